@@ -1,0 +1,96 @@
+# Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
+from odoo import api, fields, models, tools
+from odoo.exceptions import ValidationError
+
+#: Codes of IT 001 with three digits are countries, those with five communes or special codes.
+TABLES = [
+    ("nationalite", "Nationality or country"),
+    ("carte", "Residence document"),
+    ("motif", "Reason of residence"),
+    ("commune", "Commune"),
+    ("registre", "Register"),
+    ("situation", "Situation"),
+]
+
+
+class RegistreCode(models.Model):
+    """One code of one of the register's tables, with its labels and validity.
+
+    A code may end in "x" characters, each standing for any digit ("0102xx", "8xx"); the exact code wins over such a pattern.
+    A code that is in no table is never an error: it is stored and shown as it came.
+    """
+
+    _name = "registre.code"
+    _description = "Register code"
+    _order = "table, code, date_from"
+    _rec_names_search = ["code", "label_fr", "label_nl"]
+
+    table = fields.Selection(TABLES, required=True)
+    code = fields.Char(required=True, size=8)
+    label_fr = fields.Char(string="Label in French", required=True)
+    label_nl = fields.Char(string="Label in Dutch", required=True)
+    date_from = fields.Date(string="Valid from")
+    date_to = fields.Date(string="Valid until")
+    ue_plus = fields.Boolean(string="EU, EEA or Switzerland", help="Nationality of a member state of the European Union, Iceland, Liechtenstein, Norway or Switzerland.")
+    long_sejour = fields.Boolean(string="More than three months", help="Document that is by itself a residence permit of more than three months.")
+    a_confirmer = fields.Boolean(string="To be confirmed", help="Not confirmed by the administration yet.")
+
+    _code_uniq = models.UniqueIndex('("table", code, date_from)', "This code is already in the table.")
+
+    @api.constrains("code")
+    def _check_code(self):
+        for record in self:
+            chiffres = record.code.rstrip("x")
+            if not chiffres or not chiffres.isdigit():
+                raise ValidationError(self.env._("A code is made of digits; only its last characters may be x, for any digit."))
+
+    @api.depends("code", "label_fr", "label_nl")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        champ = self._champ_libelle()
+        for record in self:
+            record.display_name = record[champ] or record.code
+
+    @api.model
+    def _champ_libelle(self):
+        return "label_nl" if (self.env.lang or "").startswith("nl") else "label_fr"
+
+    @api.model
+    @tools.ormcache("champ")
+    def _libelles(self, champ):
+        """Return {(table, code): label} of every code; the label now valid when a code has several."""
+        # The tables are public; the cache is shared by all users.
+        codes = self.sudo().search_fetch([], ["table", "code", champ], order="date_from NULLS FIRST, id")
+        return {(c.table, c.code): c[champ] for c in codes}
+
+    @api.model
+    def _libelle(self, table, code):
+        """Return the label of a code in the reader's language, or "code 123" for a code in no table, "" for none."""
+        if not code:
+            return ""
+        libelles = self._libelles(self._champ_libelle())
+        for nombre in range(len(code)):
+            motif = code[: len(code) - nombre] + "x" * nombre
+            if (table, motif) in libelles:
+                return libelles[table, motif]
+        return self.env._("code %s", code)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        self.env.registry.clear_cache()
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self.env.registry.clear_cache()
+        return super().write(vals)
+
+    def unlink(self):
+        self.env.registry.clear_cache()
+        return super().unlink()
+
+    @api.model
+    def _proteger(self):
+        """After the tables are loaded: an update of the module adds new codes and leaves what a manager changed."""
+        # Only marks this module's own data records, at install and update.
+        donnees = self.env["ir.model.data"].sudo()
+        donnees.search([("module", "=", "registre_national"), ("model", "=", self._name)]).noupdate = True

@@ -1,0 +1,184 @@
+# Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
+import json
+from contextlib import contextmanager
+from hashlib import sha256
+
+from odoo import api, fields, models, modules
+from odoo.exceptions import UserError
+
+#: Outcome of an attempt; the keys are the natures of `soap.erreurs` and "ok".
+NATURES = [
+    ("ok", "File received"),
+    ("transport", "Not reached"),
+    ("fault", "Refused by the register"),
+    ("statut", "No file given"),
+    ("donnee", "Unreadable answer"),
+]
+
+#: What the seal of an entry covers, in this order.
+SCELLES = ("sequence", "date", "user_id", "processus", "niss", "its", "finalite", "reference", "tentative", "nature", "code", "duree_ms")
+
+#: Key of the lock under which the chain grows (any number that is ours).
+VERROU = 8_081_983
+
+VERIFICATION_LOT = 10_000
+
+
+class RegistreConsultation(models.Model):
+    """One attempt to consult the register: who, whom, what, why, with which outcome (act of 8 August 1983, art. 17; kept ten years).
+
+    Append-only. The only way in is `_journaliser`; the ORM refuses everything else and so does the database (trigger), the owner of the
+    database being the only one who could lift it. Each entry carries the SHA-256 of itself and of the entry before: `_verifier` finds
+    the first one that was touched, removed or slipped in.
+    """
+
+    _name = "registre.consultation"
+    _description = "Consultation of the National Register"
+    _order = "sequence desc"
+    _rec_name = "sequence"
+    _log_access = False
+
+    sequence = fields.Integer(string="Number", required=True, readonly=True)
+    date = fields.Datetime(required=True, readonly=True)
+    user_id = fields.Many2one("res.users", string="User", required=True, readonly=True, ondelete="restrict")
+    processus = fields.Char(string="Process", readonly=True, help="The automatic process that asked; empty when a person did.")
+    niss = fields.Char(string="Number consulted", required=True, readonly=True, index=True)
+    its = fields.Char(string="Information asked", required=True, readonly=True)
+    finalite = fields.Char(string="Purpose", required=True, readonly=True, help="Legal context sent with the request.")
+    reference = fields.Char(string="In which file", required=True, readonly=True)
+    tentative = fields.Integer(string="Attempt", required=True, readonly=True)
+    nature = fields.Selection(NATURES, string="Outcome", required=True, readonly=True)
+    code = fields.Char(string="Code", readonly=True)
+    duree_ms = fields.Integer(string="Duration (ms)", readonly=True)
+    previous_hash = fields.Char(string="Seal of the entry before", required=True, readonly=True)
+    hash = fields.Char(string="Seal", required=True, readonly=True)
+
+    _sequence_uniq = models.UniqueIndex("(sequence)", "Two entries of the consultation log have one number.")
+    _date_idx = models.Index("(date)")
+
+    def init(self):
+        """Forbid in the database itself to change or delete an entry."""
+        # Definition of a trigger on this model's own table; constant text.
+        self.env.cr.execute(
+            """
+            CREATE OR REPLACE FUNCTION registre_consultation_immuable() RETURNS trigger LANGUAGE plpgsql AS $$
+            BEGIN
+                RAISE EXCEPTION 'registre_consultation is append-only: % is not allowed', TG_OP;
+            END $$;
+            CREATE OR REPLACE TRIGGER registre_consultation_ligne BEFORE UPDATE OR DELETE ON registre_consultation
+                FOR EACH ROW EXECUTE FUNCTION registre_consultation_immuable();
+            CREATE OR REPLACE TRIGGER registre_consultation_table BEFORE TRUNCATE ON registre_consultation
+                FOR EACH STATEMENT EXECUTE FUNCTION registre_consultation_immuable();
+            """
+        )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        raise UserError(self.env._("The consultation log is written by the consultations themselves only."))
+
+    def write(self, vals):
+        raise UserError(self.env._("The consultation log cannot be changed."))
+
+    def unlink(self):
+        raise UserError(self.env._("The consultation log cannot be deleted."))
+
+    @contextmanager
+    def _transaction_propre(self):
+        """Yield this model in a transaction of its own, committed at the end: the log survives what its consultation caused.
+
+        Inside a test the transaction belongs to the test.
+        """
+        if modules.module.current_test:
+            yield self
+            return
+        with self.env.registry.cursor() as cr:
+            # The last seal must be read after the lock is obtained, not as of the start of the transaction.
+            cr.execute("SET TRANSACTION ISOLATION LEVEL READ COMMITTED")
+            yield self.with_env(self.env(cr=cr))
+
+    @api.model
+    @api.private
+    def _journaliser(self, lignes):
+        """Add a batch of attempts and seal it.
+
+        :param lignes: list of dicts with the columns of `SCELLES` but `sequence`; `finalite` and `reference` are mandatory.
+        """
+        if not lignes:
+            return
+        if not all(ligne["finalite"] and ligne["reference"] for ligne in lignes):
+            raise UserError(self.env._("A consultation needs a purpose and a file."))
+        with self._transaction_propre() as journal:
+            journal._sceller(lignes)
+
+    def _sceller(self, lignes):
+        """Chain the batch to the last entry and insert it, under a lock held for this short transaction only."""
+        cr = self.env.cr
+        # Raw INSERT with parameters into this model's own append-only table, the only place that writes it: the ORM's door is closed.
+        cr.execute("SELECT pg_advisory_xact_lock(%s)", [VERROU])
+        cr.execute("SELECT sequence, hash FROM registre_consultation ORDER BY sequence DESC LIMIT 1")
+        sequence, precedent = cr.fetchone() or (0, "")
+        valeurs = []
+        for sequence, ligne in enumerate(lignes, sequence + 1):
+            complet = [sequence, *(ligne.get(champ) for champ in SCELLES[1:])]
+            sceau = self._sceau(precedent, complet)
+            valeurs.append((*complet, precedent, sceau))
+            precedent = sceau
+        cr.execute_values(
+            f"INSERT INTO registre_consultation ({', '.join(SCELLES)}, previous_hash, hash) VALUES %s", valeurs, page_size=1000
+        )
+        self.invalidate_model()
+
+    @staticmethod
+    def _sceau(precedent, valeurs):
+        """The seal of an entry: SHA-256 of the seal before and of its own values (`SCELLES`)."""
+        textes = [valeur.isoformat(" ", "seconds") if hasattr(valeur, "isoformat") else valeur or "" for valeur in valeurs]
+        return sha256(f"{precedent}{json.dumps(textes, ensure_ascii=False)}".encode()).hexdigest()
+
+    @api.model
+    @api.private
+    def _verifier(self):
+        """Read the whole log and return its first broken entry (empty when it is whole).
+
+        An entry is broken when its seal does not match its content, when it does not follow the one before, or when the entry before it
+        is missing.
+        """
+        precedent, attendu = "", 1
+        while True:
+            # Raw and by batches: ten years of entries; reads only, own table.
+            self.env.cr.execute(
+                f"SELECT id, previous_hash, hash, {', '.join(SCELLES)} FROM registre_consultation"
+                " WHERE sequence >= %s ORDER BY sequence LIMIT %s",
+                [attendu, VERIFICATION_LOT],
+            )
+            lignes = self.env.cr.fetchall()
+            for ligne, avant, sceau, *valeurs in lignes:
+                if valeurs[0] != attendu or avant != precedent or sceau != self._sceau(avant, valeurs):
+                    return self.browse(ligne)
+                precedent, attendu = sceau, attendu + 1
+            if len(lignes) < VERIFICATION_LOT:
+                return self.browse()
+
+    @api.model
+    def action_verifier(self):
+        """Button of the auditor: say whether the log is whole, and open the first broken entry when it is not."""
+        self.browse().check_access("read")
+        rompue = self._verifier()
+        if rompue:
+            return {
+                "type": "ir.actions.act_window",
+                "name": self.env._("First broken entry"),
+                "res_model": self._name,
+                "res_id": rompue.id,
+                "view_mode": "form",
+                "views": [(False, "form")],
+                "target": "new",
+            }
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "success",
+                "title": self.env._("The consultation log is whole"),
+                "message": self.env._("%s entries checked, none was changed, removed or added.", self.search_count([])),
+            },
+        }

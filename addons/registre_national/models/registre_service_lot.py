@@ -1,0 +1,143 @@
+# Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
+import logging
+import traceback
+from collections import Counter
+from contextlib import suppress
+
+from psycopg2 import OperationalError
+
+from odoo import models
+
+from ..soap.erreurs import DonneeAnormale, ErreurRegistre
+from ..soap.modele import IT_PERMIS
+from ..soap.niss import NissInvalide, valider
+
+_logger = logging.getLogger(__name__)
+
+ITS_DEMANDES = " ".join(sorted(IT_PERMIS))
+PROCESSUS = "collecte"
+
+
+class RegistreServiceLot(models.Model):
+    """One batch of answers: into the consultation log, then into the people, then out of the queue."""
+
+    _inherit = "registre.service"
+
+    def _journaliser(self, resultats):
+        """Write every attempt of a batch in the consultation log, before anything is done with the answers."""
+        toutes = [i for _resultat, ids in resultats for i in ids]
+        sequences = {n.id: f"{n.sequence:.0f}" for n in self.env["registre.notification"].browse(toutes)}
+        demandeur = self.env.context.get("registre_demandeur") or self.env.uid
+        self.env["registre.consultation"]._journaliser(
+            [
+                {
+                    "date": tentative.debut,
+                    "user_id": demandeur,
+                    "processus": PROCESSUS,
+                    "niss": tentative.niss,
+                    "its": ITS_DEMANDES,
+                    "finalite": self.legal_context,
+                    "reference": f"{self.name}: {', '.join(sequences[i] for i in ids)}",
+                    "tentative": tentative.numero,
+                    "nature": tentative.nature,
+                    "code": tentative.code,
+                    "duree_ms": tentative.duree_ms,
+                }
+                for resultat, ids in resultats
+                for tentative in resultat.tentatives
+            ]
+        )
+
+    def _ranger(self, client, appels, resultats):
+        """Store the files of a batch and settle its notifications. Return a Counter: personnes, traitees, erreurs, injoignable."""
+        Notification = self.env["registre.notification"]
+        # Another worker may be settling some of them, or have settled them: those are left to it.
+        libres = Notification.browse(i for _resultat, ids in resultats for i in ids).try_lock_for_update()
+        libres = set(libres.filtered(lambda n: n.state == "recue").ids)
+        compte, lus = Counter(), []
+        for resultat, ids in resultats:
+            notifications = Notification.browse(i for i in ids if i in libres)
+            if resultat.erreur:
+                notifications._echouer(resultat.erreur)
+                compte["erreurs"] += len(notifications)
+                compte["transport"] += resultat.erreur.nature == "transport"
+            elif notifications:
+                lus.append((resultat, notifications))
+        compte["injoignable"] = int(bool(resultats) and compte["transport"] == len(resultats))
+        return compte + self._ranger_lus(client, appels, self._par_personne(lus, compte))
+
+    def _par_personne(self, lus, compte):
+        """Return one (numbers, file, notifications) a person: two numbers of one person may have come in one batch."""
+        Personne = self.env["registre.personne"]
+        lectures = {}
+        for resultat, notifications in lus:
+            numeros = [*self._remplaces(notifications), *resultat.numeros]
+            connus, dossier, autres = lectures.get(numeros[-1], ((), resultat.reponse.dossier, notifications.browse()))
+            lectures[numeros[-1]] = (tuple(dict.fromkeys((*connus, *numeros))), dossier, autres | notifications)
+        connus = Personne._proprietaires({niss for numeros, _d, _n in lectures.values() for niss in numeros})
+        bonnes = []
+        for numeros, dossier, notifications in lectures.values():
+            # The current number is the last one.
+            numeros = (*(n for n in numeros if n != dossier.niss), dossier.niss)
+            try:
+                Personne._proprietaire(connus, numeros)
+            except DonneeAnormale as anomalie:
+                notifications._echouer(anomalie)
+                compte["erreurs"] += len(notifications)
+            else:
+                bonnes.append((numeros, dossier, notifications))
+        return bonnes
+
+    def _remplaces(self, notifications):
+        """The former numbers that notifications of a replacement give, when they are numbers."""
+        numeros = []
+        for notification in notifications.filtered("niss_remplace"):
+            with suppress(NissInvalide):
+                numeros.append(valider(notification.niss_remplace, self.mode_test))
+        return numeros
+
+    def _ranger_lus(self, client, appels, lectures):
+        """Store a batch at once; when that fails for a reason nobody foresaw, one person after the other, so that one only is set aside."""
+        if not lectures:
+            return Counter()
+        try:
+            with self.env.cr.savepoint():
+                return self._ranger_personnes(client, appels, lectures)
+        except OperationalError:
+            raise
+        except Exception as erreur:
+            self.env.invalidate_all(flush=False)
+            if len(lectures) > 1:
+                _logger.warning("A batch of %s people could not be stored at once (%s): one by one", len(lectures), type(erreur).__name__)
+                return sum((self._ranger_lus(client, appels, [lecture]) for lecture in lectures), Counter())
+            # The text of the exception may quote the person's data: only where it happened is logged.
+            ou = "; ".join(f"{cadre.filename}:{cadre.lineno}" for cadre in traceback.extract_tb(erreur.__traceback__)[-4:])
+            _logger.error("A person could not be stored: %s at %s", type(erreur).__name__, ou)
+            notifications = lectures[0][2]
+            notifications._noter_echec("interne", type(erreur).__name__)
+            return Counter(erreurs=len(notifications))
+
+    def _ranger_personnes(self, client, appels, lectures):
+        personnes = self.env["registre.personne"]._enregistrer([(numeros, dossier) for numeros, dossier, _n in lectures])
+        a_abonner = personnes.filtered(lambda p: not p.abonnement_debut)
+        # Asked for beside the work that follows; asking twice for one person is harmless.
+        futur = appels.executer(client.publier, a_abonner.mapped("niss")) if a_abonner else None
+        personnes._apres_lecture()
+        for personne, (_numeros, _dossier, notifications) in zip(personnes, lectures, strict=True):
+            notifications._reussir(personne)
+        if futur:
+            self._noter_abonnements(a_abonner, futur.result)
+        return Counter(personnes=len(personnes), traitees=sum(len(n) for _x, _y, n in lectures))
+
+    def _noter_abonnements(self, personnes, publier):
+        """Keep what became of subscriptions; a call that failed is made again at the end of the next collection."""
+        try:
+            personnes._noter_abonnements(publier())
+        except ErreurRegistre as erreur:
+            _logger.warning("Service %s: %s subscriptions not opened (%s %s)", self.id, len(personnes), erreur.nature, erreur.code)
+
+    def _rattraper_abonnements(self, client):
+        """Ask again for the subscriptions that a failed call left out."""
+        personnes = self.env["registre.personne"]._numeros_a_abonner()
+        if personnes:
+            self._noter_abonnements(personnes, lambda: client.publier(personnes.mapped("niss")))

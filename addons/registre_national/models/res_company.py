@@ -1,0 +1,31 @@
+# Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
+from odoo import api, fields, models
+
+
+class ResCompany(models.Model):
+    """A commune is a company: its agents, letterhead, sequences and working calendar are the company's."""
+
+    _inherit = "res.company"
+    _rec_names_search = ["name", "name_nl", "nis_code"]
+
+    nis_code = fields.Char(
+        string="NIS code", size=5, copy=False, help="Code of the commune at the statistics office; empty when it is not a commune."
+    )
+    name_nl = fields.Char(string="Name in Dutch")
+
+    _nis_code_uniq = models.UniqueIndex("(nis_code) WHERE nis_code IS NOT NULL", "Another company already has this NIS code.")
+
+    @api.depends("name", "name_nl")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        """In Dutch for who reads Dutch."""
+        super()._compute_display_name()
+        if (self.env.lang or "").startswith("nl"):
+            for company in self.filtered("name_nl"):
+                company.display_name = company.name_nl
+
+    @api.model
+    def _par_code_nis(self):
+        """Return {NIS code: company id} of every commune."""
+        # The codes of the communes are public; who reads a file must find its commune whatever companies are ticked.
+        return {c.nis_code: c.id for c in self.sudo().search_fetch([("nis_code", "!=", False)], ["nis_code"])}

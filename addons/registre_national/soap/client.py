@@ -1,0 +1,179 @@
+# Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
+"""Calling the register's three services: zeep builds and sends the request from the WSDL, `lecture` reads the raw answer.
+
+The WSDL may be ours or the official one: the operation is looked up by its name, the address always comes from the configuration.
+A provider is a class with `consulter`, `notifications` and `publier`; `FOURNISSEURS` lists them. Adding one is adding a class that turns
+its own answers into the values of `modele`.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import lru_cache
+from pathlib import Path
+from uuid import uuid4
+
+import zeep
+import zeep.exceptions
+
+from .erreurs import NUMERO_REMPLACE, DonneeAnormale, ErreurTransport, StatutMetier
+from .lecture import lire_consultation
+from .lecture_suivi import lire_abonnements, lire_page
+from .modele import Page, Reponse, ResultatAbonnement
+from .transport import TransportParFil
+
+CONTRAT = Path(__file__).parent / "contrat"
+WSDL_CONSULTATION = CONTRAT / "RetrieveTIGroups-v2.wsdl"
+WSDL_SUIVI = CONTRAT / "Suivi-v1.wsdl"
+
+#: Most subscriptions one request may carry (suivi-v1.xsd).
+MAX_ABONNEMENTS = 1000
+#: Most numbers followed from one to the next before we say that they go round in circles.
+MAX_REMPLACEMENTS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Configuration:
+    """What a client needs to know: addresses, who asks (CBE number, 10 digits) and why (legal context), timeouts in seconds."""
+
+    url_consultation: str
+    url_notifications: str
+    url_abonnements: str
+    cbe: str
+    contexte_legal: str
+    wsdl: str = ""
+    delai_connexion: float = 10.0
+    delai_lecture: float = 15.0
+    langue: str = "fr"
+
+
+@lru_cache(maxsize=8)
+def _zeep(wsdl: str, connexion: float, lecture: float) -> zeep.Client:
+    """The one client of a WSDL, loaded once for the life of the process (25-60 ms).
+
+    :raise ErreurTransport: "adresse" when the file cannot be read as a WSDL.
+    """
+    reglages = zeep.Settings(strict=False, raw_response=True)
+    try:
+        return zeep.Client(wsdl, transport=TransportParFil(connexion, lecture), settings=reglages)
+    except Exception:
+        raise ErreurTransport("adresse", reprise=False) from None
+
+
+class Operation:
+    """One operation of a WSDL at a configured address."""
+
+    def __init__(self, wsdl: str, nom: str, adresse: str, delais: tuple[float, float]):
+        self.nom = nom
+        self._client = _zeep(wsdl, *delais)
+        self._service = self._client.create_service(self._liaison(), adresse)
+
+    def _liaison(self) -> str:
+        """The qualified name of the binding that has this operation, whatever the WSDL calls it."""
+        for service in self._client.wsdl.services.values():
+            for port in service.ports.values():
+                if self.nom in port.binding._operations:
+                    return port.binding.name.text
+        raise ErreurTransport("adresse", reprise=False)
+
+    def message(self, **parametres):
+        """The request as an XML element, not sent."""
+        return self._client.create_message(self._service, self.nom, **parametres)
+
+    def appeler(self, **parametres) -> bytes:
+        """Send the request and return the raw body of the answer.
+
+        :raise ErreurTransport: it did not get through.
+        :raise DonneeAnormale: "requete_invalide" when the request cannot be built from these values.
+        """
+        try:
+            return self._service[self.nom](**parametres).content
+        except (zeep.exceptions.Error, TypeError, ValueError):
+            # zeep's own text quotes the value it refuses.
+            raise DonneeAnormale("requete_invalide") from None
+
+
+class ClientTIGroups:
+    """The provider `cbss_tigroups_v2`: RetrieveTIGroups v2 for the files, our own contract for notifications and subscriptions.
+
+    Safe to use from many threads at once.
+    """
+
+    def __init__(self, configuration: Configuration):
+        c = self.configuration = configuration
+        delais = (c.delai_connexion, c.delai_lecture)
+        suivi = str(WSDL_SUIVI)
+        self._consultation = Operation(c.wsdl or str(WSDL_CONSULTATION), "retrieveTI", c.url_consultation, delais)
+        self._notifications = Operation(suivi, "getNotifications", c.url_notifications, delais)
+        self._publication = Operation(suivi, "publishSubscriptions", c.url_abonnements, delais)
+
+    def _enveloppe(self) -> dict:
+        """What every request begins with."""
+        client = {
+            "ticket": str(uuid4()),
+            "timestampSent": datetime.now(UTC),
+            "customerIdentification": {"cbeNumber": self.configuration.cbe},
+        }
+        return {"informationCustomer": client, "legalContext": self.configuration.contexte_legal}
+
+    def requete_consultation(self, niss: str) -> dict:
+        """The values of a consultation of one person, with history."""
+        recherche = {"ssin": niss, "language": self.configuration.langue, "history": True}
+        return {**self._enveloppe(), "searchInformation": recherche}
+
+    def consulter(self, niss: str) -> Reponse:
+        """Ask for the file of one person, with history: one call, no retry.
+
+        :raise ErreurRegistre: one of the four outcomes; a replaced number is a `StatutMetier` with `niss_remplacant`.
+        """
+        return lire_consultation(self._consultation.appeler(**self.requete_consultation(niss)), niss)
+
+    def notifications(self, recepisse: str = "", maximum: int = 500) -> Page:
+        """Take the page of notifications after a receipt, from the very first without one.
+
+        :raise ErreurRegistre: one of the four outcomes; `StatutMetier("UNKNOWN_RECEIPT")` when the cursor is not known.
+        """
+        return lire_page(self._notifications.appeler(**self.requete_notifications(recepisse, maximum)))
+
+    def requete_notifications(self, recepisse: str, maximum: int) -> dict:
+        """The values of a request for one page."""
+        curseur = {"receipt": recepisse} if recepisse else {}
+        return {**self._enveloppe(), **curseur, "maximum": maximum}
+
+    def publier(self, numeros: Iterable[str]) -> list[ResultatAbonnement]:
+        """Follow people from today on, in as few calls as the contract allows; asking twice for one person is harmless.
+
+        :raise ErreurRegistre: one of the four outcomes, for the call that met it; the calls before it were done.
+        """
+        numeros, resultats = list(numeros), []
+        for debut in range(0, len(numeros), MAX_ABONNEMENTS):
+            lot = numeros[debut : debut + MAX_ABONNEMENTS]
+            resultats += lire_abonnements(self._publication.appeler(**self.requete_publication(lot)))
+        return resultats
+
+    def requete_publication(self, numeros: list[str]) -> dict:
+        """The values of a request to follow people."""
+        return {**self._enveloppe(), "subscription": [{"ssin": niss} for niss in numeros]}
+
+
+#: Provider -> class. The keys are the values of `registre.service.provider`.
+FOURNISSEURS = {"cbss_tigroups_v2": ClientTIGroups}
+
+
+def suivre_numero(consulter, niss: str) -> tuple[list[str], Reponse]:
+    """Consult, and consult again under the new number when the register says that the number was replaced.
+
+    :param consulter: a function of a number that returns a `Reponse` or raises.
+    :return: the numbers met, oldest first, and the answer under the last one.
+    :raise DonneeAnormale: "boucle_remplacements" when the numbers go round in circles.
+    """
+    numeros = [niss]
+    while True:
+        try:
+            return numeros, consulter(numeros[-1])
+        except StatutMetier as statut:
+            if statut.code != NUMERO_REMPLACE or not statut.niss_remplacant:
+                raise
+            if statut.niss_remplacant in numeros or len(numeros) > MAX_REMPLACEMENTS:
+                raise DonneeAnormale("boucle_remplacements") from None
+            numeros.append(statut.niss_remplacant)

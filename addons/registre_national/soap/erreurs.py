@@ -1,0 +1,87 @@
+# Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
+"""The four ways in which a call can fail, never mixed (register.md §2).
+
+Each carries a `nature` (which of the four), a `code`, and `reprise`: whether trying again by itself may help. Only a transport error
+and the codes "supplier unreachable" and "too many requests" may be retried. No message ever holds personal data: a code is all
+that goes into it, never a number, a name, or a text that came from outside.
+"""
+
+import re
+
+INJOIGNABLE = "MSG00002"
+NON_INTEGRE = "MSG00012"
+NUMERO_REMPLACE = "MSG00020"
+NUMERO_ANNULE = "MSG00021"
+TROP_DE_DEMANDES = "MSG00022"
+
+#: Codes of a fault or a status that say "not now" and nothing about the person.
+CODES_REPRISE = frozenset({INJOIGNABLE, TROP_DE_DEMANDES})
+
+_CODE = re.compile(r"[A-Za-z0-9_.:-]{1,32}")
+
+
+def code_sur(texte: str | None, sinon: str = "inconnu") -> str:
+    """Return a code that came from outside when it looks like one and cannot be a person's number, else `sinon`."""
+    texte = (texte or "").strip()
+    return texte if _CODE.fullmatch(texte) and not re.search(r"\d{9}", texte) else sinon
+
+
+class ErreurRegistre(Exception):
+    """What the four outcomes share."""
+
+    nature = ""
+
+    def __init__(self, code: str, reprise: bool = False):
+        super().__init__(f"{self.nature}: {code}")
+        self.code = code
+        self.reprise = reprise
+
+
+class ErreurTransport(ErreurRegistre):
+    """The message did not get through: timeout, refused, cut, a server error, a page instead of an answer.
+
+    Codes: delai_connexion, delai_lecture, connexion, coupure, certificat, http_NNN, html, pas_xml, adresse.
+    """
+
+    nature = "transport"
+
+    def __init__(self, code: str, reprise: bool = True):
+        super().__init__(code, reprise)
+
+
+class FauteSoap(ErreurRegistre):
+    """The register refused the message itself (SOAP fault). `code` is its reason code."""
+
+    nature = "fault"
+
+    def __init__(self, code: str):
+        super().__init__(code, code in CODES_REPRISE)
+
+
+class StatutMetier(ErreurRegistre):
+    """The register answered properly that it gives no file.
+
+    :param valeur: NO_DATA_FOUND or NO_RESULT (NOK for a page of notifications).
+    :param niss_remplacant: the new number, when the code says that the number was replaced.
+    """
+
+    nature = "statut"
+
+    def __init__(self, code: str, valeur: str = "", niss_remplacant: str = ""):
+        super().__init__(code, code in CODES_REPRISE)
+        self.valeur = valeur
+        self.niss_remplacant = niss_remplacant
+
+
+class DonneeAnormale(ErreurRegistre):
+    """What came cannot be what was asked: see the codes.
+
+    Codes: xml_illisible, reponse_inattendue, doctype, sans_dossier, autre_personne, requete_invalide, boucle_remplacements,
+    niss_* (the reasons of `NissInvalide`), commune_inconnue, deux_personnes.
+    """
+
+    nature = "donnee"
+
+
+class DonneeIllisible(DonneeAnormale):
+    """The answer could not be read at all (not well-formed, or not an answer)."""

@@ -1,0 +1,262 @@
+# Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
+"""Reading an answer of the register: from raw bytes straight into the values of `modele`, with lxml.
+
+Tolerant of everything a register may do to us one day: types and elements nobody knows, any order, with or without namespace,
+missing parts, codes that are in no table. Intolerant of what must never be stored: information types outside `IT_PERMIS` are not
+even looked into. What cannot be read at all raises `DonneeIllisible`, what is a fault `FauteSoap`, a status without a file `StatutMetier`.
+"""
+
+from lxml import etree
+
+from .dates import INCONNUE, DatePartielle, depuis_parties
+from .erreurs import DonneeAnormale, DonneeIllisible, ErreurTransport, FauteSoap, StatutMetier, code_sur
+from .modele import IT_PERMIS, SANS_DONNEES, TROUVE, DossierRegistre, Entree, Reponse
+
+#: No entity, no network, no oversized tree: an answer comes from outside.
+_ANALYSEUR = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, remove_comments=True, remove_pis=True)
+
+
+def nom(element) -> str:
+    """The name of an element without its namespace."""
+    return element.tag.rpartition("}")[2]
+
+
+def enfants(element) -> dict:
+    """The children of an element by name; of several with one name, the last."""
+    return {} if element is None else {enfant.tag.rpartition("}")[2]: enfant for enfant in element}
+
+
+def texte(element) -> str:
+    """The text of an element, trimmed; "" when there is none."""
+    return "" if element is None else (element.text or "").strip()
+
+
+def corps(brut: bytes):
+    """Return the first element of the SOAP body.
+
+    :raise ErreurTransport: a web page or something that is not XML (a proxy answered, not the register).
+    :raise DonneeIllisible: XML that is not well-formed, or no SOAP envelope.
+    :raise FauteSoap: the body is a fault.
+    """
+    debut = brut[:400].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if debut.startswith((b"<!doctype html", b"<html")):
+        raise ErreurTransport("html")
+    if not debut.startswith(b"<"):
+        raise ErreurTransport("pas_xml")
+    racine = _racine(brut)
+    body = enfants(racine).get("Body") if nom(racine) == "Envelope" else None
+    if body is None or not len(body):
+        raise DonneeIllisible("reponse_inattendue")
+    premier = body[0]
+    if nom(premier) == "Fault":
+        raise _faute(premier)
+    return premier
+
+
+def _racine(brut: bytes):
+    try:
+        racine = etree.fromstring(brut, _ANALYSEUR)
+    except (etree.XMLSyntaxError, ValueError):
+        # The text of the parser's error may quote the document.
+        raise DonneeIllisible("xml_illisible") from None
+    if racine.getroottree().docinfo.internalDTD is not None:
+        raise DonneeIllisible("doctype")
+    return racine
+
+
+def _faute(element) -> FauteSoap:
+    """The fault, by the first reason code of its detail, else by its SOAP code."""
+    raisons = (texte(e) for e in element.iter() if isinstance(e.tag, str) and nom(e) == "reasonCode")
+    code = next(filter(None, raisons), "") or texte(enfants(element).get("faultcode")).rpartition(":")[2]
+    return FauteSoap(code_sur(code))
+
+
+def lire_consultation(brut: bytes, niss: str) -> Reponse:
+    """Read the answer to a consultation of `niss`.
+
+    :raise ErreurRegistre: one of the four outcomes.
+    """
+    reponse = corps(brut)
+    parties = enfants(reponse)
+    if "status" not in parties:
+        raise DonneeIllisible("reponse_inattendue")
+    statut = enfants(parties["status"])
+    valeur, code = texte(statut.get("value")), code_sur(texte(statut.get("code")))
+    fichier = parties.get("rrn_it_implicit")
+    if valeur == SANS_DONNEES:
+        # Its code is that of a treatment without error, which would say nothing.
+        raise StatutMetier(SANS_DONNEES, valeur)
+    if valeur != TROUVE:
+        raise StatutMetier(code, valeur, _information(parties["status"], "newSsin"))
+    if fichier is None:
+        raise DonneeAnormale("sans_dossier")
+    demande = texte(enfants(parties.get("searchInformation")).get("ssin"))
+    if demande and demande != niss:
+        raise DonneeAnormale("autre_personne")
+    ticket = texte(enfants(parties.get("informationCBSS")).get("ticketCBSS"))
+    return Reponse(niss, _dossier(fichier, niss), ticket)
+
+
+def _information(statut, champ: str) -> str:
+    """The value of one `information` element of a status, "" when it is not there."""
+    for element in statut:
+        if nom(element) == "information":
+            parties = enfants(element)
+            if texte(parties.get("fieldName")) == champ:
+                return texte(parties.get("fieldValue"))
+    return ""
+
+
+def lire_dossier(brut: bytes, niss: str) -> DossierRegistre:
+    """Read a bare file (root `rrn_it_implicit`)."""
+    return _dossier(_racine(brut), niss)
+
+
+def _dossier(fichier, niss: str) -> DossierRegistre:
+    entrees = []
+    for bloc in fichier:
+        lecteur = _BLOCS.get(nom(bloc))
+        if lecteur is None:
+            continue
+        it, repete, lire = lecteur
+        for element in bloc if repete else (bloc,):
+            if repete and nom(element) != repete:
+                continue
+            parties = enfants(element)
+            entree = lire(it, parties, _date(parties.get("Date")), _date(parties.get("DelDate")))
+            if entree is not None:
+                entrees.append(entree)
+    numero = next((e.contenu["niss"] for e in entrees if e.it == "000"), "")
+    if numero and numero != niss:
+        raise DonneeAnormale("autre_personne")
+    # An entry said twice is one entry.
+    uniques = {entree.empreinte: entree for entree in entrees}
+    return DossierRegistre(niss, tuple(uniques.values()))
+
+
+def _date(element) -> DatePartielle | None:
+    """The date of an element; None when the element is absent or empty."""
+    if element is None or not len(element):
+        return None
+    p = {enfant.tag.rpartition("}")[2]: (enfant.text or "").strip() for enfant in element}
+    return depuis_parties(p.get("Century", ""), p.get("Year", ""), p.get("Month", ""), p.get("Day", ""))
+
+
+def _code(element) -> str:
+    """The `Code` of a {Code, Label}; the label is not kept: ours come from the tables."""
+    return texte(enfants(element).get("Code"))
+
+
+def _contenu(**valeurs) -> dict:
+    """A content without its empty values."""
+    return {cle: valeur for cle, valeur in valeurs.items() if valeur}
+
+
+# One reader a type: (it, children, start, end) -> Entree, or None when the entry says nothing.
+
+
+def _it000(it, parties, debut, fin):
+    identite = enfants(parties.get("NationalNumber"))
+    naissance = _date(identite.get("Date")) or INCONNUE
+    contenu = {"naissance": naissance.texte, "niss": texte(identite.get("NationalNumber"))}
+    return Entree(it, debut, fin, texte(identite.get("Sex")), contenu)
+
+
+def _it010(it, parties, debut, fin):
+    noms, prenoms = [], []
+    for element in parties["Name"] if "Name" in parties else ():
+        liste = {"LastName": noms, "FirstName": prenoms}.get(nom(element))
+        libelle = texte(enfants(element).get("Label"))
+        if liste is not None and libelle:
+            liste.append(libelle)
+    return Entree(it, debut, fin, "", {"noms": noms, "prenoms": prenoms})
+
+
+def _it020(it, parties, debut, fin):
+    adresse = enfants(parties.get("Address"))
+    rue = enfants(adresse.get("Street"))
+    contenu = {
+        "code_postal": texte(adresse.get("ZipCode")),
+        "rue": texte(rue.get("Label")) or texte(rue.get("Graphic")),
+        "numero": texte(adresse.get("HouseNumber")),
+        "boite": texte(adresse.get("Box")),
+    }
+    return Entree(it, debut, fin, "", contenu)
+
+
+def _code_de(balise):
+    """The reader of a type whose only content is the code of one element."""
+
+    def lire(it, parties, debut, fin):
+        return Entree(it, debut, fin, _code(parties.get(balise)))
+
+    return lire
+
+
+def _it120(it, parties, debut, fin):
+    conjoint = _numero(enfants(parties.get("Spouse")).get("NationalNumber"))
+    return Entree(it, debut, fin, _code(parties.get("CivilState")), _contenu(niss=conjoint))
+
+
+def _it123(it, parties, debut, fin):
+    if "Cessation" in parties:
+        return Entree(it, debut, fin, "CESSATION", _contenu(raison=_code(enfants(parties["Cessation"]).get("Reason"))))
+    declaration = enfants(parties.get("Declaration"))
+    partenaire = _numero(enfants(declaration.get("Partner")).get("NationalNumber"))
+    return Entree(it, debut, fin, "DECLARATION", _contenu(niss=partenaire))
+
+
+def _famille(it, parties, debut, fin):
+    return Entree(it, debut, fin, _code(parties.get("FamilyRole")), _contenu(niss=_numero(parties.get("NationalNumber"))))
+
+
+def _numero(element) -> str:
+    """The number inside {NationalNumber{NationalNumber, Date, Sex}}: of a relative we keep nothing else."""
+    return texte(enfants(element).get("NationalNumber"))
+
+
+def _it150(it, parties, debut, fin):
+    return Entree(it, debut, fin, "")
+
+
+def _it195(it, parties, debut, fin):
+    expiration = _date(parties.get("ExpiryDate"))
+    contenu = _contenu(numero=texte(parties.get("CardNumber")), expiration=expiration.texte if expiration else "")
+    return Entree(it, debut, fin, _code(parties.get("TypeOfCard")), contenu)
+
+
+def _it202(it, parties, debut, fin):
+    limosa = enfants(parties.get("Limosa"))
+    return Entree(it, debut, fin, _code(limosa.get("Reason1")), _contenu(motif2=_code(limosa.get("Reason2"))))
+
+
+def _it205(it, parties, debut, fin):
+    return Entree(it, debut, fin, texte(parties.get("Code")))
+
+
+def _it252(it, parties, debut, fin):
+    du, au = _date(parties.get("StartDate")), _date(parties.get("EndDate"))
+    return Entree(it, debut, fin, "", _contenu(debut=du.texte if du else "", fin=au.texte if au else ""))
+
+
+#: Element of the file -> (information type, name of its repeated entries or "" when the element is the entry, reader).
+_BLOCS = {
+    "NationalNumber": ("000", "", _it000),
+    "FileOwner": ("001", "Residences", _code_de("Residence")),
+    "Names": ("010", "Name", _it010),
+    "LegalMainAddresses": ("020", "LegalMainAddress", _it020),
+    "Nationalities": ("031", "Nationality", _code_de("Nationality")),
+    "MultipleNationalities": ("032", "MultipleNationality", _code_de("Nationality")),
+    "CivilStates": ("120", "CivilState", _it120),
+    "LegalCohabitations": ("123", "LegalCohabitation", _it123),
+    "FamilyMembers": ("140", "FamilyMember", _famille),
+    "HeadOfFamily": ("141", "HeadOfFamily", _famille),
+    "Deceases": ("150", "Decease", _it150),
+    "IdentityCards": ("195", "IdentityCard", _it195),
+    "SpecialInfos": ("202", "SpecialInfo", _it202),
+    "RefugeeTypes": ("205", "RefugeeType", _it205),
+    "StatusOfRefugee": ("206", "StatusOfRefugee", _code_de("Protection")),
+    "RegistrationRegisters": ("210", "RegistrationRegister", _code_de("RegistrationRegister")),
+    "NotCommunicable": ("252", "", _it252),
+}
+assert {bloc[0] for bloc in _BLOCS.values()} == IT_PERMIS

@@ -1,0 +1,107 @@
+# Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
+"""How a message travels: HTTP sessions for zeep, and the loggers that must not repeat what travels.
+
+zeep knows one transport for all threads, requests' sessions are not safe across threads: this transport gives each thread its own.
+Timeouts are set where the socket is opened, so that no call can forget them. Nothing is taken from the environment (no proxy, no
+.netrc), and a redirection is never followed: a request holds a person's number.
+"""
+
+import logging
+import threading
+
+import requests
+import zeep
+from requests.adapters import HTTPAdapter
+
+from .erreurs import ErreurTransport
+
+#: Loggers of the libraries whose records may quote a message or a value of it.
+_INDISCRETS = (
+    "zeep.transports",
+    "zeep.wsdl.bindings.soap",
+    "zeep.xsd.types.simple",
+    "zeep.xsd.types.any",
+    "zeep.xsd.types.complex",
+    "zeep.xsd.elements.attribute",
+    "zeep.xsd.elements.element",
+    "urllib3.connectionpool",
+    "urllib3.util.retry",
+)
+
+
+class FiltreDiscret(logging.Filter):
+    """Lets a record through without its text: that something was logged stays known, what it quoted does not."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        record.msg, record.args = "(withheld: could hold personal data)", ()
+        record.exc_info = record.exc_text = record.stack_info = None
+        return True
+
+
+_FILTRE = FiltreDiscret()
+for _nom in _INDISCRETS:
+    # A logger takes the same filter object once, however often this module is loaded.
+    logging.getLogger(_nom).addFilter(_FILTRE)
+
+
+class AdaptateurDelais(HTTPAdapter):
+    """Gives every request the two timeouts, in seconds: to connect, and between two pieces of an answer."""
+
+    def __init__(self, connexion: float, lecture: float, **options):
+        self.delais = (connexion, lecture)
+        super().__init__(**options)
+
+    def send(self, request, stream=False, timeout=None, **options):
+        return super().send(request, stream=stream, timeout=self.delais, **options)
+
+
+class TransportParFil(zeep.Transport):
+    """zeep's transport with a session per thread; what fails below SOAP comes out as `ErreurTransport`."""
+
+    def __init__(self, connexion: float, lecture: float):
+        self._delais = (connexion, lecture)
+        self._local = threading.local()
+        super().__init__(session=self._ouvrir())
+
+    def _ouvrir(self) -> requests.Session:
+        session = requests.Session()
+        session.trust_env = False
+        for prefixe in ("http://", "https://"):
+            session.mount(prefixe, AdaptateurDelais(*self._delais))
+        return session
+
+    def _session(self) -> requests.Session:
+        session = getattr(self._local, "session", None)
+        if session is None:
+            session = self._local.session = self._ouvrir()
+        return session
+
+    def post(self, address, message, headers):
+        """Send a message; return the response when its body can hold an envelope.
+
+        :raise ErreurTransport: with a code of `erreurs`; the original exception is not chained, its text quotes the address.
+        """
+        try:
+            reponse = self._session().post(address, data=message, headers=headers, allow_redirects=False)
+        except requests.exceptions.ConnectTimeout:
+            raise ErreurTransport("delai_connexion") from None
+        except requests.exceptions.Timeout:
+            raise ErreurTransport("delai_lecture") from None
+        except requests.exceptions.SSLError:
+            raise ErreurTransport("certificat", reprise=False) from None
+        except (requests.exceptions.InvalidURL, requests.exceptions.MissingSchema, requests.exceptions.InvalidSchema):
+            raise ErreurTransport("adresse", reprise=False) from None
+        except requests.exceptions.ChunkedEncodingError:
+            raise ErreurTransport("coupure") from None
+        except requests.exceptions.RequestException as erreur:
+            coupure = "Remote" in str(erreur) or "reset" in str(erreur)
+            raise ErreurTransport("coupure" if coupure else "connexion") from None
+        return self._verifier(reponse)
+
+    @staticmethod
+    def _verifier(reponse: requests.Response) -> requests.Response:
+        """Keep 200, and 500 when it carries XML: SOAP 1.1 sends its faults so."""
+        statut = reponse.status_code
+        if statut == 200 or (statut == 500 and b"Envelope" in reponse.content[:2000]):
+            return reponse
+        raise ErreurTransport(f"http_{statut}", reprise=statut >= 500 or statut == 429)

@@ -1,0 +1,49 @@
+# Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
+import unittest
+from datetime import date
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from odoo.addons.registre_national.soap.dates import INCONNUE, DatePartielle, depuis_parties
+
+
+class TestDatePartielle(unittest.TestCase):
+    @given(st.dates(), st.sampled_from(["jour", "mois", "annee"]))
+    def test_bounds_contain_the_day(self, jour, connu):
+        partielle = DatePartielle(jour.year, jour.month if connu != "annee" else 0, jour.day if connu == "jour" else 0)
+        self.assertLessEqual(partielle.au_plus_tot, jour)
+        self.assertGreaterEqual(partielle.au_plus_tard, jour)
+        self.assertEqual(partielle.exacte, jour if connu == "jour" else None)
+        self.assertEqual(DatePartielle.lire(partielle.texte), partielle)
+
+    @given(st.integers(-5, 12000), st.integers(-5, 40), st.integers(-5, 40))
+    def test_tolerant_never_fails_and_is_stable(self, annee, mois, jour):
+        partielle = DatePartielle.tolerant(annee, mois, jour)
+        self.assertEqual(DatePartielle.lire(partielle.texte), partielle)
+        self.assertEqual(partielle.au_plus_tot is None, partielle.annee == 0)
+
+    @given(st.lists(st.text(max_size=3), min_size=4, max_size=4))
+    def test_any_parts(self, parties):
+        partielle = depuis_parties(*parties)
+        self.assertEqual(DatePartielle.lire(partielle.texte), partielle)
+
+    def test_month_ends(self):
+        self.assertEqual(DatePartielle(2024, 2).au_plus_tard, date(2024, 2, 29))
+        self.assertEqual(DatePartielle(2023, 2).au_plus_tard, date(2023, 2, 28))
+        self.assertEqual(DatePartielle(2023).au_plus_tard, date(2023, 12, 31))
+
+    def test_unknown(self):
+        self.assertEqual(depuis_parties("", "90", "05", "01"), INCONNUE)
+        self.assertEqual(depuis_parties("19", "90", "00", "15").texte, "1990-00-00")
+        self.assertEqual(depuis_parties("19", "90", "02", "31").texte, "1990-02-00")
+        self.assertIsNone(INCONNUE.au_plus_tot)
+
+    def test_read_refuses(self):
+        for texte in ("", "1990-5-1", "1990-02-31", "1990-13-01", "1990-00-15", "0000-05-00", "1990-05-00 "):
+            with self.subTest(texte=texte), self.assertRaises(ValueError):
+                DatePartielle.lire(texte)
+
+    def test_order(self):
+        dates = [DatePartielle(1990, 5, 0), INCONNUE, DatePartielle(1990, 5, 1), DatePartielle(1990)]
+        self.assertEqual([d.texte for d in sorted(dates)], ["0000-00-00", "1990-00-00", "1990-05-00", "1990-05-01"])

@@ -1,0 +1,85 @@
+# Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
+import unittest
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from odoo.addons.registre_national.soap import niss
+
+neufs = st.builds(
+    lambda annee, mois, jour, serie: f"{annee:02d}{mois:02d}{jour:02d}{serie:03d}",
+    st.integers(0, 99),
+    st.integers(61, 72),
+    st.integers(1, 28),
+    st.integers(1, 998),
+)
+
+
+class TestNiss(unittest.TestCase):
+    @given(neufs, st.booleans())
+    def test_check_digits_of_both_centuries(self, neuf, depuis_2000):
+        numero = neuf + niss.cle(neuf, depuis_2000)
+        self.assertEqual(niss.valider(numero, test=True), numero)
+
+    @given(neufs, st.booleans(), st.integers(0, 8), st.integers(1, 9))
+    def test_one_wrong_digit_is_seen(self, neuf, depuis_2000, place, decalage):
+        """A digit changed among the first nine changes the key of its own century; it may by chance become the key of the other."""
+        cle = niss.cle(neuf, depuis_2000)
+        faux = neuf[:place] + str((int(neuf[place]) + decalage) % 10) + neuf[place + 1 :]
+        self.assertNotEqual(niss.cle(faux, depuis_2000), cle)
+
+    @given(st.text(max_size=20))
+    def test_any_text_is_refused_or_normalised(self, texte):
+        try:
+            numero = niss.valider(texte, test=True)
+        except niss.NissInvalide as invalide:
+            self.assertRegex(invalide.raison, r"^[a-z]+$")
+        else:
+            self.assertRegex(numero, r"^\d{11}$")
+
+    def _avec_cle(self, neuf, depuis_2000=False):
+        return neuf + niss.cle(neuf, depuis_2000)
+
+    def test_kinds(self):
+        """A plain month with serial 999, bis (+20, +40), month or day unknown, births before and from 2000."""
+        for neuf, depuis_2000 in (
+            ("850730999", False),
+            ("170730999", True),
+            ("850030999", False),
+            ("850700999", False),
+            ("852730999", False),
+            ("854730999", False),
+            ("174730999", True),
+        ):
+            with self.subTest(neuf=neuf):
+                numero = self._avec_cle(neuf, depuis_2000)
+                self.assertEqual(niss.valider(numero), numero)
+                ecrit = f" {neuf[:2]}.{neuf[2:4]}.{neuf[4:6]}-{neuf[6:]}.{numero[9:]}"
+                self.assertEqual(niss.valider(ecrit), numero)
+
+    def test_refused(self):
+        for texte, raison in (
+            ("", niss.VIDE),
+            (None, niss.VIDE),
+            ("8507309991A", niss.CARACTERES),
+            ("８５０７３０９９９１２", niss.CARACTERES),
+            ("850730999", niss.LONGUEUR),
+            (self._avec_cle("851330999"), niss.DATE),
+            (self._avec_cle("857330999"), niss.DATE),
+            (self._avec_cle("858130999"), niss.DATE),
+            (self._avec_cle("850732999"), niss.DATE),
+            (self._avec_cle("850730000"), niss.SERIE),
+            ("85073099999", niss.CONTROLE),
+            (self._avec_cle("856730999"), niss.TEST),
+        ):
+            with self.subTest(texte=texte):
+                with self.assertRaises(niss.NissInvalide) as invalide:
+                    niss.valider(texte)
+                self.assertEqual(invalide.exception.raison, raison)
+
+    def test_message_shows_no_number(self):
+        numero = self._avec_cle("856730999")
+        with self.assertRaises(niss.NissInvalide) as invalide:
+            niss.valider(numero)
+        self.assertNotIn(numero, str(invalide.exception))
+        self.assertNotIn(numero[:8], niss.masquer(numero))
