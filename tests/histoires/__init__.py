@@ -1,0 +1,6 @@
+# Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
+"""Made-up lives, written as the register's own XML: every rule of law.md §2-3 at its edges.
+
+`histoire.Histoire` writes one file, `cas.CAS` is the catalogue with what the law says of each, and
+`python -m tests.histoires DIR` writes them as NUMBER.xml for `./parcours up --dossiers DIR`.
+"""
