@@ -1,0 +1,84 @@
+# Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
+"""The catalogue is what it says: valid files, one number each, every outcome and every exemption."""
+from pathlib import Path
+
+import pytest
+from lxml import etree
+
+from . import __main__ as commande
+from .cas import CAS, Histoire
+
+RACINE = Path(__file__).parents[2]
+SCHEMAS = {
+    "reduced": RACINE / "addons/registre_national/soap/contrat/rn25.xsd",
+    "official": RACINE.parent / "shared/contract/be/fgov/rrn/ibz/xsd/xm25/xm25.xsd",
+}
+ENVELOPPE = """<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema"
+ xmlns:r="http://www.ibz.rrn.fgov.be/XSD/xm25/rn25Schema">
+<xs:import namespace="http://www.ibz.rrn.fgov.be/XSD/xm25/rn25Schema" schemaLocation="{}"/>
+<xs:element name="rrn_it_implicit" type="r:FileInfoType"/></xs:schema>"""
+
+
+@pytest.fixture(scope="module", params=sorted(SCHEMAS))
+def schema(request):
+    chemin = SCHEMAS[request.param]
+    if not chemin.exists():
+        pytest.skip(f"the {request.param} contract is not on this machine: {chemin}")
+    return etree.XMLSchema(etree.fromstring(ENVELOPPE.format(chemin.as_uri())))
+
+
+@pytest.mark.parametrize("cas", CAS, ids=[cas.nom for cas in CAS])
+def test_le_fichier_est_celui_du_registre(cas, schema):
+    schema.assertValid(etree.fromstring(cas.histoire.xml()))
+
+
+def test_tout_ce_qui_s_ecrit_est_valide(schema):
+    vie = (
+        Histoire(naissance="1990-05-00", sexe="1", prenoms=())
+        .commune("2023-05-00", "21015", "2024-05-01").registre("0000-00-00", "5", "2023-05-01")
+        .nationalite("1990-00-00", "354", "2020-01-01").autre_nationalite("2020-01-01", "111")
+        .carte("2023-05-10", "0012", "9999-12-31", "2024-01-01").carte("2024-01-01", "0010")
+        .motif("2023-05-10", "020000").refugie("2022-01-01", "1").protection("2023-01-01", "1")
+        .adresse("2023-05-10", "1030").deces("2026-01-01")
+    )
+    schema.assertValid(etree.fromstring(vie.xml()))
+
+
+def test_un_schema_refuse_ce_qui_n_est_pas_un_fichier(schema):
+    racine = etree.fromstring(CAS[0].histoire.xml())
+    del racine[0][0][0]  # the number itself
+    assert not schema.validate(racine)
+
+
+def test_ecrire_deux_fois_donne_le_meme_fichier():
+    assert [cas.histoire.xml() for cas in CAS] == [cas.histoire.xml() for cas in CAS]
+
+
+def test_chacun_a_son_numero_qui_n_est_celui_de_personne():
+    numeros = [cas.histoire.niss for cas in CAS]
+    assert len(set(numeros)) == len(CAS)
+    for cas, numero in zip(CAS, numeros, strict=True):
+        assert len(numero) == 11
+        assert "61" <= numero[2:4] <= "72"  # no month of birth, no bis number: nobody real (register.md §4)
+        prefixe = "2" if cas.histoire.naissance >= "2000" else ""
+        assert 97 - int(prefixe + numero[:9]) % 97 == int(numero[9:])
+        assert int(numero[6:9]) % 2 == int(cas.histoire.sexe) % 2
+
+
+def test_le_catalogue_couvre_la_loi():
+    assert len({cas.nom for cas in CAS}) == len(CAS)
+    assert {cas.resultat for cas in CAS} == {"oblige", "exempte", "hors_public", "a_examiner"}
+    assert {cas.exemption for cas in CAS} == {"", "1", "2", "3", "3b", "10"}
+    assert {cas.regle for cas in CAS if cas.resultat == "hors_public"} == {"C1", "C2", "C3", "C4", "C5"}
+    assert {cas.regle for cas in CAS if cas.resultat == "a_examiner"} >= {"C1", "C2", "C3", "C4", "C5", "2", "3", "4"}
+    assert {cas.reglement for cas in CAS} == {"R1", "R2", ""}
+    for cas in CAS:
+        assert bool(cas.exemption) == (cas.resultat == "exempte"), cas.nom
+        assert bool(cas.regle) == (cas.resultat != "oblige"), cas.nom
+
+
+def test_la_commande_ecrit_un_fichier_par_personne(tmp_path, capsys):
+    assert commande.main([str(tmp_path / "vies")]) == 0
+    assert {chemin.stem for chemin in (tmp_path / "vies").glob("*.xml")} == {cas.histoire.niss for cas in CAS}
+    assert f"{len(CAS)} files" in capsys.readouterr().out
+    assert commande.main([]) == 1

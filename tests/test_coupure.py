@@ -1,0 +1,117 @@
+# Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
+"""A collection that dies loses nothing and doubles nothing: killed at several moments with kill -9, then run again.
+
+The reference is the same register collected in one go into another base: same people, same entries, same files, same outcomes.
+"""
+
+import os
+import signal
+import time
+
+import pytest
+
+from tests.serveur import collect, connect
+
+PEOPLE = 600
+COLLECT = 'env["registre.service"].browse(%d)._collecter()\nenv.cr.commit()'
+
+#: What must be the same after an accident, and only once each: one query a line, each giving comparable rows.
+STATE = {
+    "people": "SELECT niss, name, company_id, situation FROM registre_personne ORDER BY niss",
+    "numbers": "SELECT niss FROM registre_niss ORDER BY niss",
+    "entries": """
+        SELECT p.niss, i.it, i.date_texte, i.date_fin_texte, i.code, count(*)
+        FROM registre_information i JOIN registre_personne p ON p.id = i.personne_id
+        WHERE i.known_until IS NULL GROUP BY 1, 2, 3, 4, 5 ORDER BY 1, 2, 3, 4, 5""",
+    "files": "SELECT niss, resultat, exemption_code, phase, company_id FROM parcours_dossier ORDER BY niss",
+    "examinations": """
+        SELECT d.niss, e.resultat, count(*) FROM parcours_examen e JOIN parcours_dossier d ON d.id = e.dossier_id
+        GROUP BY 1, 2 ORDER BY 1, 2""",
+    "notifications": "SELECT sequence, state FROM registre_notification ORDER BY sequence",
+}
+
+
+def state(base):
+    """Everything that may not be lost or doubled: {name: rows}."""
+    return {name: base.sql(query) for name, query in STATE.items()}
+
+
+def count(base, table, where="TRUE"):
+    return base.sql(f"SELECT count(*) FROM {table} WHERE {where}")[0][0]
+
+
+def kill_when(base, condition, timeout=120):
+    """Start a collection and kill -9 its whole process group as soon as `condition(base)` is true.
+
+    AssertionError when the collection ended before that: the test would prove nothing.
+    """
+    service = base.sql("SELECT id FROM registre_service LIMIT 1")[0][0]
+    process = base.popen(COLLECT % service)
+    limit = time.monotonic() + timeout
+    while time.monotonic() < limit and process.poll() is None:
+        if condition(base):
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+            return
+        time.sleep(0.02)
+    os.killpg(process.pid, signal.SIGKILL) if process.poll() is None else None
+    raise AssertionError(f"the moment to kill never came (status {process.poll()})")
+
+
+@pytest.fixture
+def bases():
+    from tests.serveur import Base
+
+    made = []
+
+    def make():
+        made.append(Base())
+        return made[-1]
+
+    yield make
+    for base in made:
+        base.remove()
+
+
+def test_killed_in_the_middle_and_run_again(bases, registre):
+    # Slow answers, so that there is a middle to be killed in.
+    whole, killed = bases(), bases()
+    for base in (whole, killed):
+        register = registre(people=PEOPLE, seed=11)
+        connect(base, register)
+        if base is whole:
+            collect(base)
+        else:
+            register.control("pannes", latence_ms=15)
+    expected = state(whole)
+    assert len(expected["people"]) >= PEOPLE * 0.95
+
+    # As soon as notifications are stored; in the middle of the people; near the end.
+    kill_when(killed, lambda base: count(base, "registre_notification") > 0)
+    seen = []
+    for share in (0.3, 0.6):
+        kill_when(killed, lambda base, share=share: count(base, "registre_personne") >= PEOPLE * share)
+        seen.append(count(killed, "registre_personne"))
+    assert 0 < seen[0] <= seen[1] < len(expected["people"]), f"never killed in the middle: {seen}"
+
+    collect(killed)
+    found = state(killed)
+    for name, rows in expected.items():
+        assert found[name] == rows, f"{name} differ after kill -9"
+
+    # And once more, with nothing new: nothing moves, nobody is even consulted.
+    consultations = count(killed, "registre_consultation")
+    collect(killed)
+    assert state(killed) == found
+    assert count(killed, "registre_consultation") == consultations
+
+
+def test_a_consultation_is_logged_even_when_its_result_was_lost(bases, registre):
+    """What was asked of the register was asked: the log keeps it although the answers died with the process."""
+    base, register = bases(), registre(people=300, seed=12)
+    connect(base, register)
+    kill_when(base, lambda b: count(b, "registre_consultation") > 0)
+    people, consulted = count(base, "registre_personne"), count(base, "registre_consultation")
+    assert consulted >= people
+    collect(base)
+    assert count(base, "registre_personne") >= 300 * 0.95

@@ -1,0 +1,111 @@
+# Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
+"""The law at its edges, through the whole house: real XML files, served over SOAP, collected, stored, examined.
+
+Two independent readings of the law are compared with the platform's: the catalogue of hand-made histories (tests/histoires/cas.py),
+and the intention with which the simulator drew each person of its population.
+"""
+
+import tempfile
+from pathlib import Path
+
+from freezegun import freeze_time
+
+from odoo.tests import TransactionCase, tagged
+
+from simulateur import Simulateur
+
+from .histoires.cas import AUJOURD_HUI, CAS
+
+
+@tagged("post_install", "-at_install")
+class LawCase(TransactionCase):
+    """A platform, a register, and one collection."""
+
+    @classmethod
+    def collect(cls, **register):
+        """Collect everything a register of these options announces, on the catalogue's day; return {number: file}."""
+        with freeze_time(AUJOURD_HUI), Simulateur(jour=AUJOURD_HUI, **register) as simulateur:
+            service = cls.env.ref("registre_national.service_principal")
+            service.write(
+                {
+                    "url_consultation": simulateur.url_consultation,
+                    "url_notifications": simulateur.url_notifications,
+                    "url_abonnements": simulateur.url_abonnements,
+                    "mode_test": True,
+                    "cbe_number": "0000000097",
+                    "legal_context": "TEST",
+                }
+            )
+            service._collecter()
+            cls.fiches = simulateur.fiches
+        return cls.env["parcours.dossier"].with_context(active_test=False).search([]).grouped("niss")
+
+
+class TestCatalogue(LawCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        with tempfile.TemporaryDirectory() as folder:
+            for cas in CAS:
+                Path(folder, f"{cas.histoire.niss}.xml").write_bytes(cas.histoire.xml())
+            cls.dossiers = cls.collect(personnes=0, dossiers=folder)
+
+    def test_the_catalogue_covers_every_outcome_and_ground(self):
+        self.assertEqual({cas.resultat for cas in CAS}, {"oblige", "exempte", "hors_public", "a_examiner"})
+        self.assertLessEqual({"1", "2", "3", "3b", "10"}, {cas.exemption for cas in CAS})
+        self.assertLessEqual({"C1", "C2", "C3", "C4", "C5"}, {cas.regle for cas in CAS})
+        self.assertLessEqual({"R1", "R2"}, {cas.reglement for cas in CAS})
+
+    def test_each_history_has_the_outcome_of_the_law(self):
+        self.assertGreater(len(CAS), 100)
+        for cas in CAS:
+            with self.subTest(cas.nom, law=cas.loi):
+                dossier = self.dossiers[cas.histoire.niss]
+                self.assertEqual((dossier.resultat, dossier.exemption_code or ""), (cas.resultat, cas.exemption))
+                self.assertEqual(dossier.ref_inscription_motif, cas.motif)
+                if cas.reglement:
+                    self.assertEqual(dossier.reglement_id.code, cas.reglement)
+
+    def test_each_examination_names_what_decided(self):
+        for cas in CAS:
+            if not cas.regle:
+                continue
+            with self.subTest(cas.nom):
+                examen = self.dossiers[cas.histoire.niss].examen_id
+                codes = {examen.env["parcours.regle"].browse(identifiant).code for identifiant in examen.trace["decisif"]}
+                self.assertIn(cas.regle, codes)
+
+    def test_each_fact_known_comes_from_an_entry_of_the_register(self):
+        for cas in CAS:
+            faits = self.dossiers[cas.histoire.niss].examen_id.trace["faits"]
+            for nom in ("ref_belge", "ref_carte", "ref_motif_sejour", "date_reference"):
+                with self.subTest(cas.nom, fact=nom):
+                    valeur, _note, sources = faits[nom]
+                    self.assertTrue(valeur is None or sources, "a value from nowhere")
+
+
+class TestPopulation(LawCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.dossiers = cls.collect(personnes=1200, graine=5)
+
+    def test_outcomes_are_what_the_population_was_drawn_for(self):
+        """Where nothing that happened since can change the outcome, it is the one the profile means."""
+        compared, differences = 0, []
+        for fiche in self.fiches:
+            dossier = self.dossiers.get(fiche.niss)
+            if not dossier or not fiche.comparable:
+                continue
+            compared += 1
+            meant = fiche.attendu, fiche.profil.exemption
+            found = dossier.resultat, dossier.exemption_code or ""
+            if found != meant:
+                differences.append((fiche.profil.code, meant, found))
+        self.assertGreater(compared, 900)
+        self.assertFalse(differences, f"{len(differences)} outcomes differ from what was drawn")
+
+    def test_the_shape_is_the_published_one(self):
+        """About 13 % obliged (law.md §9)."""
+        obliges = sum(dossier.resultat == "oblige" for dossier in self.dossiers.values())
+        self.assertTrue(0.10 <= obliges / len(self.dossiers) <= 0.16, f"{obliges} of {len(self.dossiers)}")
