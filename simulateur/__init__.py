@@ -1,8 +1,8 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
-"""A National Register to run against: consultation, notifications and subscriptions over SOAP, for a generated population.
+"""A National Register to run against: three services over SOAP, for a generated population.
 
-    with Simulateur(personnes=50, graine=1) as sim:
-        sim.url_consultation, sim.pannes(latence_ms=100), sim.avancer(7) …
+with Simulateur(personnes=50, graine=1) as sim:
+    sim.url_consultation, sim.pannes(latence_ms=100), sim.avancer(7) …
 """
 
 import threading
@@ -16,12 +16,15 @@ __all__ = ["Simulateur"]
 class Simulateur:
     """A register served on this machine, in a thread, between `__enter__` and `__exit__` (or `demarrer` and `arreter`).
 
-    personnes, graine, jour: size, seed and first day of the population · dossiers: folder of files to serve · etat: folder that keeps day,
-    notifications and subscriptions · profils: codes of profiles the people take in turn instead of the draw · exiger_abonnement: refuse a
-    file nobody subscribed to · tout_annoncer: announce mutations of people nobody follows too · port: 0 finds a free one.
+    personnes, graine, jour: size, seed and first day of the population · dossiers: folder of files to serve · etat:
+    folder that keeps day, notifications and subscriptions · profils: codes of profiles the people take in turn instead
+    of the draw · exiger_abonnement: refuse a file nobody subscribed to · tout_annoncer: announce mutations of people
+    nobody follows too · port: 0 finds a free one.
     """
 
-    def __init__(self, personnes=50, graine=1, dossiers=None, *, hote="127.0.0.1", port=0, contexte_ssl=None, **options):
+    def __init__(
+        self, personnes=50, graine=1, dossiers=None, *, hote="127.0.0.1", port=0, contexte_ssl=None, **options
+    ):
         self._options = {"personnes": personnes, "graine": graine, "dossiers": dossiers, **options}
         self._hote, self._port, self._contexte_ssl = hote, port, contexte_ssl
 
@@ -89,5 +92,5 @@ class Simulateur:
         return self.registre.avancer(jours)
 
     def evenement(self, genre, niss):
-        """Make one event happen today to one person; return how many notifications it added (see Registre.evenement)."""
+        """Make one event happen today (see Registre.evenement); return how many notifications it added."""
         return self.registre.evenement(genre, niss)

@@ -40,7 +40,9 @@ def servir(arguments):
     """Serve until SIGTERM or Ctrl-C."""
     options = vars(arguments)
     del options["commande"]
-    logging.basicConfig(level=logging.INFO if options.pop("verbeux") else logging.WARNING, format="%(asctime)s %(name)s %(message)s")
+    logging.basicConfig(
+        level=logging.INFO if options.pop("verbeux") else logging.WARNING, format="%(asctime)s %(name)s %(message)s"
+    )
     depart, fin = time.perf_counter(), threading.Event()
     for signe in (signal.SIGTERM, signal.SIGINT):
         signal.signal(signe, lambda *_signal: fin.set())
@@ -49,7 +51,10 @@ def servir(arguments):
     except (OSError, ValueError) as erreur:
         sys.exit(f"The register simulator cannot start: {erreur}")
     personnes = len(simulateur.fiches)
-    print(f"Register simulator ready on {simulateur.url} ({personnes} people, {time.perf_counter() - depart:.1f} s)", flush=True)
+    print(
+        f"Register simulator ready on {simulateur.url} ({personnes} people, {time.perf_counter() - depart:.1f} s)",
+        flush=True,
+    )
     fin.wait()
     simulateur.arreter()
 
@@ -57,7 +62,9 @@ def servir(arguments):
 def avancer(arguments):
     """Ask a running register to let days pass."""
     requete = urllib.request.Request(
-        f"{arguments.url.rstrip('/')}/_controle/avancer", json.dumps({"jours": arguments.jours}).encode(), {"Content-Type": "application/json"}
+        f"{arguments.url.rstrip('/')}/_controle/avancer",
+        json.dumps({"jours": arguments.jours}).encode(),
+        {"Content-Type": "application/json"},
     )
     try:
         with urllib.request.urlopen(requete, timeout=600) as reponse:

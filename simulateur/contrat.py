@@ -1,9 +1,9 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 """The contract: the WSDL and XSD files of the addon `registre_national`, read at start.
 
-zeep reads the WSDL and says which operations there are and what element each takes and gives; lxml checks every request against the
-schema. One thing is asked less strictly than written: a number of a wrong shape is let in, because the register answers it with a
-business status and not with a fault.
+zeep reads the WSDL and says which operations there are and what element each takes and gives; lxml checks every
+request against the schema. One thing is asked less strictly than written: a number of a wrong shape is let in, because
+the register answers it with a business status and not with a fault.
 """
 
 import re
@@ -87,7 +87,10 @@ class Contrat:
         return self._schemas[service].validate(element)
 
     def document(self, service, demande, url):
-        """Return the bytes of the WSDL (`demande` empty) or of one of its XSD files, addresses pointing at `url`; None: no such file."""
+        """Return the bytes of the WSDL (`demande` empty) or of one of its XSD files; None: no such file.
+
+        Addresses inside point at `url`.
+        """
         fichier = demande or SERVICES[service][0]
         if fichier not in {chemin.name for chemin in self.racine.iterdir()}:
             return None
@@ -95,6 +98,8 @@ class Contrat:
         texte = re.sub(r'schemaLocation="([^"/]+\.xsd)"', rf'schemaLocation="{url}/{service}?xsd=\1"', texte)
         for autre, (_wsdl, nom) in SERVICES.items():
             texte = re.sub(
-                rf'(<wsdl:service name="{nom}">(?:(?!</wsdl:service>)[\s\S])*?<soap:address location=")[^"]*', rf"\g<1>{url}/{autre}", texte
+                rf'(<wsdl:service name="{nom}">(?:(?!</wsdl:service>)[\s\S])*?<soap:address location=")[^"]*',
+                rf"\g<1>{url}/{autre}",
+                texte,
             )
         return texte.encode()

@@ -1,11 +1,15 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
-"""Days and partial dates of the generator. A partial date is a tuple (year, month, day): 0 is written "00", None is left out."""
+"""Days and partial dates of the generator.
+
+A partial date is a tuple (year, month, day): 0 is written "00", None is left out.
+"""
 
 from datetime import date, timedelta
 
 #: First day of the obligation (law.md §1): most people register since then.
 DEBUT_OBLIGATION = date(2022, 6, 1)
-#: The day of the register at its first start, unless told otherwise: with a fixed day, the same seed gives the same people for ever.
+#: The day of the register at its first start, unless told otherwise: with a fixed day, the same seed gives the same
+#: people for ever.
 JOUR_INITIAL = date(2026, 11, 24)
 
 

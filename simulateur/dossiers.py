@@ -1,8 +1,8 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 """Files given from outside (`--dossiers DIR`): NUMBER.xml with root rrn_it_implicit, served as they are.
 
-Only what the contract needs is touched: the XML declaration goes, the root has no namespace and its content has the register's. What
-cannot be read is put in the answer as it is: bad input must reach whoever collects.
+Only what the contract needs is touched: the XML declaration goes, the root has no namespace and its content has the
+register's. What cannot be read is put in the answer as it is: bad input must reach whoever collects.
 """
 
 import hashlib
@@ -46,7 +46,7 @@ class Dossiers:
         return _inserable(self._chemins[niss].read_bytes())
 
     def annonce(self, niss, defaut):
-        """Return (commune, day) of the current residence in a Brussels commune; ("", defaut) when the file does not say."""
+        """Return (commune, day) of the current residence in Brussels; ("", defaut) when the file does not say."""
         try:
             racine = etree.fromstring(self.contenu(niss), _lecteur())
         except etree.XMLSyntaxError:
@@ -88,7 +88,11 @@ def _inserable(octets):
         return etree.tostring(racine, encoding="utf-8")
     if not nom.namespace and all(etree.QName(enfant).namespace for enfant in racine.iterchildren(tag=etree.Element)):
         # As the contract wants it: not one byte is changed, unless the encoding is not that of the answer.
-        return _DECLARATION.sub(b"", octets) if racine.getroottree().docinfo.encoding in (None, "UTF-8", "utf-8") else _texte(racine)
+        return (
+            _DECLARATION.sub(b"", octets)
+            if racine.getroottree().docinfo.encoding in (None, "UTF-8", "utf-8")
+            else _texte(racine)
+        )
     neuve = etree.Element("rrn_it_implicit", dict(racine.attrib), nsmap={"r": ESPACE_FICHIER})
     neuve.extend(list(racine))
     for element in neuve.iterdescendants(tag=etree.Element):

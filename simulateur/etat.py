@@ -1,8 +1,8 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 """What survives a restart: the operations that made the population, the journal of notifications, the subscriptions.
 
-The people themselves are not kept: replaying the operations (seed, number of people, days, events by hand) makes them again. A
-notification, once in the journal, keeps its sequence for ever; a receipt stands for a place in that journal.
+The people themselves are not kept: replaying the operations (seed, number of people, days, events by hand) makes them
+again. A notification, once in the journal, keeps its sequence for ever; a receipt stands for a place in that journal.
 """
 
 import hashlib
@@ -15,25 +15,26 @@ from contextlib import contextmanager
 from pathlib import Path
 
 _SCHEMA = """
-CREATE TABLE IF NOT EXISTS meta (cle TEXT PRIMARY KEY, valeur TEXT NOT NULL);
-CREATE TABLE IF NOT EXISTS operation (id INTEGER PRIMARY KEY, nature TEXT NOT NULL, valeur TEXT NOT NULL);
-CREATE TABLE IF NOT EXISTS notification (
-    sequence INTEGER PRIMARY KEY, categorie TEXT NOT NULL, niss TEXT NOT NULL, remplace TEXT NOT NULL, mutations TEXT NOT NULL,
-    commune TEXT NOT NULL, effet TEXT NOT NULL, creation TEXT NOT NULL);
-CREATE TABLE IF NOT EXISTS abonnement (niss TEXT PRIMARY KEY, debut TEXT NOT NULL, fin TEXT);
-CREATE TABLE IF NOT EXISTS dossier (nom TEXT PRIMARY KEY, empreinte TEXT NOT NULL);
+    CREATE TABLE IF NOT EXISTS meta (cle TEXT PRIMARY KEY, valeur TEXT NOT NULL); CREATE TABLE IF NOT EXISTS operation
+    (id INTEGER PRIMARY KEY, nature TEXT NOT NULL, valeur TEXT NOT NULL); CREATE TABLE IF NOT EXISTS notification (
+    sequence INTEGER PRIMARY KEY, categorie TEXT NOT NULL, niss TEXT NOT NULL, remplace TEXT NOT NULL, mutations TEXT
+    NOT NULL, commune TEXT NOT NULL, effet TEXT NOT NULL, creation TEXT NOT NULL); CREATE TABLE IF NOT EXISTS
+    abonnement (niss TEXT PRIMARY KEY, debut TEXT NOT NULL, fin TEXT); CREATE TABLE IF NOT EXISTS dossier (nom TEXT
+    PRIMARY KEY, empreinte TEXT NOT NULL);
 """
 
 
 class Etat:
-    """The register's memory in one SQLite file (`dossier`/simulateur.sqlite3), or in memory only when `dossier` is None."""
+    """The register's memory: one SQLite file in the folder `dossier`, or nothing kept when it is None."""
 
     def __init__(self, dossier=None):
         if dossier is not None:
             Path(dossier).mkdir(parents=True, exist_ok=True)
         self._verrou = threading.RLock()
         self._base = sqlite3.connect(
-            Path(dossier) / "simulateur.sqlite3" if dossier is not None else ":memory:", check_same_thread=False, isolation_level=None
+            Path(dossier) / "simulateur.sqlite3" if dossier is not None else ":memory:",
+            check_same_thread=False,
+            isolation_level=None,
         )
         self._base.execute("PRAGMA journal_mode = WAL")
         self._base.executescript(_SCHEMA)
@@ -82,7 +83,10 @@ class Etat:
 
     def operations(self):
         """Return (kind, value) of each operation, in order."""
-        return [(nature, json.loads(valeur)) for nature, valeur in self._lire("SELECT nature, valeur FROM operation ORDER BY id")]
+        return [
+            (nature, json.loads(valeur))
+            for nature, valeur in self._lire("SELECT nature, valeur FROM operation ORDER BY id")
+        ]
 
     def ajouter_operation(self, nature, **valeur):
         """Remember an operation for the next start."""
@@ -91,13 +95,22 @@ class Etat:
     # Notifications
 
     def annoncer(self, annonces, creation):
-        """Write announcements (evenements.Annonce) at the end of the journal; sequences follow one another without a gap."""
+        """Write announcements (evenements.Annonce) at the end of the journal; sequences have no gap."""
         with self.transaction():
             suivante = self.derniere_sequence() + 1
             self._base.executemany(
                 "INSERT INTO notification VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                 [
-                    (rang, a.categorie, a.niss, a.remplace, json.dumps(a.mutations), a.commune, a.effet.isoformat(), f"{creation}T06:00:00")
+                    (
+                        rang,
+                        a.categorie,
+                        a.niss,
+                        a.remplace,
+                        json.dumps(a.mutations),
+                        a.commune,
+                        a.effet.isoformat(),
+                        f"{creation}T06:00:00",
+                    )
                     for rang, a in enumerate(annonces, suivante)
                 ],
             )
@@ -108,7 +121,9 @@ class Etat:
 
     def page(self, apres, maximum):
         """Return (rows after a sequence, whether more follow)."""
-        lignes = self._lire("SELECT * FROM notification WHERE sequence > ? ORDER BY sequence LIMIT ?", [apres, maximum + 1])
+        lignes = self._lire(
+            "SELECT * FROM notification WHERE sequence > ? ORDER BY sequence LIMIT ?", [apres, maximum + 1]
+        )
         return lignes[:maximum], len(lignes) > maximum
 
     def recu(self, sequence):
@@ -142,7 +157,10 @@ class Etat:
     def suivis(self, jour):
         """Return the set of numbers followed on a day."""
         return {
-            niss for (niss,) in self._lire("SELECT niss FROM abonnement WHERE debut <= ? AND (fin IS NULL OR fin >= ?)", [jour.isoformat()] * 2)
+            niss
+            for (niss,) in self._lire(
+                "SELECT niss FROM abonnement WHERE debut <= ? AND (fin IS NULL OR fin >= ?)", [jour.isoformat()] * 2
+            )
         }
 
     def est_suivi(self, niss, jour):
@@ -153,7 +171,8 @@ class Etat:
     def abonnements(self, jour, apres, maximum):
         """Return ((number, begin, end) of the subscriptions of a day after a number, whether more follow)."""
         lignes = self._lire(
-            "SELECT niss, debut, fin FROM abonnement WHERE niss > ? AND (fin IS NULL OR fin >= ?) ORDER BY niss LIMIT ?",
+            "SELECT niss, debut, fin FROM abonnement "
+            "WHERE niss > ? AND (fin IS NULL OR fin >= ?) ORDER BY niss LIMIT ?",
             [apres, jour.isoformat(), maximum + 1],
         )
         return lignes[:maximum], len(lignes) > maximum

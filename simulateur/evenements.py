@@ -1,9 +1,11 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
-"""What the passing days bring. One day's events depend on the seed, the day and the people there: never on what was asked or followed.
+"""What the passing days bring. One day's events depend on the seed, the day and the people there: never on what was
+asked or followed.
 
-An event is (kind, day, seed of its draws, data). It is kept on the person's card and applied to their life each time it is written, so
-that nothing but the events has to be remembered. `APPLIQUER[kind]` changes the life and returns the list of (information type, kind
-of change) to announce, or None when the event cannot happen to this person (already gone, no card …).
+An event is (kind, day, seed of its draws, data). It is kept on the person's card and applied to their life each time
+it is written, so that nothing but the events has to be remembered. `APPLIQUER[kind]` changes the life and returns the
+list of (information type, kind of change) to announce, or None when the event cannot happen to this person (already
+gone, no card …).
 """
 
 from datetime import date
@@ -69,7 +71,10 @@ def passer_un_jour(population, jour):
 
 
 def survenir(population, fiche, genre, jour, rang="0"):
-    """Make one event happen to one person; return its announcements, or None when it cannot happen. KeyError: unknown kind."""
+    """Make one event happen to one person; return its announcements, or None when it cannot happen.
+
+    KeyError: unknown kind.
+    """
     appliquer = APPLIQUER[genre]
     if fiche.annule:
         return None
@@ -300,16 +305,50 @@ def _annuler_numero(vie, _fiche, _evenement, _rng):
 
 
 APPLIQUER = {
-    "demenagement": _demenager, "adresse": _changer_adresse, "hors_region": _quitter_region, "depart": _depart("992"),
-    "depart_pays": _depart(""), "radiation": _depart("99991"), "perte_droit": _depart("99997"), "retour": _revenir, "deces": _mourir,
-    "renouvellement": _renouveler, "changement_motif": _changer_motif, "devenu_belge": _devenir_belge, "devenu_ue": _devenir_ue,
-    "naissance": _naitre, "mariage": _se_marier, "reconnaissance": _reconnaitre, "carte": _recevoir_carte, "adresse_secrete": _cacher_adresse,
-    "correction": _corriger, "suppression": _retirer, "numero_remplace": _remplacer_numero, "numero_annule": _annuler_numero,
+    "demenagement": _demenager,
+    "adresse": _changer_adresse,
+    "hors_region": _quitter_region,
+    "depart": _depart("992"),
+    "depart_pays": _depart(""),
+    "radiation": _depart("99991"),
+    "perte_droit": _depart("99997"),
+    "retour": _revenir,
+    "deces": _mourir,
+    "renouvellement": _renouveler,
+    "changement_motif": _changer_motif,
+    "devenu_belge": _devenir_belge,
+    "devenu_ue": _devenir_ue,
+    "naissance": _naitre,
+    "mariage": _se_marier,
+    "reconnaissance": _reconnaitre,
+    "carte": _recevoir_carte,
+    "adresse_secrete": _cacher_adresse,
+    "correction": _corriger,
+    "suppression": _retirer,
+    "numero_remplace": _remplacer_numero,
+    "numero_annule": _annuler_numero,
 }
 #: Events a year for one person of the population.
 FREQUENCES = {
-    "demenagement": 0.10, "adresse": 0.05, "hors_region": 0.02, "depart": 0.025, "depart_pays": 0.01, "radiation": 0.012, "perte_droit": 0.004,
-    "retour": 0.008, "deces": 0.004, "changement_motif": 0.02, "devenu_belge": 0.01, "devenu_ue": 0.004, "naissance": 0.025, "mariage": 0.012,
-    "reconnaissance": 0.012, "carte": 0.008, "adresse_secrete": 0.002, "correction": 0.01, "suppression": 0.003, "numero_remplace": 0.003,
+    "demenagement": 0.10,
+    "adresse": 0.05,
+    "hors_region": 0.02,
+    "depart": 0.025,
+    "depart_pays": 0.01,
+    "radiation": 0.012,
+    "perte_droit": 0.004,
+    "retour": 0.008,
+    "deces": 0.004,
+    "changement_motif": 0.02,
+    "devenu_belge": 0.01,
+    "devenu_ue": 0.004,
+    "naissance": 0.025,
+    "mariage": 0.012,
+    "reconnaissance": 0.012,
+    "carte": 0.008,
+    "adresse_secrete": 0.002,
+    "correction": 0.01,
+    "suppression": 0.003,
+    "numero_remplace": 0.003,
     "numero_annule": 0.0007,
 }

@@ -59,7 +59,9 @@ class _Recit:
         noms = [self.nom]
         if fiche.nationalite in ("109", "123") or rng.random() < 0.02:
             noms.append(nom_de(rng, fiche.nationalite, 1)[0])
-        prenoms = [prenom] + [nom_de(rng, fiche.nationalite, fiche.sexe)[1] for _i in range(rng.choice((0, 0, 1, 1, 2)))]
+        prenoms = [prenom] + [
+            nom_de(rng, fiche.nationalite, fiche.sexe)[1] for _i in range(rng.choice((0, 0, 1, 1, 2)))
+        ]
         if "sans_prenom" in fiche.particularites:
             prenoms = []
         prenoms = list(dict.fromkeys(prenoms))
@@ -85,7 +87,7 @@ class _Recit:
             self.vie.motif(code_motif(self.rng, debut), quand)
 
     def cartes(self, depuis):
-        """Deliver the cards of a series: the first on `depuis`, renewals before each expiry, until the person's last one."""
+        """Deliver a series of cards: the first on `depuis`, renewals before each expiry, until the last one."""
         fiche, quand = self.fiche, depuis
         fins = [fiche.carte_fin]
         while (fin := ajouter_annees(fins[0], -fiche.profil.duree)) > apres(depuis, 20):
@@ -170,7 +172,12 @@ class _Recit:
             vie.doubler("21099", fiche.inscription)
         vie.suivre("205", fiche.inscription, "1", "Candidat réfugié")
         vie.suivre("206", fiche.inscription, "demande", "", "Demande introduite")
-        vie.carte("0030", fiche.inscription, apres(max(fiche.inscription, apres(fiche.jour, -90)), 122), numero_carte(self.rng))
+        vie.carte(
+            "0030",
+            fiche.inscription,
+            apres(max(fiche.inscription, apres(fiche.jour, -90)), 122),
+            numero_carte(self.rng),
+        )
 
     def parcours_autre_region(self):
         """Registered with a card in another region, then in Brussels."""
@@ -302,14 +309,18 @@ class _Recit:
             vie.doubler("99996", entre(rng, debut, fiche.jour))
 
     def sortir(self, genre, quand):
-        """Write a death, a departure (with or without return), a striking off, a loss of right or a move to another region."""
+        """Write a death, a departure, a return, a striking off, a loss of right or a move to another region."""
         vie, rng, fiche = self.vie, self.rng, self.fiche
         if genre == "deces":
             mourir(vie, quand, rng)
         elif genre == "hors_region":
             self.s_installer(quand, rng.choice(list(tables.AUTRES_COMMUNES)))
         else:
-            partir(vie, quand, {"radiation": "99991", "perte_droit": "99997"}.get(genre) or rng.choice(("992", fiche.nationalite)))
+            partir(
+                vie,
+                quand,
+                {"radiation": "99991", "perte_droit": "99997"}.get(genre) or rng.choice(("992", fiche.nationalite)),
+            )
         if genre == "retour":
             revient = entre(rng, apres(quand, 30), fiche.jour)
             self.s_installer(revient, rng.choice(list(tables.COMMUNES)))

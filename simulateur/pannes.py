@@ -1,8 +1,8 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 """Faults on demand: for some people, at a rate, a number of times, for one service or all.
 
-A rule is a dictionary of what goes wrong (the keys of `EFFETS`) and for whom (`CIBLES`). Rules add up; where two say something about
-the same effect, the later one wins.
+A rule is a dictionary of what goes wrong (the keys of `EFFETS`) and for whom (`CIBLES`). Rules add up; where two say
+something about the same effect, the later one wins.
 """
 
 import hashlib
@@ -59,7 +59,9 @@ class Pannes:
         """Add a rule. ValueError says which key or value is not understood."""
         inconnus = set(effets) - set(EFFETS)
         if inconnus:
-            raise ValueError(f"Unknown fault: {', '.join(sorted(inconnus))}. There are: {', '.join((*EFFETS, *CIBLES))}.")
+            raise ValueError(
+                f"Unknown fault: {', '.join(sorted(inconnus))}. There are: {', '.join((*EFFETS, *CIBLES))}."
+            )
         if service not in _SERVICES:
             raise ValueError(f"Unknown service: {service}. There are: {', '.join(_SERVICES)}.")
         if not 0 <= float(taux) <= 1:
@@ -79,7 +81,11 @@ class Pannes:
         effets = {}
         with self._verrou:
             for rang, regle in enumerate(self._regles):
-                if regle.service not in ("tous", service) or regle.personnes is not None and niss not in regle.personnes:
+                if (
+                    regle.service not in ("tous", service)
+                    or regle.personnes is not None
+                    and niss not in regle.personnes
+                ):
                     continue
                 regle.appels[niss] += 1
                 regle.appels[()] += 1
@@ -108,7 +114,12 @@ class Pannes:
     def liste(self):
         """Return the rules as plain values, for the control page (numbers counted, not shown)."""
         return [
-            {**regle.effets, "taux": regle.taux, "fois": regle.fois, "service": regle.service,
-             "personnes": None if regle.personnes is None else len(regle.personnes)}
+            {
+                **regle.effets,
+                "taux": regle.taux,
+                "fois": regle.fois,
+                "service": regle.service,
+                "personnes": None if regle.personnes is None else len(regle.personnes),
+            }
             for regle in self._regles
         ]

@@ -1,9 +1,9 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 """People generated from a seed.
 
-Only a card of each person (`Fiche`: number, profile, a few dates) is drawn when the register starts; the life it stands for is
-written on demand by `histoire`, from the person's own seed. So 60,000 people start in seconds, and the same seed gives the same
-people whatever is asked first. Adding people never changes those already there.
+Only a card of each person (`Fiche`: number, profile, a few dates) is drawn when the register starts; the life it
+stands for is written on demand by `histoire`, from the person's own seed. So 60,000 people start in seconds, and the
+same seed gives the same people whatever is asked first. Adding people never changes those already there.
 """
 
 from dataclasses import dataclass, field
@@ -32,9 +32,10 @@ _NAISSANCES_FLOUES = frozenset(("251", "329", "349", "306", "261", "354", "851")
 class Fiche:
     """What is drawn of one person before anything is asked.
 
-    `jour` is the day the life was drawn for; `inscription` the registration announced to the communes; `reference` the day the
-    generator means as reference date (None when there is none); `avant` the start of what came before (waiting register, another
-    region, a first stay); `sortie` the later vicissitude and its day. `evenements` are what the passing days brought.
+    `jour` is the day the life was drawn for; `inscription` the registration announced to the communes; `reference` the
+    day the generator means as reference date (None when there is none); `avant` the start of what came before (waiting
+    register, another region, a first stay); `sortie` the later vicissitude and its day. `evenements` are what the
+    passing days brought.
     """
 
     graine: str
@@ -113,8 +114,22 @@ class Population:
         sexe = rng.randint(1, 2)
         nationalite = parent.nationalite
         enfant = Fiche(
-            graine, "", NOUVEAU_NE, sexe, partielle(jour), nationalite, commune, jour, jour, jour, None,
-            "0040" if nationalite in UE_PLUS else "0010", ajouter_annees(jour, 2), None, (), parent=parent.niss,
+            graine,
+            "",
+            NOUVEAU_NE,
+            sexe,
+            partielle(jour),
+            nationalite,
+            commune,
+            jour,
+            jour,
+            jour,
+            None,
+            "0040" if nationalite in UE_PLUS else "0010",
+            ajouter_annees(jour, 2),
+            None,
+            (),
+            parent=parent.niss,
         )
         enfant.niss = self.attribuer(rng, enfant.naissance, sexe)
         self.inscrire(enfant)
@@ -167,7 +182,21 @@ def _tirer(graine, rng, jour, profil, arrivee):
     carte, carte_fin = _carte(profil, nationalite, inscription, reference, jour)
     sortie = None if arrivee else _sortie(rng, profil, reference, jour)
     return Fiche(
-        graine, "", profil, sexe, naissance, nationalite, commune, jour, inscription, reference, avant, carte, carte_fin, sortie, particularites,
+        graine,
+        "",
+        profil,
+        sexe,
+        naissance,
+        nationalite,
+        commune,
+        jour,
+        inscription,
+        reference,
+        avant,
+        carte,
+        carte_fin,
+        sortie,
+        particularites,
     )
 
 
@@ -218,7 +247,7 @@ def _particularites(rng, profil, nationalite):
 
 
 def _naissance(rng, profil, repere, floue):
-    """Draw a birth date that gives an age well inside the profile's bounds, even when only the year or month is known."""
+    """Draw a birth date with an age well inside the profile's bounds, even when only the year is known."""
     if profil.code == "naissance_incertaine":
         return (repere.year - rng.choice((18, 65)), 0, 0)
     basse, haute = profil.ages
@@ -232,7 +261,7 @@ def _naissance(rng, profil, repere, floue):
 
 
 def _carte(profil, nationalite, inscription, reference, jour):
-    """Return (card of the reference date, expiry of the card in force on `jour` or None): renewals follow one another."""
+    """Return (card of the reference date, expiry of the card in force on `jour` or None)."""
     if profil.carte == "0030":
         # An F card is pending for six months, then comes.
         fin = apres(inscription, 183)
@@ -259,7 +288,11 @@ def fin_de_serie(depuis, profil, jour):
 def _sortie(rng, profil, reference, jour):
     """Draw (kind, day) of a later vicissitude, or None; some months after the reference date at the earliest."""
     hasard = rng.random()
-    if reference is None or hasard >= _CHANCES_SORTIES[-1] or profil.parcours in ("reinscription", "date_partielle", "attestation_seule"):
+    if (
+        reference is None
+        or hasard >= _CHANCES_SORTIES[-1]
+        or profil.parcours in ("reinscription", "date_partielle", "attestation_seule")
+    ):
         return None
     premier = max(apres(reference, 210), DEBUT_OBLIGATION)
     if premier > apres(jour, -90):

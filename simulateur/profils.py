@@ -1,8 +1,8 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 """Profiles: the kinds of people the register announces, how often, and what the law should make of each.
 
-`attendu` and `exemption` say what the author of the profile meant (law.md §2b-3, at the initial day). They are for tests that compare
-the platform's outcome with the intention; **they are never served**.
+`attendu` and `exemption` say what the author of the profile meant (law.md §2b-3, at the initial day). They are for
+tests that compare the platform's outcome with the intention; **they are never served**.
 """
 
 from typing import NamedTuple
@@ -11,10 +11,11 @@ from typing import NamedTuple
 class Profil(NamedTuple):
     """One kind of person.
 
-    `poids` is out of a thousand. `parcours` names the shape of the history (histoire.PARCOURS). `ages` are completed years at the
-    reference date, the upper one excluded. `motif` is the beginning of the reason's code, completed by the generator ("" = no IT 202).
-    `carte` is the card of the reference date ("" = none), valid `duree` years. `periode` says when the person registered:
-    courante (since the obligation began), recente (the last months), ancienne (before it), anterieure (courante, but not the last 18 months).
+    `poids` is out of a thousand. `parcours` names the shape of the history (histoire). `ages` are completed
+    years at the reference date, the upper one excluded. `motif` is the beginning of the reason's code, completed by
+    the generator ("" = no IT 202). `carte` is the card of the reference date ("" = none), valid `duree` years.
+    `periode` says when the person registered: courante (since the obligation began), recente (the last months),
+    ancienne (before it), anterieure (courante, but not the last 18 months).
     """
 
     code: str
@@ -42,14 +43,26 @@ PROFILS = {
         Profil("venu_autre_region", 11, "oblige", "autre_region", "tiers", "0404", "0010", 2),
         Profil("permis_tardif", 6, "oblige", "permis_tardif", "tiers", "0404", "0010", periode="anterieure"),
         Profil("sejour_interrompu", 4, "oblige", "interrompu", "tiers", "0103", "0010"),
-        Profil("temporaire_fini", 3, "oblige", "temporaire_fini", "tiers", "0501", "0010", periode="anterieure", ages=(18, 30)),
+        Profil(
+            "temporaire_fini",
+            3,
+            "oblige",
+            "temporaire_fini",
+            "tiers",
+            "0501",
+            "0010",
+            periode="anterieure",
+            ages=(18, 30),
+        ),
         Profil("britannique_recent", 2, "oblige", "direct", "royaume_uni", "0404", "0010", 2),
         # Exempted: 523
         Profil("citoyen_ue", 367, "exempte", "direct", "ue", "0402", "0040", 5, "2"),
         Profil("famille_ue", 58, "exempte", "direct", "tiers", "0102", "0017", 5, "3"),
         Profil("famille_ue_plus", 3, "exempte", "direct", "tiers", "0102", "0018", 5, "3"),
         Profil("famille_ue_attestation", 10, "exempte", "attestation", "tiers", "0102", "0030", 5, "3"),
-        Profil("famille_ue_attente", 6, "exempte", "attestation_seule", "tiers", "0102", "0030", 1, "3", periode="recente"),
+        Profil(
+            "famille_ue_attente", 6, "exempte", "attestation_seule", "tiers", "0102", "0030", 1, "3", periode="recente"
+        ),
         Profil("accord_retrait", 12, "exempte", "direct", "royaume_uni", "0402", "0061", 5, "3b"),
         Profil("protection_temporaire", 54, "exempte", "protection_temporaire", "ukraine", "0203", "0010", 1, "10"),
         Profil("au_pair", 4, "exempte", "direct", "tiers", "0501", "0010", 1, "1", (18, 30), "recente"),
@@ -80,10 +93,16 @@ PROFILS = {
 }
 #: A child born of a followed person on a day that passed: never drawn, made by an event.
 NOUVEAU_NE = Profil("nouveau_ne", 0, "hors_public", "direct", "tous", "0103", "0010", 2, ages=(0, 1))
-#: Later vicissitudes after which the outcome also depends on the reading of today's facts: a comparison leaves these people out.
+#: Later vicissitudes after which the outcome also depends on the reading of today's facts: a comparison leaves these
+#: people out.
 SORTIES = ("deces", "depart", "radiation", "perte_droit", "retour", "hors_region")
 #: Ornaments that change no outcome.
 ORNEMENTS = {
-    "demenagement": 0.18, "sans_prenom": 0.006, "naissance_partielle": 0.03, "adresse_secrete": 0.008, "numero_remplace": 0.007,
-    "double_residence": 0.01, "plusieurs_nationalites": 0.03,
+    "demenagement": 0.18,
+    "sans_prenom": 0.006,
+    "naissance_partielle": 0.03,
+    "adresse_secrete": 0.008,
+    "numero_remplace": 0.007,
+    "double_residence": 0.01,
+    "plusieurs_nationalites": 0.03,
 }

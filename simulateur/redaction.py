@@ -12,27 +12,63 @@ ESPACE_FICHIER = "http://www.ibz.rrn.fgov.be/XSD/xm25/rn25Schema"
 
 #: (information type, container element or None when the entry stands alone, entry element), in the official order.
 ORDRE = (
-    ("001", "FileOwner", "Residences"), ("010", "Names", "Name"), ("020", "LegalMainAddresses", "LegalMainAddress"),
-    ("031", "Nationalities", "Nationality"), ("032", "MultipleNationalities", "MultipleNationality"), ("070", "Occupations", "Occupation"),
-    ("100", None, "BirthPlace"), ("120", "CivilStates", "CivilState"), ("123", "LegalCohabitations", "LegalCohabitation"),
-    ("140", "FamilyMembers", "FamilyMember"), ("141", "HeadOfFamily", "HeadOfFamily"), ("150", "Deceases", "Decease"),
-    ("195", "IdentityCards", "IdentityCard"), ("202", "SpecialInfos", "SpecialInfo"), ("205", "RefugeeTypes", "RefugeeType"),
-    ("206", "StatusOfRefugee", "StatusOfRefugee"), ("210", "RegistrationRegisters", "RegistrationRegister"), ("252", None, "NotCommunicable"),
-    ("253", None, "CreationDate"), ("254", None, "LastUpdateDate"), ("110", "Filiations", "Filiation"), ("191", "DrivingLicenses", "DrivingLicense"),
+    ("001", "FileOwner", "Residences"),
+    ("010", "Names", "Name"),
+    ("020", "LegalMainAddresses", "LegalMainAddress"),
+    ("031", "Nationalities", "Nationality"),
+    ("032", "MultipleNationalities", "MultipleNationality"),
+    ("070", "Occupations", "Occupation"),
+    ("100", None, "BirthPlace"),
+    ("120", "CivilStates", "CivilState"),
+    ("123", "LegalCohabitations", "LegalCohabitation"),
+    ("140", "FamilyMembers", "FamilyMember"),
+    ("141", "HeadOfFamily", "HeadOfFamily"),
+    ("150", "Deceases", "Decease"),
+    ("195", "IdentityCards", "IdentityCard"),
+    ("202", "SpecialInfos", "SpecialInfo"),
+    ("205", "RefugeeTypes", "RefugeeType"),
+    ("206", "StatusOfRefugee", "StatusOfRefugee"),
+    ("210", "RegistrationRegisters", "RegistrationRegister"),
+    ("252", None, "NotCommunicable"),
+    ("253", None, "CreationDate"),
+    ("254", None, "LastUpdateDate"),
+    ("110", "Filiations", "Filiation"),
+    ("191", "DrivingLicenses", "DrivingLicense"),
 )
 #: Information types this project may keep; the others are there for the connector to drop (law.md §8).
-GARDES = frozenset(("000", "001", "010", "020", "031", "032", "120", "123", "140", "141", "150", "195", "202", "205", "206", "210", "252"))
+GARDES = frozenset(
+    (
+        "000",
+        "001",
+        "010",
+        "020",
+        "031",
+        "032",
+        "120",
+        "123",
+        "140",
+        "141",
+        "150",
+        "195",
+        "202",
+        "205",
+        "206",
+        "210",
+        "252",
+    )
+)
 
 
 def rediger(fiche, vie, historique, types=None):
-    """Return the file of a person as bytes; past entries only with `historique`; only some information types with `types`."""
+    """Return the file of a person as bytes; `historique`: past entries too; `types`: only these information types."""
     par_type = {}
     for entree in vie.entrees:
         if historique or entree.courante:
             par_type.setdefault(entree.it, []).append(entree)
     morceaux = [
         f'<rrn_it_implicit xmlns:r="{ESPACE_FICHIER}" Language="fr"><r:NationalNumber Type="000"><r:NationalNumber>'
-        f"{_e('NationalNumber', fiche.niss)}{date_xml('Date', fiche.naissance)}{_e('Sex', fiche.sexe)}</r:NationalNumber></r:NationalNumber>"
+        f"{_e('NationalNumber', fiche.niss)}{date_xml('Date', fiche.naissance)}{_e('Sex', fiche.sexe)}"
+        "</r:NationalNumber></r:NationalNumber>"
     ]
     for it, conteneur, element in ORDRE:
         entrees = par_type.get(it)
@@ -75,7 +111,9 @@ def _entree(element, entree):
 def _nom(noms, prenoms):
     """NameType: every name with its code (here its length and first letter, as invented as the rest)."""
     familles = "".join(f"<r:LastName>{_e('Code', _code_nom(nom))}{_e('Label', nom)}</r:LastName>" for nom in noms)
-    return familles + "".join(f"<r:FirstName>{_e('Code', _code_nom(nom))}{_e('Label', nom)}</r:FirstName>" for nom in prenoms)
+    return familles + "".join(
+        f"<r:FirstName>{_e('Code', _code_nom(nom))}{_e('Label', nom)}</r:FirstName>" for nom in prenoms
+    )
 
 
 def _code_nom(nom):
@@ -85,7 +123,8 @@ def _code_nom(nom):
 def _personne(personne):
     niss, naissance, sexe, nom, prenom = personne
     return (
-        f"<r:NationalNumber>{_e('NationalNumber', niss)}{date_xml('Date', naissance)}{_e('Sex', sexe)}</r:NationalNumber>"
+        f"<r:NationalNumber>{_e('NationalNumber', niss)}{date_xml('Date', naissance)}"
+        f"{_e('Sex', sexe)}</r:NationalNumber>"
         f"<r:Name>{_nom((nom,), (prenom,))}</r:Name>"
     )
 
@@ -102,7 +141,8 @@ def _adresse(code_postal, code_rue, rue, numero, boite):
     # One street in eight is free text, as in the register.
     voie = _e("Graphic", rue) if len(rue) % 8 == 0 else _e("Code", code_rue) + _e("Label", rue)
     boite = _e("Box", boite) if boite else ""
-    return f"<r:Address>{_e('ZipCode', code_postal)}<r:Street>{voie}</r:Street>{_e('HouseNumber', numero)}{boite}</r:Address>"
+    maison = _e("HouseNumber", numero) + boite
+    return f"<r:Address>{_e('ZipCode', code_postal)}<r:Street>{voie}</r:Street>{maison}</r:Address>"
 
 
 def _etat_civil(code, libelle, conjoint):
@@ -126,7 +166,8 @@ def _deces(acte, code, libelle):
 
 def _carte(code, libelle, numero, commune, expiration):
     return (
-        f"{_code('TypeOfCard', code, libelle)}{_e('CardNumber', numero)}<r:Delivery>{_code('Place', commune, tables.lieu(commune))}</r:Delivery>"
+        f"{_code('TypeOfCard', code, libelle)}{_e('CardNumber', numero)}"
+        f"<r:Delivery>{_code('Place', commune, tables.lieu(commune))}</r:Delivery>"
         f"{date_xml('ExpiryDate', expiration)}"
     )
 
@@ -151,20 +192,38 @@ def _naissance(acte, code, libelle):
 
 def _filiation(pere, mere):
     parents = "".join(
-        f"<r:Parent{rang}><r:Name>{_nom((nom,), (prenom,))}</r:Name></r:Parent{rang}>" for rang, (nom, prenom) in enumerate((pere, mere), 1)
+        f"<r:Parent{rang}><r:Name>{_nom((nom,), (prenom,))}</r:Name></r:Parent{rang}>"
+        for rang, (nom, prenom) in enumerate((pere, mere), 1)
     )
     return _code("FiliationType", "01", "Filiation") + parents
 
 
 def _permis_conduire(numero, commune):
-    return f"{_code('TypeOfLicense', '1', 'Permis B')}{_e('LicenseNumber', numero)}{_code('Place', commune, tables.lieu(commune))}"
+    permis = _code("TypeOfLicense", "1", "Permis B") + _e("LicenseNumber", numero)
+    return permis + _code("Place", commune, tables.lieu(commune))
 
 
 _CONTENUS = {
-    "001": _residence, "010": _noms, "020": _adresse, "031": lambda code, libelle: _code("Nationality", code, libelle),
+    "001": _residence,
+    "010": _noms,
+    "020": _adresse,
+    "031": lambda code, libelle: _code("Nationality", code, libelle),
     "032": lambda code, libelle: _code("Nationality", code, libelle),
-    "070": lambda code, libelle: _code("Occupation", code, libelle) + _code("SocialCategory", "2", "Salarié"), "100": _naissance, "110": _filiation,
-    "120": _etat_civil, "123": _cohabitation, "140": _famille, "141": _famille, "150": _deces, "191": _permis_conduire, "195": _carte,
-    "202": _motif, "205": lambda code, libelle: _e("Code", code) + _e("Label", libelle), "206": _statut_refugie,
-    "210": lambda code, libelle: _code("RegistrationRegister", code, libelle), "252": _non_communicable, "253": lambda: "", "254": lambda: "",
+    "070": lambda code, libelle: _code("Occupation", code, libelle) + _code("SocialCategory", "2", "Salarié"),
+    "100": _naissance,
+    "110": _filiation,
+    "120": _etat_civil,
+    "123": _cohabitation,
+    "140": _famille,
+    "141": _famille,
+    "150": _deces,
+    "191": _permis_conduire,
+    "195": _carte,
+    "202": _motif,
+    "205": lambda code, libelle: _e("Code", code) + _e("Label", libelle),
+    "206": _statut_refugie,
+    "210": lambda code, libelle: _code("RegistrationRegister", code, libelle),
+    "252": _non_communicable,
+    "253": lambda: "",
+    "254": lambda: "",
 }

@@ -1,5 +1,5 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
-"""The register itself, without SOAP: people, files given from outside, notifications, subscriptions, faults, and the current day."""
+"""The register itself, without SOAP: people, files from outside, notifications, subscriptions, faults, current day."""
 
 import threading
 from collections import OrderedDict
@@ -19,9 +19,17 @@ _MEMOIRE = 512
 _MALFORMES = ("9901", "ABCDEFGHIJK", "99619900100", "00000000000")
 TROUVE, INCONNU, SANS_RESULTAT = "DATA_FOUND", "NO_DATA_FOUND", "NO_RESULT"
 DESCRIPTIONS = {
-    "MSG00000": "Treatment successful", "MSG00002": "Supplier unreachable", "MSG00003": "Internal error", "MSG00008": "Invalid number",
-    "MSG00012": "Not integrated: no subscription", "MSG00013": "Unknown person", "MSG00020": "Number replaced by another",
-    "MSG00021": "Number cancelled", "MSG00022": "Too many simultaneous requests", "MSG00023": "No legal context", "MSG00024": "Refused",
+    "MSG00000": "Treatment successful",
+    "MSG00002": "Supplier unreachable",
+    "MSG00003": "Internal error",
+    "MSG00008": "Invalid number",
+    "MSG00012": "Not integrated: no subscription",
+    "MSG00013": "Unknown person",
+    "MSG00020": "Number replaced by another",
+    "MSG00021": "Number cancelled",
+    "MSG00022": "Too many simultaneous requests",
+    "MSG00023": "No legal context",
+    "MSG00024": "Refused",
     "RTIPC001": "File not accessible",
 }
 
@@ -30,9 +38,21 @@ class Registre:
     """What the three services share. Reading never waits for a lock held by anything slow."""
 
     def __init__(
-        self, personnes=2000, graine=1, jour=None, dossiers=None, etat=None, profils=None, exiger_abonnement=False, tout_annoncer=False
+        self,
+        personnes=2000,
+        graine=1,
+        jour=None,
+        dossiers=None,
+        etat=None,
+        profils=None,
+        exiger_abonnement=False,
+        tout_annoncer=False,
     ):
-        """`tout_annoncer`: mutations of people nobody follows are announced too. ValueError: the kept state is of another seed."""
+        """Make or take up again a register.
+
+        :param tout_annoncer: mutations of people nobody follows are announced too.
+        :raise ValueError: the kept state is of another seed, or the folder of files does not exist.
+        """
         self.exiger_abonnement, self.tout_annoncer = exiger_abonnement, tout_annoncer
         self._verrou = threading.RLock()
         self._ecrits = OrderedDict()
@@ -41,7 +61,9 @@ class Registre:
         gardee = self.etat.meta("graine")
         if gardee is not None and gardee != str(graine):
             self.etat.fermer()
-            raise ValueError(f"The state kept in {etat} belongs to seed {gardee}, not {graine}: use that seed or another folder.")
+            raise ValueError(
+                f"The state kept in {etat} belongs to seed {gardee}, not {graine}: use that seed or another folder."
+            )
         self.population = Population(graine)
         self.pannes_en_cours = Pannes(graine)
         self.jour = jour or JOUR_INITIAL
@@ -63,7 +85,9 @@ class Registre:
                 evenements.passer_un_jour(self.population, self.jour)
             else:
                 fiche = self.population.par_niss[valeur["niss"]]
-                evenements.survenir(self.population, fiche, valeur["genre"], date.fromisoformat(valeur["jour"]), valeur["rang"])
+                evenements.survenir(
+                    self.population, fiche, valeur["genre"], date.fromisoformat(valeur["jour"]), valeur["rang"]
+                )
 
     def _demarrer(self, graine, personnes, profils):
         """First start, or a larger population asked: make and announce the people who are not there yet."""
@@ -77,7 +101,10 @@ class Registre:
             self.etat.annoncer([evenements.nouvelle_inscription(fiche) for fiche in nouvelles], self.jour)
 
     def relire_dossiers(self):
-        """Announce the files of --dossiers that are new; a changed one is announced as a mutation when followed. Return how many."""
+        """Announce the files of --dossiers that are new; return how many.
+
+        A changed one is announced again: as a mutation when somebody follows it.
+        """
         with self._verrou, self.etat.transaction():
             connus, annonces = self.etat.empreintes(), []
             for nom, empreinte in self.dossiers.relire().items():
@@ -85,7 +112,9 @@ class Registre:
                     continue
                 commune, effet = self.dossiers.annonce(nom, self.jour)
                 suivi = nom in connus and self.etat.est_suivi(nom, self.jour)
-                annonces.append(Annonce("MUTATION" if suivi else "NEWCOMER", nom, "", (), commune, self.jour if suivi else effet))
+                annonces.append(
+                    Annonce("MUTATION" if suivi else "NEWCOMER", nom, "", (), commune, self.jour if suivi else effet)
+                )
                 self.etat.retenir_dossier(nom, empreinte)
             self.etat.annoncer(annonces, self.jour)
             return len(annonces)
@@ -149,7 +178,8 @@ class Registre:
     def evenement(self, genre, niss):
         """Make one event happen today to one person (kinds: evenements.APPLIQUER).
 
-        Return how many notifications it added. KeyError: unknown kind or number; ValueError: impossible for this person as things are.
+        Return how many notifications it added. KeyError: unknown kind or number; ValueError: impossible for this
+        person as things are.
         """
         with self._verrou, self.etat.transaction():
             fiche = self.population.par_niss[niss]
@@ -162,11 +192,18 @@ class Registre:
             return self.etat.derniere_sequence() - avant
 
     def _publier(self, annonces):
-        """Write in the journal what concerns followed people and newcomers; a subscription follows its person to a new number."""
+        """Write in the journal what concerns followed people and newcomers.
+
+        A subscription follows its person to a new number.
+        """
         suivis, publiees = self.etat.suivis(self.jour), []
         for annonce in annonces:
             suivi = self.tout_annoncer or annonce.niss in suivis or annonce.remplace in suivis
-            if annonce.categorie == "MUTATION" and not suivi and {("001", "ADDED"), ("210", "ADDED")} <= set(annonce.mutations):
+            if (
+                annonce.categorie == "MUTATION"
+                and not suivi
+                and {("001", "ADDED"), ("210", "ADDED")} <= set(annonce.mutations)
+            ):
                 # Somebody nobody follows registers in a commune again: a newcomer to whoever reads the journal.
                 annonce, suivi = annonce._replace(categorie="NEWCOMER", mutations=()), True
             if suivi or annonce.categorie == "NEWCOMER":
@@ -180,13 +217,19 @@ class Registre:
     # Faults
 
     def pannes(self, effacer=False, **regle):
-        """Add a rule of faults (pannes.EFFETS, pannes.CIBLES) after forgetting all of them when asked; return the rules in force."""
+        """Add a rule of faults (pannes.EFFETS, pannes.CIBLES); return the rules in force.
+
+        `effacer`: all earlier ones are forgotten first.
+        """
         malformes = int(regle.pop("numero_malforme", 0) or 0)
         if effacer:
             self.pannes_en_cours.effacer()
         self.pannes_en_cours.ajouter(**regle)
         if malformes:
             with self._verrou:
-                annonces = [Annonce("NEWCOMER", _MALFORMES[rang % len(_MALFORMES)], "", (), "21004", self.jour) for rang in range(malformes)]
+                annonces = [
+                    Annonce("NEWCOMER", _MALFORMES[rang % len(_MALFORMES)], "", (), "21004", self.jour)
+                    for rang in range(malformes)
+                ]
                 self.etat.annoncer(annonces, self.jour)
         return self.pannes_en_cours.liste()

@@ -8,11 +8,13 @@
 Nothing of a request is logged but operation, status and milliseconds: numbers are personal data, even generated ones.
 """
 
+import contextlib
 import json
 import logging
 import socket
 import threading
 import time
+import traceback
 from collections import Counter
 from http.client import responses
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -25,7 +27,12 @@ from .soap import Reponse
 
 _journal = logging.getLogger("simulateur")
 _ATTENTE = 60
-_PAGE_HTML = b"<!DOCTYPE html><html><head><title>Maintenance</title></head><body><h1>Service indisponible</h1></body></html>"
+_PAGES = frozenset(
+    (*SERVICES, "sante", "_controle/etat", "_controle/avancer", "_controle/pannes", "_controle/evenement")
+)
+_PAGE_HTML = (
+    b"<!DOCTYPE html><html><head><title>Maintenance</title></head><body><h1>Service indisponible</h1></body></html>"
+)
 
 
 class ConnexionCoupee(ConnectionError):
@@ -47,17 +54,20 @@ class Application:
     def __call__(self, environ, start_response):
         debut = time.perf_counter()
         chemin = environ["PATH_INFO"].strip("/")
-        nom = chemin or "/"
+        nom = chemin if chemin in _PAGES else "other"
         try:
             if chemin in SERVICES:
                 nom, reponse = self._service(chemin, environ)
             else:
                 reponse = self._controle(chemin, environ)
-        except Exception:
-            # The traceback names no value of the request; the client gets a plain fault.
-            _journal.exception("%s failed", nom)
+        except Exception as erreur:  # noqa: BLE001  (whatever went wrong, the client must get an answer)
+            # Where it happened, not the text of the error: it may quote a number.
+            lieux = "".join(traceback.format_tb(erreur.__traceback__))
+            _journal.error("%s failed: %s\n%s", nom, type(erreur).__name__, lieux)
             reponse = soap.faute(chemin, None, "MSG00003", "Internal error")
-        _journal.info("%s %s %.0f ms", nom, "-" if reponse.muette else reponse.statut, (time.perf_counter() - debut) * 1000)
+        _journal.info(
+            "%s %s %.0f ms", nom, "-" if reponse.muette else reponse.statut, (time.perf_counter() - debut) * 1000
+        )
         if reponse.muette:
             raise ConnexionCoupee
         libelle = f"{reponse.statut} {responses.get(reponse.statut, 'Status')}"
@@ -70,7 +80,7 @@ class Application:
         if environ["REQUEST_METHOD"] != "POST":
             return service, self._contrat(service, environ)
         octets = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
-        with self._compter():
+        with _EnCours(self):
             try:
                 element = soap.lire(octets)
             except ValueError as erreur:
@@ -78,7 +88,8 @@ class Application:
             operation = self.contrat.operations.get(element.tag)
             if operation is None or operation.service != service:
                 return service, soap.faute(service, None, "MSG00001", "This service has no such operation.", "Client")
-            self.compteurs[operation.nom] += 1
+            with self._verrou:
+                self.compteurs[operation.nom] += 1
             requete = soap.Requete(element)
             niss = requete.texte("searchInformation/ssin") or requete.texte("ssin") or None
             effets = self.registre.pannes_en_cours.pour_appel(service, niss)
@@ -92,21 +103,22 @@ class Application:
             self.arret.wait(_ATTENTE if effets["timeout"] is True else float(effets["timeout"]))
             return Reponse(200, "", b"", muette=True)
         if effets.get("http_5xx"):
-            return Reponse(503 if effets["http_5xx"] is True else int(effets["http_5xx"]), "text/plain", b"Service Unavailable")
+            return Reponse(
+                503 if effets["http_5xx"] is True else int(effets["http_5xx"]), "text/plain", b"Service Unavailable"
+            )
         if effets.get("html"):
             return Reponse(200, "text/html; charset=utf-8", _PAGE_HTML)
         if effets.get("fault"):
             code = "MSG00003" if effets["fault"] is True else str(effets["fault"])
             return soap.faute(operation.service, requete, code, "Fault asked for")
         if not self.contrat.conforme(operation.service, requete.element):
-            return soap.faute(operation.service, requete, "MSG00001", "The request does not follow the contract.", "Client")
+            return soap.faute(
+                operation.service, requete, "MSG00001", "The request does not follow the contract.", "Client"
+            )
         reponse = suivi.OPERATIONS[operation.nom](self.registre, operation, requete, effets)
         if effets.get("xml_casse"):
             return reponse._replace(corps=reponse.corps[: len(reponse.corps) * 2 // 3])
         return reponse._replace(coupee=True) if effets.get("coupure") else reponse
-
-    def _compter(self):
-        return _EnCours(self)
 
     def _contrat(self, service, environ):
         requete = parse_qs(environ.get("QUERY_STRING", ""), keep_blank_values=True)
@@ -114,7 +126,11 @@ class Application:
         if not demande and not any(clef.lower() == "wsdl" for clef in requete):
             return Reponse(405, "text/plain", b"POST a SOAP request, or GET ?wsdl")
         texte = self.contrat.document(service, demande, f"{environ['wsgi.url_scheme']}://{environ['HTTP_HOST']}")
-        return Reponse(404, "text/plain", b"No such file") if texte is None else Reponse(200, "text/xml; charset=utf-8", texte)
+        return (
+            Reponse(404, "text/plain", b"No such file")
+            if texte is None
+            else Reponse(200, "text/xml; charset=utf-8", texte)
+        )
 
     # Control
 
@@ -125,7 +141,10 @@ class Application:
         if not poste and chemin == "_controle/etat":
             return _json(self.etat())
         actions = {
-            "_controle/avancer": lambda jours=1: {"notifications": self.registre.avancer(int(jours)), "jour": self.registre.jour.isoformat()},
+            "_controle/avancer": lambda jours=1: {
+                "notifications": self.registre.avancer(int(jours)),
+                "jour": self.registre.jour.isoformat(),
+            },
             "_controle/pannes": lambda **regle: {"pannes": self.registre.pannes(**regle)},
             "_controle/evenement": lambda genre, niss: {"notifications": self.registre.evenement(genre, niss)},
             "_controle/dossiers": lambda: {"annonces": self.registre.relire_dossiers()},
@@ -144,9 +163,14 @@ class Application:
         """Return the day, counts and rules of faults: no number, no name, no label."""
         registre = self.registre
         return {
-            "jour": registre.jour.isoformat(), "graine": registre.population.graine, "personnes": len(registre.population.fiches),
-            "dossiers": len(registre.dossiers), "derniere_sequence": registre.etat.derniere_sequence(),
-            "abonnements": len(registre.etat.suivis(registre.jour)), "appels": dict(self.compteurs), "maximum_simultane": self.maximum_en_cours,
+            "jour": registre.jour.isoformat(),
+            "graine": registre.population.graine,
+            "personnes": len(registre.population.fiches),
+            "dossiers": len(registre.dossiers),
+            "derniere_sequence": registre.etat.derniere_sequence(),
+            "abonnements": len(registre.etat.suivis(registre.jour)),
+            "appels": dict(self.compteurs),
+            "maximum_simultane": self.maximum_en_cours,
             "pannes": registre.pannes_en_cours.liste(),
         }
 
@@ -192,10 +216,18 @@ class _Poignee(BaseHTTPRequestHandler):
         longueur = int(self.headers.get("Content-Length") or 0)
         chemin, _separateur, requete = self.path.partition("?")
         environ = {
-            "REQUEST_METHOD": self.command, "SCRIPT_NAME": "", "PATH_INFO": chemin, "QUERY_STRING": requete, "CONTENT_LENGTH": str(longueur),
-            "CONTENT_TYPE": self.headers.get("Content-Type", ""), "HTTP_HOST": self.headers.get("Host") or self.server.adresse,
-            "SERVER_PROTOCOL": self.request_version, "wsgi.version": (1, 0), "wsgi.url_scheme": self.server.protocole,
-            "wsgi.input": BytesIO(self.rfile.read(longueur)), "wsgi.multithread": True,
+            "REQUEST_METHOD": self.command,
+            "SCRIPT_NAME": "",
+            "PATH_INFO": chemin,
+            "QUERY_STRING": requete,
+            "CONTENT_LENGTH": str(longueur),
+            "CONTENT_TYPE": self.headers.get("Content-Type", ""),
+            "HTTP_HOST": self.headers.get("Host") or self.server.adresse,
+            "SERVER_PROTOCOL": self.request_version,
+            "wsgi.version": (1, 0),
+            "wsgi.url_scheme": self.server.protocole,
+            "wsgi.input": BytesIO(self.rfile.read(longueur)),
+            "wsgi.multithread": True,
         }
         try:
             for morceau in self.server.application(environ, self._commencer):
@@ -268,7 +300,5 @@ class Serveur(ThreadingHTTPServer):
         self.shutdown()
         self.server_close()
         for connexion in list(self._connexions):
-            try:
+            with contextlib.suppress(OSError):  # already closed by its own thread
                 connexion.shutdown(socket.SHUT_RDWR)
-            except OSError:
-                pass  # already closed by its own thread

@@ -1,8 +1,11 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
-"""SOAP 1.1 written as text: envelope, echo of the request, status, faults. Reading is lxml without entities nor network."""
+"""SOAP 1.1 written as text: envelope, echo of the request, status, faults.
+
+Reading is lxml without entities nor network.
+"""
 
 import uuid
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from typing import NamedTuple
 from xml.sax.saxutils import escape
 
@@ -11,6 +14,7 @@ from lxml import etree
 ESPACE_SOAP = "http://schemas.xmlsoap.org/soap/envelope/"
 ESPACE_FAUTE = "http://kszbcss.fgov.be/intf/RetrieveTIGroupsService/v2"
 AUTEUR = "REGISTRE-SIMULE"
+_DEBUT = f'<?xml version="1.0" encoding="UTF-8"?>\n<soapenv:Envelope xmlns:soapenv="{ESPACE_SOAP}"><soapenv:Body>'
 
 
 class Reponse(NamedTuple):
@@ -57,7 +61,7 @@ class Requete:
 
 def maintenant():
     """Return the time now as xsd:dateTime in UTC."""
-    return datetime.now(timezone.utc).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def balise(nom, texte):
@@ -67,8 +71,12 @@ def balise(nom, texte):
 
 def statut(valeur, code, description, informations=()):
     """Return a `status` element."""
-    suite = "".join(f"<information>{balise('fieldName', nom)}{balise('fieldValue', texte)}</information>" for nom, texte in informations)
-    return f"<status><value>{valeur}</value><code>{escape(code)}</code>{balise('description', description)}{suite}</status>"
+    suite = "".join(
+        f"<information>{balise('fieldName', nom)}{balise('fieldValue', texte)}</information>"
+        for nom, texte in informations
+    )
+    contenu = balise("value", valeur) + balise("code", code) + balise("description", description)
+    return f"<status>{contenu}{suite}</status>"
 
 
 def lire(octets):
@@ -89,18 +97,24 @@ def lire(octets):
 def enveloppe(espace, nom, *morceaux):
     """Return the answer: an element of the contract's namespace holding text and bytes in order."""
     contenu = b"".join(morceau if isinstance(morceau, bytes) else morceau.encode() for morceau in morceaux)
-    debut = f'<?xml version="1.0" encoding="UTF-8"?>\n<soapenv:Envelope xmlns:soapenv="{ESPACE_SOAP}"><soapenv:Body><n:{nom} xmlns:n="{espace}">'
-    return Reponse(200, "text/xml; charset=utf-8", debut.encode() + contenu + f"</n:{nom}></soapenv:Body></soapenv:Envelope>".encode())
+    debut = f'{_DEBUT}<n:{nom} xmlns:n="{espace}">'
+    return Reponse(
+        200,
+        "text/xml; charset=utf-8",
+        debut.encode() + contenu + f"</n:{nom}></soapenv:Body></soapenv:Envelope>".encode(),
+    )
 
 
 def faute(service, requete, code, diagnostic, cote="Server"):
     """Return a SOAP fault with its detail; `cote` is Client or Server."""
     espace, nom = (
-        (ESPACE_FAUTE, "retrieveTIGroupsFault") if service == "consultation" else ("urn:parcours-accueil:registre:suivi:v1", "suiviFault")
+        (ESPACE_FAUTE, "retrieveTIGroupsFault")
+        if service == "consultation"
+        else ("urn:parcours-accueil:registre:suivi:v1", "suiviFault")
     )
     requete = requete or Requete(etree.Element("rien"))
     corps = (
-        f'<?xml version="1.0" encoding="UTF-8"?>\n<soapenv:Envelope xmlns:soapenv="{ESPACE_SOAP}"><soapenv:Body><soapenv:Fault>'
+        f"{_DEBUT}<soapenv:Fault>"
         f"<faultcode>soapenv:{cote}</faultcode><faultstring>{escape(diagnostic)}</faultstring><detail>"
         f'<n:{nom} xmlns:n="{espace}">{requete.serveur()}<detail><severity>FATAL</severity>{balise("reasonCode", code)}'
         f"{balise('diagnostic', diagnostic)}<authorCode>{AUTEUR}</authorCode></detail></n:{nom}>"

@@ -1,5 +1,8 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
-"""The operations of the three services: from a request element to the answer. Each takes (registre, operation, requete, effets)."""
+"""The operations of the three services: from a request element to the answer.
+
+Each is a function of (registre, operation, requete, effets).
+"""
 
 import json
 
@@ -31,8 +34,12 @@ def consulter(registre, operation, requete, effets):
     description = "No data found" if valeur == INCONNU else DESCRIPTIONS.get(code, "")
     recherche = f"{balise('ssin', niss)}{balise('language', langue)}{balise('history', historique)}"
     return enveloppe(
-        operation.espace, operation.reponse, requete.entete(), f"<searchInformation>{recherche}</searchInformation>",
-        statut(valeur, code, description, informations), fichier or b"",
+        operation.espace,
+        operation.reponse,
+        requete.entete(),
+        f"<searchInformation>{recherche}</searchInformation>",
+        statut(valeur, code, description, informations),
+        fichier or b"",
     )
 
 
@@ -50,7 +57,9 @@ def notifier(registre, operation, requete, effets):
     if depuis is None:
         return repondre(statut("NOK", "UNKNOWN_RECEIPT", "This register never gave that receipt"))
     lignes, encore = registre.etat.page(depuis, maximum)
-    code, description = ("MORE_TO_COME", "More notifications follow") if encore else ("NO_MORE", "No more notifications")
+    code, description = (
+        ("MORE_TO_COME", "More notifications follow") if encore else ("NO_MORE", "No more notifications")
+    )
     dernier = registre.etat.recu(lignes[-1][0] if lignes else depuis)
     notifications = "".join(_notification(registre, ligne) for ligne in lignes)
     return repondre(statut("OK", code, description), f"<receipt>{dernier}</receipt>", notifications)
@@ -61,23 +70,31 @@ def _notification(registre, ligne):
     if registre.pannes_en_cours.commune_inconnue(niss):
         commune = COMMUNE_INCONNUE
     changements = "".join(
-        f"<mutation><informationType>{it}</informationType><kind>{genre}</kind></mutation>" for it, genre in json.loads(mutations)
+        f"<mutation><informationType>{it}</informationType><kind>{genre}</kind></mutation>"
+        for it, genre in json.loads(mutations)
     )
     return (
-        f"<notification><sequence>{sequence}</sequence><category>{categorie}</category>{balise('ssin', niss)}{balise('replacedSsin', remplace)}"
-        f"{changements}{balise('communeNisCode', commune)}<effectiveDate>{effet}</effectiveDate><creationDate>{creation}</creationDate></notification>"
+        f"<notification><sequence>{sequence}</sequence><category>{categorie}</category>{balise('ssin', niss)}"
+        f"{balise('replacedSsin', remplace)}{changements}{balise('communeNisCode', commune)}"
+        f"<effectiveDate>{effet}</effectiveDate><creationDate>{creation}</creationDate></notification>"
     )
 
 
 def abonner(registre, operation, requete, effets):
     """publish, extend, close, cancel: the same for each person of the request, all of it or nothing kept."""
     if "statut" in effets:
-        return _reponse_abonnements(operation, requete, statut("NOK", str(effets["statut"]), DESCRIPTIONS.get(str(effets["statut"]), "")), ())
+        return _reponse_abonnements(
+            operation, requete, statut("NOK", str(effets["statut"]), DESCRIPTIONS.get(str(effets["statut"]), "")), ()
+        )
     action, resultats = _ACTIONS[operation.nom], []
     with registre.etat.transaction():
         for element in requete.element.iterfind("subscription"):
             niss, debut, fin = ((element.findtext(nom) or "").strip() for nom in ("ssin", "beginDate", "endDate"))
-            code = "MSG00008" if not numero.valide(niss) and niss not in registre.dossiers else action(registre, niss, debut, fin)
+            code = (
+                "MSG00008"
+                if not numero.valide(niss) and niss not in registre.dossiers
+                else action(registre, niss, debut, fin)
+            )
             resultats.append((niss, code, registre.etat.abonnement(niss)))
     return _reponse_abonnements(operation, requete, statut("OK", "MSG00000", DESCRIPTIONS["MSG00000"]), resultats)
 
@@ -86,16 +103,22 @@ def chercher(registre, operation, requete, effets):
     """searchSubscriptions: one person's, or every one after a number."""
     niss, apres = requete.texte("ssin"), requete.texte("afterSsin")
     if "statut" in effets:
-        return _reponse_abonnements(operation, requete, statut("NOK", str(effets["statut"]), DESCRIPTIONS.get(str(effets["statut"]), "")), ())
+        return _reponse_abonnements(
+            operation, requete, statut("NOK", str(effets["statut"]), DESCRIPTIONS.get(str(effets["statut"]), "")), ()
+        )
     encore = False
     if niss:
         abonnement = registre.etat.abonnement(niss)
         lignes = [(niss, *abonnement)] if abonnement else []
     else:
         # The contract allows a thousand results.
-        lignes, encore = registre.etat.abonnements(registre.jour, apres, min(int(requete.texte("maximum") or PAGE), 1000))
+        lignes, encore = registre.etat.abonnements(
+            registre.jour, apres, min(int(requete.texte("maximum") or PAGE), 1000)
+        )
     resultats = [(numero_abonne, "MSG00000", (debut, fin)) for numero_abonne, debut, fin in lignes]
-    code, description = ("MORE_TO_COME", "More subscriptions follow") if encore else ("NO_MORE", "No more subscriptions")
+    code, description = (
+        ("MORE_TO_COME", "More subscriptions follow") if encore else ("NO_MORE", "No more subscriptions")
+    )
     return _reponse_abonnements(operation, requete, statut("OK", code, description), resultats)
 
 
@@ -104,7 +127,10 @@ def _reponse_abonnements(operation, requete, etat_reponse, resultats):
     for niss, code, abonnement in resultats:
         debut, fin = abonnement or ("", "")
         etat_personne = statut("OK" if code == "MSG00000" else "NOK", code, DESCRIPTIONS[code])
-        lignes.append(f"<result>{balise('ssin', niss)}{etat_personne}{balise('beginDate', debut)}{balise('endDate', fin)}</result>")
+        lignes.append(
+            f"<result>{balise('ssin', niss)}{etat_personne}{balise('beginDate', debut)}"
+            f"{balise('endDate', fin)}</result>"
+        )
     return enveloppe(operation.espace, operation.reponse, requete.entete(), etat_reponse, "".join(lignes))
 
 
@@ -144,8 +170,14 @@ def _annuler(registre, niss, _debut, _fin):
 
 
 _ACTIONS = {
-    "publishSubscriptions": _publier, "extendSubscriptions": _prolonger, "closeSubscriptions": _clore, "cancelSubscriptions": _annuler,
+    "publishSubscriptions": _publier,
+    "extendSubscriptions": _prolonger,
+    "closeSubscriptions": _clore,
+    "cancelSubscriptions": _annuler,
 }
 OPERATIONS = {
-    "retrieveTI": consulter, "getNotifications": notifier, "searchSubscriptions": chercher, **dict.fromkeys(_ACTIONS, abonner),
+    "retrieveTI": consulter,
+    "getNotifications": notifier,
+    "searchSubscriptions": chercher,
+    **dict.fromkeys(_ACTIONS, abonner),
 }

@@ -1,8 +1,8 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 """A life as the register writes it: entries by information type, and the verbs that add, end, correct or remove them.
 
-An entry ends by an explicit DelDate (`fin`) or because the next one of the same kind takes its place (`remplacee`); the register
-writes a DelDate only when there is no successor.
+An entry ends by an explicit DelDate (`fin`) or because the next one of the same kind takes its place (`remplacee`);
+the register writes a DelDate only when there is no successor.
 """
 
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from .dates import partielle
 
 @dataclass(slots=True)
 class Entree:
-    """One entry: information type, partial start, explicit partial end or None, whether a later one took its place, content."""
+    """One entry: information type, partial start, content, partial end or None, whether another replaced it."""
 
     it: str
     debut: tuple
@@ -37,7 +37,8 @@ class Vie:
 
     def __init__(self):
         self.entrees = []
-        #: Information type -> entry in force, for the types where one follows another; place and special code of IT 001 apart.
+        #: Information type -> entry in force, for the types where one follows another; place and special code of IT 001
+        #: apart.
         self.derniere = {}
 
     def ajouter(self, it, quand, *valeur):

@@ -27,7 +27,8 @@
         "views/registre_menus.xml",
     ],
     "assets": {
-        # Debian's package of Odoo lacks this file of the video calls' background blur; the bundle fails without this line.
+        # Debian's package of Odoo lacks this file of the video calls' background blur; the bundle fails without this
+        # line.
         "web.assets_backend": [("remove", "mail/static/lib/selfie_segmentation/selfie_segmentation.js")],
     },
     "application": True,

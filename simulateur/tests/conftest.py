@@ -33,7 +33,8 @@ class Client:
         """Return (status, content type, body) of one call."""
         demande = (
             '<soapenv:Envelope xmlns:soapenv="http://schemas.xmlsoap.org/soap/envelope/"><soapenv:Body>'
-            f'<n:{nom} xmlns:n="{ESPACES[service]}"><informationCustomer><ticket>t-1</ticket><customerIdentification><cbeNumber>0123456789</cbeNumber>'
+            f'<n:{nom} xmlns:n="{ESPACES[service]}"><informationCustomer><ticket>t-1</ticket>'
+            "<customerIdentification><cbeNumber>0123456789</cbeNumber>"
             f"</customerIdentification></informationCustomer><legalContext>PARCOURS</legalContext>{contenu}</n:{nom}>"
             "</soapenv:Body></soapenv:Envelope>"
         )
@@ -52,7 +53,10 @@ class Client:
 
     def consulter(self, niss, historique=True):
         """Return the response element of a consultation."""
-        recherche = f"<searchInformation><ssin>{niss}</ssin><language>fr</language><history>{str(historique).lower()}</history></searchInformation>"
+        recherche = (
+            f"<searchInformation><ssin>{niss}</ssin><language>fr</language>"
+            f"<history>{str(historique).lower()}</history></searchInformation>"
+        )
         return self.corps("consultation", "retrieveTIGroupsRequest", recherche)
 
     def statut(self, niss):
@@ -65,8 +69,10 @@ class Client:
         contenu = (f"<receipt>{recu}</receipt>" if recu else "") + f"<maximum>{maximum}</maximum>"
         page = self.corps("notifications", "getNotificationsRequest", contenu)
         lignes = [
-            {**{enfant.tag: enfant.text for enfant in ligne if enfant.tag != "mutation"},
-             "mutations": [tuple(fils.text for fils in mutation) for mutation in ligne.iterfind("mutation")]}
+            {
+                **{enfant.tag: enfant.text for enfant in ligne if enfant.tag != "mutation"},
+                "mutations": [tuple(fils.text for fils in mutation) for mutation in ligne.iterfind("mutation")],
+            }
             for ligne in page.iterfind("notification")
         ]
         return page.findtext("status/code"), page.findtext("receipt"), lignes
@@ -77,7 +83,11 @@ class Client:
         contenu = "".join(f"<subscription><ssin>{niss}</ssin>{dates}</subscription>" for niss in numeros)
         reponse = self.corps("abonnements", f"{action}SubscriptionsRequest", contenu)
         return {
-            ligne.findtext("ssin"): (ligne.findtext("status/code"), ligne.findtext("beginDate"), ligne.findtext("endDate"))
+            ligne.findtext("ssin"): (
+                ligne.findtext("status/code"),
+                ligne.findtext("beginDate"),
+                ligne.findtext("endDate"),
+            )
             for ligne in reponse.iterfind("result")
         }
 

@@ -20,9 +20,20 @@ def lire(fichier):
         it = entree.get("Type")
         if it is None:
             continue
-        code = next((entree.findtext(chemin) for chemin in (
-            f"{R}Residence/{R}Code", f"{R}Nationality/{R}Code", f"{R}TypeOfCard/{R}Code", f"{R}Limosa/{R}Reason1/{R}Code",
-            f"{R}RegistrationRegister/{R}Code") if entree.find(chemin) is not None), "")
+        code = next(
+            (
+                entree.findtext(chemin)
+                for chemin in (
+                    f"{R}Residence/{R}Code",
+                    f"{R}Nationality/{R}Code",
+                    f"{R}TypeOfCard/{R}Code",
+                    f"{R}Limosa/{R}Reason1/{R}Code",
+                    f"{R}RegistrationRegister/{R}Code",
+                )
+                if entree.find(chemin) is not None
+            ),
+            "",
+        )
         lus.setdefault(it, []).append((_date(entree.find(f"{R}Date")), _date(entree.find(f"{R}DelDate")), code))
     return lus
 
@@ -44,7 +55,7 @@ def de(registre, *codes):
 
 
 def test_the_reference_date_meant_is_the_first_day_the_three_hold(registre):
-    """Register 1, a Brussels commune and a card, over the history: found here by brute force, day by day from each start."""
+    """Register 1, a Brussels commune and a card: found here by brute force over the days on which anything starts."""
     for fiche in registre.population.fiches:
         if fiche.profil.parcours in ("date_partielle", "permis_tardif") or fiche.reference is None:
             continue
@@ -63,18 +74,33 @@ def _les_trois(entrees, jour):
                 return code
         return ""
 
-    lieu = en_vigueur("001", lambda code: code in COMMUNES or code[0] in "123456789" and len(code) == 5 and code < "99990" and code != "21099")
+    lieu = en_vigueur(
+        "001",
+        lambda code: (
+            code in COMMUNES or code[0] in "123456789" and len(code) == 5 and code < "99990" and code != "21099"
+        ),
+    )
     return en_vigueur("210") == "1" and lieu in COMMUNES and en_vigueur("195") != ""
 
 
 @pytest.mark.parametrize(
     ("profil", "motifs", "cartes"),
     [
-        ("citoyen_ue", ("0402",), ("0040",)), ("famille_ue", ("0102",), ("0017",)), ("famille_ue_attestation", ("0102",), ("0030", "0017")),
-        ("famille_ue_attente", ("0102",), ("0030",)), ("accord_retrait", ("0402",), ("0061",)), ("protection_temporaire", ("0203",), ("0010",)),
-        ("au_pair", ("0501",), ("0010",)), ("vacances_travail", ("0502",), ("0010",)), ("famille_belge", ("0101",), ("0017",)),
-        ("longue_duree_ue", ("0601",), ("0010",)), ("refugie", ("0200",), ("0012", "0030")), ("etudiant", ("0405",), ("0010",)),
-        ("temporaire_fini", ("0501", "0405"), ("0010",)), ("sans_motif", (), ("0010",)), ("sans_carte", ("0103",), ()),
+        ("citoyen_ue", ("0402",), ("0040",)),
+        ("famille_ue", ("0102",), ("0017",)),
+        ("famille_ue_attestation", ("0102",), ("0030", "0017")),
+        ("famille_ue_attente", ("0102",), ("0030",)),
+        ("accord_retrait", ("0402",), ("0061",)),
+        ("protection_temporaire", ("0203",), ("0010",)),
+        ("au_pair", ("0501",), ("0010",)),
+        ("vacances_travail", ("0502",), ("0010",)),
+        ("famille_belge", ("0101",), ("0017",)),
+        ("longue_duree_ue", ("0601",), ("0010",)),
+        ("refugie", ("0200",), ("0012", "0030")),
+        ("etudiant", ("0405",), ("0010",)),
+        ("temporaire_fini", ("0501", "0405"), ("0010",)),
+        ("sans_motif", (), ("0010",)),
+        ("sans_carte", ("0103",), ()),
     ],
 )
 def test_reasons_and_cards(registre, profil, motifs, cartes):
@@ -114,7 +140,9 @@ def test_waiting_only_and_other_registers(registre):
 
 def test_two_residences_at_once(registre):
     doubles = [
-        fiche for fiche in de(registre, "attente_seule") if {"21099"} < {code for _d, _f, code in lire(registre.fichier(fiche.niss, False))["001"]}
+        fiche
+        for fiche in de(registre, "attente_seule")
+        if {"21099"} < {code for _d, _f, code in lire(registre.fichier(fiche.niss, False))["001"]}
     ]
     assert doubles
 
@@ -142,7 +170,9 @@ def test_particular_people_are_in_the_files():
         vus["floue"] += fichier.findtext(f"{R}NationalNumber/{R}NationalNumber/{R}Date/{R}Day") == "00"
         vus["secrete"] += fichier.find(f"{R}NotCommunicable") is not None
         vus["deces"] += fichier.find(f"{R}Deceases") is not None
-        vus["parti"] += any(code.text == "992" for code in fichier.iterfind(f"{R}FileOwner/{R}Residences/{R}Residence/{R}Code"))
+        vus["parti"] += any(
+            code.text == "992" for code in fichier.iterfind(f"{R}FileOwner/{R}Residences/{R}Residence/{R}Code")
+        )
         vus["plusieurs"] += len(fichier.findall(f"{R}MultipleNationalities/{R}MultipleNationality")) == 2
     assert all(vus.values()), vus
 

@@ -32,7 +32,9 @@ def test_one_changed_digit_is_never_valid_for_the_same_century(naissance, serie,
     assert change[9:] != numero.controle(change[:9], naissance.year >= 2000)
 
 
-@pytest.mark.parametrize("texte", ["", "123", "ABCDEFGHIJK", "9061010015", "906101001555", "90610100100", "９０６１０１００１５５"])
+@pytest.mark.parametrize(
+    "texte", ["", "123", "ABCDEFGHIJK", "9061010015", "906101001555", "90610100100", "９０６１０１００１５５"]
+)
 def test_malformed(texte):
     assert not numero.valide(texte)
 

@@ -24,7 +24,11 @@ def cinq_mille():
 
 
 def test_same_seed_same_bytes_whatever_the_size_and_the_order_of_asking():
-    un, autre, grand = Registre(personnes=300, graine=7), Registre(personnes=300, graine=7), Registre(personnes=900, graine=7)
+    un, autre, grand = (
+        Registre(personnes=300, graine=7),
+        Registre(personnes=300, graine=7),
+        Registre(personnes=900, graine=7),
+    )
     numeros = [fiche.niss for fiche in un.population.fiches]
     droits = [un.fichier(niss) for niss in numeros]
     assert droits == [autre.fichier(niss) for niss in reversed(numeros)][::-1]
@@ -91,7 +95,9 @@ def test_ages_are_inside_the_bounds_of_the_profile_whatever_the_reading(cinq_mil
 
 def test_an_uncertain_birth_straddles_the_age(cinq_mille):
     incertaines = [fiche for fiche in cinq_mille if fiche.profil.code == "naissance_incertaine"]
-    assert incertaines and all(fiche.reference.year - fiche.naissance[0] in (18, 65) and fiche.naissance[1:] == (0, 0) for fiche in incertaines)
+    assert incertaines and all(
+        fiche.reference.year - fiche.naissance[0] in (18, 65) and fiche.naissance[1:] == (0, 0) for fiche in incertaines
+    )
 
 
 def test_sixty_thousand_people_are_there_in_seconds(record_property):

@@ -1,5 +1,5 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
-"""The three services over HTTP: statuses, pages by receipt, subscriptions, restart, files from outside, passing days."""
+"""The three services over HTTP: statuses, pages by receipt, subscriptions, restart, files, passing days."""
 
 import json
 import logging
@@ -14,7 +14,7 @@ from simulateur import Simulateur, numero
 from simulateur.contrat import Contrat
 from simulateur.suivi import OPERATIONS
 
-from .conftest import R, Client
+from .conftest import Client, R
 
 #: A number nobody has: no generated person gets this serial.
 PERSONNE = numero.composer(1990, 1, 1, 999)
@@ -34,7 +34,10 @@ def test_zeep_reads_the_contract_from_the_address_and_calls(simuler, service):
     sim = simuler(personnes=3)
     # Types the reduced schema does not name are in a file: strict reading refuses them (register.md §6).
     client = zeep.Client(f"{sim.url}/{service}?wsdl", settings=zeep.Settings(strict=False))
-    base = {"informationCustomer": {"ticket": "t", "customerIdentification": {"cbeNumber": "0123456789"}}, "legalContext": "PARCOURS"}
+    base = {
+        "informationCustomer": {"ticket": "t", "customerIdentification": {"cbeNumber": "0123456789"}},
+        "legalContext": "PARCOURS",
+    }
     niss = sim.fiches[0].niss
     if service == "consultation":
         reponse = client.service.retrieveTI(**base, searchInformation={"ssin": niss, "language": "fr", "history": True})
@@ -81,7 +84,12 @@ def test_subscription_can_be_required(simuler):
 
 @pytest.mark.parametrize(
     ("service", "octets"),
-    [("consultation", b"not xml"), ("consultation", b"<a/>"), ("notifications", b""), ("abonnements", b"<!DOCTYPE a [<!ENTITY e 'x'>]><a>&e;</a>")],
+    [
+        ("consultation", b"not xml"),
+        ("consultation", b"<a/>"),
+        ("notifications", b""),
+        ("abonnements", b"<!DOCTYPE a [<!ENTITY e 'x'>]><a>&e;</a>"),
+    ],
 )
 def test_what_is_no_request_gets_a_fault_of_the_client(simuler, service, octets):
     sim = simuler(personnes=1)
@@ -145,7 +153,11 @@ def test_a_receipt_of_another_register_is_unknown(simuler):
 def test_subscriptions_per_person_and_twice_is_once(simuler):
     sim = simuler(personnes=5)
     client, (un, deux, trois, *_reste) = sim.client, [fiche.niss for fiche in sim.fiches]
-    attendu = {un: ("MSG00000", "2026-11-24", None), deux: ("MSG00000", "2026-11-24", None), "123": ("MSG00008", None, None)}
+    attendu = {
+        un: ("MSG00000", "2026-11-24", None),
+        deux: ("MSG00000", "2026-11-24", None),
+        "123": ("MSG00008", None, None),
+    }
     for _fois in range(2):
         assert client.abonner("publish", un, deux, "123") == attendu
     assert client.abonner("publish", PERSONNE) == {PERSONNE: ("MSG00013", None, None)}
@@ -193,15 +205,22 @@ def test_days_announce_newcomers_and_mutations_of_followed_people_only(simuler):
     assert {"NEWCOMER", "MUTATION"} <= genres
     mutations = {mutation for ligne in lignes for mutation in ligne["mutations"]}
     assert mutations >= {("001", "ADDED"), ("195", "ADDED"), ("140", "ADDED"), ("210", "CORRECTED")}
-    assert {ligne["creationDate"][:10] for ligne in lignes} <= {str(date.fromordinal(sim.jour.toordinal() - k)) for k in range(60)}
+    assert {ligne["creationDate"][:10] for ligne in lignes} <= {
+        str(date.fromordinal(sim.jour.toordinal() - k)) for k in range(60)
+    }
     assert 100 <= sum(ligne["category"] == "NEWCOMER" for ligne in lignes) <= 160
 
 
 @pytest.mark.parametrize(
     ("genre", "it", "element"),
-    [("demenagement", "001", "FileOwner/{R}Residences"), ("naissance", "140", "FamilyMembers/{R}FamilyMember"),
-     ("deces", "150", "Deceases/{R}Decease"), ("renouvellement", "195", "IdentityCards/{R}IdentityCard"),
-     ("devenu_belge", "031", "Nationalities/{R}Nationality"), ("depart", "001", "FileOwner/{R}Residences")],
+    [
+        ("demenagement", "001", "FileOwner/{R}Residences"),
+        ("naissance", "140", "FamilyMembers/{R}FamilyMember"),
+        ("deces", "150", "Deceases/{R}Decease"),
+        ("renouvellement", "195", "IdentityCards/{R}IdentityCard"),
+        ("devenu_belge", "031", "Nationalities/{R}Nationality"),
+        ("depart", "001", "FileOwner/{R}Residences"),
+    ],
 )
 def test_an_event_by_hand_is_announced_and_in_the_file(simuler, genre, it, element):
     sim = simuler(personnes=5, profils=["regroupement_tiers"], jour=date(2026, 1, 10), graine=2)
@@ -212,7 +231,9 @@ def test_an_event_by_hand_is_announced_and_in_the_file(simuler, genre, it, eleme
     recu = sim.client.notifications()[1]
     sim.evenement(genre, fiche.niss)
     annonce = sim.client.notifications(recu)[2][0]
-    assert annonce["category"] == "MUTATION" and annonce["ssin"] == fiche.niss and annonce["effectiveDate"] == "2026-01-10"
+    assert (
+        annonce["category"] == "MUTATION" and annonce["ssin"] == fiche.niss and annonce["effectiveDate"] == "2026-01-10"
+    )
     assert (it, "ADDED") in annonce["mutations"] and annonce["communeNisCode"]
     assert len(sim.client.consulter(fiche.niss).findall(chemin)) == avant + 1
 
@@ -253,7 +274,10 @@ def test_restart_keeps_day_sequences_receipts_subscriptions_and_people(tmp_path)
         client.abonner("publish", *[fiche.niss for fiche in sim.fiches])
         milieu = client.notifications(maximum=100)
         sim.avancer(30)
-        sim.evenement("demenagement", next(fiche.niss for fiche in sim.fiches if fiche.profil.code == "citoyen_ue" and fiche.comparable))
+        sim.evenement(
+            "demenagement",
+            next(fiche.niss for fiche in sim.fiches if fiche.profil.code == "citoyen_ue" and fiche.comparable),
+        )
         avant = photo(sim)
     with Simulateur(personnes=300, graine=3, etat=tmp_path / "etat") as sim:
         assert photo(sim) == avant
@@ -278,16 +302,29 @@ def test_restart_keeps_day_sequences_receipts_subscriptions_and_people(tmp_path)
 def test_files_from_outside_are_served_and_announced(tmp_path, simuler):
     (tmp_path / "90010199932.xml").write_text(DOSSIER)
     (tmp_path / "90010199933.xml").write_text(DOSSIER.replace("xmlns:r", "xmlns").replace("r:", ""))
-    (tmp_path / "90010199934.xml").write_text(DOSSIER.replace(' xmlns:r="http://www.ibz.rrn.fgov.be/XSD/xm25/rn25Schema"', "").replace("r:", ""))
-    (tmp_path / "90010199935.xml").write_bytes(DOSSIER.replace("UTF-8", "ISO-8859-1").replace("Saint-Gilles", "Éphémère").encode("latin-1"))
+    (tmp_path / "90010199934.xml").write_text(
+        DOSSIER.replace(' xmlns:r="http://www.ibz.rrn.fgov.be/XSD/xm25/rn25Schema"', "").replace("r:", "")
+    )
+    (tmp_path / "90010199935.xml").write_bytes(
+        DOSSIER.replace("UTF-8", "ISO-8859-1").replace("Saint-Gilles", "Éphémère").encode("latin-1")
+    )
     (tmp_path / "90010199936.xml").write_text("<html><body>maintenance")
     (tmp_path / "abc.xml").write_text(DOSSIER.replace("21013", "62063"))
     sim = simuler(2, 1, tmp_path)
     lignes = sim.client.notifications()[2][2:]
-    assert [ligne["ssin"] for ligne in lignes] == ["90010199932", "90010199933", "90010199934", "90010199935", "90010199936", "abc"]
+    assert [ligne["ssin"] for ligne in lignes] == [
+        "90010199932",
+        "90010199933",
+        "90010199934",
+        "90010199935",
+        "90010199936",
+        "abc",
+    ]
     assert [ligne.get("communeNisCode") for ligne in lignes] == ["21013"] * 4 + [None] * 2
     assert [ligne["effectiveDate"] for ligne in lignes] == ["2023-05-01"] * 4 + ["2026-11-24"] * 2
-    brut = sim.client.poster("consultation", "retrieveTIGroupsRequest", "<searchInformation><ssin>90010199932</ssin></searchInformation>")[2]
+    brut = sim.client.poster(
+        "consultation", "retrieveTIGroupsRequest", "<searchInformation><ssin>90010199932</ssin></searchInformation>"
+    )[2]
     assert DOSSIER.split("\n")[1].encode() in brut
     for rang in range(2, 6):
         fichier = sim.client.consulter(f"9001019993{rang}").find("rrn_it_implicit")
@@ -315,7 +352,8 @@ def test_a_repaired_file_is_served_at_once_and_new_files_get_new_sequences(tmp_p
         lignes = Client(sim).notifications(recu)[2]
         # The new one is a newcomer; the changed one, followed, a mutation.
         assert [(ligne["sequence"], ligne["ssin"], ligne["category"]) for ligne in lignes] == [
-            ("2", "00010199999", "NEWCOMER"), ("3", "90010199932", "MUTATION"),
+            ("2", "00010199999", "NEWCOMER"),
+            ("3", "90010199932", "MUTATION"),
         ]
 
 

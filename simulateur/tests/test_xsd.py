@@ -91,9 +91,14 @@ def test_follow_up_answers_follow_our_schema(simuler, reduit):
     sim.avancer(120)
     schema, client = reduit["suivi"], sim.client
     numeros = [fiche.niss for fiche in sim.fiches[:3]]
-    demandes = [("notifications", "getNotifications", ""), ("notifications", "getNotifications", "<receipt>nothing</receipt>")]
+    demandes = [
+        ("notifications", "getNotifications", ""),
+        ("notifications", "getNotifications", "<receipt>nothing</receipt>"),
+    ]
     personnes = "".join(f"<subscription><ssin>{niss}</ssin></subscription>" for niss in numeros)
-    demandes += [("abonnements", f"{action}Subscriptions", personnes) for action in ("publish", "extend", "close", "cancel")]
+    demandes += [
+        ("abonnements", f"{action}Subscriptions", personnes) for action in ("publish", "extend", "close", "cancel")
+    ]
     demandes += [("abonnements", "searchSubscriptions", "<maximum>1</maximum>")]
     for service, operation, contenu in demandes:
         reponse = client.corps(service, f"{operation}Request", contenu)

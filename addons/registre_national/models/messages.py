@@ -34,24 +34,28 @@ def message_erreur(env, nature, code, commune=""):
 
 
 def _transport(env, code):
-    match code:
-        case "delai_connexion" | "delai_lecture":
-            fait = env._("The register did not answer in time.")
-        case "html" | "pas_xml":
-            fait = env._("Something else than the register answered (a web page, or no file at all).")
-        case "certificat":
-            fait = env._("The register's certificate was not accepted.")
-        case "adresse":
-            fait = env._("The address or the contract of the service is wrong.")
-        case _ if code.startswith("http_"):
-            fait = env._("The register answered with a technical error (%s).", code.removeprefix("http_"))
-        case _:
-            fait = env._("The connection with the register failed.")
     suite = env._(
         "Nothing was changed; the notification is kept. It is tried again by itself a few times; "
         "you can also choose Try again once the register is back."
     )
-    return f"{fait} {suite}"
+    return f"{cause_transport(env, code)} {suite}"
+
+
+def cause_transport(env, code):
+    """Return what happened to a message that did not get through, one sentence."""
+    match code:
+        case "delai_connexion" | "delai_lecture":
+            return env._("The register did not answer in time.")
+        case "html" | "pas_xml":
+            return env._("Something else than the register answered (a web page, or no file at all).")
+        case "certificat":
+            return env._("The register's certificate was not accepted.")
+        case "adresse":
+            return env._("The address or the contract of the service is wrong.")
+        case _ if code.startswith("http_"):
+            return env._("The register answered with a technical error (%s).", code.removeprefix("http_"))
+        case _:
+            return env._("The connection with the register failed.")
 
 
 def _statut(env, code):
@@ -62,7 +66,8 @@ def _statut(env, code):
         )
     if code == NUMERO_REMPLACE:
         return env._(
-            "The register has replaced this number without giving the new one. Nothing was changed; the notification is kept. "
+            "The register has replaced this number without giving the new one. Nothing was changed; the notification "
+            "is kept. "
             "Choose Try again later."
         )
     if code in (INJOIGNABLE, TROP_DE_DEMANDES):
@@ -72,7 +77,8 @@ def _statut(env, code):
         )
     if code == NON_INTEGRE:
         return env._(
-            "The register gives no file for this person, whom it does not know as followed by us. Nothing was changed; "
+            "The register gives no file for this person, whom it does not know as followed by us. Nothing was "
+            "changed; "
             "the notification is kept. Have the subscription checked, then choose Try again."
         )
     if code == SANS_DONNEES:
@@ -81,7 +87,8 @@ def _statut(env, code):
             "Report it to the register, then choose Try again."
         )
     return env._(
-        "The register answered that it gives no file for this number (code %s). Nothing was changed; the notification is kept. "
+        "The register answered that it gives no file for this number (code %s). Nothing was changed; the "
+        "notification is kept. "
         "Ask the register's service desk about this code, then choose Try again.",
         code,
     )
@@ -91,35 +98,40 @@ def _donnee(env, code, commune):
     match code:
         case "niss_test":
             return env._(
-                "This is the number of a generated test person, and the service is not in test mode. The register was not consulted; "
+                "This is the number of a generated test person, and the service is not in test mode. The register "
+                "was not consulted; "
                 "the notification is kept. Nothing is to be done, unless the service should be in test mode."
             )
         case _ if code.startswith("niss_"):
             return env._(
-                "The number announced is not a valid national number. The register was not consulted; the notification is kept. "
+                "The number announced is not a valid national number. The register was not consulted; the "
+                "notification is kept. "
                 "Report it to the register; once it is corrected there, choose Try again."
             )
         case "commune_inconnue":
             return env._(
-                "The commune announced (%s) is not one of ours. The register was not consulted; the notification is kept. "
+                "The commune announced (%s) is not one of ours. The register was not consulted; the notification is "
+                "kept. "
                 "Report it to the register; once it is corrected there, choose Try again.",
                 commune or "-",
             )
         case "autre_personne":
             return env._(
-                "The file received is that of another number than the one asked for. It was not kept; the notification is kept. "
+                "The file received is that of another number than the one asked for. It was not kept; the "
+                "notification is kept. "
                 "Report it to the register, then choose Try again."
             )
         case "deux_personnes":
             return env._(
-                "The register says that two numbers are one person; here they are known as two people. Nothing was changed; "
+                "The register says that two numbers are one person; here they are known as two people. Nothing was "
+                "changed; "
                 "the notification is kept. "
                 "Compare the two people, report the difference, then choose Try again."
             )
         case _:
             return env._(
-                "The answer of the register could not be read. Nothing of it was kept, what was known before is unchanged; "
+                "The answer of the register could not be read. Nothing of it was kept, what was known before is "
+                "unchanged; "
                 "the notification is kept. "
-                "Choose Try again; if it happens again, report it to the administrator with the code %s.",
-                code,
+                "Choose Try again; if it happens again, report it to the administrator."
             )

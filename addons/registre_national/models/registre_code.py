@@ -16,8 +16,8 @@ TABLES = [
 class RegistreCode(models.Model):
     """One code of one of the register's tables, with its labels and validity.
 
-    A code may end in "x" characters, each standing for any digit ("0102xx", "8xx"); the exact code wins over such a pattern.
-    A code that is in no table is never an error: it is stored and shown as it came.
+    A code may end in "x" characters, each standing for any digit ("0102xx", "8xx"); the exact code wins over such a
+    pattern. A code that is in no table is never an error: it is stored and shown as it came.
     """
 
     _name = "registre.code"
@@ -31,8 +31,13 @@ class RegistreCode(models.Model):
     label_nl = fields.Char(string="Label in Dutch", required=True)
     date_from = fields.Date(string="Valid from")
     date_to = fields.Date(string="Valid until")
-    ue_plus = fields.Boolean(string="EU, EEA or Switzerland", help="Nationality of a member state of the European Union, Iceland, Liechtenstein, Norway or Switzerland.")
-    long_sejour = fields.Boolean(string="More than three months", help="Document that is by itself a residence permit of more than three months.")
+    ue_plus = fields.Boolean(
+        string="EU, EEA or Switzerland",
+        help="Nationality of a member state of the European Union, Iceland, Liechtenstein, Norway or Switzerland.",
+    )
+    long_sejour = fields.Boolean(
+        string="More than three months", help="Document that is by itself a residence permit of more than three months."
+    )
     a_confirmer = fields.Boolean(string="To be confirmed", help="Not confirmed by the administration yet.")
 
     _code_uniq = models.UniqueIndex('("table", code, date_from)', "This code is already in the table.")
@@ -42,7 +47,9 @@ class RegistreCode(models.Model):
         for record in self:
             chiffres = record.code.rstrip("x")
             if not chiffres or not chiffres.isdigit():
-                raise ValidationError(self.env._("A code is made of digits; only its last characters may be x, for any digit."))
+                raise ValidationError(
+                    self.env._("A code is made of digits; only its last characters may be x, for any digit.")
+                )
 
     @api.depends("code", "label_fr", "label_nl")
     @api.depends_context("lang")

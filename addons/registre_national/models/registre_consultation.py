@@ -16,7 +16,20 @@ NATURES = [
 ]
 
 #: What the seal of an entry covers, in this order.
-SCELLES = ("sequence", "date", "user_id", "processus", "niss", "its", "finalite", "reference", "tentative", "nature", "code", "duree_ms")
+SCELLES = (
+    "sequence",
+    "date",
+    "user_id",
+    "processus",
+    "niss",
+    "its",
+    "finalite",
+    "reference",
+    "tentative",
+    "nature",
+    "code",
+    "duree_ms",
+)
 
 #: Key of the lock under which the chain grows (any number that is ours).
 VERROU = 8_081_983
@@ -25,11 +38,12 @@ VERIFICATION_LOT = 10_000
 
 
 class RegistreConsultation(models.Model):
-    """One attempt to consult the register: who, whom, what, why, with which outcome (act of 8 August 1983, art. 17; kept ten years).
+    """One attempt to consult the register: who, whom, what, why, with which outcome (act of 8 August 1983, art. 17;
+    kept ten years).
 
-    Append-only. The only way in is `_journaliser`; the ORM refuses everything else and so does the database (trigger), the owner of the
-    database being the only one who could lift it. Each entry carries the SHA-256 of itself and of the entry before: `_verifier` finds
-    the first one that was touched, removed or slipped in.
+    Append-only. The only way in is `_journaliser`; the ORM refuses everything else and so does the database (trigger),
+    the owner of the database being the only one who could lift it. Each entry carries the SHA-256 of itself and of the
+    entry before: `_verifier` finds the first one that was touched, removed or slipped in.
     """
 
     _name = "registre.consultation"
@@ -40,15 +54,17 @@ class RegistreConsultation(models.Model):
 
     sequence = fields.Integer(string="Number", required=True, readonly=True)
     date = fields.Datetime(required=True, readonly=True)
-    user_id = fields.Many2one("res.users", string="User", required=True, readonly=True, ondelete="restrict")
-    processus = fields.Char(string="Process", readonly=True, help="The automatic process that asked; empty when a person did.")
+    user_id = fields.Many2one("res.users", required=True, readonly=True, ondelete="restrict")
+    processus = fields.Char(
+        string="Process", readonly=True, help="The automatic process that asked; empty when a person did."
+    )
     niss = fields.Char(string="Number consulted", required=True, readonly=True, index=True)
     its = fields.Char(string="Information asked", required=True, readonly=True)
     finalite = fields.Char(string="Purpose", required=True, readonly=True, help="Legal context sent with the request.")
     reference = fields.Char(string="In which file", required=True, readonly=True)
     tentative = fields.Integer(string="Attempt", required=True, readonly=True)
     nature = fields.Selection(NATURES, string="Outcome", required=True, readonly=True)
-    code = fields.Char(string="Code", readonly=True)
+    code = fields.Char(readonly=True)
     duree_ms = fields.Integer(string="Duration (ms)", readonly=True)
     previous_hash = fields.Char(string="Seal of the entry before", required=True, readonly=True)
     hash = fields.Char(string="Seal", required=True, readonly=True)
@@ -73,18 +89,20 @@ class RegistreConsultation(models.Model):
         )
 
     @api.model_create_multi
-    def create(self, vals_list):
+    def create(self, vals_list):  # pylint: disable=method-required-super
         raise UserError(self.env._("The consultation log is written by the consultations themselves only."))
 
-    def write(self, vals):
+    def write(self, vals):  # pylint: disable=method-required-super
         raise UserError(self.env._("The consultation log cannot be changed."))
 
-    def unlink(self):
+    @api.ondelete(at_uninstall=False)
+    def _unlink_interdit(self):
         raise UserError(self.env._("The consultation log cannot be deleted."))
 
     @contextmanager
     def _transaction_propre(self):
-        """Yield this model in a transaction of its own, committed at the end: the log survives what its consultation caused.
+        """Yield this model in a transaction of its own, committed at the end: the log survives what its consultation
+        caused.
 
         Inside a test the transaction belongs to the test.
         """
@@ -101,7 +119,8 @@ class RegistreConsultation(models.Model):
     def _journaliser(self, lignes):
         """Add a batch of attempts and seal it.
 
-        :param lignes: list of dicts with the columns of `SCELLES` but `sequence`; `finalite` and `reference` are mandatory.
+        :param lignes: list of dicts with the columns of `SCELLES` but `sequence`; `finalite` and `reference` are
+            mandatory.
         """
         if not lignes:
             return
@@ -113,25 +132,30 @@ class RegistreConsultation(models.Model):
     def _sceller(self, lignes):
         """Chain the batch to the last entry and insert it, under a lock held for this short transaction only."""
         cr = self.env.cr
-        # Raw INSERT with parameters into this model's own append-only table, the only place that writes it: the ORM's door is closed.
+        # Raw INSERT with parameters into this model's own append-only table, the only place that writes it: the ORM's
+        # door is closed.
         cr.execute("SELECT pg_advisory_xact_lock(%s)", [VERROU])
         cr.execute("SELECT sequence, hash FROM registre_consultation ORDER BY sequence DESC LIMIT 1")
-        sequence, precedent = cr.fetchone() or (0, "")
+        derniere, precedent = cr.fetchone() or (0, "")
         valeurs = []
-        for sequence, ligne in enumerate(lignes, sequence + 1):
+        for sequence, ligne in enumerate(lignes, derniere + 1):
             complet = [sequence, *(ligne.get(champ) for champ in SCELLES[1:])]
             sceau = self._sceau(precedent, complet)
             valeurs.append((*complet, precedent, sceau))
             precedent = sceau
         cr.execute_values(
-            f"INSERT INTO registre_consultation ({', '.join(SCELLES)}, previous_hash, hash) VALUES %s", valeurs, page_size=1000
+            f"INSERT INTO registre_consultation ({', '.join(SCELLES)}, previous_hash, hash) VALUES %s",
+            valeurs,
+            page_size=1000,
         )
         self.invalidate_model()
 
     @staticmethod
     def _sceau(precedent, valeurs):
         """The seal of an entry: SHA-256 of the seal before and of its own values (`SCELLES`)."""
-        textes = [valeur.isoformat(" ", "seconds") if hasattr(valeur, "isoformat") else valeur or "" for valeur in valeurs]
+        textes = [
+            valeur.isoformat(" ", "seconds") if hasattr(valeur, "isoformat") else valeur or "" for valeur in valeurs
+        ]
         return sha256(f"{precedent}{json.dumps(textes, ensure_ascii=False)}".encode()).hexdigest()
 
     @api.model
@@ -139,8 +163,8 @@ class RegistreConsultation(models.Model):
     def _verifier(self):
         """Read the whole log and return its first broken entry (empty when it is whole).
 
-        An entry is broken when its seal does not match its content, when it does not follow the one before, or when the entry before it
-        is missing.
+        An entry is broken when its seal does not match its content, when it does not follow the one before, or when
+        the entry before it is missing.
         """
         precedent, attendu = "", 1
         while True:
@@ -158,7 +182,6 @@ class RegistreConsultation(models.Model):
             if len(lignes) < VERIFICATION_LOT:
                 return self.browse()
 
-    @api.model
     def action_verifier(self):
         """Button of the auditor: say whether the log is whole, and open the first broken entry when it is not."""
         self.browse().check_access("read")

@@ -34,8 +34,8 @@ COLONNES = "personne_id, it, date_texte, date_fin_texte, date_from, date_to, cod
 class RegistreInformation(models.Model):
     """One entry of one information type, with two dates: when it took effect, and when we learned it.
 
-    Append-only: an entry that the register no longer gives keeps its row and gets `known_until`, so that what was believed on any past
-    day can be read again. The believed entries of a person are those with `known_until` empty.
+    Append-only: an entry that the register no longer gives keeps its row and gets `known_until`, so that what was
+    believed on any past day can be read again. The believed entries of a person are those with `known_until` empty.
     """
 
     _name = "registre.information"
@@ -43,12 +43,16 @@ class RegistreInformation(models.Model):
     _order = "date_from desc nulls last, it, id desc"
     _log_access = False
 
-    personne_id = fields.Many2one("registre.personne", string="Person", required=True, readonly=True, ondelete="restrict")
+    personne_id = fields.Many2one(
+        "registre.personne", string="Person", required=True, readonly=True, ondelete="restrict"
+    )
     it = fields.Selection(TYPES, string="Information", required=True, readonly=True)
     date_texte = fields.Char(string="Start as written", readonly=True, help="YYYY-MM-DD, zeros for what is unknown.")
     date_fin_texte = fields.Char(string="End as written", readonly=True)
     date_from = fields.Date(string="From", readonly=True, help="Earliest day the entry can have begun.")
-    date_to = fields.Date(string="Until", readonly=True, help="Latest day the written end can mean; empty when no end is written.")
+    date_to = fields.Date(
+        string="Until", readonly=True, help="Latest day the written end can mean; empty when no end is written."
+    )
     code = fields.Char(readonly=True)
     # Holds the address and the numbers of relatives: shown through `libelle`, which masks what must be.
     content = fields.Json(readonly=True, groups=NO_ACCESS)
@@ -99,7 +103,9 @@ class RegistreInformation(models.Model):
             case "001":
                 return libelle(self._table_residence(), self.code)
             case "010":
-                return ", ".join(filter(None, (" ".join(contenu.get("noms", ())), " ".join(contenu.get("prenoms", ())))))
+                return ", ".join(
+                    filter(None, (" ".join(contenu.get("noms", ())), " ".join(contenu.get("prenoms", ()))))
+                )
             case "020" if self.personne_id.adresse_non_communicable:
                 return self.env._("Address not communicable")
             case "020":
@@ -110,7 +116,9 @@ class RegistreInformation(models.Model):
                 return self.env._("deceased")
             case "195" if contenu.get("expiration"):
                 expiration = self._date_lisible(contenu["expiration"])
-                return self.env._("%(document)s, expires %(date)s", document=libelle("carte", self.code), date=expiration)
+                return self.env._(
+                    "%(document)s, expires %(date)s", document=libelle("carte", self.code), date=expiration
+                )
             case "252":
                 fin = self._date_lisible(contenu.get("fin"))
                 return self.env._("until %s", fin) if fin else ""
@@ -128,11 +136,14 @@ class RegistreInformation(models.Model):
     def _inserer(self, lignes):
         """Add entries; each line has the values of `COLONNES`.
 
-        Plain INSERT: thirty rows a person, written once and never changed, with no default, no compute and no constraint but those of
-        the database. Only the collection calls it, as superuser, and every value is a parameter.
+        Plain INSERT: thirty rows a person, written once and never changed, with no default, no compute and no
+        constraint but those of the database. Only the collection calls it, as superuser, and every value is a
+        parameter.
         """
         if lignes:
-            self.env.cr.execute_values(f"INSERT INTO registre_information ({COLONNES}) VALUES %s", lignes, page_size=2000)
+            self.env.cr.execute_values(
+                f"INSERT INTO registre_information ({COLONNES}) VALUES %s", lignes, page_size=2000
+            )
             self.invalidate_model()
 
     @api.model
@@ -140,9 +151,11 @@ class RegistreInformation(models.Model):
         """Return {person id: {fingerprint: entry id}} of the believed entries."""
         crues = {personne_id: {} for personne_id in personnes.ids}
         if crues:
-            # Reads three technical columns of the people being stored; an ORM search would build thirty records a person.
+            # Reads three technical columns of the people being stored; an ORM search would build thirty records a
+            # person.
             self.env.cr.execute(
-                "SELECT personne_id, empreinte, id FROM registre_information WHERE known_until IS NULL AND personne_id IN %s",
+                "SELECT personne_id, empreinte, id FROM registre_information WHERE known_until IS NULL AND "
+                "personne_id IN %s",
                 [tuple(crues)],
             )
             for personne_id, empreinte, ligne in self.env.cr.fetchall():

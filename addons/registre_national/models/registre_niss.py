@@ -3,7 +3,9 @@ from odoo import api, fields, models
 
 
 class RegistreNiss(models.Model):
-    """One number a person has or had: a corrected sex or birth date gives a new one, and the old one is still written on papers."""
+    """One number a person has or had: a corrected sex or birth date gives a new one, and the old one is still written
+    on papers.
+    """
 
     _name = "registre.niss"
     _description = "Number of a person"
@@ -11,7 +13,9 @@ class RegistreNiss(models.Model):
     _rec_name = "niss"
 
     niss = fields.Char(string="Number", required=True, readonly=True)
-    personne_id = fields.Many2one("registre.personne", string="Person", required=True, readonly=True, index=True, ondelete="cascade")
+    personne_id = fields.Many2one(
+        "registre.personne", string="Person", required=True, readonly=True, index=True, ondelete="cascade"
+    )
     known_on = fields.Datetime(string="Known on", readonly=True)
     actuel = fields.Boolean(string="Current number", compute="_compute_actuel")
 

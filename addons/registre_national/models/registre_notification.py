@@ -46,7 +46,7 @@ class RegistreNotification(models.Model):
     _order = "sequence desc, id desc"
     _rec_name = "sequence"
 
-    service_id = fields.Many2one("registre.service", string="Service", required=True, readonly=True, ondelete="restrict")
+    service_id = fields.Many2one("registre.service", required=True, readonly=True, ondelete="restrict")
     sequence = fields.Float(string="Number", digits=(15, 0), required=True, readonly=True)
     niss = fields.Char(string="National number", readonly=True)
     niss_remplace = fields.Char(string="Number replaced", readonly=True)
@@ -61,9 +61,11 @@ class RegistreNotification(models.Model):
     error_code = fields.Char(string="Error code", readonly=True)
     error = fields.Text(string="What happened", compute="_compute_error")
     receipt = fields.Char(readonly=True, help="Cursor with which the page that held this notification was asked for.")
-    a_redemander = fields.Boolean(readonly=True, help="The notification itself was wrong: it is asked for again before it is processed.")
+    a_redemander = fields.Boolean(
+        readonly=True, help="The notification itself was wrong: it is asked for again before it is processed."
+    )
     reprise = fields.Boolean(readonly=True, help="Trying again by itself may help.")
-    attempts = fields.Integer(string="Attempts", readonly=True)
+    attempts = fields.Integer(readonly=True)
 
     _sequence_uniq = models.UniqueIndex("(service_id, sequence)", "This notification was already received.")
     _attente_idx = models.Index("(service_id, sequence) WHERE state = 'recue'")
@@ -124,11 +126,15 @@ class RegistreNotification(models.Model):
         :param notifications: iterable of `soap.modele.Notification`.
         """
         par_sequence = {n.sequence: n for n in notifications}
-        deja = self.search_fetch([("service_id", "=", service.id), ("sequence", "in", list(par_sequence))], ["sequence"])
+        deja = self.search_fetch(
+            [("service_id", "=", service.id), ("sequence", "in", list(par_sequence))], ["sequence"]
+        )
         connues = {int(n.sequence) for n in deja}
         origine = {"service_id": service.id, "receipt": service.receipt}
         nouvelles = [
-            {**origine, "sequence": n.sequence, **self._valeurs(n)} for n in par_sequence.values() if n.sequence not in connues
+            {**origine, "sequence": n.sequence, **self._valeurs(n)}
+            for n in par_sequence.values()
+            if n.sequence not in connues
         ]
         self.create(nouvelles)
         return len(nouvelles)
@@ -136,8 +142,8 @@ class RegistreNotification(models.Model):
     def _anomalie(self, communes):
         """Return the `DonneeAnormale` that makes it wrong to consult the register for this notification, or None.
 
-        :param communes: the NIS codes of our communes. A newcomer of another commune is nobody we may look up; when no commune is given,
-            only the file can tell.
+        :param communes: the NIS codes of our communes. A newcomer of another commune is nobody we may look up; when no
+            commune is given, only the file can tell.
         """
         if self.category == "NEWCOMER" and self.commune_nis and self.commune_nis not in communes:
             return DonneeAnormale("commune_inconnue")

@@ -6,9 +6,9 @@ from odoo.orm.models import NO_ACCESS
 class RegistrePersonne(models.Model):
     """A person as the register describes them today.
 
-    Every column is a projection of the entries in `registre.information`, written by the collection only: nobody may edit it, a
-    difference with reality is reported to the register. What floor 1 offers to others: `information_ids`, the columns below, and
-    `_apres_lecture`.
+    Every column is a projection of the entries in `registre.information`, written by the collection only: nobody may
+    edit it, a difference with reality is reported to the register. What floor 1 offers to others: `information_ids`,
+    the columns below, and `_apres_lecture`.
     """
 
     _name = "registre.personne"
@@ -21,7 +21,9 @@ class RegistrePersonne(models.Model):
     name = fields.Char(string="Name and first name", required=True, readonly=True, index="trigram")
     nom = fields.Char(string="Last name", readonly=True)
     prenom = fields.Char(string="First names", readonly=True)
-    naissance_texte = fields.Char(string="Birth date", readonly=True, help="As the register knows it; zeros for what is unknown.")
+    naissance_texte = fields.Char(
+        string="Birth date", readonly=True, help="As the register knows it; zeros for what is unknown."
+    )
     naissance_min = fields.Date(string="Born at the earliest", readonly=True)
     naissance_max = fields.Date(string="Born at the latest", readonly=True)
     sexe = fields.Selection([("1", "Male"), ("2", "Female")], string="Sex", readonly=True)
@@ -29,7 +31,11 @@ class RegistrePersonne(models.Model):
     nationalite = fields.Char(string="Nationality", compute="_compute_libelles")
     # residence
     company_id = fields.Many2one(
-        "res.company", string="Commune", readonly=True, index=True, help="Commune of current residence; empty outside Brussels."
+        "res.company",
+        string="Commune",
+        readonly=True,
+        index=True,
+        help="Commune of current residence; empty outside Brussels.",
     )
     registre_code = fields.Char(string="Register code", readonly=True)
     registre = fields.Char(string="Register", compute="_compute_libelles")
@@ -42,7 +48,9 @@ class RegistrePersonne(models.Model):
     motif = fields.Char(string="Reason of residence", compute="_compute_libelles")
     date_deces = fields.Date(string="Died on", readonly=True)
     adresse_registre = fields.Char(
-        readonly=True, groups=NO_ACCESS, help="The address even when it may not be communicated: for letters written by the application."
+        readonly=True,
+        groups=NO_ACCESS,
+        help="The address even when it may not be communicated: for letters written by the application.",
     )
     adresse_non_communicable = fields.Boolean(string="Address not communicable", readonly=True)
     adresse = fields.Char(string="Address", compute="_compute_adresse", compute_sudo=True)
@@ -51,11 +59,22 @@ class RegistrePersonne(models.Model):
     information_actuelle_ids = fields.One2many(
         "registre.information", "personne_id", string="Entries", domain=[("known_until", "=", False)], readonly=True
     )
+    information_ancienne_ids = fields.One2many(
+        "registre.information",
+        "personne_id",
+        string="Former beliefs",
+        domain=[("known_until", "!=", False)],
+        readonly=True,
+    )
     niss_ids = fields.One2many("registre.niss", "personne_id", string="Numbers", readonly=True)
     date_lecture = fields.Datetime(string="Last read on", readonly=True)
     # subscription
-    abonnement_debut = fields.Date(string="Followed since", readonly=True, help="The register announces this person's changes since that day.")
-    abonnement_erreur = fields.Char(string="Subscription refused", readonly=True, groups="registre_national.group_registre_gestion")
+    abonnement_debut = fields.Date(
+        string="Followed since", readonly=True, help="The register announces this person's changes since that day."
+    )
+    abonnement_erreur = fields.Char(
+        string="Subscription refused", readonly=True, groups="registre_national.group_registre_gestion"
+    )
 
     _niss_uniq = models.UniqueIndex("(niss)", "This number already belongs to a person.")
     _sans_abonnement_idx = models.Index("(id) WHERE abonnement_debut IS NULL")
@@ -74,7 +93,9 @@ class RegistrePersonne(models.Model):
     @api.depends("adresse_registre", "adresse_non_communicable")
     @api.depends_context("lang")
     def _compute_adresse(self):
-        """The address, unless the register forbids to communicate it: masked here, so on every screen, list and export."""
+        """The address, unless the register forbids to communicate it: masked here, so on every screen, list and
+        export.
+        """
         for personne in self:
             if personne.adresse_non_communicable:
                 personne.adresse = self.env._("Address not communicable")

@@ -6,9 +6,21 @@ from ..soap.projection import projeter
 
 #: Columns of the projection stored under another name or as they are.
 _DIRECTES = (
-    "nom prenom naissance_texte naissance_min naissance_max sexe nationalite_code registre_code carte_code carte_expiration"
-    " motif_code date_deces adresse_non_communicable situation"
-).split()
+    "nom",
+    "prenom",
+    "naissance_texte",
+    "naissance_min",
+    "naissance_max",
+    "sexe",
+    "nationalite_code",
+    "registre_code",
+    "carte_code",
+    "carte_expiration",
+    "motif_code",
+    "date_deces",
+    "adresse_non_communicable",
+    "situation",
+)
 
 
 class RegistrePersonneStockage(models.Model):
@@ -54,7 +66,9 @@ class RegistrePersonneStockage(models.Model):
                 personne._actualiser(vals)
             personnes += personne or next(nouvelles)
         personnes.date_lecture = fields.Datetime.now()
-        self._enregistrer_numeros(connus, [(n, p) for (numeros, _d), p in zip(lectures, personnes, strict=True) for n in numeros])
+        self._enregistrer_numeros(
+            connus, [(n, p) for (numeros, _d), p in zip(lectures, personnes, strict=True) for n in numeros]
+        )
         personnes._enregistrer_informations([dossier for _numeros, dossier in lectures])
         return personnes
 
@@ -92,7 +106,10 @@ class RegistrePersonneStockage(models.Model):
         nouveaux = {niss: personne.id for niss, personne in paires if niss not in connus}
         maintenant = fields.Datetime.now()
         self.env["registre.niss"].create(
-            [{"niss": niss, "personne_id": personne_id, "known_on": maintenant} for niss, personne_id in nouveaux.items()]
+            [
+                {"niss": niss, "personne_id": personne_id, "known_on": maintenant}
+                for niss, personne_id in nouveaux.items()
+            ]
         )
 
     def _enregistrer_informations(self, dossiers):
@@ -110,7 +127,7 @@ class RegistrePersonneStockage(models.Model):
         # The end of a belief must reach the database before the belief that replaces it.
         Information.flush_model(["known_until"])
         Information._inserer(ajouts)
-        self.invalidate_recordset(["information_ids", "information_actuelle_ids"])
+        self.invalidate_recordset(["information_ids", "information_actuelle_ids", "information_ancienne_ids"])
 
     @staticmethod
     def _ligne(personne_id, entree, maintenant):
@@ -131,7 +148,9 @@ class RegistrePersonneStockage(models.Model):
     @api.model
     def _numeros_a_abonner(self, limite=1000):
         """Return people whose changes the register does not announce yet."""
-        return self.search([("abonnement_debut", "=", False), ("abonnement_erreur", "=", False)], limit=limite, order="id")
+        return self.search(
+            [("abonnement_debut", "=", False), ("abonnement_erreur", "=", False)], limit=limite, order="id"
+        )
 
     def _noter_abonnements(self, resultats):
         """Keep what became of the subscriptions asked for these people (list of `ResultatAbonnement`)."""

@@ -3,16 +3,22 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
 from ..soap.client import FOURNISSEURS, Configuration
+from .messages import cause_transport
 from .registre_notification import NATURES
 
 PROVIDERS = [("cbss_tigroups_v2", "Crossroads Bank, RetrieveTIGroups v2")]
+
+#: What a service needs before it can be called.
+OBLIGATOIRES = ("url_consultation", "url_notifications", "url_abonnements", "cbe_number", "legal_context")
 
 #: Seconds "Collect now" works before it leaves the rest to the automatic collection.
 DUREE_BOUTON = 60
 
 
 class RegistreService(models.Model):
-    """One configured access to a register: provider, addresses, who asks and why, and the cursor of its notifications."""
+    """One configured access to a register: provider, addresses, who asks and why, and the cursor of its
+    notifications.
+    """
 
     _name = "registre.service"
     _description = "Access to the National Register"
@@ -24,18 +30,29 @@ class RegistreService(models.Model):
     provider = fields.Selection(PROVIDERS, required=True, default="cbss_tigroups_v2")
     environment = fields.Selection([("production", "Production"), ("test", "Test")], default="test", required=True)
     mode_test = fields.Boolean(
-        string="Test mode", help="Accept the numbers of generated people (month + 60). Never in production: such a number is then an error."
+        string="Test mode",
+        help="Accept the numbers of generated people (month + 60). Never in production: such a number is then an "
+        "error.",
     )
     url_consultation = fields.Char(string="Address of the files")
     url_notifications = fields.Char(string="Address of the notifications")
     url_abonnements = fields.Char(string="Address of the subscriptions")
-    wsdl_path = fields.Char(string="WSDL path", help="File of the official contract of the consultation; empty: the reduced contract of this module.")
-    cbe_number = fields.Char(string="Enterprise number", size=10, help="Ten digits of the Crossroads Bank for Enterprises: who asks.")
-    legal_context = fields.Char(string="Legal context", size=64, help="Why: sent with each request and written in the consultation log.")
+    wsdl_path = fields.Char(
+        string="WSDL path",
+        help="File of the official contract of the consultation; empty: the reduced contract of this module.",
+    )
+    cbe_number = fields.Char(
+        string="Enterprise number", size=10, help="Ten digits of the Crossroads Bank for Enterprises: who asks."
+    )
+    legal_context = fields.Char(
+        string="Legal context", size=64, help="Why: sent with each request and written in the consultation log."
+    )
     pool_size = fields.Integer(string="Calls at the same time", default=8)
     connect_timeout = fields.Float(string="Seconds to connect", default=10)
     read_timeout = fields.Float(string="Seconds to answer", default=15)
-    receipt = fields.Char(string="Cursor", readonly=True, copy=False, help="Receipt of the last page of notifications that was kept.")
+    receipt = fields.Char(
+        string="Cursor", readonly=True, copy=False, help="Receipt of the last page of notifications that was kept."
+    )
     # state
     last_pull = fields.Datetime(string="Last collection", readonly=True, copy=False)
     last_error_kind = fields.Selection(NATURES, readonly=True, copy=False)
@@ -46,13 +63,19 @@ class RegistreService(models.Model):
     nombre_traitees = fields.Integer(string="Done", compute="_compute_nombres")
     notification_ids = fields.One2many("registre.notification", "service_id", string="Notifications")
 
-    _pool_positif = models.Constraint("CHECK(pool_size BETWEEN 1 AND 64)", "Between 1 and 64 calls can run at the same time.")
-    _delais_positifs = models.Constraint("CHECK(connect_timeout > 0 AND read_timeout > 0)", "Timeouts are longer than zero seconds.")
+    _pool_positif = models.Constraint(
+        "CHECK(pool_size BETWEEN 1 AND 64)", "Between 1 and 64 calls can run at the same time."
+    )
+    _delais_positifs = models.Constraint(
+        "CHECK(connect_timeout > 0 AND read_timeout > 0)", "Timeouts are longer than zero seconds."
+    )
 
     @api.constrains("environment", "mode_test")
     def _check_mode_test(self):
         if any(service.mode_test and service.environment == "production" for service in self):
-            raise ValidationError(self.env._("Test mode is not possible in production: generated people must never mix with real ones."))
+            raise ValidationError(
+                self.env._("Test mode is not possible in production: generated people must never mix with real ones.")
+            )
 
     @api.constrains("cbe_number")
     def _check_cbe_number(self):
@@ -67,16 +90,21 @@ class RegistreService(models.Model):
             service.last_error = service.last_error_kind and service._dire_erreur() or False
 
     def _dire_erreur(self):
-        return self.env._(
-            "The notifications could not be fetched (%(kind)s, code %(code)s). Those already received are safe, and the next collection resumes "
-            "where this one stopped. Check the addresses if it happens again.",
-            kind=dict(self._fields["last_error_kind"]._description_selection(self.env))[self.last_error_kind].lower(),
-            code=self.last_error_code,
+        if self.last_error_kind == "transport":
+            cause = cause_transport(self.env, self.last_error_code or "")
+        else:
+            cause = self.env._("The register refused or its answer could not be read (code %s).", self.last_error_code)
+        suite = self.env._(
+            "The notifications could not be fetched. Those already received are safe, and the next collection resumes "
+            "where this one stopped. Check the addresses if it happens again."
         )
+        return f"{cause} {suite}"
 
     @api.depends("notification_ids.state")
     def _compute_nombres(self):
-        groupes = self.env["registre.notification"]._read_group([("service_id", "in", self.ids)], ["service_id", "state"], ["__count"])
+        groupes = self.env["registre.notification"]._read_group(
+            [("service_id", "in", self.ids)], ["service_id", "state"], ["__count"]
+        )
         nombres = {(service.id, etat): nombre for service, etat, nombre in groupes}
         for service in self:
             service.nombre_attente = nombres.get((service.id, "recue"), 0)
@@ -90,9 +118,12 @@ class RegistreService(models.Model):
         :raise ErreurTransport: "adresse" when the contract cannot be read.
         """
         self.ensure_one()
-        obligatoires = ("url_consultation", "url_notifications", "url_abonnements", "cbe_number", "legal_context")
-        if not all(self[champ] for champ in obligatoires):
-            raise UserError(self.env._("Fill in the three addresses, the enterprise number and the legal context of the service first."))
+        if not all(self[champ] for champ in OBLIGATOIRES):
+            raise UserError(
+                self.env._(
+                    "Fill in the three addresses, the enterprise number and the legal context of the service first."
+                )
+            )
         configuration = Configuration(
             url_consultation=self.url_consultation,
             url_notifications=self.url_notifications,

@@ -17,6 +17,7 @@ from ..soap.appels import Consultations
 from ..soap.erreurs import DonneeAnormale, ErreurRegistre, StatutMetier
 from ..soap.lecture_suivi import RECEPISSE_INCONNU
 from .registre_notification import MAX_ATTEMPTS, PRIORITAIRES
+from .registre_service import OBLIGATOIRES
 from .transaction import valider_lot
 
 _logger = logging.getLogger(__name__)
@@ -48,19 +49,21 @@ class Lot(NamedTuple):
 class RegistreServiceCollecte(models.Model):
     """The collection: announced changes in, people out.
 
-    1. Pages of notifications are taken one after the other; a page and its receipt are committed together, so that a crash loses nothing.
-    2. The queue is cut in batches of people. While one batch is stored, the next is already being consulted, on threads that never see
-       the database.
-    3. A batch: the consultation log first, in its own transaction; then the files, set by set; then the subscriptions; then the
-       notifications are done; commit. Killed anywhere, the next run finds the same queue and stores the same people once.
+    1. Pages of notifications are taken one after the other; a page and its receipt are committed together, so that a
+       crash loses nothing.
+    2. The queue is cut in batches of people. While one batch is stored, the next is already being consulted, on
+       threads that never see the database.
+    3. A batch: the consultation log first, in its own transaction; then the files, set by set; then the subscriptions;
+       then the notifications are done; commit. Killed anywhere, the next run finds the same queue and stores the same
+       people once.
     """
 
     _inherit = "registre.service"
 
     @api.model
     def _cron_collecter(self):
-        """Collect from every service."""
-        for service in self.search([("url_notifications", "!=", False)]):
+        """Collect from every service that is filled in."""
+        for service in self.search([(champ, "!=", False) for champ in OBLIGATOIRES]):
             if service._collecter()["temps"] <= 0:
                 break
 
@@ -69,14 +72,17 @@ class RegistreServiceCollecte(models.Model):
 
         Commits batch by batch (never inside a test). Errors of the register are kept where they belong and not raised.
         :param duree: seconds after which no new batch is begun; None for as long as it takes.
-        :return: dict: recues, personnes, traitees, erreurs, restantes (counts), occupe (another collection was running), temps (seconds
-            a cron has left).
+        :return: dict: recues, personnes, traitees, erreurs, restantes (counts), occupe (another collection was
+            running), temps (seconds a cron has left).
         """
         self.ensure_one()
-        # The register's data have no owner among the users: the collection reads and writes them as the superuser, whoever starts it.
-        # Who started it goes into the consultation log.
+        # The register's data have no owner among the users: the collection reads and writes them as the superuser,
+        # whoever starts it. Who started it goes into the consultation log.
         service = self.with_user(SUPERUSER_ID).with_context(registre_demandeur=self.env.uid, tracking_disable=True)
-        bilan = dict.fromkeys(("recues", "personnes", "traitees", "erreurs", "restantes"), 0) | {"occupe": False, "temps": float("inf")}
+        bilan = dict.fromkeys(("recues", "personnes", "traitees", "erreurs", "restantes"), 0) | {
+            "occupe": False,
+            "temps": float("inf"),
+        }
         fin = time.monotonic() + duree if duree is not None else float("inf")
         with service._verrou() as libre:
             bilan["occupe"] = not libre
@@ -91,7 +97,9 @@ class RegistreServiceCollecte(models.Model):
 
     @contextmanager
     def _verrou(self):
-        """Yield whether the collection may run: one at a time, over all services, until the end of the block or of the connection."""
+        """Yield whether the collection may run: one at a time, over all services, until the end of the block or of the
+        connection.
+        """
         # A lock of the session, because the collection commits many times; it names no table and holds no row.
         self.env.cr.execute("SELECT pg_try_advisory_lock(%s)", [VERROU])
         if not self.env.cr.fetchone()[0]:
@@ -131,7 +139,9 @@ class RegistreServiceCollecte(models.Model):
                 page = self._page(client)
         except ErreurRegistre as erreur:
             _logger.warning("Service %s: notifications not fetched (%s %s)", self.id, erreur.nature, erreur.code)
-            self.write({"last_pull": fields.Datetime.now(), "last_error_kind": erreur.nature, "last_error_code": erreur.code})
+            self.write(
+                {"last_pull": fields.Datetime.now(), "last_error_kind": erreur.nature, "last_error_code": erreur.code}
+            )
             valider_lot(self.env)
 
     def _page(self, client):
@@ -149,7 +159,12 @@ class RegistreServiceCollecte(models.Model):
 
     def _remettre_passageres(self):
         """Put back in the queue what failed for a reason that may have passed."""
-        domaine = [("service_id", "=", self.id), ("state", "=", "erreur"), ("reprise", "=", True), ("attempts", "<", MAX_ATTEMPTS)]
+        domaine = [
+            ("service_id", "=", self.id),
+            ("state", "=", "erreur"),
+            ("reprise", "=", True),
+            ("attempts", "<", MAX_ATTEMPTS),
+        ]
         self.env["registre.notification"].search(domaine)._remettre()
 
     def _redemander(self):
@@ -164,17 +179,23 @@ class RegistreServiceCollecte(models.Model):
                 notifications._corriger(client.notifications(recepisse or "", TAILLE_PAGE).notifications)
         except ErreurRegistre as erreur:
             # They are processed as they are, and fail again for the same reason.
-            _logger.warning("Service %s: notifications not asked for again (%s %s)", self.id, erreur.nature, erreur.code)
+            _logger.warning(
+                "Service %s: notifications not asked for again (%s %s)", self.id, erreur.nature, erreur.code
+            )
 
     # 2. The queue
 
     def _file_attente(self):
-        """The people to read: list of (number, ids of their notifications), renumbered and cancelled ones first, then as announced."""
+        """The people to read: list of (number, ids of their notifications), renumbered and cancelled ones first, then
+        as announced.
+        """
         Notification = self.env["registre.notification"]
         domaine = [("service_id", "=", self.id), ("state", "=", "recue")]
         file = {}
         for prioritaire in ("in", "not in"):
-            attente = Notification.search_fetch([*domaine, ("category", prioritaire, PRIORITAIRES)], ["niss"], order="sequence")
+            attente = Notification.search_fetch(
+                [*domaine, ("category", prioritaire, PRIORITAIRES)], ["niss"], order="sequence"
+            )
             for notification in attente:
                 file.setdefault(notification.niss or "", []).append(notification.id)
             attente.invalidate_recordset()
@@ -209,10 +230,14 @@ class RegistreServiceCollecte(models.Model):
         return self.env["registre.notification"].search_count([("service_id", "=", self.id), ("state", "=", "recue")])
 
     def _lancer(self, appels, lot):
-        """Start the consultations of a batch. What must not be consulted is set aside, and counted in the batch's errors."""
+        """Start the consultations of a batch. What must not be consulted is set aside, and counted in the batch's
+        errors.
+        """
         Notification, communes = self.env["registre.notification"], self.env["res.company"]._par_code_nis()
         ecartees, attendus = {}, []
-        Notification.browse(chain.from_iterable(ids for _niss, ids in lot)).fetch(["category", "commune_nis", "attempts", "state"])
+        Notification.browse(chain.from_iterable(ids for _niss, ids in lot)).fetch(
+            ["category", "commune_nis", "attempts", "state"]
+        )
         for niss, ids in lot:
             bonnes = []
             for notification in Notification.browse(ids):
@@ -237,7 +262,11 @@ class RegistreServiceCollecte(models.Model):
             try:
                 compte = self._ranger(client, appels, resultats)
             except OperationalError as erreur:
-                if erreur.pgcode not in PG_CONCURRENCY_ERRORS_TO_RETRY or essai == ESSAIS_CONCURRENCE or modules.module.current_test:
+                if (
+                    erreur.pgcode not in PG_CONCURRENCY_ERRORS_TO_RETRY
+                    or essai == ESSAIS_CONCURRENCE
+                    or modules.module.current_test
+                ):
                     raise
                 # Somebody else wrote the same rows: see what they wrote, then store the same answers again.
                 self.env.cr.rollback()

@@ -21,7 +21,7 @@ PROCESSUS = "collecte"
 class RegistreServiceLot(models.Model):
     """One batch of answers: into the consultation log, then into the people, then out of the queue."""
 
-    _inherit = "registre.service"
+    _inherit = "registre.service"  # pylint: disable=consider-merging-classes-inherited
 
     def _journaliser(self, resultats):
         """Write every attempt of a batch in the consultation log, before anything is done with the answers."""
@@ -49,7 +49,9 @@ class RegistreServiceLot(models.Model):
         )
 
     def _ranger(self, client, appels, resultats):
-        """Store the files of a batch and settle its notifications. Return a Counter: personnes, traitees, erreurs, injoignable."""
+        """Store the files of a batch and settle its notifications. Return a Counter: personnes, traitees, erreurs,
+        injoignable.
+        """
         Notification = self.env["registre.notification"]
         # Another worker may be settling some of them, or have settled them: those are left to it.
         libres = Notification.browse(i for _resultat, ids in resultats for i in ids).try_lock_for_update()
@@ -97,7 +99,9 @@ class RegistreServiceLot(models.Model):
         return numeros
 
     def _ranger_lus(self, client, appels, lectures):
-        """Store a batch at once; when that fails for a reason nobody foresaw, one person after the other, so that one only is set aside."""
+        """Store a batch at once; when that fails for a reason nobody foresaw, one person after the other, so that one
+        only is set aside.
+        """
         if not lectures:
             return Counter()
         try:
@@ -105,20 +109,28 @@ class RegistreServiceLot(models.Model):
                 return self._ranger_personnes(client, appels, lectures)
         except OperationalError:
             raise
-        except Exception as erreur:
+        except Exception as erreur:  # noqa: BLE001 (whatever it is, it must not take the others with it)
             self.env.invalidate_all(flush=False)
             if len(lectures) > 1:
-                _logger.warning("A batch of %s people could not be stored at once (%s): one by one", len(lectures), type(erreur).__name__)
+                _logger.warning(
+                    "A batch of %s people could not be stored at once (%s): one by one",
+                    len(lectures),
+                    type(erreur).__name__,
+                )
                 return sum((self._ranger_lus(client, appels, [lecture]) for lecture in lectures), Counter())
             # The text of the exception may quote the person's data: only where it happened is logged.
-            ou = "; ".join(f"{cadre.filename}:{cadre.lineno}" for cadre in traceback.extract_tb(erreur.__traceback__)[-4:])
+            ou = "; ".join(
+                f"{cadre.filename}:{cadre.lineno}" for cadre in traceback.extract_tb(erreur.__traceback__)[-4:]
+            )
             _logger.error("A person could not be stored: %s at %s", type(erreur).__name__, ou)
             notifications = lectures[0][2]
             notifications._noter_echec("interne", type(erreur).__name__)
             return Counter(erreurs=len(notifications))
 
     def _ranger_personnes(self, client, appels, lectures):
-        personnes = self.env["registre.personne"]._enregistrer([(numeros, dossier) for numeros, dossier, _n in lectures])
+        personnes = self.env["registre.personne"]._enregistrer(
+            [(numeros, dossier) for numeros, dossier, _n in lectures]
+        )
         a_abonner = personnes.filtered(lambda p: not p.abonnement_debut)
         # Asked for beside the work that follows; asking twice for one person is harmless.
         futur = appels.executer(client.publier, a_abonner.mapped("niss")) if a_abonner else None
@@ -134,7 +146,9 @@ class RegistreServiceLot(models.Model):
         try:
             personnes._noter_abonnements(publier())
         except ErreurRegistre as erreur:
-            _logger.warning("Service %s: %s subscriptions not opened (%s %s)", self.id, len(personnes), erreur.nature, erreur.code)
+            _logger.warning(
+                "Service %s: %s subscriptions not opened (%s %s)", self.id, len(personnes), erreur.nature, erreur.code
+            )
 
     def _rattraper_abonnements(self, client):
         """Ask again for the subscriptions that a failed call left out."""

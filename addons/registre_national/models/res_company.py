@@ -9,20 +9,26 @@ class ResCompany(models.Model):
     _rec_names_search = ["name", "name_nl", "nis_code"]
 
     nis_code = fields.Char(
-        string="NIS code", size=5, copy=False, help="Code of the commune at the statistics office; empty when it is not a commune."
+        string="NIS code",
+        size=5,
+        copy=False,
+        help="Code of the commune at the statistics office; empty when it is not a commune.",
     )
     name_nl = fields.Char(string="Name in Dutch")
 
-    _nis_code_uniq = models.UniqueIndex("(nis_code) WHERE nis_code IS NOT NULL", "Another company already has this NIS code.")
+    _nis_code_uniq = models.UniqueIndex(
+        "(nis_code) WHERE nis_code IS NOT NULL", "Another company already has this NIS code."
+    )
 
     @api.depends("name", "name_nl")
     @api.depends_context("lang")
     def _compute_display_name(self):
         """In Dutch for who reads Dutch."""
-        super()._compute_display_name()
+        resultat = super()._compute_display_name()
         if (self.env.lang or "").startswith("nl"):
             for company in self.filtered("name_nl"):
                 company.display_name = company.name_nl
+        return resultat
 
     @api.model
     def _par_code_nis(self):

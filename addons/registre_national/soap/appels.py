@@ -1,8 +1,9 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
-"""Many consultations at once: a bounded number of threads, each consultation retried as the register allows, each attempt noted.
+"""Many consultations at once: a bounded number of threads, each consultation retried as the register allows, each
+attempt noted.
 
-Latency dominates (150 ms an answer), so calls wait side by side; what is waited for is bounded by the size of the pool. Nothing in a
-thread touches the database: a thread takes a number and gives back a `Resultat`.
+Latency dominates (150 ms an answer), so calls wait side by side; what is waited for is bounded by the size of the
+pool. Nothing in a thread touches the database: a thread takes a number and gives back a `Resultat`.
 """
 
 import logging
@@ -26,8 +27,8 @@ class Reprise:
     """How often, and after how long, an attempt that may be repeated is repeated.
 
     :param tentatives: attempts in all.
-    :param base: seconds before the second attempt; doubled each time, up to `plafond`. A random half is taken off, so that
-        consultations that failed together do not come back together.
+    :param base: seconds before the second attempt; doubled each time, up to `plafond`. A random half is taken off, so
+        that consultations that failed together do not come back together.
     """
 
     tentatives: int = 3
@@ -92,11 +93,14 @@ class Consultations:
         """One consultation to its end: check the number, call, retry, follow a replaced number."""
         resultat = Resultat(niss, [niss])
         try:
-            resultat.numeros, resultat.reponse = suivre_numero(lambda n: self._avec_reprises(n, resultat.tentatives), niss)
+            resultat.numeros, resultat.reponse = suivre_numero(
+                lambda n: self._avec_reprises(n, resultat.tentatives), niss
+            )
         except ErreurRegistre as erreur:
             resultat.erreur = erreur
-        except Exception as erreur:
-            # An answer nobody foresaw must not take the others with it. The text of the exception may quote it: only the kind is logged.
+        except Exception as erreur:  # noqa: BLE001 (see below)
+            # An answer nobody foresaw must not take the others with it. The text of the exception may quote it: only
+            # the kind is logged.
             _logger.error("Unexpected %s while consulting the register", type(erreur).__name__)
             resultat.erreur = DonneeIllisible("reponse_inattendue")
         return resultat

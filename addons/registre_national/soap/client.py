@@ -1,9 +1,10 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
-"""Calling the register's three services: zeep builds and sends the request from the WSDL, `lecture` reads the raw answer.
+"""Calling the register's three services: zeep builds and sends the request from the WSDL, `lecture` reads the raw
+answer.
 
-The WSDL may be ours or the official one: the operation is looked up by its name, the address always comes from the configuration.
-A provider is a class with `consulter`, `notifications` and `publier`; `FOURNISSEURS` lists them. Adding one is adding a class that turns
-its own answers into the values of `modele`.
+The WSDL may be ours or the official one: the operation is looked up by its name, the address always comes from the
+configuration. A provider is a class with `consulter`, `notifications` and `publier`; `FOURNISSEURS` lists them. Adding
+one is adding a class that turns its own answers into the values of `modele`.
 """
 
 from collections.abc import Iterable
@@ -34,7 +35,9 @@ MAX_REMPLACEMENTS = 4
 
 @dataclass(frozen=True, slots=True)
 class Configuration:
-    """What a client needs to know: addresses, who asks (CBE number, 10 digits) and why (legal context), timeouts in seconds."""
+    """What a client needs to know: addresses, who asks (CBE number, 10 digits) and why (legal context), timeouts in
+    seconds.
+    """
 
     url_consultation: str
     url_notifications: str
@@ -56,7 +59,7 @@ def _zeep(wsdl: str, connexion: float, lecture: float) -> zeep.Client:
     reglages = zeep.Settings(strict=False, raw_response=True)
     try:
         return zeep.Client(wsdl, transport=TransportParFil(connexion, lecture), settings=reglages)
-    except Exception:
+    except Exception:  # noqa: BLE001 (zeep, lxml and requests each have their own)
         raise ErreurTransport("adresse", reprise=False) from None
 
 
@@ -94,7 +97,8 @@ class Operation:
 
 
 class ClientTIGroups:
-    """The provider `cbss_tigroups_v2`: RetrieveTIGroups v2 for the files, our own contract for notifications and subscriptions.
+    """The provider `cbss_tigroups_v2`: RetrieveTIGroups v2 for the files, our own contract for notifications and
+    subscriptions.
 
     Safe to use from many threads at once.
     """

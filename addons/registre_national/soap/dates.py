@@ -1,5 +1,7 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
-"""Dates of which the register may know only a part ("1990-05-00"): never a guessed day, only an earliest and a latest one."""
+"""Dates of which the register may know only a part ("1990-05-00"): never a guessed day, only an earliest and a latest
+one.
+"""
 
 import re
 from calendar import monthrange
@@ -25,7 +27,9 @@ class DatePartielle(NamedTuple):
 
     @classmethod
     def lire(cls, texte: str) -> Self:
-        """Read "YYYY-MM-DD" with zeros for what is unknown; raise ValueError when it is not such a text or no such day exists."""
+        """Read "YYYY-MM-DD" with zeros for what is unknown; raise ValueError when it is not such a text or no such day
+        exists.
+        """
         trouve = _TEXTE.fullmatch(texte)
         if not trouve:
             raise ValueError("not a date")
@@ -36,7 +40,9 @@ class DatePartielle(NamedTuple):
 
     @classmethod
     def tolerant(cls, annee: int, mois: int = 0, jour: int = 0) -> Self:
-        """Keep of a doubtful date what makes sense: a 13th month or a 31 April leave that part, and the finer ones, unknown."""
+        """Keep of a doubtful date what makes sense: a 13th month or a 31 April leave that part, and the finer ones,
+        unknown.
+        """
         if not 0 < annee <= date.max.year:
             return cls(0, 0, 0)
         if not 0 < mois <= 12:

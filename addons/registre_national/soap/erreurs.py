@@ -1,9 +1,9 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 """The four ways in which a call can fail, never mixed (register.md §2).
 
-Each carries a `nature` (which of the four), a `code`, and `reprise`: whether trying again by itself may help. Only a transport error
-and the codes "supplier unreachable" and "too many requests" may be retried. No message ever holds personal data: a code is all
-that goes into it, never a number, a name, or a text that came from outside.
+Each carries a `nature` (which of the four), a `code`, and `reprise`: whether trying again by itself may help. Only a
+transport error and the codes "supplier unreachable" and "too many requests" may be retried. No message ever holds
+personal data: a code is all that goes into it, never a number, a name, or a text that came from outside.
 """
 
 import re
@@ -76,8 +76,8 @@ class StatutMetier(ErreurRegistre):
 class DonneeAnormale(ErreurRegistre):
     """What came cannot be what was asked: see the codes.
 
-    Codes: xml_illisible, reponse_inattendue, doctype, sans_dossier, autre_personne, requete_invalide, boucle_remplacements,
-    niss_* (the reasons of `NissInvalide`), commune_inconnue, deux_personnes.
+    Codes: xml_illisible, reponse_inattendue, doctype, sans_dossier, autre_personne, requete_invalide,
+    boucle_remplacements, niss_* (the reasons of `NissInvalide`), commune_inconnue, deux_personnes.
     """
 
     nature = "donnee"

@@ -1,9 +1,10 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 """Reading an answer of the register: from raw bytes straight into the values of `modele`, with lxml.
 
-Tolerant of everything a register may do to us one day: types and elements nobody knows, any order, with or without namespace,
-missing parts, codes that are in no table. Intolerant of what must never be stored: information types outside `IT_PERMIS` are not
-even looked into. What cannot be read at all raises `DonneeIllisible`, what is a fault `FauteSoap`, a status without a file `StatutMetier`.
+Tolerant of everything a register may do to us one day: types and elements nobody knows, any order, with or without
+namespace, missing parts, codes that are in no table. Intolerant of what must never be stored: information types
+outside `IT_PERMIS` are not even looked into. What cannot be read at all raises `DonneeIllisible`, what is a fault
+`FauteSoap`, a status without a file `StatutMetier`.
 """
 
 from lxml import etree
@@ -13,7 +14,9 @@ from .erreurs import DonneeAnormale, DonneeIllisible, ErreurTransport, FauteSoap
 from .modele import IT_PERMIS, SANS_DONNEES, TROUVE, DossierRegistre, Entree, Reponse
 
 #: No entity, no network, no oversized tree: an answer comes from outside.
-_ANALYSEUR = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, remove_comments=True, remove_pis=True)
+_ANALYSEUR = etree.XMLParser(
+    resolve_entities=False, no_network=True, huge_tree=False, remove_comments=True, remove_pis=True
+)
 
 
 def nom(element) -> str:
@@ -164,7 +167,7 @@ def _it000(it, parties, debut, fin):
 
 def _it010(it, parties, debut, fin):
     noms, prenoms = [], []
-    for element in parties["Name"] if "Name" in parties else ():
+    for element in parties.get("Name", ()):
         liste = {"LastName": noms, "FirstName": prenoms}.get(nom(element))
         libelle = texte(enfants(element).get("Label"))
         if liste is not None and libelle:
@@ -207,7 +210,9 @@ def _it123(it, parties, debut, fin):
 
 
 def _famille(it, parties, debut, fin):
-    return Entree(it, debut, fin, _code(parties.get("FamilyRole")), _contenu(niss=_numero(parties.get("NationalNumber"))))
+    return Entree(
+        it, debut, fin, _code(parties.get("FamilyRole")), _contenu(niss=_numero(parties.get("NationalNumber")))
+    )
 
 
 def _numero(element) -> str:

@@ -88,7 +88,9 @@ def lire_abonnements(brut: bytes) -> list[ResultatAbonnement]:
         if nom(element) == "result":
             p = enfants(element)
             valeur, code = _statut(p.get("status"))
-            resultats.append(ResultatAbonnement(texte(p.get("ssin")), valeur == "OK", code, _jour(texte(p.get("beginDate")))))
+            resultats.append(
+                ResultatAbonnement(texte(p.get("ssin")), valeur == "OK", code, _jour(texte(p.get("beginDate"))))
+            )
     valeur, code = _statut(parties["status"])
     if valeur != "OK" and not resultats:
         raise StatutMetier(code, valeur)

@@ -8,10 +8,29 @@ from json import JSONEncoder
 
 from .dates import DatePartielle
 
-#: Information types that may be kept (law.md §8); every other one is dropped while reading, before anything is stored.
+#: Information types that may be kept (law.md §8): number, residence, names, address, nationality, civil status,
+#: cohabitation, family, death, document, reason, refugee, register. Every other one is dropped while reading.
 IT_PERMIS = frozenset(
-    "000 001 010 020 031 032 120 123 140 141 150 195 202 205 206 210 252".split()
-)  # number, residence, names, address, nationality, civil status, cohabitation, family, death, card, reason, refugee, register
+    {
+        "000",
+        "001",
+        "010",
+        "020",
+        "031",
+        "032",
+        "120",
+        "123",
+        "140",
+        "141",
+        "150",
+        "195",
+        "202",
+        "205",
+        "206",
+        "210",
+        "252",
+    }
+)
 
 #: Values of `Reponse.valeur` (CBSS status).
 TROUVE, SANS_DONNEES, SANS_RESULTAT = "DATA_FOUND", "NO_DATA_FOUND", "NO_RESULT"

@@ -1,19 +1,29 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 """The number of a person in the National Register (NISS / INSZ / SSIN): is it one, and which kind?
 
-Eleven digits: YYMMDD, a serial (odd for men, even for women), two check digits. The check is 97 minus the first nine digits modulo
-97, with a "2" put before the nine for births from 2000. A month or a day may be 00 (unknown). Bis and ter numbers carry the month
-plus 20 or plus 40. Generated people of the simulator carry the month plus 60: they are accepted in test mode only.
+Eleven digits: YYMMDD, a serial (odd for men, even for women), two check digits. The check is 97 minus the first nine
+digits modulo 97, with a "2" put before the nine for births from 2000. A month or a day may be 00 (unknown). Bis and
+ter numbers carry the month plus 20 or plus 40. Generated people of the simulator carry the month plus 60: they are
+accepted in test mode only.
 
-The number is not an identity for life (a corrected sex or birth date gives a new one): nothing here compares two people.
-Sources: register.md §4; python-stdnum's `be.nn` and `be.bis`, which cite the National Register's instruction IT000.
+The number is not an identity for life (a corrected sex or birth date gives a new one): nothing here compares two
+people. Sources: register.md §4; python-stdnum's `be.nn` and `be.bis`, which cite the National Register's instruction
+IT000.
 """
 
 from stdnum.be import bis, nn
 from stdnum.exceptions import InvalidChecksum, ValidationError
 
 #: Why a text is not a number: the codes of `NissInvalide.raison`.
-VIDE, CARACTERES, LONGUEUR, DATE, SERIE, CONTROLE, TEST = "vide", "caracteres", "longueur", "date", "serie", "controle", "test"
+VIDE, CARACTERES, LONGUEUR, DATE, SERIE, CONTROLE, TEST = (
+    "vide",
+    "caracteres",
+    "longueur",
+    "date",
+    "serie",
+    "controle",
+    "test",
+)
 
 #: Month offset of the simulator's people (register.md §4).
 DECALAGE_TEST = 60
@@ -22,7 +32,9 @@ DECALAGES_BIS = (20, 40)
 
 
 class NissInvalide(ValueError):
-    """A text that is not a usable number. `raison` is one of the codes of this module; the text itself is never repeated."""
+    """A text that is not a usable number. `raison` is one of the codes of this module; the text itself is never
+    repeated.
+    """
 
     def __init__(self, raison: str):
         super().__init__(raison)

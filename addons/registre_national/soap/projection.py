@@ -1,9 +1,10 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 """Who the person is today, from the entries of the file: the columns of `registre.personne`, computed and never typed.
 
-An entry is in force on a day when it has begun and its written end, if any, has not come; of several of one type the one that began
-last is taken. Residence (IT 001) is double: a place (commune or country) and a special code can stand side by side; a special code
-that began before the place is over (a person struck off who came back), the death excepted.
+An entry is in force on a day when it has begun and its written end, if any, has not come; of several of one type the
+one that began last is taken. Residence (IT 001) is double: a place (commune or country) and a special code can stand
+side by side; a special code that began before the place is over (a person struck off who came back), the death
+excepted.
 """
 
 from collections import defaultdict
@@ -23,9 +24,10 @@ CODES_PARTI = frozenset({"99992", "992"})
 def projeter(entrees: Iterable[Entree], jour: date) -> dict:
     """Return the current columns of a person as of `jour`.
 
-    Keys: nom, prenom, naissance_texte, naissance_min, naissance_max, sexe, nationalite_code, commune_nis ("" outside a commune),
-    registre_code, carte_code, carte_expiration, motif_code, date_deces, adresse, adresse_non_communicable, situation.
-    Texts are "" and dates None when unknown. `carte_expiration` is the latest day a partial expiry can mean.
+    Keys: nom, prenom, naissance_texte, naissance_min, naissance_max, sexe, nationalite_code, commune_nis ("" outside a
+    commune), registre_code, carte_code, carte_expiration, motif_code, date_deces, adresse, adresse_non_communicable,
+    situation. Texts are "" and dates None when unknown. `carte_expiration` is the latest day a partial expiry can
+    mean.
     """
     par_it = defaultdict(list)
     for entree in entrees:
@@ -62,7 +64,9 @@ def _rang(entree: Entree) -> DatePartielle:
 
 
 def _actuelle(entrees: list[Entree], jour: date) -> Entree | None:
-    """The entry in force on `jour` that began last; a partial start counts from its earliest day, a partial end from its latest."""
+    """The entry in force on `jour` that began last; a partial start counts from its earliest day, a partial end from
+    its latest.
+    """
     en_vigueur = [e for e in entrees if _commence(e, jour) and not _finie(e, jour)]
     return max(en_vigueur, key=_rang, default=None)
 

@@ -1,9 +1,9 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 """How a message travels: HTTP sessions for zeep, and the loggers that must not repeat what travels.
 
-zeep knows one transport for all threads, requests' sessions are not safe across threads: this transport gives each thread its own.
-Timeouts are set where the socket is opened, so that no call can forget them. Nothing is taken from the environment (no proxy, no
-.netrc), and a redirection is never followed: a request holds a person's number.
+zeep knows one transport for all threads, requests' sessions are not safe across threads: this transport gives each
+thread its own. Timeouts are set where the socket is opened, so that no call can forget them. Nothing is taken from the
+environment (no proxy, no .netrc), and a redirection is never followed: a request holds a person's number.
 """
 
 import logging
@@ -79,7 +79,8 @@ class TransportParFil(zeep.Transport):
     def post(self, address, message, headers):
         """Send a message; return the response when its body can hold an envelope.
 
-        :raise ErreurTransport: with a code of `erreurs`; the original exception is not chained, its text quotes the address.
+        :raise ErreurTransport: with a code of `erreurs`; the original exception is not chained, its text quotes the
+            address.
         """
         try:
             reponse = self._session().post(address, data=message, headers=headers, allow_redirects=False)

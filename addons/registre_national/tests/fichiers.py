@@ -1,6 +1,7 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 """Answers written by hand for the tests: an envelope, and files of one invented person (month + 60)."""
 
+from odoo.addons.registre_national.soap.lecture import lire_dossier
 from odoo.addons.registre_national.soap.niss import cle
 
 RN = "http://www.ibz.rrn.fgov.be/XSD/xm25/rn25Schema"
@@ -32,7 +33,8 @@ def identite(niss=NISS, naissance="1990-05-01", sexe="1"):
 def residence(*entrees):
     """Entries of IT 001: (start, code) or (start, code, end)."""
     textes = (
-        f"<Residences>{date(debut)}{date(fin[0], 'DelDate') if fin else ''}<Residence><Code>{code}</Code><Label>x</Label></Residence>"
+        f"<Residences>{date(debut)}{date(fin[0], 'DelDate') if fin else ''}<Residence><Code>{code}</Code><Label>"
+        f"x</Label></Residence>"
         "<Fusion>0</Fusion><Language>1</Language></Residences>"
         for debut, code, *fin in entrees
     )
@@ -41,22 +43,32 @@ def residence(*entrees):
 
 NOMS = (
     f"<Names><Name>{date('1990-05-01')}<Name><LastName><Code>1</Code><Label>Imaginaire</Label></LastName>"
-    "<LastName><Code>2</Code><Label>Essai</Label></LastName><FirstName><Code>3</Code><Label>Ada</Label></FirstName></Name></Name></Names>"
+    "<LastName><Code>2</Code><Label>Essai</Label></LastName><FirstName><Code>3</Code><Label>Ada</Label></FirstName>"
+    "</Name></Name></Names>"
 )
 ADRESSE = (
     f"<LegalMainAddresses><LegalMainAddress>{date('2024-03-01')}<Address><ZipCode>1030</ZipCode><Street><Code>9</Code>"
-    "<Label>Rue Inventée</Label></Street><HouseNumber>12</HouseNumber><Box>3</Box></Address></LegalMainAddress></LegalMainAddresses>"
+    "<Label>Rue Inventée</Label></Street><HouseNumber>12</HouseNumber><Box>3</Box></Address></LegalMainAddress>"
+    "</LegalMainAddresses>"
 )
-NATIONALITE = f"<Nationalities><Nationality>{date('1990-05-01')}<Nationality><Code>354</Code><Label>x</Label></Nationality></Nationality></Nationalities>"
+NATIONALITE = (
+    f"<Nationalities><Nationality>{date('1990-05-01')}<Nationality><Code>354</Code><Label>x</Label></Nationality>"
+    "</Nationality></Nationalities>"
+)
 CARTE = (
-    f"<IdentityCards><IdentityCard>{date('2024-04-01')}<TypeOfCard><Code>0010</Code></TypeOfCard><CardNumber>B1</CardNumber>"
+    f"<IdentityCards><IdentityCard>{date('2024-04-01')}<TypeOfCard><Code>0010</Code></TypeOfCard><CardNumber>"
+    f"B1</CardNumber>"
     f"{date('2025-01-00', 'ExpiryDate')}</IdentityCard></IdentityCards>"
 )
 REGISTRE = (
-    f"<RegistrationRegisters><RegistrationRegister>{date('2024-03-01')}<RegistrationRegister><Code>1</Code><Label>x</Label>"
+    f"<RegistrationRegisters><RegistrationRegister>{date('2024-03-01')}<RegistrationRegister><Code>1</Code><Label>"
+    f"x</Label>"
     "</RegistrationRegister></RegistrationRegister></RegistrationRegisters>"
 )
-NON_COMMUNICABLE = f"<NotCommunicable>{date('2024-05-01')}{date('2024-05-01', 'StartDate')}{date('2099-12-31', 'EndDate')}</NotCommunicable>"
+NON_COMMUNICABLE = (
+    f"<NotCommunicable>{date('2024-05-01')}{date('2024-05-01', 'StartDate')}"
+    f"{date('2099-12-31', 'EndDate')}</NotCommunicable>"
+)
 #: What must never be kept: a type that is not in the law, with data that would be seen.
 INTERDIT = f"<PoliticalMandates><Mandate>{date('2020-01-01')}<Secret>SECRET</Secret></Mandate></PoliticalMandates>"
 
@@ -71,7 +83,8 @@ def dossier(contenu, espace=RN):
 def enveloppe(corps):
     """A SOAP envelope around a body."""
     return (
-        f'<?xml version="1.0" encoding="UTF-8"?><s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"><s:Body>{corps}</s:Body></s:Envelope>'
+        f'<?xml version="1.0" encoding="UTF-8"?><s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/">'
+        f"<s:Body>{corps}</s:Body></s:Envelope>"
     ).encode()
 
 
@@ -81,7 +94,14 @@ def reponse(contenu=ORDINAIRE, niss=NISS, valeur="DATA_FOUND", code="MSG00000", 
     # Only the content has the register's namespace, the element itself has none.
     fichier = fichier.replace(f'<x xmlns="{espace}">', "").replace("</x>", "")
     return enveloppe(
-        f'<t:retrieveTIGroupsResponse xmlns:t="{TYPES}"><informationCBSS><ticketCBSS>T-1</ticketCBSS></informationCBSS>'
+        f'<t:retrieveTIGroupsResponse xmlns:t="{TYPES}"><informationCBSS><ticketCBSS>T-1</ticketCBSS>'
+        f"</informationCBSS>"
         f"<searchInformation><ssin>{niss}</ssin></searchInformation>"
-        f"<status><value>{valeur}</value><code>{code}</code>{information}</status>{fichier}</t:retrieveTIGroupsResponse>"
+        f"<status><value>{valeur}</value><code>{code}</code>{information}</status>"
+        f"{fichier}</t:retrieveTIGroupsResponse>"
     )
+
+
+def lire(contenu, niss=NISS):
+    """The values of a bare file."""
+    return lire_dossier(dossier(contenu), niss)

@@ -35,7 +35,10 @@ class TestAppels(unittest.TestCase):
     def test_transport_is_retried_and_each_attempt_noted(self):
         resultat, _scenario, attentes = self._consulter(ErreurTransport("coupure"), ErreurTransport("http_503"), True)
         self.assertIsNone(resultat.erreur)
-        self.assertEqual([(t.numero, t.nature, t.code) for t in resultat.tentatives], [(1, "transport", "coupure"), (2, "transport", "http_503"), (3, "ok", "")])
+        self.assertEqual(
+            [(t.numero, t.nature, t.code) for t in resultat.tentatives],
+            [(1, "transport", "coupure"), (2, "transport", "http_503"), (3, "ok", "")],
+        )
         self.assertEqual(len(attentes), 2)
         self.assertTrue(0.25 <= attentes[0] <= 0.5 <= attentes[1] <= 1.0, attentes)
 

@@ -47,7 +47,9 @@ class TestProjection(unittest.TestCase):
     def test_address_protection(self):
         self.assertTrue(self._projeter(f.NON_COMMUNICABLE)["adresse_non_communicable"])
         self.assertFalse(self._projeter(f.NON_COMMUNICABLE, date(2024, 4, 30))["adresse_non_communicable"])
-        passee = f.NON_COMMUNICABLE.replace("<Century>20</Century><Year>99</Year>", "<Century>20</Century><Year>25</Year>")
+        passee = f.NON_COMMUNICABLE.replace(
+            "<Century>20</Century><Year>99</Year>", "<Century>20</Century><Year>25</Year>"
+        )
         self.assertFalse(self._projeter(passee)["adresse_non_communicable"])
 
     def test_death(self):

@@ -1,5 +1,6 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 """Working days and ends of terms, law.md §5."""
+import doctest
 from datetime import date, timedelta
 
 import pytest
@@ -8,6 +9,7 @@ from dateutil.relativedelta import relativedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from odoo.addons.parcours_accueil.droit import intervalles, termes
 from odoo.addons.parcours_accueil.droit.termes import (
     echeance,
     jour_ouvrable,
@@ -54,7 +56,7 @@ def test_jour_ouvrable(jour, ouvrable):
 
 
 @pytest.mark.parametrize(
-    ("depart", "termes", "attendu"),
+    ("depart", "duree", "attendu"),
     [
         # month ends
         (date(2025, 8, 31), {"mois": 6}, date(2026, 3, 2)),  # 28 February 2026 is a Saturday
@@ -81,8 +83,8 @@ def test_jour_ouvrable(jour, ouvrable):
         (date(2026, 11, 28), {}, date(2026, 11, 30)),
     ],
 )
-def test_echeance(depart, termes, attendu):
-    assert echeance(depart, **termes) == attendu
+def test_echeance(depart, duree, attendu):
+    assert echeance(depart, **duree) == attendu
 
 
 @pytest.mark.parametrize(
@@ -125,3 +127,10 @@ def test_trois_jours_ouvrables_avant_la_reception(envoi):
     ouvrables = [n for n in range(1, (reception - envoi).days + 1) if jour_ouvrable(envoi + timedelta(days=n))]
     assert len(ouvrables) == 3
     assert jour_ouvrable(reception)
+
+
+@pytest.mark.parametrize("module", [intervalles, termes])
+def test_exemples_de_la_documentation(module):
+    resultat = doctest.testmod(module)
+    assert resultat.attempted
+    assert not resultat.failed

@@ -1,0 +1,231 @@
+# Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
+"""What people do on a file: the buttons, their checks, and the event that each leaves."""
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ..droit.termes import echeance
+from .dossier_termes import preuve_apres_sommation, sommation_en_cours
+from .parcours_dossier import GROUPES_REGISTRE
+
+
+class DossierActions(models.Model):
+    _inherit = "parcours.dossier"
+
+    personne_lisible = fields.Boolean(compute="_compute_personne_lisible", groups=GROUPES_REGISTRE)
+
+    @api.depends("personne_id")
+    @api.depends_context("uid", "allowed_company_ids")
+    def _compute_personne_lisible(self):
+        """The person's page: not shown to a commune where the person does not live any more."""
+        lisibles = self.personne_id._filtered_access("read")
+        for dossier in self:
+            dossier.personne_lisible = dossier.personne_id in lisibles and bool(dossier.personne_id)
+
+    def _enregistrer(self, genre, date_effective=None, **valeurs):
+        """Check and record one event on each file of self, with everything that follows from it.
+
+        :param str genre: a type of parcours.evenement
+        :param date_effective: the day it happened; today when empty
+        :param valeurs: other values of the event: organisateur_id, motif_cloture, note, annule_id
+        :return: the events
+        :raise AccessError: when the user may not write the files
+        :raise UserError: when the step cannot be done now; says what to do
+        """
+        self.check_access("write")
+        jour = date_effective or fields.Date.context_today(self)
+        for dossier in self:
+            dossier._verifier_etape(genre, jour, valeurs)
+        # sudo: users record events through this method only, which has checked their access and the step; user_id is
+        # theirs because sudo keeps the user
+        return (
+            self.env["parcours.evenement"]
+            .sudo()
+            .create([{**valeurs, "dossier_id": d.id, "type": genre, "date_effective": jour} for d in self])
+        )
+
+    def _verifier_etape(self, genre, jour, valeurs):
+        """Refuse a step that the file does not allow; ``_verifier_<type>`` below adds the checks of that type.
+
+        :raise UserError: in the user's words
+        """
+        _ = self.env._
+        self.ensure_one()
+        if jour > fields.Date.context_today(self):
+            raise UserError(_("This date is still to come. Enter the day it happened."))
+        if genre not in ("cloture", "reouverture", "volontaire", "annulation") and self.phase != "dossier":
+            raise UserError(_("This file is not open: only an open file can take this step."))
+        verifier = getattr(self, f"_verifier_{genre}", None)
+        if verifier:
+            verifier(jour, valeurs)
+
+    def _verifier_inscription_organisateur(self, jour, valeurs):
+        if not valeurs.get("organisateur_id"):
+            raise UserError(self.env._("Choose the organiser."))
+        if self.organisateur_id:
+            raise UserError(
+                self.env._("Already registered with %s: record a change of organiser.", self.organisateur_id.name)
+            )
+
+    def _verifier_changement_organisateur(self, jour, valeurs):
+        if not valeurs.get("organisateur_id"):
+            raise UserError(self.env._("Choose the organiser."))
+        self._verifier_attestation_organisateur(jour, valeurs)
+
+    def _verifier_attestation_organisateur(self, jour, valeurs):
+        if not self.organisateur_id:
+            raise UserError(self.env._("This person is not registered with an organiser yet."))
+
+    def _verifier_attestation_fin(self, jour, valeurs):
+        self._verifier_attestation_organisateur(jour, valeurs)
+
+    def _verifier_sommation_recue(self, jour, valeurs):
+        envoyee, recue = sommation_en_cours(self._evenements_valides().get(self.id, []))
+        if not envoyee or recue or jour < envoyee.date_effective:
+            raise UserError(self.env._("No summons awaits its receipt on that date. Record the sending first."))
+
+    def _verifier_reouverture(self, jour, valeurs):
+        if self.phase != "cloture":
+            raise UserError(self.env._("This file is not closed."))
+
+    def _verifier_acquittement_commune(self, jour, valeurs):
+        if not self.commune_a_acquitter:
+            raise UserError(self.env._("No move awaits acknowledgement."))
+
+    def _verifier_transfert_vivalis(self, jour, valeurs):
+        raise UserError(self.env._("A file is transferred by the finding of refusal, not by hand."))
+
+    def _verifier_sommation_envoyee(self, jour, valeurs):
+        _ = self.env._
+        if self.volontaire:
+            raise UserError(_("A volunteer cannot be summoned: no sanction applies (art. 7 §3)."))
+        if self.issue_a_appliquer:
+            raise UserError(_("The last examination contradicts this file. Apply the new outcome first."))
+        if self.echeance_type not in ("inscription", "achevement") or self.date_echeance >= jour:
+            raise UserError(_("No term has ended unmet: the person cannot be summoned yet."))
+
+    def _verifier_constat_refus(self, jour, valeurs):
+        """A refusal is found when the summons was received and its term ended without proof (art. 14)."""
+        _ = self.env._
+        if self.volontaire:
+            raise UserError(_("A volunteer cannot refuse: no sanction applies (art. 7 §3)."))
+        if self.issue_a_appliquer:
+            raise UserError(_("The last examination contradicts this file. Apply the new outcome first."))
+        evenements = self._evenements_valides().get(self.id, [])
+        _envoyee, recue = sommation_en_cours(evenements)
+        if not recue:
+            raise UserError(_("A refusal cannot be found: no receipt of a summons is recorded."))
+        if any(evenement.type == "constat_refus" for evenement in evenements):
+            raise UserError(_("A refusal was already found in this file."))
+        if preuve := preuve_apres_sommation(evenements):
+            raise UserError(
+                _(
+                    "A refusal cannot be found: the person answered the summons on %s.",
+                    fields.Date.to_string(preuve.date_effective),
+                )
+            )
+        # sudo: lengths of terms are public law, read from the version that applies to this file
+        limite = echeance(recue.date_effective, mois=self.sudo().reglement_id.mois_sommation)
+        if jour <= limite:
+            raise UserError(
+                _(
+                    "A refusal cannot be found yet: the person has until %s to answer the summons.",
+                    fields.Date.to_string(limite),
+                )
+            )
+
+    def _verifier_cloture(self, jour, valeurs):
+        if self.phase == "cloture":
+            raise UserError(self.env._("This file is already closed."))
+        if not valeurs.get("motif_cloture"):
+            raise UserError(self.env._("Choose the reason of the closure."))
+
+    def _verifier_volontaire(self, jour, valeurs):
+        _ = self.env._
+        if self.phase != "predossier":
+            raise UserError(_("This file is already open or closed."))
+        if self.jour_belge == "oui" or self.jour_permis_valide == "non":
+            raise UserError(
+                _("Only a foreigner who stays legally with a permit of more than three months can volunteer (art. 6).")
+            )
+
+    def _apres_constat_refus(self, evenements):
+        """Transfer the files at once to Vivalis' designated official (art. 14 §4). The next floor extends this.
+
+        :param evenements: the events that found the refusals
+        """
+        jours = {evenement.dossier_id: evenement.date_effective for evenement in evenements}
+        return self.env["parcours.evenement"].create(
+            [
+                {"dossier_id": dossier.id, "type": "transfert_vivalis", "date_effective": jours[dossier]}
+                for dossier in self
+            ]
+        )
+
+    def _rouvrir(self):
+        """Open closed files again: as files when the pathway is followed, else as pre-files; history is kept."""
+        suivis = self.filtered(lambda dossier: dossier.resultat == "oblige" or dossier.volontaire)
+        commun = {"motif_cloture": False, "date_cloture": False}
+        (self - suivis).write({**commun, "phase": "predossier"})
+        suivis.write({**commun, "phase": "dossier"})
+        suivis.filtered(lambda dossier: not dossier.date_ouverture).date_ouverture = fields.Date.today()
+
+    def action_appliquer_issue(self):
+        """Apply the outcome of the last examination to an open file: the person's decision, never a silent change."""
+        for dossier in self:
+            dossier.check_access("write")
+            if not dossier.issue_a_appliquer:
+                raise UserError(self.env._("There is no new outcome to apply."))
+            match dossier.resultat:
+                case "oblige":
+                    # sudo: access was checked above; who is obliged is no volunteer
+                    dossier.sudo().write({"volontaire": False, "issue_a_appliquer": False})
+                    dossier.sudo()._recalculer()
+                case "a_examiner":
+                    raise UserError(
+                        self.env._(
+                            "The outcome is “to be examined”: a fact or a document is missing. Complete it first; "
+                            "the file stays open."
+                        )
+                    )
+                case _:
+                    dossier._enregistrer("cloture", motif_cloture=dossier.resultat)
+            # sudo: the task may belong to a colleague; it is done now
+            dossier.sudo().activity_feedback(["parcours_accueil.activite_issue"])
+
+    def action_examiner(self):
+        """Examine the file again with the facts it has."""
+        self.check_access("write")
+        self._examiner(self.env._("Asked by %s", self.env.user.name))
+
+    def action_me_charger(self):
+        """Take charge of the files."""
+        self.write({"user_id": self.env.uid})
+
+    def action_acquitter(self):
+        """Acknowledge that the person moved to this commune."""
+        self._enregistrer("acquittement_commune")
+
+    def action_etape(self):
+        """Open the small window that records the event named in the context (``parcours_evenement_type``)."""
+        self.ensure_one()
+        genre = self.env.context["parcours_evenement_type"]
+        types = self.env["parcours.evenement"]._fields["type"]._description_selection(self.env)
+        return {
+            "type": "ir.actions.act_window",
+            "name": dict(types)[genre],
+            "res_model": "parcours.evenement.wizard",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_dossier_id": self.id, "default_type": genre},
+        }
+
+    def action_personne(self):
+        """Open the person's page of the register."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "registre.personne",
+            "res_id": self.personne_id.id,
+            "view_mode": "form",
+        }

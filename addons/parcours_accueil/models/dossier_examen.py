@@ -1,0 +1,195 @@
+# Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
+"""The examination of files: the rules of the version that applies, over a whole batch at once (architecture.md §2)."""
+
+import json
+from collections import defaultdict
+from datetime import date
+from functools import cache
+from hashlib import blake2b
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+from .dossier_faits import ENTIER_INCONNU, FAITS
+from .parcours_dossier import GROUPES_REGISTRE, RESULTATS
+from .parcours_regle import FAUX, INCONNU, VRAI
+
+JSON = json.JSONEncoder(separators=(",", ":"))
+# Files examined together: bounds the memory of a run over the whole population.
+TAILLE_LOT = 10_000
+
+
+class DossierExamen(models.Model):
+    _inherit = "parcours.dossier"
+
+    resultat = fields.Selection(RESULTATS, "Outcome", readonly=True, index=True)
+    exemption_code = fields.Char("Ground of exemption", readonly=True)
+    reglement_id = fields.Many2one("parcours.reglement", "Regulation", readonly=True, ondelete="restrict")
+    examen_ids = fields.One2many("parcours.examen", "dossier_id", "Examinations", groups=GROUPES_REGISTRE)
+    examen_id = fields.Many2one(
+        "parcours.examen", "Last examination", compute="_compute_examen_id", groups=GROUPES_REGISTRE
+    )
+    explication = fields.Html(compute="_compute_explication", sanitize=False, groups=GROUPES_REGISTRE)
+    explication_phrase = fields.Char("Outcome in words", compute="_compute_explication", groups=GROUPES_REGISTRE)
+    faits_html = fields.Html("Facts", compute="_compute_explication", sanitize=False, groups=GROUPES_REGISTRE)
+    issue_a_appliquer = fields.Boolean(
+        "New outcome to apply",
+        readonly=True,
+        help="The last examination contradicts this open file; somebody must look and apply the new outcome.",
+    )
+
+    @api.depends("examen_ids")
+    def _compute_examen_id(self):
+        derniers = {
+            dossier.id: dernier
+            for dossier, dernier in self.env["parcours.examen"]._read_group(
+                [("dossier_id", "in", self.ids)], ["dossier_id"], ["id:max"]
+            )
+        }
+        for dossier in self:
+            dossier.examen_id = derniers.get(dossier.id, False)
+
+    @api.depends("examen_ids")
+    @api.depends_context("lang")
+    def _compute_explication(self):
+        for dossier in self:
+            dossier.explication = dossier.examen_id.explication
+            dossier.explication_phrase = dossier.examen_id.phrase
+            dossier.faits_html = dossier.examen_id.faits_html
+
+    def _examiner(self, motif=""):
+        """Examine the files of self with the rules, write what differs from their last examination, act on it.
+
+        Three-valued logic: a false condition gives ``hors_public``; else a true exemption ``exempte``; else anything
+        unknown ``a_examiner``; else ``oblige``. One query or two a rule, whatever the number of files; the same
+        result for one file and for 600,000.
+
+        :param str motif: why the examination was run, kept with it
+        :return: the examinations written (parcours.examen); none for the files where nothing changed
+        """
+        # sudo: the outcome follows from the rules alone, whoever asks for it, and users may not write it
+        dossiers = self.sudo().with_context(active_test=False, tracking_disable=True)
+        examens = self.env["parcours.examen"].sudo()
+        for debut in range(0, len(dossiers), TAILLE_LOT):
+            lot = dossiers[debut : debut + TAILLE_LOT]
+            lignes = lot._lignes_faits()
+            verdicts = lot._verdicts(lignes)
+            examens |= lot._ecrire_examens(lignes, verdicts, motif)
+            lot._ecrire_resultats(lignes, verdicts)
+            lot._conduire()
+        return examens
+
+    def _lignes_faits(self):
+        """Return the facts and the present outcome of each file, as plain rows, in one query."""
+        colonnes = (*FAITS, "faits_origine", "resultat", "exemption_code", "reglement_id")
+        self.flush_recordset(colonnes)
+        # Raw SQL: ten thousand rows of thirty columns as plain tuples, without a record, a cache entry or a copy of
+        # the JSON each. Column names are constants of ours; ids come from a recordset; the caller is superuser.
+        requete = SQL(
+            "SELECT id, %s FROM parcours_dossier WHERE id = ANY(%s)",
+            SQL(", ").join(SQL.identifier(colonne) for colonne in colonnes),
+            list(self.ids),
+        )
+        self.env.cr.execute(requete)
+        return self.env.cr.dictfetchall()
+
+    def _verdicts(self, lignes):
+        """Return ``{file id: (regulation, rule values, verdict)}`` for those rows of facts."""
+        jour = fields.Date.today()
+        versions = self.env["parcours.reglement"].sudo()._publies()
+        choisir = cache(versions._choisir)
+        lots = defaultdict(list)
+        for ligne in lignes:
+            lots[
+                choisir(ligne["date_reference"], ligne["date_reference_min"], ligne["date_reference_max"], jour)
+            ].append(ligne["id"])
+        verdicts = {}
+        for reglement, ids in lots.items():
+            regles = reglement.regle_ids
+            decider = cache(regles._verdict)
+            for identifiant, valeurs in zip(ids, self.browse(ids)._valeurs_regles(regles), strict=True):
+                verdicts[identifiant] = reglement, valeurs, decider(valeurs)
+        return verdicts
+
+    def _valeurs_regles(self, regles):
+        """Return for each file of self the tuple of the values of those rules; one or two queries a rule."""
+        ids, base = self.ids, Domain("id", "in", self.ids)
+        colonnes = []
+        for regle in regles:
+            if regle.sur_demande:
+                colonnes.append([FAUX] * len(ids))
+                continue
+            inconnu, vrai = regle._domaines()
+            # superuser: a rule sees every file of the batch, whoever runs it; only its value comes out of here
+            inconnus = set() if inconnu.is_false() else set(self._search(base & inconnu, order="id").get_result_ids())
+            vrais = set(self._search(base & vrai, order="id").get_result_ids())
+            # a document must be seen before a true rule of that kind counts
+            si_vrai = INCONNU if regle.examen_document else VRAI
+            colonnes.append([INCONNU if i in inconnus else si_vrai if i in vrais else FAUX for i in ids])
+        return list(zip(*colonnes, strict=True)) if colonnes else [()] * len(ids)
+
+    def _ecrire_examens(self, lignes, verdicts, motif):
+        """Write the examinations that differ from the last one of their file; return them."""
+        Examen = self.env["parcours.examen"]
+        dernieres = Examen._dernieres_empreintes(self.ids)
+        nouveaux = []
+        for ligne in lignes:
+            reglement, valeurs, verdict = verdicts[ligne["id"]]
+            origine = ligne["faits_origine"] or {}
+            faits = {nom: self._valeur_trace(ligne[nom]) for nom in FAITS}
+            notes = origine.get("notes") or {}
+            empreinte = self._empreinte(reglement.id, valeurs, faits, notes)
+            if dernieres.get(ligne["id"]) == empreinte:
+                continue
+            nouveaux.append(
+                (
+                    ligne["id"],
+                    reglement.id,
+                    verdict.resultat,
+                    verdict.exemption_code or None,
+                    motif or None,
+                    self._trace(faits, origine, verdict),
+                    empreinte,
+                )
+            )
+        return Examen._inserer(nouveaux)
+
+    @api.model
+    def _valeur_trace(self, valeur):
+        """Return the JSON value of a fact's column: an ISO date, a text, a number, or None when unknown."""
+        if isinstance(valeur, date):
+            return valeur.isoformat()
+        return None if valeur == ENTIER_INCONNU else valeur
+
+    @api.model
+    def _empreinte(self, reglement_id, valeurs, faits, notes):
+        """Return the digest of what makes an examination differ from another: facts, version, rule values."""
+        contenu = repr((reglement_id, valeurs, list(faits.values()), sorted(notes.items())))
+        return blake2b(contenu.encode(), digest_size=16).hexdigest()
+
+    @api.model
+    def _trace(self, faits, origine, verdict):
+        """Return the JSON text of parcours.examen.trace."""
+        notes, sources = origine.get("notes") or {}, origine.get("sources") or {}
+        detail = {nom: (valeur, notes.get(nom, ""), sources.get(nom, ())) for nom, valeur in faits.items()}
+        parties = {
+            "faits": JSON.encode(detail),
+            "sources": JSON.encode(origine.get("entrees") or {}),
+            "regles": verdict.regles_json,
+            "decisif": verdict.decisif_json,
+        }
+        return "{" + ",".join(f'"{nom}":{texte}' for nom, texte in parties.items()) + "}"
+
+    def _ecrire_resultats(self, lignes, verdicts):
+        """Write outcome, ground and version on the files where they changed: one write for each combination."""
+        lots = defaultdict(list)
+        for ligne in lignes:
+            reglement, _valeurs, verdict = verdicts[ligne["id"]]
+            nouveau = verdict.resultat, verdict.exemption_code, reglement.id
+            if nouveau != (ligne["resultat"], ligne["exemption_code"] or False, ligne["reglement_id"]):
+                lots[nouveau].append(ligne["id"])
+        for (resultat, exemption_code, reglement_id), ids in lots.items():
+            self.browse(ids).write(
+                {"resultat": resultat, "exemption_code": exemption_code, "reglement_id": reglement_id}
+            )

@@ -1,0 +1,186 @@
+# Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
+"""From the register to the files: who was read gets a file, its facts and its examination, a batch at a time."""
+
+from odoo import api, fields, models
+
+from ..droit.faits import lire_faits
+from ..droit.intervalles import lire_partielle
+from ..droit.modele import Information, Tables
+
+TAILLE_LOT_CRON = 500
+BELGE = "150"
+
+
+class DossierReception(models.Model):
+    _inherit = "parcours.dossier"
+
+    @api.model
+    def _recevoir_personnes(self, personnes, motif=None):
+        """Create or update the files of people whose register file was just read, then examine them.
+
+        One query finds the existing files, one create makes the missing ones, writes touch only what changed. Safe
+        to run twice: nothing is doubled, and an unchanged file keeps its last examination.
+
+        :param personnes: registre.personne
+        :return: the files
+        """
+        # sudo: this is the register's door, an automatic process that sees every commune; nobody's rights are involved
+        bot = self.sudo().with_context(
+            active_test=False,
+            tracking_disable=True,
+            mail_create_nolog=True,
+            mail_create_nosubscribe=True,
+        )
+        personnes = personnes.sudo()
+        valeurs = bot._valeurs_personnes(personnes, fields.Date.today())
+        existants = bot.search([("personne_id", "in", personnes.ids)])
+        bot._mettre_a_jour(existants, valeurs)
+        connus = set(existants.personne_id.ids)
+        for personne_id in valeurs.keys() - connus:
+            valeurs[personne_id]["company_id"] = bot._commune_responsable(valeurs[personne_id])
+        nouveaux = bot.create([valeurs[personne.id] for personne in personnes if personne.id not in connus])
+        dossiers = existants | nouveaux
+        dossiers._examiner(motif or bot.env._("Register file read"))
+        return dossiers
+
+    def _mettre_a_jour(self, dossiers, valeurs):
+        """Write on existing files what the register changed; a move between communes calls the new one."""
+        demenages = self.browse()
+        for dossier in dossiers:
+            ecarts = dossier._ecarts(valeurs[dossier.personne_id.id])
+            if not ecarts:
+                continue
+            if "company_id" in ecarts and dossier.phase == "dossier":
+                demenages |= dossier
+                # the agent of the former commune no longer sees the file
+                ecarts |= {"commune_a_acquitter": True, "user_id": False}
+            dossier.write(ecarts)
+        if demenages:
+            demenages._prevenir(
+                "parcours_accueil.activite_commune",
+                lambda env: env._("Move: acknowledge the file"),
+                lambda env, dossier: env._("This person moved to your commune. The file follows, its terms go on."),
+            )
+
+    def _ecarts(self, valeurs):
+        """Return the values that differ from those of the file. The origin of the facts follows the facts; the
+        commune of first registration, once known, stays."""
+        self.ensure_one()
+        ecarts = {}
+        for nom, valeur in valeurs.items():
+            actuel = self[nom]
+            if nom in ("company_id", "company_origine_id", "personne_id"):
+                actuel = actuel.id
+            if actuel != valeur:
+                ecarts[nom] = valeur
+        if self.company_origine_id or not valeurs.get("company_origine_id"):
+            ecarts.pop("company_origine_id", None)
+        if not valeurs["company_id"]:
+            # outside Brussels: the last commune stays in charge
+            ecarts.pop("company_id", None)
+        return ecarts
+
+    @api.model
+    def _valeurs_personnes(self, personnes, jour):
+        """Return ``{person id: values of the file}``: identity, communes, facts on that day; few queries a batch.
+
+        ``company_id`` is a false value when the person lives outside Brussels.
+        """
+        communes = self.env["res.company"]._par_code_nis()
+        tables = self._tables(communes)
+        informations, entrees = self._informations(personnes)
+        resultat = {}
+        for personne in personnes:
+            lues = informations.get(personne.id, [])
+            faits = lire_faits(lues, (personne.naissance_min or None, personne.naissance_max or None), jour, tables)
+            origine = self._commune_origine(lues, faits["date_reference"].valeur, communes)
+            resultat[personne.id] = {
+                "personne_id": personne.id,
+                "name": personne.name,
+                "niss": personne.niss,
+                "company_id": personne.company_id.id,
+                "company_origine_id": origine,
+                "date_reexamen": self._prochain_changement(lues, faits["jour_permis_fin"].valeur, jour),
+                **self._valeurs_faits(faits, entrees, jour),
+            }
+        return resultat
+
+    @api.model
+    def _commune_responsable(self, valeurs):
+        """Return the company in charge of a new file: residence, else commune of first registration, else Vivalis."""
+        return valeurs["company_id"] or valeurs["company_origine_id"] or self.env.ref("base.main_company").id
+
+    @api.model
+    def _tables(self, communes):
+        """Return the register's tables as the law package wants them, in one query."""
+        codes = self.env["registre.code"].search_fetch(
+            [("table", "in", ("nationalite", "carte", "motif"))], ["table", "code", "ue_plus", "long_sejour"]
+        )
+        par_table = codes.grouped("table")
+        vide = codes.browse()
+        nationalites = par_table.get("nationalite", vide)
+        cartes = par_table.get("carte", vide)
+        return Tables(
+            ue_plus=frozenset(nationalites.filtered("ue_plus").mapped("code")),
+            belge=BELGE,
+            cartes_connues=frozenset(cartes.mapped("code")),
+            cartes_long_sejour=frozenset(cartes.filtered("long_sejour").mapped("code")),
+            nationalites_connues=frozenset(nationalites.mapped("code")),
+            motifs_connus=tuple(par_table.get("motif", vide).mapped("code")),
+            communes=frozenset(communes),
+        )
+
+    @api.model
+    def _informations(self, personnes):
+        """Return the entries still believed of those people: ``{person id: [droit.Information]}`` and
+        ``{entry id: description for the trace}``."""
+        lignes = self.env["registre.information"].search_fetch(
+            [("personne_id", "in", personnes.ids), ("known_until", "=", False)],
+            ["personne_id", "it", "code", "date_texte", "date_fin_texte", "content", "known_on"],
+            order="personne_id, id",
+        )
+        informations, entrees = {}, {}
+        for ligne in lignes:
+            debut, fin = ligne.date_texte or "", ligne.date_fin_texte or ""
+            code = ligne.code or ""
+            informations.setdefault(ligne.personne_id.id, []).append(
+                Information(
+                    ligne.id, ligne.it, code, *lire_partielle(debut), *lire_partielle(fin), ligne.content or {}
+                )
+            )
+            entrees[ligne.id] = {
+                "it": ligne.it,
+                "date": debut,
+                "fin": fin,
+                "code": code,
+                "connu_le": fields.Datetime.to_string(ligne.known_on),
+            }
+        return informations, entrees
+
+    @api.model
+    def _commune_origine(self, informations, reference, communes):
+        """Return the company of the commune of first registration, or False: the commune at the reference date when
+        it is certain, else the earliest commune known."""
+        residences = sorted(
+            (i for i in informations if i.it == "001" and i.code in communes and i.debut_tot),
+            key=lambda information: information.debut_tot,
+        )
+        if reference:
+            residences = [i for i in residences if i.debut_tot <= reference][-1:] or residences
+        return communes[residences[0].code] if residences else False
+
+    @api.model
+    def _cron_reexaminer(self):
+        """Read again the facts of the files that change today by the passing of time, and examine them.
+
+        Takes only what is due, commits every batch, and resumes where it stopped.
+        """
+        # sudo: nightly automatic process over every commune
+        dus = self.sudo().with_context(active_test=False)
+        domaine = [("date_reexamen", "<=", fields.Date.today()), ("personne_id", "!=", False)]
+        cron = self.env["ir.cron"]
+        cron._commit_progress(remaining=dus.search_count(domaine))
+        while lot := dus.search(domaine, limit=TAILLE_LOT_CRON, order="date_reexamen, id"):
+            self._recevoir_personnes(lot.personne_id, self.env._("A date was reached"))
+            if not cron._commit_progress(len(lot)):
+                break

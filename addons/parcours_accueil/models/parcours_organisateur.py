@@ -1,0 +1,42 @@
+# Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
+from odoo import api, fields, models
+
+
+class ParcoursOrganisateur(models.Model):
+    """One approved organiser: a BAPA or BON. People choose freely and may change (law.md §6.3)."""
+
+    _name = "parcours.organisateur"
+    _description = "Organiser of the pathway"
+    _order = "sequence, name"
+
+    name = fields.Char(required=True)
+    code = fields.Char(required=True)
+    sequence = fields.Integer(default=10)
+    active = fields.Boolean(default=True)
+    genre = fields.Selection([("bapa", "BAPA"), ("bon", "BON")], "Kind", required=True)
+    francais = fields.Boolean("In French")
+    neerlandais = fields.Boolean("In Dutch")
+    capacite = fields.Integer("Capacity", help="Places at the same time; 0: not known.")
+    email = fields.Char()
+    phone = fields.Char()
+    inscription_ids = fields.One2many("parcours.inscription", "organisateur_id", "Enrolments")
+    nombre_inscrits = fields.Integer("Enrolled now", compute="_compute_nombre_inscrits")
+
+    _code_unique = models.Constraint("UNIQUE(code)", "Two organisers cannot have the same code.")
+    _capacite_positive = models.Constraint("CHECK(capacite >= 0)", "A capacity cannot be negative.")
+
+    @api.depends("inscription_ids.date_fin")
+    def _compute_nombre_inscrits(self):
+        comptes = dict(
+            self.env["parcours.inscription"]._read_group(
+                [
+                    ("organisateur_id", "in", self.ids),
+                    ("date_fin", "=", False),
+                    ("dossier_id.phase", "=", "dossier"),
+                ],
+                ["organisateur_id"],
+                ["__count"],
+            )
+        )
+        for organisateur in self:
+            organisateur.nombre_inscrits = comptes.get(organisateur, 0)

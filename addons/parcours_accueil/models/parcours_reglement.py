@@ -1,0 +1,185 @@
+# Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
+"""Versions of the law: validity by the date of the fact, lengths of terms and amounts, each with its article."""
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+
+
+class ParcoursReglement(models.Model):
+    """One version of the law.
+
+    The version that applies is chosen by the date of the *fact* (the first registration), never by today's date
+    (law.md §1). A published version is frozen: a change is a new version::
+
+        brouillon --publish--> publie --replaced by a version of the same first day--> remplace
+
+    Every figure of the law is a column here, beside the article it comes from and a "to be confirmed" mark.
+    """
+
+    _name = "parcours.reglement"
+    _description = "Regulation (version of the law)"
+    _order = "date_from, id"
+
+    name = fields.Char(required=True, translate=True)
+    code = fields.Char(required=True, help="Short name of the regime, for example R2.")
+    textes = fields.Text("Texts", translate=True, help="Ordinance and order in which these rules are written.")
+    date_from = fields.Date("Facts from", required=True, help="First day of the facts this version applies to.")
+    date_to = fields.Date("Facts until", help="Last day of the facts this version applies to; empty: no end known.")
+    state = fields.Selection(
+        [("brouillon", "Draft"), ("publie", "Published"), ("remplace", "Replaced")],
+        "Status",
+        required=True,
+        default="brouillon",
+        readonly=True,
+        copy=False,
+    )
+    article_obligation = fields.Char("Article of the obligation", default="art. 2 1°")
+    a_confirmer = fields.Boolean("To be confirmed", help="At least one article or value awaits confirmation.")
+    regle_ids = fields.One2many("parcours.regle", "reglement_id", "Rules", copy=True)
+
+    mois_inscription = fields.Integer("Months to register with an organiser", default=6)
+    mois_inscription_article = fields.Char("Article (registration)")
+    mois_inscription_a_confirmer = fields.Boolean("To be confirmed (registration)")
+    mois_achevement = fields.Integer("Months to complete the pathway", default=18)
+    mois_achevement_article = fields.Char("Article (completion)")
+    mois_achevement_a_confirmer = fields.Boolean("To be confirmed (completion)")
+    mois_sommation = fields.Integer("Months after receipt of a summons", default=2)
+    mois_sommation_article = fields.Char("Article (summons)")
+    mois_sommation_a_confirmer = fields.Boolean("To be confirmed (summons)")
+    mois_preuve_amende = fields.Integer("Months to give proof after a fine", default=2)
+    mois_preuve_amende_article = fields.Char("Article (proof after a fine)")
+    mois_preuve_amende_a_confirmer = fields.Boolean("To be confirmed (proof after a fine)")
+    annees_amende = fields.Integer("Years after the finding to impose a fine", default=2)
+    annees_amende_article = fields.Char("Article (imposing a fine)")
+    annees_amende_a_confirmer = fields.Boolean("To be confirmed (imposing a fine)")
+    montant_amende = fields.Monetary("Fine", default=100)
+    montant_amende_article = fields.Char("Article (fine)")
+    montant_amende_a_confirmer = fields.Boolean("To be confirmed (fine)")
+    plafond_amendes = fields.Monetary("Ceiling of the fines of one person", default=2500)
+    plafond_amendes_article = fields.Char("Article (ceiling)")
+    plafond_amendes_a_confirmer = fields.Boolean("To be confirmed (ceiling)")
+    jours_recours = fields.Integer("Days to appeal", default=60)
+    jours_recours_article = fields.Char("Article (appeal)")
+    jours_recours_a_confirmer = fields.Boolean("To be confirmed (appeal)")
+    jours_paiement = fields.Integer("Days to pay", default=30)
+    jours_paiement_article = fields.Char("Article (payment)")
+    jours_paiement_a_confirmer = fields.Boolean("To be confirmed (payment)")
+    jours_audition = fields.Integer("Days to be heard", default=30)
+    jours_audition_article = fields.Char("Article (hearing)")
+    jours_audition_a_confirmer = fields.Boolean("To be confirmed (hearing)")
+    annees_prescription = fields.Integer("Years of prescription of a claim", default=5)
+    annees_prescription_article = fields.Char("Article (prescription)")
+    annees_prescription_a_confirmer = fields.Boolean("To be confirmed (prescription)")
+    currency_id = fields.Many2one(
+        "res.currency",
+        "Currency",
+        required=True,
+        default=lambda self: self.env.ref("base.EUR"),
+    )
+
+    _dates_ordonnees = models.Constraint(
+        "CHECK(date_to IS NULL OR date_to >= date_from)",
+        "The last day of a version cannot come before its first day.",
+    )
+
+    @api.constrains("date_from", "date_to", "state")
+    def _check_chevauchement(self):
+        publies = self.search([("state", "=", "publie")], order="date_from")
+        for premier, suivant in zip(publies, publies[1:], strict=False):
+            if not premier.date_to or premier.date_to >= suivant.date_from:
+                raise ValidationError(
+                    self.env._(
+                        "%(first)s and %(second)s would both apply to the same facts. Change the dates of the draft.",
+                        first=premier.name,
+                        second=suivant.name,
+                    )
+                )
+
+    def write(self, vals):
+        self._verifier_brouillon()
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_brouillon(self):
+        self._verifier_brouillon()
+
+    def copy_data(self, default=None):
+        return [
+            dict(vals, name=self.env._("%s (new version)", reglement.name))
+            for reglement, vals in zip(self, super().copy_data(default), strict=True)
+        ]
+
+    def _verifier_brouillon(self):
+        """A published version is frozen for everyone; only installation and publication (superuser) write it.
+
+        :raise UserError: when one of the versions is no longer a draft
+        """
+        if not self.env.su and any(reglement.state != "brouillon" for reglement in self):
+            raise UserError(
+                self.env._(
+                    "A published regulation cannot be changed: files were examined with it. Nothing was saved. "
+                    "Use the button “New version”, change the draft and publish it."
+                )
+            )
+
+    def action_nouvelle_version(self):
+        """Copy a version, with its rules, to a draft and open it."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self._name,
+            "res_id": self.copy().id,
+            "view_mode": "form",
+        }
+
+    def action_publier(self):
+        """Publish a draft: it replaces the version of the same first day, or ends the one that runs before it."""
+        self.ensure_one()
+        self.check_access("write")
+        if self.state != "brouillon":
+            raise UserError(self.env._("Only a draft can be published."))
+        if not self.regle_ids:
+            raise UserError(self.env._("This draft has no rule. Add its rules before publishing it."))
+        # sudo: published versions are frozen for users; access to this one was checked above
+        publies = self.sudo().search([("state", "=", "publie")], order="date_from")
+        publies.filtered(lambda reglement: reglement.date_from == self.date_from).state = "remplace"
+        precedents = publies.filtered(
+            lambda reglement: reglement.date_from < self.date_from
+            and (not reglement.date_to or reglement.date_to >= self.date_from)
+        )
+        precedents.date_to = fields.Date.subtract(self.date_from, days=1)
+        self.sudo().state = "publie"
+
+    def _choisir(self, reference, reference_min, reference_max, jour):
+        """Return the version of self that applies to one first registration (law.md §1).
+
+        :param self: the published versions, oldest first (:meth:`_publies`)
+        :param reference: the certain reference date, or a false value
+        :param reference_min: the earliest possible reference date, or a false value
+        :param reference_max: the latest possible reference date, or a false value
+        :param jour: today: the version in force today applies when the reference date may fall in several
+        """
+        if reference:
+            return self._en_vigueur(reference)
+        if reference_min and reference_max:
+            au_plus_tot = self._en_vigueur(reference_min)
+            if au_plus_tot == self._en_vigueur(reference_max):
+                return au_plus_tot
+        return self._en_vigueur(jour)
+
+    @api.model
+    def _publies(self):
+        """Return the published versions, oldest first.
+
+        :raise UserError: when there is none
+        """
+        versions = self.search([("state", "=", "publie")], order="date_from")
+        if not versions:
+            raise UserError(self.env._("No regulation is published: no file can be examined. Publish one first."))
+        return versions
+
+    def _en_vigueur(self, jour):
+        """Return the version of self (oldest first) for facts of that day; before the first one: the first one."""
+        anciennes = self.filtered(lambda reglement: reglement.date_from <= jour)
+        en_vigueur = anciennes.filtered(lambda reglement: not reglement.date_to or reglement.date_to >= jour)
+        return (en_vigueur or anciennes or self[:1])[-1:]

@@ -1,0 +1,17 @@
+# Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
+from odoo import fields, models
+
+
+class ResUsers(models.Model):
+    _inherit = "res.users"
+
+    organisateur_id = fields.Many2one(
+        "parcours.organisateur", "Organiser", help="The organiser this user works for: only its files are shown."
+    )
+
+    def write(self, vals):
+        resultat = super().write(vals)
+        if "organisateur_id" in vals:
+            # the record rules of organisers read this field, and their domains are cached by user
+            self.env.registry.clear_cache()
+        return resultat

@@ -1,0 +1,11 @@
+# Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
+from . import (
+    test_acces,
+    test_conduite,
+    test_evenements,
+    test_examen,
+    test_explication,
+    test_reception,
+    test_reglement,
+    test_vues,
+)

@@ -1,0 +1,145 @@
+# Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
+"""Generated people (month + 60: numbers that nobody has) and one user of each role."""
+
+from datetime import date
+
+from odoo import Command
+from odoo.tests import TransactionCase, new_test_user
+
+from odoo.addons.registre_national.soap.dates import DatePartielle
+from odoo.addons.registre_national.soap.modele import DossierRegistre, Entree
+
+SCHAERBEEK, IXELLES = "21015", "21009"
+ENTREE = "2024-03-04"  # a Monday, in the second regime
+EXPIRATION = "2035-03-04"
+
+#: Facts of somebody who is obliged; tests change what they are about.
+FAITS_OBLIGE = {
+    "date_reference": date(2024, 3, 4),
+    "date_reference_min": date(2024, 3, 4),
+    "date_reference_max": date(2024, 3, 4),
+    "ref_inscription": "oui",
+    "ref_inscription_motif": "inscrit",
+    "naissance_min": date(1990, 5, 12),
+    "naissance_max": date(1990, 5, 12),
+    "ref_age_min": 33,
+    "ref_age_max": 33,
+    "ref_belge": "non",
+    "ref_ue": "non",
+    "ref_sejour_depuis": date(2024, 3, 4),
+    "ref_sejour_annees_min": 0,
+    "ref_sejour_annees_max": 0,
+    "ref_carte": "0010",
+    "ref_motif_sejour": "040400",
+    "jour_belge": "non",
+    "jour_ue": "non",
+    "jour_carte": "0010",
+    "jour_motif_sejour": "040400",
+    "jour_permis_fin": date(2035, 3, 4),
+    "jour_permis_valide": "oui",
+    "jour_situation": "present",
+    "jour_situation_depuis": date(2024, 3, 4),
+    "jour_commune": SCHAERBEEK,
+}
+
+
+def numero(rang, annee=1901):
+    """Return a number that neither a person nor the simulator has: month + 60, and born in 1901 (register.md §4)."""
+    neuf = f"{annee % 100:02d}6512{rang % 997 + 1:03d}"
+    return f"{neuf}{97 - int(('2' if annee >= 2000 else '') + neuf) % 97:02d}"
+
+
+class ParcoursCase(TransactionCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.env = cls.env(context=dict(cls.env.context, tracking_disable=True))
+        cls.Dossier = cls.env["parcours.dossier"]
+        cls.schaerbeek = cls.env.ref(f"registre_national.commune_{SCHAERBEEK}")
+        cls.ixelles = cls.env.ref(f"registre_national.commune_{IXELLES}")
+        cls.r1 = cls.env.ref("parcours_accueil.reglement_r1")
+        cls.r2 = cls.env.ref("parcours_accueil.reglement_r2")
+        cls.bapa = cls.env.ref("parcours_accueil.organisateur_bapa_bxl")
+        cls.bon = cls.env.ref("parcours_accueil.organisateur_bon")
+        cls.rang = 0
+
+    @classmethod
+    def utilisateur(cls, groupe, commune=None, **valeurs):
+        """Return a new user of that role; of that commune, or of Vivalis."""
+        compagnie = commune or cls.env.ref("base.main_company")
+        xmlid = groupe if "." in groupe else f"parcours_accueil.group_{groupe}"
+        return new_test_user(
+            cls.env,
+            login=f"essai.{groupe}.{compagnie.id}",
+            groups=xmlid,
+            company_id=compagnie.id,
+            company_ids=[Command.set(compagnie.ids)],
+            **valeurs,
+        )
+
+    @classmethod
+    def fiche(cls, commune=None, **faits):
+        """Return a new file with those facts, not examined yet."""
+        cls.rang += 1
+        return cls.Dossier.create(
+            {
+                "name": f"ESSAI {cls.rang}",
+                "niss": numero(cls.rang),
+                "company_id": (commune or cls.schaerbeek).id,
+                **FAITS_OBLIGE,
+                **faits,
+            }
+        )
+
+    @classmethod
+    def ouvert(cls, commune=None, **faits):
+        """Return a file that was examined, found obliged and opened."""
+        dossier = cls.fiche(commune, **faits)
+        dossier._examiner("essai")
+        return dossier
+
+    @classmethod
+    def histoire(cls, **remplacements):
+        """Return the register entries of a newcomer who is obliged; a key replaces that type, None removes it.
+
+        Values are lists of ``(code, start, {content}[, end])``; keys are ``it001``…
+        """
+        types = {
+            "it000": [("1", None, {"naissance": "1990-05-12"})],
+            "it001": [(SCHAERBEEK, ENTREE, {})],
+            "it010": [("", ENTREE, {"noms": ["Essai"], "prenoms": ["Nadia"]})],
+            "it031": [("354", "1990-05-12", {})],
+            "it195": [("0010", ENTREE, {"numero": "B1", "expiration": EXPIRATION})],
+            "it202": [("040400", ENTREE, {})],
+            "it210": [("1", ENTREE, {})],
+        }
+        types.update(remplacements)
+        return [
+            Entree(
+                cle[2:],
+                DatePartielle.lire(debut) if debut else None,
+                DatePartielle.lire(fin[0]) if fin else None,
+                code,
+                contenu,
+            )
+            for cle, entrees in types.items()
+            for code, debut, contenu, *fin in entrees or []
+        ]
+
+    @classmethod
+    def personnes(cls, *histoires, numeros=None):
+        """Store those histories as the collection does, in one batch, and return the people."""
+        numeros = numeros or []
+        for _histoire in histoires[len(numeros) :]:
+            cls.rang += 1
+            numeros.append(numero(cls.rang))
+        personnes = cls.env["registre.personne"]._enregistrer(
+            [([niss], DossierRegistre(niss, tuple(entrees))) for niss, entrees in zip(numeros, histoires, strict=True)]
+        )
+        personnes._apres_lecture()
+        return personnes
+
+    @classmethod
+    def arrivee(cls, **remplacements):
+        """Return the file of one newcomer with that history."""
+        return cls.personnes(cls.histoire(**remplacements)).dossier_ids

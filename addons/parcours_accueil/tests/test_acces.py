@@ -1,0 +1,217 @@
+# Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
+"""Who sees what, and who may write nothing: each role, through the ORM as that user and through JSON-RPC."""
+
+from datetime import date
+
+from odoo.exceptions import AccessError
+from odoo.tests import HttpCase, JsonRpcException, tagged
+
+from .common import ParcoursCase
+
+PROTEGES = {
+    "resultat": "exempte",
+    "phase": "cloture",
+    "niss": "0",
+    "name": "X",
+    "company_id": 1,
+    "ref_ue": "oui",
+    "date_reference": "2020-01-01",
+    "stage_id": False,
+    "date_echeance": "2030-01-01",
+    "volontaire": True,
+    "exemption_code": "2",
+    "reglement_id": False,
+    "personne_id": False,
+    "active": False,
+    "evenement_ids": [],
+}
+
+
+@tagged("post_install", "-at_install")
+class TestAcces(ParcoursCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.ici = cls.ouvert(cls.schaerbeek)
+        cls.ailleurs = cls.ouvert(cls.ixelles)
+        cls.tous = cls.ici | cls.ailleurs
+        cls.agent = cls.utilisateur("agent", cls.schaerbeek)
+
+    def vus(self, utilisateur, modele="parcours.dossier", champ="id"):
+        lignes = self.env[modele].with_user(utilisateur).search_read(
+            [(champ, "in", self.tous.ids)], ["display_name", "company_id"]
+        )
+        return {ligne["id"] for ligne in lignes}
+
+    def test_commune(self):
+        for groupe in ("agent", "chef"):
+            utilisateur = self.agent if groupe == "agent" else self.utilisateur(groupe, self.schaerbeek)
+            self.assertEqual(self.vus(utilisateur), set(self.ici.ids))
+            self.assertEqual(
+                self.vus(utilisateur, "parcours.examen", "dossier_id"), set(self.ici.examen_ids.ids)
+            )
+            with self.assertRaises(AccessError):
+                self.ailleurs.with_user(utilisateur).read(["name"])
+
+    def test_region(self):
+        for groupe in ("gestionnaire", "direction", "auditeur", "statisticien"):
+            with self.subTest(groupe):
+                self.assertEqual(self.vus(self.utilisateur(groupe)), set(self.tous.ids), "without ticking a commune")
+
+    def test_champs_proteges(self):
+        vu = self.ici.with_user(self.agent)
+        for utilisateur in (self.agent, self.utilisateur("direction")):
+            for champ, valeur in PROTEGES.items():
+                with self.subTest(champ), self.assertRaises(AccessError):
+                    self.ici.with_user(utilisateur).write({champ: valeur})
+        with self.assertRaisesRegex(AccessError, "Outcome.*Nothing was saved"):
+            vu.write({"user_id": self.agent.id, "resultat": "exempte"})
+        vu.write({"user_id": self.agent.id, "priority": "1", "color": 3, "note": "<p>vu</p>"})
+        self.assertEqual(self.ici.user_id, self.agent)
+        self.assertEqual(self.ici.resultat, "oblige")
+
+    def test_ni_creer_ni_supprimer(self):
+        for utilisateur in (self.agent, self.utilisateur("direction")):
+            with self.assertRaises(AccessError):
+                self.Dossier.with_user(utilisateur).create({"company_id": self.schaerbeek.id})
+            with self.assertRaises(AccessError):
+                self.ici.with_user(utilisateur).unlink()
+            with self.assertRaises(AccessError):
+                self.ici.with_user(utilisateur).copy()
+
+    def test_auditeur_lit_seulement(self):
+        with self.assertRaises(AccessError):
+            self.ici.with_user(self.utilisateur("auditeur")).write({"priority": "1"})
+
+    def test_organisateur(self):
+        bapa = self.utilisateur("organisateur", organisateur_id=self.bapa.id)
+        self.assertFalse(self.vus(bapa))
+        self.ici._enregistrer("inscription_organisateur", date(2024, 5, 6), organisateur_id=self.bapa.id)
+        self.assertEqual(self.vus(bapa), set(self.ici.ids))
+        vu = self.ici.with_user(bapa)
+        self.assertEqual(vu.read(["name", "niss", "stage_id"])[0]["name"], self.ici.name)
+        for champ in ("ref_ue", "jour_motif_sejour", "naissance_min", "explication", "examen_ids", "personne_id"):
+            with self.subTest(champ), self.assertRaises(AccessError):
+                vu.read([champ])
+        self.assertNotIn("ref_ue", vu.fields_get())
+        with self.assertRaises(AccessError):
+            vu.search([("ref_ue", "=", "non")])
+        with self.assertRaises(AccessError):
+            self.env["parcours.examen"].with_user(bapa).search([])
+        with self.assertRaises(AccessError):
+            vu.write({"priority": "1"})
+        self.ici._enregistrer("changement_organisateur", date(2024, 9, 2), organisateur_id=self.bon.id)
+        self.assertFalse(self.vus(bapa), "the person left for another organiser")
+        bapa.organisateur_id = self.bon
+        self.assertEqual(self.vus(bapa), set(self.ici.ids), "the rule follows the user's organiser at once")
+
+    def test_organisateur_sans_organisateur(self):
+        self.assertFalse(self.vus(self.utilisateur("organisateur")))
+
+    def test_statisticien_sans_identite(self):
+        statisticien = self.utilisateur("statisticien")
+        vu = self.ici.with_user(statisticien)
+        ligne = vu.read(["display_name", "resultat", "ref_age_min", "company_id"])[0]
+        self.assertEqual(ligne["display_name"], self.ici.reference)
+        self.assertEqual(ligne["ref_age_min"], 33)
+        for champ in ("name", "niss", "naissance_min", "personne_id", "explication", "faits_origine", "note"):
+            with self.subTest(champ), self.assertRaises(AccessError):
+                vu.read([champ])
+        for domaine in ([("name", "ilike", "ESSAI")], [("niss", "=", self.ici.niss)]):
+            with self.assertRaises(AccessError):
+                vu.search(domaine)
+        self.assertFalse(vu.name_search("ESSAI"), "no name answers")
+        with self.assertRaises(AccessError):
+            self.env["registre.personne"].with_user(statisticien).search([])
+        groupes = vu.formatted_read_group([("id", "in", self.tous.ids)], ["company_id"], ["__count"])
+        self.assertEqual(sum(groupe["__count"] for groupe in groupes), 2)
+
+    def test_messages(self):
+        """A message can name the person: only those who work on the file read it."""
+        message = self.ici.message_post(body="Madame Essai a appelé")
+        lire = self.env["mail.message"]
+        self.assertIn(message, lire.with_user(self.agent).search([("id", "=", message.id)]))
+        self.assertFalse(lire.with_user(self.utilisateur("statisticien")).search([("id", "=", message.id)]))
+        self.ici._enregistrer("inscription_organisateur", date(2024, 5, 6), organisateur_id=self.bapa.id)
+        bapa = self.utilisateur("organisateur", organisateur_id=self.bapa.id)
+        self.assertFalse(lire.with_user(bapa).search([("id", "=", message.id)]))
+
+    def test_documents(self):
+        """So do its documents; other attachments are not concerned."""
+        self.ici._enregistrer("inscription_organisateur", date(2024, 5, 6), organisateur_id=self.bapa.id)
+        piece = self.env["ir.attachment"].create(
+            {"name": "certificat.txt", "raw": b"x", "res_model": "parcours.dossier", "res_id": self.ici.id}
+        )
+        self.assertEqual(piece.with_user(self.agent).read(["name"])[0]["name"], "certificat.txt")
+        with self.assertRaises(AccessError):
+            piece.with_user(self.utilisateur("agent", self.ixelles)).read(["raw"])
+        for groupe in ("statisticien", "organisateur"):
+            utilisateur = self.utilisateur(groupe, organisateur_id=self.bapa.id)
+            with self.assertRaises(AccessError):
+                piece.with_user(utilisateur).read(["raw"])
+            self.assertFalse(self.env["ir.attachment"].with_user(utilisateur).search([("id", "=", piece.id)]))
+        libre = self.env["ir.attachment"].create({"name": "libre.txt", "raw": b"x", "public": True})
+        self.assertTrue(libre.with_user(self.utilisateur("statisticien", self.ixelles)).read(["name"]))
+
+    def test_liste_en_peu_de_requetes(self):
+        """The agent's list costs the same for 5 and for 40 files."""
+        champs = {"name": {}, "resultat": {}, "stage_id": {"fields": {"display_name": {}}}, "date_echeance": {},
+                  "user_id": {"fields": {"display_name": {}}}, "company_id": {"fields": {"display_name": {}}}}
+        for _rang in range(40):
+            self.ouvert()
+
+        def cout(limite):
+            self.env.flush_all()
+            self.env.invalidate_all()
+            avant = self.env.cr.sql_log_count
+            lignes = self.Dossier.with_user(self.agent).web_search_read([], champs, limit=limite)
+            self.assertEqual(len(lignes["records"]), limite)
+            return self.env.cr.sql_log_count - avant
+
+        cout(5)
+        self.assertLessEqual(cout(40), cout(5))
+        self.assertLess(cout(40), 15)
+
+    def test_recherche(self):
+        Vu = self.Dossier.with_user(self.agent)
+        for texte in (self.ici.name, self.ici.reference, self.ici.niss):
+            self.assertEqual(Vu.name_search(texte)[0][0], self.ici.id)
+        gestionnaire = self.Dossier.with_user(self.utilisateur("gestionnaire"))
+        trouves = gestionnaire.search([("company_id", "ilike", "Schaerbeek"), ("id", "in", self.tous.ids)])
+        self.assertEqual(trouves, self.ici, "Vivalis finds a commune by its name without ticking it")
+
+
+@tagged("post_install", "-at_install")
+class TestAccesRpc(ParcoursCase, HttpCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.ici = cls.ouvert(cls.schaerbeek)
+        cls.ailleurs = cls.ouvert(cls.ixelles)
+        cls.agent = cls.utilisateur("agent", cls.schaerbeek)
+
+    def appel(self, methode, *arguments, **options):
+        return self.make_jsonrpc_request(
+            "/web/dataset/call_kw",
+            {"model": "parcours.dossier", "method": methode, "args": list(arguments), "kwargs": options},
+        )
+
+    def test_agent_par_rpc(self):
+        self.authenticate(self.agent.login, self.agent.login)
+        lignes = self.appel("search_read", [("id", "in", [self.ici.id, self.ailleurs.id])], ["name", "company_id"])
+        self.assertEqual([ligne["id"] for ligne in lignes], [self.ici.id])
+        # ticking another commune in the request changes nothing
+        contexte = {"allowed_company_ids": [self.ixelles.id]}
+        with self.assertRaises(JsonRpcException):
+            self.appel("search_read", [], ["name"], context=contexte)
+        with self.assertRaises(JsonRpcException):
+            self.appel("read", [self.ailleurs.id], ["name"])
+        for vals in ({"resultat": "exempte"}, {"ref_ue": "oui"}, {"company_id": self.ixelles.id}):
+            with self.assertRaises(JsonRpcException):
+                self.appel("write", [self.ici.id], vals)
+        for methode in ("_examiner", "_enregistrer", "_recevoir_personnes"):
+            with self.assertRaises(JsonRpcException):
+                self.appel(methode, [self.ici.id])
+        self.ici.invalidate_recordset()
+        self.assertEqual((self.ici.resultat, self.ici.ref_ue), ("oblige", "non"))
+        self.assertTrue(self.appel("write", [self.ici.id], {"priority": "1"}))

@@ -1,0 +1,80 @@
+# Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
+"""What the tests of the models share: a register that answers, a service that calls it, and users with one group
+each.
+"""
+
+from odoo.tests import TransactionCase, new_test_user
+
+from simulateur import Simulateur
+
+PERSONNES = 12
+
+
+def activer_langues(env):
+    """The labels exist in the two languages of the agents, whatever the base was installed with."""
+    for code in ("fr_BE", "nl_BE"):
+        env["res.lang"]._activate_lang(code)
+
+
+class CasRegistre(TransactionCase):
+    """A register of its own for each test, served on 127.0.0.1 from this process."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        activer_langues(cls.env)
+        cls.Notification = cls.env["registre.notification"]
+        cls.Personne = cls.env["registre.personne"]
+        cls.Information = cls.env["registre.information"]
+        cls.Consultation = cls.env["registre.consultation"]
+
+    def ouvrir(self, personnes=PERSONNES, graine=1, **options):
+        """Start a register and return it with a service that calls it."""
+        simulateur = Simulateur(personnes=personnes, graine=graine, **options)
+        simulateur.demarrer()
+        self.addCleanup(simulateur.arreter)
+        service = self.env["registre.service"].create(
+            {
+                "name": "Essai",
+                "mode_test": True,
+                "url_consultation": simulateur.url_consultation,
+                "url_notifications": simulateur.url_notifications,
+                "url_abonnements": simulateur.url_abonnements,
+                "cbe_number": "0000000097",
+                "legal_context": "PARCOURS:ESSAI",
+            }
+        )
+        return simulateur, service
+
+    def gens(self, service):
+        """The people that the notifications of a service led to."""
+        return self.du_service(service).personne_id
+
+    def du_service(self, service):
+        """The notifications of a service, as announced."""
+        return self.Notification.search([("service_id", "=", service.id)], order="sequence")
+
+    def photo(self):
+        """Everything that a collection stores, to compare two moments; what others added to a person left out."""
+        champs = [nom for nom, champ in self.Personne._fields.items() if champ._module == "registre_national"]
+        personnes = self.Personne.search([], order="id").read(champs, load=None)
+        for personne in personnes:
+            del personne["date_lecture"]
+        informations = self.Information.search([], order="id").read(load=None)
+        return (
+            personnes,
+            informations,
+            self.env["registre.niss"].search([], order="id").read(["niss", "personne_id"], load=None),
+        )
+
+    def utilisateur(self, login, groupe, *communes):
+        """A user with one group of the register, of these communes (NIS codes)."""
+        companies = self.env["res.company"].search([("nis_code", "in", communes)]) or self.env.company
+        user = new_test_user(
+            self.env,
+            login=login,
+            groups=f"base.group_user,registre_national.{groupe}",
+            company_id=companies[0].id,
+            company_ids=companies.ids,
+        )
+        return user.with_context(allowed_company_ids=companies.ids)

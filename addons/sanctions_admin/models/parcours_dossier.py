@@ -1,0 +1,37 @@
+# Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
+from odoo import api, fields, models
+
+from odoo.addons.parcours_accueil.models.parcours_dossier import GROUPES_REGISTRE
+
+
+class ParcoursDossier(models.Model):
+    _inherit = "parcours.dossier"
+
+    sanction_ids = fields.One2many("sanction.dossier", "dossier_id", "Sanction files", groups=GROUPES_REGISTRE)
+    sanction_count = fields.Integer("Sanctions", compute="_compute_sanction_count", groups=GROUPES_REGISTRE)
+
+    @api.depends("sanction_ids")
+    def _compute_sanction_count(self):
+        comptes = dict(
+            self.env["sanction.dossier"]._read_group([("dossier_id", "in", self.ids)], ["dossier_id"], ["__count"])
+        )
+        for dossier in self:
+            dossier.sanction_count = comptes.get(dossier._origin, 0)
+
+    def _apres_constat_refus(self, evenements):
+        """Third floor's door: each finding of refusal arrives at the designated official (art. 14 §4)."""
+        resultat = super()._apres_constat_refus(evenements)
+        # sudo: the commune's finding opens the file at Vivalis, where communes may not create anything
+        self.env["sanction.dossier"].sudo()._recevoir(evenements)
+        return resultat
+
+    def action_sanctions(self):
+        """Open the sanction files of this person."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Sanctions"),
+            "res_model": "sanction.dossier",
+            "view_mode": "list,form",
+            "domain": [("dossier_id", "=", self.id)],
+        }

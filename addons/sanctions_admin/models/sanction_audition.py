@@ -1,0 +1,43 @@
+# Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
+from odoo import api, fields, models
+
+
+class SanctionAudition(models.Model):
+    """One invitation to be heard, and what came of it; a lawyer may come (law.md §7)."""
+
+    _name = "sanction.audition"
+    _description = "Hearing"
+    _order = "date_invitation desc, id desc"
+
+    sanction_id = fields.Many2one("sanction.dossier", "Sanction file", required=True, ondelete="cascade", index=True)
+    company_id = fields.Many2one(related="sanction_id.company_id")
+    infraction_id = fields.Many2one(
+        "sanction.infraction",
+        "Infringement",
+        required=True,
+        ondelete="cascade",
+        index=True,
+        domain="[('sanction_id', '=', sanction_id)]",
+    )
+    date_invitation = fields.Date("Invited on", required=True, default=fields.Date.context_today)
+    date_reception = fields.Date("Invitation received on")
+    date_limite = fields.Date("Hearing at the latest on", compute="_compute_date_limite")
+    date = fields.Date("Heard on")
+    resultat = fields.Selection(
+        [("tenue", "Held"), ("declinee", "Declined"), ("absence", "Absent")], "Outcome of the invitation"
+    )
+    avocat = fields.Char("Lawyer")
+    proces_verbal = fields.Html("Minutes")
+
+    @api.depends("date_reception", "sanction_id.reglement_id.jours_audition")
+    def _compute_date_limite(self):
+        for audition in self:
+            sanction = audition.sanction_id
+            jours = sanction.reglement_id.jours_audition
+            audition.date_limite = sanction._echeance(audition.date_reception, jours=jours)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        auditions = super().create(vals_list)
+        auditions.sanction_id._avancer("audition")
+        return auditions

@@ -1,0 +1,30 @@
+# Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
+from odoo import api, fields, models
+
+
+class SanctionInfraction(models.Model):
+    """One infringement: the refusal found by the commune, or the absence of proof two months after a fine (art. 15)."""
+
+    _name = "sanction.infraction"
+    _description = "Infringement"
+    _order = "date_constat, id"
+
+    sanction_id = fields.Many2one("sanction.dossier", "Sanction file", required=True, ondelete="cascade", index=True)
+    company_id = fields.Many2one(related="sanction_id.company_id")
+    type = fields.Selection(
+        [("refus", "Refusal after a summons"), ("sans_preuve", "No proof after a fine")],
+        "Infringement",
+        required=True,
+        default="refus",
+    )
+    date_constat = fields.Date("Found on", required=True)
+    decision_ids = fields.One2many("sanction.decision", "infraction_id", "Decisions")
+    audition_ids = fields.One2many("sanction.audition", "infraction_id", "Hearings")
+    note = fields.Text()
+
+    @api.depends("type", "date_constat")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        libelles = dict(self._fields["type"]._description_selection(self.env))
+        for infraction in self:
+            infraction.display_name = f"{libelles.get(infraction.type, '')} {infraction.date_constat or ''}".strip()

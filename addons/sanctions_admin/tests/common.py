@@ -1,0 +1,41 @@
+# Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
+from datetime import date
+
+from odoo.addons.parcours_accueil.tests.common import ParcoursCase
+
+
+class SanctionCase(ParcoursCase):
+    @classmethod
+    def refuser(cls, commune=None, constat=date(2025, 3, 11)):
+        """Return the sanction file that follows a refusal found on that day."""
+        dossier = cls.ouvert(commune)
+        dossier._enregistrer("attestation_remise", date(2024, 3, 15))
+        dossier._enregistrer("sommation_envoyee", date(2025, 1, 6))
+        dossier._enregistrer("sommation_recue", date(2025, 1, 10))
+        dossier._enregistrer("constat_refus", constat)
+        return dossier.sanction_ids
+
+    @classmethod
+    def entendre(cls, sanction, infraction=None):
+        """Record a hearing that the person declined."""
+        return cls.env["sanction.audition"].create(
+            {
+                "sanction_id": sanction.id,
+                "infraction_id": (infraction or sanction.infraction_ids[:1]).id,
+                "date_invitation": date(2025, 4, 1),
+                "resultat": "declinee",
+            }
+        )
+
+    @classmethod
+    def decider(cls, sanction, infraction=None, **valeurs):
+        """Record a fine."""
+        return cls.env["sanction.decision"].create(
+            {
+                "sanction_id": sanction.id,
+                "infraction_id": (infraction or sanction.infraction_ids[:1]).id,
+                "date": date(2025, 5, 5),
+                "motivation": "Aucune inscription malgré la sommation.",
+                **valeurs,
+            }
+        )

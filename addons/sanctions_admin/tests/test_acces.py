@@ -1,0 +1,85 @@
+# Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
+"""Communes read their own files' sanctions, officials handle all, organisers and statisticians see none."""
+
+from odoo.exceptions import AccessError
+from odoo.tests import Form, tagged
+
+from .common import SanctionCase
+
+
+@tagged("post_install", "-at_install")
+class TestAcces(SanctionCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.ici = cls.refuser(cls.schaerbeek)
+        cls.ailleurs = cls.refuser(cls.ixelles)
+        cls.tous = cls.ici | cls.ailleurs
+        cls.fonctionnaire = cls.utilisateur("sanctions_admin.group_fonctionnaire")
+
+    def vus(self, utilisateur):
+        return self.env["sanction.dossier"].with_user(utilisateur).search([("id", "in", self.tous.ids)])
+
+    def test_commune(self):
+        agent = self.utilisateur("agent", self.schaerbeek)
+        self.assertEqual(self.vus(agent), self.ici)
+        self.assertEqual(self.env["sanction.infraction"].with_user(agent).search([]).sanction_id, self.ici)
+        with self.assertRaises(AccessError):
+            self.ici.with_user(agent).write({"priority": "1"})
+        with self.assertRaises(AccessError):
+            self.ailleurs.with_user(agent).read(["reference"])
+
+    def test_le_constat_de_l_agent_arrive(self):
+        """The commune may not write sanctions, yet its finding opens one."""
+        agent = self.utilisateur("agent", self.schaerbeek)
+        dossier = self.ouvert()
+        vu = dossier.with_user(agent)
+        for genre, jour in (
+            ("attestation_remise", "2024-03-15"),
+            ("sommation_envoyee", "2025-01-06"),
+            ("sommation_recue", "2025-01-10"),
+            ("constat_refus", "2025-03-11"),
+        ):
+            self.env["parcours.evenement.wizard"].with_user(agent).create(
+                {"dossier_id": dossier.id, "type": genre, "date_effective": jour}
+            ).action_enregistrer()
+        self.assertEqual(vu.sanction_count, 1)
+        self.assertEqual(vu.action_sanctions()["domain"], [("dossier_id", "=", dossier.id)])
+
+    def test_vivalis(self):
+        self.assertEqual(self.vus(self.fonctionnaire), self.tous)
+        for groupe in ("gestionnaire", "direction", "auditeur"):
+            utilisateur = self.utilisateur(groupe)
+            self.assertEqual(self.vus(utilisateur), self.tous)
+            with self.assertRaises(AccessError):
+                self.ici.with_user(utilisateur).write({"priority": "1"})
+
+    def test_ni_organisateur_ni_statisticien(self):
+        for groupe in ("organisateur", "statisticien"):
+            utilisateur = self.utilisateur(groupe)
+            with self.assertRaises(AccessError):
+                self.vus(utilisateur)
+            self.assertNotIn("sanction_ids", self.Dossier.with_user(utilisateur).fields_get())
+
+    def test_ecrans(self):
+        vues = [(False, mode) for mode in ("kanban", "list", "form", "search")]
+        for utilisateur in (self.fonctionnaire, self.utilisateur("agent", self.schaerbeek)):
+            self.env["sanction.dossier"].with_user(utilisateur).get_views(vues)
+        with Form(self.ici.with_user(self.fonctionnaire)) as formulaire:
+            formulaire.user_id = self.fonctionnaire
+            with formulaire.audition_ids.new() as audition:
+                audition.infraction_id = self.ici.infraction_ids
+                audition.resultat = "absence"
+        with Form(self.ici.with_user(self.fonctionnaire)) as formulaire, formulaire.decision_ids.new() as decision:
+            decision.infraction_id = self.ici.infraction_ids
+            decision.motivation = "Absente à l'audition."
+        self.ici.decision_ids.with_user(self.fonctionnaire).action_notifier()
+        self.assertEqual(self.ici.solde, 100)
+
+    def test_fonctionnaire_de_demonstration(self):
+        if not self.env.ref("base.module_sanctions_admin").demo:
+            self.skipTest("demo data are not loaded in this database")
+        utilisateur = self.env.ref("sanctions_admin.user_vivalis_fonctionnaire")
+        self.assertEqual(utilisateur.login, "vivalis.fonctionnaire")
+        self.assertTrue(utilisateur.has_group("sanctions_admin.group_fonctionnaire"))
+        self.assertEqual(utilisateur.action_id.id, self.env.ref("sanctions_admin.sanction_dossier_action").id)

@@ -1,0 +1,123 @@
+# Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
+"""From the finding of refusal to the account (art. 14-15)."""
+
+from datetime import date
+
+from freezegun import freeze_time
+
+from odoo.exceptions import UserError, ValidationError
+from odoo.tests import tagged
+
+from .common import SanctionCase
+
+
+@tagged("post_install", "-at_install")
+@freeze_time("2026-11-24")
+class TestProcedure(SanctionCase):
+    def test_arrivee(self):
+        sanction = self.refuser()
+        self.assertEqual(len(sanction), 1)
+        self.assertEqual(sanction.stage_id.code, "reception")
+        self.assertEqual(sanction.dossier_id.stage_id.code, "transfere")
+        self.assertEqual((sanction.date_constat, sanction.date_reception), (date(2025, 3, 11), date(2026, 11, 24)))
+        self.assertEqual(sanction.date_limite_amende, date(2027, 3, 11))
+        self.assertEqual(sanction.company_id, self.schaerbeek)
+        self.assertEqual(sanction.infraction_ids.mapped("type"), ["refus"])
+        self.assertRegex(sanction.reference, r"^SA/2026/\d{5}$")
+
+    def test_arrivee_deux_fois(self):
+        sanction = self.refuser()
+        evenement = sanction.evenement_id
+        self.assertEqual(self.env["sanction.dossier"]._recevoir(evenement), sanction)
+        self.assertEqual(sanction.dossier_id.sanction_count, 1)
+
+    def test_etapes(self):
+        codes = self.env["sanction.stage"].search([]).mapped("code")
+        self.assertEqual(
+            codes,
+            ["reception", "completude", "audition", "decision", "notification", "recours", "recouvrement", "cloture"],
+        )
+
+    def test_amende(self):
+        sanction = self.refuser()
+        sanction.action_complet()
+        self.assertEqual(sanction.stage_id.code, "audition")
+        with self.assertRaisesRegex(ValidationError, "without a hearing"), self.cr.savepoint():
+            self.decider(sanction)
+        self.entendre(sanction)
+        decision = self.decider(sanction)
+        self.assertEqual(decision.montant, 100, "the amount of the regulation")
+        self.assertEqual((sanction.stage_id.code, sanction.solde), ("decision", 0))
+        decision.action_notifier()
+        self.assertEqual((sanction.stage_id.code, sanction.solde), ("notification", 100))
+        # 24 January 2027 is a Sunday; 60 days from 24 November end on 23 January, a Saturday
+        self.assertEqual(decision.date_limite_preuve, date(2027, 1, 25))
+        self.assertEqual(decision.date_limite_recours, date(2027, 1, 25))
+        self.assertEqual(decision.date_limite_paiement, date(2026, 12, 24))
+        with self.assertRaises(UserError):
+            decision.action_notifier()
+        with self.assertRaises(UserError):
+            decision.with_user(self.utilisateur("sanctions_admin.group_fonctionnaire")).motivation = "autre"
+
+    def test_sans_amende(self):
+        sanction = self.refuser()
+        decision = self.decider(sanction, decision="sans_amende")
+        decision.action_notifier()
+        self.assertEqual((decision.montant, sanction.solde), (0, 0))
+        self.assertFalse(sanction.mouvement_ids)
+        self.assertFalse(decision.date_limite_preuve)
+
+    def test_deux_ans(self):
+        sanction = self.refuser()
+        self.entendre(sanction)
+        self.decider(sanction, date=date(2027, 3, 11))
+        with self.assertRaisesRegex(ValidationError, "No fine can be imposed after 2027-03-11"), self.cr.savepoint():
+            self.decider(sanction, date=date(2027, 3, 12))
+
+    def test_protection_internationale(self):
+        sanction = self.refuser()
+        sanction.protection_internationale = True
+        self.entendre(sanction)
+        with self.assertRaisesRegex(ValidationError, "international protection"), self.cr.savepoint():
+            self.decider(sanction)
+        self.assertEqual(self.decider(sanction, motivation_protection="Refus répété et délibéré.").montant, 100)
+
+    def test_plafond(self):
+        """The sum for one person never exceeds the ceiling of the regulation."""
+        sanction = self.refuser()
+        self.entendre(sanction)
+        for _rang in range(25):
+            self.decider(sanction)
+        self.assertEqual(sanction.montant_amendes, 2500)
+        with self.assertRaisesRegex(ValidationError, "ceiling"), self.cr.savepoint():
+            self.decider(sanction)
+        self.decider(sanction, decision="sans_amende")
+
+    def test_compte(self):
+        sanction = self.refuser()
+        self.entendre(sanction)
+        self.decider(sanction).action_notifier()
+        for genre, montant, solde in (("paiement", 60, 40), ("abandon", 40, 0), ("remboursement", 60, 60)):
+            self.env["sanction.mouvement"].create({"sanction_id": sanction.id, "type": genre, "montant": montant})
+            self.assertEqual(sanction.solde, solde)
+        with self.assertRaises(UserError):
+            sanction.mouvement_ids[0].montant = 1
+        with self.assertRaises(UserError):
+            sanction.mouvement_ids[0].unlink()
+
+    def test_recours(self):
+        sanction = self.refuser()
+        self.entendre(sanction)
+        decision = self.decider(sanction)
+        valeurs = {"sanction_id": sanction.id, "decision_id": decision.id, "date": date(2026, 12, 1)}
+        with self.assertRaisesRegex(ValidationError, "before the decision is notified"), self.cr.savepoint():
+            self.env["sanction.recours"].create(valeurs)
+        decision.action_notifier()
+        self.env["sanction.recours"].create(valeurs)
+        self.assertEqual(sanction.stage_id.code, "recours")
+
+    def test_jamais_en_arriere(self):
+        sanction = self.refuser()
+        sanction.stage_id = self.env.ref("sanctions_admin.stage_recouvrement")
+        self.entendre(sanction)
+        self.assertEqual(sanction.stage_id.code, "recouvrement")

@@ -1,0 +1,98 @@
+# Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
+"""Run by `./parcours up` in Odoo's environment: point the service at the simulator, collect, print what came of it."""
+
+import os
+import sys
+import time
+
+#: A collection already running (the scheduled one of the server) is waited for, this long at most, in seconds.
+WAIT_S = 600
+PAUSE_S = 2
+#: What identifies the asker to the simulator; check digits as usual, no real enterprise begins with zeros.
+CBE_NUMBER = "0000000097"
+LEGAL_CONTEXT = "parcours-accueil:demonstration"
+
+
+def configure(service, url):
+    """Give the service the simulator's address and accept the simulator's numbers, which no real person can have."""
+    values = {
+        "url_consultation": f"{url}/consultation",
+        "url_notifications": f"{url}/notifications",
+        "url_abonnements": f"{url}/abonnements",
+        "mode_test": True,
+        "cbe_number": service.cbe_number or CBE_NUMBER,
+        "legal_context": service.legal_context or LEGAL_CONTEXT,
+    }
+    service.write({name: value for name, value in values.items() if service[name] != value})
+    service.env.cr.commit()
+
+
+def collect(service):
+    """Collect all there is; return the people read and the seconds. Safe to run twice, and beside the server."""
+    start = time.perf_counter()
+    while True:
+        outcome = service._collecter()
+        service.env.cr.commit()
+        seconds = time.perf_counter() - start
+        if not outcome["occupe"]:
+            return outcome["personnes"], seconds
+        if seconds > WAIT_S:
+            sys.exit("Another collection has been running for ten minutes; look at ./parcours logs.")
+        time.sleep(PAUSE_S)
+
+
+def outcomes(env):
+    """The number of files per outcome: [(label, count)], in the order of the field's selection."""
+    dossiers = env["parcours.dossier"]
+    counts = dict(dossiers._read_group([], ["resultat"], ["__count"]))
+    selection = dossiers._fields["resultat"]._description_selection(env)
+    known = [(label, counts.pop(value, 0)) for value, label in selection]
+    return known + [("not examined yet", count) for count in counts.values()]
+
+
+def summary(env, read, seconds):
+    """Print what was read and what came of it."""
+    total = env["registre.personne"].search_count([])
+    pace = f", {read / seconds:.0f} a second" if read and seconds else ""
+    print(f"  {read} people read in {seconds:.1f} s{pace}; {total} known.")
+    for label, count in outcomes(env):
+        print(f"    {count:>6}  {label}")
+    errors = env["registre.notification"].search_count([("state", "=", "erreur")])
+    if errors:
+        print(f"    {errors:>6}  notifications in error: see Register > Notifications")
+
+
+def logins(env):
+    """Print who can log in: in the demonstration the password is the login."""
+    communes = env["res.company"].search([("nis_code", "!=", False)], order="nis_code")
+    known = set(env["res.users"].search([]).mapped("login"))
+    rows = [("agent.NIS, chef.NIS", "agent and head of one commune, NIS being:")]
+    names = [f"{c.nis_code} {c.name}" for c in communes if f"agent.{c.nis_code}" in known]
+    rows += [("", ", ".join(names[i : i + 3])) for i in range(0, len(names), 3)]
+    rows += [
+        (login, text)
+        for login, text in [
+            ("vivalis.gestionnaire", "officer at Vivalis: all communes"),
+            ("vivalis.fonctionnaire", "sanctioning official"),
+            ("vivalis.direction", "head at Vivalis"),
+            ("bapa.bxl, bapa.via, bapa.convivial, bon", "organisers: their own enrolments"),
+            ("statisticien", "statistician: no identities"),
+            ("auditeur", "auditor: the consultation log"),
+            ("admin", "everything"),
+        ]
+        if login.split(",")[0] in known
+    ]
+    print("\n  Logins (the password is the login):")
+    for login, text in rows:
+        print(f"    {login:<41} {text}".rstrip())
+
+
+def main(env):
+    """Set up, collect, and print the summary and the logins."""
+    service = env.ref("registre_national.service_principal")
+    configure(service, os.environ["PARCOURS_URL_SIMULATEUR"])
+    summary(env, *collect(service))
+    logins(env)
+
+
+main(env)  # noqa: F821  (`env` is given by odoo shell)

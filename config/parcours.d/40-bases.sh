@@ -1,0 +1,140 @@
+# shellcheck shell=bash
+# Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
+#
+# Databases. Each is made under a working name and renamed once complete: a base that has its own name is whole.
+#
+#   parcours_socle      Odoo's own modules in three languages, demonstration mode       made once for a version of Odoo
+#   parcours_test       a copy of it plus the three addons; the tests' template          made anew when an addon changes
+#   parcours            a copy of parcours_test that `up` fills; kept, updated when an addon changes
+#   parcours_bench      the three addons without demonstration data; the benchmarks' template
+#
+# What a base was made from is its comment in PostgreSQL, written before it gets its name.
+
+DONNEES=$ETAT/donnees
+
+base_existe() { [[ $(psql_odoo -d postgres -c "SELECT 1 FROM pg_database WHERE datname = '$1'") == 1 ]]; }
+
+empreinte_base() { psql_odoo -d postgres -c "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = '$1'"; }
+
+supprimer_base() {
+    psql_odoo -d postgres -c "SET client_min_messages = warning" -c "DROP DATABASE IF EXISTS \"$1\" WITH (FORCE)"
+    rm -rf -- "$DONNEES/filestore/$1"
+}
+
+# Attachments' files never change once written, so a copy shares them by hard links.
+copier_base() {
+    psql_odoo -d postgres -c "CREATE DATABASE \"$2\" TEMPLATE \"$1\""
+    rm -rf -- "$DONNEES/filestore/$2"
+    if [[ -d $DONNEES/filestore/$1 ]]; then
+        cp -al -- "$DONNEES/filestore/$1" "$DONNEES/filestore/$2" 2>/dev/null || cp -a -- "$DONNEES/filestore/$1" "$DONNEES/filestore/$2"
+    fi
+}
+
+# publier_base WORKING NAME FINGERPRINT: from here on the base is complete.
+publier_base() {
+    supprimer_base "$2"
+    psql_odoo -d postgres -c "COMMENT ON DATABASE \"$1\" IS '$3'"
+    [[ ! -d $DONNEES/filestore/$1 ]] || mv -T -- "$DONNEES/filestore/$1" "$DONNEES/filestore/$2"
+    psql_odoo -d postgres -c "ALTER DATABASE \"$1\" RENAME TO \"$2\""
+}
+
+# Working bases of runs that are over (their names end with the run's pid).
+nettoyer_bases() {
+    local nom pid
+    for nom in $(psql_odoo -d postgres -c "SELECT datname FROM pg_database WHERE datname ~ '^parcours_(test|bench|travail)_[0-9]+'"); do
+        pid=$(sed -E 's/^parcours_[a-z]+_([0-9]+).*/\1/' <<<"$nom")
+        grep -qs parcours "/proc/$pid/cmdline" || supprimer_base "$nom"
+    done
+}
+
+empreinte_socle() { printf 'socle %s %s %s %s\n' "$(basename "$ODOO_ROOT")" "$SOCLE" "$LANGUES" "$1" | sha256sum | cut -c1-16; }
+
+# What the content of a base depends on. Python tests do not count: editing one must not make the template anew.
+empreinte_addons() {
+    {
+        empreinte_socle "$1"
+        cd "$RACINE/addons"
+        find . -type f ! -name '*.pyc' ! -path '*/tests/*' -print0 | LC_ALL=C sort -z | xargs -0r sha256sum
+    } | sha256sum | cut -c1-16
+}
+
+# installer BASE MODULES ARGUMENT…: Odoo's own errors end the step; its exit status alone does not tell a failed demo file.
+installer() {
+    local base=$1 modules=$2
+    shift 2
+    odoo server -d "$base" -i "$modules" --skip-auto-install --stop-after-init --no-http --max-cron-threads=0 --log-level=warn "$@"
+}
+
+# Odoo creates the base itself: it then has the extensions (pg_trgm, unaccent) a plain createdb leaves out.
+creer_socle() {
+    local nom=$1 demo=$2 travail=parcours_travail_$$
+    supprimer_base "$travail"
+    # shellcheck disable=SC2086
+    installer "$travail" "$SOCLE" --load-language="$LANGUES" --unaccent $demo
+    publier_base "$travail" "$nom" "$(empreinte_socle "$demo")"
+}
+
+assurer_socle() {
+    [[ $(empreinte_base "$1") == "$(empreinte_socle "$2")" ]] || etape "Creating the base of Odoo's own modules ($1)" creer_socle "$1" "$2"
+}
+
+creer_modele() {
+    local socle=$1 nom=$2 demo=$3 travail=parcours_travail_$$
+    supprimer_base "$travail"
+    copier_base "$socle" "$travail"
+    installer "$travail" "$ADDONS"
+    # Bundles made once here are in every copy: the first page, and each browser test, would otherwise wait for them.
+    PARCOURS_SCRIPT=$RACINE/config/preparer_base.py executer_dans_odoo "$travail"
+    publier_base "$travail" "$nom" "$(empreinte_addons "$demo")"
+}
+
+# assurer_modele NAME SOCLE DEMO: a template of the three addons as they are in this checkout now.
+assurer_modele() {
+    local nom=$1 socle=$2 demo=$3
+    exec 6>"$ETAT/bases.verrou"
+    flock 6
+    nettoyer_bases
+    if [[ $(empreinte_base "$nom") != "$(empreinte_addons "$demo")" ]]; then
+        assurer_socle "$socle" "$demo"
+        etape "Installing the three addons ($nom)" creer_modele "$socle" "$nom" "$demo"
+    fi
+    exec 6>&-
+}
+
+assurer_modele_essais() { assurer_modele "$MODELE" parcours_socle --with-demo; }
+
+assurer_modele_bench() { assurer_modele parcours_bench parcours_socle_nu ""; }
+
+creer_base_principale() {
+    local travail=parcours_travail_$$
+    supprimer_base "$travail"
+    copier_base "$MODELE" "$travail"
+    publier_base "$travail" "$BASE" "$(empreinte_addons --with-demo)"
+}
+
+mettre_a_jour_base() {
+    odoo server -d "$BASE" -u "$ADDONS" --skip-auto-install --stop-after-init --no-http --max-cron-threads=0 --log-level=warn
+    PARCOURS_SCRIPT=$RACINE/config/preparer_base.py executer_dans_odoo "$BASE"
+    psql_odoo -d postgres -c "COMMENT ON DATABASE \"$BASE\" IS '$(empreinte_addons --with-demo)'"
+}
+
+# Make `parcours` when it is not there; bring it up to date, losing nothing, when the addons changed since.
+assurer_base_principale() {
+    if ! base_existe "$BASE"; then
+        assurer_modele_essais
+        etape "Creating the database $BASE" creer_base_principale
+    elif [[ $(empreinte_base "$BASE") != "$(empreinte_addons --with-demo)" ]]; then
+        arreter_odoo
+        etape "Updating the three addons in $BASE" mettre_a_jour_base
+    fi
+}
+
+# executer_dans_odoo BASE ARGUMENT…: run the file named by PARCOURS_SCRIPT with `env`, and return its exit status.
+# odoo shell reads standard input as the program: it gets one line, and the script keeps the real input (descriptor 3).
+executer_dans_odoo() {
+    local base=$1
+    shift
+    exec 3<&0
+    PARCOURS_SCRIPT=$PARCOURS_SCRIPT PARCOURS_LANCEUR=$RACINE/config/executer.py odoo shell -d "$base" --no-http "${@:---log-level=warn}" \
+        <<<'exec(compile(open(__import__("os").environ["PARCOURS_LANCEUR"]).read(), "executer.py", "exec"))'
+}

@@ -1,0 +1,188 @@
+# shellcheck shell=bash
+# Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
+#
+# One function a sub-command.
+
+commande_help() {
+    cat <<'FIN'
+Parcours d'accueil: the platform of the 19 communes and Vivalis.
+
+  ./parcours up [--personnes N] [--dossiers DIR]
+                          install what is missing, start everything, collect newcomers (2,000 by default), print the address and the logins;
+                          DIR: a folder of NUMBER.xml files the register announces too
+  ./parcours test [what…] everything the project tests; what: files, folders or any argument of pytest
+  ./parcours bench [name…] one line a figure: name, value, unit, goal
+  ./parcours shell [file.py]
+                          Odoo's environment `env`; with a file: run it and end with its exit status
+  ./parcours env          address, database, state folder … as KEY=value lines
+  ./parcours lint         ruff, pylint-odoo, and the house rules
+  ./parcours logs         follow the logs (-n LINES: only print the last ones)
+  ./parcours stop         stop everything of this checkout; nothing is lost
+  ./parcours reset        stop, then remove the databases and all state (asks first; --oui: does not ask)
+  ./parcours help         this text
+
+Settings, all optional (environment variables):
+  PARCOURS_ETAT           state folder (.parcours in the checkout)
+  PARCOURS_CACHE          downloads, shared by all checkouts (~/.cache/parcours)
+  PARCOURS_PORT, PARCOURS_PORT_SIMULATEUR
+                          ports of Odoo and of the simulator (the first free from 8069 and 8079 on)
+  PARCOURS_PYTHON         a Python 3.11
+  PARCOURS_BASE           database of `shell` (parcours)
+  ODOO_HOME               your own checkout of Odoo 19 instead of Debian's package
+FIN
+}
+
+# What every command that runs something needs.
+preparer() {
+    # Wrong Python, no room: said before anything is installed or started.
+    [[ -z ${PARCOURS_PYTHON:-} ]] || trouver_python >/dev/null
+    verifier_place
+    reprendre_apres_accident
+    preparer_machine
+    preparer_odoo
+    preparer_venv
+    assurer_postgres
+    preparer_conf
+}
+
+commande_up() {
+    local options=() debut=$SECONDS
+    while (($#)); do
+        case $1 in
+            --personnes)
+                [[ ${2:-} =~ ^[0-9]+$ ]] || echouer "--personnes wants a number."
+                options+=(--personnes "$2")
+                shift 2
+                ;;
+            --dossiers)
+                [[ -d ${2:-} ]] || echouer "--dossiers wants a folder; \"${2:-}\" is none."
+                options+=(--dossiers "$(cd -- "$2" && pwd)")
+                shift 2
+                ;;
+            *) echouer "up does not know \"$1\"; it takes --personnes N and --dossiers DIR." ;;
+        esac
+    done
+    poser_pieges
+    verrouiller_etat
+    # A port asked for and taken is said at once, not after the installation.
+    [[ -z ${PARCOURS_PORT:-} ]] || processus_vivant "$ETAT/odoo.pid" >/dev/null || exiger_port PARCOURS_PORT
+    [[ -z ${PARCOURS_PORT_SIMULATEUR:-} ]] || processus_vivant "$ETAT/simulateur.pid" >/dev/null || exiger_port PARCOURS_PORT_SIMULATEUR
+    preparer
+    assurer_simulateur "${options[@]}"
+    assurer_base_principale
+    # Before Odoo starts, so that the first collection has no scheduled one beside it.
+    etape "Collecting from the register" collecter
+    assurer_odoo
+    dire ""
+    cat -- "$ETAT/resume.txt"
+    dire ""
+    dire "  $(url_odoo)   ($((SECONDS - debut)) s in all)"
+    deverrouiller_etat
+}
+
+collecter() {
+    PARCOURS_URL_SIMULATEUR=$(url_simulateur) PARCOURS_SCRIPT=$RACINE/config/demarrage.py executer_dans_odoo "$BASE" >"$ETAT/resume.txt"
+}
+
+commande_test() {
+    local code=0 base=${MODELE}_$$
+    poser_pieges
+    verrouiller_etat
+    preparer
+    preparer_machine_essais
+    preparer_venv_essais
+    assurer_modele_essais
+    deverrouiller_etat
+    NETTOYAGES+=(supprimer_bases_essais)
+    copier_base "$MODELE" "$base"
+    # What tests/serveur.py needs to start servers of its own beside pytest's.
+    export PARCOURS_TEMPLATE=$MODELE PARCOURS_PREFIXE=${base}_ PARCOURS_PGHOST=$PG_SOCKET PARCOURS_PGUSER=odoo PARCOURS_CONF=$CONF_ESSAIS \
+        PARCOURS_ODOO="$PYTHON_VENV $ODOO_SCRIPT" PARCOURS_DONNEES=$DONNEES PARCOURS_CHROMIUM=/usr/bin/chromium PARCOURS_JOURNAUX=$JOURNAUX
+    cd "$RACINE"
+    # In the foreground of the terminal: pytest gets Ctrl-C itself, and prints its own summary last.
+    "$PYTHON_VENV" -m pytest -p no:cacheprovider --odoo-config="$CONF_ESSAIS" --odoo-database="$base" --odoo-http "$@" 7>&- || code=$?
+    exit "$code"
+}
+
+supprimer_bases_essais() {
+    local nom
+    for nom in $(psql_odoo -d postgres -c "SELECT datname FROM pg_database WHERE datname ~ '^${MODELE}_$$(_|\$)'"); do supprimer_base "$nom"; done
+}
+
+commande_bench() {
+    local code=0 base=parcours_bench_$$
+    poser_pieges
+    verrouiller_etat
+    preparer >&2
+    assurer_modele_bench >&2
+    deverrouiller_etat
+    NETTOYAGES+=(supprimer_base_bench)
+    copier_base parcours_bench "$base"
+    PARCOURS_BENCH_NOMS="$*" PARCOURS_SCRIPT=$RACINE/tests/bench/__main__.py \
+        executer_dans_odoo "$base" --log-level=warn --logfile="$JOURNAUX/bench.log" 7>&- || code=$?
+    ((code == 0)) || avertir "parcours: the benchmark ended with status $code (log: $JOURNAUX/bench.log)."
+    exit "$code"
+}
+
+supprimer_base_bench() { supprimer_base "parcours_bench_$$"; }
+
+commande_shell() {
+    local code=0 base=${PARCOURS_BASE:-$BASE} fichier=${1:-}
+    (($# <= 1)) || echouer "shell takes one file at most."
+    if [[ -n $fichier ]]; then
+        [[ -r $fichier && ! -d $fichier ]] || echouer "$fichier is not a file one can read."
+        [[ ! -f $fichier ]] || fichier=$(readlink -f -- "$fichier")
+    fi
+    poser_pieges
+    verrouiller_etat
+    preparer >&2
+    deverrouiller_etat
+    base_existe "$base" || echouer "there is no database $base yet; ./parcours up makes it."
+    if [[ -n $fichier ]]; then
+        PARCOURS_SCRIPT=$fichier executer_dans_odoo "$base" 7>&- || code=$?
+    else
+        odoo shell -d "$base" --no-http --log-level=warn 7>&- || code=$?
+    fi
+    exit "$code"
+}
+
+commande_env() {
+    situer_postgres
+    printf '%s=%s\n' URL "$(url_odoo)" DATABASE "$BASE" STATE "$ETAT" PGHOST "$PG_SOCKET" PGUSER odoo \
+        URL_SIMULATEUR "$(url_simulateur)" PORT_SIMULATEUR "$(url_simulateur | sed 's/.*://')" \
+        ODOO_ROOT "${ODOO_HOME:-$(odoo_deballe)}" PYTHON "$VENV/bin/python" ODOO_CONF "$CONF" CACHE "$CACHE"
+}
+
+commande_logs() {
+    local suite=(-n 20 -F)
+    if [[ ${1:-} == -n ]]; then suite=(-n "${2:-50}"); fi
+    compgen -G "$JOURNAUX/*.log" >/dev/null || echouer "there is no log yet."
+    exec tail "${suite[@]}" -- "$JOURNAUX"/*.log
+}
+
+tout_arreter() {
+    PG_BIN=$(programmes_postgres) || PG_BIN=
+    situer_postgres
+    reprendre_apres_accident
+    arreter_odoo
+    arreter_simulateur
+    [[ -z $PG_BIN ]] || arreter_postgres
+}
+
+commande_stop() {
+    [[ -d $ETAT ]] || { dire "Nothing runs: there is no state folder."; return; }
+    verrouiller_etat
+    tout_arreter
+    dire "Stopped."
+}
+
+commande_reset() {
+    [[ -d $ETAT ]] || { dire "Nothing to remove: there is no state folder."; return; }
+    [[ ${1:-} == --oui ]] || confirmer "This removes every database and all state of this checkout ($ETAT)." || echouer "nothing was removed."
+    verrouiller_etat
+    tout_arreter
+    case $PG_DOSSIER in "$ETAT"/*) ;; *) rm -rf -- "$PG_DOSSIER" ;; esac
+    case $PG_SOCKET in "$PG_DOSSIER"/*) ;; *) rm -rf -- "$PG_SOCKET" ;; esac
+    rm -rf -- "$ETAT"
+    dire "Removed. Downloads are kept in $CACHE."
+}
