@@ -1,7 +1,7 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 """A collection that dies loses nothing and doubles nothing: killed at several moments with kill -9, then run again.
 
-The reference is the same register collected in one go into another base: same people, same entries, same files, same outcomes.
+The reference is the same register collected in one go into another base: same people, entries, files and outcomes.
 """
 
 import os

@@ -1,8 +1,8 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 """The law at its edges, through the whole house: real XML files, served over SOAP, collected, stored, examined.
 
-Two independent readings of the law are compared with the platform's: the catalogue of hand-made histories (tests/histoires/cas.py),
-and the intention with which the simulator drew each person of its population.
+Two independent readings of the law are compared with the platform's: the catalogue of hand-made histories
+(tests/histoires/cas.py), and the intention with which the simulator drew each person of its population.
 """
 
 import tempfile
@@ -72,7 +72,9 @@ class TestCatalogue(LawCase):
                 continue
             with self.subTest(cas.nom):
                 examen = self.dossiers[cas.histoire.niss].examen_id
-                codes = {examen.env["parcours.regle"].browse(identifiant).code for identifiant in examen.trace["decisif"]}
+                codes = {
+                    examen.env["parcours.regle"].browse(identifiant).code for identifiant in examen.trace["decisif"]
+                }
                 self.assertIn(cas.regle, codes)
 
     def test_each_fact_known_comes_from_an_entry_of_the_register(self):

@@ -1,8 +1,9 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 """Every term an agent can read is translated into French and Dutch.
 
-The terms are read from the installed modules exactly as `odoo i18n export` does (labels, views, messages, data records), and looked
-up in the .po file each module ships. A missing, empty or fuzzy entry fails, and so does a translation that lost a placeholder.
+The terms are read from the installed modules exactly as `odoo i18n export` does (labels, views, messages, data records),
+and looked up in the .po file each module ships. A missing, empty or fuzzy entry fails, and so does a translation that
+lost a placeholder.
 """
 
 import re
@@ -33,7 +34,11 @@ class TestTraductions(TransactionCase):
         """The usable entries of a module's .po file: {source: translation}."""
         path = Path(get_module_path(module)) / "i18n" / f"{language}.po"
         self.assertTrue(path.is_file(), f"{module} ships no {language}.po")
-        return {entry.msgid: entry.msgstr for entry in polib.pofile(str(path)) if entry.msgstr and not entry.fuzzy and not entry.obsolete}
+        return {
+            entry.msgid: entry.msgstr
+            for entry in polib.pofile(str(path))
+            if entry.msgstr and not entry.fuzzy and not entry.obsolete
+        }
 
     def test_each_term_is_translated(self):
         for module in MODULES:

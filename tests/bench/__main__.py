@@ -1,5 +1,5 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
-"""Run by `./parcours bench [name…]` inside Odoo's environment: one line a figure, tab separated: name, value, unit, goal."""
+"""Run by `./parcours bench [name…]` inside Odoo's environment: one line a figure (name, value, unit, goal; tabs)."""
 
 import os
 import sys
@@ -7,7 +7,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from tests.bench.mesures import MEASURES, Bench  # noqa: E402  (the repository root must be importable first)
+from tests.bench.mesures import MEASURES, Bench
 
 
 def main(env):

@@ -43,10 +43,25 @@ class Bench:
     def simulator(self, people, latency_ms=0):
         """Yield the address of a register of `people` persons nobody has met, answering after `latency_ms`."""
         self.seed += 1
-        command = [sys.executable, "-m", "simulateur", "serveur", "--port", "0", "--personnes", str(people), "--graine", str(self.seed)]
-        process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, env={**os.environ, "PYTHONPATH": str(ROOT)})
+        command = [
+            sys.executable,
+            "-m",
+            "simulateur",
+            "serveur",
+            "--port",
+            "0",
+            "--personnes",
+            str(people),
+            "--graine",
+            str(self.seed),
+        ]
+        process = subprocess.Popen(
+            command, cwd=ROOT, stdout=subprocess.PIPE, text=True, env={**os.environ, "PYTHONPATH": str(ROOT)}
+        )
         try:
-            url = next(word for line in process.stdout for word in line.split() if word.startswith("http://")).rstrip("/.,")
+            url = next(word for line in process.stdout for word in line.split() if word.startswith("http://")).rstrip(
+                "/.,"
+            )
             if latency_ms:
                 request = urllib.request.Request(
                     f"{url}/_controle/pannes",

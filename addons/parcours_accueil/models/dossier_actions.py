@@ -49,12 +49,11 @@ class DossierActions(models.Model):
 
         :raise UserError: in the user's words
         """
-        _ = self.env._
         self.ensure_one()
         if jour > fields.Date.context_today(self):
-            raise UserError(_("This date is still to come. Enter the day it happened."))
+            raise UserError(self.env._("This date is still to come. Enter the day it happened."))
         if genre not in ("cloture", "reouverture", "volontaire", "annulation") and self.phase != "dossier":
-            raise UserError(_("This file is not open: only an open file can take this step."))
+            raise UserError(self.env._("This file is not open: only an open file can take this step."))
         verifier = getattr(self, f"_verifier_{genre}", None)
         if verifier:
             verifier(jour, valeurs)
@@ -96,30 +95,28 @@ class DossierActions(models.Model):
         raise UserError(self.env._("A file is transferred by the finding of refusal, not by hand."))
 
     def _verifier_sommation_envoyee(self, jour, valeurs):
-        _ = self.env._
         if self.volontaire:
-            raise UserError(_("A volunteer cannot be summoned: no sanction applies (art. 7 §3)."))
+            raise UserError(self.env._("A volunteer cannot be summoned: no sanction applies (art. 7 §3)."))
         if self.issue_a_appliquer:
-            raise UserError(_("The last examination contradicts this file. Apply the new outcome first."))
+            raise UserError(self.env._("The last examination contradicts this file. Apply the new outcome first."))
         if self.echeance_type not in ("inscription", "achevement") or self.date_echeance >= jour:
-            raise UserError(_("No term has ended unmet: the person cannot be summoned yet."))
+            raise UserError(self.env._("No term has ended unmet: the person cannot be summoned yet."))
 
     def _verifier_constat_refus(self, jour, valeurs):
         """A refusal is found when the summons was received and its term ended without proof (art. 14)."""
-        _ = self.env._
         if self.volontaire:
-            raise UserError(_("A volunteer cannot refuse: no sanction applies (art. 7 §3)."))
+            raise UserError(self.env._("A volunteer cannot refuse: no sanction applies (art. 7 §3)."))
         if self.issue_a_appliquer:
-            raise UserError(_("The last examination contradicts this file. Apply the new outcome first."))
+            raise UserError(self.env._("The last examination contradicts this file. Apply the new outcome first."))
         evenements = self._evenements_valides().get(self.id, [])
         _envoyee, recue = sommation_en_cours(evenements)
         if not recue:
-            raise UserError(_("A refusal cannot be found: no receipt of a summons is recorded."))
+            raise UserError(self.env._("A refusal cannot be found: no receipt of a summons is recorded."))
         if any(evenement.type == "constat_refus" for evenement in evenements):
-            raise UserError(_("A refusal was already found in this file."))
+            raise UserError(self.env._("A refusal was already found in this file."))
         if preuve := preuve_apres_sommation(evenements):
             raise UserError(
-                _(
+                self.env._(
                     "A refusal cannot be found: the person answered the summons on %s.",
                     fields.Date.to_string(preuve.date_effective),
                 )
@@ -128,7 +125,7 @@ class DossierActions(models.Model):
         limite = echeance(recue.date_effective, mois=self.sudo().reglement_id.mois_sommation)
         if jour <= limite:
             raise UserError(
-                _(
+                self.env._(
                     "A refusal cannot be found yet: the person has until %s to answer the summons.",
                     fields.Date.to_string(limite),
                 )
@@ -141,12 +138,13 @@ class DossierActions(models.Model):
             raise UserError(self.env._("Choose the reason of the closure."))
 
     def _verifier_volontaire(self, jour, valeurs):
-        _ = self.env._
         if self.phase != "predossier":
-            raise UserError(_("This file is already open or closed."))
+            raise UserError(self.env._("This file is already open or closed."))
         if self.jour_belge == "oui" or self.jour_permis_valide == "non":
             raise UserError(
-                _("Only a foreigner who stays legally with a permit of more than three months can volunteer (art. 6).")
+                self.env._(
+                    "Only a foreigner who stays legally with a permit of more than three months can volunteer (art. 6)."
+                )
             )
 
     def _apres_constat_refus(self, evenements):

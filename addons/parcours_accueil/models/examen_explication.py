@@ -150,23 +150,22 @@ class ExamenExplication(models.Model):
 
     def _phrase(self, decisives):
         """Return the outcome in one plain sentence."""
-        _ = self.env._
         noms = "; ".join(
-            _("%(rule)s (%(article)s)", rule=ligne["nom"], article=ligne["article"]) for ligne in decisives
+            self.env._("%(rule)s (%(article)s)", rule=ligne["nom"], article=ligne["article"]) for ligne in decisives
         )
         match self.resultat:
             case "oblige":
                 article = self.sudo().reglement_id.article_obligation  # sudo: public law, as above
-                return _("Obliged: all conditions are met and no exemption applies (%s).", article)
+                return self.env._("Obliged: all conditions are met and no exemption applies (%s).", article)
             case "exempte":
-                return _("Exempted: %s.", noms)
+                return self.env._("Exempted: %s.", noms)
             case "hors_public":
-                return _("Outside the target group, because this condition is not met: %s.", noms)
+                return self.env._("Outside the target group, because this condition is not met: %s.", noms)
         phrases = []
         if inconnus := self._inconnus(decisives):
-            phrases.append(_("To be examined: not known: %s.", "; ".join(inconnus)))
+            phrases.append(self.env._("To be examined: not known: %s.", "; ".join(inconnus)))
         if documents := [ligne["nom"] for ligne in decisives if ligne["document"]]:
-            phrases.append(_("To be examined: a document is needed: %s.", "; ".join(documents)))
+            phrases.append(self.env._("To be examined: a document is needed: %s.", "; ".join(documents)))
         return " ".join(phrases)
 
     @api.model

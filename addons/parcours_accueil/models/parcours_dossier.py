@@ -64,7 +64,7 @@ class ParcoursDossier(models.Model):
     _check_company_auto = True
 
     reference = fields.Char(required=True, readonly=True, copy=False, default="/")
-    name = fields.Char("Name", readonly=True, index="trigram", groups=GROUPES_IDENTITE)
+    name = fields.Char(readonly=True, index="trigram", groups=GROUPES_IDENTITE)
     niss = fields.Char("National number", readonly=True, index=True, groups=GROUPES_IDENTITE)
     active = fields.Boolean(default=True, readonly=True)
 
@@ -81,7 +81,7 @@ class ParcoursDossier(models.Model):
         "res.users", "Agent", index="btree_not_null", domain="[('company_ids', 'in', company_id)]"
     )
     stage_id = fields.Many2one(
-        "parcours.stage", "Stage", readonly=True, ondelete="restrict", group_expand="_group_expand_stage"
+        "parcours.stage", readonly=True, ondelete="restrict", group_expand="_group_expand_stage"
     )
     stage_code = fields.Char(related="stage_id.code")
     evenement_ids = fields.One2many("parcours.evenement", "dossier_id", "Events")

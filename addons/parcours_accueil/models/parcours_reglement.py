@@ -72,7 +72,6 @@ class ParcoursReglement(models.Model):
     annees_prescription_a_confirmer = fields.Boolean("To be confirmed (prescription)")
     currency_id = fields.Many2one(
         "res.currency",
-        "Currency",
         required=True,
         default=lambda self: self.env.ref("base.EUR"),
     )

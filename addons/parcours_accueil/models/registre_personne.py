@@ -10,5 +10,6 @@ class RegistrePersonne(models.Model):
     @api.private
     def _apres_lecture(self):
         """Second floor's door: the people just read get their file, its facts and its examination."""
-        super()._apres_lecture()
+        resultat = super()._apres_lecture()
         self.env["parcours.dossier"]._recevoir_personnes(self)
+        return resultat

@@ -22,8 +22,9 @@ class RegistrePersonne(models.Model):
     nom = fields.Char(string="Last name", readonly=True)
     prenom = fields.Char(string="First names", readonly=True)
     naissance_texte = fields.Char(
-        string="Birth date", readonly=True, help="As the register knows it; zeros for what is unknown."
+        string="Birth date as written", readonly=True, help="YYYY-MM-DD, zeros for what is unknown."
     )
+    naissance = fields.Char(string="Birth date", compute="_compute_naissance")
     naissance_min = fields.Date(string="Born at the earliest", readonly=True)
     naissance_max = fields.Date(string="Born at the latest", readonly=True)
     sexe = fields.Selection([("1", "Male"), ("2", "Female")], string="Sex", readonly=True)
@@ -89,6 +90,13 @@ class RegistrePersonne(models.Model):
             personne.situation_libelle = libelle("situation", personne.situation)
             personne.carte = libelle("carte", personne.carte_code)
             personne.motif = libelle("motif", personne.motif_code)
+
+    @api.depends("naissance_texte")
+    @api.depends_context("lang")
+    def _compute_naissance(self):
+        lisible = self.env["registre.information"]._date_lisible
+        for personne in self:
+            personne.naissance = lisible(personne.naissance_texte)
 
     @api.depends("adresse_registre", "adresse_non_communicable")
     @api.depends_context("lang")

@@ -62,23 +62,24 @@ class SanctionDecision(models.Model):
 
     @api.constrains("decision", "montant", "date", "motivation_protection", "infraction_id", "sanction_id")
     def _check_amende(self):
-        _ = self.env._
         for decision in self.filtered(lambda decision: decision.decision == "amende"):
             sanction, infraction = decision.sanction_id, decision.infraction_id
             if infraction.sanction_id != sanction:
-                raise ValidationError(_("The infringement belongs to another file."))
+                raise ValidationError(self.env._("The infringement belongs to another file."))
             limite = sanction._echeance(infraction.date_constat, mois=12 * sanction.reglement_id.annees_amende)
             if decision.date > limite:
                 raise ValidationError(
-                    _("No fine can be imposed after %s: too long after the finding (art. 15 §2).", limite)
+                    self.env._("No fine can be imposed after %s: too long after the finding (art. 15 §2).", limite)
                 )
             if not any(audition.resultat for audition in infraction.audition_ids):
                 raise ValidationError(
-                    _("No fine without a hearing: record that it was held, declined, or that the person was absent.")
+                    self.env._(
+                        "No fine without a hearing: record that it was held, declined, or that the person was absent."
+                    )
                 )
             if sanction.protection_internationale and not decision.motivation_protection:
                 raise ValidationError(
-                    _("This person has international protection: give the exceptional reasons of the fine.")
+                    self.env._("This person has international protection: give the exceptional reasons of the fine.")
                 )
         self._verifier_plafond()
 

@@ -17,7 +17,7 @@ class SanctionMouvement(models.Model):
     company_id = fields.Many2one(related="sanction_id.company_id")
     currency_id = fields.Many2one(related="sanction_id.currency_id")
     decision_id = fields.Many2one(
-        "sanction.decision", "Decision", ondelete="restrict", domain="[('sanction_id', '=', sanction_id)]"
+        "sanction.decision", ondelete="restrict", domain="[('sanction_id', '=', sanction_id)]"
     )
     type = fields.Selection(
         [("creance", "Claim"), ("paiement", "Payment"), ("remboursement", "Refund"), ("abandon", "Write-off")],

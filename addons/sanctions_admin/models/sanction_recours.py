@@ -14,7 +14,6 @@ class SanctionRecours(models.Model):
     company_id = fields.Many2one(related="sanction_id.company_id")
     decision_id = fields.Many2one(
         "sanction.decision",
-        "Decision",
         required=True,
         ondelete="restrict",
         domain="[('sanction_id', '=', sanction_id)]",

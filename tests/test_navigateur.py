@@ -1,0 +1,138 @@
+# Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
+"""What an agent sees, in a real browser: Debian's Chromium driven by Playwright, on the whole platform.
+
+Screenshots go to the log folder (PARCOURS_JOURNAUX); `agent-fr.png` is the README's picture.
+"""
+
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect, sync_playwright
+
+from tests.serveur import setting
+
+SCHAERBEEK = "21015"
+#: Without these, Chromium keeps knocking at its maker's hosts.
+QUIET = "--no-sandbox --disable-gpu --no-first-run --disable-background-networking --disable-sync"
+#: The same panel in each language: first words of the verdict on an obliged file, and the title of the conditions.
+PANEL = {"fr_BE": ("Obligé", "Conditions"), "nl_BE": ("Verplicht", "Voorwaarden")}
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=setting("CHROMIUM"), args=QUIET.split())
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def login(browser, plateforme):
+    """A function that logs somebody in and returns their page; a script error on any page fails the test."""
+    opened, errors = [], []
+
+    def enter(name):
+        page = browser.new_context(viewport={"width": 1400, "height": 900}, locale="fr-BE").new_page()
+        page.on("pageerror", lambda error: errors.append(f"{name}: {error}"))
+        opened.append(page)
+        page.goto(f"{plateforme.odoo.url}/web/login")
+        page.fill("input[name=login]", name)
+        page.fill("input[name=password]", name)
+        page.click("button[type=submit]")
+        expect(page.locator(".o_action_manager .o_control_panel").first).to_be_visible(timeout=60_000)
+        return page
+
+    yield enter
+    for page in opened:
+        page.context.close()
+    assert not errors, errors
+
+
+def shoot(page, name):
+    page.screenshot(path=Path(setting("JOURNAUX")) / f"{name}.png")
+
+
+def obliged_file_of(base, commune):
+    """Id of an obliged, open file of a commune."""
+    return base.sql(
+        "SELECT d.id FROM parcours_dossier d JOIN res_company c ON c.id = d.company_id "
+        f"WHERE c.nis_code = '{commune}' AND d.resultat = 'oblige' AND d.phase = 'dossier' ORDER BY d.name LIMIT 1"
+    )[0][0]
+
+
+def test_an_agent_lands_on_the_files_of_their_commune_only(login, plateforme):
+    page = login(f"agent.{SCHAERBEEK}")
+    expect(page.locator(".o_list_view")).to_be_visible()
+    rows = page.locator(".o_data_row")
+    expect(rows.first).to_be_visible()
+    shown = set(page.locator(".o_data_row td[name=name]").all_inner_texts())
+    theirs = {
+        row[0]
+        for row in plateforme.base.sql(
+            "SELECT d.name FROM parcours_dossier d JOIN res_company c ON c.id = d.company_id WHERE c.nis_code = '21015'"
+        )
+    }
+    assert shown and shown <= theirs, shown - theirs
+    # Nor through what the browser itself may ask: every file, without the screen's filter.
+    seen = page.evaluate(
+        """async () => {
+            const response = await fetch("/web/dataset/call_kw/parcours.dossier/search_read", {
+                method: "POST", headers: {"Content-Type": "application/json"},
+                body: JSON.stringify({jsonrpc: "2.0", method: "call", params: {
+                    model: "parcours.dossier", method: "search_read", args: [[], ["name"]], kwargs: {}}})});
+            return (await response.json()).result.map(file => file.name);
+        }"""
+    )
+    assert set(seen) == theirs
+    total = plateforme.base.sql("SELECT count(*) FROM parcours_dossier")[0][0]
+    assert 0 < len(seen) < total
+
+
+@pytest.mark.parametrize("lang", list(PANEL))
+def test_an_agent_reads_why_in_french_and_in_dutch(login, plateforme, lang):
+    """The outcome, each rule with its article, and the facts used with their source."""
+    agent = f"agent.{SCHAERBEEK}"
+    plateforme.base.sql(
+        f"UPDATE res_partner SET lang = '{lang}' WHERE id = (SELECT partner_id FROM res_users WHERE login = '{agent}')"
+    )
+    plateforme.base.run("env.registry.clear_cache()\nenv.cr.commit()")
+    page = login(agent)
+    page.goto(f"{plateforme.odoo.url}/odoo/dossiers/{obliged_file_of(plateforme.base, SCHAERBEEK)}")
+    panel = page.locator(".o_field_widget[name=explication]")
+    verdict, conditions = PANEL[lang]
+    expect(panel).to_contain_text(verdict)
+    expect(panel).to_contain_text(conditions)
+    text = panel.inner_text()
+    assert text.count("art. ") >= 6, "each rule names its article"
+    assert re.search(r"\b(210|001|195)\b.*\d{2}/\d{2}/\d{4}", text), "each fact names its source and its date"
+    assert "parcours." not in text and "ref_" not in text, "no technical name reaches the agent"
+    shoot(page, f"agent-{lang[:2]}")
+
+
+def test_the_kanban_opens_by_stage(login, plateforme):
+    page = login(f"agent.{SCHAERBEEK}")
+    page.locator(".o_switch_view.o_kanban").click()
+    expect(page.locator(".o_kanban_group").first).to_be_visible()
+    assert page.locator(".o_kanban_record:not(.o_kanban_ghost)").count() > 0
+    shoot(page, "kanban")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "chef.21015",
+        "vivalis.gestionnaire",
+        "vivalis.fonctionnaire",
+        "vivalis.direction",
+        "bapa.bxl",
+        "bon",
+        "statisticien",
+        "auditeur",
+    ],
+)
+def test_each_role_lands_on_something_to_do(login, name):
+    page = login(name)
+    expect(page.locator(".o_action_manager .o_view_controller, .o_action_manager .o_content").first).to_be_visible()
+    assert page.locator(".o_error_dialog, .o_notification_bar.bg-danger").count() == 0
+    shoot(page, f"role-{name}")
