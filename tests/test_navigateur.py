@@ -50,6 +50,7 @@ def login(browser, plateforme):
 
 
 def shoot(page, name):
+    page.wait_for_timeout(500)  # for the picture only: what fades in is there
     page.screenshot(path=Path(setting("JOURNAUX")) / f"{name}.png")
 
 
@@ -93,10 +94,8 @@ def test_an_agent_lands_on_the_files_of_their_commune_only(login, plateforme):
 def test_an_agent_reads_why_in_french_and_in_dutch(login, plateforme, lang):
     """The outcome, each rule with its article, and the facts used with their source."""
     agent = f"agent.{SCHAERBEEK}"
-    plateforme.base.sql(
-        f"UPDATE res_partner SET lang = '{lang}' WHERE id = (SELECT partner_id FROM res_users WHERE login = '{agent}')"
-    )
-    plateforme.base.run("env.registry.clear_cache()\nenv.cr.commit()")
+    call = plateforme.odoo.session(agent)
+    call("res.users", "write", call("res.users", "search", [("login", "=", agent)]), {"lang": lang})
     page = login(agent)
     page.goto(f"{plateforme.odoo.url}/odoo/dossiers/{obliged_file_of(plateforme.base, SCHAERBEEK)}")
     panel = page.locator(".o_field_widget[name=explication]")

@@ -1,7 +1,7 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 """Every term an agent can read is translated into French and Dutch.
 
-The terms are read from the installed modules exactly as `odoo i18n export` does (labels, views, messages, data records),
+The terms are read from the installed modules as `odoo i18n export` does (labels, views, messages, data records),
 and looked up in the .po file each module ships. A missing, empty or fuzzy entry fails, and so does a translation that
 lost a placeholder.
 """
