@@ -46,8 +46,9 @@ class DossierReception(models.Model):
     def _mettre_a_jour(self, dossiers, valeurs):
         """Write on existing files what the register changed; a move between communes calls the new one."""
         demenages = self.browse()
+        lignes = {ligne["id"]: ligne for ligne in dossiers._lignes_faits()}
         for dossier in dossiers:
-            ecarts = dossier._ecarts(valeurs[dossier.personne_id.id])
+            ecarts = dossier._ecarts(valeurs[dossier.personne_id.id], lignes[dossier.id])
             if not ecarts:
                 continue
             if "company_id" in ecarts and dossier.phase == "dossier":
@@ -62,13 +63,13 @@ class DossierReception(models.Model):
                 lambda env, dossier: env._("This person moved to your commune. The file follows, its terms go on."),
             )
 
-    def _ecarts(self, valeurs):
-        """Return the values that differ from those of the file. The origin of the facts follows the facts; the
-        commune of first registration, once known, stays."""
+    def _ecarts(self, valeurs, faits):
+        """Return the values that differ from those of the file, whose facts are given as a plain row. The origin of
+        the facts follows the facts; the commune of first registration, once known, stays."""
         self.ensure_one()
         ecarts = {}
         for nom, valeur in valeurs.items():
-            actuel = self[nom]
+            actuel = self[nom] if nom not in faits else False if faits[nom] is None else faits[nom]
             if nom in ("company_id", "company_origine_id", "personne_id"):
                 actuel = actuel.id
             if actuel != valeur:
@@ -134,26 +135,19 @@ class DossierReception(models.Model):
     def _informations(self, personnes):
         """Return the entries still believed of those people: ``{person id: [droit.Information]}`` and
         ``{entry id: description for the trace}``."""
-        lignes = self.env["registre.information"].search_fetch(
-            [("personne_id", "in", personnes.ids), ("known_until", "=", False)],
-            ["personne_id", "it", "code", "date_texte", "date_fin_texte", "content", "known_on"],
-            order="personne_id, id",
-        )
         informations, entrees = {}, {}
-        for ligne in lignes:
-            debut, fin = ligne.date_texte or "", ligne.date_fin_texte or ""
-            code = ligne.code or ""
-            informations.setdefault(ligne.personne_id.id, []).append(
-                Information(
-                    ligne.id, ligne.it, code, *lire_partielle(debut), *lire_partielle(fin), ligne.content or {}
-                )
+        for personne_id, identifiant, it, code, debut, fin, contenu, connu in self.env[
+            "registre.information"
+        ]._lignes_crues(personnes):
+            informations.setdefault(personne_id, []).append(
+                Information(identifiant, it, code, *lire_partielle(debut), *lire_partielle(fin), contenu)
             )
-            entrees[ligne.id] = {
-                "it": ligne.it,
+            entrees[identifiant] = {
+                "it": it,
                 "date": debut,
                 "fin": fin,
                 "code": code,
-                "connu_le": fields.Datetime.to_string(ligne.known_on),
+                "connu_le": fields.Datetime.to_string(connu),
             }
         return informations, entrees
 
