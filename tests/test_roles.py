@@ -1,0 +1,90 @@
+# Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
+"""Each demonstration login through JSON-RPC, on the whole platform: what they may count, read and write."""
+
+import pytest
+
+#: Models by floor, and the role's part of each: "all", "own" (their commune), "none" (no right at all), "empty".
+MODELS = ("registre.personne", "registre.consultation", "parcours.dossier", "parcours.examen", "sanction.dossier")
+ROLES = {
+    "agent.21015": ("own", "none", "own", "own", "empty"),
+    "chef.21015": ("own", "none", "own", "own", "empty"),
+    "agent.21004": ("own", "none", "own", "own", "empty"),
+    "vivalis.gestionnaire": ("all", "none", "all", "all", "empty"),
+    "vivalis.fonctionnaire": ("all", "none", "all", "all", "empty"),
+    "vivalis.direction": ("all", "none", "all", "all", "empty"),
+    "bapa.bxl": ("none", "none", "empty", "none", "none"),
+    "bapa.via": ("none", "none", "empty", "none", "none"),
+    "bapa.convivial": ("none", "none", "empty", "none", "none"),
+    "bon": ("none", "none", "empty", "none", "none"),
+    "statisticien": ("none", "none", "all", "none", "none"),
+    "auditeur": ("all", "all", "all", "all", "empty"),
+}
+#: Identity and contact: never for who works on figures only.
+IDENTITY = ("name", "niss", "naissance_min")
+
+
+def rows(base, model, commune=None):
+    """How many records there are, in all or in one commune."""
+    table = model.replace(".", "_")
+    if not commune:
+        return base.sql(f"SELECT count(*) FROM {table}")[0][0]
+    link = "parcours_dossier d ON d.id = t.dossier_id JOIN res_company c ON c.id = d.company_id"
+    if model != "parcours.examen":
+        link = "res_company c ON c.id = t.company_id"
+    return base.sql(f"SELECT count(*) FROM {table} t JOIN {link} WHERE c.nis_code = '{commune}'")[0][0]
+
+
+@pytest.mark.parametrize("login", ROLES)
+@pytest.mark.parametrize("rank", range(len(MODELS)), ids=MODELS)
+def test_what_each_role_may_see(plateforme, login, rank):
+    model, part = MODELS[rank], ROLES[login][rank]
+    call = plateforme.odoo.session(login)
+    if part == "none":
+        with pytest.raises(RuntimeError):
+            call(model, "search_count", [])
+        return
+    expected = {
+        "all": lambda: rows(plateforme.base, model),
+        "own": lambda: rows(plateforme.base, model, login[-5:]),
+        "empty": lambda: 0,
+    }[part]()
+    assert call(model, "search_count", []) == expected
+    assert part == "empty" or expected > 0, "nothing to see proves nothing"
+
+
+@pytest.mark.parametrize("login", [login for login, parts in ROLES.items() if parts[2] in ("own", "all", "empty")])
+def test_nobody_decides_an_outcome_by_hand(plateforme, login):
+    """Outcome, facts and commune follow from the register and the law, whoever asks."""
+    dossier = plateforme.base.sql(
+        "SELECT d.id FROM parcours_dossier d JOIN res_company c ON c.id = d.company_id WHERE c.nis_code = '21015' LIMIT 1"
+    )[0][0]
+    call = plateforme.odoo.session(login)
+    for field, value in {"resultat": "exempte", "ref_ue": "oui", "company_id": 1, "phase": "cloture"}.items():
+        with pytest.raises(RuntimeError):
+            call("parcours.dossier", "write", [dossier], {field: value})
+    for method in ("create", "unlink", "_examiner"):
+        with pytest.raises(RuntimeError):
+            call("parcours.dossier", method, [dossier] if method != "create" else {"niss": "0", "name": "X"})
+
+
+def test_an_agent_cannot_reach_another_commune_by_number(plateforme):
+    other = plateforme.base.sql(
+        "SELECT d.id FROM parcours_dossier d JOIN res_company c ON c.id = d.company_id WHERE c.nis_code = '21004' LIMIT 1"
+    )[0][0]
+    call = plateforme.odoo.session("agent.21015")
+    with pytest.raises(RuntimeError):
+        call("parcours.dossier", "read", [other], ["name"])
+    # nor by asking for another commune's screen
+    with pytest.raises(RuntimeError):
+        call("parcours.dossier", "search_count", [], context={"allowed_company_ids": [other, 1]})
+
+
+def test_the_statistician_sees_no_identity(plateforme):
+    call = plateforme.odoo.session("statisticien")
+    for field in IDENTITY:
+        with pytest.raises(RuntimeError):
+            call("parcours.dossier", "search_read", [], [field], limit=1)
+    shown = call("parcours.dossier", "search_read", [], ["display_name", "resultat"], limit=80)
+    names = {row[0] for row in plateforme.base.sql("SELECT name FROM parcours_dossier")}
+    assert len(shown) == 80
+    assert not [row for row in shown if any(name in row["display_name"] for name in names)]
