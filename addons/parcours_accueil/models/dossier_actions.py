@@ -3,6 +3,7 @@
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import format_date
 
 from ..droit.termes import echeance
 from .dossier_termes import preuve_apres_sommation, sommation_en_cours
@@ -118,7 +119,7 @@ class DossierActions(models.Model):
             raise UserError(
                 self.env._(
                     "A refusal cannot be found: the person answered the summons on %s.",
-                    fields.Date.to_string(preuve.date_effective),
+                    format_date(self.env, preuve.date_effective),
                 )
             )
         # sudo: lengths of terms are public law, read from the version that applies to this file
@@ -127,7 +128,7 @@ class DossierActions(models.Model):
             raise UserError(
                 self.env._(
                     "A refusal cannot be found yet: the person has until %s to answer the summons.",
-                    fields.Date.to_string(limite),
+                    format_date(self.env, limite),
                 )
             )
 

@@ -1,9 +1,16 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 """Stage and next legal date of a file, computed from its events (architecture.md, "Events, not dates"; law.md §5)."""
 
-from odoo import models
+from typing import NamedTuple
 
-from ..droit.termes import echeance, reception_presumee
+from odoo import api, fields, models
+from odoo.tools import format_date
+from odoo.tools.translate import LazyTranslate
+
+from ..droit.grand_livre import Delai, compter
+from ..droit.termes import reception_presumee
+
+_lt = LazyTranslate(__name__)
 
 # What happened -> the stage the file is then in (law.md §6).
 ETAPES = {
@@ -19,6 +26,25 @@ ETAPES = {
 }
 PREUVES_INSCRIPTION = {"inscription_organisateur", "attestation_organisateur", "attestation_fin"}
 PREUVES_ACHEVEMENT = {"attestation_fin"}
+# What a term starts from, in words.
+DEPARTS = {
+    "attestation_remise": _lt("the attestation of obligation was handed over"),
+    "date_reference": _lt("reference date, later than the attestation of obligation"),
+    "inscription_organisateur": _lt("registration with the organiser"),
+    "sommation_recue": _lt("receipt of the summons"),
+    "sommation_envoyee": _lt("presumed receipt of the summons, third working day after it was sent"),
+}
+
+
+class Terme(NamedTuple):
+    """The legal term that runs in a file: its type, what it starts from (a key of `DEPARTS`), its length in months with
+    the article, and its count."""
+
+    type: str
+    depart: str
+    mois: int
+    article: str
+    delai: Delai
 
 
 def derniere(evenements, *types):
@@ -51,31 +77,71 @@ def preuve_apres_sommation(evenements):
     return next((e for e in evenements if e.type in preuves and e.date_effective >= depart.date_effective), None)
 
 
-def prochaine_echeance(evenements, reference, reglement, volontaire):
-    """Return ``(type, date)`` of the legal term that runs, or ``(False, False)`` (law.md §5).
+def terme_en_cours(evenements, reference, reglement, volontaire):
+    """Return the legal term that runs, a `Terme`, or None (law.md §5).
 
     :param evenements: events of one file, oldest first
     :param reference: the reference date, or a false value when it is not certain
     :param reglement: the version of the law, with the lengths of the terms in months
     :param volontaire: a volunteer has the term of completion only (law.md §2)
     """
+
+    def terme(genre, depart, jour):
+        mois = reglement[f"mois_{genre}"]
+        return Terme(genre, depart, mois, reglement[f"mois_{genre}_article"] or "", compter(jour, mois=mois))
+
     if not reglement or derniere(evenements, "attestation_fin", "constat_refus", "transfert_vivalis"):
-        return False, False
+        return None
     envoyee, recue = sommation_en_cours(evenements)
     if (envoyee or recue) and not preuve_apres_sommation(evenements):
-        reception = recue.date_effective if recue else reception_presumee(envoyee.date_effective)
-        return "sommation", echeance(reception, mois=reglement.mois_sommation)
+        if recue:
+            return terme("sommation", "sommation_recue", recue.date_effective)
+        return terme("sommation", "sommation_envoyee", reception_presumee(envoyee.date_effective))
     if inscription := next((e for e in evenements if e.type == "inscription_organisateur"), None):
-        return "achevement", echeance(inscription.date_effective, mois=reglement.mois_achevement)
+        return terme("achevement", "inscription_organisateur", inscription.date_effective)
     attestation = next((e for e in evenements if e.type == "attestation_remise"), None)
-    if attestation and not volontaire:
-        depart = max(attestation.date_effective, reference or attestation.date_effective)
-        return "inscription", echeance(depart, mois=reglement.mois_inscription)
-    return False, False
+    if not attestation or volontaire:
+        return None
+    # The law counts from the registration, the administration from the attestation: the later of the two (law.md §5).
+    if reference and reference > attestation.date_effective:
+        return terme("inscription", "date_reference", reference)
+    return terme("inscription", "attestation_remise", attestation.date_effective)
 
 
 class DossierTermes(models.Model):
     _inherit = "parcours.dossier"
+
+    echeance_explication = fields.Char(
+        "Why this date", compute="_compute_echeance_explication", help="How the next legal date was counted."
+    )
+
+    @api.depends("date_echeance", "evenement_ids", "date_reference", "reglement_id", "volontaire")
+    @api.depends_context("lang")
+    def _compute_echeance_explication(self):
+        # sudo: every reader of a file may know why its date is what it is; only that sentence comes out
+        evenements = self.sudo()._evenements_valides()
+        for dossier in self:
+            terme = dossier.date_echeance and dossier.sudo()._terme_en_cours(evenements.get(dossier.id, []))
+            dossier.echeance_explication = self._phrase_terme(terme) if terme else False
+
+    @api.model
+    def _phrase_terme(self, terme):
+        """Return the count of a term in one sentence of the reader's language."""
+        jour = {ligne.genre: format_date(self.env, ligne.date) for ligne in terme.delai.lignes}
+        phrase = self.env._(
+            "%(months)s months from %(start)s (%(event)s): %(end)s",
+            months=terme.mois,
+            start=jour["depart"],
+            event=self.env._(DEPARTS[terme.depart]),
+            end=jour["longueur"],
+        )
+        if "ouvrable" in jour:
+            phrase = self.env._("%(count)s; moved to the next working day: %(end)s", count=phrase, end=jour["ouvrable"])
+        return f"{phrase} ({terme.article})." if terme.article else f"{phrase}."
+
+    def _terme_en_cours(self, evenements):
+        self.ensure_one()
+        return terme_en_cours(evenements, self.date_reference, self.reglement_id, self.volontaire)
 
     def _recalculer(self):
         """Compute stage, legal date and organiser's stage of each file again from its events; few queries a batch."""
@@ -89,9 +155,8 @@ class DossierTermes(models.Model):
             dernier = next((e for e in reversed(faits) if e.type in ETAPES), None)
             code = ETAPES[dernier.type] if dernier else "a_informer"
             if dossier.phase == "dossier":
-                valeurs["echeance_type"], valeurs["date_echeance"] = prochaine_echeance(
-                    faits, dossier.date_reference, dossier.reglement_id, dossier.volontaire
-                )
+                if terme := dossier._terme_en_cours(faits):
+                    valeurs["echeance_type"], valeurs["date_echeance"] = terme.type, terme.delai.echeance
             elif dossier.phase == "cloture":
                 code = "acheve" if dossier.motif_cloture == "acheve" else "clos"
             # a pre-file has no stage, and one that was closed before any decision keeps none

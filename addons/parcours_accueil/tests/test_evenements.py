@@ -52,6 +52,21 @@ class TestEvenements(ParcoursCase):
         self.vu._enregistrer("attestation_remise", date(2024, 5, 6))
         self.assertEqual(self.etat()[2], date(2024, 12, 10))
 
+    def test_pourquoi_cette_date(self):
+        """The sentence under a legal date gives its start, its length, the move to a working day and the article."""
+        self.assertFalse(self.vu.echeance_explication)
+        self.vu._enregistrer("attestation_remise", date(2024, 3, 15))
+        self.assertEqual(
+            self.vu.echeance_explication,
+            "6 months from 03/15/2024 (the attestation of obligation was handed over): 09/15/2024;"
+            " moved to the next working day: 09/16/2024 (art. 5 §1).",
+        )
+        self.vu._enregistrer("sommation_envoyee", date(2025, 1, 6))
+        self.assertIn("from 01/09/2025 (presumed receipt of the summons", self.vu.echeance_explication)
+        francais = self.vu.with_context(lang="fr_BE").echeance_explication
+        self.assertIn("09/01/2025", francais)
+        self.assertNotEqual(francais, self.vu.echeance_explication)
+
     def sommer(self, recue=date(2025, 1, 10)):
         self.vu._enregistrer("attestation_remise", date(2024, 3, 15))
         self.vu._enregistrer("sommation_envoyee", date(2025, 1, 6))
@@ -79,7 +94,7 @@ class TestEvenements(ParcoursCase):
 
     def test_refus_trop_tot(self):
         self.sommer()
-        with self.assertRaisesRegex(UserError, "until 2025-03-10"):
+        with self.assertRaisesRegex(UserError, "until 03/10/2025"):
             self.vu._enregistrer("constat_refus", date(2025, 3, 10))
         self.assertEqual(self.dossier.stage_id.code, "somme", "nothing happened")
         self.vu._enregistrer("constat_refus", date(2025, 3, 11))
