@@ -70,9 +70,7 @@ def preuve_apres_sommation(evenements):
     depart = envoyee or recue
     if not depart:
         return None
-    inscrit = any(
-        e.type == "inscription_organisateur" and e.date_effective < depart.date_effective for e in evenements
-    )
+    inscrit = any(e.type == "inscription_organisateur" and e.date_effective < depart.date_effective for e in evenements)
     preuves = PREUVES_ACHEVEMENT if inscrit else PREUVES_INSCRIPTION
     return next((e for e in evenements if e.type in preuves and e.date_effective >= depart.date_effective), None)
 
@@ -171,8 +169,8 @@ class DossierTermes(models.Model):
 
     def _evenements_valides(self):
         """Return ``{file id: [events, oldest first]}`` without the cancelled ones, in one query."""
-        evenements = self.env["parcours.evenement"].sudo().search(
-            [("dossier_id", "in", self.ids)], order="date_effective, id"
+        evenements = (
+            self.env["parcours.evenement"].sudo().search([("dossier_id", "in", self.ids)], order="date_effective, id")
         )
         annules = evenements.annule_id
         groupes = {}

@@ -80,7 +80,10 @@ def test_one_reached_only_because_another_moved_the_due_date():
 
 
 def test_overlapping_days_count_once_and_both_are_named():
-    liste = [Suspension(date(2026, 2, 1), date(2026, 2, 20), "travail"), Suspension(date(2026, 2, 10), date(2026, 2, 25), "maladie")]
+    liste = [
+        Suspension(date(2026, 2, 1), date(2026, 2, 20), "travail"),
+        Suspension(date(2026, 2, 10), date(2026, 2, 25), "maladie"),
+    ]
     delai = compter(date(2026, 1, 15), mois=6, suspensions=liste)
     suspension = next(ligne for ligne in delai.lignes if ligne.genre == "suspension")
     assert (suspension.jours, suspension.references) == (25, ("travail", "maladie"))
@@ -113,7 +116,10 @@ def test_adding_a_suspension_never_moves_a_date_earlier(cas, apres, longueur):
 def test_ending_one_early_gives_back_the_days_not_used(cas):
     depart, mois, liste = cas
     courtes = [s._replace(fin=s.debut + (s.fin - s.debut) // 2) for s in liste]
-    assert compter(depart, mois=mois, suspensions=courtes).echeance <= compter(depart, mois=mois, suspensions=liste).echeance
+    assert (
+        compter(depart, mois=mois, suspensions=courtes).echeance
+        <= compter(depart, mois=mois, suspensions=liste).echeance
+    )
 
 
 @given(termes_et_suspensions())
