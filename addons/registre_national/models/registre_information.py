@@ -163,6 +163,21 @@ class RegistreInformation(models.Model):
         return crues
 
     @api.model
+    def _crues_le(self, personnes, moment):
+        """The entries of these people that were believed at `moment` (UTC, without zone): what we knew then, whatever
+        was corrected or removed since.
+        """
+        return self.search(
+            [
+                ("personne_id", "in", personnes.ids),
+                ("known_on", "<=", moment),
+                "|",
+                ("known_until", "=", False),
+                ("known_until", ">", moment),
+            ]
+        )
+
+    @api.model
     def _lignes_crues(self, personnes):
         """Return the believed entries of these people as plain rows, by person then id:
         ``(person id, entry id, it, code, start as written, end as written, content, known_on)``; empty texts are "".
@@ -170,8 +185,8 @@ class RegistreInformation(models.Model):
         For the floor above, which reads the history of thousands of people at once.
         """
         self.flush_model()
-        # Raw SQL: ten thousand histories are two hundred thousand rows; the ORM would make a record of each and copy its JSON at
-        # every read. The caller is the collection, as superuser; ids come from a recordset, columns are constants.
+        # Raw SQL: ten thousand histories are two hundred thousand rows; the ORM would make a record of each and copy
+        # its JSON at every read. The caller is the collection, as superuser; ids come from a recordset, columns are constants.
         self.env.cr.execute(
             """
             SELECT personne_id, id, it, COALESCE(code, ''), COALESCE(date_texte, ''), COALESCE(date_fin_texte, ''),
