@@ -186,7 +186,8 @@ class RegistreInformation(models.Model):
         """
         self.flush_model()
         # Raw SQL: ten thousand histories are two hundred thousand rows; the ORM would make a record of each and copy
-        # its JSON at every read. The caller is the collection, as superuser; ids come from a recordset, columns are constants.
+        # its JSON at every read. The caller is the collection, as superuser; ids come from a recordset, columns are
+        # constants.
         self.env.cr.execute(
             """
             SELECT personne_id, id, it, COALESCE(code, ''), COALESCE(date_texte, ''), COALESCE(date_fin_texte, ''),
