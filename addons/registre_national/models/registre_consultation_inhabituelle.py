@@ -31,7 +31,7 @@ class RegistreConsultationInhabituelle(models.Model):
     _order = "jour desc, id"
 
     jour = fields.Date(string="Day", readonly=True)
-    user_id = fields.Many2one("res.users", string="User", readonly=True)
+    user_id = fields.Many2one("res.users", readonly=True)
     raison = fields.Selection(RAISONS, string="Why it is unusual", readonly=True)
     niss = fields.Char(string="Number consulted", readonly=True, help="When the reason is about one person.")
     nombre = fields.Integer(string="How many", readonly=True)
