@@ -104,7 +104,8 @@ programmes_postgres() {
 }
 
 preparer_machine() {
-    local voulus=(libmagic1)
+    # Pango draws the text of the PDF files.
+    local voulus=(libmagic1 libpango-1.0-0 libpangoft2-1.0-0)
     [[ -n $(programmes_postgres) ]] || voulus+=(postgresql-15)
     if [[ -z ${PARCOURS_PYTHON:-} && ! -x /usr/bin/python3 ]] && ! command -v "python$PYTHON_VOULU" >/dev/null; then
         voulus+=(python3 python3-venv)

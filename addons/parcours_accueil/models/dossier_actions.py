@@ -227,4 +227,11 @@ class DossierActions(models.Model):
             "res_model": "registre.personne",
             "res_id": self.personne_id.id,
             "view_mode": "form",
+            # Written in the consultation log: the person was read for this file.
+            "context": {"registre_motif": "dossier"},
         }
+
+    def action_relire_registre(self):
+        """Ask why, then read the person in the register again; the file follows the answer."""
+        self.ensure_one()
+        return self.personne_id.action_relire()

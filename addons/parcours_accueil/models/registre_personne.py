@@ -13,3 +13,7 @@ class RegistrePersonne(models.Model):
         resultat = super()._apres_lecture()
         self.env["parcours.dossier"]._recevoir_personnes(self)
         return resultat
+
+    def _reference_dossier(self):
+        """The reference of the person's file, for the consultation log."""
+        return self.dossier_ids[:1].reference or super()._reference_dossier()

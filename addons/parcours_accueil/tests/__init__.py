@@ -5,6 +5,7 @@ from . import (
     test_evenements,
     test_examen,
     test_explication,
+    test_lecture_registre,
     test_reception,
     test_reglement,
     test_vues,

@@ -1,14 +1,20 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 from . import (
+    registre_anomalie,
     registre_code,
     registre_consultation,
+    registre_consultation_inhabituelle,
     registre_information,
     registre_niss,
     registre_notification,
     registre_personne,
+    registre_personne_lecture,
+    registre_personne_projection,
     registre_personne_stockage,
     registre_service,
     registre_service_collecte,
     registre_service_lot,
+    registre_service_relecture,
+    registre_verification,
     res_company,
 )

@@ -15,6 +15,25 @@ NATURES = [
     ("donnee", "Unreadable answer"),
 ]
 
+#: What was done. The application only ever reads the register's data: nothing in it can modify them.
+OPERATIONS = [
+    ("registre", "Read in the register"),
+    ("copie", "Stored data read"),
+    ("extrait", "Extract of the log given"),
+]
+
+#: Why a person consults; an automatic process says it by its name and the legal context.
+MOTIFS = [
+    ("dossier", "Handling of the file"),
+    ("courrier", "Check before a letter or a decision"),
+    ("guichet", "The person is at the counter"),
+    ("anomalie", "A difference was reported"),
+    ("recherche", "Found in the list of people"),
+    ("droit_acces", "The person asks who consulted their data"),
+    ("controle", "Control by the auditor"),
+    ("autre", "Other, as explained"),
+]
+
 #: What the seal of an entry covers, in this order.
 SCELLES = (
     "sequence",
@@ -29,7 +48,12 @@ SCELLES = (
     "nature",
     "code",
     "duree_ms",
+    # Added later: an entry of before, where all of these are empty, keeps the seal it had.
+    "operation",
+    "motif",
+    "precision",
 )
+SCELLES_ORIGINE = 12
 
 #: Key of the lock under which the chain grows (any number that is ours).
 VERROU = 8_081_983
@@ -61,7 +85,10 @@ class RegistreConsultation(models.Model):
     niss = fields.Char(string="Number consulted", required=True, readonly=True, index=True)
     its = fields.Char(string="Information asked", required=True, readonly=True)
     finalite = fields.Char(string="Purpose", required=True, readonly=True, help="Legal context sent with the request.")
+    motif = fields.Selection(MOTIFS, string="Reason given", readonly=True, help="When a person asked.")
+    precision = fields.Char(string="Explanation", readonly=True)
     reference = fields.Char(string="In which file", required=True, readonly=True)
+    operation = fields.Selection(OPERATIONS, string="What was done", readonly=True)
     tentative = fields.Integer(string="Attempt", required=True, readonly=True)
     nature = fields.Selection(NATURES, string="Outcome", required=True, readonly=True)
     code = fields.Char(readonly=True)
@@ -120,14 +147,29 @@ class RegistreConsultation(models.Model):
         """Add a batch of attempts and seal it.
 
         :param lignes: list of dicts with the columns of `SCELLES` but `sequence`; `finalite` and `reference` are
-            mandatory.
+            mandatory, `motif` too when a person asks (no `processus`).
         """
         if not lignes:
             return
         if not all(ligne["finalite"] and ligne["reference"] for ligne in lignes):
             raise UserError(self.env._("A consultation needs a purpose and a file."))
+        if not all(ligne.get("processus") or ligne.get("motif") for ligne in lignes):
+            raise UserError(self.env._("Say why you consult the register."))
         with self._transaction_propre() as journal:
             journal._sceller(lignes)
+
+    @api.model
+    def _ligne_interne(self, moment, its):
+        """What is the same in every entry about data already here: nobody was called, so it worked at once."""
+        # The legal context is that of the service the data came from; no user needs a right on the service for it.
+        service = self.env["registre.service"].sudo().search([("legal_context", "!=", False)], limit=1)
+        return {
+            "date": moment,
+            "its": its,
+            "finalite": service.legal_context or self.env._("Stored data of the register"),
+            "tentative": 1,
+            "nature": "ok",
+        }
 
     def _sceller(self, lignes):
         """Chain the batch to the last entry and insert it, under a lock held for this short transaction only."""
@@ -139,6 +181,7 @@ class RegistreConsultation(models.Model):
         derniere, precedent = cr.fetchone() or (0, "")
         valeurs = []
         for sequence, ligne in enumerate(lignes, derniere + 1):
+            ligne = {"operation": "registre", **ligne}
             complet = [sequence, *(ligne.get(champ) for champ in SCELLES[1:])]
             sceau = self._sceau(precedent, complet)
             valeurs.append((*complet, precedent, sceau))
@@ -153,6 +196,7 @@ class RegistreConsultation(models.Model):
     @staticmethod
     def _sceau(precedent, valeurs):
         """The seal of an entry: SHA-256 of the seal before and of its own values (`SCELLES`)."""
+        valeurs = valeurs if any(valeurs[SCELLES_ORIGINE:]) else valeurs[:SCELLES_ORIGINE]
         textes = [
             valeur.isoformat(" ", "seconds") if hasattr(valeur, "isoformat") else valeur or "" for valeur in valeurs
         ]
@@ -183,15 +227,16 @@ class RegistreConsultation(models.Model):
                 return self.browse()
 
     def action_verifier(self):
-        """Button of the auditor: say whether the log is whole, and open the first broken entry when it is not."""
+        """Button of the auditor: verify now, keep the result, and open it when something is wrong."""
         self.browse().check_access("read")
-        rompue = self._verifier()
-        if rompue:
+        # The auditor may start a verification, not write its result.
+        verification = self.env["registre.verification"].sudo()._verifier()
+        if verification.state == "rompu":
             return {
                 "type": "ir.actions.act_window",
-                "name": self.env._("First broken entry"),
-                "res_model": self._name,
-                "res_id": rompue.id,
+                "name": self.env._("The consultation log is broken"),
+                "res_model": verification._name,
+                "res_id": verification.id,
                 "view_mode": "form",
                 "views": [(False, "form")],
                 "target": "new",
@@ -202,6 +247,6 @@ class RegistreConsultation(models.Model):
             "params": {
                 "type": "success",
                 "title": self.env._("The consultation log is whole"),
-                "message": self.env._("%s entries checked, none was changed, removed or added.", self.search_count([])),
+                "message": self.env._("%s entries checked, none was changed, removed or added.", verification.nombre),
             },
         }

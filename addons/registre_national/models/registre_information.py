@@ -163,6 +163,21 @@ class RegistreInformation(models.Model):
         return crues
 
     @api.model
+    def _crues_le(self, personnes, moment):
+        """The entries of these people that were believed at `moment` (UTC, without zone): what we knew then, whatever
+        was corrected or removed since.
+        """
+        return self.search(
+            [
+                ("personne_id", "in", personnes.ids),
+                ("known_on", "<=", moment),
+                "|",
+                ("known_until", "=", False),
+                ("known_until", ">", moment),
+            ]
+        )
+
+    @api.model
     def _lignes_crues(self, personnes):
         """Return the believed entries of these people as plain rows, by person then id:
         ``(person id, entry id, it, code, start as written, end as written, content, known_on)``; empty texts are "".

@@ -90,10 +90,14 @@ class RegistrePersonneStockage(models.Model):
             resultat.append(vals)
         return resultat
 
+    def _differences(self, vals):
+        """Those of these values that are not the column's own."""
+        champs = self._fields
+        return {c: v for c, v in vals.items() if champs[c].convert_to_write(self[c], self) != v}
+
     def _actualiser(self, vals):
         """Write the columns that changed."""
-        champs = self._fields
-        changes = {c: v for c, v in vals.items() if champs[c].convert_to_write(self[c], self) != v}
+        changes = self._differences(vals)
         if "niss" in changes:
             # Another number must be followed in its turn.
             changes |= {"abonnement_debut": False, "abonnement_erreur": False}

@@ -63,12 +63,19 @@ def _rang(entree: Entree) -> DatePartielle:
     return entree.debut or INCONNUE
 
 
+def _rang_stable(entree: Entree) -> tuple[DatePartielle, str]:
+    """Of entries that began the same day, always the same one, in whatever order they come: the projection can then be
+    rebuilt from the stored entries.
+    """
+    return _rang(entree), entree.empreinte
+
+
 def _actuelle(entrees: list[Entree], jour: date) -> Entree | None:
     """The entry in force on `jour` that began last; a partial start counts from its earliest day, a partial end from
     its latest.
     """
     en_vigueur = [e for e in entrees if _commence(e, jour) and not _finie(e, jour)]
-    return max(en_vigueur, key=_rang, default=None)
+    return max(en_vigueur, key=_rang_stable, default=None)
 
 
 def _commence(entree: Entree, jour: date) -> bool:

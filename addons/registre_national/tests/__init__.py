@@ -1,6 +1,7 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 from . import (
     test_acces,
+    test_anomalie,
     test_appels,
     test_client,
     test_code,
@@ -8,7 +9,12 @@ from . import (
     test_collecte_erreurs,
     test_consultation,
     test_dates,
+    test_extrait,
+    test_inhabituelle,
     test_lecture,
     test_niss,
     test_projection,
+    test_relecture,
+    test_reprojection,
+    test_verification,
 )

@@ -27,7 +27,7 @@ class TestConsultation(CasRegistre):
 
     def test_purpose_and_file_are_mandatory(self):
         for manque in ("finalite", "reference"):
-            ligne = {"niss": "1", "finalite": "x", "reference": "x", manque: ""}
+            ligne = {"niss": "1", "finalite": "x", "reference": "x", "processus": "x", manque: ""}
             with self.assertRaises(UserError):
                 self.Consultation._journaliser([ligne])
 
@@ -67,7 +67,8 @@ class TestConsultation(CasRegistre):
             "UPDATE registre_consultation SET nature = 'fault' WHERE id IN %s", [(journal[4].id, journal[7].id)]
         )
         self.assertEqual(self.Consultation._verifier(), journal[4])
-        self.assertEqual(self.Consultation.action_verifier()["res_id"], journal[4].id)
+        action = self.Consultation.action_verifier()
+        self.assertEqual(self.env[action["res_model"]].browse(action["res_id"]).consultation_id, journal[4])
 
     def test_a_missing_entry_is_seen(self):
         _service, journal = self._collecter()
@@ -89,7 +90,9 @@ class TestConsultation(CasRegistre):
             entree.finalite,
             entree.reference,
         ]
-        sceau = self.Consultation._sceau(entree.previous_hash, [*valeurs, 1, "ok", "", entree.duree_ms])
+        sceau = self.Consultation._sceau(
+            entree.previous_hash, [*valeurs, 1, "ok", "", entree.duree_ms, "registre", None, None]
+        )
         self._forcer("UPDATE registre_consultation SET niss = '0', hash = %s WHERE id = %s", [sceau, entree.id])
         self.assertEqual(self.Consultation._verifier(), journal[4])
 

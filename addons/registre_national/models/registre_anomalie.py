@@ -1,0 +1,142 @@
+# Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+ETATS = [
+    ("brouillon", "Draft"),
+    ("signalee", "Reported"),
+    ("acceptee", "Accepted by the register"),
+    ("refusee", "Refused by the register"),
+    ("close", "Closed"),
+]
+#: What is reported; it stays as it was reported.
+CONTENU = {"personne_id", "information_id", "verite", "preuve", "preuve_nom"}
+#: What only the buttons write.
+SUIVI = {"state", "user_id", "company_id", "constat", "date_signalement", "date_reponse"}
+
+
+class RegistreAnomalie(models.Model):
+    """A difference between the register and reality, reported to the register and followed until it is answered.
+
+    brouillon --> signalee --> acceptee | refusee --> close
+                     └────────────────────────────────> close (found to be no difference)
+
+    Nothing here changes the register's data: an accepted difference comes back by itself, as a correction.
+    """
+
+    _name = "registre.anomalie"
+    _description = "Difference with the National Register"
+    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _order = "id desc"
+
+    # what
+    personne_id = fields.Many2one("registre.personne", string="Person", required=True, index=True, ondelete="restrict")
+    information_id = fields.Many2one(
+        "registre.information",
+        string="Entry of the register",
+        domain="[('personne_id', '=', personne_id), ('known_until', '=', False)]",
+        ondelete="restrict",
+        help="Empty when something is missing in the register.",
+    )
+    constat = fields.Char(
+        string="What the register says", compute="_compute_constat", store=True, readonly=True, compute_sudo=False
+    )
+    verite = fields.Text(string="What is true", required=True)
+    preuve = fields.Binary(string="Proof", attachment=True)
+    preuve_nom = fields.Char(string="Name of the proof")
+    # who
+    user_id = fields.Many2one(
+        "res.users", string="Reported by", required=True, readonly=True, default=lambda self: self.env.uid
+    )
+    company_id = fields.Many2one(
+        "res.company", string="Commune", readonly=True, index=True, help="Commune of the person when it was reported."
+    )
+    # life
+    state = fields.Selection(ETATS, string="Status", default="brouillon", required=True, readonly=True, tracking=True)
+    date_signalement = fields.Datetime(string="Reported on", readonly=True)
+    reference_reponse = fields.Char(string="Reference of the answer")
+    reponse = fields.Text(string="Answer of the register")
+    date_reponse = fields.Datetime(string="Answered on", readonly=True)
+
+    _state_idx = models.Index("(company_id, state)")
+
+    @api.depends("information_id")
+    def _compute_constat(self):
+        """Written once: the entry is corrected one day, what was reported stays readable."""
+        types = dict(self.env["registre.information"]._fields["it"]._description_selection(self.env))
+        for anomalie in self:
+            entree = anomalie.information_id
+            dit = f"{types[entree.it]}: {entree.libelle} ({entree.debut})" if entree else self.env._("Nothing")
+            anomalie.constat = dit
+
+    @api.depends("personne_id", "date_signalement")
+    def _compute_display_name(self):
+        for anomalie in self:
+            anomalie.display_name = f"{anomalie.personne_id.name or ''} #{anomalie.id or ''}".strip(" #")
+
+    @api.constrains("personne_id", "information_id")
+    def _check_information(self):
+        for anomalie in self:
+            if anomalie.information_id and anomalie.information_id.personne_id != anomalie.personne_id:
+                raise UserError(self.env._("The entry is not one of this person."))
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        self._refuser_suivi(vals_list)
+        # Who may not read the person may not report on them: read with the user's own rights.
+        communes = {p.id: p.company_id.id for p in self.env["registre.personne"].browse(self._personnes(vals_list))}
+        return super().create([{**vals, "company_id": communes.get(vals.get("personne_id"))} for vals in vals_list])
+
+    @staticmethod
+    def _personnes(vals_list):
+        return [vals["personne_id"] for vals in vals_list if vals.get("personne_id")]
+
+    def write(self, vals):
+        self._refuser_suivi([vals])
+        if CONTENU & set(vals) and any(anomalie.state != "brouillon" for anomalie in self):
+            raise UserError(
+                self.env._("What was reported cannot be changed. Close this report and make another one if needed.")
+            )
+        return super().write(vals)
+
+    def _refuser_suivi(self, vals_list):
+        """Status, dates and author follow from the buttons, on screen and through RPC."""
+        if not self.env.su and any(SUIVI & set(vals) for vals in vals_list):
+            raise UserError(self.env._("Use the buttons: status, author and dates are not typed."))
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_brouillons(self):
+        if any(anomalie.state != "brouillon" for anomalie in self):
+            raise UserError(self.env._("Only a draft can be deleted."))
+
+    def _passer(self, depuis, vers, **vals):
+        """Move from one of the states `depuis` to `vers`; others are left alone when nothing has to be said.
+
+        :raise UserError: a report is in no such state.
+        """
+        self.check_access("write")
+        if any(anomalie.state not in depuis for anomalie in self):
+            raise UserError(self.env._("This report has moved on in the meantime. Reload the page."))
+        # The user may write these reports (checked above); the status itself is written by the buttons only.
+        self.sudo().write({"state": vers, **vals})
+
+    def action_signaler(self):
+        """Button: the draft is complete and goes to the register."""
+        self._passer({"brouillon"}, "signalee", date_signalement=fields.Datetime.now())
+
+    def action_accepter(self):
+        """Button: the register says that it will correct."""
+        self._repondre("acceptee")
+
+    def action_refuser(self):
+        """Button: the register says that it is right."""
+        self._repondre("refusee")
+
+    def _repondre(self, vers):
+        if not all(anomalie.reponse for anomalie in self):
+            raise UserError(self.env._("Write the answer of the register first."))
+        self._passer({"signalee"}, vers, date_reponse=fields.Datetime.now())
+
+    def action_clore(self):
+        """Button: nothing more is to be done."""
+        self._passer({"signalee", "acceptee", "refusee"}, "close")
