@@ -7,8 +7,12 @@ from . import (
     test_collecte,
     test_collecte_erreurs,
     test_consultation,
+    test_contrat,
     test_dates,
+    test_disjoncteur,
     test_lecture,
     test_niss,
     test_projection,
+    test_service_transport,
+    test_tls,
 )
