@@ -105,6 +105,16 @@ class TestDisjoncteur(CasRegistre):
         self.assertEqual((service.breaker_state, bilan["personnes"]), ("ferme", PERSONNES))
         self.assertEqual(len(self.gens(service)), PERSONNES)
 
+    def test_every_call_is_in_the_log_when_a_run_stops_early(self):
+        """The next batch is already being asked for when time is up: what left must be in the consultation log."""
+        self.service.pool_size = 8
+        self.simulateur.pannes(latence_ms=50)
+        with mock.patch("odoo.addons.registre_national.models.registre_service_collecte.TAILLE_LOT", 6):
+            self.assertEqual(self.service._collecter(duree=0)["personnes"], 6)
+        numeros = self.du_service(self.service).mapped("niss")
+        self.assertGreater(self._appels(), 6, "nothing of the next batch left: this proves nothing")
+        self.assertEqual(self.Consultation.search_count([("niss", "in", numeros)]), self._appels())
+
     @mute_logger(*MUETS)
     def test_remembered_by_another_process(self):
         self.simulateur.pannes(http_5xx=True)
