@@ -5,6 +5,7 @@ import argparse
 import json
 import logging
 import signal
+import ssl
 import sys
 import threading
 import time
@@ -29,11 +30,27 @@ def _arguments():
     serveur.add_argument("--etat", metavar="DIR", help="keep day, notifications and subscriptions there")
     serveur.add_argument("--exiger-abonnement", action="store_true", help="refuse a file nobody subscribed to")
     serveur.add_argument("--tout-annoncer", action="store_true", help="announce mutations of people nobody follows too")
+    serveur.add_argument("--cert", metavar="PEM", help="serve over TLS with this certificate")
+    serveur.add_argument("--cle", metavar="PEM", help="its key; without it: in the same file")
+    serveur.add_argument("--ca-clients", metavar="PEM", help="ask for a client certificate of this authority")
     serveur.add_argument("--verbeux", action="store_true", help="one line a call: operation, status, milliseconds")
     avancer = commandes.add_parser("avancer", help="let days pass on a running register")
-    avancer.add_argument("--url", required=True)
+    avancer.add_argument("--url", required=True, help="http://…: the control pages of a register without TLS")
     avancer.add_argument("jours", type=int, nargs="?", default=1)
     return analyseur.parse_args()
+
+
+def _contexte_ssl(cert, cle, ca_clients):
+    """Return the TLS context asked for, None for plain HTTP. OSError: a file cannot be read; ValueError: no --cert."""
+    if not cert:
+        if cle or ca_clients:
+            raise ValueError("--cle and --ca-clients need --cert.")
+        return None
+    contexte = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH, cafile=ca_clients)
+    contexte.load_cert_chain(cert, cle)
+    if ca_clients:
+        contexte.verify_mode = ssl.CERT_REQUIRED
+    return contexte
 
 
 def servir(arguments):
@@ -43,11 +60,12 @@ def servir(arguments):
     logging.basicConfig(
         level=logging.INFO if options.pop("verbeux") else logging.WARNING, format="%(asctime)s %(name)s %(message)s"
     )
+    tls = {nom: options.pop(nom) for nom in ("cert", "cle", "ca_clients")}
     depart, fin = time.perf_counter(), threading.Event()
     for signe in (signal.SIGTERM, signal.SIGINT):
         signal.signal(signe, lambda *_signal: fin.set())
     try:
-        simulateur = Simulateur(**options).demarrer()
+        simulateur = Simulateur(**options, contexte_ssl=_contexte_ssl(**tls)).demarrer()
     except (OSError, ValueError) as erreur:
         sys.exit(f"The register simulator cannot start: {erreur}")
     personnes = len(simulateur.fiches)

@@ -27,6 +27,8 @@ from .soap import Reponse
 
 _journal = logging.getLogger("simulateur")
 _ATTENTE = 60
+#: Seconds a client has to finish its handshake, and to read that it was refused.
+_ATTENTE_TLS = 5
 _PAGES = frozenset(
     (*SERVICES, "sante", "_controle/etat", "_controle/avancer", "_controle/pannes", "_controle/evenement")
 )
@@ -284,12 +286,33 @@ class Serveur(ThreadingHTTPServer):
         self._connexions.add(request)
         try:
             if self.contexte_ssl:
-                request = self.contexte_ssl.wrap_socket(request, server_side=True)
+                request = self._chiffrer(request)
             super().process_request_thread(request, client_address)
         except OSError:
             self.shutdown_request(request)
         finally:
             self._connexions.discard(request)
+
+    def _chiffrer(self, request):
+        request.settimeout(_ATTENTE_TLS)
+        # Not closed by `wrap_socket` when it fails: the client must have time to read why.
+        chiffree = self.contexte_ssl.wrap_socket(
+            request.dup(), server_side=True, do_handshake_on_connect=False, suppress_ragged_eofs=True
+        )
+        try:
+            chiffree.do_handshake()
+        except OSError:
+            with contextlib.suppress(OSError):  # the client may be gone already
+                request.shutdown(socket.SHUT_WR)
+                while request.recv(4096):
+                    pass
+            chiffree.close()
+            raise
+        self._connexions.discard(request)
+        request.close()
+        chiffree.settimeout(None)
+        self._connexions.add(chiffree)
+        return chiffree
 
     def handle_error(self, request, client_address):
         """A client that goes away is no event."""

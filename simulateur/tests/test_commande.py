@@ -2,6 +2,7 @@
 """The command line, as a process: ready, killed in the middle, started again, told to advance."""
 
 import json
+import ssl
 import subprocess
 import sys
 import urllib.request
@@ -72,6 +73,8 @@ def test_sigterm_ends_with_success(lancer):
     [
         (["--dossiers", "/nowhere/at/all"], "does not exist"),
         (["--graine", "7", "--etat", "{etat}"], "belongs to seed 6"),
+        (["--cert", "/nowhere.pem"], "No such file"),
+        (["--ca-clients", "/nowhere.pem"], "need --cert"),
     ],
 )
 def test_what_prevents_a_start_is_said_in_one_sentence(lancer, tmp_path, options, phrase):
@@ -89,3 +92,29 @@ def test_a_port_already_taken_is_said(lancer):
     commande = [*MODULE, "serveur", "--personnes", "0", "--port", url.rpartition(":")[2]]
     resultat = subprocess.run(commande, cwd=RACINE, capture_output=True, text=True, check=False)
     assert resultat.returncode == 1 and "cannot start" in resultat.stderr and "Traceback" not in resultat.stderr
+
+
+def test_tls_with_client_certificates(tmp_path):
+    """`--cert --cle --ca-clients`: who shows a certificate is answered, who shows none is not."""
+    sujet = ("-subj", "/CN=essai", "-addext", "subjectAltName=IP:127.0.0.1")
+    subprocess.run(
+        ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", *sujet, "-keyout", "cle.pem", "-out", "cert.pem"],
+        cwd=tmp_path,
+        check=True,
+        capture_output=True,
+    )
+    cert, cle = str(tmp_path / "cert.pem"), str(tmp_path / "cle.pem")
+    commande = [*MODULE, "serveur", "--personnes", "5", "--cert", cert, "--cle", cle, "--ca-clients", cert]
+    with subprocess.Popen(commande, cwd=RACINE, stdout=subprocess.PIPE, text=True) as processus:
+        try:
+            url = processus.stdout.readline().split()[4]
+            assert url.startswith("https://127.0.0.1:")
+            contexte = ssl.create_default_context(cafile=cert)
+            with pytest.raises(OSError):
+                urllib.request.urlopen(f"{url}/sante", timeout=10, context=contexte)
+            contexte.load_cert_chain(cert, cle)
+            with urllib.request.urlopen(f"{url}/sante", timeout=10, context=contexte) as reponse:
+                assert json.load(reponse) == {"pret": True}
+        finally:
+            processus.terminate()
+    assert processus.returncode == 0

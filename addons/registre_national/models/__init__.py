@@ -13,8 +13,10 @@ from . import (
     registre_personne_stockage,
     registre_service,
     registre_service_collecte,
+    registre_service_disjoncteur,
     registre_service_lot,
     registre_service_relecture,
     registre_verification,
+    registre_service_transport,
     res_company,
 )

@@ -43,19 +43,44 @@ def _transport(env, code):
 
 def cause_transport(env, code):
     """Return what happened to a message that did not get through, one sentence."""
+    if cause := _certificats(env, code):
+        return cause
     match code:
         case "delai_connexion" | "delai_lecture":
             return env._("The register did not answer in time.")
         case "html" | "pas_xml":
             return env._("Something else than the register answered (a web page, or no file at all).")
-        case "certificat":
-            return env._("The register's certificate was not accepted.")
         case "adresse":
             return env._("The address or the contract of the service is wrong.")
+        case "disjoncteur":
+            return env._("The register did not answer several times in a row, and is left alone for a while.")
         case _ if code.startswith("http_"):
             return env._("The register answered with a technical error (%s).", code.removeprefix("http_"))
         case _:
             return env._("The connection with the register failed.")
+
+
+def _certificats(env, code):
+    """Return what is wrong with the certificates or the signature, "" when the code says something else."""
+    match code:
+        case "certificat":
+            return env._("The register's certificate is not of the authority we trust: nothing was sent.")
+        case "nom_hote":
+            return env._("The certificate received is that of another machine than the register's: nothing was sent.")
+        case "certificat_client":
+            return env._("The register asks for a client certificate and did not accept ours.")
+        case "certificat_illisible":
+            return env._("Our certificate, its key or the register's authority could not be read: nothing was sent.")
+        case "secret_absent":
+            return env._("The certificates' settings name a variable or a file that is not there: nothing was sent.")
+        case "signature_absente":
+            return env._(
+                "The requests should be signed, and this server has no library to sign them (xmlsec): nothing was sent."
+            )
+        case "signature_sans_cle":
+            return env._("The requests should be signed, and no client certificate is set: nothing was sent.")
+        case _:
+            return ""
 
 
 def _statut(env, code):

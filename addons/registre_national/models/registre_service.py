@@ -3,10 +3,9 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
 from ..soap.client import FOURNISSEURS, Configuration
+from ..soap.garde import ClientGarde
 from .messages import cause_transport
 from .registre_notification import NATURES
-
-PROVIDERS = [("cbss_tigroups_v2", "Crossroads Bank, RetrieveTIGroups v2")]
 
 #: What a service needs before it can be called.
 OBLIGATOIRES = ("url_consultation", "url_notifications", "url_abonnements", "cbe_number", "legal_context")
@@ -27,7 +26,7 @@ class RegistreService(models.Model):
     name = fields.Char(required=True)
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)
-    provider = fields.Selection(PROVIDERS, required=True, default="cbss_tigroups_v2")
+    provider = fields.Selection("_selection_provider", required=True, default="cbss_tigroups_v2")
     environment = fields.Selection([("production", "Production"), ("test", "Test")], default="test", required=True)
     mode_test = fields.Boolean(
         string="Test mode",
@@ -50,6 +49,10 @@ class RegistreService(models.Model):
     pool_size = fields.Integer(string="Calls at the same time", default=8)
     connect_timeout = fields.Float(string="Seconds to connect", default=10)
     read_timeout = fields.Float(string="Seconds to answer", default=15)
+    calls_per_second = fields.Float(string="Calls a second", help="At most; 0: no limit.")
+    validate_answers = fields.Boolean(
+        help="Compare each answer with the contract and count those that differ. They are read all the same."
+    )
     receipt = fields.Char(
         string="Cursor", readonly=True, copy=False, help="Receipt of the last page of notifications that was kept."
     )
@@ -69,6 +72,7 @@ class RegistreService(models.Model):
     _delais_positifs = models.Constraint(
         "CHECK(connect_timeout > 0 AND read_timeout > 0)", "Timeouts are longer than zero seconds."
     )
+    _debit_positif = models.Constraint("CHECK(calls_per_second >= 0)", "The number of calls a second is not negative.")
 
     @api.constrains("environment", "mode_test")
     def _check_mode_test(self):
@@ -82,6 +86,10 @@ class RegistreService(models.Model):
         for service in self:
             if service.cbe_number and not (len(service.cbe_number) == 10 and service.cbe_number.isdigit()):
                 raise ValidationError(self.env._("The enterprise number has ten digits."))
+
+    @api.model
+    def _selection_provider(self):
+        return [(code, classe.libelle) for code, classe in FOURNISSEURS.items()]
 
     @api.depends("last_error_kind", "last_error_code")
     @api.depends_context("lang")
@@ -115,7 +123,7 @@ class RegistreService(models.Model):
         """Return a client of this service's provider.
 
         :raise UserError: the service is not filled in enough to be called.
-        :raise ErreurTransport: "adresse" when the contract cannot be read.
+        :raise ErreurTransport: "adresse" when the contract cannot be read, or what `Tls` and `Signataire` say.
         """
         self.ensure_one()
         if not all(self[champ] for champ in OBLIGATOIRES):
@@ -124,6 +132,7 @@ class RegistreService(models.Model):
                     "Fill in the three addresses, the enterprise number and the legal context of the service first."
                 )
             )
+        garde = self._garde()
         configuration = Configuration(
             url_consultation=self.url_consultation,
             url_notifications=self.url_notifications,
@@ -133,8 +142,11 @@ class RegistreService(models.Model):
             wsdl=self.wsdl_path or "",
             delai_connexion=self.connect_timeout,
             delai_lecture=self.read_timeout,
+            tls=self._tls(),
+            signer=self.sign_requests,
+            sur_ecart=garde.noter_ecart if self.validate_answers else None,
         )
-        return FOURNISSEURS[self.provider](configuration)
+        return ClientGarde(FOURNISSEURS[self.provider](configuration), garde)
 
     def action_collecter(self):
         """Button: collect now, for a minute at most; what remains goes on by itself."""
@@ -143,6 +155,8 @@ class RegistreService(models.Model):
         bilan = self._collecter(duree=DUREE_BOUTON)
         if bilan["occupe"]:
             texte, genre = self.env._("A collection is already running. Look again in a few minutes."), "warning"
+        elif bilan.get("suspendu"):
+            texte, genre = self.breaker_text, "warning"
         elif self.last_error:
             texte, genre = self.last_error, "danger"
         else:

@@ -219,9 +219,22 @@ class RegistreServiceCollecte(models.Model):
                 bilan["temps"] = valider_lot(self.env, compte["traitees"] + compte["erreurs"], self._reste())
                 self.env.invalidate_all(flush=False)
                 if compte["injoignable"] or bilan["temps"] <= 0 or time.monotonic() >= fin:
+                    self._abandonner(lance)
                     return
                 courant = lance
             self._rattraper_abonnements(client)
+
+    def _abandonner(self, lot):
+        """Drop a batch that is being consulted. What was already asked for is logged: those consultations took place.
+
+        Its notifications stay in the queue.
+        """
+        attendus = lot.attendus if lot else []
+        # What has not left yet does not leave any more; what has is waited for.
+        partis = [attendu for attendu in attendus if not attendu.futur.cancel()]
+        if partis:
+            self._journaliser([(attendu.futur.result(), attendu.notifications) for attendu in partis])
+            valider_lot(self.env)
 
     def _reste(self):
         """Notifications still waiting; counted only when a cron reports its progress."""

@@ -8,7 +8,7 @@ from psycopg2 import OperationalError
 
 from odoo import models
 
-from ..soap.erreurs import DonneeAnormale, ErreurRegistre
+from ..soap.erreurs import AppelSuspendu, DonneeAnormale, ErreurRegistre
 from ..soap.modele import IT_PERMIS
 from ..soap.niss import NissInvalide, valider
 
@@ -59,7 +59,10 @@ class RegistreServiceLot(models.Model):
         compte, lus = Counter(), []
         for resultat, ids in resultats:
             notifications = Notification.browse(i for i in ids if i in libres)
-            if resultat.erreur:
+            if isinstance(resultat.erreur, AppelSuspendu):
+                # Nothing was tried, so nothing failed: they stay in the queue as they are.
+                compte["transport"] += 1
+            elif resultat.erreur:
                 notifications._echouer(resultat.erreur)
                 compte["erreurs"] += len(notifications)
                 compte["transport"] += resultat.erreur.nature == "transport"

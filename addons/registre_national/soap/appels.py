@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from .client import suivre_numero
-from .erreurs import DonneeAnormale, DonneeIllisible, ErreurRegistre
+from .erreurs import AppelSuspendu, DonneeAnormale, DonneeIllisible, ErreurRegistre
 from .modele import Reponse, Tentative
 from .niss import NissInvalide, valider
 
@@ -121,8 +121,10 @@ class Consultations:
                 if not e.reprise or numero == self._reprise.tentatives:
                     raise
             finally:
-                duree = round((time.monotonic() - depart) * 1000)
-                nature, code = (erreur.nature, erreur.code) if erreur else ("ok", "")
-                tentatives.append(Tentative(niss, numero, debut, duree, nature, code))
+                # A call that the breaker held back was not made: there is no attempt to note.
+                if not isinstance(erreur, AppelSuspendu):
+                    duree = round((time.monotonic() - depart) * 1000)
+                    nature, code = (erreur.nature, erreur.code) if erreur else ("ok", "")
+                    tentatives.append(Tentative(niss, numero, debut, duree, nature, code))
             self._dormir(self._reprise.attente(numero))
         raise AssertionError("unreachable")

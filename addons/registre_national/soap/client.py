@@ -3,11 +3,11 @@
 answer.
 
 The WSDL may be ours or the official one: the operation is looked up by its name, the address always comes from the
-configuration. A provider is a class with `consulter`, `notifications` and `publier`; `FOURNISSEURS` lists them. Adding
-one is adding a class that turns its own answers into the values of `modele`.
+configuration. A provider is a class with `consulter`, `notifications` and `publier` that turns its own answers into the
+values of `modele`; `@fournisseur(code, label)` adds it to the choice on the service. Nothing else is needed.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -21,7 +21,10 @@ from .erreurs import NUMERO_REMPLACE, DonneeAnormale, ErreurTransport, StatutMet
 from .lecture import lire_consultation
 from .lecture_suivi import lire_abonnements, lire_page
 from .modele import Page, Reponse, ResultatAbonnement
+from .signature import Signataire
+from .tls import Tls
 from .transport import TransportParFil
+from .validation import comparer
 
 CONTRAT = Path(__file__).parent / "contrat"
 WSDL_CONSULTATION = CONTRAT / "RetrieveTIGroups-v2.wsdl"
@@ -36,7 +39,10 @@ MAX_REMPLACEMENTS = 4
 @dataclass(frozen=True, slots=True)
 class Configuration:
     """What a client needs to know: addresses, who asks (CBE number, 10 digits) and why (legal context), timeouts in
-    seconds.
+    seconds, the certificates, whether requests are signed.
+
+    :param sur_ecart: called with the name of an element for each answer that does not follow the contract; None:
+        answers are not compared.
     """
 
     url_consultation: str
@@ -48,17 +54,21 @@ class Configuration:
     delai_connexion: float = 10.0
     delai_lecture: float = 15.0
     langue: str = "fr"
+    tls: Tls = Tls()
+    signer: bool = False
+    sur_ecart: Callable[[str], None] | None = None
 
 
-@lru_cache(maxsize=8)
-def _zeep(wsdl: str, connexion: float, lecture: float) -> zeep.Client:
-    """The one client of a WSDL, loaded once for the life of the process (25-60 ms).
+@lru_cache(maxsize=16)
+def _zeep(wsdl: str, connexion: float, lecture: float, tls: Tls, signer: bool) -> zeep.Client:
+    """The one client of a WSDL, loaded once for the life of the process (25-60 ms), or until a certificate changes.
 
-    :raise ErreurTransport: "adresse" when the file cannot be read as a WSDL.
+    :raise ErreurTransport: "adresse" when the file cannot be read as a WSDL; see `Tls.contexte` and `Signataire`.
     """
     reglages = zeep.Settings(strict=False, raw_response=True)
+    transport, signataire = TransportParFil(connexion, lecture, tls), Signataire(tls) if signer else None
     try:
-        return zeep.Client(wsdl, transport=TransportParFil(connexion, lecture), settings=reglages)
+        return zeep.Client(wsdl, wsse=signataire, transport=transport, settings=reglages)
     except Exception:  # noqa: BLE001 (zeep, lxml and requests each have their own)
         raise ErreurTransport("adresse", reprise=False) from None
 
@@ -66,9 +76,11 @@ def _zeep(wsdl: str, connexion: float, lecture: float) -> zeep.Client:
 class Operation:
     """One operation of a WSDL at a configured address."""
 
-    def __init__(self, wsdl: str, nom: str, adresse: str, delais: tuple[float, float]):
+    def __init__(self, wsdl: str, nom: str, adresse: str, configuration: Configuration):
+        c = configuration
         self.nom = nom
-        self._client = _zeep(wsdl, *delais)
+        self._wsdl, self._sur_ecart = wsdl, c.sur_ecart
+        self._client = _zeep(wsdl, c.delai_connexion, c.delai_lecture, c.tls, c.signer)
         self._service = self._client.create_service(self._liaison(), adresse)
 
     def _liaison(self) -> str:
@@ -90,12 +102,31 @@ class Operation:
         :raise DonneeAnormale: "requete_invalide" when the request cannot be built from these values.
         """
         try:
-            return self._service[self.nom](**parametres).content
+            octets = self._service[self.nom](**parametres).content
         except (zeep.exceptions.Error, TypeError, ValueError):
             # zeep's own text quotes the value it refuses.
             raise DonneeAnormale("requete_invalide") from None
+        if self._sur_ecart:
+            comparer(octets, self._wsdl, Path(self._wsdl).parent == CONTRAT, self._sur_ecart)
+        return octets
 
 
+#: Provider -> class. The keys are the values of `registre.service.provider`; each class has a `libelle`.
+FOURNISSEURS: dict[str, type] = {}
+
+
+def fournisseur(code: str, libelle: str):
+    """Add the class of a provider, made from a `Configuration`, to the choice on the service."""
+
+    def ajouter(classe):
+        classe.libelle = libelle
+        FOURNISSEURS[code] = classe
+        return classe
+
+    return ajouter
+
+
+@fournisseur("cbss_tigroups_v2", "Crossroads Bank, RetrieveTIGroups v2")
 class ClientTIGroups:
     """The provider `cbss_tigroups_v2`: RetrieveTIGroups v2 for the files, our own contract for notifications and
     subscriptions.
@@ -105,11 +136,10 @@ class ClientTIGroups:
 
     def __init__(self, configuration: Configuration):
         c = self.configuration = configuration
-        delais = (c.delai_connexion, c.delai_lecture)
         suivi = str(WSDL_SUIVI)
-        self._consultation = Operation(c.wsdl or str(WSDL_CONSULTATION), "retrieveTI", c.url_consultation, delais)
-        self._notifications = Operation(suivi, "getNotifications", c.url_notifications, delais)
-        self._publication = Operation(suivi, "publishSubscriptions", c.url_abonnements, delais)
+        self._consultation = Operation(c.wsdl or str(WSDL_CONSULTATION), "retrieveTI", c.url_consultation, c)
+        self._notifications = Operation(suivi, "getNotifications", c.url_notifications, c)
+        self._publication = Operation(suivi, "publishSubscriptions", c.url_abonnements, c)
 
     def _enveloppe(self) -> dict:
         """What every request begins with."""
@@ -158,10 +188,6 @@ class ClientTIGroups:
     def requete_publication(self, numeros: list[str]) -> dict:
         """The values of a request to follow people."""
         return {**self._enveloppe(), "subscription": [{"ssin": niss} for niss in numeros]}
-
-
-#: Provider -> class. The keys are the values of `registre.service.provider`.
-FOURNISSEURS = {"cbss_tigroups_v2": ClientTIGroups}
 
 
 def suivre_numero(consulter, niss: str) -> tuple[list[str], Reponse]:

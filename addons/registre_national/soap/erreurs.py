@@ -40,13 +40,22 @@ class ErreurRegistre(Exception):
 class ErreurTransport(ErreurRegistre):
     """The message did not get through: timeout, refused, cut, a server error, a page instead of an answer.
 
-    Codes: delai_connexion, delai_lecture, connexion, coupure, certificat, http_NNN, html, pas_xml, adresse.
+    Codes: delai_connexion, delai_lecture, connexion, coupure, http_NNN, html, pas_xml, adresse · certificat (not of the
+    authority we trust), nom_hote (of another machine), certificat_client (ours was refused or asked for) · of our own
+    settings: certificat_illisible, secret_absent, signature_absente, signature_sans_cle.
     """
 
     nature = "transport"
 
     def __init__(self, code: str, reprise: bool = True):
         super().__init__(code, reprise)
+
+
+class AppelSuspendu(ErreurTransport):
+    """No call was made: the circuit breaker is open. Nothing was tried, so nothing failed; it is done later."""
+
+    def __init__(self):
+        super().__init__("disjoncteur", reprise=False)
 
 
 class FauteSoap(ErreurRegistre):

@@ -2,11 +2,13 @@
 """How a message travels: HTTP sessions for zeep, and the loggers that must not repeat what travels.
 
 zeep knows one transport for all threads, requests' sessions are not safe across threads: this transport gives each
-thread its own. Timeouts are set where the socket is opened, so that no call can forget them. Nothing is taken from the
-environment (no proxy, no .netrc), and a redirection is never followed: a request holds a person's number.
+thread its own. Timeouts, client certificate and trusted authority are set where the socket is opened, so that no call
+can forget them. Nothing is taken from the environment (no proxy, no .netrc), and a redirection is never followed: a
+request holds a person's number.
 """
 
 import logging
+import ssl
 import threading
 
 import requests
@@ -14,6 +16,7 @@ import zeep
 from requests.adapters import HTTPAdapter
 
 from .erreurs import ErreurTransport
+from .tls import Tls, nature_refus
 
 #: Loggers of the libraries whose records may quote a message or a value of it.
 _INDISCRETS = (
@@ -44,12 +47,24 @@ for _nom in _INDISCRETS:
     logging.getLogger(_nom).addFilter(_FILTRE)
 
 
-class AdaptateurDelais(HTTPAdapter):
-    """Gives every request the two timeouts, in seconds: to connect, and between two pieces of an answer."""
+class Adaptateur(HTTPAdapter):
+    """Gives every request the two timeouts, in seconds (to connect, and between two pieces of an answer), and every
+    connection the same TLS context.
+    """
 
-    def __init__(self, connexion: float, lecture: float, **options):
+    def __init__(self, connexion: float, lecture: float, contexte: ssl.SSLContext):
         self.delais = (connexion, lecture)
-        super().__init__(**options)
+        self._contexte = contexte
+        super().__init__()
+
+    def init_poolmanager(self, *arguments, **options):
+        """Called by requests when the adapter is made."""
+        return super().init_poolmanager(*arguments, ssl_context=self._contexte, **options)
+
+    def cert_verify(self, conn, url, verify, cert):
+        """Called by requests for each connection; its own would add the public authorities to the one we trust."""
+        conn.cert_reqs = "CERT_REQUIRED"
+        conn.ca_certs = conn.ca_cert_dir = None
 
     def send(self, request, stream=False, timeout=None, **options):
         return super().send(request, stream=stream, timeout=self.delais, **options)
@@ -58,8 +73,9 @@ class AdaptateurDelais(HTTPAdapter):
 class TransportParFil(zeep.Transport):
     """zeep's transport with a session per thread; what fails below SOAP comes out as `ErreurTransport`."""
 
-    def __init__(self, connexion: float, lecture: float):
+    def __init__(self, connexion: float, lecture: float, tls: Tls | None = None):
         self._delais = (connexion, lecture)
+        self.contexte = (tls or Tls()).contexte()
         self._local = threading.local()
         super().__init__(session=self._ouvrir())
 
@@ -67,7 +83,7 @@ class TransportParFil(zeep.Transport):
         session = requests.Session()
         session.trust_env = False
         for prefixe in ("http://", "https://"):
-            session.mount(prefixe, AdaptateurDelais(*self._delais))
+            session.mount(prefixe, Adaptateur(*self._delais, self.contexte))
         return session
 
     def _session(self) -> requests.Session:
@@ -88,13 +104,16 @@ class TransportParFil(zeep.Transport):
             raise ErreurTransport("delai_connexion") from None
         except requests.exceptions.Timeout:
             raise ErreurTransport("delai_lecture") from None
-        except requests.exceptions.SSLError:
-            raise ErreurTransport("certificat", reprise=False) from None
+        except requests.exceptions.SSLError as erreur:
+            raise ErreurTransport(nature_refus(erreur) or "certificat", reprise=False) from None
         except (requests.exceptions.InvalidURL, requests.exceptions.MissingSchema, requests.exceptions.InvalidSchema):
             raise ErreurTransport("adresse", reprise=False) from None
         except requests.exceptions.ChunkedEncodingError:
             raise ErreurTransport("coupure") from None
         except requests.exceptions.RequestException as erreur:
+            if refus := nature_refus(erreur):
+                # In TLS 1.3 the refusal of our certificate comes after the handshake, like any cut.
+                raise ErreurTransport(refus, reprise=False) from None
             coupure = "Remote" in str(erreur) or "reset" in str(erreur)
             raise ErreurTransport("coupure" if coupure else "connexion") from None
         return self._verifier(reponse)

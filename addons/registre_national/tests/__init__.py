@@ -8,7 +8,9 @@ from . import (
     test_collecte,
     test_collecte_erreurs,
     test_consultation,
+    test_contrat,
     test_dates,
+    test_disjoncteur,
     test_extrait,
     test_inhabituelle,
     test_lecture,
@@ -16,5 +18,7 @@ from . import (
     test_projection,
     test_relecture,
     test_reprojection,
+    test_service_transport,
+    test_tls,
     test_verification,
 )

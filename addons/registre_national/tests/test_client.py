@@ -13,6 +13,7 @@ from lxml import etree
 from odoo.addons.registre_national.soap import client as module
 from odoo.addons.registre_national.soap.client import ClientTIGroups, Configuration
 from odoo.addons.registre_national.soap.erreurs import DonneeAnormale, ErreurTransport, StatutMetier
+from odoo.addons.registre_national.soap.validation import schema_de
 
 from simulateur import Simulateur
 
@@ -29,16 +30,6 @@ def configuration(url, **options):
     )
 
 
-def schemas(wsdl):
-    """The schema of the messages of a WSDL: its own schema and everything it imports."""
-    racine = etree.parse(str(wsdl))
-    (schema,) = racine.iterfind(".//{http://www.w3.org/2001/XMLSchema}schema")
-    for prefixe, espace in racine.getroot().nsmap.items():
-        if prefixe and prefixe not in schema.nsmap:
-            etree.cleanup_namespaces(schema, top_nsmap={prefixe: espace})
-    return etree.XMLSchema(etree.fromstring(etree.tostring(schema), base_url=str(wsdl)))
-
-
 class TestContrat(unittest.TestCase):
     def _corps(self, enveloppe):
         return etree.fromstring(etree.tostring(enveloppe[0][0]))
@@ -46,8 +37,8 @@ class TestContrat(unittest.TestCase):
     def test_requests_follow_our_contract(self):
         client = ClientTIGroups(configuration("http://127.0.0.1:9"))
         message = client._consultation.message(**client.requete_consultation(f.NISS))
-        schemas(module.WSDL_CONSULTATION).assertValid(self._corps(message))
-        suivi = schemas(module.WSDL_SUIVI)
+        schema_de(str(module.WSDL_CONSULTATION)).assertValid(self._corps(message))
+        suivi = schema_de(str(module.WSDL_SUIVI))
         suivi.assertValid(self._corps(client._notifications.message(**client.requete_notifications("R1", 500))))
         suivi.assertValid(self._corps(client._notifications.message(**client.requete_notifications("", 500))))
         suivi.assertValid(self._corps(client._publication.message(**client.requete_publication([f.NISS]))))
@@ -57,7 +48,7 @@ class TestContrat(unittest.TestCase):
         if not OFFICIEL.is_file():
             self.skipTest("the official contract is not on this machine")
         client = ClientTIGroups(configuration("http://127.0.0.1:9", wsdl=str(OFFICIEL)))
-        schema = schemas(OFFICIEL)
+        schema = schema_de(str(OFFICIEL))
         schema.assertValid(self._corps(client._consultation.message(**client.requete_consultation(NUMERO_999))))
         self.assertFalse(
             schema.validate(self._corps(client._consultation.message(**client.requete_consultation(f.NISS))))
