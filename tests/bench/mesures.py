@@ -21,9 +21,7 @@ def lecture(bench):
         service = bench.service(url)
         client = service._client()
         numbers = [notification.niss for notification in client.notifications(maximum=1000).notifications]
-        answers = [
-            (client._consultation.appeler(**client.requete_consultation(number)), number) for number in numbers
-        ]
+        answers = [(client._consultation.appeler(**client.requete_consultation(number)), number) for number in numbers]
 
     def run():
         # The processor's time: what one core can read, whatever else the machine does.
