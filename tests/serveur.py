@@ -218,7 +218,12 @@ class Server(Process):
     def start(self):
         """Start it; return itself once the login page answers."""
         command = [*setting("ODOO").split(), "server", "-c", setting("CONF"), "-d", self.base.name]
-        command += [f"--db-filter=^{self.base.name}$", f"--http-port={self.port}", f"--max-cron-threads={self.crons}", *self.options]
+        command += [
+            f"--db-filter=^{self.base.name}$",
+            f"--http-port={self.port}",
+            f"--max-cron-threads={self.crons}",
+            *self.options,
+        ]
         self.spawn(command, Path(setting("JOURNAUX")) / f"{self.base.name}.log", f"{self.url}/web/login")
         return self
 
