@@ -208,16 +208,22 @@ class Register(Process):
 class Server(Process):
     """Odoo over HTTP on a base, logged in `log`; `url` is its address."""
 
-    def __init__(self, base, crons=0):
+    def __init__(self, base, crons=0, options=()):
         self.base = base
         self.crons = crons
+        self.options = options
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
 
     def start(self):
         """Start it; return itself once the login page answers."""
         command = [*setting("ODOO").split(), "server", "-c", setting("CONF"), "-d", self.base.name]
-        command += [f"--db-filter=^{self.base.name}$", f"--http-port={self.port}", f"--max-cron-threads={self.crons}"]
+        command += [
+            f"--db-filter=^{self.base.name}$",
+            f"--http-port={self.port}",
+            f"--max-cron-threads={self.crons}",
+            *self.options,
+        ]
         self.spawn(command, Path(setting("JOURNAUX")) / f"{self.base.name}.log", f"{self.url}/web/login")
         return self
 

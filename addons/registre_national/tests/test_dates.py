@@ -1,11 +1,14 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 import unittest
-from datetime import date
+from datetime import date, timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from odoo.addons.registre_national.soap.dates import INCONNUE, DatePartielle, depuis_parties
+
+#: A year that exists before the calendar's last, a month and a day, each perhaps 00 or too large.
+parties = st.tuples(st.integers(1, 9998), st.integers(0, 13), st.integers(0, 32))
 
 
 class TestDatePartielle(unittest.TestCase):
@@ -27,6 +30,27 @@ class TestDatePartielle(unittest.TestCase):
     def test_any_parts(self, parties):
         partielle = depuis_parties(*parties)
         self.assertEqual(DatePartielle.lire(partielle.texte), partielle)
+
+    @given(parties, parties)
+    def test_order_follows_the_calendar(self, une, autre):
+        """The earlier date comes first; of two with the same known parts, the one that knows less."""
+        une, autre = sorted([DatePartielle.tolerant(*une), DatePartielle.tolerant(*autre)])
+        if une.annee:
+            self.assertLessEqual(une.au_plus_tot, autre.au_plus_tot)
+        if une.exacte and autre.exacte:
+            self.assertLessEqual(une.exacte, autre.exacte)
+
+    @given(parties)
+    def test_unknown_parts_cover_the_whole_period(self, valeurs):
+        """Month 00 is the whole year, day 00 the whole month."""
+        partielle = DatePartielle.tolerant(*valeurs)
+        tot, tard = partielle.au_plus_tot, partielle.au_plus_tard
+        self.assertEqual((tot.year, tard.year), (partielle.annee, partielle.annee))
+        if not partielle.mois:
+            self.assertEqual((tot.month, tot.day, tard.month, tard.day), (1, 1, 12, 31))
+        elif not partielle.jour:
+            self.assertEqual((tot.month, tot.day, tard.month), (partielle.mois, 1, partielle.mois))
+            self.assertEqual((tard + timedelta(days=1)).day, 1)
 
     def test_month_ends(self):
         self.assertEqual(DatePartielle(2024, 2).au_plus_tard, date(2024, 2, 29))

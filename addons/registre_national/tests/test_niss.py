@@ -30,6 +30,38 @@ class TestNiss(unittest.TestCase):
         faux = neuf[:place] + str((int(neuf[place]) + decalage) % 10) + neuf[place + 1 :]
         self.assertNotEqual(niss.cle(faux, depuis_2000), cle)
 
+    @given(
+        st.integers(0, 99),
+        st.sampled_from([0, 20, 40]),
+        st.integers(0, 12),
+        st.integers(0, 31),
+        st.booleans(),
+    )
+    def test_every_kind_of_month_and_day(self, annee, decalage, mois, jour, depuis_2000):
+        """Plain, bis and ter months, month and day 00 included: with serial 999, a number or a date that does not
+        exist; never a wrong key.
+        """
+        # Of this century only years that have been: a birth in the future has no number.
+        annee = annee % 21 if depuis_2000 else annee
+        numero = self._avec_cle(f"{annee:02d}{mois + decalage:02d}{jour:02d}999", depuis_2000)
+        try:
+            self.assertEqual(niss.valider(numero), numero)
+        except niss.NissInvalide as invalide:
+            self.assertEqual(invalide.raison, niss.DATE)
+            self.assertTrue(jour > 28 or not (mois and jour), numero)
+
+    @given(neufs, st.booleans(), st.integers(0, 99))
+    def test_replaced_check_digits(self, neuf, depuis_2000, chiffres):
+        """Of a hundred pairs of check digits two are right at most: the key of each century."""
+        numero = f"{neuf}{chiffres:02d}"
+        justes = {niss.cle(neuf, False), niss.cle(neuf, True)}
+        if f"{chiffres:02d}" in justes:
+            self.assertEqual(niss.valider(numero, test=True), numero)
+        else:
+            with self.assertRaises(niss.NissInvalide) as invalide:
+                niss.valider(numero, test=True)
+            self.assertEqual(invalide.exception.raison, niss.CONTROLE)
+
     @given(st.text(max_size=20))
     def test_any_text_is_refused_or_normalised(self, texte):
         try:

@@ -1,0 +1,58 @@
+# Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
+"""Odoo's own loggers must not repeat what they were told about a person.
+
+Odoo logs a query that failed with its values, and an exception with its text: a unique number refused by PostgreSQL, a
+search with a name in it. What happened and where stays in the log; the values do not. The libraries that carry SOAP
+have their own filter (soap/transport.py).
+"""
+
+import logging
+import traceback
+
+#: Loggers whose records may hold an exception's text or a query's values.
+BAVARDS = ("odoo.http", "odoo.sql_db", "odoo.service.model", "odoo.addons.base.models.ir_cron")
+
+
+class FiltreValeurs(logging.Filter):
+    """Keeps of an exception its type and its frames, of a failed query the kind of failure, of a call the method."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if record.msg == "call %s.%s(%s)":
+            # Every call of a browser, at debug level: what it was called with goes.
+            record.args = (*self._arguments(record)[:-1], "withheld")
+            return True
+        exception = next((v for v in (record.msg, *self._arguments(record)) if isinstance(v, BaseException)), None)
+        if exception is not None:
+            # "bad query: %s", or the exception itself as the message.
+            debut = "bad query: " if isinstance(record.msg, str) and record.msg.startswith("bad query") else ""
+            record.msg, record.args = f"{debut}{_sorte(exception)} (text withheld: could hold personal data)", ()
+        if record.exc_info and record.exc_info[1] is not None:
+            record.exc_text, record.exc_info = _discret(record.exc_info[1]), None
+        return True
+
+    @staticmethod
+    def _arguments(record):
+        return record.args if isinstance(record.args, tuple) else ()
+
+
+def _sorte(exception: BaseException) -> str:
+    """The type of an exception, and PostgreSQL's code when it has one."""
+    code = getattr(exception, "pgcode", None)
+    return f"{type(exception).__name__} {code}" if code else type(exception).__name__
+
+
+def _discret(exception: BaseException) -> str:
+    """The frames and the types of an exception and of those it came from, oldest first, without any text of theirs."""
+    blocs, vues = [], set()
+    while exception is not None and id(exception) not in vues:
+        vues.add(id(exception))
+        cadres = "".join(traceback.format_tb(exception.__traceback__))
+        blocs.append(f"Traceback (most recent call last):\n{cadres}{_sorte(exception)} (text withheld)")
+        exception = exception.__cause__ or (None if exception.__suppress_context__ else exception.__context__)
+    return "\n\n".join(reversed(blocs))
+
+
+_FILTRE = FiltreValeurs()
+for _nom in BAVARDS:
+    # A logger takes the same filter object once.
+    logging.getLogger(_nom).addFilter(_FILTRE)

@@ -1,0 +1,157 @@
+# Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
+"""What the measures of `./parcours bench` share: a register to collect from, people already collected, a table of them.
+
+The simulator runs as a process of its own, as the register would: it must not share this process's interpreter lock.
+"""
+
+import json
+import os
+import subprocess
+import sys
+import time
+import urllib.request
+from contextlib import contextmanager
+from pathlib import Path
+
+from odoo.fields import Domain
+
+ROOT = Path(__file__).parents[2]
+#: What executer.py is given to run a file inside `odoo shell`, as `./parcours` does.
+LAUNCH = 'exec(compile(open(__import__("os").environ["PARCOURS_LANCEUR"]).read(), "executer.py", "exec"))\n'
+MEASURES = {}
+
+
+def measure(goal, unit):
+    """Register a function as the measure of its own name; it gets a `Bench` and returns a number in `unit`.
+
+    :param goal: a number is a minimum; "<360" is a maximum.
+    """
+
+    def register(function):
+        MEASURES[function.__name__] = (function, unit, goal)
+        return function
+
+    return register
+
+
+def control(url, action, **values):
+    """Tell the simulator something: control(url, "avancer", jours=1); return its answer."""
+    request = urllib.request.Request(
+        f"{url}/_controle/{action}", json.dumps(values).encode(), {"Content-Type": "application/json"}
+    )
+    with urllib.request.urlopen(request, timeout=300) as response:
+        return json.load(response)
+
+
+def collected(wanted, people):
+    """Return `people`; AssertionError when so many are missing that something else was measured.
+
+    Two seeds may draw the same number now and then, hence the tenth.
+    """
+    if people < wanted * 0.9:
+        raise AssertionError(f"{people} people collected of {wanted} announced")
+    return people
+
+
+class Bench:
+    """What the measures share: the environment, a seed that is never used twice, and people already collected."""
+
+    def __init__(self, env):
+        self.env = env
+        self.seed = 1000
+        #: People -> what `collect_apart` measured: one long run gives two figures.
+        self.apart = {}
+
+    @contextmanager
+    def simulator(self, people, latency_ms=0):
+        """Yield the address of a register of `people` persons nobody has met, answering after `latency_ms`."""
+        self.seed += 1
+        command = [
+            sys.executable,
+            "-m",
+            "simulateur",
+            "serveur",
+            "--port",
+            "0",
+            "--personnes",
+            str(people),
+            "--graine",
+            str(self.seed),
+        ]
+        process = subprocess.Popen(
+            command, cwd=ROOT, stdout=subprocess.PIPE, text=True, env={**os.environ, "PYTHONPATH": str(ROOT)}
+        )
+        try:
+            url = next(word for line in process.stdout for word in line.split() if word.startswith("http://")).rstrip(
+                "/.,"
+            )
+            if latency_ms:
+                control(url, "pannes", latence_ms=latency_ms)
+            yield url
+        finally:
+            process.terminate()
+            process.wait(10)
+            process.stdout.close()
+
+    def service(self, url):
+        """Return a service that collects from the register at `url`.
+
+        Each run has one of its own, so that cursors and sequences of two registers are never mixed.
+        """
+        service = self.env["registre.service"].create(
+            {
+                "name": f"bench {self.seed}",
+                "url_consultation": f"{url}/consultation",
+                "url_notifications": f"{url}/notifications",
+                "url_abonnements": f"{url}/abonnements",
+                "mode_test": True,
+                "cbe_number": "0000000097",
+                "legal_context": "BENCH",
+            }
+        )
+        self.env.cr.commit()
+        return service
+
+    def collect(self, people, latency_ms=0):
+        """Collect `people` newcomers through SOAP, stored and examined; return the people per second."""
+        with self.simulator(people, latency_ms) as url:
+            service = self.service(url)
+            start = time.perf_counter()
+            outcome = service._collecter()
+            self.env.cr.commit()
+            seconds = time.perf_counter() - start
+        return collected(people, outcome["personnes"]) / seconds
+
+    def collect_apart(self, people):
+        """Collect `people` newcomers in a process of its own; return (seconds, most memory it held in MB).
+
+        A process keeps the memory it once had: only a new one shows what a collection needs.
+        """
+        if people not in self.apart:
+            with self.simulator(people) as url:
+                service = self.service(url)
+                script = Path(__file__).with_name("processus.py")
+                # The command that started this process, on the same database, with another script.
+                result = subprocess.run(
+                    sys.orig_argv,
+                    input=LAUNCH,
+                    stdout=subprocess.PIPE,
+                    text=True,
+                    check=True,
+                    pass_fds=(3,),
+                    env={**os.environ, "PARCOURS_SCRIPT": str(script), "PARCOURS_BENCH_SERVICE": str(service.id)},
+                )
+            outcome = json.loads(result.stdout)
+            collected(people, outcome["personnes"])
+            self.apart[people] = outcome["secondes"], outcome["mo"]
+            # What the other process wrote is seen from a new transaction only.
+            self.env.cr.commit()
+            self.env.invalidate_all()
+        return self.apart[people]
+
+    def files(self, wanted):
+        """Return `wanted` examined files, collecting more people when there are not enough."""
+        missing = wanted - self.env["parcours.dossier"].search_count([])
+        if missing > 0:
+            self.collect(int(missing * 1.05) + 10)
+        return self.env["parcours.dossier"].search(Domain.TRUE, limit=wanted)
