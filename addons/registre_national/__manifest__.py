@@ -20,6 +20,7 @@
         "views/registre_personne_views.xml",
         "views/registre_information_views.xml",
         "views/registre_notification_views.xml",
+        "views/registre_lacune_views.xml",
         "views/registre_consultation_views.xml",
         "views/registre_code_views.xml",
         "views/registre_service_views.xml",

@@ -3,6 +3,7 @@ from . import (
     registre_code,
     registre_consultation,
     registre_information,
+    registre_lacune,
     registre_niss,
     registre_notification,
     registre_personne,
@@ -10,5 +11,6 @@ from . import (
     registre_service,
     registre_service_collecte,
     registre_service_lot,
+    registre_service_suivi,
     res_company,
 )

@@ -16,6 +16,9 @@ _logger = logging.getLogger(__name__)
 
 ITS_DEMANDES = " ".join(sorted(IT_PERMIS))
 PROCESSUS = "collecte"
+#: A batch of at least so many people of whom nobody could be reached is an outage of the register: no notification is
+#: then the nearer to being set aside for it.
+SEUIL_PANNE = 5
 
 
 class RegistreServiceLot(models.Model):
@@ -57,15 +60,16 @@ class RegistreServiceLot(models.Model):
         libres = Notification.browse(i for _resultat, ids in resultats for i in ids).try_lock_for_update()
         libres = set(libres.filtered(lambda n: n.state == "recue").ids)
         compte, lus = Counter(), []
+        injoignables = sum(bool(r.erreur) and r.erreur.nature == "transport" for r, _ids in resultats)
+        compte["injoignable"] = int(bool(resultats) and injoignables == len(resultats))
+        panne = compte["injoignable"] and len(resultats) >= SEUIL_PANNE
         for resultat, ids in resultats:
             notifications = Notification.browse(i for i in ids if i in libres)
             if resultat.erreur:
-                notifications._echouer(resultat.erreur)
+                notifications._echouer(resultat.erreur, compter=not panne)
                 compte["erreurs"] += len(notifications)
-                compte["transport"] += resultat.erreur.nature == "transport"
             elif notifications:
                 lus.append((resultat, notifications))
-        compte["injoignable"] = int(bool(resultats) and compte["transport"] == len(resultats))
         return compte + self._ranger_lus(client, appels, self._par_personne(lus, compte))
 
     def _par_personne(self, lus, compte):

@@ -8,6 +8,7 @@ from . import (
     test_collecte_erreurs,
     test_consultation,
     test_dates,
+    test_lacunes,
     test_lecture,
     test_niss,
     test_projection,

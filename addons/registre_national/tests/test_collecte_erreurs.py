@@ -101,12 +101,32 @@ class TestErreurs(CasRegistre):
             service._collecter()
             fautive = self.du_service(service).filtered(lambda n: n.niss == cible)
             self.assertEqual(fautive.attempts, min(tours, 5))
+            self.assertEqual(fautive.state, "erreur" if tours < 5 else "ecartee")
+        self.assertIn("Set aside after 5 attempts", fautive.error)
         simulateur.pannes(effacer=True)
         service._collecter()
-        self.assertEqual(fautive.state, "erreur", "set aside after five attempts, until somebody chooses to try again")
+        self.assertEqual(fautive.state, "ecartee", "set aside after five attempts, until somebody chooses to try again")
         fautive.action_reessayer()
         service._collecter()
         self.assertEqual(fautive.state, "traitee")
+
+    def test_the_number_of_attempts_is_a_setting(self):
+        simulateur, service = self.ouvrir(personnes=2)
+        service.attempts_max = 1
+        simulateur.pannes(personnes=[simulateur.fiches[0].niss], statut="MSG00022")
+        service._collecter()
+        self.assertEqual(set(self.du_service(service).mapped("state")), {"ecartee", "traitee"})
+
+    def test_an_outage_sets_nobody_aside(self):
+        """The register is down for longer than the attempts last: when it is back, everything goes on by itself."""
+        simulateur, service = self.ouvrir()
+        service.attempts_max = 2
+        simulateur.pannes(http_5xx=True)
+        for _fois in range(3):
+            service._collecter()
+        self.assertEqual(set(self.du_service(service).mapped("state")), {"erreur"})
+        simulateur.pannes(effacer=True)
+        self.assertEqual(service._collecter()["personnes"], PERSONNES)
 
     def test_only_the_culprit_of_a_batch_is_set_aside(self):
         """The floor above fails for one person: that one is set aside whole, the others are stored."""
