@@ -24,6 +24,8 @@
         "views/registre_consultation_views.xml",
         "views/registre_code_views.xml",
         "views/registre_service_views.xml",
+        "views/registre_abonnement_ecart_views.xml",
+        "views/registre_service_tableau_views.xml",
         "views/res_company_views.xml",
         "views/registre_menus.xml",
     ],

@@ -1,5 +1,6 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 from . import (
+    registre_abonnement_ecart,
     registre_code,
     registre_consultation,
     registre_information,
@@ -7,10 +8,13 @@ from . import (
     registre_niss,
     registre_notification,
     registre_personne,
+    registre_personne_abonnement,
     registre_personne_stockage,
     registre_service,
+    registre_service_abonnements,
     registre_service_collecte,
     registre_service_lot,
     registre_service_suivi,
+    registre_service_tableau,
     res_company,
 )

@@ -135,9 +135,10 @@ class RegistreServiceLot(models.Model):
         personnes = self.env["registre.personne"]._enregistrer(
             [(numeros, dossier) for numeros, dossier, _n in lectures]
         )
-        a_abonner = personnes.filtered(lambda p: not p.abonnement_debut)
+        a_abonner = personnes.filtered(lambda p: not p.abonnement_debut and not p.suivi_ferme)
         # Asked for beside the work that follows; asking twice for one person is harmless.
-        futur = appels.executer(client.publier, a_abonner.mapped("niss")) if a_abonner else None
+        numeros, fin = a_abonner.mapped("niss"), self._fin_abonnement()
+        futur = appels.executer(client.publier, numeros, fin) if a_abonner else None
         personnes._apres_lecture()
         for personne, (_numeros, _dossier, notifications) in zip(personnes, lectures, strict=True):
             notifications._reussir(personne)
@@ -146,16 +147,16 @@ class RegistreServiceLot(models.Model):
         return Counter(personnes=len(personnes), traitees=sum(len(n) for _x, _y, n in lectures))
 
     def _noter_abonnements(self, personnes, publier):
-        """Keep what became of subscriptions; a call that failed is made again at the end of the next collection."""
+        """Keep what became of subscriptions; a call that failed is made again at the end of the next collection.
+
+        Return whether the call got through.
+        """
         try:
-            personnes._noter_abonnements(publier())
+            resultats = publier()
         except ErreurRegistre as erreur:
             _logger.warning(
                 "Service %s: %s subscriptions not opened (%s %s)", self.id, len(personnes), erreur.nature, erreur.code
             )
-
-    def _rattraper_abonnements(self, client):
-        """Ask again for the subscriptions that a failed call left out."""
-        personnes = self.env["registre.personne"]._numeros_a_abonner()
-        if personnes:
-            self._noter_abonnements(personnes, lambda: client.publier(personnes.mapped("niss")))
+            return False
+        personnes._noter_abonnements(self, resultats)
+        return True

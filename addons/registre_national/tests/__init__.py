@@ -1,5 +1,6 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 from . import (
+    test_abonnements,
     test_acces,
     test_appels,
     test_client,
@@ -11,5 +12,7 @@ from . import (
     test_lacunes,
     test_lecture,
     test_niss,
+    test_ordre,
     test_projection,
+    test_tableau,
 )
