@@ -19,6 +19,8 @@ PROCESSUS = "collecte"
 #: A batch of at least so many people of whom nobody could be reached is an outage of the register: no notification is
 #: then the nearer to being set aside for it.
 SEUIL_PANNE = 5
+#: Code of a call that was not made because the register is known to be down (circuit breaker).
+SUSPENDU = "disjoncteur"
 
 
 class RegistreServiceLot(models.Model):
@@ -65,6 +67,9 @@ class RegistreServiceLot(models.Model):
         panne = compte["injoignable"] and len(resultats) >= SEUIL_PANNE
         for resultat, ids in resultats:
             notifications = Notification.browse(i for i in ids if i in libres)
+            if resultat.erreur and resultat.erreur.code == SUSPENDU:
+                # Nothing was tried, so nothing failed: it stays in the queue.
+                continue
             if resultat.erreur:
                 notifications._echouer(resultat.erreur, compter=not panne)
                 compte["erreurs"] += len(notifications)

@@ -2,9 +2,12 @@
 """What goes wrong for one person stays with that person, is said in plain words, and can be repaired."""
 
 import logging
+from unittest.mock import patch
 
 from odoo.tools import mute_logger
 
+from ..soap.client import ClientTIGroups
+from ..soap.erreurs import ErreurTransport
 from .commun import PERSONNES, CasRegistre
 
 MUETS = (
@@ -126,6 +129,18 @@ class TestErreurs(CasRegistre):
             service._collecter()
         self.assertEqual(set(self.du_service(service).mapped("state")), {"erreur"})
         simulateur.pannes(effacer=True)
+        self.assertEqual(service._collecter()["personnes"], PERSONNES)
+
+    def test_calls_that_were_not_made_leave_the_queue_as_it_was(self):
+        _simulateur, service = self.ouvrir()
+
+        def suspendre(_client, _niss):
+            raise ErreurTransport("disjoncteur", reprise=False)
+
+        with patch.object(ClientTIGroups, "consulter", suspendre):
+            bilan = service._collecter()
+        self.assertEqual((bilan["erreurs"], bilan["restantes"]), (0, PERSONNES))
+        self.assertEqual(set(self.du_service(service).mapped("attempts")), {0})
         self.assertEqual(service._collecter()["personnes"], PERSONNES)
 
     def test_only_the_culprit_of_a_batch_is_set_aside(self):
