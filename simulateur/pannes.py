@@ -21,6 +21,7 @@ EFFETS = {
     "statut": "a business status code, such as MSG00002",
     "xml_casse": "true: an answer that is not well-formed XML",
     "commune_inconnue": "true: the notification carries a commune that does not exist",
+    "notification_perdue": "true: the notification is left out of its page; with fois, only so many times",
     "numero_malforme": "a number: so many notifications with a malformed number are added to the journal, at once",
 }
 CIBLES = {
@@ -40,6 +41,7 @@ class _Regle:
     fois: int | None
     service: str
     appels: Counter = field(default_factory=Counter)
+    perdues: int = 0
 
 
 class Pannes:
@@ -104,6 +106,20 @@ class Pannes:
                 and self._touche(rang, regle, niss, 0)
                 for rang, regle in enumerate(self._regles)
             )
+
+    def notification_perdue(self, niss):
+        """Say whether the notification of this person is left out of the page being written, and count it."""
+        with self._verrou:
+            for rang, regle in enumerate(self._regles):
+                if (
+                    "notification_perdue" in regle.effets
+                    and (regle.personnes is None or niss in regle.personnes)
+                    and (regle.fois is None or regle.perdues < regle.fois)
+                    and self._touche(rang, regle, niss, 0)
+                ):
+                    regle.perdues += 1
+                    return True
+        return False
 
     def _touche(self, rang, regle, niss, essai):
         if regle.taux >= 1:

@@ -61,7 +61,8 @@ def notifier(registre, operation, requete, effets):
         ("MORE_TO_COME", "More notifications follow") if encore else ("NO_MORE", "No more notifications")
     )
     dernier = registre.etat.recu(lignes[-1][0] if lignes else depuis)
-    notifications = "".join(_notification(registre, ligne) for ligne in lignes)
+    perdue = registre.pannes_en_cours.notification_perdue
+    notifications = "".join(_notification(registre, ligne) for ligne in lignes if not perdue(ligne[2]))
     return repondre(statut("OK", code, description), f"<receipt>{dernier}</receipt>", notifications)
 
 

@@ -115,3 +115,66 @@ def test_a_consultation_is_logged_even_when_its_result_was_lost(bases, registre)
     assert consulted >= people
     collect(base)
     assert count(base, "registre_personne") >= 300 * 0.95
+
+
+#: The moments of a collection, each with how the database shows it: (name, condition, what must hold then). `log` and
+#: `people` are the numbers of consultations logged and of people before the collection that is killed.
+MOMENTS = (
+    (
+        "between two pages of notifications",
+        lambda b, log, people: count(b, "registre_notification") == 500,
+        "SELECT receipt IS NOT NULL FROM registre_service WHERE url_consultation IS NOT NULL",
+    ),
+    (
+        "before the commit of the first batch",
+        lambda b, log, people: count(b, "registre_consultation") > log,
+        "SELECT count(*) = 0 FROM registre_personne",
+    ),
+    (
+        "just after the commit of a batch",
+        lambda b, log, people: count(b, "registre_personne") > people,
+        "SELECT count(*) > 0 FROM registre_notification WHERE state = 'traitee'",
+    ),
+    (
+        "in the middle of another batch",
+        lambda b, log, people: count(b, "registre_consultation") > log,
+        "SELECT count(*) = {people} FROM registre_personne",
+    ),
+)
+
+#: A person without a settled notification, a settled notification without its person, a person without a file or
+#: without a number: a batch is there whole or not at all.
+HALVES = """
+    SELECT count(*) FROM registre_personne p
+     WHERE NOT EXISTS (SELECT FROM registre_notification n WHERE n.personne_id = p.id AND n.state = 'traitee')
+        OR NOT EXISTS (SELECT FROM parcours_dossier d WHERE d.personne_id = p.id)
+        OR NOT EXISTS (SELECT FROM registre_niss i WHERE i.personne_id = p.id AND i.niss = p.niss)
+     UNION ALL
+    SELECT count(*) FROM registre_notification WHERE state = 'traitee' AND personne_id IS NULL"""
+
+
+def test_a_batch_is_there_whole_or_not_at_all(bases, registre):
+    """Killed before a commit, after it and inside a batch: nothing lost, nothing doubled, nobody followed unknown."""
+    whole, killed = bases(), bases()
+    for base in (whole, killed):
+        register = registre(people=PEOPLE, seed=13)
+        connect(base, register)
+        if base is whole:
+            collect(base)
+    # Slow enough for each moment to be seen; a page, a batch of answers.
+    register.control("pannes", latence_ms=400, service="notifications")
+    register.control("pannes", latence_ms=15)
+    for name, moment, holds in MOMENTS:
+        log, people = count(killed, "registre_consultation"), count(killed, "registre_personne")
+        kill_when(killed, lambda b, seen=moment, log=log, people=people: seen(b, log, people))
+        assert killed.sql(holds.format(people=people)) == [(True,)], f"not killed {name}"
+        assert killed.sql(HALVES) == [(0,), (0,)], f"half a batch was kept when killed {name}"
+    collect(killed)
+    expected, found = state(whole), state(killed)
+    for name, rows in expected.items():
+        assert found[name] == rows, f"{name} differ after kill -9"
+    assert count(killed, "registre_lacune") == 0
+    # Subscriptions were asked for by processes that died before they wrote it down: both sides agree all the same.
+    killed.run('env.ref("registre_national.service_principal")._comparer_abonnements()\nenv.cr.commit()')
+    assert count(killed, "registre_abonnement_ecart") == 0
+    assert count(killed, "registre_personne", "abonnement_debut IS NULL AND NOT coalesce(suivi_ferme, false)") == 0

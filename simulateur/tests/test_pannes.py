@@ -180,3 +180,16 @@ def test_two_requests_on_one_connection(simuler):
     connexion.request("GET", "/_controle/etat")
     assert connexion.getresponse().status == 200 and connexion.sock is prise
     connexion.close()
+
+
+def test_a_lost_notification_is_left_out_once_and_its_page_goes_on(simuler):
+    sim = simuler(personnes=4)
+    perdu = sim.fiches[1].niss
+    sim.pannes(personnes=[perdu], notification_perdue=True, fois=1)
+    # A consultation of that person does not use up the fault.
+    assert sim.client.statut(perdu) == ("DATA_FOUND", "MSG00000")
+    pages = [sim.client.poster("notifications", "getNotificationsRequest", "")[2] for _fois in range(2)]
+    assert [page.count(b"<sequence>") for page in pages] == [3, 4]
+    assert perdu.encode() not in pages[0] and perdu.encode() in pages[1]
+    recus = [etree.fromstring(page).findtext(".//receipt") for page in pages]
+    assert recus[0] == recus[1]

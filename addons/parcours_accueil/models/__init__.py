@@ -11,6 +11,7 @@ from . import (
     dossier_examen,
     dossier_conduite,
     dossier_termes,
+    dossier_abonnement,
     dossier_actions,
     dossier_reception,
     parcours_examen,

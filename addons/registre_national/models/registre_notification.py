@@ -5,7 +5,7 @@ from ..soap.erreurs import DonneeAnormale
 from ..soap.niss import masquer
 from .messages import message_erreur
 
-ETATS = [("recue", "Waiting"), ("traitee", "Done"), ("erreur", "Error")]
+ETATS = [("recue", "Waiting"), ("traitee", "Done"), ("erreur", "Error"), ("ecartee", "Set aside")]
 
 NATURES = [
     ("transport", "Register not reached"),
@@ -25,9 +25,8 @@ CATEGORIES = [
 #: Renumbering and cancellation come first: what follows must find the person under the new number.
 PRIORITAIRES = ("REPLACED", "CANCELLED")
 
-#: A notification whose error may pass by itself is taken up again by the next collections, up to this many attempts.
-MAX_ATTEMPTS = 5
-
+#: States in which a notification waits for a person, or for its error to pass.
+EN_ERREUR = ("erreur", "ecartee")
 
 #: Beginning of the error codes that say that the notification itself is wrong.
 FAUTES_NOTIFICATION = ("niss_", "commune_inconnue")
@@ -39,6 +38,10 @@ class RegistreNotification(models.Model):
     recue --> traitee      the file was read and stored
     recue --> erreur       what happened is in `error_kind` and `error_code`, said in plain words by `error`
     erreur --> recue       "Try again"; by itself when trying again may help
+    recue --> ecartee      the error of the last attempt allowed (`registre.service.attempts_max`)
+    ecartee --> recue      "Try again"
+
+    One that fails never holds up the others.
     """
 
     _name = "registre.notification"
@@ -69,18 +72,25 @@ class RegistreNotification(models.Model):
 
     _sequence_uniq = models.UniqueIndex("(service_id, sequence)", "This notification was already received.")
     _attente_idx = models.Index("(service_id, sequence) WHERE state = 'recue'")
-    _erreur_idx = models.Index("(service_id, sequence) WHERE state = 'erreur'")
+    _erreur_idx = models.Index("(service_id, sequence) WHERE state IN ('erreur', 'ecartee')")
 
-    @api.depends("state", "error_kind", "error_code", "commune_nis", "niss")
+    @api.depends("state", "error_kind", "error_code", "commune_nis", "niss", "attempts")
     @api.depends_context("lang")
     def _compute_error(self):
         """Said when it is read, so in the reader's language: what happened, what was kept, what to do."""
         for notification in self:
-            if notification.state == "erreur":
-                code = notification.error_code or ""
-                notification.error = message_erreur(self.env, notification.error_kind, code, notification.commune_nis)
-            else:
+            if notification.state not in EN_ERREUR:
                 notification.error = False
+                continue
+            code = notification.error_code or ""
+            texte = message_erreur(self.env, notification.error_kind, code, notification.commune_nis)
+            if notification.state == "ecartee":
+                ecartee = self.env._(
+                    "Set aside after %s attempts: it is not tried by itself any more, until you choose Try again.",
+                    notification.attempts,
+                )
+                texte = f"{texte} {ecartee}"
+            notification.error = texte
 
     @api.depends("sequence", "niss")
     def _compute_display_name(self):
@@ -88,9 +98,9 @@ class RegistreNotification(models.Model):
             notification.display_name = f"{notification.sequence:.0f} {masquer(notification.niss)}"
 
     def action_reessayer(self):
-        """Put the notifications in error back in the queue; the next collection takes them."""
+        """Put the notifications in error or set aside back in the queue; the next collection takes them."""
         self.check_access("write")
-        erreurs = self.filtered(lambda n: n.state == "erreur")
+        erreurs = self.filtered(lambda n: n.state in EN_ERREUR)
         erreurs.filtered(lambda n: (n.error_code or "").startswith(FAUTES_NOTIFICATION)).a_redemander = True
         erreurs._remettre()
 
@@ -120,23 +130,28 @@ class RegistreNotification(models.Model):
         }
 
     @api.model
-    def _recevoir(self, service, notifications):
+    def _recevoir(self, service, notifications, receipt):
         """Keep a page of notifications; those already received are left alone. Return how many are new.
 
+        Numbers that should be in between and are not become a `registre.lacune`; one that is now full is closed.
         :param notifications: iterable of `soap.modele.Notification`.
+        :param receipt: the cursor the page was asked for with.
         """
         par_sequence = {n.sequence: n for n in notifications}
+        Lacune = self.env["registre.lacune"]
+        Lacune._constater(service, par_sequence, receipt)
         deja = self.search_fetch(
             [("service_id", "=", service.id), ("sequence", "in", list(par_sequence))], ["sequence"]
         )
         connues = {int(n.sequence) for n in deja}
-        origine = {"service_id": service.id, "receipt": service.receipt}
+        origine = {"service_id": service.id, "receipt": receipt}
         nouvelles = [
             {**origine, "sequence": n.sequence, **self._valeurs(n)}
             for n in par_sequence.values()
             if n.sequence not in connues
         ]
         self.create(nouvelles)
+        Lacune._fermer_comblees(service)
         return len(nouvelles)
 
     def _anomalie(self, communes):
@@ -149,19 +164,23 @@ class RegistreNotification(models.Model):
             return DonneeAnormale("commune_inconnue")
         return None
 
-    def _echouer(self, erreur):
-        """Set aside with the error (`ErreurRegistre`): the others go on."""
-        self._noter_echec(erreur.nature, erreur.code, erreur.reprise)
+    def _echouer(self, erreur, compter=True):
+        """Set aside with the error (`ErreurRegistre`): the others go on.
 
-    def _noter_echec(self, nature, code, reprise=False):
+        :param compter: false when the register as a whole was down: an outage makes nothing poisonous.
+        """
+        self._noter_echec(erreur.nature, erreur.code, erreur.reprise, compter)
+
+    def _noter_echec(self, nature, code, reprise=False, compter=True):
         for notification in self:
+            essais = notification.attempts + int(compter)
             notification.write(
                 {
-                    "state": "erreur",
+                    "state": "ecartee" if essais >= notification.service_id.attempts_max else "erreur",
                     "error_kind": nature,
                     "error_code": code,
                     "reprise": reprise,
-                    "attempts": notification.attempts + 1,
+                    "attempts": essais,
                 }
             )
 

@@ -148,26 +148,3 @@ class RegistrePersonneStockage(models.Model):
             entree.empreinte,
             maintenant,
         )
-
-    @api.model
-    def _numeros_a_abonner(self, limite=1000):
-        """Return people whose changes the register does not announce yet."""
-        return self.search(
-            [("abonnement_debut", "=", False), ("abonnement_erreur", "=", False)], limit=limite, order="id"
-        )
-
-    def _noter_abonnements(self, resultats):
-        """Keep what became of the subscriptions asked for these people (list of `ResultatAbonnement`)."""
-        par_niss = {personne.niss: personne for personne in self}
-        aujourdhui = fields.Date.today()
-        debuts, refus = {}, {}
-        for resultat in resultats:
-            personne = par_niss.get(resultat.niss)
-            if personne and resultat.ok:
-                debuts.setdefault(resultat.debut or aujourdhui, []).append(personne.id)
-            elif personne:
-                refus.setdefault(resultat.code, []).append(personne.id)
-        for debut, ids in debuts.items():
-            self.browse(ids).write({"abonnement_debut": debut, "abonnement_erreur": False})
-        for code, ids in refus.items():
-            self.browse(ids).write({"abonnement_erreur": code})

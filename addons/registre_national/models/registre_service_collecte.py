@@ -16,7 +16,7 @@ from odoo.tools import split_every
 from ..soap.appels import Consultations
 from ..soap.erreurs import DonneeAnormale, ErreurRegistre, StatutMetier
 from ..soap.lecture_suivi import RECEPISSE_INCONNU
-from .registre_notification import MAX_ATTEMPTS, PRIORITAIRES
+from .registre_notification import PRIORITAIRES
 from .registre_service import OBLIGATOIRES
 from .transaction import valider_lot
 
@@ -90,6 +90,7 @@ class RegistreServiceCollecte(models.Model):
                 service._remettre_passageres()
                 service._recevoir_pages(bilan)
                 service._redemander()
+                bilan["recues"] += service._redemander_lacunes()
                 service._traiter_file(bilan, fin)
         self.invalidate_recordset()
         bilan["restantes"] = service.nombre_attente
@@ -121,9 +122,9 @@ class RegistreServiceCollecte(models.Model):
         """Take the pages that follow the receipt, until there are no more."""
         try:
             client = self._client()
-            page = self._page(client)
+            page = self._page_suivante(client)
             while True:
-                bilan["recues"] += self.env["registre.notification"]._recevoir(self, page.notifications)
+                bilan["recues"] += self.env["registre.notification"]._recevoir(self, page.notifications, self.receipt)
                 avance = bool(page.recepisse) and page.recepisse != self.receipt
                 self.write(
                     {
@@ -136,7 +137,7 @@ class RegistreServiceCollecte(models.Model):
                 valider_lot(self.env)
                 if not (page.encore and avance):
                     return
-                page = self._page(client)
+                page = self._page_suivante(client)
         except ErreurRegistre as erreur:
             _logger.warning("Service %s: notifications not fetched (%s %s)", self.id, erreur.nature, erreur.code)
             self.write(
@@ -144,27 +145,27 @@ class RegistreServiceCollecte(models.Model):
             )
             valider_lot(self.env)
 
-    def _page(self, client):
+    def _page_suivante(self, client):
         """The page after the receipt; from the beginning when the register does not know the receipt any more.
 
         Beginning again is harmless: a notification is kept once.
         """
+        page, self.receipt = self._page(client, self.receipt)
+        return page
+
+    def _page(self, client, receipt):
+        """The page after a receipt, and the receipt it was taken with: none when the register does not know it."""
         try:
-            return client.notifications(self.receipt or "", TAILLE_PAGE)
+            return client.notifications(receipt or "", TAILLE_PAGE), receipt
         except StatutMetier as statut:
-            if statut.code != RECEPISSE_INCONNU or not self.receipt:
+            if statut.code != RECEPISSE_INCONNU or not receipt:
                 raise
             _logger.warning("Service %s: the receipt is not known any more, beginning again", self.id)
-            return client.notifications("", TAILLE_PAGE)
+            return client.notifications("", TAILLE_PAGE), False
 
     def _remettre_passageres(self):
         """Put back in the queue what failed for a reason that may have passed."""
-        domaine = [
-            ("service_id", "=", self.id),
-            ("state", "=", "erreur"),
-            ("reprise", "=", True),
-            ("attempts", "<", MAX_ATTEMPTS),
-        ]
+        domaine = [("service_id", "=", self.id), ("state", "=", "erreur"), ("reprise", "=", True)]
         self.env["registre.notification"].search(domaine)._remettre()
 
     def _redemander(self):

@@ -16,6 +16,9 @@ _logger = logging.getLogger(__name__)
 
 ITS_DEMANDES = " ".join(sorted(IT_PERMIS))
 PROCESSUS = "collecte"
+#: A batch of at least so many people of whom nobody could be reached is an outage of the register: no notification is
+#: then the nearer to being set aside for it.
+SEUIL_PANNE = 5
 
 
 class RegistreServiceLot(models.Model):
@@ -57,18 +60,19 @@ class RegistreServiceLot(models.Model):
         libres = Notification.browse(i for _resultat, ids in resultats for i in ids).try_lock_for_update()
         libres = set(libres.filtered(lambda n: n.state == "recue").ids)
         compte, lus = Counter(), []
+        injoignables = sum(bool(r.erreur) and r.erreur.nature == "transport" for r, _ids in resultats)
+        compte["injoignable"] = int(bool(resultats) and injoignables == len(resultats))
+        panne = compte["injoignable"] and len(resultats) >= SEUIL_PANNE
         for resultat, ids in resultats:
             notifications = Notification.browse(i for i in ids if i in libres)
             if isinstance(resultat.erreur, AppelSuspendu):
                 # Nothing was tried, so nothing failed: they stay in the queue as they are.
-                compte["transport"] += 1
-            elif resultat.erreur:
-                notifications._echouer(resultat.erreur)
+                continue
+            if resultat.erreur:
+                notifications._echouer(resultat.erreur, compter=not panne)
                 compte["erreurs"] += len(notifications)
-                compte["transport"] += resultat.erreur.nature == "transport"
             elif notifications:
                 lus.append((resultat, notifications))
-        compte["injoignable"] = int(bool(resultats) and compte["transport"] == len(resultats))
         return compte + self._ranger_lus(client, appels, self._par_personne(lus, compte))
 
     def _par_personne(self, lus, compte):
@@ -134,9 +138,10 @@ class RegistreServiceLot(models.Model):
         personnes = self.env["registre.personne"]._enregistrer(
             [(numeros, dossier) for numeros, dossier, _n in lectures]
         )
-        a_abonner = personnes.filtered(lambda p: not p.abonnement_debut)
+        a_abonner = personnes.filtered(lambda p: not p.abonnement_debut and not p.suivi_ferme)
         # Asked for beside the work that follows; asking twice for one person is harmless.
-        futur = appels.executer(client.publier, a_abonner.mapped("niss")) if a_abonner else None
+        numeros, fin = a_abonner.mapped("niss"), self._fin_abonnement()
+        futur = appels.executer(client.publier, numeros, fin) if a_abonner else None
         personnes._apres_lecture()
         for personne, (_numeros, _dossier, notifications) in zip(personnes, lectures, strict=True):
             notifications._reussir(personne)
@@ -145,16 +150,16 @@ class RegistreServiceLot(models.Model):
         return Counter(personnes=len(personnes), traitees=sum(len(n) for _x, _y, n in lectures))
 
     def _noter_abonnements(self, personnes, publier):
-        """Keep what became of subscriptions; a call that failed is made again at the end of the next collection."""
+        """Keep what became of subscriptions; a call that failed is made again at the end of the next collection.
+
+        Return whether the call got through.
+        """
         try:
-            personnes._noter_abonnements(publier())
+            resultats = publier()
         except ErreurRegistre as erreur:
             _logger.warning(
                 "Service %s: %s subscriptions not opened (%s %s)", self.id, len(personnes), erreur.nature, erreur.code
             )
-
-    def _rattraper_abonnements(self, client):
-        """Ask again for the subscriptions that a failed call left out."""
-        personnes = self.env["registre.personne"]._numeros_a_abonner()
-        if personnes:
-            self._noter_abonnements(personnes, lambda: client.publier(personnes.mapped("niss")))
+            return False
+        personnes._noter_abonnements(self, resultats)
+        return True

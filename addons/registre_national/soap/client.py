@@ -9,7 +9,7 @@ values of `modele`; `@fournisseur(code, label)` adds it to the choice on the ser
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import lru_cache
 from pathlib import Path
 from uuid import uuid4
@@ -19,8 +19,8 @@ import zeep.exceptions
 
 from .erreurs import NUMERO_REMPLACE, DonneeAnormale, ErreurTransport, StatutMetier
 from .lecture import lire_consultation
-from .lecture_suivi import lire_abonnements, lire_page
-from .modele import Page, Reponse, ResultatAbonnement
+from .lecture_suivi import lire_abonnements, lire_page, lire_page_abonnements
+from .modele import Page, PageAbonnements, Reponse, ResultatAbonnement
 from .signature import Signataire
 from .tls import Tls
 from .transport import TransportParFil
@@ -139,7 +139,10 @@ class ClientTIGroups:
         suivi = str(WSDL_SUIVI)
         self._consultation = Operation(c.wsdl or str(WSDL_CONSULTATION), "retrieveTI", c.url_consultation, c)
         self._notifications = Operation(suivi, "getNotifications", c.url_notifications, c)
-        self._publication = Operation(suivi, "publishSubscriptions", c.url_abonnements, c)
+        self._abonnements = {
+            nom: Operation(suivi, f"{nom}Subscriptions", c.url_abonnements, c)
+            for nom in ("publish", "extend", "close", "search")
+        }
 
     def _enveloppe(self) -> dict:
         """What every request begins with."""
@@ -174,20 +177,43 @@ class ClientTIGroups:
         curseur = {"receipt": recepisse} if recepisse else {}
         return {**self._enveloppe(), **curseur, "maximum": maximum}
 
-    def publier(self, numeros: Iterable[str]) -> list[ResultatAbonnement]:
+    def publier(self, numeros: Iterable[str], fin: date | None = None) -> list[ResultatAbonnement]:
         """Follow people from today on, in as few calls as the contract allows; asking twice for one person is harmless.
 
+        :param fin: last day; None: until further notice.
         :raise ErreurRegistre: one of the four outcomes, for the call that met it; the calls before it were done.
         """
+        return self._pour_tous("publish", numeros, fin)
+
+    def prolonger(self, numeros: Iterable[str], fin: date | None) -> list[ResultatAbonnement]:
+        """Follow people until a later day; see `publier`."""
+        return self._pour_tous("extend", numeros, fin)
+
+    def clore(self, numeros: Iterable[str], fin: date | None = None) -> list[ResultatAbonnement]:
+        """Follow people no longer than `fin`, today without it; see `publier`."""
+        return self._pour_tous("close", numeros, fin)
+
+    def abonnements(self, apres: str = "", maximum: int = MAX_ABONNEMENTS) -> PageAbonnements:
+        """Take the page of the subscriptions that run after a number, from the first without one.
+
+        :raise ErreurRegistre: one of the four outcomes.
+        """
+        curseur = {"afterSsin": apres} if apres else {}
+        return lire_page_abonnements(
+            self._abonnements["search"].appeler(**self._enveloppe(), **curseur, maximum=maximum)
+        )
+
+    def _pour_tous(self, action: str, numeros: Iterable[str], fin: date | None) -> list[ResultatAbonnement]:
         numeros, resultats = list(numeros), []
         for debut in range(0, len(numeros), MAX_ABONNEMENTS):
             lot = numeros[debut : debut + MAX_ABONNEMENTS]
-            resultats += lire_abonnements(self._publication.appeler(**self.requete_publication(lot)))
+            resultats += lire_abonnements(self._abonnements[action].appeler(**self.requete_abonnements(lot, fin)))
         return resultats
 
-    def requete_publication(self, numeros: list[str]) -> dict:
-        """The values of a request to follow people."""
-        return {**self._enveloppe(), "subscription": [{"ssin": niss} for niss in numeros]}
+    def requete_abonnements(self, numeros: list[str], fin: date | None = None) -> dict:
+        """The values of a request to follow people, to follow them longer, or no more."""
+        jusque = {"endDate": fin} if fin else {}
+        return {**self._enveloppe(), "subscription": [{"ssin": niss, **jusque} for niss in numeros]}
 
 
 def suivre_numero(consulter, niss: str) -> tuple[list[str], Reponse]:

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 
 from .erreurs import DonneeIllisible, StatutMetier, code_sur
 from .lecture import corps, enfants, nom, texte
-from .modele import Mutation, Notification, Page, ResultatAbonnement
+from .modele import Mutation, Notification, Page, PageAbonnements, ResultatAbonnement
 
 #: Status codes of a page of notifications.
 ENCORE, FINI, RECEPISSE_INCONNU = "MORE_TO_COME", "NO_MORE", "UNKNOWN_RECEIPT"
@@ -79,6 +79,20 @@ def lire_abonnements(brut: bytes) -> list[ResultatAbonnement]:
 
     :raise StatutMetier: the whole request was refused.
     """
+    return _abonnements(brut)[0]
+
+
+def lire_page_abonnements(brut: bytes) -> PageAbonnements:
+    """Read one page of the subscriptions that run.
+
+    :raise StatutMetier: the whole request was refused.
+    """
+    resultats, code = _abonnements(brut)
+    return PageAbonnements(tuple(resultats), code == ENCORE)
+
+
+def _abonnements(brut: bytes) -> tuple[list[ResultatAbonnement], str]:
+    """The results, and the code of the status of the whole."""
     reponse = corps(brut)
     parties = enfants(reponse)
     if "status" not in parties:
@@ -88,10 +102,9 @@ def lire_abonnements(brut: bytes) -> list[ResultatAbonnement]:
         if nom(element) == "result":
             p = enfants(element)
             valeur, code = _statut(p.get("status"))
-            resultats.append(
-                ResultatAbonnement(texte(p.get("ssin")), valeur == "OK", code, _jour(texte(p.get("beginDate"))))
-            )
+            dates = _jour(texte(p.get("beginDate"))), _jour(texte(p.get("endDate")))
+            resultats.append(ResultatAbonnement(texte(p.get("ssin")), valeur == "OK", code, *dates))
     valeur, code = _statut(parties["status"])
     if valeur != "OK" and not resultats:
         raise StatutMetier(code, valeur)
-    return resultats
+    return resultats, code

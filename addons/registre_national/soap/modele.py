@@ -124,12 +124,23 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class ResultatAbonnement:
-    """What became of the subscription to one person: `ok`, the register's code, and since when."""
+    """What became of the subscription to one person: `ok`, the register's code, since and until when (inclusive; None:
+    until further notice).
+    """
 
     niss: str
     ok: bool
     code: str
     debut: date | None = None
+    fin: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PageAbonnements:
+    """One page of the subscriptions that run, by ascending number; `encore` says that there is a next one."""
+
+    abonnements: tuple[ResultatAbonnement, ...]
+    encore: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 from . import (
+    test_abonnements,
     test_acces,
     test_anomalie,
     test_appels,
@@ -13,12 +14,15 @@ from . import (
     test_disjoncteur,
     test_extrait,
     test_inhabituelle,
+    test_lacunes,
     test_lecture,
     test_niss,
+    test_ordre,
     test_projection,
     test_relecture,
     test_reprojection,
     test_service_transport,
+    test_tableau,
     test_tls,
     test_verification,
 )

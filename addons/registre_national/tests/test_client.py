@@ -41,7 +41,7 @@ class TestContrat(unittest.TestCase):
         suivi = schema_de(str(module.WSDL_SUIVI))
         suivi.assertValid(self._corps(client._notifications.message(**client.requete_notifications("R1", 500))))
         suivi.assertValid(self._corps(client._notifications.message(**client.requete_notifications("", 500))))
-        suivi.assertValid(self._corps(client._publication.message(**client.requete_publication([f.NISS]))))
+        suivi.assertValid(self._corps(client._abonnements["publish"].message(**client.requete_abonnements([f.NISS]))))
 
     def test_the_official_contract_works_unchanged(self):
         """Only the path changes; a generated number is what the official contract must refuse."""

@@ -2,9 +2,12 @@
 """What goes wrong for one person stays with that person, is said in plain words, and can be repaired."""
 
 import logging
+from unittest.mock import patch
 
 from odoo.tools import mute_logger
 
+from ..soap.client import ClientTIGroups
+from ..soap.erreurs import ErreurTransport
 from .commun import PERSONNES, CasRegistre
 
 MUETS = (
@@ -101,12 +104,44 @@ class TestErreurs(CasRegistre):
             service._collecter()
             fautive = self.du_service(service).filtered(lambda n: n.niss == cible)
             self.assertEqual(fautive.attempts, min(tours, 5))
+            self.assertEqual(fautive.state, "erreur" if tours < 5 else "ecartee")
+        self.assertIn("Set aside after 5 attempts", fautive.error)
         simulateur.pannes(effacer=True)
         service._collecter()
-        self.assertEqual(fautive.state, "erreur", "set aside after five attempts, until somebody chooses to try again")
+        self.assertEqual(fautive.state, "ecartee", "set aside after five attempts, until somebody chooses to try again")
         fautive.action_reessayer()
         service._collecter()
         self.assertEqual(fautive.state, "traitee")
+
+    def test_the_number_of_attempts_is_a_setting(self):
+        simulateur, service = self.ouvrir(personnes=2)
+        service.attempts_max = 1
+        simulateur.pannes(personnes=[simulateur.fiches[0].niss], statut="MSG00022")
+        service._collecter()
+        self.assertEqual(set(self.du_service(service).mapped("state")), {"ecartee", "traitee"})
+
+    def test_an_outage_sets_nobody_aside(self):
+        """The register is down for longer than the attempts last: when it is back, everything goes on by itself."""
+        simulateur, service = self.ouvrir()
+        service.attempts_max = 2
+        simulateur.pannes(http_5xx=True)
+        for _fois in range(3):
+            service._collecter()
+        self.assertEqual(set(self.du_service(service).mapped("state")), {"erreur"})
+        simulateur.pannes(effacer=True)
+        self.assertEqual(service._collecter()["personnes"], PERSONNES)
+
+    def test_calls_that_were_not_made_leave_the_queue_as_it_was(self):
+        _simulateur, service = self.ouvrir()
+
+        def suspendre(_client, _niss):
+            raise ErreurTransport("disjoncteur", reprise=False)
+
+        with patch.object(ClientTIGroups, "consulter", suspendre):
+            bilan = service._collecter()
+        self.assertEqual((bilan["erreurs"], bilan["restantes"]), (0, PERSONNES))
+        self.assertEqual(set(self.du_service(service).mapped("attempts")), {0})
+        self.assertEqual(service._collecter()["personnes"], PERSONNES)
 
     def test_only_the_culprit_of_a_batch_is_set_aside(self):
         """The floor above fails for one person: that one is set aside whole, the others are stored."""
