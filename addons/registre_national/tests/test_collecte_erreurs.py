@@ -7,7 +7,7 @@ from unittest.mock import patch
 from odoo.tools import mute_logger
 
 from ..soap.client import ClientTIGroups
-from ..soap.erreurs import ErreurTransport
+from ..soap.erreurs import AppelSuspendu
 from .commun import PERSONNES, CasRegistre
 
 MUETS = (
@@ -124,6 +124,8 @@ class TestErreurs(CasRegistre):
         """The register is down for longer than the attempts last: when it is back, everything goes on by itself."""
         simulateur, service = self.ouvrir()
         service.attempts_max = 2
+        # The breaker would keep the calls back: here they must all be made, and fail.
+        service.breaker_threshold = 1000
         simulateur.pannes(http_5xx=True)
         for _fois in range(3):
             service._collecter()
@@ -133,9 +135,10 @@ class TestErreurs(CasRegistre):
 
     def test_calls_that_were_not_made_leave_the_queue_as_it_was(self):
         _simulateur, service = self.ouvrir()
+        service.breaker_threshold = 1000  # it must not open on the calls suspended in its place here
 
         def suspendre(_client, _niss):
-            raise ErreurTransport("disjoncteur", reprise=False)
+            raise AppelSuspendu()
 
         with patch.object(ClientTIGroups, "consulter", suspendre):
             bilan = service._collecter()

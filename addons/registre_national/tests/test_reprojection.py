@@ -6,7 +6,14 @@ from . import fichiers as f
 from .commun import CasRegistre
 
 #: Columns that are not of the projection: the day of reading and the subscription.
-AUTRES = {"date_lecture", "abonnement_debut", "abonnement_erreur"}
+AUTRES = {
+    "date_lecture",
+    "abonnement_debut",
+    "abonnement_fin",
+    "abonnement_service_id",
+    "abonnement_erreur",
+    "suivi_ferme",
+}
 
 
 class TestReprojection(CasRegistre):
