@@ -97,6 +97,7 @@ class DossierExamen(models.Model):
     def _verdicts(self, lignes):
         """Return ``{file id: (regulation, rule values, verdict)}`` for those rows of facts."""
         jour = fields.Date.today()
+        # sudo: the published law is the same for everybody, whatever the reader may see of the regulations
         versions = self.env["parcours.reglement"].sudo()._publies()
         choisir = cache(versions._choisir)
         lots = defaultdict(list)

@@ -169,6 +169,7 @@ class DossierTermes(models.Model):
 
     def _evenements_valides(self):
         """Return ``{file id: [events, oldest first]}`` without the cancelled ones, in one query."""
+        # sudo: stage and dates follow from every event of the files given, whoever asks; callers hand out no event
         evenements = (
             self.env["parcours.evenement"].sudo().search([("dossier_id", "in", self.ids)], order="date_effective, id")
         )

@@ -89,6 +89,7 @@ class RegistreAbonnementEcart(models.Model):
                         erreur.code,
                     )
                 ) from None
+        # sudo: as above; a repaired difference disappears, nobody deletes one by hand
         self.sudo().unlink()
         return {"type": "ir.actions.client", "tag": "soft_reload"}
 
