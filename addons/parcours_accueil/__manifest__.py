@@ -26,6 +26,7 @@
         "views/parcours_explication_templates.xml",
         "views/parcours_reglement_views.xml",
         "views/parcours_regle_views.xml",
+        "views/parcours_rejeu_views.xml",
         "views/parcours_organisateur_views.xml",
         "views/parcours_stage_views.xml",
         "views/parcours_examen_views.xml",
@@ -41,5 +42,10 @@
     "demo": [
         "demo/res.users.csv",
     ],
+    "assets": {
+        "web.assets_backend": [
+            "parcours_accueil/static/src/**/*",
+        ],
+    },
     "application": True,
 }

@@ -8,16 +8,22 @@ from functools import cache
 from hashlib import blake2b
 
 from odoo import api, fields, models
-from odoo.fields import Domain
 from odoo.tools import SQL
+from odoo.tools.query import Query
 
+from ..droit.versions import choisir
 from .dossier_faits import ENTIER_INCONNU, FAITS
 from .parcours_dossier import GROUPES_REGISTRE, RESULTATS
-from .parcours_regle import FAUX, INCONNU, VRAI
+from .parcours_regle import VALEURS
 
 JSON = json.JSONEncoder(separators=(",", ":"))
 # Files examined together: bounds the memory of a run over the whole population.
 TAILLE_LOT = 10_000
+# Files examined between two commits of a run in the background: what a crash makes it do again.
+TAILLE_LOT_COMMIT = 2_000
+#: What an examination is made of, and what the choice of a version and the outcome before it are read from.
+COLONNES_EXAMEN = (*FAITS, "faits_origine", "resultat", "exemption_code", "reglement_id")
+COLONNES_ISSUE = ("date_reference", "date_reference_min", "date_reference_max", "resultat", "exemption_code")
 
 
 class DossierExamen(models.Model):
@@ -62,7 +68,7 @@ class DossierExamen(models.Model):
         """Examine the files of self with the rules, write what differs from their last examination, act on it.
 
         Three-valued logic: a false condition gives ``hors_public``; else a true exemption ``exempte``; else anything
-        unknown ``a_examiner``; else ``oblige``. One query or two a rule, whatever the number of files; the same
+        unknown ``a_examiner``; else ``oblige``. One query a version, whatever the number of rules and files; the same
         result for one file and for 600,000.
 
         :param str motif: why the examination was run, kept with it
@@ -70,19 +76,22 @@ class DossierExamen(models.Model):
         """
         # sudo: the outcome follows from the rules alone, whoever asks for it, and users may not write it
         dossiers = self.sudo().with_context(active_test=False, tracking_disable=True)
-        examens = self.env["parcours.examen"].sudo()
+        examens = []
         for debut in range(0, len(dossiers), TAILLE_LOT):
             lot = dossiers[debut : debut + TAILLE_LOT]
             lignes = lot._lignes_faits()
             verdicts = lot._verdicts(lignes)
-            examens |= lot._ecrire_examens(lignes, verdicts, motif)
+            examens += lot._ecrire_examens(lignes, verdicts, motif)._ids
             lot._ecrire_resultats(lignes, verdicts)
             lot._conduire()
-        return examens
+            if len(dossiers) > TAILLE_LOT:
+                # memory stays flat: nothing of this batch is needed for the next one
+                self.env.flush_all()
+                self.env.invalidate_all(flush=False)
+        return self.env["parcours.examen"].browse(examens)
 
-    def _lignes_faits(self):
-        """Return the facts and the present outcome of each file, as plain rows, in one query."""
-        colonnes = (*FAITS, "faits_origine", "resultat", "exemption_code", "reglement_id")
+    def _lignes_faits(self, colonnes=COLONNES_EXAMEN):
+        """Return those columns of each file, as plain rows (dicts with ``id``), in one query."""
         self.flush_recordset(colonnes)
         # Raw SQL: ten thousand rows of thirty columns as plain tuples, without a record, a cache entry or a copy of
         # the JSON each. Column names are constants of ours; ids come from a recordset; the caller is superuser.
@@ -94,41 +103,40 @@ class DossierExamen(models.Model):
         self.env.cr.execute(requete)
         return self.env.cr.dictfetchall()
 
-    def _verdicts(self, lignes):
-        """Return ``{file id: (regulation, rule values, verdict)}`` for those rows of facts."""
+    def _verdicts(self, lignes, brouillon=None):
+        """Return ``{file id: (regulation, rule values, verdict)}`` for those rows (at least COLONNES_ISSUE).
+
+        :param brouillon: a draft regulation that takes the place it would take if it were published, or nothing
+        """
         jour = fields.Date.today()
         # sudo: the published law is the same for everybody, whatever the reader may see of the regulations
-        versions = self.env["parcours.reglement"].sudo()._publies()
-        choisir = cache(versions._choisir)
+        versions = self.env["parcours.reglement"].sudo()
+        periodes = versions._periodes(brouillon)
+        version = cache(lambda *dates: choisir(periodes, *dates, jour))
         lots = defaultdict(list)
         for ligne in lignes:
-            lots[
-                choisir(ligne["date_reference"], ligne["date_reference_min"], ligne["date_reference_max"], jour)
-            ].append(ligne["id"])
+            dates = ligne["date_reference"], ligne["date_reference_min"], ligne["date_reference_max"]
+            lots[version(*dates)].append(ligne["id"])
         verdicts = {}
-        for reglement, ids in lots.items():
-            regles = reglement.regle_ids
+        for reglement_id, ids in lots.items():
+            reglement = versions.browse(reglement_id)
+            regles = reglement._regles()
             decider = cache(regles._verdict)
             for identifiant, valeurs in zip(ids, self.browse(ids)._valeurs_regles(regles), strict=True):
                 verdicts[identifiant] = reglement, valeurs, decider(valeurs)
         return verdicts
 
     def _valeurs_regles(self, regles):
-        """Return for each file of self the tuple of the values of those rules; one or two queries a rule."""
-        ids, base = self.ids, Domain("id", "in", self.ids)
-        colonnes = []
-        for regle in regles:
-            if regle.sur_demande:
-                colonnes.append([FAUX] * len(ids))
-                continue
-            inconnu, vrai = regle._domaines()
-            # superuser: a rule sees every file of the batch, whoever runs it; only its value comes out of here
-            inconnus = set() if inconnu.is_false() else set(self._search(base & inconnu, order="id").get_result_ids())
-            vrais = set(self._search(base & vrai, order="id").get_result_ids())
-            # a document must be seen before a true rule of that kind counts
-            si_vrai = INCONNU if regle.examen_document else VRAI
-            colonnes.append([INCONNU if i in inconnus else si_vrai if i in vrais else FAUX for i in ids])
-        return list(zip(*colonnes, strict=True)) if colonnes else [()] * len(ids)
+        """Return for each file of self the tuple of the values of those rules; one query."""
+        if not regles:
+            return [()] * len(self)
+        query = Query(self.env, "parcours_dossier")
+        lettres = SQL(" || ").join(regle._sql_valeur("parcours_dossier", query) for regle in regles)
+        # superuser: a rule sees every file of the batch, whoever runs it; only its value comes out of here
+        query.add_where(SQL("parcours_dossier.id = ANY(%s)", list(self.ids)))
+        lues = dict(self.env.execute_query(query.select("parcours_dossier.id", lettres)))
+        valeurs = cache(lambda mot: tuple(VALEURS[lettre] for lettre in mot))
+        return [valeurs(lues[identifiant]) for identifiant in self.ids]
 
     def _ecrire_examens(self, lignes, verdicts, motif):
         """Write the examinations that differ from the last one of their file; return them."""
