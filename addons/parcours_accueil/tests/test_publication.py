@@ -113,6 +113,7 @@ class TestPublication(ParcoursCase):
                 brouillon.action_proposer()
 
     def test_la_loi_ne_se_publie_pas_par_rpc(self):
+        self.ouvert()
         brouillon = self.brouillon()
         for vals in (
             {"state": "publie"},
@@ -226,7 +227,7 @@ class TestPublication(ParcoursCase):
         """A draft that would run into a later version says so at once, before anybody replays it."""
         self.publier(self.brouillon(date_from=date(2030, 1, 1)))
         self.assertEqual(self.r2.date_to, date(2029, 12, 31))
-        brouillon = self.brouillon(date_from=date(2028, 1, 1))
+        brouillon = self.brouillon(date_from=date(2028, 1, 1), date_to=False)
         with self.assertRaisesRegex(ValidationError, "both apply"):
             brouillon.action_rejouer()
         brouillon.date_to = date(2029, 12, 31)

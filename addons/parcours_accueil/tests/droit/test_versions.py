@@ -4,7 +4,7 @@
 import doctest
 from datetime import date, timedelta
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from odoo.addons.parcours_accueil.droit import versions
@@ -13,6 +13,8 @@ from odoo.addons.parcours_accueil.droit.versions import Periode, chevauchement, 
 R1 = Periode(1, date(2022, 6, 1), date(2023, 12, 31))
 R2 = Periode(2, date(2024, 1, 1))
 AUJOURDHUI = date(2026, 11, 25)
+# A busy machine draws slowly: that is no fault of the code.
+PATIENT = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 JOURS = st.dates(date(2020, 1, 1), date(2030, 12, 31))
 
 
@@ -50,6 +52,7 @@ def test_the_place_of_a_new_version():
     assert chevauchement(placer([R1, R2], Periode(3, date(2023, 1, 1)))) == (3, 2)
 
 
+@PATIENT
 @given(suites(), JOURS)
 def test_one_version_for_every_day(periodes, jour):
     couvrent = [p.version for p in periodes if p.debut <= jour and (p.fin is None or jour <= p.fin)]
@@ -59,6 +62,7 @@ def test_one_version_for_every_day(periodes, jour):
         assert en_vigueur(periodes, jour) == couvrent[0]
 
 
+@PATIENT
 @given(suites(), JOURS, st.one_of(st.none(), st.integers(0, 2000)), JOURS)
 def test_a_new_version_changes_nothing_outside_its_own_days(periodes, debut, duree, jour):
     nouvelle = Periode(99, debut, None if duree is None else debut + timedelta(days=duree))
