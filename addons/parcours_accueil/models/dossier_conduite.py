@@ -19,6 +19,17 @@ FERMETURES = {
 MOTIFS_REGISTRE = {*FERMETURES.values(), "belge"}
 # Reasons that an outcome gave, and that another outcome takes away.
 MOTIFS_RESULTAT = {"exempte", "hors_public"}
+# What the decision is taken from.
+CHAMPS_CONDUITE = (
+    "phase",
+    "motif_cloture",
+    "resultat",
+    "volontaire",
+    "issue_a_appliquer",
+    "ref_belge",
+    "jour_belge",
+    "jour_situation",
+)
 OUVRIR, CLORE, ROUVRIR, SIGNALER, LEVER = "ouvrir", "clore", "rouvrir", "signaler", "lever"
 
 
@@ -68,6 +79,8 @@ class DossierConduite(models.Model):
 
     def _conduire(self):
         """Act on the outcome of each file of self; a few queries for the whole batch."""
+        # only these: without it each thousand files would be read with all their columns
+        self.fetch(CHAMPS_CONDUITE)
         lots = defaultdict(list)
         for dossier in self:
             motif = motif_du_registre(dossier.jour_situation, dossier.ref_belge, dossier.jour_belge)

@@ -21,9 +21,20 @@ JSON = json.JSONEncoder(separators=(",", ":"))
 TAILLE_LOT = 10_000
 # Files examined between two commits of a run in the background: what a crash makes it do again.
 TAILLE_LOT_COMMIT = 2_000
-#: What an examination is made of, and what the choice of a version and the outcome before it are read from.
-COLONNES_EXAMEN = (*FAITS, "faits_origine", "resultat", "exemption_code", "reglement_id")
-COLONNES_ISSUE = ("date_reference", "date_reference_min", "date_reference_max", "resultat", "exemption_code")
+#: What the choice of a version and the outcome before an examination are read from.
+COLONNES_ISSUE = (
+    "date_reference",
+    "date_reference_min",
+    "date_reference_max",
+    "resultat",
+    "exemption_code",
+    "reglement_id",
+)
+# The origin of the facts in three parts, as JSON text: the database's text of a JSON value is always the same one, and
+# most of it goes into the trace as it is.
+ORIGINE_SQL = SQL(
+    "faits_origine->>'notes' AS notes, faits_origine->>'sources' AS sources, faits_origine->>'entrees' AS entrees"
+)
 
 
 class DossierExamen(models.Model):
@@ -79,7 +90,7 @@ class DossierExamen(models.Model):
         examens = []
         for debut in range(0, len(dossiers), TAILLE_LOT):
             lot = dossiers[debut : debut + TAILLE_LOT]
-            lignes = lot._lignes_faits()
+            lignes = lot._lignes((*FAITS, *COLONNES_ISSUE[3:]), ORIGINE_SQL)
             verdicts = lot._verdicts(lignes)
             examens += lot._ecrire_examens(lignes, verdicts, motif)._ids
             lot._ecrire_resultats(lignes, verdicts)
@@ -90,14 +101,18 @@ class DossierExamen(models.Model):
                 self.env.invalidate_all(flush=False)
         return self.env["parcours.examen"].browse(examens)
 
-    def _lignes_faits(self, colonnes=COLONNES_EXAMEN):
-        """Return those columns of each file, as plain rows (dicts with ``id``), in one query."""
-        self.flush_recordset(colonnes)
+    def _lignes_faits(self):
+        """Return the facts of each file and their origin, as plain rows (dicts with ``id``), in one query."""
+        return self._lignes((*FAITS, "faits_origine"))
+
+    def _lignes(self, colonnes, *expressions):
+        """Return those columns, and those SQL expressions over facts, of each file, as plain rows, in one query."""
+        self.flush_recordset({*colonnes, "faits_origine"})
         # Raw SQL: ten thousand rows of thirty columns as plain tuples, without a record, a cache entry or a copy of
         # the JSON each. Column names are constants of ours; ids come from a recordset; the caller is superuser.
         requete = SQL(
             "SELECT id, %s FROM parcours_dossier WHERE id = ANY(%s)",
-            SQL(", ").join(SQL.identifier(colonne) for colonne in colonnes),
+            SQL(", ").join([*(SQL.identifier(colonne) for colonne in colonnes), *expressions]),
             list(self.ids),
         )
         self.env.cr.execute(requete)
@@ -145,10 +160,8 @@ class DossierExamen(models.Model):
         nouveaux = []
         for ligne in lignes:
             reglement, valeurs, verdict = verdicts[ligne["id"]]
-            origine = ligne["faits_origine"] or {}
             faits = {nom: self._valeur_trace(ligne[nom]) for nom in FAITS}
-            notes = origine.get("notes") or {}
-            empreinte = self._empreinte(reglement.id, valeurs, faits, notes)
+            empreinte = self._empreinte(reglement.id, valeurs, faits, ligne["notes"])
             if dernieres.get(ligne["id"]) == empreinte:
                 continue
             nouveaux.append(
@@ -158,7 +171,7 @@ class DossierExamen(models.Model):
                     verdict.resultat,
                     verdict.exemption_code or None,
                     motif or None,
-                    self._trace(faits, origine, verdict),
+                    self._trace(faits, ligne, verdict),
                     empreinte,
                 )
             )
@@ -173,18 +186,24 @@ class DossierExamen(models.Model):
 
     @api.model
     def _empreinte(self, reglement_id, valeurs, faits, notes):
-        """Return the digest of what makes an examination differ from another: facts, version, rule values."""
-        contenu = repr((reglement_id, valeurs, list(faits.values()), sorted(notes.items())))
+        """Return the digest of what makes an examination differ from another: facts, version, rule values.
+
+        :param notes: why facts are unknown, as the database's JSON text
+        """
+        contenu = repr((reglement_id, valeurs, list(faits.values()), notes))
         return blake2b(contenu.encode(), digest_size=16).hexdigest()
 
     @api.model
     def _trace(self, faits, origine, verdict):
-        """Return the JSON text of parcours.examen.trace."""
-        notes, sources = origine.get("notes") or {}, origine.get("sources") or {}
+        """Return the JSON text of parcours.examen.trace.
+
+        :param origine: a row with the columns of ORIGINE_SQL
+        """
+        notes, sources = json.loads(origine["notes"] or "{}"), json.loads(origine["sources"] or "{}")
         detail = {nom: (valeur, notes.get(nom, ""), sources.get(nom, ())) for nom, valeur in faits.items()}
         parties = {
             "faits": JSON.encode(detail),
-            "sources": JSON.encode(origine.get("entrees") or {}),
+            "sources": origine["entrees"] or "{}",
             "regles": verdict.regles_json,
             "decisif": verdict.decisif_json,
         }

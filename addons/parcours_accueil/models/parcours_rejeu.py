@@ -171,7 +171,7 @@ class ParcoursRejeu(models.Model):
 
     def _compter(self, lot):
         """Compare the present outcomes of those files with what the draft gives, and add them to the matrix."""
-        issues = lot._lignes_faits(COLONNES_ISSUE)
+        issues = lot._lignes(COLONNES_ISSUE)
         verdicts = lot._verdicts(issues, self.reglement_id)
         groupes = defaultdict(list)
         for issue in issues:
