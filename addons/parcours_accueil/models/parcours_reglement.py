@@ -64,10 +64,10 @@ class ParcoursReglement(models.Model):
     jours_recours_article = fields.Char("Article (appeal)")
     jours_recours_a_confirmer = fields.Boolean("To be confirmed (appeal)")
     jours_paiement = fields.Integer("Days to pay", default=30)
-    jours_paiement_article = fields.Char("Article (payment)")
+    jours_paiement_article = fields.Char("Article (payment)", translate=True)
     jours_paiement_a_confirmer = fields.Boolean("To be confirmed (payment)")
     jours_audition = fields.Integer("Days to be heard", default=30)
-    jours_audition_article = fields.Char("Article (hearing)")
+    jours_audition_article = fields.Char("Article (hearing)", translate=True)
     jours_audition_a_confirmer = fields.Boolean("To be confirmed (hearing)")
     annees_prescription = fields.Integer("Years of prescription of a claim", default=5)
     annees_prescription_article = fields.Char("Article (prescription)")
@@ -117,11 +117,17 @@ class ParcoursReglement(models.Model):
     def _unlink_brouillon(self):
         self._verifier_brouillon()
 
-    def copy_data(self, default=None):
-        return [
-            dict(vals, name=self.env._("%s (new version)", reglement.name))
-            for reglement, vals in zip(self, super().copy_data(default), strict=True)
-        ]
+    def copy(self, default=None):
+        copies = super().copy(default)
+        if "name" not in (default or {}):
+            langues = [code for code, _nom in self.env["res.lang"].get_installed()]
+            for ancien, nouveau in zip(self, copies, strict=True):
+                noms = {}
+                for langue in langues:
+                    ancien_traduit = ancien.with_context(lang=langue)
+                    noms[langue] = ancien_traduit.env._("%s (new version)", ancien_traduit.name)
+                nouveau.update_field_translations("name", noms)
+        return copies
 
     def _verifier_brouillon(self):
         """A published version is frozen for everyone; only installation and publication (superuser) write it.

@@ -202,13 +202,17 @@ class ReglementPublication(models.Model):
 
     @api.model
     def _cron_reexaminer_loi(self):
-        """Examine again, batch after batch, the files of the versions published since; resumes where it stopped."""
+        """Examine again, batch after batch, the files of the versions published since; resumes where it stopped.
+
+        Then those left behind: a file examined by a collection that had begun before the publication.
+        """
         # sudo: automatic process over every commune
-        versions = self.sudo().search([("reexamen_en_cours", "=", True)], order="id")
+        publiees = self.sudo()._publies()
+        en_cours = self.sudo().search([("reexamen_en_cours", "=", True)], order="id")
         cron = self.env["ir.cron"]
-        cron._commit_progress(remaining=sum(version._reste_a_reexaminer() for version in versions))
-        for version in versions:
-            while lot := version._lot_a_reexaminer():
+        cron._commit_progress(remaining=sum(version._dossiers_a_reexaminer(None) for version in en_cours))
+        for version in en_cours:
+            while lot := version._dossiers_a_reexaminer(TAILLE_LOT_COMMIT):
                 lot._examiner(self.env._("New version of the law: %s", version.name))
                 version.reexamen_curseur = lot[-1].id
                 if not cron._commit_progress(len(lot)):
@@ -217,27 +221,35 @@ class ReglementPublication(models.Model):
                 self.env.invalidate_all()
             version.reexamen_en_cours = False
             cron._commit_progress()
+        for version in publiees:
+            version._dossiers_en_retard()._examiner(self.env._("Version of the law in force: %s", version.name))
+            cron._commit_progress()
 
-    def _lot_a_reexaminer(self):
-        """Return the next files to examine again because of this version."""
+    def _dossiers_a_reexaminer(self, limite):
+        """Return the next files to examine again because this version was published; with no limit, their number."""
         dossiers = self.env["parcours.dossier"].with_context(active_test=False)
-        return dossiers.search(self._domaine_a_reexaminer(), limit=TAILLE_LOT_COMMIT, order="id")
+        domaine = Domain("id", ">", self.reexamen_curseur) & (
+            self._domaine_etendue() | Domain("date_reference", "=", False)
+        )
+        if self.state != "publie":
+            domaine = Domain.FALSE  # replaced meanwhile: the version that replaced it does the work
+        return dossiers.search(domaine, limit=limite, order="id") if limite else dossiers.search_count(domaine)
 
-    def _reste_a_reexaminer(self):
-        """Return how many files this version has still to be applied to."""
-        return self.env["parcours.dossier"].with_context(active_test=False).search_count(self._domaine_a_reexaminer())
+    def _dossiers_en_retard(self):
+        """Return files that another version was applied to although their date is surely one of this version."""
+        dossiers = self.env["parcours.dossier"].with_context(active_test=False)
+        autres = Domain("reglement_id", "!=", self.id) & Domain("reglement_id", "!=", False)
+        return dossiers.search(self._domaine_etendue() & autres, limit=TAILLE_LOT_COMMIT, order="id")
 
-    def _domaine_a_reexaminer(self):
-        """Return the files not yet examined again that this version concerns: facts in its days, or of no sure day."""
+    def _domaine_etendue(self):
+        """Return the files whose reference date is sure and one of this published version."""
         self.ensure_one()
-        reste = Domain("id", ">", self.reexamen_curseur)
-        periodes = self._periodes()
-        if self.id not in {periode.version for periode in periodes}:
-            return Domain.FALSE  # replaced meanwhile: the one that replaced it does the work
-        premier, dernier = etendue(periodes, self.id)
-        dedans = Domain.TRUE
+        if self.state != "publie":
+            return Domain.FALSE
+        premier, dernier = etendue(self._periodes(), self.id)
+        domaine = Domain("date_reference", "!=", False)
         if premier:
-            dedans &= Domain("date_reference", ">=", premier)
+            domaine &= Domain("date_reference", ">=", premier)
         if dernier:
-            dedans &= Domain("date_reference", "<=", dernier)
-        return reste & (dedans | Domain("date_reference", "=", False))
+            domaine &= Domain("date_reference", "<=", dernier)
+        return domaine

@@ -223,6 +223,23 @@ class TestPublication(ParcoursCase):
         self.cron()
         self.assertEqual(self.env["parcours.examen"].search_count([]), nombre)
 
+    def test_un_examen_parti_trop_tot_est_rattrape(self):
+        """A collection that had begun before the publication and ended after it: its files are not left behind."""
+        brouillon = self.brouillon()
+        self.publier(brouillon)
+        self.cron()
+        tardif = self.ouvert()
+        tardif.sudo().write({"reglement_id": self.r2.id, "resultat": "oblige"})
+        self.cron()
+        self.assertEqual((tardif.reglement_id, tardif.resultat), (brouillon, "hors_public"))
+
+    def test_un_nom_par_version_dans_chaque_langue(self):
+        brouillon = self.brouillon()
+        for lang in ("en_US", "fr_BE", "nl_BE"):
+            self.assertNotEqual(brouillon.with_context(lang=lang).name, self.r2.with_context(lang=lang).name)
+            self.assertIn(self.r2.with_context(lang=lang).name, brouillon.with_context(lang=lang).name)
+        self.assertEqual(self.r2.copy({"name": "R3"}).name, "R3")
+
     def test_dates_qui_se_heurtent(self):
         """A draft that would run into a later version says so at once, before anybody replays it."""
         self.publier(self.brouillon(date_from=date(2030, 1, 1)))
