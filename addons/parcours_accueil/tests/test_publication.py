@@ -166,7 +166,7 @@ class TestPublication(ParcoursCase):
         self.assertEqual((dossier.reglement_id, dossier.resultat), (brouillon, "oblige"))
 
     def test_un_fait_oublie_est_un_fait_requis(self):
-        """A rule never guesses: a fact it reads and of which it does not say what its emptiness means makes it unknown."""
+        """A rule never guesses: a fact it reads without saying what its emptiness means makes it unknown."""
         regle = self.env["parcours.regle"].create(
             {
                 "name": "x",
