@@ -194,10 +194,8 @@ class ParcoursRejeu(models.Model):
 
     def _valeurs_ligne(self, cle):
         """Return the values of a new line of the matrix."""
-        return dict(zip(("resultat_avant", "exemption_avant", "resultat_apres", "exemption_apres"), cle, strict=True)) | {
-            "rejeu_id": self.id,
-            "change": cle[:2] != cle[2:],
-        }
+        noms = "resultat_avant", "exemption_avant", "resultat_apres", "exemption_apres"
+        return {"rejeu_id": self.id, "change": cle[:2] != cle[2:], **dict(zip(noms, cle, strict=True))}
 
     def _avec_codes(self, changements):
         """Turn ``(line, file, ids of the deciding rules as JSON)`` into ``(line, file, their codes as text)``."""
@@ -227,17 +225,18 @@ class ParcoursRejeu(models.Model):
             ligne._cle(): {"id": ligne.id, "nombre": ligne.nombre, "change": ligne.change} for ligne in self.ligne_ids
         }
 
-        def total(debut, fin):
-            return sum(c["nombre"] for cle, c in cellules.items() if debut in (None, cle[:2]) and fin in (None, cle[2:]))
+        def total(debut=None, fin=None):
+            dedans = (cle for cle in cellules if debut in (None, cle[:2]) and fin in (None, cle[2:]))
+            return sum(cellules[cle]["nombre"] for cle in dedans)
 
         return {
-            "colonnes": [self._issue(*fin) | {"total": total(None, fin)} for fin in apres],
+            "colonnes": [self._issue(*fin) | {"total": total(fin=fin)} for fin in apres],
             "lignes": [
                 self._issue(*debut)
-                | {"total": total(debut, None), "cellules": [cellules.get((*debut, *fin)) for fin in apres]}
+                | {"total": total(debut=debut), "cellules": [cellules.get((*debut, *fin)) for fin in apres]}
                 for debut in avant
             ],
-            "total": total(None, None),
+            "total": total(),
         }
 
     @api.model

@@ -206,16 +206,20 @@ class TestPublication(ParcoursCase):
         self.assertNotEqual(jeune.examen_id, examens[jeune])
 
     def test_reexamen_reprend(self):
-        """Stopped after a batch, it goes on with the next one; run once more, it does nothing."""
+        """Out of time after a batch, it goes on with the next one; run once more, it does nothing."""
         dossiers = self.Dossier.browse()
         for _rang in range(3):
             dossiers |= self.ouvert()
         brouillon = self.brouillon()
         self.publier(brouillon)
-        brouillon.sudo().reexamen_curseur = dossiers[1].id
-        self.cron()
-        self.assertEqual(dossiers.mapped("resultat"), ["oblige", "oblige", "hors_public"])
-        brouillon.sudo().write({"reexamen_en_cours": True, "reexamen_curseur": 0})
+        with (
+            patch.object(reglement_publication, "TAILLE_LOT_COMMIT", 2),
+            # the first call says how much there is to do, the second one that the time is over
+            patch.object(type(self.env["ir.cron"]), "_commit_progress", side_effect=[60, 0]),
+        ):
+            self.env["parcours.reglement"]._cron_reexaminer_loi()
+        self.assertEqual(dossiers.mapped("resultat"), ["hors_public", "hors_public", "oblige"])
+        self.assertEqual(brouillon.sudo()._dossiers_a_reexaminer(10), dossiers[2])
         self.cron()
         self.assertEqual(set(dossiers.mapped("resultat")), {"hors_public"})
         nombre = self.env["parcours.examen"].search_count([])

@@ -20,7 +20,7 @@ JOURS = st.dates(date(2020, 1, 1), date(2030, 12, 31))
 
 @st.composite
 def suites(draw):
-    """Published versions as they can be: in order, none over another, holes allowed, the last one perhaps without end."""
+    """Published versions as they can be: in order, none over another, holes allowed, perhaps no end."""
     debuts = sorted(draw(st.sets(JOURS, min_size=1, max_size=4)))
     periodes = []
     for rang, debut in enumerate(debuts):
