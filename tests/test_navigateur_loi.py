@@ -1,5 +1,5 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
-"""A head at Vivalis changes the law on screen: a rule with the domain editor, its replay, the people behind a number."""
+"""A head at Vivalis changes the law on screen: a rule with the domain editor, its replay, the people behind it."""
 
 import re
 
