@@ -82,8 +82,7 @@ class ParcoursRejeu(models.Model):
         self.search([("date_debut", "<", limite), ("personnes_effacees", "=", False)])._effacer_personnes()
 
     def action_actualiser(self):
-        """Show how far the replay is."""
-        return self._action_ouvrir()
+        """Show how far the replay is: a button reloads its page."""
 
     def action_exporter(self):
         """Download the matrix and the files that change as a workbook."""
