@@ -108,12 +108,6 @@ class ParcoursRegle(models.Model):
         self._apres_changement()
         return resultat
 
-    def _update_field_translations(self, field_name, translations, digest=None, source_lang=""):
-        # the screen writes translations past write()
-        self.reglement_id._verifier_brouillon()
-        self.reglement_id._retirer_proposition()
-        return super()._update_field_translations(field_name, translations, digest=digest, source_lang=source_lang)
-
     @api.ondelete(at_uninstall=False)
     def _unlink_brouillon(self):
         self.reglement_id._verifier_brouillon()

@@ -108,11 +108,6 @@ class ParcoursReglement(models.Model):
         self._verifier_brouillon()
         return super().write(vals)
 
-    def _update_field_translations(self, field_name, translations, digest=None, source_lang=""):
-        # the screen writes translations past write()
-        self._verifier_brouillon()
-        return super()._update_field_translations(field_name, translations, digest=digest, source_lang=source_lang)
-
     @api.ondelete(at_uninstall=False)
     def _unlink_brouillon(self):
         self._verifier_brouillon()
