@@ -2,6 +2,7 @@
 """Rules of the law, held as records: an Odoo domain over the facts of a file, with its article and explanation."""
 
 import json
+import re
 from ast import literal_eval
 from typing import NamedTuple
 
@@ -13,6 +14,7 @@ from odoo.tools import SQL
 from .dossier_faits import FAITS
 
 VRAI, FAUX, INCONNU = "vrai", "faux", "inconnu"
+JOUR_FIXE = re.compile(r"\d{4}-\d{2}-\d{2}")
 #: How the database writes the value of a rule.
 VALEURS = {"v": VRAI, "f": FAUX, "i": INCONNU}
 
@@ -80,6 +82,26 @@ class ParcoursRegle(models.Model):
                         names=", ".join(sorted(etrangers)),
                     )
                 )
+            if mobiles := regle._jours_mobiles():
+                raise ValidationError(
+                    self.env._(
+                        "The rule “%(rule)s” compares a date with a day that moves: %(days)s. An outcome would change "
+                        "without anything happening. Choose a fixed day, or a fact of today.",
+                        rule=regle.name,
+                        days=", ".join(mobiles),
+                    )
+                )
+
+    def _jours_mobiles(self):
+        """Return what the conditions compare dates with that is no fixed day ("today", "-1y")."""
+        champs = self.env["parcours.dossier"]._fields
+        mobiles = []
+        for texte in (self.domaine, self.domaine_doute):
+            for condition in Domain(literal_eval(texte or "[]")).iter_conditions():
+                if champs[condition.field_expr].type == "date":
+                    valeurs = condition.value if isinstance(condition.value, (list, tuple, set)) else [condition.value]
+                    mobiles += [str(valeur) for valeur in valeurs if valeur and not JOUR_FIXE.fullmatch(str(valeur))]
+        return mobiles
 
     def _est_lisible(self):
         """Whether both conditions can be read as domains over a file."""

@@ -82,3 +82,11 @@ class TestReglement(ParcoursCase):
         for domaine in ("[('name', '=', 'x')]", "pas un domaine", "[('inconnu', '=', 1)]", "[('ref_ue', 'xx', 1)]"):
             with self.subTest(domaine), self.assertRaises(ValidationError), self.cr.savepoint():
                 regle.domaine = domaine
+        for domaine in (
+            "[('date_reference', '>', 'today')]",
+            "['!', ('jour_permis_fin', '<', '-1y')]",
+            "[('jour_permis_fin', 'in', ['2026-01-01', 'today'])]",
+        ):
+            with self.subTest(domaine), self.assertRaisesRegex(ValidationError, "that moves"), self.cr.savepoint():
+                regle.domaine = domaine
+        regle.domaine = "[('date_reference', '>', '2026-01-01'), ('jour_permis_fin', '!=', False)]"

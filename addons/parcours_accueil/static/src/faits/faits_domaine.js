@@ -8,9 +8,9 @@ import { getDefaultValue } from "@web/core/tree_editor/tree_editor_value_editors
 import { useService } from "@web/core/utils/hooks";
 import { DomainField, domainField } from "@web/views/fields/domain/domain_field";
 
-/** A new condition over the first of the facts. */
+/** A new condition, over the first of the facts one answers with a word. */
 function firstCondition(fieldDefs, facts) {
-    const fieldDef = fieldDefs[facts[0]];
+    const fieldDef = fieldDefs[facts.find((name) => fieldDefs[name].type === "selection")];
     const operator = getDomainDisplayedOperators(fieldDef)[0];
     return condition(fieldDef.name, operator, getDefaultValue(fieldDef, operator));
 }
@@ -47,6 +47,7 @@ export class FaitsDomainSelector extends DomainSelector {
 export class FaitsDomainField extends DomainField {
     static template = "parcours_accueil.FaitsDomainField";
     static components = { DomainSelector: FaitsDomainSelector };
+    static props = { ...DomainField.props, emptyIsNever: { type: Boolean, optional: true } };
 
     setup() {
         super.setup();
@@ -55,6 +56,11 @@ export class FaitsDomainField extends DomainField {
 
     get facts() {
         return this.props.record.data.faits_proposes;
+    }
+
+    /** Nothing is written, and that means never: not "all records", as elsewhere. */
+    get isNever() {
+        return this.props.emptyIsNever && this.getDomain() === "[]";
     }
 
     // Only whether the condition can be read: counting is the rule's own affair.
@@ -73,5 +79,9 @@ export class FaitsDomainField extends DomainField {
 registry.category("fields").add("faits_domaine", {
     ...domainField,
     component: FaitsDomainField,
+    extractProps: (fieldInfo, dynamicInfo) => ({
+        ...domainField.extractProps(fieldInfo, dynamicInfo),
+        emptyIsNever: fieldInfo.options.empty_is_never,
+    }),
     fieldDependencies: [{ name: "faits_proposes", type: "json" }],
 });
