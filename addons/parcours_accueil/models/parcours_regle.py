@@ -11,9 +11,10 @@ from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from .dossier_faits import FAITS
+from .dossier_faits import ENTIER_INCONNU, FAITS
 
 VRAI, FAUX, INCONNU = "vrai", "faux", "inconnu"
+COLLECTION_TYPES = (list, tuple, set, frozenset)
 JOUR_FIXE = re.compile(r"\d{4}-\d{2}-\d{2}")
 #: How the database writes the value of a rule.
 VALEURS = {"v": VRAI, "f": FAUX, "i": INCONNU}
@@ -97,10 +98,10 @@ class ParcoursRegle(models.Model):
         champs = self.env["parcours.dossier"]._fields
         mobiles = []
         for texte in (self.domaine, self.domaine_doute):
-            for condition in Domain(literal_eval(texte or "[]")).iter_conditions():
+            for condition in self._conditions(texte):
                 if champs[condition.field_expr].type == "date":
-                    valeurs = condition.value if isinstance(condition.value, (list, tuple, set)) else [condition.value]
-                    mobiles += [str(valeur) for valeur in valeurs if valeur and not JOUR_FIXE.fullmatch(str(valeur))]
+                    jours = (str(valeur) for valeur in _en_liste(condition.value) if valeur)
+                    mobiles += [jour for jour in jours if not JOUR_FIXE.fullmatch(jour)]
         return mobiles
 
     def _est_lisible(self):
@@ -145,20 +146,36 @@ class ParcoursRegle(models.Model):
 
     def _faits_oublies(self):
         """Return the facts (ir.model.fields) that `domaine` reads although the rule does not say what to do when they
-        are empty: it would then guess. They are facts the rule needs."""
+        are empty, neither as facts it needs nor in its doubt: it would then guess. They are facts the rule needs."""
         self.ensure_one()
-        oublies = self._noms_lus(self.domaine) - set(self._faits_requis()) - self._noms_lus(self.domaine_doute)
+        oublies = self._noms_lus(self.domaine) - set(self._faits_requis()) - self._noms_vides(self.domaine_doute)
         # sudo: Odoo's dictionary of our own columns, which users may not search; no personal data
         champs = self.env["ir.model.fields"].sudo()
         return champs.concat(*(champs._get("parcours.dossier", nom) for nom in FAITS if nom in oublies))
 
     @api.model
-    def _noms_lus(self, texte):
-        """Return the names a condition reads; none when it cannot be read (:meth:`_check_domaine` says so)."""
+    def _conditions(self, texte):
+        """Return the conditions of a domain; none when it cannot be read (:meth:`_check_domaine` says so)."""
         try:
-            return {condition.field_expr for condition in Domain(literal_eval(texte or "[]")).iter_conditions()}
+            return list(Domain(literal_eval(texte or "[]")).iter_conditions())
         except (ValueError, SyntaxError, TypeError):
-            return set()
+            return []
+
+    @api.model
+    def _noms_lus(self, texte):
+        """Return the names a domain reads."""
+        return {condition.field_expr for condition in self._conditions(texte)}
+
+    @api.model
+    def _noms_vides(self, texte):
+        """Return the names of which a domain says what their emptiness means."""
+        return {
+            condition.field_expr
+            for condition in self._conditions(texte)
+            if condition.operator in ("=", "in")
+            # zero is a number, not an emptiness
+            and any(valeur is False or valeur == ENTIER_INCONNU for valeur in _en_liste(condition.value))
+        }
 
     def _contenu(self):
         """Return all that decides the value of one rule and what it gives, as plain values."""
@@ -229,3 +246,8 @@ class ParcoursRegle(models.Model):
             json.dumps({regle.id: valeur for regle, valeur in paires}),
             json.dumps([regle.id for regle in decisif]),
         )
+
+
+def _en_liste(valeur):
+    """Return the values a condition compares with, one or several."""
+    return valeur if isinstance(valeur, COLLECTION_TYPES) else (valeur,)

@@ -174,13 +174,18 @@ class TestPublication(ParcoursCase):
                 "type": "exemption",
                 "code": "x",
                 "article": "x",
-                "domaine": "[('ref_carte', '!=', '0010'), ('jour_carte', '!=', '0010')]",
-                "domaine_doute": "[('jour_carte', '=', False)]",
+                "domaine": "[('ref_carte', '!=', '0010'), ('jour_carte', '!=', '0010'), ('ref_age_min', '<', 30)]",
+                "domaine_doute": "['|', ('jour_carte', '=', False), ('ref_age_min', '<', 20)]",
             }
         )
-        self.assertEqual(regle.fait_ids.mapped("name"), ["ref_carte"])
-        valeurs = self.fiche(ref_carte=False)._valeurs_regles(regle)
-        self.assertEqual(valeurs, [("inconnu",)])
+        self.assertEqual(regle.fait_ids.mapped("name"), ["ref_age_min", "ref_carte"])
+        cas = {"ref_carte": False}, {"jour_carte": False}, {"ref_age_min": -1}, {}
+        dossiers = self.Dossier.browse()
+        for faits in cas:
+            dossiers |= self.fiche(**faits)
+        self.assertEqual(dossiers._valeurs_regles(regle), [("inconnu",)] * 3 + [("faux",)])
+        regle.domaine_doute = "[('ref_carte', 'in', ['0017', False])]"
+        self.assertIn("jour_carte", regle.fait_ids.mapped("name"), "the doubt says nothing of it any more")
 
     def test_reexamen_apres_publication(self):
         """Every file the version concerns is examined again: by its date, or because its date is not sure."""
