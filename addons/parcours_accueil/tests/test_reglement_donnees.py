@@ -35,7 +35,7 @@ REGLES_OUVERTES = {
     "e9": "which categories (§3)",
     "e10": "reason 0203xx",
 }
-# law.md §3: code -> (automatic, document, on request, end with the permit)
+# law.md §3: code -> how it is known, end
 EXEMPTIONS = {
     "1": ("auto", "permis"),
     "2": ("auto", "aucune"),
@@ -46,7 +46,7 @@ EXEMPTIONS = {
     "6": ("demande", "aucune"),
     "7": ("demande", "aucune"),
     "8": ("demande", "aucune"),
-    "9": ("demande", "aucune"),
+    "9": ("auto", "aucune"),
     "10": ("auto", "permis"),
 }
 CODES_CERTAINS = ("0102%",)
