@@ -42,7 +42,7 @@ def refresh(env, folder, language):
     for module in MODULES:
         new = template(env, module)
         new.metadata = catalogue(module, language).metadata
-        new.header = f"Translation of Odoo Server.\nThis file contains the translation of the following modules:\n\t* {module}\n"
+        new.header = catalogue(module, language).header
         for entry in new:
             entry.msgstr = old[module].get(entry.msgid) or given.get(entry.msgid) or shared.get(entry.msgid) or ""
             if not entry.msgstr:
