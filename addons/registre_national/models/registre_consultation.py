@@ -5,6 +5,7 @@ from hashlib import sha256
 
 from odoo import api, fields, models, modules
 from odoo.exceptions import UserError
+from odoo.tools import split_every
 
 #: Outcome of an attempt; the keys are the natures of `soap.erreurs` and "ok".
 NATURES = [
@@ -19,6 +20,7 @@ NATURES = [
 OPERATIONS = [
     ("registre", "Read in the register"),
     ("copie", "Stored data read"),
+    ("export", "Stored data exported"),
     ("extrait", "Extract of the log given"),
 ]
 
@@ -48,17 +50,21 @@ SCELLES = (
     "nature",
     "code",
     "duree_ms",
-    # Added later: an entry of before, where all of these are empty, keeps the seal it had.
     "operation",
     "motif",
     "precision",
+    "service_id",
 )
-SCELLES_ORIGINE = 12
+#: How many of `SCELLES` there were at each version of the log. A seal covers the columns of the first version that has
+#: all the values of the entry, so that a column added later leaves the seals of the entries of before as they were.
+VERSIONS = (12, 15, 16)
 
 #: Key of the lock under which the chain grows (any number that is ours).
 VERROU = 8_081_983
 
 VERIFICATION_LOT = 10_000
+#: Entries sealed in one transaction: what others wait for is a few dozen milliseconds, however much is read at once.
+SCELLEMENT_LOT = 1000
 
 
 class RegistreConsultation(models.Model):
@@ -89,6 +95,13 @@ class RegistreConsultation(models.Model):
     precision = fields.Char(string="Explanation", readonly=True)
     reference = fields.Char(string="In which file", required=True, readonly=True)
     operation = fields.Selection(OPERATIONS, string="What was done", readonly=True)
+    service_id = fields.Many2one(
+        "registre.service",
+        string="Asked through",
+        readonly=True,
+        ondelete="restrict",
+        help="Empty when stored data were read, and in the entries of before this was kept.",
+    )
     tentative = fields.Integer(string="Attempt", required=True, readonly=True)
     nature = fields.Selection(NATURES, string="Outcome", required=True, readonly=True)
     code = fields.Char(readonly=True)
@@ -155,8 +168,9 @@ class RegistreConsultation(models.Model):
             raise UserError(self.env._("A consultation needs a purpose and a file."))
         if not all(ligne.get("processus") or ligne.get("motif") for ligne in lignes):
             raise UserError(self.env._("Say why you consult the register."))
-        with self._transaction_propre() as journal:
-            journal._sceller(lignes)
+        for lot in split_every(SCELLEMENT_LOT, lignes):
+            with self._transaction_propre() as journal:
+                journal._sceller(lot)
 
     @api.model
     def _ligne_interne(self, moment, its):
@@ -195,8 +209,9 @@ class RegistreConsultation(models.Model):
 
     @staticmethod
     def _sceau(precedent, valeurs):
-        """The seal of an entry: SHA-256 of the seal before and of its own values (`SCELLES`)."""
-        valeurs = valeurs if any(valeurs[SCELLES_ORIGINE:]) else valeurs[:SCELLES_ORIGINE]
+        """The seal of an entry: SHA-256 of the seal before and of its own values (`SCELLES`, as of `VERSIONS`)."""
+        version = next(nombre for nombre in VERSIONS if not any(valeurs[nombre:]))
+        valeurs = valeurs[:version]
         textes = [
             valeur.isoformat(" ", "seconds") if hasattr(valeur, "isoformat") else valeur or "" for valeur in valeurs
         ]
