@@ -4,6 +4,7 @@
 The reference is the same register collected in one go into another base: same people, entries, files and outcomes.
 """
 
+import functools
 import os
 import signal
 import time
@@ -192,9 +193,10 @@ People = env.registry["registre.personne"]
 
 def waits(usual):
     def slow(self, *args):
-        with open({marker!r}, "a") as marker:
-            marker.write(".")
-        time.sleep({pause})
+        if self:
+            with open({marker!r}, "a") as marker:
+                marker.write(".")
+            time.sleep({pause})
         return usual(self, *args)
     return slow
 
@@ -234,6 +236,9 @@ def test_subscriptions_survive_a_kill(bases, registre, tmp_path):
     base, register = bases(), registre(people=300, seed=14)
     connect(base, register)
     collect(base)
+    # A file or two ended at once: here everybody is followed.
+    base.sql("UPDATE registre_personne SET suivi_ferme = FALSE")
+    collect(base)
     people = count(base, "registre_personne")
     assert count(base, "registre_personne", "abonnement_debut IS NOT NULL") == people >= 280
     for name, (job, need, done, moments) in JOBS.items():
@@ -241,23 +246,23 @@ def test_subscriptions_survive_a_kill(bases, registre, tmp_path):
         marker = tmp_path / name
         marker.touch()
         code = JOB.format(marker=str(marker), pause=0.6, job=job)
+        steps = functools.partial(lambda file: len(file.read_text()), marker)
         for moment in moments:
-            before, told = count(base, "registre_personne", done), len(marker.read_text())
+            before, told = count(base, "registre_personne", done), steps()
             conditions = {
                 # The register has just answered; nothing is written here.
-                "before the commit": lambda b, told=told: len(marker.read_text()) > told,
+                "before the commit": lambda b, steps=steps, told=told: steps() > told,
                 "after the commit": lambda b, before=before, done=done: count(b, "registre_personne", done) > before,
                 # One batch is committed, the register has answered for the next.
-                "in the middle of a batch": lambda b, told=told: len(marker.read_text()) > told + 1,
+                "in the middle of a batch": lambda b, steps=steps, told=told: steps() > told + 1,
             }
             kill_when(base, conditions[moment], code=code)
             kept = count(base, "registre_personne", done) - before
             assert kept == (0 if moment == "before the commit" else 100), f"{name}: not killed {moment} ({kept})"
-        told = len(marker.read_text())
+        told = steps()
         base.run(JOB.format(marker=str(marker), pause=0, job=job))
         assert count(base, "registre_personne", done) == people, f"{name}: not everybody after kill -9"
         left = people - 100 * (len(moments) - 1)
-        assert len(marker.read_text()) - told == -(-left // 100), f"{name}: done again for who was done"
-        base.run("service = env.ref('registre_national.service_principal')\nservice._comparer_abonnements()\n"
-                 "env.cr.commit()")
+        assert steps() - told == -(-left // 100), f"{name}: done again for who was done"
+        base.run('env.ref("registre_national.service_principal")._comparer_abonnements()\nenv.cr.commit()')
         assert count(base, "registre_abonnement_ecart") == 0, f"{name}: the two sides differ"

@@ -1,6 +1,6 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 from . import (
-    registre_trace_lecture,  # noqa: I001 (what the others inherit comes first)
+    lecture_tracee,
     registre_abonnement_ecart,
     registre_anomalie,
     registre_code,

@@ -47,7 +47,7 @@ class RegistreInformation(models.Model):
     """
 
     _name = "registre.information"
-    _inherit = ["registre.trace.lecture"]
+    _inherit = ["lecture.tracee"]
     _description = "Entry of the National Register"
     _order = "date_from desc nulls last, it, id desc"
     _log_access = False

@@ -40,11 +40,11 @@ class RegistrePersonneLecture(models.Model):
     """What a user does with one person: reading the page, reading the register again, reporting a difference.
 
     Reading more of people than what it takes to find them is a consultation of register data (law.md §8) and is logged,
-    an entry a person (see `registre.trace.lecture`). The list of people shows nothing more, so it costs nothing more.
+    an entry a person (see `lecture.tracee`). The list of people shows nothing more, so it costs nothing more.
     """
 
     _name = "registre.personne"
-    _inherit = ["registre.personne", "registre.trace.lecture"]
+    _inherit = ["registre.personne", "lecture.tracee"]
 
     _personnels = frozenset(
         {"id", "display_name", "niss", "name", "nom", "prenom", "naissance_texte", "naissance_min", "naissance_max"}

@@ -81,7 +81,7 @@ class RegistrePersonneProjection(models.Model):
         there was no night before.
         """
         if not depuis:
-            return self.search([], order="id").ids
+            return self.search([("niss", "!=", False)], order="id").ids
         self.env["registre.information"].flush_model()
         # Raw SQL: one pass over the believed entries, which a domain would make in several. It returns ids only; the
         # days are parameters. The two days of IT 252 are inside its content, and few people have one.

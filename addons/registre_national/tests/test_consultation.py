@@ -131,7 +131,9 @@ class TestConsultation(CasRegistre):
         ligne |= {"its": "000", "finalite": "x", "reference": "grand", "tentative": 1, "nature": "ok"}
         lots = []
         sceller = type(self.Consultation)._sceller
-        self.patch(type(self.Consultation), "_sceller", lambda log, lignes: (lots.append(len(lignes)), sceller(log, lignes)))
+        self.patch(
+            type(self.Consultation), "_sceller", lambda log, lignes: lots.append(len(lignes)) or sceller(log, lignes)
+        )
         self.Consultation._journaliser([ligne] * 2500)
         self.assertEqual(lots, [1000, 1000, 500])
         self.assertEqual(self.Consultation.search_count([("reference", "=", "grand")]), 2500)

@@ -80,7 +80,7 @@ class TestTraceLecture(CasRegistre):
         self._comme(self.gens_lus[0]).read(["nationalite"])
         self._comme(self.gens_lus[0]).read(["nationalite"])
         self._comme(self.gens_lus[0]).read(["carte", "nationalite_code"])
-        self.assertEqual(self._nouvelles().mapped("its"), ["031 032", "031 032 195"], "the same again is not told twice")
+        self.assertEqual(self._nouvelles().mapped("its"), ["031 032", "031 032 195"], "the same is not told twice")
         entree = self.gens_lus[1].information_ids.filtered(lambda i: i.it == "195")
         self._comme(entree).read(["libelle"])
         self.assertEqual(self._nouvelles()[-1].its, "195")
@@ -103,7 +103,9 @@ class TestTraceLecture(CasRegistre):
         ecrits = []
         journaliser = type(self.Consultation)._journaliser
         self.patch(
-            type(self.Consultation), "_journaliser", lambda log, lignes: (ecrits.append(len(lignes)), journaliser(log, lignes))
+            type(self.Consultation),
+            "_journaliser",
+            lambda log, lignes: ecrits.append(len(lignes)) or journaliser(log, lignes),
         )
         self._comme(self.gens_lus.niss_ids).export_data(["niss", "personne_id/nationalite"])
         self.assertEqual(ecrits, [len(self.gens_lus)])

@@ -25,7 +25,7 @@ class Base(models.AbstractModel):
         return lignes
 
 
-class RegistreTraceLecture(models.AbstractModel):
+class LectureTracee(models.AbstractModel):
     """What makes the reading of register data a consultation that is logged (law.md §8), whichever way it is read: a
     page, a list, a call from another program, an export.
 
@@ -34,7 +34,7 @@ class RegistreTraceLecture(models.AbstractModel):
     readings are the application's own, and not logged here: their process says what it did.
     """
 
-    _name = "registre.trace.lecture"
+    _name = "lecture.tracee"
     _description = "Reading that is logged"
 
     #: Columns by which one person is told from another: people are never grouped by them.
