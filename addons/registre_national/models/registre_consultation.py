@@ -7,6 +7,8 @@ from odoo import api, fields, models, modules
 from odoo.exceptions import UserError
 from odoo.tools import split_every
 
+from ..soap.modele import IT_PERMIS
+
 #: Outcome of an attempt; the keys are the natures of `soap.erreurs` and "ok".
 NATURES = [
     ("ok", "File received"),
@@ -90,6 +92,7 @@ class RegistreConsultation(models.Model):
     )
     niss = fields.Char(string="Number consulted", required=True, readonly=True, index=True)
     its = fields.Char(string="Information asked", required=True, readonly=True)
+    informations = fields.Char(string="Information", compute="_compute_informations")
     finalite = fields.Char(string="Purpose", required=True, readonly=True, help="Legal context sent with the request.")
     motif = fields.Selection(MOTIFS, string="Reason given", readonly=True, help="When a person asked.")
     precision = fields.Char(string="Explanation", readonly=True)
@@ -127,6 +130,23 @@ class RegistreConsultation(models.Model):
                 FOR EACH STATEMENT EXECUTE FUNCTION registre_consultation_immuable();
             """
         )
+
+    @api.depends("its")
+    @api.depends_context("lang")
+    def _compute_informations(self):
+        for entree in self:
+            entree.informations = entree._dire_its()
+
+    def _dire_its(self, tout=""):
+        """The information types in words.
+
+        :param tout: said instead of all of them, when the entry is about everything we may keep.
+        """
+        its = (self.its or "").split()
+        if tout and IT_PERMIS <= set(its):
+            return tout
+        types = dict(self.env["registre.information"]._fields["it"]._description_selection(self.env))
+        return ", ".join(types.get(it, it) for it in its)
 
     @api.model_create_multi
     def create(self, vals_list):  # pylint: disable=method-required-super

@@ -48,7 +48,7 @@ class RegistreConsultationInhabituelle(models.Model):
         match self.raison:
             case "heure":
                 return self.env._(
-                    "%(nombre)s consultations in a weekend, or before %(debut)s or after %(fin)s o'clock.",
+                    "In a weekend, or before %(debut)s or after %(fin)s o'clock. Consultations: %(nombre)s.",
                     nombre=self.nombre,
                     debut=HEURES[0],
                     fin=HEURES[1],
@@ -62,9 +62,9 @@ class RegistreConsultationInhabituelle(models.Model):
             case "insistance":
                 return self.env._("The same person consulted %s times in thirty days.", self.nombre)
             case "commune":
-                return self.env._("%s consultations of a person who lives in a commune not the user's.", self.nombre)
+                return self.env._("The person lives in a commune not the user's. Consultations: %s.", self.nombre)
             case _:
-                return self.env._("%s people read or exported without passing by their file.", self.nombre)
+                return self.env._("People read or exported without passing by their file: %s.", self.nombre)
 
     @property
     def _table_query(self):

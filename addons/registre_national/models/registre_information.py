@@ -78,11 +78,14 @@ class RegistreInformation(models.Model):
     _empreinte_uniq = models.UniqueIndex("(personne_id, empreinte) WHERE known_until IS NULL")
     _personne_idx = models.Index("(personne_id)")
 
-    @api.depends("it", "code")
+    @api.depends("it", "code", "date_texte")
     @api.depends_context("lang")
     def _compute_display_name(self):
+        """ "Residence document: card A, expires 27/06/2026 (02/06/2024)": what, and since when."""
+        types = dict(self._fields["it"]._description_selection(self.env))
         for information in self:
-            information.display_name = f"{information.it} {information.libelle}".strip()
+            dit = ": ".join(filter(None, (types.get(information.it, information.it), information.libelle)))
+            information.display_name = f"{dit} ({information.debut})" if information.debut else dit
 
     @api.depends("date_texte", "date_fin_texte")
     def _compute_periode(self):
