@@ -54,9 +54,9 @@ class RegistreLacune(models.Model):
                     )
                 case "introuvable":
                     texte = self.env._(
-                        "Still missing, after asking again %(essais)s times: %(nombre)s. Everything else was processed; "
-                        "what is missing will be too if it comes. Give these numbers to the register's service "
-                        "desk, then choose Ask again.",
+                        "Still missing, after asking again %(essais)s times: %(nombre)s. Everything else was "
+                        "processed; what is missing will be too if it comes. Give these numbers to the register's "
+                        "service desk, then choose Ask again.",
                         **valeurs,
                     )
                 case _:

@@ -77,8 +77,12 @@ class RegistrePersonneLecture(models.Model):
     web_read._readonly = False
 
     def _reference_dossier(self):
-        """The file in which this person is handled; the floor above knows, here there is none."""
-        return ""
+        """The file in which this person is handled, "" when there is none."""
+        return self._references_dossiers().get(self.id, "")
+
+    def _references_dossiers(self):
+        """Return {person id: reference of the file}: the floor above knows, here there is none."""
+        return {}
 
     @api.model
     @api.private
@@ -95,12 +99,13 @@ class RegistrePersonneLecture(models.Model):
         maintenant, sans_dossier = fields.Datetime.now(), self.env._("No file")
         # sudo: the file of a person is named whether or not the user may open it.
         personnes = self.sudo().browse(lus)
+        references = personnes._references_dossiers()
         deja = {}
         if operation == "copie":
             deja = personnes._lectures_recentes(Consultation, self.env.uid, motif, maintenant - MEME_LECTURE)
         lignes = []
         for personne in personnes:
-            cle = (personne.niss, personne._reference_dossier() or sans_dossier)
+            cle = (personne.niss, references.get(personne.id) or sans_dossier)
             if not lus[personne.id] <= deja.get(cle, frozenset()):
                 lignes.append(
                     {
