@@ -1,7 +1,8 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
-"""Two people who consult at the same time do not wait for one another, and the log they both grow stays one chain.
+"""The consultation log with real connections and committed rows: inside a test of Odoo everything is one transaction.
 
-Real connections and committed rows, in a process of its own: inside a test of Odoo everything is one transaction.
+Two people who consult at the same time do not wait for one another, the log they both grow stays one chain, and a
+program that reads through RPC (which Odoo serves on a read-only connection) leaves its trace.
 """
 
 import json
@@ -99,3 +100,24 @@ for _batch in range(20):
     )
     assert blocks == [(0,)]
     assert max(result["waits"]) < 5, result["waits"]
+
+
+def test_a_program_that_reads_through_rpc_is_in_the_log(plateforme):
+    """The agent's own names of columns, read in each way there is, outside any screen."""
+    base, call = plateforme.base, plateforme.odoo.session("agent.21015")
+    people = call("registre.personne", "search", [], limit=15)
+    numbers = {row["niss"] for row in call("registre.personne", "read", people, ["niss", "name"])}
+    count = "SELECT count(*), count(DISTINCT niss), min(operation), max(its) FROM registre_consultation WHERE {}"
+    mine = "user_id = (SELECT id FROM res_users WHERE login = 'agent.21015')"
+    assert base.sql(count.format(mine)) == [(0, 0, None, None)], "names and numbers find people"
+    call("registre.personne", "read", people, ["nationalite"])
+    call("registre.personne", "search_read", [("id", "in", people)], ["nationalite_code"])
+    assert base.sql(count.format(mine)) == [(15, 15, "copie", "031 032")], "the same again is the same consultation"
+    call("registre.information", "search_read", [("personne_id", "in", people), ("it", "=", "195")], ["libelle"])
+    call("registre.personne", "web_search_read", [("id", "in", people)], {"motif": {}})
+    seen = base.sql(f"SELECT DISTINCT niss, its, reference LIKE 'PA/%' FROM registre_consultation WHERE {mine}")
+    assert {niss for niss, its, _file in seen if its == "202"} == numbers
+    assert {niss for niss, its, _file in seen if its == "195"} <= numbers
+    assert all(in_file for *_rest, in_file in seen), "with the file each person is handled in"
+    output = base.run('print("BROKEN", env["registre.consultation"]._verifier().ids)')
+    assert "BROKEN []" in output
