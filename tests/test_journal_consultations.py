@@ -105,14 +105,15 @@ for _batch in range(20):
 def test_a_program_that_reads_through_rpc_is_in_the_log(plateforme):
     """The agent's own names of columns, read in each way there is, outside any screen."""
     base, call = plateforme.base, plateforme.odoo.session("agent.21015")
-    people = call("registre.personne", "search", [], limit=15)
+    people = call("registre.personne", "search", [], limit=10)
     numbers = {row["niss"] for row in call("registre.personne", "read", people, ["niss", "name"])}
     count = "SELECT count(*), count(DISTINCT niss), min(operation), max(its) FROM registre_consultation WHERE {}"
     mine = "user_id = (SELECT id FROM res_users WHERE login = 'agent.21015')"
     assert base.sql(count.format(mine)) == [(0, 0, None, None)], "names and numbers find people"
     call("registre.personne", "read", people, ["nationalite"])
     call("registre.personne", "search_read", [("id", "in", people)], ["nationalite_code"])
-    assert base.sql(count.format(mine)) == [(15, 15, "copie", "031 032")], "the same again is the same consultation"
+    expected = [(len(people), len(people), "copie", "031 032")]
+    assert base.sql(count.format(mine)) == expected, "the same again is the same consultation"
     call("registre.information", "search_read", [("personne_id", "in", people), ("it", "=", "195")], ["libelle"])
     call("registre.personne", "web_search_read", [("id", "in", people)], {"motif": {}})
     seen = base.sql(f"SELECT DISTINCT niss, its, reference LIKE 'PA/%' FROM registre_consultation WHERE {mine}")

@@ -65,6 +65,8 @@ VERSIONS = (12, 15, 16)
 VERROU = 8_081_983
 
 VERIFICATION_LOT = 10_000
+#: Milliseconds after which an entry that cannot be written is an error, instead of somebody who waits for ever.
+ATTENTE_MAX_MS = 60_000
 #: Entries sealed in one transaction: what others wait for is a few dozen milliseconds, however much is read at once.
 SCELLEMENT_LOT = 1000
 
@@ -172,6 +174,7 @@ class RegistreConsultation(models.Model):
         with self.env.registry.cursor() as cr:
             # The last seal must be read after the lock is obtained, not as of the start of the transaction.
             cr.execute("SET TRANSACTION ISOLATION LEVEL READ COMMITTED")
+            cr.execute("SET LOCAL lock_timeout = %s", [ATTENTE_MAX_MS])
             yield self.with_env(self.env(cr=cr))
 
     @api.model
