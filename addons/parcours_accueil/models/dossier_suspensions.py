@@ -115,10 +115,14 @@ class DossierSuspensions(models.Model):
         )
         if voisines and not motif.renouvelable:
             raise UserError(
-                self.env._("This ground is not renewable, and a suspension for it touches these days. Nothing was saved.")
+                self.env._(
+                    "This ground is not renewable, and a suspension for it touches these days. Nothing was saved."
+                )
             )
         if any(s.date_debut <= jour and fin <= s.date_fin for s in voisines):
-            raise UserError(self.env._("A suspension for the same ground already covers these days. Nothing was saved."))
+            raise UserError(
+                self.env._("A suspension for the same ground already covers these days. Nothing was saved.")
+            )
 
     def _verifier_suspension_prolongee(self, jour, valeurs):
         suspension = self._suspension_de(valeurs, vivante=True)
@@ -138,7 +142,9 @@ class DossierSuspensions(models.Model):
         suspension = self._suspension_de(valeurs, vivante=True)
         if jour < suspension.date_debut:
             raise UserError(
-                self.env._("A suspension cannot end before it begins. If it was a mistake, cancel it. Nothing was saved.")
+                self.env._(
+                    "A suspension cannot end before it begins. If it was a mistake, cancel it. Nothing was saved."
+                )
             )
         if jour >= suspension.date_fin:
             raise UserError(
