@@ -39,7 +39,8 @@ class DelaisCase(ParcoursCase):
 
     def termes(self, dossier):
         return [
-            (delai.type_id.code, delai.rang, delai.date_echeance, delai.state) for delai in dossier.delai_ids.sorted("id")
+            (delai.type_id.code, delai.rang, delai.date_echeance, delai.state)
+            for delai in dossier.delai_ids.sorted("id")
         ]
 
 

@@ -1,5 +1,5 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
-"""What follows a term by itself: only what is due, once, resumable; what fails stays readable; what is late is reviewed."""
+"""What follows a term by itself: only what is due, once, resumable; what fails is told, what is late is reviewed."""
 
 from datetime import date, timedelta
 from unittest.mock import patch
@@ -236,7 +236,8 @@ class TestDelaisCron(DelaisCase):
         bons, mauvais = self.remis() | self.remis(), self.remis()
         action = self.env.ref(f"{MODULE}.action_delai_proposer_sommation")
         action.code = (
-            f"records._proposer_sommation()\nif {mauvais.id} in records.dossier_id.ids:\n    raise UserError('no letter')"
+            f"records._proposer_sommation()\nif {mauvais.id} in records.dossier_id.ids:\n"
+            "    raise UserError('no letter')"
         )
         self.assertTrue(self.nuit("2024-09-17"))
         self.assertEqual([len(self.taches(dossier)) for dossier in bons], [1, 1])

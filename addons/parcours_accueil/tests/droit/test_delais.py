@@ -167,7 +167,10 @@ def test_a_closed_file_keeps_its_used_up_time():
 
 def test_a_second_closure_that_was_learnt_late():
     suite = evenements(
-        ("cloture", "2024-09-01"), ("reouverture", "2024-10-15"), ("cloture", "2024-10-01"), ("reouverture", "2024-11-30")
+        ("cloture", "2024-09-01"),
+        ("reouverture", "2024-10-15"),
+        ("cloture", "2024-10-01"),
+        ("reouverture", "2024-11-30"),
     )
     assert [(p.debut, p.fin) for p in periodes_fermees(suite)] == [
         (date(2024, 9, 1), date(2024, 10, 14)),
