@@ -4,6 +4,7 @@
 from typing import NamedTuple
 
 from odoo import api, fields, models
+from odoo.tools import SQL
 
 from ..droit.delais import (
     EN_COURS,
@@ -16,6 +17,7 @@ from ..droit.delais import (
     suspendu,
     terme_courant,
 )
+from .dossier_faits import GROUPES_FAITS
 
 # Files counted together: bounds the memory of a run over the whole population.
 TAILLE_LOT = 2_000
@@ -62,6 +64,9 @@ class DossierTermes(models.Model):
     date_bascule = fields.Date(
         "Suspension changes on", readonly=True, help="Next day on which a suspension of this file begins or is over."
     )
+    # What the terms were last counted from, beside the events: another value is a reason to count them again.
+    reference_comptee = fields.Date("Reference date of the terms", readonly=True, groups=GROUPES_FAITS)
+    reglement_compte_id = fields.Many2one("parcours.reglement", "Regulation of the terms", readonly=True)
     echeance_explication = fields.Char(
         "Why this date", compute="_compute_echeance_explication", help="How the next legal date was counted."
     )
@@ -82,16 +87,25 @@ class DossierTermes(models.Model):
 
     def _examiner(self, motif=""):
         """Examine; the terms of open files follow the reference date and the version of the law."""
-        # sudo: as in the examination. Files that it opens count their terms then; the others are pre-files or closed.
-        dossiers = self.sudo()
-        dossiers.fetch(["phase"])
-        ouverts = dossiers.filtered(lambda dossier: dossier.phase == "dossier")
         examens = super()._examiner(motif)
-        if ouverts:
-            # only that column: examinations carry long traces
-            examens.sudo().fetch(["dossier_id"])
-            (examens.sudo().dossier_id & ouverts)._recalculer()
+        self._a_recompter()._recalculer()
         return examens
+
+    def _a_recompter(self):
+        """Return the open files of self whose terms were counted from another reference date or version of the law."""
+        self.flush_recordset(["phase", "date_reference", "reglement_id", "reference_comptee", "reglement_compte_id"])
+        # Raw SQL: two pairs of columns compared for a whole batch, without reading a record; a domain cannot say it.
+        # Ids come from a recordset; only ids of the same files come out.
+        self.env.cr.execute(
+            SQL(
+                """SELECT id FROM parcours_dossier
+                    WHERE id = ANY(%s) AND phase = 'dossier'
+                          AND (date_reference IS DISTINCT FROM reference_comptee
+                               OR reglement_id IS DISTINCT FROM reglement_compte_id)""",
+                list(self.ids),
+            )
+        )
+        return self.browse(identifiant for (identifiant,) in self.env.cr.fetchall())
 
     def _recalculer(self):
         """Compute stage, terms and legal date of each file again from its events; few queries a batch."""
@@ -114,7 +128,9 @@ class DossierTermes(models.Model):
         for dossier, calcul in calculs.items():
             valeurs = dict(calcul.valeurs)
             valeurs["stage_id"] = etapes.get(valeurs["stage_id"], False)
-            actuelles = {nom: dossier[nom] for nom in valeurs} | {"stage_id": dossier.stage_id.id}
+            valeurs |= {"reference_comptee": dossier.date_reference, "reglement_compte_id": dossier.reglement_id.id}
+            actuelles = {nom: dossier[nom] for nom in valeurs}
+            actuelles |= {nom: dossier[nom].id for nom in ("stage_id", "reglement_compte_id")}
             if ecarts := {nom: valeur for nom, valeur in valeurs.items() if actuelles[nom] != valeur}:
                 dossier.write(ecarts)
 

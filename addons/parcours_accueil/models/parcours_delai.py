@@ -68,7 +68,7 @@ class ParcoursDelai(models.Model):
     date_depart = fields.Date("Starts on", required=True)
     date_echeance = fields.Date("Due date", required=True, help="Last day to meet the term.")
     compte = fields.Json("Count", help="How the due date was counted: length, suspensions, closed days, working day.")
-    explication = fields.Char("Why this date", compute="_compute_explication")
+    explication = fields.Text("Why this date", compute="_compute_explication")
     state = fields.Selection(ETATS, "Status", required=True)
     date_etat = fields.Date("Met or stopped on")
     date_suite = fields.Date("Followed up on", help="Day the summons was sent, or the refusal found.")

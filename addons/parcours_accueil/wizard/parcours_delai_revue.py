@@ -12,7 +12,7 @@ class ParcoursDelaiRevue(models.TransientModel):
     dossier_id = fields.Many2one(related="delai_id.dossier_id")
     date_echeance = fields.Date(related="delai_id.date_echeance")
     date_connue = fields.Date(related="delai_id.date_connue")
-    explication = fields.Char(related="delai_id.explication")
+    explication = fields.Text(related="delai_id.explication")
     revue_motif = fields.Selection(related="delai_id.revue_motif")
     raison = fields.Text("What was decided", required=True)
 
