@@ -3,10 +3,9 @@
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import format_date
+from odoo.tools import SQL, format_date
 
-from ..droit.termes import echeance
-from .dossier_termes import preuve_apres_sommation, sommation_en_cours
+from ..droit.delais import SUSPENSIONS, preuve_apres_sommation, sommation_en_cours
 from .parcours_dossier import GROUPES_REGISTRE
 
 
@@ -34,6 +33,7 @@ class DossierActions(models.Model):
         :raise UserError: when the step cannot be done now; says what to do
         """
         self.check_access("write")
+        self._seul()
         jour = date_effective or fields.Date.context_today(self)
         for dossier in self:
             dossier._verifier_etape(genre, jour, valeurs)
@@ -45,13 +45,28 @@ class DossierActions(models.Model):
             .create([{**valeurs, "dossier_id": d.id, "type": genre, "date_effective": jour} for d in self])
         )
 
+    def _seul(self):
+        """Let one person at a time record something on these files: another one waits here, then finds it recorded.
+
+        PostgreSQL refuses to write a row that somebody else changed since this transaction began; Odoo then plays the
+        whole request again, and its checks see what the first one did.
+        """
+        # Raw SQL: the row must be written now, before the checks, and not when the ORM thinks fit. Ids come from a
+        # recordset whose access was checked; only the date of the last change is written.
+        self.env.cr.execute(
+            SQL(
+                "UPDATE parcours_dossier SET write_date = now() AT TIME ZONE 'UTC' WHERE id = ANY(%s)",
+                list(self.ids),
+            )
+        )
+
     def _verifier_etape(self, genre, jour, valeurs):
         """Refuse a step that the file does not allow; ``_verifier_<type>`` below adds the checks of that type.
 
         :raise UserError: in the user's words
         """
         self.ensure_one()
-        if jour > fields.Date.context_today(self):
+        if jour > fields.Date.context_today(self) and genre not in SUSPENSIONS:
             raise UserError(self.env._("This date is still to come. Enter the day it happened."))
         if genre not in ("cloture", "reouverture", "volontaire", "annulation") and self.phase != "dossier":
             raise UserError(self.env._("This file is not open: only an open file can take this step."))
@@ -122,9 +137,10 @@ class DossierActions(models.Model):
                     format_date(self.env, preuve.date_effective),
                 )
             )
-        # sudo: lengths of terms are public law, read from the version that applies to this file
-        limite = echeance(recue.date_effective, mois=self.sudo().reglement_id.mois_sommation)
-        if jour <= limite:
+        # sudo: the due date is the file's own, and shown to the user
+        limite = self.sudo().delai_ids.filtered(lambda delai: delai.type_id.code == "sommation").sorted("rang")[-1:]
+        limite = limite.date_echeance
+        if not limite or jour <= limite:
             raise UserError(
                 self.env._(
                     "A refusal cannot be found yet: the person has until %s to answer the summons.",
