@@ -22,6 +22,7 @@
         "data/parcours_regle_r2_conditions.xml",
         "data/parcours_regle_r2_exemptions.xml",
         "data/ir_cron.xml",
+        "data/parcours_liste.xml",
         "wizard/parcours_evenement_wizard_views.xml",
         "views/parcours_explication_templates.xml",
         "views/parcours_reglement_views.xml",
@@ -35,11 +36,17 @@
         "views/parcours_dossier_views.xml",
         "views/parcours_dossier_analyse.xml",
         "views/parcours_dossier_actions.xml",
+        "views/parcours_liste_views.xml",
         "views/res_users_views.xml",
         "views/parcours_menus.xml",
     ],
     "demo": [
         "demo/res.users.csv",
     ],
+    "assets": {
+        "web.assets_backend": [
+            "parcours_accueil/static/src/scss/tableaux.scss",
+        ],
+    },
     "application": True,
 }

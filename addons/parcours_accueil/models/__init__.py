@@ -2,6 +2,7 @@
 # Not sorted: a model comes before the files that extend it.
 # ruff: noqa: I001
 from . import (
+    base,
     parcours_reglement,
     parcours_regle,
     parcours_stage,
@@ -10,7 +11,10 @@ from . import (
     dossier_faits,
     dossier_examen,
     dossier_conduite,
+    dossier_consequences,
+    dossier_controle,
     dossier_termes,
+    dossier_sans_echeance,
     dossier_abonnement,
     dossier_actions,
     dossier_reception,
@@ -18,6 +22,7 @@ from . import (
     examen_explication,
     parcours_evenement,
     parcours_inscription,
+    parcours_liste,
     registre_personne,
     res_users,
 )

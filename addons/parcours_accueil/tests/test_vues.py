@@ -50,14 +50,16 @@ class TestVues(ParcoursCase):
             noms |= {terme[0].partition(".")[0] for terme in domaine if isinstance(terme, tuple)}
             self.assertLessEqual(noms - {None, ""}, lisibles, f"{role}: {noeud.get('name')}")
 
-    def test_l_agent_arrive_chez_lui(self):
-        """The first menu of the first application is the own commune's open files."""
-        agent = self.utilisateur("agent", self.schaerbeek)
-        menus = self.env["ir.ui.menu"].with_user(agent).load_web_menus(False)
-        premier = menus[menus["root"]["children"][0]]
-        self.assertEqual(premier["xmlid"], "parcours_accueil.menu_parcours_root")
+    def test_chacun_arrive_sur_sa_journee(self):
+        """The first menu of the first application is what there is to do today; then the own commune's files."""
+        aujourd_hui = self.env.ref("parcours_accueil.parcours_liste_action_aujourd_hui")
+        for role in ("agent", "chef", "gestionnaire", "direction"):
+            utilisateur = self.utilisateur(role, self.schaerbeek if role in ("agent", "chef") else None)
+            menus = self.env["ir.ui.menu"].with_user(utilisateur).load_web_menus(False)
+            premier = menus[menus["root"]["children"][0]]
+            self.assertEqual(premier["xmlid"], "parcours_accueil.menu_parcours_root")
+            self.assertEqual(premier["actionID"], aujourd_hui.id, role)
         action = self.env.ref("parcours_accueil.parcours_dossier_action_commune")
-        self.assertEqual(premier["actionID"], action.id)
         self.assertEqual(literal_eval(action.context), {"search_default_ouverts": 1})
 
     def test_formulaire_de_l_agent(self):
