@@ -113,7 +113,7 @@ class DossierControle(models.Model):
             jour,
         )
         appele = SQL(
-            "(d.issue_a_appliquer OR d.commune_a_acquitter OR EXISTS (SELECT 1 FROM mail_activity a"
+            "(d.issue_a_appliquer IS TRUE OR d.commune_a_acquitter IS TRUE OR EXISTS (SELECT 1 FROM mail_activity a"
             " WHERE a.res_model = 'parcours.dossier' AND a.res_id = d.id AND a.active))"
         )
         conditions = {

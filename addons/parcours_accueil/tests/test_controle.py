@@ -123,10 +123,11 @@ class TestControle(ParcoursCase):
     def test_qui_le_voit(self):
         self.casser(stage_id=False)
         self.controler()
-        for role, commune in (("agent", self.schaerbeek), ("gestionnaire", None), ("auditeur", None)):
-            vus = self.Dossier.with_user(self.utilisateur(role, commune)).search([("oubli", "!=", False)])
-            self.assertIn(self.dossier, vus, role)
+        agent = self.utilisateur("agent", self.schaerbeek)
+        for utilisateur in (agent, self.utilisateur("gestionnaire"), self.utilisateur("auditeur")):
+            vus = self.Dossier.with_user(utilisateur).search([("oubli", "!=", False)])
+            self.assertIn(self.dossier, vus, utilisateur.login)
         with self.assertRaises(AccessError):
-            self.dossier.with_user(self.utilisateur("agent", self.schaerbeek)).write({"oubli": False})
+            self.dossier.with_user(agent).write({"oubli": False})
         for role in ("organisateur", "statisticien"):
             self.assertNotIn("oubli", self.Dossier.with_user(self.utilisateur(role)).fields_get(), role)

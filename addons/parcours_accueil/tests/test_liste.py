@@ -129,8 +129,9 @@ class TestListe(ParcoursCase):
         self.assertNotIn("–", comptes.values())
 
     def test_acces(self):
-        for role in ("agent", "chef", "gestionnaire", "auditeur"):
-            utilisateur = self.utilisateur(role, self.schaerbeek if role in ("agent", "chef") else None)
+        lecteurs = [self.agent, self.utilisateur("chef", self.schaerbeek)]
+        lecteurs += [self.utilisateur(role) for role in ("gestionnaire", "auditeur")]
+        for utilisateur in lecteurs:
             listes = self.Liste.with_user(utilisateur).search([])
             self.assertTrue(listes)
             with self.assertRaises(AccessError):

@@ -25,6 +25,15 @@ class ParcoursDossier(models.Model):
         self.env["sanction.dossier"].sudo()._recevoir(evenements)
         return resultat
 
+    def _consequences_issue(self):
+        """Third floor's part: the sanction that is open, the fines decided, what is still to pay, a pending appeal."""
+        resultat = super()._consequences_issue()
+        # sudo: whoever works on the file is told what is pending at Vivalis; its access was checked on the file itself
+        sanctions = self.env["sanction.dossier"].sudo().search([("dossier_id", "in", self.ids)], order="id")
+        for sanction in sanctions:
+            resultat[sanction.dossier_id.id] += sanction._phrases_consequences()
+        return resultat
+
     def action_sanctions(self):
         """Open the sanction files of this person."""
         self.ensure_one()

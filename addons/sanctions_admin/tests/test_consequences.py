@@ -1,0 +1,66 @@
+# Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
+"""A flip on a file at Vivalis says what is pending there."""
+
+from datetime import date
+
+from freezegun import freeze_time
+
+from odoo.tests import tagged
+
+from .common import SanctionCase
+
+
+@tagged("post_install", "-at_install")
+@freeze_time("2025-06-10")
+class TestConsequences(SanctionCase):
+    def phrases(self, dossier):
+        return "\n".join(dossier._consequences_issue()[dossier.id])
+
+    def test_de_la_reception_au_solde(self):
+        sanction = self.refuser()
+        dossier = sanction.dossier_id
+        self.assertIn(f"Sanction file {sanction.reference} open since", self.phrases(dossier))
+        self.assertNotIn("Fine", self.phrases(dossier))
+        self.entendre(sanction)
+        decision = self.decider(sanction)
+        self.assertRegex(self.phrases(dossier), r"Fine of .*100.* decided on 05/05/2025")
+        self.assertNotIn("Still to pay", self.phrases(dossier))
+        decision.action_notifier()
+        self.env["sanction.recours"].create(
+            {"sanction_id": sanction.id, "decision_id": decision.id, "date": date(2025, 6, 10)}
+        )
+        texte = self.phrases(dossier)
+        self.assertRegex(texte, r"Still to pay: .*100")
+        self.assertIn("Appeal of 06/10/2025 pending", texte)
+        self.env["sanction.mouvement"].create(
+            {"sanction_id": sanction.id, "type": "paiement", "montant": 100, "decision_id": decision.id}
+        )
+        self.assertNotIn("Still to pay", self.phrases(dossier))
+
+    def test_l_agent_de_la_commune_le_lit(self):
+        dossier = self.refuser().dossier_id
+        dossier.jour_ue = "oui"
+        dossier._examiner("essai")
+        agent = self.utilisateur("agent", self.schaerbeek)
+        self.assertIn("Sanction file", dossier.with_user(agent).consequences_html)
+        self.assertIn(dossier.sanction_ids.reference, dossier.activity_ids.note)
+
+    def test_le_registre_clot_et_ne_perd_rien(self):
+        dossier = self.refuser().dossier_id
+        dossier.jour_situation = "parti"
+        dossier._examiner("essai")
+        cloture = dossier.evenement_ids.filtered(lambda evenement: evenement.type == "cloture")
+        self.assertIn(dossier.sanction_ids.reference, cloture.note)
+
+    def test_par_lots(self):
+        dossiers = self.Dossier.union(*(self.refuser().dossier_id for _ in range(8)))
+
+        def compter(lot):
+            self.env.flush_all()
+            self.env.invalidate_all()
+            avant = self.cr.sql_log_count
+            lot._consequences_issue()
+            return self.cr.sql_log_count - avant
+
+        compter(dossiers)
+        self.assertEqual(compter(dossiers[:2]), compter(dossiers))
