@@ -5,8 +5,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date
 
-from ..droit.termes import echeance
-from .dossier_termes import preuve_apres_sommation, sommation_en_cours
+from ..droit.delais import SUSPENSIONS, preuve_apres_sommation, sommation_en_cours
 from .parcours_dossier import GROUPES_REGISTRE
 
 
@@ -51,7 +50,7 @@ class DossierActions(models.Model):
         :raise UserError: in the user's words
         """
         self.ensure_one()
-        if jour > fields.Date.context_today(self):
+        if jour > fields.Date.context_today(self) and genre not in SUSPENSIONS:
             raise UserError(self.env._("This date is still to come. Enter the day it happened."))
         if genre not in ("cloture", "reouverture", "volontaire", "annulation") and self.phase != "dossier":
             raise UserError(self.env._("This file is not open: only an open file can take this step."))
@@ -131,9 +130,10 @@ class DossierActions(models.Model):
                     format_date(self.env, preuve.date_effective),
                 )
             )
-        # sudo: lengths of terms are public law, read from the version that applies to this file
-        limite = echeance(recue.date_effective, mois=self.sudo().reglement_id.mois_sommation)
-        if jour <= limite:
+        # sudo: the due date is the file's own, and shown to the user
+        limite = self.sudo().delai_ids.filtered(lambda delai: delai.type_id.code == "sommation").sorted("rang")[-1:]
+        limite = limite.date_echeance
+        if not limite or jour <= limite:
             raise UserError(
                 self.env._(
                     "A refusal cannot be found yet: the person has until %s to answer the summons.",
