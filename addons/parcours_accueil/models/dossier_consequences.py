@@ -62,10 +62,14 @@ class DossierConsequences(models.Model):
         # sudo: what is pending is said to whoever works on the file; its access was checked on the file itself
         inscriptions = self.env["parcours.inscription"].sudo()
         ouvertes = inscriptions.search([("dossier_id", "in", self.ids), ("date_fin", "=", False)]).grouped("dossier_id")
+        suspensions = self.env["parcours.suspension"].sudo()  # sudo: as above; the ground is not said
+        domaine = [("dossier_id", "in", self.ids), ("state", "!=", "annulee"), ("date_fin", ">=", fields.Date.today())]
+        suspendus = suspensions.search(domaine, order="date_debut").grouped("dossier_id")
         return {
             dossier.id: [
                 *dossier._phrases_evenements(evenements.get(dossier.id, ())),
                 *dossier._phrase_echeance(),
+                *dossier._phrases_suspensions(suspendus.get(dossier, suspensions)),
                 *dossier._phrases_inscriptions(ouvertes.get(dossier, inscriptions)),
             ]
             for dossier in self
@@ -86,6 +90,16 @@ class DossierConsequences(models.Model):
         if self.date_echeance < fields.Date.today():
             return [self.env._("Term past since %(date)s: %(term)s.", date=jour, term=terme)]
         return [self.env._("Term running until %(date)s: %(term)s.", date=jour, term=terme)]
+
+    def _phrases_suspensions(self, suspensions):
+        return [
+            self.env._(
+                "Suspended from %(start)s to %(end)s.",
+                start=format_date(self.env, suspension.date_debut),
+                end=format_date(self.env, suspension.date_fin),
+            )
+            for suspension in suspensions
+        ]
 
     def _phrases_inscriptions(self, inscriptions):
         return [

@@ -37,6 +37,18 @@ class TestConsequences(ParcoursCase):
         self.assertIn("10/06/2025", texte)
         self.assertIn("05/03/2027", texte, "18 months from the enrolment")
 
+    def test_une_suspension(self):
+        dossier = self.somme()
+        motif = self.r2.motif_suspension_ids.filtered(lambda m: m.renouvelable and not m.preuve_requise)[:1]
+        motif = motif or self.r2.motif_suspension_ids.filtered("renouvelable")[:1]
+        piece = ("preuve.txt", b"ZXNzYWk=")
+        dossier._suspendre(motif, date(2026, 1, 5), date(2026, 2, 5), pieces=[piece])
+        texte = "\n".join(dossier._consequences_issue()[dossier.id])
+        self.assertIn("Suspended from 01/05/2026 to 02/05/2026.", texte)
+        self.assertNotIn(motif.name, texte, "the ground may be medical")
+        with freeze_time("2026-02-06"):
+            self.assertNotIn("Suspended", "\n".join(dossier._consequences_issue()[dossier.id]))
+
     def test_rien_en_suspens(self):
         dossier = self.ouvert()
         self.assertEqual(dossier._consequences_issue(), {dossier.id: []})

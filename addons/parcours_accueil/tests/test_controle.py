@@ -48,7 +48,7 @@ class TestControle(ParcoursCase):
             "sans_etape": ({"stage_id": False}, {"stage_id": etape.id}),
             "sans_examen": ({"resultat": False}, {"resultat": "oblige"}),
             "issue_tue": ({"resultat": "exempte"}, {"resultat": "oblige"}),
-            "sans_echeance": ({"motif_sans_echeance": False}, {"motif_sans_echeance": "attestation"}),
+            "sans_echeance": ({"motif_sans_echeance": False}, {"motif_sans_echeance": "attestation_a_remettre"}),
             "echeance_sans_suite": (
                 {"echeance_type": "inscription", "date_echeance": date(2026, 1, 9)},
                 {"echeance_type": False, "date_echeance": False},
