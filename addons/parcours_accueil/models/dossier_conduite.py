@@ -90,8 +90,8 @@ class DossierConduite(models.Model):
         help="The register closed this file while it was open: somebody checks that nothing is pending.",
     )
 
-    _issue_idx = models.Index("(company_id) WHERE issue_a_appliquer")
-    _cloture_a_verifier_idx = models.Index("(company_id) WHERE cloture_a_verifier")
+    _issue_idx = models.Index("(company_id) WHERE issue_a_appliquer IS TRUE")
+    _cloture_a_verifier_idx = models.Index("(company_id) WHERE cloture_a_verifier IS TRUE")
 
     def _conduire(self):
         """Act on the outcome of each file of self; a few queries for the whole batch."""

@@ -112,9 +112,9 @@ class ParcoursDossier(models.Model):
     )
     _commune_etape_idx = models.Index("(company_id, phase, stage_id)")
     _echeance_idx = models.Index("(date_echeance) WHERE date_echeance IS NOT NULL")
-    # the lists of the landing page, for a whole Region
+    # the lists of the landing page, for a whole Region; "IS TRUE" is what the ORM writes, and what must match
     _ouverts_idx = models.Index("(stage_id, company_id) WHERE phase = 'dossier'")
-    _acquitter_idx = models.Index("(company_id) WHERE commune_a_acquitter")
+    _acquitter_idx = models.Index("(company_id) WHERE commune_a_acquitter IS TRUE")
     _urgent_idx = models.Index("(company_id) WHERE priority = '1'")
 
     @api.depends("inscription_ids.organisateur_id", "inscription_ids.date_fin")
@@ -144,7 +144,9 @@ class ParcoursDossier(models.Model):
 
     @api.model
     def _group_expand_stage(self, stages, domain):
-        # side roads appear when somebody is on them, the ordinary stages always
+        # side roads appear when somebody is on them, the ordinary stages always but where the list is of side roads
+        if self.env.context.get("parcours_lateral"):
+            return stages
         return stages | stages.search([("lateral", "=", False)])
 
     @api.model_create_multi
