@@ -9,7 +9,6 @@ suspensions, where the law gives them to that term, and the days on which the fi
 from __future__ import annotations
 
 from datetime import date
-from itertools import groupby
 from typing import NamedTuple
 
 from .grand_livre import Delai, Suspension, compter
@@ -118,10 +117,10 @@ def periodes_suspendues(evenements):
     >>> periodes_suspendues([fin, accord])
     [Suspension(debut=datetime.date(2026, 1, 5), fin=datetime.date(2026, 3, 1), reference='s')]
     """
-    decisions = sorted((e for e in evenements if e.type in SUSPENSIONS), key=lambda e: (str(e.suspension), e.rang))
-    periodes = []
-    for reference, suite in groupby(decisions, key=lambda e: e.suspension):
-        suite = list(suite)
+    decisions, periodes = {}, []
+    for evenement in sorted((e for e in evenements if e.type in SUSPENSIONS), key=lambda e: e.rang):
+        decisions.setdefault(evenement.suspension, []).append(evenement)
+    for reference, suite in decisions.items():
         accord = next((e for e in suite if e.type == "suspension_accordee"), None)
         if accord and suite[-1].type != "suspension_annulee":
             periodes.append(Suspension(accord.date_effective, suite[-1].fin, reference))

@@ -192,7 +192,9 @@ class DelaiAutomate(models.Model):
         self.write({"revue": True, "revue_motif": motif, "date_action": False, "erreur": False})
         textes = {
             "connue_tard": lambda env: env._("We learnt of it when it was already past."),
-            "issue_contredite": lambda env: env._("The last examination contradicts this file: apply its outcome first."),
+            "issue_contredite": lambda env: env._(
+                "The last examination contradicts this file: apply its outcome first."
+            ),
             "suite_prematuree": lambda env: env._(
                 "A fact entered later moved the date: the summons or the refusal came too early."
             ),

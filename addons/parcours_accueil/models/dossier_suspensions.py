@@ -28,8 +28,10 @@ class DossierSuspensions(models.Model):
         self.check_access("write")
         if motif.preuve_requise and not pieces:
             raise UserError(self.env._("This ground needs a proof. Add the document: %s", motif.preuve or motif.name))
-        if supplement and not motif.mois_supplement:
-            raise UserError(self.env._("This ground has no longer case."))
+        # two people at once: the second waits here, then sees what the first granted
+        self.sudo().lock_for_update()  # sudo: only the lock; access was checked
+        self._verifier_etape("suspension_accordee", date_debut, {})
+        self._verifier_accord(motif, date_debut, date_fin, supplement)
         # sudo: access to the file was checked; users make suspensions through this method only
         suspension = self.env["parcours.suspension"].sudo().create(
             {
@@ -90,38 +92,42 @@ class DossierSuspensions(models.Model):
 
     # ---- checks, called by _verifier_etape -------------------------------------------------------------------------
 
-    def _verifier_suspension_accordee(self, jour, valeurs):
-        suspension, fin = self._suspension_de(valeurs), valeurs["date_fin"]
-        motif = suspension.motif_id
+    def _verifier_accord(self, motif, debut, fin, supplement):
+        """Refuse a suspension that the law does not give to this file for that ground and those days."""
+        if supplement and not motif.mois_supplement:
+            raise UserError(self.env._("This ground has no longer case."))
         if motif.reglement_id != self.sudo().reglement_id:  # sudo: public law, the version of this file
             raise UserError(self.env._("This ground is not in the version of the law that applies to this file."))
         if self.volontaire and not self.organisateur_id:
             raise UserError(
                 self.env._("A volunteer has no term before the registration with an organiser: nothing to suspend.")
             )
-        self._verifier_periode(motif, jour, fin, motif._fin_maximale(jour, suspension.supplement))
-        if fin < (minimum := motif._fin_minimale(jour)):
+        self._verifier_periode(motif, debut, fin, motif._fin_maximale(debut, supplement))
+        if fin < (minimum := motif._fin_minimale(debut)):
             raise UserError(
                 self.env._(
                     "This ground suspends at least until %s. Nothing was saved.", format_date(self.env, minimum)
                 )
             )
         voisines = self.sudo().suspension_ids.filtered(  # sudo: only their ground and dates are compared
-            lambda s: s != suspension
-            and s.state != "annulee"
+            lambda s: s.state != "annulee"
             and s.motif_id.code == motif.code
             and s.date_debut <= fin + UN_JOUR
-            and jour <= s.date_fin + UN_JOUR
+            and debut <= s.date_fin + UN_JOUR
         )
         if voisines and not motif.renouvelable:
             raise UserError(
-                self.env._("This ground is not renewable, and a suspension for it touches these days. Nothing was saved.")
+                self.env._(
+                    "This ground is not renewable, and a suspension for it touches these days. Nothing was saved."
+                )
             )
-        if any(s.date_debut <= jour and fin <= s.date_fin for s in voisines):
-            raise UserError(self.env._("A suspension for the same ground already covers these days. Nothing was saved."))
+        if any(s.date_debut <= debut and fin <= s.date_fin for s in voisines):
+            raise UserError(
+                self.env._("A suspension for the same ground already covers these days. Nothing was saved.")
+            )
 
     def _verifier_suspension_prolongee(self, jour, valeurs):
-        suspension = self._suspension_de(valeurs, vivante=True)
+        suspension = self._suspension_de(valeurs)
         motif, maximum = suspension.motif_id, None
         if suspension.state == "abregee":
             raise UserError(self.env._("This suspension was ended early: grant a new one instead."))
@@ -135,10 +141,12 @@ class DossierSuspensions(models.Model):
         self._verifier_periode(motif, jour, valeurs["date_fin"], maximum)
 
     def _verifier_suspension_fin_anticipee(self, jour, valeurs):
-        suspension = self._suspension_de(valeurs, vivante=True)
+        suspension = self._suspension_de(valeurs)
         if jour < suspension.date_debut:
             raise UserError(
-                self.env._("A suspension cannot end before it begins. If it was a mistake, cancel it. Nothing was saved.")
+                self.env._(
+                    "A suspension cannot end before it begins. If it was a mistake, cancel it. Nothing was saved."
+                )
             )
         if jour >= suspension.date_fin:
             raise UserError(
@@ -149,14 +157,14 @@ class DossierSuspensions(models.Model):
             )
 
     def _verifier_suspension_annulee(self, jour, valeurs):
-        self._suspension_de(valeurs, vivante=True)
+        self._suspension_de(valeurs)
         if not valeurs.get("note_reservee"):
             raise UserError(self.env._("Say why this suspension is cancelled."))
 
-    def _suspension_de(self, valeurs, vivante=False):
+    def _suspension_de(self, valeurs):
         # sudo: the user may write the file; ground and dates are looked at for the checks only
         suspension = self.env["parcours.suspension"].sudo().browse(valeurs["suspension_id"])
-        if vivante and suspension.state == "annulee":
+        if suspension.state == "annulee":
             raise UserError(self.env._("This suspension was cancelled already. Nothing was saved."))
         return suspension
 

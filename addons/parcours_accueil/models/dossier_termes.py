@@ -17,6 +17,8 @@ from ..droit.delais import (
     terme_courant,
 )
 
+# Files counted together: bounds the memory of a run over the whole population.
+TAILLE_LOT = 2_000
 # What happened -> the stage the file is then in (law.md §6).
 ETAPES = {
     "attestation_remise": "informe",
@@ -80,14 +82,23 @@ class DossierTermes(models.Model):
 
     def _examiner(self, motif=""):
         """Examine; the terms of open files follow the reference date and the version of the law."""
+        # sudo: as in the examination. Files that it opens count their terms then; the others are pre-files or closed.
+        dossiers = self.sudo()
+        dossiers.fetch(["phase"])
+        ouverts = dossiers.filtered(lambda dossier: dossier.phase == "dossier")
         examens = super()._examiner(motif)
-        # sudo: as in the examination; closed files and pre-files have no running term
-        ouverts = examens.sudo().dossier_id.filtered(lambda dossier: dossier.phase == "dossier")
-        ouverts._recalculer()
+        if ouverts:
+            # only that column: examinations carry long traces
+            examens.sudo().fetch(["dossier_id"])
+            (examens.sudo().dossier_id & ouverts)._recalculer()
         return examens
 
     def _recalculer(self):
         """Compute stage, terms and legal date of each file again from its events; few queries a batch."""
+        if len(self) > TAILLE_LOT:
+            for debut in range(0, len(self), TAILLE_LOT):
+                self[debut : debut + TAILLE_LOT]._recalculer()
+            return
         if not self:
             return
         # sudo: stage and dates follow from the events alone, and users may not write them

@@ -18,6 +18,8 @@ ETATS = [
     ("arrete", "Stopped"),
     ("sans_objet", "No longer applies"),
 ]
+#: A term that asks for something.
+VIVANTS = ("en_cours", "echu")
 # What a term starts from, in words.
 DEPARTS = [
     ("attestation_remise", "The attestation of obligation was handed over"),
@@ -131,7 +133,8 @@ class ParcoursDelai(models.Model):
                     end=format_date(self.env, jour),
                 )
         if "ouvrable" in jours:
-            phrase = self.env._("%(count)s; moved to the next working day: %(end)s", count=phrase, end=jours["ouvrable"])
+            fin = jours["ouvrable"]
+            phrase = self.env._("%(count)s; moved to the next working day: %(end)s", count=phrase, end=fin)
         return f"{phrase} ({compte['article']})." if compte["article"] else f"{phrase}."
 
     @api.model
@@ -199,10 +202,11 @@ class ParcoursDelai(models.Model):
         repousse = deplace and valeurs["date_echeance"] >= jour
         if repousse:
             valeurs |= {"date_proche_faite": False, "date_echue_faite": False, "erreur": False}
-        if self.date_suite and not valeurs["date_suite"]:
-            # the summons was cancelled: it is to be proposed again
+        reprend = self.state not in VIVANTS and valeurs["state"] in VIVANTS
+        if reprend or (self.date_suite and not valeurs["date_suite"]):
+            # the file was opened again, or the summons was cancelled: what follows is to be proposed again
             valeurs |= {"date_echue_faite": False}
-        fini = valeurs["state"] not in ("en_cours", "echu") or (valeurs["date_suite"] and not self.date_suite)
+        fini = valeurs["state"] not in VIVANTS or (valeurs["date_suite"] and not self.date_suite)
         if fini:
             valeurs |= {"revue": False, "erreur": False}
         actuelles = {nom: self[nom] for nom in (*valeurs, *SUIVI)}
@@ -215,7 +219,7 @@ class ParcoursDelai(models.Model):
     def _date_action(self, valeurs, genre, jour):
         """Return the next day on which the term cron must look at a term with those values, or False."""
         echeance = valeurs["date_echeance"]
-        if valeurs["state"] not in ("en_cours", "echu") or valeurs.get("revue") or valeurs.get("date_revue"):
+        if valeurs["state"] not in VIVANTS or valeurs.get("revue") or valeurs.get("date_revue"):
             return False
         if valeurs["date_suite"]:
             # what follows came before the end: only a late fact does that, and a person must look

@@ -62,7 +62,7 @@ class ParcoursEvenement(models.Model):
     annule = fields.Boolean("Cancelled", compute="_compute_annule")
     annulable = fields.Boolean(compute="_compute_annule")
     suspension_id = fields.Many2one(
-        "parcours.suspension", "Suspension", readonly=True, ondelete="cascade", index="btree_not_null"
+        "parcours.suspension", readonly=True, ondelete="cascade", index="btree_not_null"
     )
     date_fin = fields.Date("Until", readonly=True, help="Last day suspended, as this decision sets it.")
     delai_id = fields.Many2one("parcours.delai", "Term", readonly=True, ondelete="cascade", index="btree_not_null")

@@ -4,7 +4,7 @@
 from odoo import api, fields, models
 
 from ..droit.delais import SUSPENSIONS
-from .parcours_dossier import GROUPES_REGISTRE
+from .parcours_dossier import GROUPES_IDENTITE, GROUPES_REGISTRE
 
 ETATS = [("accordee", "Granted"), ("abregee", "Ended early"), ("annulee", "Cancelled")]
 
@@ -37,15 +37,17 @@ class ParcoursSuspension(models.Model):
     @api.depends("motif_id")
     @api.depends_context("lang", "uid")
     def _compute_libelle(self):
-        """The ground in words; only "Suspension" when it is confidential and the reader does not work on the file."""
+        """The ground in words; only "Suspension" when it is confidential and the reader does not work on the whole
+        file, or when the reader sees no identity at all."""
         entier = self.env.user.has_groups(GROUPES_REGISTRE)
+        connu = self.env.user.has_groups(GROUPES_IDENTITE)
         # sudo: the name of the ground is shown to who may know it, as said above
-        for suspension in self.sudo():
-            motif = suspension.motif_id
-            texte = self.env._("Suspension") if motif.confidentiel and not entier else motif.name
-            if entier and suspension.supplement and motif.supplement:
-                texte = f"{texte}, {motif.supplement}"
-            self.browse(suspension.id).libelle = texte
+        for suspension, complete in zip(self, self.sudo(), strict=True):
+            motif = complete.motif_id
+            dit = entier or (connu and not motif.confidentiel)
+            suspension.libelle = motif.name if dit else self.env._("Suspension")
+            if entier and complete.supplement and motif.supplement:
+                suspension.libelle = f"{motif.name}, {motif.supplement}"
 
     @api.model
     def _actualiser(self, dossiers, evenements):
