@@ -3,6 +3,7 @@
 # ruff: noqa: I001
 from . import (
     base,
+    mail_activity,
     parcours_reglement,
     parcours_regle,
     parcours_stage,

@@ -96,6 +96,14 @@ class TestClotures(ParcoursCase):
         with self.assertRaises(UserError):
             dossier.with_user(agent).action_verifier_cloture()
 
+    def test_la_tache_faite_est_la_verification(self):
+        niss, (avant, pendant, _apres) = numero(939), CLOTURES["parti"]
+        dossier = self.lire("2025-03-03", niss, **avant)
+        dossier.user_id = self.utilisateur("agent", self.schaerbeek)
+        self.lire("2025-06-02", niss, **pendant)
+        dossier.activity_ids.with_user(dossier.user_id).action_feedback()
+        self.assertFalse(dossier.cloture_a_verifier)
+
     # ---- age ---------------------------------------------------------------------------------------------------------
 
     def test_l_age_vient_avec_le_temps(self):

@@ -83,6 +83,22 @@ class TestVues(ParcoursCase):
         self.assertEqual(codes[:4], ["a_informer", "informe", "inscrit", "en_cours"])
         self.assertIn("clos", codes)
 
+    def test_tableau_des_refus(self):
+        """The regional board of summons, refusals and transfers has no empty ordinary stage."""
+        dossier = self.ouvert()
+        etape = self.env.ref("parcours_accueil.stage_somme")
+        dossier.sudo().stage_id = etape
+        action = self.env.ref("parcours_accueil.parcours_dossier_action_refus")
+        contexte = {"read_group_expand": True, **literal_eval(action.context)}
+        Dossier = self.Dossier.with_user(self.utilisateur("gestionnaire")).with_context(**contexte)
+        groupes = Dossier.formatted_read_group(literal_eval(action.domain), ["stage_id"], ["__count"])
+        self.assertIn(etape.id, [groupe["stage_id"][0] for groupe in groupes])
+        self.assertTrue(all(groupe["__count"] for groupe in groupes))
+
+    def test_seules_les_fins_sont_pliees(self):
+        plies = self.env["parcours.stage"].search([("fold", "=", True)]).mapped("code")
+        self.assertEqual(plies, ["acheve", "clos"])
+
     def test_filtres(self):
         vue = self.env.ref("parcours_accueil.parcours_dossier_view_search")
         filtres = [noeud for noeud in etree.fromstring(vue.arch).iter("filter") if noeud.get("domain")]
