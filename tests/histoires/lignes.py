@@ -65,7 +65,9 @@ CLOTURES = {
     "decede": (("deceased since", "deceased since an unknown day of that month"), ("death cancelled",)),
     "parti": (("left since", "in a country since"), ("left, and back", "in a country, and back")),
     "autre_region": (("in another region since",), ("in another region, and back",)),
-    "radie": (("struck off since", "struck off, abroad since"), ("struck off, and back", "struck off, abroad, and back")),
+    "radie": (
+        ("struck off since", "struck off, abroad since"), ("struck off, and back", "struck off, abroad, and back"),
+    ),
     "belge": (
         ("Belgian from the day after", "Belgian since, among several nationalities"), ("Belgian for a time",),
     ),

@@ -76,8 +76,9 @@ class DossierConsequences(models.Model):
         }
 
     def _phrases_evenements(self, evenements):
+        phrases = {genre: self.env._(phrase) for genre, phrase in PHRASES.items()}
         return [
-            self.env._(PHRASES[evenement.type]) % format_date(self.env, evenement.date_effective)
+            phrases[evenement.type] % format_date(self.env, evenement.date_effective)
             for evenement in evenements
             if evenement.type in PHRASES
         ]

@@ -115,7 +115,8 @@ class ParcoursListe(models.Model):
         """Open the list, in its order, with its main action."""
         self.ensure_one()
         # sudo: only whether the model has a board
-        tableau = self.env["ir.ui.view"].sudo().search_count([("model", "=", self.modele), ("type", "=", "kanban")], limit=1)
+        tableaux = self.env["ir.ui.view"].sudo()
+        tableau = tableaux.search_count([("model", "=", self.modele), ("type", "=", "kanban")], limit=1)
         vues = ["list", "kanban", "form"] if tableau else ["list", "form"]
         return {
             "type": "ir.actions.act_window",

@@ -2,6 +2,7 @@
 """Nobody forgotten: each thing that must never happen is found, said in words, and cleared when mended."""
 
 from datetime import date
+from unittest.mock import patch
 
 from freezegun import freeze_time
 
@@ -99,6 +100,21 @@ class TestControle(ParcoursCase):
         self.env.invalidate_all()
         self.assertEqual(self.dossier.oubli, "sans_etape")
         self.assertFalse(self.Dossier._ecarts_controle(), "nothing left to write")
+
+    def test_reprend_ou_il_s_est_arrete(self):
+        """A run that is stopped after a batch keeps it; the next one takes the rest, and only that."""
+        dossiers = self.dossier | self.arrivee() | self.arrivee()
+        dossiers.sudo().write({"stage_id": False})
+        avance = "odoo.addons.base.models.ir_cron.IrCron._commit_progress"
+        with patch("odoo.addons.parcours_accueil.models.dossier_controle.TAILLE_LOT", 2), patch(avance) as progres:
+            progres.return_value = 0
+            self.Dossier._cron_controler()
+            self.assertEqual(len(dossiers.filtered("oubli")), 2)
+            progres.return_value = 60
+            self.Dossier._cron_controler()
+            self.assertEqual(len(dossiers.filtered("oubli")), 3)
+            appels = [appel.kwargs or appel.args for appel in progres.call_args_list]
+            self.assertEqual(appels[-2:], [{"remaining": 1}, (1,)])
 
     def test_une_requete_quel_que_soit_le_nombre(self):
         dossiers = self.dossier | self.arrivee() | self.arrivee()

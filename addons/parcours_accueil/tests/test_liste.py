@@ -86,7 +86,8 @@ class TestListe(ParcoursCase):
         self.env.flush_all()
         self.cr.execute("SET LOCAL enable_seqscan = off")
         attendus = {
-            "oublies": "oubli_idx", "issues": "issue_idx", "clotures": "cloture_a_verifier_idx", "urgents": "urgent_idx",
+            "oublies": "oubli_idx", "issues": "issue_idx", "clotures": "cloture_a_verifier_idx",
+            "urgents": "urgent_idx",
             "demenagements": "(acquitter_idx|ouverts_idx)", "refus": "ouverts_idx",
         }  # fmt: skip
         for code, index in attendus.items():
