@@ -53,7 +53,7 @@ class ParcoursListe(models.Model):
     )
     group_ids = fields.Many2many("res.groups", string="Shown to", help="Empty: to everybody who handles files.")
     nombre = fields.Integer("Count", compute="_compute_nombre")
-    nombre_texte = fields.Char("Count in words", compute="_compute_nombre")
+    nombre_texte = fields.Char("Files now", compute="_compute_nombre")
 
     _code_unique = models.UniqueIndex("(code) WHERE code IS NOT NULL", "Two lists cannot have the same code.")
 

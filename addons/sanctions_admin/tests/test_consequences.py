@@ -52,6 +52,24 @@ class TestConsequences(SanctionCase):
         cloture = dossier.evenement_ids.filtered(lambda evenement: evenement.type == "cloture")
         self.assertIn(dossier.sanction_ids.reference, cloture.note)
 
+    def test_le_fonctionnaire_est_prevenu(self):
+        """Once, whatever happens to the file; and not for a sanction that is over."""
+        sanction = self.refuser()
+        fonctionnaire = self.utilisateur("sanctions_admin.group_fonctionnaire")
+        sanction.user_id = fonctionnaire
+        dossier = sanction.dossier_id
+        for valeurs in ({"jour_ue": "oui"}, {"ref_belge": "oui"}, {"jour_situation": "parti"}):
+            dossier.write(valeurs)
+            dossier._examiner("essai")
+            self.assertEqual(sanction.activity_ids.mapped("user_id"), fonctionnaire)
+            self.assertEqual(len(sanction.activity_ids), 1)
+        self.assertEqual(dossier.motif_cloture, "parti")
+        finie = self.refuser()
+        finie.stage_id = self.env.ref("sanctions_admin.stage_cloture")
+        finie.dossier_id.jour_situation = "decede"
+        finie.dossier_id._examiner("essai")
+        self.assertFalse(finie.activity_ids)
+
     def test_par_lots(self):
         dossiers = self.Dossier.union(*(self.refuser().dossier_id for _ in range(8)))
 
