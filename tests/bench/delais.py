@@ -37,6 +37,9 @@ def delais_ratio(bench):
 
 def run(bench, files):
     """Return the seconds of one night with `files` open files; measured once, several figures share it."""
+    if not bench.nights:
+        # The first night pays for what a server has long since loaded.
+        bench.nights[0] = night(bench.env, 2 * DUE)
     seconds = bench.nights.get(files)
     if seconds is None:
         seconds = bench.nights[files] = night(bench.env, files)

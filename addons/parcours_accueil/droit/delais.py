@@ -258,13 +258,16 @@ class _Compteur(NamedTuple):
         return cls(parametres, fermees, periodes_suspendues(evenements), refus, fermeture)
 
     def terme(self, genre, rang, depart, jour, preuve, suite):
-        """One term: counted, with its state. A proof given after the refusal was found no longer meets it."""
+        """One term: counted, with its state. A proof given after the refusal was found no longer meets it; days after
+        it was met or stopped no longer move it."""
+        etat, fin = EN_COURS, None
+        if preuve and not (self.refus and self.refus < preuve.date_effective):
+            etat, fin = TENU, preuve.date_effective
+        elif arrets := [j for j in (self.refus, self.fermeture) if j]:
+            etat, fin = ARRETE, min(arrets)
         periodes = [*self.fermees, *(self.suspensions if genre in self.parametres.suspendables else ())]
+        if fin:
+            periodes = [p._replace(fin=min(p.fin, fin)) for p in periodes if p.debut <= fin]
         delai = compter(jour, mois=self.parametres.mois[genre], suspensions=periodes)
         origine = suite and (suite[0] or suite[1])
-        date_suite = origine.date_effective if origine else None
-        if preuve and not (self.refus and self.refus < preuve.date_effective):
-            return Terme(genre, rang, depart, delai, TENU, preuve.date_effective, date_suite)
-        if arrets := [j for j in (self.refus, self.fermeture) if j]:
-            return Terme(genre, rang, depart, delai, ARRETE, min(arrets), date_suite)
-        return Terme(genre, rang, depart, delai, EN_COURS, None, date_suite)
+        return Terme(genre, rang, depart, delai, etat, fin, origine.date_effective if origine else None)

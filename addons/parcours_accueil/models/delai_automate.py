@@ -217,9 +217,8 @@ class DelaiAutomate(models.Model):
         """
         self.ensure_one()
         self.dossier_id.check_access("write")
-        # two people at once: the second waits here, then finds the review closed
+        self.dossier_id._seul()
         delai = self.sudo()  # sudo: access to the file was checked; terms are written by the engine only
-        delai.lock_for_update()
         if not delai.revue:
             raise UserError(self.env._("There is nothing to review here any more: see the events of the file."))
         delai.write({"revue": False, "date_revue": fields.Date.today()})
@@ -245,8 +244,8 @@ class DelaiAutomate(models.Model):
         """
         self.ensure_one()
         self.dossier_id.check_access("write")
+        self.dossier_id._seul()
         delai = self.sudo()  # sudo: access to the file was checked; terms are written by the engine only
-        delai.lock_for_update()
         delai.dossier_id._recalculer()
         if delai.state != "echu" or delai.date_suite or delai.date_echue_faite:
             raise UserError(self.env._("Nothing is to be done for this term: it is not over, or it was acted upon."))

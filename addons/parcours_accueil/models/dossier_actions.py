@@ -3,7 +3,7 @@
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import format_date
+from odoo.tools import SQL, format_date
 
 from ..droit.delais import SUSPENSIONS, preuve_apres_sommation, sommation_en_cours
 from .parcours_dossier import GROUPES_REGISTRE
@@ -33,6 +33,7 @@ class DossierActions(models.Model):
         :raise UserError: when the step cannot be done now; says what to do
         """
         self.check_access("write")
+        self._seul()
         jour = date_effective or fields.Date.context_today(self)
         for dossier in self:
             dossier._verifier_etape(genre, jour, valeurs)
@@ -42,6 +43,21 @@ class DossierActions(models.Model):
             self.env["parcours.evenement"]
             .sudo()
             .create([{**valeurs, "dossier_id": d.id, "type": genre, "date_effective": jour} for d in self])
+        )
+
+    def _seul(self):
+        """Let one person at a time record something on these files: another one waits here, then finds it recorded.
+
+        PostgreSQL refuses to write a row that somebody else changed since this transaction began; Odoo then plays the
+        whole request again, and its checks see what the first one did.
+        """
+        # Raw SQL: the row must be written now, before the checks, and not when the ORM thinks fit. Ids come from a
+        # recordset whose access was checked; only the date of the last change is written.
+        self.env.cr.execute(
+            SQL(
+                "UPDATE parcours_dossier SET write_date = now() AT TIME ZONE 'UTC' WHERE id = ANY(%s)",
+                list(self.ids),
+            )
         )
 
     def _verifier_etape(self, genre, jour, valeurs):

@@ -28,8 +28,7 @@ class DossierSuspensions(models.Model):
         self.check_access("write")
         if motif.preuve_requise and not pieces:
             raise UserError(self.env._("This ground needs a proof. Add the document: %s", motif.preuve or motif.name))
-        # two people at once: the second waits here, then sees what the first granted
-        self.sudo().lock_for_update()  # sudo: only the lock; access was checked
+        self._seul()
         self._verifier_etape("suspension_accordee", date_debut, {})
         self._verifier_accord(motif, date_debut, date_fin, supplement)
         # sudo: access to the file was checked; users make suspensions through this method only
@@ -83,9 +82,6 @@ class DossierSuspensions(models.Model):
         self.ensure_one()
         if suspension.dossier_id != self:
             raise UserError(self.env._("This suspension belongs to another file."))
-        # two people at once: the second waits, then sees what the first decided
-        suspension.sudo().lock_for_update()  # sudo: only the lock; access is checked by _enregistrer
-        suspension.invalidate_recordset(["state", "date_fin"])
         self._enregistrer(
             genre, date_effective, suspension_id=suspension.id, date_fin=date_fin, note_reservee=note or False
         )

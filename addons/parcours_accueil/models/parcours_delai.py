@@ -88,6 +88,15 @@ class ParcoursDelai(models.Model):
     _revue_idx = models.Index("(dossier_id) WHERE revue")
     _erreur_idx = models.Index("(dossier_id) WHERE erreur IS NOT NULL")
 
+    def init(self):
+        """Have the term cron count the open files that were never counted (opened before terms were records)."""
+        # Raw SQL: one statement at installation and upgrade, whatever the number of files; column names are ours.
+        self.env.cr.execute(
+            """UPDATE parcours_dossier d SET date_bascule = CURRENT_DATE
+                WHERE phase = 'dossier' AND motif_sans_echeance IS NULL AND date_bascule IS NULL
+                      AND NOT EXISTS (SELECT 1 FROM parcours_delai t WHERE t.dossier_id = d.id)"""
+        )
+
     @api.depends("compte")
     @api.depends_context("lang", "uid")
     def _compute_explication(self):

@@ -20,7 +20,7 @@ class ParcoursSuspensionMotif(models.Model):
     mois = fields.Integer("Months at most", help="Of one suspension or renewal. 0: as certified, without limit.")
     mois_minimum = fields.Integer("Months at least", help="0: no minimum.")
     mois_supplement = fields.Integer("Months more", help="Added in the case named beside it.")
-    supplement = fields.Char("In case of", translate=True)
+    supplement = fields.Char("In the case of", translate=True)
     renouvelable = fields.Boolean("Renewable", help="Can be prolonged; else a new suspension cannot follow it at once.")
     preuve = fields.Text("Proof", translate=True)
     preuve_requise = fields.Boolean("Proof required", default=True, help="No suspension without a document.")

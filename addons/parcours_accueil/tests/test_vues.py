@@ -99,6 +99,18 @@ class TestVues(ParcoursCase):
         plies = self.env["parcours.stage"].search([("fold", "=", True)]).mapped("code")
         self.assertEqual(plies, ["acheve", "clos"])
 
+    def test_listes_ouvertes_par_un_menu(self):
+        """A list has no `parent` when a menu opens it: the browser would stop on a column hidden by it."""
+        vues = self.env["ir.ui.view"].search([("type", "=", "list"), ("model", "=like", "parcours.%")])
+        self.assertGreater(len(vues), 5)
+        fautives = [
+            vue.name
+            for vue in vues
+            for noeud in etree.fromstring(vue.arch).iter("field", "button")
+            if "parent" in noeud.get("column_invisible", "")
+        ]
+        self.assertFalse(fautives)
+
     def test_filtres(self):
         vue = self.env.ref("parcours_accueil.parcours_dossier_view_search")
         filtres = [noeud for noeud in etree.fromstring(vue.arch).iter("filter") if noeud.get("domain")]

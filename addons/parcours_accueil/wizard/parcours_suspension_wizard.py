@@ -42,7 +42,7 @@ class ParcoursSuspensionWizard(models.TransientModel):
     preuve = fields.Text(related="motif_id.preuve")
     confidentiel = fields.Boolean(related="motif_id.confidentiel")
     cas = fields.Char(related="motif_id.supplement")
-    supplement = fields.Boolean("Longer case", help="The case in which the law gives more months.")
+    supplement = fields.Boolean("In the case of", help="The case in which the law gives more months.")
     date_debut = fields.Date("First day suspended", default=fields.Date.context_today)
     date_fin = fields.Date("Last day suspended", compute="_compute_date_fin", store=True, readonly=False)
     piece_ids = fields.Many2many("ir.attachment", string="Documents")

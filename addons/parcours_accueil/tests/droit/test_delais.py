@@ -142,6 +142,12 @@ def test_suspensions_move_the_long_terms_and_not_the_summons():
     assert resume([REMISE, ENVOI, RECU, pendant], loi=tous)[1][3] == "2025-04-07"  # 10 March + 28 = Monday 7 April
 
 
+def test_what_comes_after_the_proof_no_longer_moves_the_term():
+    apres = ("suspension_accordee", "2024-06-01", "s", "2024-06-30")
+    # 1 to 3 June until it was met: 15 September + 3 = Wednesday 18; 4 to 30 June for the next: 3 December + 27
+    assert [t[3] for t in resume([REMISE, INSCRIT, apres])] == ["2024-09-18", "2025-12-30"]
+
+
 def test_the_last_decision_about_a_suspension_counts():
     accord = ("suspension_accordee", "2024-04-01", "s", "2024-04-30")
     prolongee = ("suspension_prolongee", "2024-05-01", "s", "2024-05-31")
@@ -336,7 +342,8 @@ def test_every_due_date_is_the_count_day_by_day(faits):
         restants, jour = (plus_mois(depart, LOI.mois[terme.type]) - depart).days, depart
         while restants:
             jour += UN_JOUR
-            restants -= not any(periode.debut <= jour <= periode.fin for periode in hors)
+            vivant = not terme.date_etat or jour <= terme.date_etat
+            restants -= not (vivant and any(periode.debut <= jour <= periode.fin for periode in hors))
         assert terme.delai.echeance == prochain_jour_ouvrable(jour)
         assert jour_ouvrable(terme.delai.echeance)
 
