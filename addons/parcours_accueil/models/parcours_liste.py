@@ -1,6 +1,7 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 """The lists of the landing page: what there is to do today, counted for whoever looks."""
 
+from dateutil.relativedelta import relativedelta
 from markupsafe import Markup
 
 from odoo import api, fields, models
@@ -107,9 +108,17 @@ class ParcoursListe(models.Model):
                 ) from erreur
 
     def _domaine(self):
-        """Return the domain; ``uid`` in it is the reader."""
+        """Return the domain. It may name what Odoo's own editor of domains names: the reader (``uid``) and the day
+        (``today`` as text, ``context_today()``, ``relativedelta``)."""
         self.ensure_one()
-        return Domain(safe_eval(self.domaine or "[]", {"uid": self.env.uid}))
+        jour = fields.Date.context_today(self)
+        contexte = {
+            "uid": self.env.uid,
+            "today": fields.Date.to_string(jour),
+            "context_today": lambda: jour,
+            "relativedelta": relativedelta,
+        }
+        return Domain(safe_eval(self.domaine or "[]", contexte))
 
     def action_ouvrir(self):
         """Open the list, in its order, with its main action."""
