@@ -25,6 +25,7 @@
         "data/parcours_regle_r2_conditions.xml",
         "data/parcours_regle_r2_exemptions.xml",
         "data/ir_cron.xml",
+        "data/parcours_liste.xml",
         "wizard/parcours_evenement_wizard_views.xml",
         "wizard/parcours_suspension_wizard_views.xml",
         "wizard/parcours_delai_revue_views.xml",
@@ -45,6 +46,7 @@
         "views/parcours_dossier_termes_views.xml",
         "views/parcours_dossier_analyse.xml",
         "views/parcours_dossier_actions.xml",
+        "views/parcours_liste_views.xml",
         "views/res_users_views.xml",
         "views/parcours_menus.xml",
         "views/parcours_delai_menus.xml",
@@ -52,5 +54,10 @@
     "demo": [
         "demo/res.users.csv",
     ],
+    "assets": {
+        "web.assets_backend": [
+            "parcours_accueil/static/src/scss/tableaux.scss",
+        ],
+    },
     "application": True,
 }

@@ -2,6 +2,8 @@
 # Not sorted: a model comes before the files that extend it.
 # ruff: noqa: I001
 from . import (
+    base,
+    mail_activity,
     parcours_reglement,
     parcours_regle,
     parcours_stage,
@@ -12,6 +14,8 @@ from . import (
     dossier_faits,
     dossier_examen,
     dossier_conduite,
+    dossier_consequences,
+    dossier_controle,
     dossier_termes,
     dossier_abonnement,
     dossier_actions,
@@ -24,6 +28,7 @@ from . import (
     parcours_suspension,
     parcours_evenement,
     parcours_inscription,
+    parcours_liste,
     registre_personne,
     res_users,
 )

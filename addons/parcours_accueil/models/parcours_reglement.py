@@ -70,6 +70,9 @@ class ParcoursReglement(models.Model):
     annees_prescription = fields.Integer("Years of prescription of a claim", default=5)
     annees_prescription_article = fields.Char("Article (prescription)")
     annees_prescription_a_confirmer = fields.Boolean("To be confirmed (prescription)")
+    age_cloture = fields.Integer("Age at which a file closes", default=65, help="In completed years; 0: never.")
+    age_cloture_article = fields.Char("Article (age of closure)")
+    age_cloture_a_confirmer = fields.Boolean("To be confirmed (age of closure)")
     currency_id = fields.Many2one(
         "res.currency",
         required=True,
@@ -148,6 +151,11 @@ class ParcoursReglement(models.Model):
         )
         precedents.date_to = fields.Date.subtract(self.date_from, days=1)
         self.sudo().state = "publie"
+
+    @api.model
+    def _ages_cloture(self):
+        """Return the ages, in completed years, at which a file closes under one version or another."""
+        return {age for age in self.search([("state", "=", "publie")]).mapped("age_cloture") if age}
 
     def _choisir(self, reference, reference_min, reference_max, jour):
         """Return the version of self that applies to one first registration (law.md §1).
