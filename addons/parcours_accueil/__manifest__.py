@@ -32,6 +32,7 @@
         "views/parcours_explication_templates.xml",
         "views/parcours_reglement_views.xml",
         "views/parcours_regle_views.xml",
+        "views/parcours_rejeu_views.xml",
         "views/parcours_organisateur_views.xml",
         "views/parcours_stage_views.xml",
         "views/parcours_examen_views.xml",
@@ -56,7 +57,7 @@
     ],
     "assets": {
         "web.assets_backend": [
-            "parcours_accueil/static/src/scss/tableaux.scss",
+            "parcours_accueil/static/src/**/*",
         ],
     },
     "application": True,

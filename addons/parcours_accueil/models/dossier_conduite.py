@@ -22,6 +22,17 @@ FERMETURES = {
 MOTIFS_REGISTRE = {*FERMETURES.values(), "belge", "age"}
 # Reasons that an outcome gave, and that another outcome takes away.
 MOTIFS_RESULTAT = {"exempte", "hors_public"}
+# What the decision is taken from.
+CHAMPS_CONDUITE = (
+    "phase",
+    "motif_cloture",
+    "resultat",
+    "volontaire",
+    "issue_a_appliquer",
+    "ref_belge",
+    "jour_belge",
+    "jour_situation",
+)
 OUVRIR, CLORE, ROUVRIR, SIGNALER, LEVER = "ouvrir", "clore", "rouvrir", "signaler", "lever"
 
 
@@ -95,6 +106,8 @@ class DossierConduite(models.Model):
 
     def _conduire(self):
         """Act on the outcome of each file of self; a few queries for the whole batch."""
+        # only these: without it each thousand files would be read with all their columns
+        self.fetch(CHAMPS_CONDUITE)
         lots = defaultdict(list)
         jour = fields.Date.today()
         for dossier in self:
