@@ -22,7 +22,10 @@
         "data/parcours_regle_r2_conditions.xml",
         "data/parcours_regle_r2_exemptions.xml",
         "data/ir_cron.xml",
+        "data/parcours_exemption.xml",
+        "report/parcours_exemption_report.xml",
         "wizard/parcours_evenement_wizard_views.xml",
+        "wizard/parcours_exemption_decision_views.xml",
         "views/parcours_explication_templates.xml",
         "views/parcours_reglement_views.xml",
         "views/parcours_regle_views.xml",
@@ -37,6 +40,7 @@
         "views/parcours_dossier_actions.xml",
         "views/res_users_views.xml",
         "views/parcours_menus.xml",
+        "views/parcours_exemption_views.xml",
     ],
     "demo": [
         "demo/res.users.csv",

@@ -18,6 +18,11 @@ from . import (
     examen_explication,
     parcours_evenement,
     parcours_inscription,
+    parcours_exemption,
+    exemption_documents,
+    exemption_decision,
+    exemption_lettre,
+    dossier_exemptions,
     registre_personne,
     res_users,
 )
