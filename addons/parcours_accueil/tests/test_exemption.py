@@ -111,7 +111,7 @@ class TestExemption(ParcoursCase):
 
     def test_dates(self):
         demain = JOUR + timedelta(days=1)
-        with self.assertRaisesRegex(ValidationError, "still to come"):
+        with self.assertRaisesRegex(ValidationError, "still to come"), self.cr.savepoint():
             self.demande(self.dossier, date_demande=demain)
         exemption = self.vue()
         with self.assertRaisesRegex(UserError, "still to come"):
@@ -143,7 +143,7 @@ class TestExemption(ParcoursCase):
 
     def test_deux_fois_la_meme_demande(self):
         self.vue()
-        with self.assertRaisesRegex(UserError, "already asked for"):
+        with self.assertRaisesRegex(UserError, "already asked for"), self.cr.savepoint():
             self.vue()
         self.assertTrue(self.vue(code="7"), "another ground")
         # two at once: the database says no to the second
@@ -157,7 +157,7 @@ class TestExemption(ParcoursCase):
 
     def test_deja_accordee(self):
         self.decider(self.vue(), "accorder")
-        with self.assertRaisesRegex(UserError, "already granted"):
+        with self.assertRaisesRegex(UserError, "already granted"), self.cr.savepoint():
             self.vue()
         temporaire = self.vue(code="7")
         self.decider(temporaire, "accorder", duree="temporaire", date_fin="2027-01-31")
@@ -165,9 +165,9 @@ class TestExemption(ParcoursCase):
 
     def test_motif_qui_ne_se_decide_pas(self):
         regle = self.env.ref("parcours_accueil.regle_r2_e2_ref")
-        with self.assertRaisesRegex(ValidationError, "register says"):
+        with self.assertRaisesRegex(ValidationError, "register says"), self.cr.savepoint():
             self.demande(self.dossier, regle_id=regle.id)
-        with self.assertRaisesRegex(UserError, "not one of the regulation"):
+        with self.assertRaisesRegex(UserError, "not one of the regulation"), self.cr.savepoint():
             self.demande(self.dossier, regle_id=self.env.ref("parcours_accueil.regle_r1_e6").id)
 
     def test_dossier_clos(self):
@@ -205,7 +205,7 @@ class TestExemption(ParcoursCase):
         exemption.write({"note": "rappeler"})
         with self.assertRaises(UserError):
             exemption.copy()
-        with self.assertRaises((AccessError, UserError)):
+        with self.assertRaises(UserError):
             exemption.unlink()
 
 
