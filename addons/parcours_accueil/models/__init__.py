@@ -22,6 +22,8 @@ from . import (
     exemption_documents,
     exemption_decision,
     exemption_lettre,
+    ir_attachment,
+    res_company,
     dossier_exemptions,
     registre_personne,
     res_users,

@@ -1,17 +1,18 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
-"""What the exemptions decided by the commune make of a file: values of the rules, trace, day of the next examination."""
+"""What the exemptions decided by the commune make of a file: values of the rules, day of the next examination."""
 
 from odoo import api, fields, models
 
 from .parcours_dossier import GROUPES_REGISTRE
 from .parcours_exemption import CLOTURES_ADMISES
-from .parcours_regle import FAUX, INCONNU, VRAI
+from .parcours_regle import FAUX, VRAI
 
 
 class DossierExemptions(models.Model):
-    """A rule ``sur_demande`` is true when an exemption on its ground is granted and in force, else false: a request that
-    waits obliges nobody to wait, and is shown on the file. A rule ``examen_document`` that the facts make true is true
-    when granted, false when refused or revoked, unknown as long as nothing is decided."""
+    """A rule ``sur_demande`` is true when an exemption on its ground is granted and in force, else false: a request
+    that waits obliges nobody to wait, and is shown on the file. A rule ``examen_document`` that the facts make true is
+    true when granted, false when refused or revoked, unknown as long as nothing is decided.
+    """
 
     _inherit = "parcours.dossier"
 
@@ -84,7 +85,7 @@ class DossierExemptions(models.Model):
         return self.env["parcours.regle"].browse(map(int, trace.get("decisif", ())))
 
     def _regles_a_demander(self):
-        """Return one rule for each ground that can be asked for in this file: the one that decided last, else the first.
+        """Return one rule for each ground that can be asked for in this file: the one that decided, else the first.
 
         A ground can have a rule at the reference date and another today; a decision is on the ground.
         """
@@ -108,8 +109,8 @@ class DossierExemptions(models.Model):
         return self.env["parcours.exemption"]._decidees(self.ids, fields.Date.today())
 
     def _valeurs_regles(self, regles):
-        """Add what the commune decided to what the facts say; a query for the batch, one more for each kind of document
-        that was decided on."""
+        """Add what the commune decided to what the facts say: a query for the batch, and one for each rule that a
+        document decides."""
         valeurs = super()._valeurs_regles(regles)
         decidables = [(rang, regle) for rang, regle in enumerate(regles) if regle._se_decide()]
         decisions = self._exemptions_decidees() if decidables else {}

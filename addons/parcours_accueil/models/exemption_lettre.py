@@ -46,14 +46,3 @@ class ExemptionLettre(models.Model):
         if not personne or personne.adresse_non_communicable:
             return []
         return [ligne.strip() for ligne in (personne.adresse_registre or "").split(",") if ligne.strip()]
-
-
-class ResCompany(models.Model):
-    _inherit = "res.company"
-
-    exemption_texte = fields.Text(
-        "Last paragraph of exemption letters",
-        translate=True,
-        help="How to object, opening hours, whom to call… Empty: nothing is said. The ordinance names no appeal "
-        "against these decisions: to be confirmed.",
-    )

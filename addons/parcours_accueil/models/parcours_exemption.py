@@ -152,7 +152,7 @@ class ParcoursExemption(models.Model):
     def create(self, vals_list):
         if not self.env.su:
             # a default in the context must not say what only a decision says
-            self = self.with_context(clean_context(self.env.context))
+            self = self.with_env(self.env(context=clean_context(self.env.context)))
             for vals in vals_list:
                 self._refuser_champs(vals.keys() - CHAMPS_DEMANDE - CHAMPS_LIBRES - {"dossier_id"})
         exemptions = super().create(vals_list)

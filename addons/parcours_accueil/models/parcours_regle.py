@@ -28,8 +28,8 @@ class ParcoursRegle(models.Model):
 
     A rule has three values for a file. *Unknown* when a fact it needs is empty or ``domaine_doute`` matches; else
     *true* when ``domaine`` matches; else *false*. A true rule marked ``examen_document`` counts as unknown: somebody
-    must see a document first. A rule ``sur_demande`` is shown and never true by itself: the person asks for it. What the
-    commune decides on both is parcours.exemption (dossier_exemptions.py).
+    must see a document first. A rule ``sur_demande`` is shown and never true by itself: the person asks for it. What
+    the commune decides on both is parcours.exemption (dossier_exemptions.py).
     """
 
     _name = "parcours.regle"

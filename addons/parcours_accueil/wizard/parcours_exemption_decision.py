@@ -17,7 +17,10 @@ class ParcoursExemptionDecision(models.TransientModel):
     medical = fields.Boolean(related="exemption_id.medical")
     date = fields.Date("On", required=True, default=fields.Date.context_today)
     duree = fields.Selection(
-        [("sans_fin", "Without an end"), ("temporaire", "Until a day")], "For how long", default="sans_fin", required=True
+        [("sans_fin", "Without an end"), ("temporaire", "Until a day")],
+        "For how long",
+        default="sans_fin",
+        required=True,
     )
     date_fin = fields.Date("Last day")
     motif = fields.Text("Reason", required=True)
