@@ -18,7 +18,7 @@ class ExemptionDocuments(models.Model):
 
     document_ids = fields.Many2many(
         "ir.attachment",
-        string="Documents",
+        string="Add documents",
         compute="_compute_document_ids",
         inverse="_inverse_document_ids",
         help="What the decision rests on. Everything dropped on this request is kept here.",

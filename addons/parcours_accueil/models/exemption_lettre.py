@@ -45,4 +45,8 @@ class ExemptionLettre(models.Model):
         personne = self.sudo().dossier_id.personne_id
         if not personne or personne.adresse_non_communicable:
             return []
-        return [ligne.strip() for ligne in (personne.adresse_registre or "").split(",") if ligne.strip()]
+        lignes = [ligne.strip() for ligne in (personne.adresse_registre or "").split(",") if ligne.strip()]
+        if lignes and lignes[-1].isdecimal():
+            # the register gives the postcode alone, and the commune as a code
+            lignes[-1] = f"{lignes[-1]} {personne.company_id.display_name or ''}".strip()
+        return lignes

@@ -155,7 +155,8 @@ class ParcoursExemption(models.Model):
             self = self.with_env(self.env(context=clean_context(self.env.context)))
             for vals in vals_list:
                 self._refuser_champs(vals.keys() - CHAMPS_DEMANDE - CHAMPS_LIBRES - {"dossier_id"})
-        exemptions = super().create(vals_list)
+        # who recorded it does not follow it: the file may move to another commune, and its messages with it
+        exemptions = super(ParcoursExemption, self.with_context(mail_create_nosubscribe=True)).create(vals_list)
         exemptions._verifier_demande()
         return exemptions
 

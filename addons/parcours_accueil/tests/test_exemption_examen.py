@@ -6,6 +6,7 @@ from datetime import date
 from freezegun import freeze_time
 from lxml import html
 
+from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
 from .common import ParcoursCase
@@ -171,6 +172,37 @@ class TestExemptionExamen(ParcoursCase):
         with freeze_time("2027-01-01"):
             self.cron("cron_exemptions")
             self.assertEqual(dossier.resultat, "a_examiner", "a document is needed again")
+
+    def test_decision_tardive(self):
+        """An exemption that had ended when it was entered changes nothing today, and is shown as ended."""
+        dossier = self.ouvert()
+        exemption = self.accorder(dossier, fin=date(2024, 12, 31), jour=date(2024, 5, 6))
+        self.assertEqual((dossier.resultat, dossier.date_reexamen), ("oblige", False))
+        self.cron("cron_exemptions")
+        self.assertEqual(exemption.state, "terminee")
+        self.assertFalse(exemption.date_rappel, "too late to announce it")
+
+    def test_la_loi_change(self):
+        """A decision is on a ground: it holds under another version of the law, and another regime, that has it."""
+        dossier = self.ouvert()
+        self.accorder(dossier)
+        nouvelle = self.r2.copy()
+        nouvelle.action_publier()
+        dossier._examiner("another version")
+        self.assertEqual((dossier.reglement_id, *self.issue(dossier)), (nouvelle, "exempte", "6"))
+        dossier.write(REGIME_1)
+        dossier._examiner("corrected")
+        self.assertEqual((dossier.reglement_id, *self.issue(dossier)), (self.r1, "exempte", "6"))
+
+    def test_demenagement(self):
+        """The request follows the file: the new commune decides, the former one no longer does."""
+        dossier = self.ouvert()
+        exemption = self.demande(dossier)
+        dossier.company_id = self.ixelles
+        with self.assertRaises(AccessError):
+            exemption.with_user(self.utilisateur("agent", self.schaerbeek))._accorder(date(2026, 11, 25), "Vu.")
+        exemption.with_user(self.utilisateur("agent", self.ixelles))._accorder(date(2026, 11, 25), "Vu.")
+        self.assertEqual(dossier.resultat, "exempte")
 
     def test_fin_annoncee_une_fois(self):
         dossier = self.ouvert()

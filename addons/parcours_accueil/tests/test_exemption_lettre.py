@@ -71,6 +71,9 @@ class TestExemptionLettre(ParcoursCase):
         dossier.personne_id.write({"adresse_registre": "Rue de l'Essai 1, 1030 Schaerbeek"})
         exemption = self.demande(dossier)
         self.assertEqual(exemption._adresse_lettre(), ["Rue de l'Essai 1", "1030 Schaerbeek"])
+        dossier.personne_id.write({"adresse_registre": "Rue de l'Essai 1, 1030"})
+        neerlandais = exemption.with_context(lang="nl_BE")
+        self.assertEqual(neerlandais._adresse_lettre(), ["Rue de l'Essai 1", "1030 Schaarbeek"])
         dossier.personne_id.adresse_non_communicable = True
         exemption._accorder(JOUR, "Vu.", langue="fr_BE")
         self.assertNotIn("Essai 1", self.lettre(exemption)[0])
