@@ -189,7 +189,8 @@ class ExemptionDecision(models.Model):
             suivant = exemption.date_fin and fields.Date.add(exemption.date_fin, days=1)
             if exemption.state == "accordee" and suivant and suivant > fields.Date.today():
                 dossier.date_reexamen = min(dossier.date_reexamen or suivant, suivant)
-            if exemption.state == "revoquee" and exemption.date_rappel:
+            if exemption.state in ("accordee", "revoquee"):
+                # the end that was announced is not the end any more
                 dossier.activity_unlink([ACTIVITE_FIN])
             etat = dict(self._fields["state"]._description_selection(self.env))[exemption.state]
             dossier._examiner(self.env._("Exemption %(code)s: %(state)s", code=exemption.code, state=etat))
@@ -283,8 +284,12 @@ class ExemptionDecision(models.Model):
         self.dossier_id._examiner(self.env._("An exemption ended"))
 
     def _annoncer(self):
-        """Put one task on each file whose exemption is about to end."""
-        par_dossier = self.grouped("dossier_id")
+        """Put one task on each file whose exemption is about to end, unless another one goes on longer there."""
+        accordees = self.search([("dossier_id", "in", self.dossier_id.ids), ("state", "=", "accordee")])
+        dernieres = accordees.grouped("dossier_id")
+        par_dossier = self.filtered(
+            lambda e: all(autre.date_fin and autre.date_fin <= e.date_fin for autre in dernieres[e.dossier_id])
+        ).grouped("dossier_id")
 
         def note(env, dossier):
             return " ".join(
@@ -296,7 +301,7 @@ class ExemptionDecision(models.Model):
                 for exemption in par_dossier[dossier]
             )
 
-        self.dossier_id._prevenir(
+        self.dossier_id.filtered(par_dossier.get)._prevenir(
             ACTIVITE_FIN, lambda env: env._("An exemption is about to end: see the person"), note
         )
         self.write({"date_rappel": fields.Date.today()})

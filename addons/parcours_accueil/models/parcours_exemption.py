@@ -8,7 +8,6 @@ and what the examination makes of it in dossier_exemptions.py.
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
-from odoo.tools import format_date
 from odoo.tools.misc import clean_context
 
 ETATS = [
@@ -237,10 +236,3 @@ class ParcoursExemption(models.Model):
                 raise UserError(
                     self.env._("This exemption is already granted, without an end, in this file. Nothing was saved.")
                 )
-
-    def _en_vigueur_jusqu_au(self):
-        """Return the end of a granted exemption in words."""
-        self.ensure_one()
-        if not self.date_fin:
-            return self.env._("without an end")
-        return self.env._("until %s", format_date(self.env, self.date_fin))

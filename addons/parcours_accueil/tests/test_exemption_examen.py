@@ -225,6 +225,19 @@ class TestExemptionExamen(ParcoursCase):
         exemption._revoquer(date(2026, 11, 25), "Erreur.")
         self.assertFalse(taches(), "nothing to announce any more")
 
+    def test_fin_relayee(self):
+        """Nothing is announced when another exemption of the file goes on; the task goes when one is granted."""
+        dossier, relaye = self.ouvert(), self.ouvert()
+        annoncees = [self.accorder(d, fin=date(2026, 12, 10)) for d in (dossier, relaye)]
+        self.accorder(relaye, "8")
+        self.cron("cron_exemptions")
+        self.assertEqual([bool(exemption.date_rappel) for exemption in annoncees], [True, True], "looked at once")
+        fin = self.env.ref("parcours_accueil.activite_exemption_fin")
+        self.assertIn(fin, dossier.activity_ids.activity_type_id)
+        self.assertNotIn(fin, relaye.activity_ids.activity_type_id)
+        self.accorder(dossier, fin=date(2027, 12, 10))
+        self.assertNotIn(fin, dossier.activity_ids.activity_type_id)
+
     def test_jours_d_annonce_reglables(self):
         self.env["ir.config_parameter"].sudo().set_param("parcours_accueil.exemption_jours_avant", "60")
         exemption = self.accorder(self.ouvert(), fin=date(2027, 1, 15))
