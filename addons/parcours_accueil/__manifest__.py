@@ -29,6 +29,9 @@
         "wizard/parcours_evenement_wizard_views.xml",
         "wizard/parcours_suspension_wizard_views.xml",
         "wizard/parcours_delai_revue_views.xml",
+        "data/parcours_exemption.xml",
+        "report/parcours_exemption_report.xml",
+        "wizard/parcours_exemption_decision_views.xml",
         "views/parcours_explication_templates.xml",
         "views/parcours_reglement_views.xml",
         "views/parcours_regle_views.xml",
@@ -51,6 +54,7 @@
         "views/res_users_views.xml",
         "views/parcours_menus.xml",
         "views/parcours_delai_menus.xml",
+        "views/parcours_exemption_views.xml",
     ],
     "demo": [
         "demo/res.users.csv",

@@ -35,6 +35,13 @@ from . import (
     parcours_evenement,
     parcours_inscription,
     parcours_liste,
+    parcours_exemption,
+    exemption_documents,
+    exemption_decision,
+    exemption_lettre,
+    ir_attachment,
+    res_company,
+    dossier_exemptions,
     registre_personne,
     res_users,
 )
