@@ -61,6 +61,8 @@ class Bench:
         self.seed = 1000
         #: People -> what `collect_apart` measured: one long run gives two figures.
         self.apart = {}
+        #: Files -> seconds of the term cron, for the same reason.
+        self.nights = {}
 
     @contextmanager
     def simulator(self, people, latency_ms=0):

@@ -157,11 +157,13 @@ class DossierExamen(models.Model):
         """Write the examinations that differ from the last one of their file; return them."""
         Examen = self.env["parcours.examen"]
         dernieres = Examen._dernieres_empreintes(self.ids)
+        decidees = self._exemptions_decidees()
         nouveaux = []
         for ligne in lignes:
             reglement, valeurs, verdict = verdicts[ligne["id"]]
+            decisions = decidees.get(ligne["id"], {})
             faits = {nom: self._valeur_trace(ligne[nom]) for nom in FAITS}
-            empreinte = self._empreinte(reglement.id, valeurs, faits, ligne["notes"])
+            empreinte = self._empreinte(reglement.id, valeurs, faits, ligne["notes"], decisions)
             if dernieres.get(ligne["id"]) == empreinte:
                 continue
             nouveaux.append(
@@ -171,7 +173,7 @@ class DossierExamen(models.Model):
                     verdict.resultat,
                     verdict.exemption_code or None,
                     motif or None,
-                    self._trace(faits, ligne, verdict),
+                    self._trace(faits, ligne, verdict, decisions),
                     empreinte,
                 )
             )
@@ -185,16 +187,19 @@ class DossierExamen(models.Model):
         return None if valeur == ENTIER_INCONNU else valeur
 
     @api.model
-    def _empreinte(self, reglement_id, valeurs, faits, notes):
-        """Return the digest of what makes an examination differ from another: facts, version, rule values.
+    def _empreinte(self, reglement_id, valeurs, faits, notes, decisions):
+        """Return the digest of what makes an examination differ from another: facts, version, rule values, decisions
+        of the commune.
 
         :param notes: why facts are unknown, as the database's JSON text
         """
         contenu = repr((reglement_id, valeurs, list(faits.values()), notes))
+        if decisions:
+            contenu += repr(sorted((code, d["exemption"], d["decision"], d["fin"]) for code, d in decisions.items()))
         return blake2b(contenu.encode(), digest_size=16).hexdigest()
 
     @api.model
-    def _trace(self, faits, origine, verdict):
+    def _trace(self, faits, origine, verdict, decisions):
         """Return the JSON text of parcours.examen.trace.
 
         :param origine: a row with the columns of ORIGINE_SQL
@@ -207,6 +212,8 @@ class DossierExamen(models.Model):
             "regles": verdict.regles_json,
             "decisif": verdict.decisif_json,
         }
+        if decisions:
+            parties["decisions"] = JSON.encode(decisions)
         return "{" + ",".join(f'"{nom}":{texte}' for nom, texte in parties.items()) + "}"
 
     def _ecrire_resultats(self, lignes, verdicts):

@@ -34,7 +34,8 @@ class ParcoursRegle(models.Model):
 
     A rule has three values for a file. *Unknown* when a fact it needs is empty or ``domaine_doute`` matches; else
     *true* when ``domaine`` matches; else *false*. A true rule marked ``examen_document`` counts as unknown: somebody
-    must see a document first. A rule ``sur_demande`` is shown and never true by itself: the person asks for it.
+    must see a document first. A rule ``sur_demande`` is shown and never true by itself: the person asks for it. What
+    the commune decides on both is parcours.exemption (dossier_exemptions.py).
     """
 
     _name = "parcours.regle"
@@ -65,6 +66,7 @@ class ParcoursRegle(models.Model):
     fin = fields.Selection([("aucune", "No end"), ("permis", "With the permit")], "End", default="aucune")
     examen_document = fields.Boolean("Needs a document", help="True: a person must see a document before deciding.")
     sur_demande = fields.Boolean("On request", help="Never applied by itself: the person asks, the commune decides.")
+    medical = fields.Boolean("Medical documents", help="Its documents go to the commune only.")
     a_confirmer = fields.Boolean("To be confirmed", help="A code, a value or an article awaits confirmation.")
     state = fields.Selection(related="reglement_id.state")
 
@@ -199,6 +201,11 @@ class ParcoursRegle(models.Model):
         if self.domaine_doute:
             inconnu |= Domain(literal_eval(self.domaine_doute))
         return inconnu, Domain(literal_eval(self.domaine))
+
+    def _se_decide(self):
+        """Whether the commune decides on it: asked for by the person, or proved by a document."""
+        self.ensure_one()
+        return self.sur_demande or self.examen_document
 
     def _faits_requis(self):
         """Return the names of the facts this rule needs, in the order of the file."""

@@ -72,6 +72,9 @@ class ParcoursReglement(models.Model):
     annees_prescription = fields.Integer("Years of prescription of a claim", default=5)
     annees_prescription_article = fields.Char("Article (prescription)")
     annees_prescription_a_confirmer = fields.Boolean("To be confirmed (prescription)")
+    age_cloture = fields.Integer("Age at which a file closes", default=65, help="In completed years; 0: never.")
+    age_cloture_article = fields.Char("Article (age of closure)")
+    age_cloture_a_confirmer = fields.Boolean("To be confirmed (age of closure)")
     currency_id = fields.Many2one(
         "res.currency",
         required=True,
@@ -146,6 +149,11 @@ class ParcoursReglement(models.Model):
             "res_id": self.copy().id,
             "view_mode": "form",
         }
+
+    @api.model
+    def _ages_cloture(self):
+        """Return the ages, in completed years, at which a file closes under one version or another."""
+        return {age for age in self.search([("state", "=", "publie")]).mapped("age_cloture") if age}
 
     @api.model
     def _publies(self):
