@@ -62,9 +62,18 @@ def obliged_file_of(base, commune):
     )[0][0]
 
 
-def test_an_agent_lands_on_the_files_of_their_commune_only(login, plateforme):
+def test_an_agent_lands_on_what_there_is_to_do_and_sees_the_files_of_their_commune_only(login, plateforme):
     page = login(f"agent.{SCHAERBEEK}")
+    cards = page.locator(".o_parcours_aujourd_hui .o_kanban_record:not(.o_kanban_ghost)")
+    expect(cards.first).to_be_visible()
+    assert cards.count() >= 10
+    # The card of the files to inform: the first with a count; it opens the list it counted.
+    card = cards.filter(has_not_text=re.compile(r"^0")).filter(has_text=re.compile(r"\d")).first
+    count = int(card.locator(".o_parcours_nombre").inner_text())
+    shoot(page, "aujourd-hui")
+    card.click()
     expect(page.locator(".o_list_view")).to_be_visible()
+    expect(page.locator(".o_data_row")).to_have_count(count)
     rows = page.locator(".o_data_row")
     expect(rows.first).to_be_visible()
     shown = set(page.locator(".o_data_row td[name=name]").all_inner_texts())
@@ -111,6 +120,7 @@ def test_an_agent_reads_why_in_french_and_in_dutch(login, plateforme, lang):
 
 def test_the_kanban_opens_by_stage(login, plateforme):
     page = login(f"agent.{SCHAERBEEK}")
+    page.goto(f"{plateforme.odoo.url}/odoo/dossiers")
     page.locator(".o_switch_view.o_kanban").click()
     expect(page.locator(".o_kanban_group").first).to_be_visible()
     assert page.locator(".o_kanban_record:not(.o_kanban_ghost)").count() > 0
@@ -135,3 +145,30 @@ def test_each_role_lands_on_something_to_do(login, name):
     expect(page.locator(".o_action_manager .o_view_controller, .o_action_manager .o_content").first).to_be_visible()
     assert page.locator(".o_error_dialog, .o_notification_bar.bg-danger").count() == 0
     shoot(page, f"role-{name}")
+
+
+def test_an_agent_suspends_a_term_and_the_lists_of_terms_open(login, plateforme):
+    call = plateforme.odoo.session(f"agent.{SCHAERBEEK}")
+    dossier = obliged_file_of(plateforme.base, SCHAERBEEK)
+    window = call("parcours.evenement.wizard", "create", {"dossier_id": dossier, "type": "attestation_remise"})
+    call("parcours.evenement.wizard", "action_enregistrer", [window])
+    page = login(f"agent.{SCHAERBEEK}")
+    page.goto(f"{plateforme.odoo.url}/odoo/parcours.dossier/{dossier}")
+    page.locator(".nav-link[name=termes]").click()
+    expect(page.locator("[name=delai_ids] .o_data_row")).to_have_count(1)
+    due = page.locator("[name=delai_ids] .o_data_row td[name=date_echeance]")
+    before = due.inner_text()
+    action = plateforme.base.sql("SELECT res_id FROM ir_model_data WHERE name = 'parcours_suspension_wizard_action'")
+    page.locator(f"button[name='{action[0][0]}']").click()
+    ground = page.locator(".modal [name=motif_id] input")
+    ground.click()
+    page.locator(".o-autocomplete--dropdown-item").nth(3).click()  # the birth of a child needs no document
+    expect(page.locator(".modal .alert-info [name=apercu]")).to_be_visible()
+    shoot(page, "suspension-fr")
+    page.locator(".modal button[name=action_enregistrer]").click()
+    expect(page.locator("[name=suspension_ids] .o_data_row")).to_have_count(1)
+    expect(due).not_to_have_text(before)
+    shoot(page, "termes-fr")
+    for name in ("parcours_delai_action_revues", "parcours_delai_action", "parcours_delai_action_erreurs"):
+        page.goto(f"{plateforme.odoo.url}/odoo/action-parcours_accueil.{name}")
+        expect(page.locator(".o_list_view, .o_view_nocontent").first).to_be_visible()

@@ -11,8 +11,6 @@ import holidays
 
 from .intervalles import lendemain, plus_mois
 
-JOURS_DE_PRESOMPTION = 3  # receipt of a registered letter without proof: third working day after posting (law.md §5)
-
 
 @lru_cache(maxsize=400)
 def jours_feries(annee):
@@ -44,9 +42,10 @@ def echeance(depart, mois=0, jours=0):
     return prochain_jour_ouvrable(plus_mois(depart, mois) + timedelta(days=jours))
 
 
-def reception_presumee(envoi):
-    """Presumed day of receipt of a registered letter posted on `envoi`: the third working day after posting."""
+def reception_presumee(envoi, jours):
+    """Presumed day of receipt of a registered letter posted on `envoi`: that many working days after it. How many is
+    for the version of the law to say (law.md §5: three)."""
     jour = envoi
-    for _ in range(JOURS_DE_PRESOMPTION):
+    for _ in range(jours):
         jour = prochain_jour_ouvrable(lendemain(jour))
     return jour

@@ -3,10 +3,9 @@
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import format_date
+from odoo.tools import SQL, format_date
 
-from ..droit.termes import echeance
-from .dossier_termes import preuve_apres_sommation, sommation_en_cours
+from ..droit.delais import SUSPENSIONS, preuve_apres_sommation, sommation_en_cours
 from .parcours_dossier import GROUPES_REGISTRE
 
 
@@ -34,6 +33,7 @@ class DossierActions(models.Model):
         :raise UserError: when the step cannot be done now; says what to do
         """
         self.check_access("write")
+        self._seul()
         jour = date_effective or fields.Date.context_today(self)
         for dossier in self:
             dossier._verifier_etape(genre, jour, valeurs)
@@ -45,13 +45,28 @@ class DossierActions(models.Model):
             .create([{**valeurs, "dossier_id": d.id, "type": genre, "date_effective": jour} for d in self])
         )
 
+    def _seul(self):
+        """Let one person at a time record something on these files: another one waits here, then finds it recorded.
+
+        PostgreSQL refuses to write a row that somebody else changed since this transaction began; Odoo then plays the
+        whole request again, and its checks see what the first one did.
+        """
+        # Raw SQL: the row must be written now, before the checks, and not when the ORM thinks fit. Ids come from a
+        # recordset whose access was checked; only the date of the last change is written.
+        self.env.cr.execute(
+            SQL(
+                "UPDATE parcours_dossier SET write_date = now() AT TIME ZONE 'UTC' WHERE id = ANY(%s)",
+                list(self.ids),
+            )
+        )
+
     def _verifier_etape(self, genre, jour, valeurs):
         """Refuse a step that the file does not allow; ``_verifier_<type>`` below adds the checks of that type.
 
         :raise UserError: in the user's words
         """
         self.ensure_one()
-        if jour > fields.Date.context_today(self):
+        if jour > fields.Date.context_today(self) and genre not in SUSPENSIONS:
             raise UserError(self.env._("This date is still to come. Enter the day it happened."))
         if genre not in ("cloture", "reouverture", "volontaire", "annulation") and self.phase != "dossier":
             raise UserError(self.env._("This file is not open: only an open file can take this step."))
@@ -91,6 +106,15 @@ class DossierActions(models.Model):
     def _verifier_acquittement_commune(self, jour, valeurs):
         if not self.commune_a_acquitter:
             raise UserError(self.env._("No move awaits acknowledgement."))
+        communal = self.env.user.has_group("parcours_accueil.group_agent")
+        if not self.env.su and not (communal and self.company_id in self.env.user.company_ids):
+            raise UserError(
+                self.env._(
+                    "Only an agent of %s can acknowledge this move: the new commune says that it has the file. "
+                    "Nothing was changed.",
+                    self.company_id.name,
+                )
+            )
 
     def _verifier_transfert_vivalis(self, jour, valeurs):
         raise UserError(self.env._("A file is transferred by the finding of refusal, not by hand."))
@@ -122,9 +146,10 @@ class DossierActions(models.Model):
                     format_date(self.env, preuve.date_effective),
                 )
             )
-        # sudo: lengths of terms are public law, read from the version that applies to this file
-        limite = echeance(recue.date_effective, mois=self.sudo().reglement_id.mois_sommation)
-        if jour <= limite:
+        # sudo: the due date is the file's own, and shown to the user
+        limite = self.sudo().delai_ids.filtered(lambda delai: delai.type_id.code == "sommation").sorted("rang")[-1:]
+        limite = limite.date_echeance
+        if not limite or jour <= limite:
             raise UserError(
                 self.env._(
                     "A refusal cannot be found yet: the person has until %s to answer the summons.",
@@ -175,22 +200,22 @@ class DossierActions(models.Model):
             dossier.check_access("write")
             if not dossier.issue_a_appliquer:
                 raise UserError(self.env._("There is no new outcome to apply."))
-            match dossier.resultat:
-                case "oblige":
-                    # sudo: access was checked above; who is obliged is no volunteer
-                    dossier.sudo().write({"volontaire": False, "issue_a_appliquer": False})
-                    dossier.sudo()._recalculer()
-                case "a_examiner":
-                    raise UserError(
-                        self.env._(
-                            "The outcome is “to be examined”: a fact or a document is missing. Complete it first; "
-                            "the file stays open."
-                        )
+            if dossier.resultat == "a_examiner":
+                raise UserError(
+                    self.env._(
+                        "The outcome is “to be examined”: a fact or a document is missing. Complete it first; "
+                        "the file stays open."
                     )
-                case _:
-                    dossier._enregistrer("cloture", motif_cloture=dossier.resultat)
+                )
             # sudo: the task may belong to a colleague; it is done now
             dossier.sudo().activity_feedback(["parcours_accueil.activite_issue"])
+            if dossier.resultat == "oblige":
+                # sudo: access was checked above; who is obliged is no volunteer
+                dossier.sudo().write({"volontaire": False, "issue_a_appliquer": False, "issue_signalee": False})
+                dossier.sudo()._recalculer()
+            else:
+                suites = "\n".join(dossier._consequences_issue()[dossier.id])
+                dossier._enregistrer("cloture", motif_cloture=dossier.resultat, note=suites or False)
 
     def action_examiner(self):
         """Examine the file again with the facts it has."""
@@ -200,6 +225,16 @@ class DossierActions(models.Model):
     def action_me_charger(self):
         """Take charge of the files."""
         self.write({"user_id": self.env.uid})
+
+    def action_verifier_cloture(self):
+        """Say that nothing is pending in files that the register closed."""
+        self.check_access("write")
+        # sudo: access was checked above; the mark follows from the closure, and the task may belong to a colleague
+        dossiers = self.sudo().filtered("cloture_a_verifier")
+        if not dossiers:
+            raise UserError(self.env._("No closure awaits a check here."))
+        dossiers.cloture_a_verifier = False
+        dossiers.activity_feedback(["parcours_accueil.activite_cloture"])
 
     def action_acquitter(self):
         """Acknowledge that the person moved to this commune."""

@@ -1,17 +1,26 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
-"""Stage and next legal date of a file, computed from its events (architecture.md, "Events, not dates"; law.md §5)."""
+"""Stage, terms and next legal date of a file, computed from its events (architecture.md, "Events, not dates")."""
 
 from typing import NamedTuple
 
 from odoo import api, fields, models
-from odoo.tools import format_date
-from odoo.tools.translate import LazyTranslate
+from odoo.tools import SQL
 
-from ..droit.grand_livre import Delai, compter
-from ..droit.termes import reception_presumee
+from ..droit.delais import (
+    EN_COURS,
+    SUSPENSIONS,
+    Evenement,
+    Parametres,
+    delais,
+    prochaine_bascule,
+    sans_echeance,
+    suspendu,
+    terme_courant,
+)
+from .dossier_faits import GROUPES_FAITS
 
-_lt = LazyTranslate(__name__)
-
+# Files counted together: bounds the memory of a run over the whole population.
+TAILLE_LOT = 2_000
 # What happened -> the stage the file is then in (law.md §6).
 ETAPES = {
     "attestation_remise": "informe",
@@ -24,148 +33,141 @@ ETAPES = {
     "constat_refus": "refus",
     "transfert_vivalis": "transfere",
 }
-PREUVES_INSCRIPTION = {"inscription_organisateur", "attestation_organisateur", "attestation_fin"}
-PREUVES_ACHEVEMENT = {"attestation_fin"}
-# What a term starts from, in words.
-DEPARTS = {
-    "attestation_remise": _lt("the attestation of obligation was handed over"),
-    "date_reference": _lt("reference date, later than the attestation of obligation"),
-    "inscription_organisateur": _lt("registration with the organiser"),
-    "sommation_recue": _lt("receipt of the summons"),
-    "sommation_envoyee": _lt("presumed receipt of the summons, third working day after it was sent"),
-}
+# Stages that show the side road *suspended* while a suspension holds.
+ETAPES_SUSPENDABLES = {"informe", "inscrit", "en_cours"}
+MOTIFS_SANS_ECHEANCE = [
+    ("attestation_a_remettre", "The attestation of obligation is not handed over yet"),
+    ("reference_inconnue", "The reference date is not known"),
+    ("volontaire_non_inscrit", "Volunteer, not registered with an organiser yet"),
+    ("inscription_a_enregistrer", "The registration with the organiser is not recorded"),
+    ("acheve", "The pathway is completed"),
+    ("refus", "A refusal was found"),
+    ("transfere", "Transferred to Vivalis"),
+    ("sans_reglement", "Not examined yet: no regulation applies"),
+]
 
 
-class Terme(NamedTuple):
-    """The legal term that runs in a file: its type, what it starts from (a key of `DEPARTS`), its length in months with
-    the article, and its count."""
+class Calcul(NamedTuple):
+    """What the events of one file give: its terms, and the values it stores."""
 
-    type: str
-    depart: str
-    mois: int
-    article: str
-    delai: Delai
-
-
-def derniere(evenements, *types):
-    """Return the last event of one of those types, or None.
-
-    :param evenements: events of one file, oldest first, each with ``type`` and ``date_effective``
-    """
-    return next((evenement for evenement in reversed(evenements) if evenement.type in types), None)
-
-
-def sommation_en_cours(evenements):
-    """Return ``(sent, received)``, the events of the last summons; either can be None."""
-    envoyee, recue = derniere(evenements, "sommation_envoyee"), derniere(evenements, "sommation_recue")
-    if envoyee and recue and recue.date_effective < envoyee.date_effective:
-        recue = None
-    return envoyee, recue
-
-
-def preuve_apres_sommation(evenements):
-    """Return the event that answers the last summons, or None: completion when the person was registered before it,
-    else registration with an organiser (law.md §5)."""
-    envoyee, recue = sommation_en_cours(evenements)
-    depart = envoyee or recue
-    if not depart:
-        return None
-    inscrit = any(e.type == "inscription_organisateur" and e.date_effective < depart.date_effective for e in evenements)
-    preuves = PREUVES_ACHEVEMENT if inscrit else PREUVES_INSCRIPTION
-    return next((e for e in evenements if e.type in preuves and e.date_effective >= depart.date_effective), None)
-
-
-def terme_en_cours(evenements, reference, reglement, volontaire):
-    """Return the legal term that runs, a `Terme`, or None (law.md §5).
-
-    :param evenements: events of one file, oldest first
-    :param reference: the reference date, or a false value when it is not certain
-    :param reglement: the version of the law, with the lengths of the terms in months
-    :param volontaire: a volunteer has the term of completion only (law.md §2)
-    """
-
-    def terme(genre, depart, jour):
-        mois = reglement[f"mois_{genre}"]
-        return Terme(genre, depart, mois, reglement[f"mois_{genre}_article"] or "", compter(jour, mois=mois))
-
-    if not reglement or derniere(evenements, "attestation_fin", "constat_refus", "transfert_vivalis"):
-        return None
-    envoyee, recue = sommation_en_cours(evenements)
-    if (envoyee or recue) and not preuve_apres_sommation(evenements):
-        if recue:
-            return terme("sommation", "sommation_recue", recue.date_effective)
-        return terme("sommation", "sommation_envoyee", reception_presumee(envoyee.date_effective))
-    if inscription := next((e for e in evenements if e.type == "inscription_organisateur"), None):
-        return terme("achevement", "inscription_organisateur", inscription.date_effective)
-    attestation = next((e for e in evenements if e.type == "attestation_remise"), None)
-    if not attestation or volontaire:
-        return None
-    # The law counts from the registration, the administration from the attestation: the later of the two (law.md §5).
-    if reference and reference > attestation.date_effective:
-        return terme("inscription", "date_reference", reference)
-    return terme("inscription", "attestation_remise", attestation.date_effective)
+    termes: list
+    valeurs: dict
 
 
 class DossierTermes(models.Model):
     _inherit = "parcours.dossier"
 
+    delai_ids = fields.One2many("parcours.delai", "dossier_id", "Terms", readonly=True)
+    motif_sans_echeance = fields.Selection(
+        MOTIFS_SANS_ECHEANCE, "Why no legal date", readonly=True, help="Why this open file has no next legal date."
+    )
+    date_bascule = fields.Date(
+        "Suspension changes on", readonly=True, help="Next day on which a suspension of this file begins or is over."
+    )
+    # What the terms were last counted from, beside the events: another value is a reason to count them again.
+    reference_comptee = fields.Date("Reference date of the terms", readonly=True, groups=GROUPES_FAITS)
+    reglement_compte_id = fields.Many2one("parcours.reglement", "Regulation of the terms", readonly=True)
     echeance_explication = fields.Char(
         "Why this date", compute="_compute_echeance_explication", help="How the next legal date was counted."
     )
 
-    @api.depends("date_echeance", "evenement_ids", "date_reference", "reglement_id", "volontaire")
-    @api.depends_context("lang")
+    _bascule_idx = models.Index("(date_bascule) WHERE date_bascule IS NOT NULL")
+
+    @api.depends("date_echeance", "echeance_type", "delai_ids.compte")
+    @api.depends_context("lang", "uid")
     def _compute_echeance_explication(self):
-        # sudo: every reader of a file may know why its date is what it is; only that sentence comes out
-        evenements = self.sudo()._evenements_valides()
+        # sudo: every reader of a file may know why its date is what it is; only that sentence comes out, and a
+        # confidential ground stays "Suspension" in it for who may not know it
+        courants = {}
+        for delai in self.sudo().delai_ids.sorted("rang"):
+            courants[delai.dossier_id.id, delai.type_id.code] = delai
         for dossier in self:
-            terme = dossier.date_echeance and dossier.sudo()._terme_en_cours(evenements.get(dossier.id, []))
-            dossier.echeance_explication = self._phrase_terme(terme) if terme else False
+            delai = courants.get((dossier._origin.id, dossier.echeance_type)) if dossier.date_echeance else None
+            dossier.echeance_explication = delai.explication if delai else False
 
-    @api.model
-    def _phrase_terme(self, terme):
-        """Return the count of a term in one sentence of the reader's language."""
-        jour = {ligne.genre: format_date(self.env, ligne.date) for ligne in terme.delai.lignes}
-        phrase = self.env._(
-            "%(months)s months from %(start)s (%(event)s): %(end)s",
-            months=terme.mois,
-            start=jour["depart"],
-            event=self.env._(DEPARTS[terme.depart]),
-            end=jour["longueur"],
+    def _examiner(self, motif=""):
+        """Examine; the terms of open files follow the reference date and the version of the law."""
+        examens = super()._examiner(motif)
+        self._a_recompter()._recalculer()
+        return examens
+
+    def _a_recompter(self):
+        """Return the open files of self whose terms were counted from another reference date or version of the law."""
+        self.flush_recordset(["phase", "date_reference", "reglement_id", "reference_comptee", "reglement_compte_id"])
+        # Raw SQL: two pairs of columns compared for a whole batch, without reading a record; a domain cannot say it.
+        # Ids come from a recordset; only ids of the same files come out.
+        self.env.cr.execute(
+            SQL(
+                """SELECT id FROM parcours_dossier
+                    WHERE id = ANY(%s) AND phase = 'dossier'
+                          AND (date_reference IS DISTINCT FROM reference_comptee
+                               OR reglement_id IS DISTINCT FROM reglement_compte_id)""",
+                list(self.ids),
+            )
         )
-        if "ouvrable" in jour:
-            phrase = self.env._("%(count)s; moved to the next working day: %(end)s", count=phrase, end=jour["ouvrable"])
-        return f"{phrase} ({terme.article})." if terme.article else f"{phrase}."
-
-    def _terme_en_cours(self, evenements):
-        self.ensure_one()
-        return terme_en_cours(evenements, self.date_reference, self.reglement_id, self.volontaire)
+        return self.browse(identifiant for (identifiant,) in self.env.cr.fetchall())
 
     def _recalculer(self):
-        """Compute stage, legal date and organiser's stage of each file again from its events; few queries a batch."""
+        """Compute stage, terms and legal date of each file again from its events; few queries a batch."""
+        if len(self) > TAILLE_LOT:
+            for debut in range(0, len(self), TAILLE_LOT):
+                self[debut : debut + TAILLE_LOT]._recalculer()
+            return
+        if not self:
+            return
         # sudo: stage and dates follow from the events alone, and users may not write them
         dossiers = self.sudo().with_context(tracking_disable=True)
+        jour = fields.Date.today()
         etapes = {etape.code: etape.id for etape in self.env["parcours.stage"].sudo().search([])}
         evenements = dossiers._evenements_valides()
-        for dossier in dossiers:
-            faits = evenements.get(dossier.id, [])
-            valeurs = {"echeance_type": False, "date_echeance": False}
-            dernier = next((e for e in reversed(faits) if e.type in ETAPES), None)
-            code = ETAPES[dernier.type] if dernier else "a_informer"
-            if dossier.phase == "dossier":
-                if terme := dossier._terme_en_cours(faits):
-                    valeurs["echeance_type"], valeurs["date_echeance"] = terme.type, terme.delai.echeance
-            elif dossier.phase == "cloture":
-                code = "acheve" if dossier.motif_cloture == "acheve" else "clos"
-            # a pre-file has no stage, and one that was closed before any decision keeps none
-            valeurs["stage_id"] = etapes[code] if dossier.date_ouverture else False
-            actuelles = {
-                "echeance_type": dossier.echeance_type,
-                "date_echeance": dossier.date_echeance,
-                "stage_id": dossier.stage_id.id,
-            }
+        suspendables = self.env["parcours.delai.type"].sudo()._suspendables()
+        calculs = {d: d._calculer(evenements.get(d.id, []), suspendables, jour) for d in dossiers}
+        self.env["parcours.suspension"].sudo()._actualiser(dossiers, evenements)
+        termes = {dossier: calcul.termes for dossier, calcul in calculs.items()}
+        self.env["parcours.delai"].sudo().with_context(tracking_disable=True)._enregistrer(termes, jour)
+        for dossier, calcul in calculs.items():
+            valeurs = dict(calcul.valeurs)
+            valeurs["stage_id"] = etapes.get(valeurs["stage_id"], False)
+            valeurs |= {"reference_comptee": dossier.date_reference, "reglement_compte_id": dossier.reglement_id.id}
+            actuelles = {nom: dossier[nom] for nom in valeurs}
+            actuelles |= {nom: dossier[nom].id for nom in ("stage_id", "reglement_compte_id")}
             if ecarts := {nom: valeur for nom, valeur in valeurs.items() if actuelles[nom] != valeur}:
                 dossier.write(ecarts)
+
+    def _calculer(self, evenements, suspendables, jour):
+        """Return the `Calcul` of one file. Nothing is written.
+
+        :param evenements: its valid events, oldest first (parcours.evenement or `droit.delais.Evenement`)
+        :param suspendables: the kinds of term that suspensions move
+        """
+        self.ensure_one()
+        faits = [e if isinstance(e, Evenement) else _evenement(e) for e in evenements]
+        parametres = self._parametres(suspendables)
+        situation = faits, self.date_reference, parametres
+        termes = delais(*situation, volontaire=self.volontaire) if parametres else []
+        valeurs = dict.fromkeys(("echeance_type", "date_echeance", "motif_sans_echeance", "date_bascule"), False)
+        dernier = next((e for e in reversed(faits) if e.type in ETAPES), None)
+        code = ETAPES[dernier.type] if dernier else "a_informer"
+        if self.phase == "dossier":
+            if courant := terme_courant(termes):
+                valeurs["echeance_type"], valeurs["date_echeance"] = courant.type, courant.delai.echeance
+                valeurs["date_bascule"] = prochaine_bascule(faits, jour) or False
+                if code in ETAPES_SUSPENDABLES and suspendu(termes, faits, parametres, jour):
+                    code = "suspendu"
+            valeurs["motif_sans_echeance"] = sans_echeance(termes, *situation, volontaire=self.volontaire) or False
+        elif self.phase == "cloture":
+            code = "acheve" if self.motif_cloture == "acheve" else "clos"
+        # a pre-file has no stage, and one that was closed before any decision keeps none
+        valeurs["stage_id"] = code if self.date_ouverture else False
+        return Calcul(termes, valeurs)
+
+    def _parametres(self, suspendables):
+        """Return what the version of the law that applies says of the terms, or None without a version."""
+        reglement = self.reglement_id
+        if not reglement:
+            return None
+        mois = {genre: reglement[f"mois_{genre}"] for genre in ("inscription", "achevement", "sommation")}
+        return Parametres(mois, suspendables, reglement.jours_presomption)
 
     def _evenements_valides(self):
         """Return ``{file id: [events, oldest first]}`` without the cancelled ones, in one query."""
@@ -179,3 +181,49 @@ class DossierTermes(models.Model):
             if evenement not in annules and evenement.type != "annulation":
                 groupes.setdefault(evenement.dossier_id.id, []).append(evenement)
         return groupes
+
+    def _verifier_delais(self, jour=None):
+        """Return the files of self whose stored terms are not those that their events give today.
+
+        :param jour: the day to compare on; today when empty
+        """
+        jour = jour or fields.Date.today()
+        # sudo: a check of the whole, by the nightly control or a test
+        dossiers = self.sudo()
+        evenements = dossiers._evenements_valides()
+        suspendables = self.env["parcours.delai.type"].sudo()._suspendables()
+        Delai = self.env["parcours.delai"].sudo()
+        stockes = {}
+        for delai in Delai.search([("dossier_id", "in", self.ids), ("state", "!=", "sans_objet")]):
+            stockes.setdefault(delai.dossier_id.id, set()).add(delai._constat(jour))
+        faux = self.browse()
+        for dossier in dossiers:
+            calcul = dossier._calculer(evenements.get(dossier.id, []), suspendables, jour)
+            attendus = {
+                (t.type, t.rang, t.depart, t.delai.depart, t.delai.echeance, *_etat(t, dossier.phase, jour))
+                for t in calcul.termes
+            }
+            prochaine = calcul.valeurs["echeance_type"], calcul.valeurs["date_echeance"]
+            if stockes.get(dossier.id, set()) != attendus or prochaine != (
+                dossier.echeance_type,
+                dossier.date_echeance,
+            ):
+                faux |= dossier
+        return faux.sudo(self.env.su)
+
+
+def _etat(terme, phase, jour):
+    """State of a term on a day, as :meth:`_constat` gives it."""
+    etat = "arrete" if terme.etat == EN_COURS and phase != "dossier" else terme.etat
+    if etat == EN_COURS and jour > terme.delai.echeance:
+        etat = "echu"
+    return etat, terme.date_etat or False, terme.date_suite or False
+
+
+def _evenement(evenement):
+    """Return a parcours.evenement as the pure package takes it."""
+    if evenement.type in SUSPENSIONS:
+        return Evenement(
+            evenement.type, evenement.date_effective, evenement.id, evenement.suspension_id.id, evenement.date_fin
+        )
+    return Evenement(evenement.type, evenement.date_effective, evenement.id)

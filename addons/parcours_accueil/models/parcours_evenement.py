@@ -2,7 +2,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from .parcours_dossier import MOTIFS_CLOTURE
+from ..droit.delais import SUSPENSIONS
+from .parcours_dossier import GROUPES_REGISTRE, MOTIFS_CLOTURE
 
 TYPES = [
     ("attestation_remise", "Attestation of obligation handed over"),
@@ -14,6 +15,11 @@ TYPES = [
     ("sommation_recue", "Summons received"),
     ("constat_refus", "Refusal found"),
     ("transfert_vivalis", "Transferred to Vivalis"),
+    ("suspension_accordee", "Suspension granted"),
+    ("suspension_prolongee", "Suspension prolonged"),
+    ("suspension_fin_anticipee", "Suspension ended early"),
+    ("suspension_annulee", "Suspension cancelled"),
+    ("revue_delai", "Term reviewed"),
     ("acquittement_commune", "Move acknowledged by the commune"),
     ("volontaire", "Follows voluntarily"),
     ("cloture", "File closed"),
@@ -23,6 +29,7 @@ TYPES = [
 # What other steps rest on, or what closes and opens files, is undone by its own step, not by a cancellation.
 NON_ANNULABLES = {"constat_refus", "transfert_vivalis", "cloture", "reouverture", "volontaire", "annulation"}
 NON_ANNULABLES |= {"inscription_organisateur", "changement_organisateur", "acquittement_commune", "attestation_fin"}
+NON_ANNULABLES |= SUSPENSIONS | {"revue_delai"}
 
 
 class ParcoursEvenement(models.Model):
@@ -54,7 +61,15 @@ class ParcoursEvenement(models.Model):
     annulation_ids = fields.One2many("parcours.evenement", "annule_id", "Cancelled by")
     annule = fields.Boolean("Cancelled", compute="_compute_annule")
     annulable = fields.Boolean(compute="_compute_annule")
+    suspension_id = fields.Many2one(
+        "parcours.suspension", readonly=True, ondelete="cascade", index="btree_not_null"
+    )
+    date_fin = fields.Date("Until", readonly=True, help="Last day suspended, as this decision sets it.")
+    delai_id = fields.Many2one("parcours.delai", "Term", readonly=True, ondelete="cascade", index="btree_not_null")
     note = fields.Text(readonly=True)
+    note_reservee = fields.Text(
+        "Note for those who work on the file", readonly=True, groups=GROUPES_REGISTRE
+    )
 
     _annulation_unique = models.UniqueIndex(
         "(annule_id) WHERE annule_id IS NOT NULL", "This entry is already cancelled."
@@ -143,7 +158,8 @@ class ParcoursEvenement(models.Model):
         )
 
     def _clore(self):
-        """Close the files, each with the reason and the date of its event."""
+        """Close the files, each with the reason and the date of its event; nothing is left to apply or acknowledge."""
+        self.dossier_id.activity_unlink(["parcours_accueil.activite_issue", "parcours_accueil.activite_commune"])
         for (motif, jour), evenements in self.grouped(lambda e: (e.motif_cloture, e.date_effective)).items():
             evenements.dossier_id.write(
                 {
@@ -151,6 +167,7 @@ class ParcoursEvenement(models.Model):
                     "motif_cloture": motif,
                     "date_cloture": jour,
                     "issue_a_appliquer": False,
+                    "issue_signalee": False,
                     "commune_a_acquitter": False,
                 }
             )

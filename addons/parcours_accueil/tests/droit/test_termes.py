@@ -100,7 +100,7 @@ def test_echeance(depart, duree, attendu):
     ],
 )
 def test_reception_presumee(envoi, attendu):
-    assert reception_presumee(envoi) == attendu
+    assert reception_presumee(envoi, 3) == attendu
 
 
 @settings(deadline=None)
@@ -123,7 +123,7 @@ def test_partir_plus_tard_n_echoit_jamais_plus_tot(un, autre, mois):
 @settings(deadline=None)
 @given(JOURS)
 def test_trois_jours_ouvrables_avant_la_reception(envoi):
-    reception = reception_presumee(envoi)
+    reception = reception_presumee(envoi, 3)
     ouvrables = [n for n in range(1, (reception - envoi).days + 1) if jour_ouvrable(envoi + timedelta(days=n))]
     assert len(ouvrables) == 3
     assert jour_ouvrable(reception)
