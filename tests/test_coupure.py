@@ -4,6 +4,7 @@
 The reference is the same register collected in one go into another base: same people, entries, files and outcomes.
 """
 
+import functools
 import os
 import signal
 import time
@@ -40,13 +41,13 @@ def count(base, table, where="TRUE"):
     return base.sql(f"SELECT count(*) FROM {table} WHERE {where}")[0][0]
 
 
-def kill_when(base, condition, timeout=120):
-    """Start a collection and kill -9 its whole process group as soon as `condition(base)` is true.
+def kill_when(base, condition, timeout=120, code=None):
+    """Start a collection, or `code`, and kill -9 its whole process group as soon as `condition(base)` is true.
 
     AssertionError when the collection ended before that: the test would prove nothing.
     """
     service = base.sql("SELECT id FROM registre_service LIMIT 1")[0][0]
-    process = base.popen(COLLECT % service)
+    process = base.popen(code or COLLECT % service)
     limit = time.monotonic() + timeout
     while time.monotonic() < limit and process.poll() is None:
         if condition(base):
@@ -178,3 +179,90 @@ def test_a_batch_is_there_whole_or_not_at_all(bases, registre):
     killed.run('env.ref("registre_national.service_principal")._comparer_abonnements()\nenv.cr.commit()')
     assert count(killed, "registre_abonnement_ecart") == 0
     assert count(killed, "registre_personne", "abonnement_debut IS NULL AND NOT coalesce(suivi_ferme, false)") == 0
+
+
+#: A job on subscriptions, a hundred people a call, that stops a moment between the register's answer and our writing
+#: it down, and says in a file that it is there.
+JOB = """
+import time
+from odoo.addons.registre_national.models import registre_personne_abonnement, registre_service_abonnements
+
+registre_service_abonnements.MAX_ABONNEMENTS = 100
+registre_personne_abonnement.RegistrePersonneAbonnement._numeros_a_abonner.__defaults__ = (0, 100)
+People = env.registry["registre.personne"]
+
+def waits(usual):
+    def slow(self, *args):
+        if self:
+            with open({marker!r}, "a") as marker:
+                marker.write(".")
+            time.sleep({pause})
+        return usual(self, *args)
+    return slow
+
+People._noter_abonnements = waits(People._noter_abonnements)
+People._oublier_abonnements = waits(People._oublier_abonnements)
+service = env.ref("registre_national.service_principal")
+{job}
+env.cr.commit()
+"""
+#: name: (code, what makes it necessary, which people are done, the moments at which it is killed)
+JOBS = {
+    "extend": (
+        "service._prolonger_abonnements()",
+        "UPDATE registre_personne SET abonnement_fin = current_date + 10",
+        "abonnement_fin > current_date + 60",
+        ("before the commit", "after the commit", "in the middle of a batch"),
+    ),
+    "close": (
+        "service._clore_abonnements(service._client())",
+        "UPDATE registre_personne SET suivi_ferme = TRUE",
+        "abonnement_debut IS NULL",
+        ("before the commit", "in the middle of a batch"),
+    ),
+    "open": (
+        "service._rattraper_abonnements(service._client())",
+        "UPDATE registre_personne SET suivi_ferme = FALSE",
+        "abonnement_debut IS NOT NULL",
+        ("before the commit", "in the middle of a batch"),
+    ),
+}
+
+
+def test_subscriptions_survive_a_kill(bases, registre, tmp_path):
+    """Extending, closing and opening, killed before a commit, after it and inside a batch: both sides agree when the
+    job has been run once more, and what was done is not done again.
+    """
+    base, register = bases(), registre(people=300, seed=14)
+    connect(base, register)
+    collect(base)
+    # A file or two ended at once: here everybody is followed.
+    base.sql("UPDATE registre_personne SET suivi_ferme = FALSE")
+    collect(base)
+    people = count(base, "registre_personne")
+    assert count(base, "registre_personne", "abonnement_debut IS NOT NULL") == people >= 280
+    for name, (job, need, done, moments) in JOBS.items():
+        base.sql(need)
+        marker = tmp_path / name
+        marker.touch()
+        code = JOB.format(marker=str(marker), pause=0.6, job=job)
+        steps = functools.partial(lambda file: len(file.read_text()), marker)
+        for moment in moments:
+            before, told = count(base, "registre_personne", done), steps()
+            conditions = {
+                # The register has just answered; nothing is written here.
+                "before the commit": lambda b, steps=steps, told=told: steps() > told,
+                "after the commit": lambda b, before=before, done=done: count(b, "registre_personne", done) > before,
+                # One batch is committed, the register has answered for the next.
+                "in the middle of a batch": lambda b, steps=steps, told=told: steps() > told + 1,
+            }
+            kill_when(base, conditions[moment], code=code)
+            kept = count(base, "registre_personne", done) - before
+            assert kept == (0 if moment == "before the commit" else 100), f"{name}: not killed {moment} ({kept})"
+        told = steps()
+        base.run(JOB.format(marker=str(marker), pause=0, job=job))
+        assert count(base, "registre_personne", done) == people, f"{name}: not everybody after kill -9"
+        left = people - 100 * (len(moments) - 1)
+        assert steps() - told == -(-left // 100), f"{name}: done again for who was done"
+        base.run('env.ref("registre_national.service_principal")._comparer_abonnements()\nenv.cr.commit()')
+        assert count(base, "registre_abonnement_ecart") == 0, f"{name}: the two sides differ"

@@ -12,6 +12,8 @@ from freezegun import freeze_time
 
 from odoo.tests import TransactionCase, tagged
 
+from odoo.addons.parcours_accueil.models.dossier_faits import FAITS
+
 from simulateur import Simulateur
 
 from .histoires.cas import AUJOURD_HUI, CAS
@@ -77,13 +79,22 @@ class TestCatalogue(LawCase):
                 }
                 self.assertIn(cas.regle, codes)
 
-    def test_each_fact_known_comes_from_an_entry_of_the_register(self):
+    def test_each_file_is_closed_for_the_reason_of_the_law(self):
         for cas in CAS:
-            faits = self.dossiers[cas.histoire.niss].examen_id.trace["faits"]
-            for nom in ("ref_belge", "ref_carte", "ref_motif_sejour", "date_reference"):
+            with self.subTest(cas.nom, law=cas.loi):
+                dossier = self.dossiers[cas.histoire.niss]
+                self.assertEqual(dossier.motif_cloture or "", cas.cloture)
+                self.assertEqual(dossier.phase == "cloture", bool(cas.cloture))
+
+    def test_each_fact_known_comes_from_an_entry_of_the_register(self):
+        """Every fact, at the reference date and today; only an absence has no entry, and its note says so."""
+        for cas in CAS:
+            trace = self.dossiers[cas.histoire.niss].examen_id.trace
+            for nom in FAITS:
                 with self.subTest(cas.nom, fact=nom):
-                    valeur, _note, sources = faits[nom]
-                    self.assertTrue(valeur is None or sources, "a value from nowhere")
+                    valeur, note, sources = trace["faits"][nom]
+                    self.assertTrue(valeur is None or sources, f"{valeur} from nowhere ({note})")
+                    self.assertLessEqual({str(source) for source in sources}, set(trace["sources"]), "an entry unsaid")
 
 
 class TestPopulation(LawCase):

@@ -62,9 +62,18 @@ def obliged_file_of(base, commune):
     )[0][0]
 
 
-def test_an_agent_lands_on_the_files_of_their_commune_only(login, plateforme):
+def test_an_agent_lands_on_what_there_is_to_do_and_sees_the_files_of_their_commune_only(login, plateforme):
     page = login(f"agent.{SCHAERBEEK}")
+    cards = page.locator(".o_parcours_aujourd_hui .o_kanban_record:not(.o_kanban_ghost)")
+    expect(cards.first).to_be_visible()
+    assert cards.count() >= 10
+    # The card of the files to inform: the first with a count; it opens the list it counted.
+    card = cards.filter(has_not_text=re.compile(r"^0")).filter(has_text=re.compile(r"\d")).first
+    count = int(card.locator(".o_parcours_nombre").inner_text())
+    shoot(page, "aujourd-hui")
+    card.click()
     expect(page.locator(".o_list_view")).to_be_visible()
+    expect(page.locator(".o_data_row")).to_have_count(count)
     rows = page.locator(".o_data_row")
     expect(rows.first).to_be_visible()
     shown = set(page.locator(".o_data_row td[name=name]").all_inner_texts())
@@ -111,6 +120,7 @@ def test_an_agent_reads_why_in_french_and_in_dutch(login, plateforme, lang):
 
 def test_the_kanban_opens_by_stage(login, plateforme):
     page = login(f"agent.{SCHAERBEEK}")
+    page.goto(f"{plateforme.odoo.url}/odoo/dossiers")
     page.locator(".o_switch_view.o_kanban").click()
     expect(page.locator(".o_kanban_group").first).to_be_visible()
     assert page.locator(".o_kanban_record:not(.o_kanban_ghost)").count() > 0

@@ -1,6 +1,8 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 """Each demonstration login through JSON-RPC, on the whole platform: what they may count, read and write."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 #: Models by floor, and the role's part of each: "all", "own" (their commune), "none" (no right at all), "empty".
@@ -90,3 +92,29 @@ def test_the_statistician_sees_no_identity(plateforme):
     names = {row[0] for row in plateforme.base.sql("SELECT name FROM parcours_dossier")}
     assert len(shown) == 80
     assert not [row for row in shown if any(name in row["display_name"] for name in names)]
+
+
+def test_two_people_never_both_decide_on_an_exemption(plateforme):
+    """Three decisions sent at once on one request: one is taken, the others are told, in words."""
+    call = plateforme.odoo.session("agent.21015")
+    dossier = call("parcours.dossier", "search", [("phase", "=", "dossier"), ("resultat", "=", "oblige")], limit=1)[0]
+    version = call("parcours.dossier", "read", [dossier], ["reglement_id"])[0]["reglement_id"][0]
+    ground = call("parcours.regle", "search", [("reglement_id", "=", version), ("code", "=", "8")])[0]
+    request = call("parcours.exemption", "create", {"dossier_id": dossier, "regle_id": ground})
+    document = {"name": "a.txt", "raw": "seen", "res_model": "parcours.exemption", "res_id": request}
+    call("ir.attachment", "create", document)
+    values = {"exemption_id": request, "decision": "refuser", "motif": "Not a school of a Community."}
+    windows = call("parcours.exemption.decision", "create", [values] * 3)
+
+    def confirm(window):
+        try:
+            call("parcours.exemption.decision", "action_confirmer", [window])
+        except RuntimeError as error:
+            return str(error)
+        return "taken"
+
+    with ThreadPoolExecutor(len(windows)) as pool:
+        answers = sorted(pool.map(confirm, windows))
+    assert answers.count("taken") == 1, answers
+    assert all("Nothing was saved" in answer for answer in answers if answer != "taken"), answers
+    assert call("parcours.exemption", "read", [request], ["state"])[0]["state"] == "refusee"

@@ -12,6 +12,7 @@
         "security/ir.model.access.csv",
         "security/sanction_rules.xml",
         "data/ir_sequence.xml",
+        "data/mail_activity_type.xml",
         "data/sanction_stage.xml",
         "views/sanction_dossier_views.xml",
         "views/sanction_stage_views.xml",

@@ -53,6 +53,45 @@ def nuit_5000(bench):
         return seconds * NIGHT / collected(NIGHT, len(settled(service)) - known)
 
 
+@measure(goal="<15", unit="s")
+def examens_60000(bench):
+    """Seconds to examine 60,000 files, an examination written for each, as after a new version of the law."""
+    bench.population(LARGE)
+    env, dossiers = bench.env, bench.env["parcours.dossier"].search([], limit=LARGE)
+    env.cr.execute("UPDATE parcours_examen SET empreinte = ''")
+    env.cr.commit()
+    env.invalidate_all()
+    before = env["parcours.examen"].search_count([])
+    start = time.perf_counter()
+    dossiers._examiner("bench")
+    env.cr.commit()
+    seconds = time.perf_counter() - start
+    written = env["parcours.examen"].search_count([]) - before
+    if written != LARGE:
+        raise AssertionError(f"{written} examinations written for {LARGE} files")
+    return seconds
+
+
+@measure(goal="<30", unit="s")
+def rejeu_60000(bench):
+    """Seconds to replay a draft that obliges from 40 years on only over 60,000 files, matrix and people kept."""
+    bench.population(LARGE)
+    env = bench.env
+    brouillon = env.ref("parcours_accueil.reglement_r2").copy()
+    brouillon.regle_ids.filtered(
+        lambda regle: regle.code == "C4"
+    ).domaine = "[('ref_age_min', '>=', 40), ('ref_age_max', '<', 65)]"
+    env.cr.commit()
+    env.invalidate_all()
+    start = time.perf_counter()
+    rejeu = env["parcours.rejeu"].browse(brouillon.action_rejouer()["res_id"])
+    env.cr.commit()
+    seconds = time.perf_counter() - start
+    if rejeu.state != "fini" or rejeu.nombre < LARGE or not rejeu.nombre_changes:
+        raise AssertionError(f"{rejeu.nombre_faits} files replayed of {rejeu.nombre}, {rejeu.nombre_changes} changed")
+    return seconds
+
+
 def announce(url, numbers):
     """Make one change happen to each of `NIGHT` of these people, of a kind after the other."""
     kinds, done = cycle(KINDS), 0

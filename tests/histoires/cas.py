@@ -23,7 +23,7 @@ class Cas:
     `regle`: code of one rule that decides (`C1` registered, `C2` obligation in force, `C3` not Belgian, `C4` age, `C5`
     legal stay, or the code of an exemption): false for `hors_public`, true for `exempte`, unknown for `a_examiner`,
     empty for `oblige`. `motif`: expected `ref_inscription_motif`. `reglement`: R1 or R2, empty when the reference date
-    is not certain.
+    is not certain. `cloture`: the reason for which the file is closed, empty when it is not (law.md §6).
     """
 
     nom: str
@@ -34,6 +34,7 @@ class Cas:
     motif: str = "inscrit"
     reglement: str = "R2"
     loi: str = "§2"
+    cloture: str = ""
     jour: date = AUJOURD_HUI
 
 
@@ -93,23 +94,25 @@ def _conditions():
               loi="§2 1")
     yield Cas("Belgian from the very day", vie().nationalite(JOUR, "150"), HORS, "C3", loi="§2b")
     # Measured once and for all: not Belgian that day. Belgium is in the list of exemption 2; the file itself is closed.
-    yield Cas("Belgian from the day after", vie().nationalite("2024-09-03", "150"), EXEMPTE, "2", "2", loi="§2b, §3")
+    yield Cas("Belgian from the day after", vie().nationalite("2024-09-03", "150"), EXEMPTE, "2", "2", loi="§2b, §3",
+              cloture="belge")
     yield Cas("nationality not known", vie(nationalite=None), EXAMINER, "C3", loi="§2b")
     yield from _sejours()
     yield from _inscriptions()
 
 
 def _ages():
-    def age(nom, naissance, resultat, jour=JOUR, loi="§2 2"):
-        return Cas(nom, vie(jour, naissance=naissance), resultat, "" if resultat == OBLIGE else "C4", loi=loi)
+    def age(nom, naissance, resultat, jour=JOUR, loi="§2 2", cloture=""):
+        regle = "" if resultat == OBLIGE else "C4"
+        return Cas(nom, vie(jour, naissance=naissance), resultat, regle, loi=loi, cloture=cloture)
 
     yield age("18 that day", "2006-09-02", OBLIGE)
     yield age("18 the day after, and since", "2006-09-03", HORS)
-    yield age("65 the day after", "1959-09-03", OBLIGE)
+    yield age("65 the day after", "1959-09-03", OBLIGE, cloture="age")
     yield age("65 that day", "1959-09-02", HORS)
     yield age("born 29 February, 18 on 1 March: the day before", "2008-02-29", HORS, "2026-02-28", "§2b")
     yield age("born 29 February, 18 on 1 March", "2008-02-29", OBLIGE, "2026-03-01", "§2b")
-    yield age("born 29 February, 65 on 1 March: the day before", "1960-02-29", OBLIGE, "2025-02-28", "§2b")
+    yield age("born 29 February, 65 on 1 March: the day before", "1960-02-29", OBLIGE, "2025-02-28", "§2b", "age")
     yield age("born 29 February, 65 on 1 March", "1960-02-29", HORS, "2025-03-01", "§2b")
     yield age("year of birth, same answer", "1990-00-00", OBLIGE, loi="§2b")
     yield age("month of birth, same answer", "2006-08-00", OBLIGE, loi="§2b")
@@ -190,11 +193,34 @@ def _inscriptions():
         ("autre_registre", "diplomat", vie(registre="4")),
         ("autre_region", "another region only", vie(commune="44021")),
     ):
-        yield Cas(nom, histoire, HORS, "C1", motif=motif, loi="§2b", **SANS)
+        cloture = "autre_region" if motif == "autre_region" else ""
+        yield Cas(nom, histoire, HORS, "C1", motif=motif, loi="§2b", cloture=cloture, **SANS)
     yield Cas("in no register", vie(registre=None), EXAMINER, "C1", motif="aucune", loi="§2b", **SANS)
-    # What comes after is for the file, not for the examination.
-    yield Cas("deceased since", vie().deces("2026-01-15"), OBLIGE, loi="§2b")
-    yield Cas("struck off since", vie().commune("2026-01-15", "99991"), OBLIGE, loi="§2b")
+
+
+def _clotures():
+    """What comes after the reference date is for the file, not for the examination (§2b, last line; §6)."""
+    def depuis(nom, histoire, cloture, resultat=OBLIGE, regle="", exemption=""):
+        return Cas(nom, histoire, resultat, regle, exemption, loi="§2b, §6", cloture=cloture)
+
+    yield depuis("deceased since", vie().deces("2026-01-15"), "decede")
+    yield depuis("deceased since an unknown day of that month", vie().deces("2026-01-00"), "decede")
+    yield depuis("exempted, and deceased", vie(nationalite="111").deces("2026-01-15"), "decede", EXEMPTE, "2", "2")
+    yield depuis("death cancelled", vie().deces("2026-01-15", "2026-02-02"), "")
+    for code, cloture, nom in (("99991", "radie", "struck off"), ("99992", "radie", "struck off, abroad"),
+                               ("99997", "permis_perdu", "right of residence lost"), ("992", "parti", "left"),
+                               ("354", "parti", "in a country"), ("44021", "autre_region", "in another region")):
+        yield depuis(f"{nom} since", vie().commune("2026-01-15", code), cloture)
+        yield depuis(f"{nom}, and back", vie().commune("2026-01-15", code).commune("2026-06-15", "21004"), "")
+    yield depuis("temporarily absent since", vie().commune("2026-01-15", "99996"), "")
+    yield depuis("65 since", vie(naissance="1960-05-12"), "age")
+    yield depuis("65 today", vie(naissance="1961-11-24"), "age")
+    yield depuis("65 tomorrow", vie(naissance="1961-11-25"), "")
+    yield depuis("65 this year, who knows when", vie(naissance="1961-00-00"), "")
+    yield depuis("65 this year, already", vie(naissance="1961-10-00"), "age")
+    yield depuis("Belgian since, among several nationalities", vie().autre_nationalite("2026-01-15", "150"), "belge",
+                 EXEMPTE, "2", "2")
+    yield depuis("Belgian for a time", vie().nationalite("2025-01-15", "150").nationalite("2026-01-15", "354"), "")
 
 
 def _exemptions():
@@ -266,7 +292,7 @@ def _nationalites():
 
 def _catalogue():
     """The cases in order, each person with a number of its own."""
-    tous = [*_conditions(), *_exemptions()]
+    tous = [*_conditions(), *_exemptions(), *_clotures()]
     for rang, cas in enumerate(tous):
         # Serials from 800: none of the simulator's people. Women and men in turn.
         cas.histoire.serie, cas.histoire.sexe = 800 + rang, "21"[rang % 2]

@@ -1,5 +1,6 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 """The catalogue is what it says: valid files, one number each, every outcome and every exemption."""
+import re
 from pathlib import Path
 
 import pytest
@@ -7,12 +8,14 @@ from lxml import etree
 
 from . import __main__ as commande
 from .cas import CAS, Histoire
+from .lignes import CLOTURES, LIGNES
 
 RACINE = Path(__file__).parents[2]
 SCHEMAS = {
     "reduced": RACINE / "addons/registre_national/soap/contrat/rn25.xsd",
     "official": RACINE.parent / "shared/contract/be/fgov/rrn/ibz/xsd/xm25/xm25.xsd",
 }
+LOI = RACINE.parent / "shared/spec/law.md"
 ENVELOPPE = """<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema"
  xmlns:r="http://www.ibz.rrn.fgov.be/XSD/xm25/rn25Schema">
 <xs:import namespace="http://www.ibz.rrn.fgov.be/XSD/xm25/rn25Schema" schemaLocation="{}"/>
@@ -82,3 +85,25 @@ def test_la_commande_ecrit_un_fichier_par_personne(tmp_path, capsys):
     assert {chemin.stem for chemin in (tmp_path / "vies").glob("*.xml")} == {cas.histoire.niss for cas in CAS}
     assert f"{len(CAS)} files" in capsys.readouterr().out
     assert commande.main([]) == 1
+
+
+def test_chaque_ligne_des_faits_a_ses_vies():
+    noms = {cas.nom for cas in CAS}
+    for ligne, cites in LIGNES.items():
+        assert cites and set(cites) <= noms, (ligne, set(cites) - noms)
+
+
+def test_les_lignes_sont_celles_de_la_loi():
+    if not LOI.exists():
+        pytest.skip(f"the law in our own words is not on this machine: {LOI}")
+    tableau = LOI.read_text(encoding="utf-8").partition("\n## 2b.")[2].partition("\n## 3.")[0]
+    lignes = re.findall(r"^\| ([^|]+?) \|", tableau, re.MULTILINE)
+    assert lignes[0] == "fact" and set(lignes[1:]) == set(LIGNES)
+
+
+def test_chaque_cloture_a_ses_vies_closes_et_rouvertes():
+    par_nom = {cas.nom: cas for cas in CAS}
+    assert set(CLOTURES) == {cas.cloture for cas in CAS} - {""}
+    for motif, (closes, ouvertes) in CLOTURES.items():
+        assert closes and {par_nom[nom].cloture for nom in closes} == {motif}
+        assert ouvertes and {par_nom[nom].cloture for nom in ouvertes} == {""}

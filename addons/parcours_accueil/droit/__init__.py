@@ -10,6 +10,7 @@
 `situation`               where the person is today
 `faits`                   `lire_faits`: all the facts of one person's file
 `termes`                  working days, ends of terms, presumption of receipt (law.md §5)
+`versions`                which version of the law applies to which fact (law.md §1)
 ========================  =====================================================================
 
 The facts are measured here; what follows from them (18 years, three years, 2022-06-01, exemptions) is written in

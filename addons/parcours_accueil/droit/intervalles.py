@@ -51,6 +51,13 @@ def age(naissance, jour):
     return jour.year - naissance.year - ((jour.month, jour.day) < (naissance.month, naissance.day))
 
 
+def anniversaire(naissance, annees):
+    """First day on which who was born on `naissance` has completed so many years (`age`): of a 29 February, 1 March in
+    common years. After the end of the calendar: `FUTUR`."""
+    jour = plus_mois(naissance, 12 * annees)
+    return jour if jour.day == naissance.day else lendemain(jour)
+
+
 def lire_partielle(texte):
     """(earliest, latest) day of "YYYY-MM-DD" where "00" is unknown; (None, None) when empty, malformed or without year.
 

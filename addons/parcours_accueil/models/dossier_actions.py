@@ -106,6 +106,15 @@ class DossierActions(models.Model):
     def _verifier_acquittement_commune(self, jour, valeurs):
         if not self.commune_a_acquitter:
             raise UserError(self.env._("No move awaits acknowledgement."))
+        communal = self.env.user.has_group("parcours_accueil.group_agent")
+        if not self.env.su and not (communal and self.company_id in self.env.user.company_ids):
+            raise UserError(
+                self.env._(
+                    "Only an agent of %s can acknowledge this move: the new commune says that it has the file. "
+                    "Nothing was changed.",
+                    self.company_id.name,
+                )
+            )
 
     def _verifier_transfert_vivalis(self, jour, valeurs):
         raise UserError(self.env._("A file is transferred by the finding of refusal, not by hand."))
@@ -191,22 +200,22 @@ class DossierActions(models.Model):
             dossier.check_access("write")
             if not dossier.issue_a_appliquer:
                 raise UserError(self.env._("There is no new outcome to apply."))
-            match dossier.resultat:
-                case "oblige":
-                    # sudo: access was checked above; who is obliged is no volunteer
-                    dossier.sudo().write({"volontaire": False, "issue_a_appliquer": False})
-                    dossier.sudo()._recalculer()
-                case "a_examiner":
-                    raise UserError(
-                        self.env._(
-                            "The outcome is “to be examined”: a fact or a document is missing. Complete it first; "
-                            "the file stays open."
-                        )
+            if dossier.resultat == "a_examiner":
+                raise UserError(
+                    self.env._(
+                        "The outcome is “to be examined”: a fact or a document is missing. Complete it first; "
+                        "the file stays open."
                     )
-                case _:
-                    dossier._enregistrer("cloture", motif_cloture=dossier.resultat)
+                )
             # sudo: the task may belong to a colleague; it is done now
             dossier.sudo().activity_feedback(["parcours_accueil.activite_issue"])
+            if dossier.resultat == "oblige":
+                # sudo: access was checked above; who is obliged is no volunteer
+                dossier.sudo().write({"volontaire": False, "issue_a_appliquer": False, "issue_signalee": False})
+                dossier.sudo()._recalculer()
+            else:
+                suites = "\n".join(dossier._consequences_issue()[dossier.id])
+                dossier._enregistrer("cloture", motif_cloture=dossier.resultat, note=suites or False)
 
     def action_examiner(self):
         """Examine the file again with the facts it has."""
@@ -216,6 +225,16 @@ class DossierActions(models.Model):
     def action_me_charger(self):
         """Take charge of the files."""
         self.write({"user_id": self.env.uid})
+
+    def action_verifier_cloture(self):
+        """Say that nothing is pending in files that the register closed."""
+        self.check_access("write")
+        # sudo: access was checked above; the mark follows from the closure, and the task may belong to a colleague
+        dossiers = self.sudo().filtered("cloture_a_verifier")
+        if not dossiers:
+            raise UserError(self.env._("No closure awaits a check here."))
+        dossiers.cloture_a_verifier = False
+        dossiers.activity_feedback(["parcours_accueil.activite_cloture"])
 
     def action_acquitter(self):
         """Acknowledge that the person moved to this commune."""

@@ -194,11 +194,12 @@ class DossierFaits(models.Model):
         return valeurs
 
     @api.model
-    def _prochain_changement(self, informations, permis_fin, jour):
+    def _prochain_changement(self, informations, permis_fin, jour, anniversaires=()):
         """Return the first day after ``jour`` on which time alone can change a fact of today, or False.
 
         Entries may start or end in the future; a permit ends. The end of the permit counts on that day and the next,
-        so that it does not matter whether its last day is still valid.
+        so that it does not matter whether its last day is still valid. ``anniversaires``: the birthdays that close
+        a file.
         """
         dates = {
             borne
@@ -211,6 +212,7 @@ class DossierFaits(models.Model):
             )
             if borne
         }
+        dates.update(anniversaires)
         if permis_fin:
             dates |= {permis_fin, fields.Date.add(permis_fin, days=1)}
         return min((borne for borne in dates if jour < borne < date.max), default=False)

@@ -4,7 +4,7 @@
 from odoo import api, fields, models
 
 from ..droit.faits import lire_faits
-from ..droit.intervalles import lire_partielle
+from ..droit.intervalles import anniversaire, lire_partielle
 from ..droit.modele import Information, Tables
 
 TAILLE_LOT_CRON = 500
@@ -51,12 +51,17 @@ class DossierReception(models.Model):
             ecarts = dossier._ecarts(valeurs[dossier.personne_id.id], lignes[dossier.id])
             if not ecarts:
                 continue
-            if "company_id" in ecarts and dossier.phase == "dossier":
-                demenages |= dossier
+            if "company_id" in ecarts:
                 # the agent of the former commune no longer sees the file
-                ecarts |= {"commune_a_acquitter": True, "user_id": False}
+                ecarts["user_id"] = False
+                # a closed file too: the new commune acknowledges it if it opens again
+                ecarts["commune_a_acquitter"] = bool(dossier.date_ouverture)
+                if dossier.phase == "dossier":
+                    demenages |= dossier
             dossier.write(ecarts)
         if demenages:
+            # who moved twice is acknowledged by the last commune only
+            demenages.activity_unlink(["parcours_accueil.activite_commune"])
             demenages._prevenir(
                 "parcours_accueil.activite_commune",
                 lambda env: env._("Move: acknowledge the file"),
@@ -90,10 +95,13 @@ class DossierReception(models.Model):
         communes = self.env["res.company"]._par_code_nis()
         tables = self._tables(communes)
         informations, entrees = self._informations(personnes)
+        ages = self.env["parcours.reglement"]._ages_cloture()
         resultat = {}
         for personne in personnes:
             lues = informations.get(personne.id, [])
             faits = lire_faits(lues, (personne.naissance_min or None, personne.naissance_max or None), jour, tables)
+            naissance = faits["naissance_max"].valeur
+            anniversaires = {anniversaire(naissance, age) for age in ages} if naissance else ()
             origine = self._commune_origine(lues, faits["date_reference"].valeur, communes)
             resultat[personne.id] = {
                 "personne_id": personne.id,
@@ -101,7 +109,9 @@ class DossierReception(models.Model):
                 "niss": personne.niss,
                 "company_id": personne.company_id.id,
                 "company_origine_id": origine,
-                "date_reexamen": self._prochain_changement(lues, faits["jour_permis_fin"].valeur, jour),
+                "date_reexamen": self._prochain_changement(
+                    lues, faits["jour_permis_fin"].valeur, jour, anniversaires
+                ),
                 **self._valeurs_faits(faits, entrees, jour),
             }
         return resultat

@@ -36,6 +36,8 @@ MOTS = {
     ("exemption", FAUX): (_lt("Does not apply"), "secondary"),
     ("exemption", INCONNU): (_lt("Not known"), "warning"),
 }
+# decision of the commune on an exemption -> word, in the panel
+DECISIONS = {"accordee": _lt("Granted"), "refusee": _lt("Refused"), "revoquee": _lt("Revoked")}
 COULEURS = {"oblige": "primary", "exempte": "info", "hors_public": "secondary", "a_examiner": "warning"}
 # Facts known between two limits: said once when both limits are the same.
 INTERVALLES = {
@@ -89,7 +91,9 @@ class ExamenExplication(models.Model):
         regles = regles.browse(map(int, trace["regles"])).exists().sorted()
         decisif = set(trace["decisif"])
         lignes = [
-            self._ligne_regle(regle, trace["regles"][str(regle.id)], faits, regle.id in decisif) for regle in regles
+            self._ligne_regle(regle, trace["regles"][str(regle.id)], faits, regle.id in decisif)
+            | self._decision_lisible(regle, trace)
+            for regle in regles
         ]
         decisives = [ligne for ligne in lignes if ligne["decisif"]]
         if self.resultat != "oblige":
@@ -117,7 +121,7 @@ class ExamenExplication(models.Model):
         )
         if document:
             mot = self.env._("Document needed")
-        elif regle.sur_demande:
+        elif regle.sur_demande and valeur != VRAI:
             mot, couleur = self.env._("On request"), "light"
         return {
             "type": regle.type,
@@ -134,6 +138,26 @@ class ExamenExplication(models.Model):
             "couleur": couleur,
             "faits": self._faits_sans_doublon(faits, regle._faits_lus()),
         }
+
+    @api.model
+    def _decision_lisible(self, regle, trace):
+        """Return what the decision of the commune on the ground of a rule adds to its line in the panel."""
+        decision = regle._se_decide() and trace.get("decisions", {}).get(regle.code)
+        if not decision:
+            return {"decision": None}
+        documents = decision["documents"]
+        if isinstance(documents, int):
+            documents = self.env._("%s (medical, kept by the commune)", documents)
+        mot = self.env._(DECISIONS[decision["decision"]])
+        lisible = {
+            "mot": mot,
+            "le": format_date(self.env, decision["date"]),
+            # sudo: the name of the colleague who decided; whoever reads the file may know it
+            "par": self.env["res.users"].sudo().browse(decision["par"]).name,
+            "fin": decision["fin"] and format_date(self.env, decision["fin"]),
+            "documents": documents if isinstance(documents, str) else ", ".join(documents or []),
+        }
+        return {"decision": lisible} | ({"mot": mot} if decision["decision"] != "accordee" else {})
 
     @api.model
     def _faits_sans_doublon(self, faits, noms):

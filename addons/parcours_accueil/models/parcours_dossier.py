@@ -84,6 +84,7 @@ class ParcoursDossier(models.Model):
         "parcours.stage", readonly=True, ondelete="restrict", group_expand="_group_expand_stage"
     )
     stage_code = fields.Char(related="stage_id.code")
+    etape_laterale = fields.Boolean(related="stage_id.lateral")
     evenement_ids = fields.One2many("parcours.evenement", "dossier_id", "Events")
     inscription_ids = fields.One2many("parcours.inscription", "dossier_id", "Enrolments")
     organisateur_id = fields.Many2one("parcours.organisateur", "Organiser", compute="_compute_organisateur_id")
@@ -111,6 +112,10 @@ class ParcoursDossier(models.Model):
     )
     _commune_etape_idx = models.Index("(company_id, phase, stage_id)")
     _echeance_idx = models.Index("(date_echeance) WHERE date_echeance IS NOT NULL")
+    # the lists of the landing page, for a whole Region; "IS TRUE" is what the ORM writes, and what must match
+    _ouverts_idx = models.Index("(stage_id, company_id) WHERE phase = 'dossier'")
+    _acquitter_idx = models.Index("(company_id) WHERE commune_a_acquitter IS TRUE")
+    _urgent_idx = models.Index("(company_id) WHERE priority = '1'")
 
     @api.depends("inscription_ids.organisateur_id", "inscription_ids.date_fin")
     def _compute_organisateur_id(self):
@@ -139,7 +144,9 @@ class ParcoursDossier(models.Model):
 
     @api.model
     def _group_expand_stage(self, stages, domain):
-        # side roads appear when somebody is on them, the ordinary stages always
+        # side roads appear when somebody is on them, the ordinary stages always but where the list is of side roads
+        if self.env.context.get("parcours_lateral"):
+            return stages
         return stages | stages.search([("lateral", "=", False)])
 
     @api.model_create_multi

@@ -158,7 +158,8 @@ class ParcoursEvenement(models.Model):
         )
 
     def _clore(self):
-        """Close the files, each with the reason and the date of its event."""
+        """Close the files, each with the reason and the date of its event; nothing is left to apply or acknowledge."""
+        self.dossier_id.activity_unlink(["parcours_accueil.activite_issue", "parcours_accueil.activite_commune"])
         for (motif, jour), evenements in self.grouped(lambda e: (e.motif_cloture, e.date_effective)).items():
             evenements.dossier_id.write(
                 {
@@ -166,6 +167,7 @@ class ParcoursEvenement(models.Model):
                     "motif_cloture": motif,
                     "date_cloture": jour,
                     "issue_a_appliquer": False,
+                    "issue_signalee": False,
                     "commune_a_acquitter": False,
                 }
             )

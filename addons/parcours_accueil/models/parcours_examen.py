@@ -1,8 +1,13 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
+import io
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from .parcours_dossier import RESULTATS
+
+# What PostgreSQL's COPY would take for the end of a field, of a row or of the data.
+ECHAPPEMENTS = str.maketrans({"\\": r"\\", "\t": r"\t", "\n": r"\n", "\r": r"\r"})
 
 
 class ParcoursExamen(models.Model):
@@ -13,7 +18,8 @@ class ParcoursExamen(models.Model):
         {"faits": {name: [value, note, [information id, …]]},
          "sources": {information id: {"it": "195", "date": "2024-03-00", "fin": "", "code": "0010", "connu_le": …}},
          "regles": {rule id: "vrai" | "faux" | "inconnu"},
-         "decisif": [rule id, …]}
+         "decisif": [rule id, …],
+         "decisions": {ground: decision of the commune, as parcours.exemption._decidees returns it}}
 
     Dates are ISO texts; an unknown fact has the value null. The rules of a published version are frozen, so their
     texts are read from the rules themselves.
@@ -76,20 +82,38 @@ class ParcoursExamen(models.Model):
         """
         if not lignes:
             return self.browse()
-        maintenant = fields.Datetime.now()
-        # Raw SQL: append-only technical table owned by this model (architecture.md, "Bulk"); the trace is already
-        # JSON text, which the ORM would parse and dump again twice a row. Values are parameters.
-        nouveaux = self.env.cr.execute_values(
+        # Raw SQL: the ids of all rows at once, from the table's own sequence
+        self.env.cr.execute(
+            "SELECT nextval('parcours_examen_id_seq') FROM generate_series(1, %s)", [len(lignes)]
+        )
+        nouveaux = [identifiant for (identifiant,) in self.env.cr.fetchall()]
+        maintenant = fields.Datetime.to_string(fields.Datetime.now())
+        # COPY: append-only technical table owned by this model (architecture.md, "Bulk"); the trace is already JSON
+        # text, which the ORM would parse and dump again twice a row. Every value is escaped by _texte_copy.
+        self.env.cr.copy_expert(
             """
-            INSERT INTO parcours_examen
-                (dossier_id, reglement_id, resultat, exemption_code, motif, trace, empreinte, date)
-            VALUES %s RETURNING id
+            COPY parcours_examen
+                (id, dossier_id, reglement_id, resultat, exemption_code, motif, trace, empreinte, date) FROM STDIN
             """,
-            [(*ligne, maintenant) for ligne in lignes],
-            page_size=1000,
-            fetch=True,
+            io.StringIO(
+                "".join(
+                    "\t".join(map(_texte_copy, (identifiant, *ligne, maintenant))) + "\n"
+                    for identifiant, ligne in zip(nouveaux, lignes, strict=True)
+                )
+            ),
         )
         self.env["parcours.dossier"].browse(ligne[0] for ligne in lignes).invalidate_recordset(
             ["examen_ids", "examen_id"], flush=False
         )
-        return self.browse(identifiant for (identifiant,) in nouveaux)
+        return self.browse(nouveaux)
+
+
+def _texte_copy(valeur):
+    """Return a value as PostgreSQL's COPY reads it: what could end a field or a row is escaped, None is NULL.
+
+    >>> _texte_copy("a\\tb"), _texte_copy(None), _texte_copy(7)
+    ('a\\\\tb', '\\\\N', '7')
+    """
+    if valeur is None:
+        return r"\N"
+    return str(valeur).translate(ECHAPPEMENTS)

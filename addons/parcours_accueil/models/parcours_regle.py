@@ -2,16 +2,22 @@
 """Rules of the law, held as records: an Odoo domain over the facts of a file, with its article and explanation."""
 
 import json
+import re
 from ast import literal_eval
 from typing import NamedTuple
 
-from odoo import api, fields, models
+from odoo import Command, api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
+from odoo.tools import SQL
 
-from .dossier_faits import FAITS
+from .dossier_faits import ENTIER_INCONNU, FAITS
 
 VRAI, FAUX, INCONNU = "vrai", "faux", "inconnu"
+COLLECTION_TYPES = (list, tuple, set, frozenset)
+JOUR_FIXE = re.compile(r"\d{4}-\d{2}-\d{2}")
+#: How the database writes the value of a rule.
+VALEURS = {"v": VRAI, "f": FAUX, "i": INCONNU}
 
 
 class Verdict(NamedTuple):
@@ -28,7 +34,8 @@ class ParcoursRegle(models.Model):
 
     A rule has three values for a file. *Unknown* when a fact it needs is empty or ``domaine_doute`` matches; else
     *true* when ``domaine`` matches; else *false*. A true rule marked ``examen_document`` counts as unknown: somebody
-    must see a document first. A rule ``sur_demande`` is shown and never true by itself: the person asks for it.
+    must see a document first. A rule ``sur_demande`` is shown and never true by itself: the person asks for it. What
+    the commune decides on both is parcours.exemption (dossier_exemptions.py).
     """
 
     _name = "parcours.regle"
@@ -59,44 +66,130 @@ class ParcoursRegle(models.Model):
     fin = fields.Selection([("aucune", "No end"), ("permis", "With the permit")], "End", default="aucune")
     examen_document = fields.Boolean("Needs a document", help="True: a person must see a document before deciding.")
     sur_demande = fields.Boolean("On request", help="Never applied by itself: the person asks, the commune decides.")
+    medical = fields.Boolean("Medical documents", help="Its documents go to the commune only.")
     a_confirmer = fields.Boolean("To be confirmed", help="A code, a value or an article awaits confirmation.")
     state = fields.Selection(related="reglement_id.state")
 
     @api.constrains("domaine", "domaine_doute", "fait_ids")
     def _check_domaine(self):
-        Dossier = self.env["parcours.dossier"]
         for regle in self:
-            for texte in filter(None, (regle.domaine, regle.domaine_doute)):
-                try:
-                    domaine = Domain(literal_eval(texte))
-                    domaine.validate(Dossier)
-                    noms = {condition.field_expr for condition in domaine.iter_conditions()}
-                except (ValueError, SyntaxError, TypeError) as erreur:
-                    raise ValidationError(
-                        self.env._("The condition of the rule “%s” cannot be read. Build it again.", regle.name)
-                    ) from erreur
-                if etrangers := noms - set(FAITS):
-                    raise ValidationError(
-                        self.env._(
-                            "The rule “%(rule)s” uses something that is not a fact of the file: %(names)s.",
-                            rule=regle.name,
-                            names=", ".join(sorted(etrangers)),
-                        )
+            if not regle._est_lisible():
+                raise ValidationError(
+                    self.env._("The condition of the rule “%s” cannot be read. Build it again.", regle.name)
+                )
+            if etrangers := (regle._noms_lus(regle.domaine) | regle._noms_lus(regle.domaine_doute)) - set(FAITS):
+                raise ValidationError(
+                    self.env._(
+                        "The rule “%(rule)s” uses something that is not a fact of the file: %(names)s.",
+                        rule=regle.name,
+                        names=", ".join(sorted(etrangers)),
                     )
+                )
+            if mobiles := regle._jours_mobiles():
+                raise ValidationError(
+                    self.env._(
+                        "The rule “%(rule)s” compares a date with a day that moves: %(days)s. An outcome would change "
+                        "without anything happening. Choose a fixed day, or a fact of today.",
+                        rule=regle.name,
+                        days=", ".join(mobiles),
+                    )
+                )
+
+    def _jours_mobiles(self):
+        """Return what the conditions compare dates with that is no fixed day ("today", "-1y")."""
+        champs = self.env["parcours.dossier"]._fields
+        mobiles = []
+        for texte in (self.domaine, self.domaine_doute):
+            for condition in self._conditions(texte):
+                if champs[condition.field_expr].type == "date":
+                    jours = (str(valeur) for valeur in _en_liste(condition.value) if valeur)
+                    mobiles += [jour for jour in jours if not JOUR_FIXE.fullmatch(jour)]
+        return mobiles
+
+    def _est_lisible(self):
+        """Whether both conditions can be read as domains over a file."""
+        self.ensure_one()
+        try:
+            for texte in (self.domaine, self.domaine_doute):
+                Domain(literal_eval(texte or "[]")).validate(self.env["parcours.dossier"].sudo())
+        except (ValueError, SyntaxError, TypeError):
+            return False
+        return True
+
+    @api.onchange("domaine", "domaine_doute")
+    def _onchange_domaine(self):
+        self.fait_ids = [Command.link(fait.id) for fait in self._faits_oublies()]
 
     @api.model_create_multi
     def create(self, vals_list):
         regles = super().create(vals_list)
-        regles.reglement_id._verifier_brouillon()
+        regles._apres_changement()
         return regles
 
     def write(self, vals):
         self.reglement_id._verifier_brouillon()
-        return super().write(vals)
+        resultat = super().write(vals)
+        # once more afterwards: a rule must not be moved into a frozen version
+        self._apres_changement()
+        return resultat
 
     @api.ondelete(at_uninstall=False)
     def _unlink_brouillon(self):
         self.reglement_id._verifier_brouillon()
+        self.reglement_id._retirer_proposition()
+
+    def _apres_changement(self):
+        """Keep the version's promises: frozen when published, no longer proposed when changed, no fact forgotten."""
+        self.reglement_id._verifier_brouillon()
+        self.reglement_id._retirer_proposition()
+        for regle in self:
+            if oublies := regle._faits_oublies():
+                regle.fait_ids = [Command.link(fait.id) for fait in oublies]
+
+    def _faits_oublies(self):
+        """Return the facts (ir.model.fields) that `domaine` reads although the rule does not say what to do when they
+        are empty, neither as facts it needs nor in its doubt: it would then guess. They are facts the rule needs."""
+        self.ensure_one()
+        oublies = self._noms_lus(self.domaine) - set(self._faits_requis()) - self._noms_vides(self.domaine_doute)
+        # sudo: Odoo's dictionary of our own columns, which users may not search; no personal data
+        champs = self.env["ir.model.fields"].sudo()
+        return champs.concat(*(champs._get("parcours.dossier", nom) for nom in FAITS if nom in oublies))
+
+    @api.model
+    def _conditions(self, texte):
+        """Return the conditions of a domain; none when it cannot be read (:meth:`_check_domaine` says so)."""
+        try:
+            return list(Domain(literal_eval(texte or "[]")).iter_conditions())
+        except (ValueError, SyntaxError, TypeError):
+            return []
+
+    @api.model
+    def _noms_lus(self, texte):
+        """Return the names a domain reads."""
+        return {condition.field_expr for condition in self._conditions(texte)}
+
+    @api.model
+    def _noms_vides(self, texte):
+        """Return the names of which a domain says what their emptiness means."""
+        return {
+            condition.field_expr
+            for condition in self._conditions(texte)
+            if condition.operator in ("=", "in")
+            # zero is a number, not an emptiness
+            and any(valeur is False or valeur == ENTIER_INCONNU for valeur in _en_liste(condition.value))
+        }
+
+    def _contenu(self):
+        """Return all that decides the value of one rule and what it gives, as plain values."""
+        return (
+            self.type,
+            self.code,
+            self.domaine,
+            self.domaine_doute or "",
+            self._faits_requis(),
+            self.examen_document,
+            self.sur_demande,
+        )
 
     def _domaines(self):
         """Return the two domains of one rule: ``(unknown, true)``, over parcours.dossier.
@@ -109,6 +202,11 @@ class ParcoursRegle(models.Model):
             inconnu |= Domain(literal_eval(self.domaine_doute))
         return inconnu, Domain(literal_eval(self.domaine))
 
+    def _se_decide(self):
+        """Whether the commune decides on it: asked for by the person, or proved by a document."""
+        self.ensure_one()
+        return self.sur_demande or self.examen_document
+
     def _faits_requis(self):
         """Return the names of the facts this rule needs, in the order of the file."""
         # sudo: the names of our own columns, read from Odoo's dictionary, which agents may not read; no personal data
@@ -117,10 +215,20 @@ class ParcoursRegle(models.Model):
 
     def _faits_lus(self):
         """Return the names of the facts this rule needs or looks at, in the order of the file."""
-        noms = set(self._faits_requis())
-        for texte in filter(None, (self.domaine, self.domaine_doute)):
-            noms.update(condition.field_expr for condition in Domain(literal_eval(texte)).iter_conditions())
+        noms = {*self._faits_requis(), *self._noms_lus(self.domaine), *self._noms_lus(self.domaine_doute)}
         return [nom for nom in FAITS if nom in noms]
+
+    def _sql_valeur(self, alias, query):
+        """Return the SQL of the value of one rule for a row of parcours.dossier: a letter, key of VALEURS."""
+        if self.sur_demande:
+            return SQL("'f'")
+        Dossier = self.env["parcours.dossier"]
+        inconnu, vrai = (
+            domaine.optimize_full(Dossier)._to_sql(Dossier, alias, query) for domaine in self._domaines()
+        )
+        # a document must be seen before a true rule of that kind counts
+        si_vrai = SQL("'i'") if self.examen_document else SQL("'v'")
+        return SQL("CASE WHEN %s THEN 'i' WHEN %s THEN %s ELSE 'f' END", inconnu, vrai, si_vrai)
 
     def _verdict(self, valeurs):
         """Return what the rules of self give when they have those values.
@@ -145,3 +253,8 @@ class ParcoursRegle(models.Model):
             json.dumps({regle.id: valeur for regle, valeur in paires}),
             json.dumps([regle.id for regle in decisif]),
         )
+
+
+def _en_liste(valeur):
+    """Return the values a condition compares with, one or several."""
+    return valeur if isinstance(valeur, COLLECTION_TYPES) else (valeur,)

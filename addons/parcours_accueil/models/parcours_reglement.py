@@ -4,6 +4,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from ..droit.versions import Periode, chevauchement, placer
+
 
 class ParcoursReglement(models.Model):
     """One version of the law.
@@ -62,14 +64,17 @@ class ParcoursReglement(models.Model):
     jours_recours_article = fields.Char("Article (appeal)")
     jours_recours_a_confirmer = fields.Boolean("To be confirmed (appeal)")
     jours_paiement = fields.Integer("Days to pay", default=30)
-    jours_paiement_article = fields.Char("Article (payment)")
+    jours_paiement_article = fields.Char("Article (payment)", translate=True)
     jours_paiement_a_confirmer = fields.Boolean("To be confirmed (payment)")
     jours_audition = fields.Integer("Days to be heard", default=30)
-    jours_audition_article = fields.Char("Article (hearing)")
+    jours_audition_article = fields.Char("Article (hearing)", translate=True)
     jours_audition_a_confirmer = fields.Boolean("To be confirmed (hearing)")
     annees_prescription = fields.Integer("Years of prescription of a claim", default=5)
     annees_prescription_article = fields.Char("Article (prescription)")
     annees_prescription_a_confirmer = fields.Boolean("To be confirmed (prescription)")
+    age_cloture = fields.Integer("Age at which a file closes", default=65, help="In completed years; 0: never.")
+    age_cloture_article = fields.Char("Article (age of closure)")
+    age_cloture_a_confirmer = fields.Boolean("To be confirmed (age of closure)")
     currency_id = fields.Many2one(
         "res.currency",
         required=True,
@@ -83,16 +88,24 @@ class ParcoursReglement(models.Model):
 
     @api.constrains("date_from", "date_to", "state")
     def _check_chevauchement(self):
-        publies = self.search([("state", "=", "publie")], order="date_from")
-        for premier, suivant in zip(publies, publies[1:], strict=False):
-            if not premier.date_to or premier.date_to >= suivant.date_from:
-                raise ValidationError(
-                    self.env._(
-                        "%(first)s and %(second)s would both apply to the same facts. Change the dates of the draft.",
-                        first=premier.name,
-                        second=suivant.name,
-                    )
+        publiees = self.search([("state", "=", "publie")], order="date_from")
+        publiees._refuser_chevauchement([version._periode() for version in publiees])
+
+    @api.model
+    def _refuser_chevauchement(self, periodes):
+        """Refuse periods of which two would apply to the same facts.
+
+        :raise ValidationError: naming both versions
+        """
+        if paire := chevauchement(periodes):
+            premiere, suivante = self.browse(paire)
+            raise ValidationError(
+                self.env._(
+                    "%(first)s and %(second)s would both apply to the same facts. Change the dates of the draft.",
+                    first=premiere.name,
+                    second=suivante.name,
                 )
+            )
 
     def write(self, vals):
         self._verifier_brouillon()
@@ -102,11 +115,17 @@ class ParcoursReglement(models.Model):
     def _unlink_brouillon(self):
         self._verifier_brouillon()
 
-    def copy_data(self, default=None):
-        return [
-            dict(vals, name=self.env._("%s (new version)", reglement.name))
-            for reglement, vals in zip(self, super().copy_data(default), strict=True)
-        ]
+    def copy(self, default=None):
+        copies = super().copy(default)
+        if "name" not in (default or {}):
+            langues = [code for code, _nom in self.env["res.lang"].get_installed()]
+            for ancien, nouveau in zip(self, copies, strict=True):
+                noms = {}
+                for langue in langues:
+                    ancien_traduit = ancien.with_context(lang=langue)
+                    noms[langue] = ancien_traduit.env._("%s (new version)", ancien_traduit.name)
+                nouveau.update_field_translations("name", noms)
+        return copies
 
     def _verifier_brouillon(self):
         """A published version is frozen for everyone; only installation and publication (superuser) write it.
@@ -131,40 +150,10 @@ class ParcoursReglement(models.Model):
             "view_mode": "form",
         }
 
-    def action_publier(self):
-        """Publish a draft: it replaces the version of the same first day, or ends the one that runs before it."""
-        self.ensure_one()
-        self.check_access("write")
-        if self.state != "brouillon":
-            raise UserError(self.env._("Only a draft can be published."))
-        if not self.regle_ids:
-            raise UserError(self.env._("This draft has no rule. Add its rules before publishing it."))
-        # sudo: published versions are frozen for users; access to this one was checked above
-        publies = self.sudo().search([("state", "=", "publie")], order="date_from")
-        publies.filtered(lambda reglement: reglement.date_from == self.date_from).state = "remplace"
-        precedents = publies.filtered(
-            lambda reglement: reglement.date_from < self.date_from
-            and (not reglement.date_to or reglement.date_to >= self.date_from)
-        )
-        precedents.date_to = fields.Date.subtract(self.date_from, days=1)
-        self.sudo().state = "publie"
-
-    def _choisir(self, reference, reference_min, reference_max, jour):
-        """Return the version of self that applies to one first registration (law.md §1).
-
-        :param self: the published versions, oldest first (:meth:`_publies`)
-        :param reference: the certain reference date, or a false value
-        :param reference_min: the earliest possible reference date, or a false value
-        :param reference_max: the latest possible reference date, or a false value
-        :param jour: today: the version in force today applies when the reference date may fall in several
-        """
-        if reference:
-            return self._en_vigueur(reference)
-        if reference_min and reference_max:
-            au_plus_tot = self._en_vigueur(reference_min)
-            if au_plus_tot == self._en_vigueur(reference_max):
-                return au_plus_tot
-        return self._en_vigueur(jour)
+    @api.model
+    def _ages_cloture(self):
+        """Return the ages, in completed years, at which a file closes under one version or another."""
+        return {age for age in self.search([("state", "=", "publie")]).mapped("age_cloture") if age}
 
     @api.model
     def _publies(self):
@@ -177,8 +166,21 @@ class ParcoursReglement(models.Model):
             raise UserError(self.env._("No regulation is published: no file can be examined. Publish one first."))
         return versions
 
-    def _en_vigueur(self, jour):
-        """Return the version of self (oldest first) for facts of that day; before the first one: the first one."""
-        anciennes = self.filtered(lambda reglement: reglement.date_from <= jour)
-        en_vigueur = anciennes.filtered(lambda reglement: not reglement.date_to or reglement.date_to >= jour)
-        return (en_vigueur or anciennes or self[:1])[-1:]
+    @api.model
+    def _periodes(self, brouillon=None):
+        """Return the periods of the published versions (droit.versions), oldest first.
+
+        :param brouillon: a draft that takes the place it would take if it were published, or nothing
+        :raise UserError: when nothing is published
+        """
+        periodes = [version._periode() for version in self._publies()]
+        return placer(periodes, brouillon._periode()) if brouillon else periodes
+
+    def _periode(self):
+        """Return the facts this version applies to, as a period."""
+        self.ensure_one()
+        return Periode(self.id, self.date_from, self.date_to or None)
+
+    def _regles(self):
+        """Return the rules that apply, in the order of the law; the engine's context shows archived ones too."""
+        return self.regle_ids.filtered("active")

@@ -14,6 +14,10 @@ class RegistrePersonne(models.Model):
         self.env["parcours.dossier"]._recevoir_personnes(self)
         return resultat
 
-    def _reference_dossier(self):
-        """The reference of the person's file, for the consultation log."""
-        return self.dossier_ids[:1].reference or super()._reference_dossier()
+    def _references_dossiers(self):
+        """The references of these people's files, for the consultation log: one query."""
+        dossiers = self.env["parcours.dossier"].search_fetch(
+            [("personne_id", "in", self.ids)], ["personne_id", "reference"]
+        )
+        # Of several files of one person, the first as they are listed.
+        return super()._references_dossiers() | {d.personne_id.id: d.reference for d in reversed(dossiers)}

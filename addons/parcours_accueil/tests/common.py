@@ -143,3 +143,25 @@ class ParcoursCase(TransactionCase):
     def arrivee(cls, **remplacements):
         """Return the file of one newcomer with that history."""
         return cls.personnes(cls.histoire(**remplacements)).dossier_ids
+
+    @classmethod
+    def regle_de(cls, dossier, code):
+        """Return the rule that can be asked for on that ground in that file."""
+        return dossier._regles_a_demander().filtered(lambda regle: regle.code == code)
+
+    @classmethod
+    def demande(cls, dossier, code="6", document="attestation.pdf", **valeurs):
+        """Return a request of an exemption of that file, recorded by the current user, with a document or without."""
+        exemption = cls.env["parcours.exemption"].create(
+            {
+                "dossier_id": dossier.id,
+                "regle_id": cls.regle_de(dossier, code).id,
+                "date_demande": "2024-04-02",
+                **valeurs,
+            }
+        )
+        if document:
+            cls.env["ir.attachment"].create(
+                {"name": document, "raw": b"vu", "res_model": exemption._name, "res_id": exemption.id}
+            )
+        return exemption

@@ -119,7 +119,7 @@ class TestReception(ParcoursCase):
         with freeze_time("2026-12-02"):
             self.cron()
             self.assertEqual((dossier.resultat, dossier.phase), ("oblige", "dossier"))
-            self.assertFalse(dossier.date_reexamen)
+            self.assertEqual(dossier.date_reexamen, date(2055, 5, 12), "65 years old: the file closes")
 
     def cron(self):
         with self.enter_registry_test_mode():

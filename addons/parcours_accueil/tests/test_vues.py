@@ -50,14 +50,16 @@ class TestVues(ParcoursCase):
             noms |= {terme[0].partition(".")[0] for terme in domaine if isinstance(terme, tuple)}
             self.assertLessEqual(noms - {None, ""}, lisibles, f"{role}: {noeud.get('name')}")
 
-    def test_l_agent_arrive_chez_lui(self):
-        """The first menu of the first application is the own commune's open files."""
-        agent = self.utilisateur("agent", self.schaerbeek)
-        menus = self.env["ir.ui.menu"].with_user(agent).load_web_menus(False)
-        premier = menus[menus["root"]["children"][0]]
-        self.assertEqual(premier["xmlid"], "parcours_accueil.menu_parcours_root")
+    def test_chacun_arrive_sur_sa_journee(self):
+        """The first menu of the first application is what there is to do today; then the own commune's files."""
+        aujourd_hui = self.env.ref("parcours_accueil.parcours_liste_action_aujourd_hui")
+        for role in ("agent", "chef", "gestionnaire", "direction"):
+            utilisateur = self.utilisateur(role, self.schaerbeek if role in ("agent", "chef") else None)
+            menus = self.env["ir.ui.menu"].with_user(utilisateur).load_web_menus(False)
+            premier = menus[menus["root"]["children"][0]]
+            self.assertEqual(premier["xmlid"], "parcours_accueil.menu_parcours_root")
+            self.assertEqual(premier["actionID"], aujourd_hui.id, role)
         action = self.env.ref("parcours_accueil.parcours_dossier_action_commune")
-        self.assertEqual(premier["actionID"], action.id)
         self.assertEqual(literal_eval(action.context), {"search_default_ouverts": 1})
 
     def test_formulaire_de_l_agent(self):
@@ -80,6 +82,22 @@ class TestVues(ParcoursCase):
         codes = self.env["parcours.stage"].browse([g["stage_id"][0] for g in groupes if g["stage_id"]]).mapped("code")
         self.assertEqual(codes[:4], ["a_informer", "informe", "inscrit", "en_cours"])
         self.assertIn("clos", codes)
+
+    def test_tableau_des_refus(self):
+        """The regional board of summons, refusals and transfers has no empty ordinary stage."""
+        dossier = self.ouvert()
+        etape = self.env.ref("parcours_accueil.stage_somme")
+        dossier.sudo().stage_id = etape
+        action = self.env.ref("parcours_accueil.parcours_dossier_action_refus")
+        contexte = {"read_group_expand": True, **literal_eval(action.context)}
+        Dossier = self.Dossier.with_user(self.utilisateur("gestionnaire")).with_context(**contexte)
+        groupes = Dossier.formatted_read_group(literal_eval(action.domain), ["stage_id"], ["__count"])
+        self.assertIn(etape.id, [groupe["stage_id"][0] for groupe in groupes])
+        self.assertTrue(all(groupe["__count"] for groupe in groupes))
+
+    def test_seules_les_fins_sont_pliees(self):
+        plies = self.env["parcours.stage"].search([("fold", "=", True)]).mapped("code")
+        self.assertEqual(plies, ["acheve", "clos"])
 
     def test_listes_ouvertes_par_un_menu(self):
         """A list has no `parent` when a menu opens it: the browser would stop on a column hidden by it."""

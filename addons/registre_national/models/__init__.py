@@ -1,5 +1,6 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 from . import (
+    lecture_tracee,
     registre_abonnement_ecart,
     registre_anomalie,
     registre_code,

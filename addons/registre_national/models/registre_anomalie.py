@@ -11,6 +11,8 @@ ETATS = [
 ]
 #: What is reported; it stays as it was reported.
 CONTENU = {"personne_id", "information_id", "verite", "preuve", "preuve_nom"}
+#: What the register answered: written while an answer is waited for, and then it stays.
+REPONSE = {"reference_reponse", "reponse"}
 #: What only the buttons write.
 SUIVI = {"state", "user_id", "company_id", "constat", "date_signalement", "date_reponse"}
 
@@ -63,11 +65,8 @@ class RegistreAnomalie(models.Model):
     @api.depends("information_id")
     def _compute_constat(self):
         """Written once: the entry is corrected one day, what was reported stays readable."""
-        types = dict(self.env["registre.information"]._fields["it"]._description_selection(self.env))
         for anomalie in self:
-            entree = anomalie.information_id
-            dit = f"{types[entree.it]}: {entree.libelle} ({entree.debut})" if entree else self.env._("Nothing")
-            anomalie.constat = dit
+            anomalie.constat = anomalie.information_id.display_name or self.env._("Nothing")
 
     @api.depends("personne_id", "date_signalement")
     def _compute_display_name(self):
@@ -96,6 +95,13 @@ class RegistreAnomalie(models.Model):
         if CONTENU & set(vals) and any(anomalie.state != "brouillon" for anomalie in self):
             raise UserError(
                 self.env._("What was reported cannot be changed. Close this report and make another one if needed.")
+            )
+        if REPONSE & set(vals) and any(anomalie.state != "signalee" for anomalie in self):
+            raise UserError(
+                self.env._(
+                    "The answer of the register is written while the report waits for it. Nothing was changed: make "
+                    "another report if the register answered again."
+                )
             )
         return super().write(vals)
 

@@ -10,7 +10,16 @@ TABLES = [
     ("commune", "Commune"),
     ("registre", "Register"),
     ("situation", "Situation"),
+    ("etat_civil", "Civil status"),
+    ("role", "Place in the family"),
+    ("asile", "Kind of asylum seeker"),
+    ("protection", "Refugee status"),
 ]
+
+#: Tables that nobody has published: the register's own words are taken from its answers (IT -> table).
+TABLES_APPRISES = {"120": "etat_civil", "140": "role", "141": "role", "205": "asile", "206": "protection"}
+#: Longest label taken from an answer.
+LONGUEUR_LIBELLE = 100
 
 
 class RegistreCode(models.Model):
@@ -82,9 +91,37 @@ class RegistreCode(models.Model):
                 return libelles[table, motif]
         return self.env._("code %s", code)
 
+    @api.model
+    def _apprendre(self, entrees):
+        """Add the codes of the unpublished tables that these entries (`soap.modele.Entree`) use for the first time.
+
+        The label is the register's, in the language of our requests, for both languages and to be confirmed: a manager
+        translates it on screen, and it is never read again from an answer.
+        """
+        libelles = {
+            (TABLES_APPRISES[entree.it], entree.code): entree.libelle
+            for entree in entrees
+            if entree.libelle and entree.code.isdigit() and entree.it in TABLES_APPRISES
+        }
+        connus = self._libelles("label_fr")
+        nouveaux = {cle: libelle for cle, libelle in libelles.items() if cle not in connus and len(cle[1]) <= 8}
+        self.create(
+            [
+                {
+                    "table": table,
+                    "code": code,
+                    "label_fr": libelle[:LONGUEUR_LIBELLE],
+                    "label_nl": libelle[:LONGUEUR_LIBELLE],
+                    "a_confirmer": True,
+                }
+                for (table, code), libelle in nouveaux.items()
+            ]
+        )
+
     @api.model_create_multi
     def create(self, vals_list):
-        self.env.registry.clear_cache()
+        if vals_list:
+            self.env.registry.clear_cache()
         return super().create(vals_list)
 
     def write(self, vals):

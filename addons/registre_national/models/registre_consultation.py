@@ -5,6 +5,9 @@ from hashlib import sha256
 
 from odoo import api, fields, models, modules
 from odoo.exceptions import UserError
+from odoo.tools import split_every
+
+from ..soap.modele import IT_PERMIS
 
 #: Outcome of an attempt; the keys are the natures of `soap.erreurs` and "ok".
 NATURES = [
@@ -19,6 +22,7 @@ NATURES = [
 OPERATIONS = [
     ("registre", "Read in the register"),
     ("copie", "Stored data read"),
+    ("export", "Stored data exported"),
     ("extrait", "Extract of the log given"),
 ]
 
@@ -48,17 +52,23 @@ SCELLES = (
     "nature",
     "code",
     "duree_ms",
-    # Added later: an entry of before, where all of these are empty, keeps the seal it had.
     "operation",
     "motif",
     "precision",
+    "service_id",
 )
-SCELLES_ORIGINE = 12
+#: How many of `SCELLES` there were at each version of the log. A seal covers the columns of the first version that has
+#: all the values of the entry, so that a column added later leaves the seals of the entries of before as they were.
+VERSIONS = (12, 15, 16)
 
 #: Key of the lock under which the chain grows (any number that is ours).
 VERROU = 8_081_983
 
 VERIFICATION_LOT = 10_000
+#: Milliseconds after which an entry that cannot be written is an error, instead of somebody who waits for ever.
+ATTENTE_MAX_MS = 60_000
+#: Entries sealed in one transaction: what others wait for is a few dozen milliseconds, however much is read at once.
+SCELLEMENT_LOT = 1000
 
 
 class RegistreConsultation(models.Model):
@@ -84,11 +94,19 @@ class RegistreConsultation(models.Model):
     )
     niss = fields.Char(string="Number consulted", required=True, readonly=True, index=True)
     its = fields.Char(string="Information asked", required=True, readonly=True)
+    informations = fields.Char(string="Information", compute="_compute_informations")
     finalite = fields.Char(string="Purpose", required=True, readonly=True, help="Legal context sent with the request.")
     motif = fields.Selection(MOTIFS, string="Reason given", readonly=True, help="When a person asked.")
     precision = fields.Char(string="Explanation", readonly=True)
     reference = fields.Char(string="In which file", required=True, readonly=True)
     operation = fields.Selection(OPERATIONS, string="What was done", readonly=True)
+    service_id = fields.Many2one(
+        "registre.service",
+        string="Asked through",
+        readonly=True,
+        ondelete="restrict",
+        help="Empty when stored data were read, and in the entries of before this was kept.",
+    )
     tentative = fields.Integer(string="Attempt", required=True, readonly=True)
     nature = fields.Selection(NATURES, string="Outcome", required=True, readonly=True)
     code = fields.Char(readonly=True)
@@ -115,6 +133,23 @@ class RegistreConsultation(models.Model):
             """
         )
 
+    @api.depends("its")
+    @api.depends_context("lang")
+    def _compute_informations(self):
+        for entree in self:
+            entree.informations = entree._dire_its()
+
+    def _dire_its(self, tout=""):
+        """The information types in words.
+
+        :param tout: said instead of all of them, when the entry is about everything we may keep.
+        """
+        its = (self.its or "").split()
+        if tout and IT_PERMIS <= set(its):
+            return tout
+        types = dict(self.env["registre.information"]._fields["it"]._description_selection(self.env))
+        return ", ".join(types.get(it, it) for it in its)
+
     @api.model_create_multi
     def create(self, vals_list):  # pylint: disable=method-required-super
         raise UserError(self.env._("The consultation log is written by the consultations themselves only."))
@@ -139,6 +174,7 @@ class RegistreConsultation(models.Model):
         with self.env.registry.cursor() as cr:
             # The last seal must be read after the lock is obtained, not as of the start of the transaction.
             cr.execute("SET TRANSACTION ISOLATION LEVEL READ COMMITTED")
+            cr.execute("SET LOCAL lock_timeout = %s", [ATTENTE_MAX_MS])
             yield self.with_env(self.env(cr=cr))
 
     @api.model
@@ -155,8 +191,9 @@ class RegistreConsultation(models.Model):
             raise UserError(self.env._("A consultation needs a purpose and a file."))
         if not all(ligne.get("processus") or ligne.get("motif") for ligne in lignes):
             raise UserError(self.env._("Say why you consult the register."))
-        with self._transaction_propre() as journal:
-            journal._sceller(lignes)
+        for lot in split_every(SCELLEMENT_LOT, lignes):
+            with self._transaction_propre() as journal:
+                journal._sceller(lot)
 
     @api.model
     def _ligne_interne(self, moment, its):
@@ -195,8 +232,9 @@ class RegistreConsultation(models.Model):
 
     @staticmethod
     def _sceau(precedent, valeurs):
-        """The seal of an entry: SHA-256 of the seal before and of its own values (`SCELLES`)."""
-        valeurs = valeurs if any(valeurs[SCELLES_ORIGINE:]) else valeurs[:SCELLES_ORIGINE]
+        """The seal of an entry: SHA-256 of the seal before and of its own values (`SCELLES`, as of `VERSIONS`)."""
+        version = next(nombre for nombre in VERSIONS if not any(valeurs[nombre:]))
+        valeurs = valeurs[:version]
         textes = [
             valeur.isoformat(" ", "seconds") if hasattr(valeur, "isoformat") else valeur or "" for valeur in valeurs
         ]

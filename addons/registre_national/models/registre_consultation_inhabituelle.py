@@ -48,7 +48,7 @@ class RegistreConsultationInhabituelle(models.Model):
         match self.raison:
             case "heure":
                 return self.env._(
-                    "%(nombre)s consultations in a weekend, or before %(debut)s or after %(fin)s o'clock.",
+                    "In a weekend, or before %(debut)s or after %(fin)s o'clock. Consultations: %(nombre)s.",
                     nombre=self.nombre,
                     debut=HEURES[0],
                     fin=HEURES[1],
@@ -62,9 +62,9 @@ class RegistreConsultationInhabituelle(models.Model):
             case "insistance":
                 return self.env._("The same person consulted %s times in thirty days.", self.nombre)
             case "commune":
-                return self.env._("%s consultations of a person who lives in a commune not the user's.", self.nombre)
+                return self.env._("The person lives in a commune not the user's. Consultations: %s.", self.nombre)
             case _:
-                return self.env._("%s people opened from the list of people, not from their file.", self.nombre)
+                return self.env._("People read or exported without passing by their file: %s.", self.nombre)
 
     @property
     def _table_query(self):
@@ -126,8 +126,8 @@ class RegistreConsultationInhabituelle(models.Model):
                         WHERE r.user_id = f.user_id AND (c.id = p.company_id OR c.nis_code IS NULL))
                  GROUP BY f.jour, f.user_id, f.niss
                 UNION ALL
-                SELECT MIN(id), 5, jour, user_id, 'hors_dossier', NULL, COUNT(*), NULL
-                  FROM faites WHERE operation = 'copie' AND motif = 'recherche' GROUP BY jour, user_id
+                SELECT MIN(id), 5, jour, user_id, 'hors_dossier', NULL, COUNT(DISTINCT niss), NULL
+                  FROM faites WHERE operation IN ('copie', 'export') AND motif = 'recherche' GROUP BY jour, user_id
             )
             -- the same number for the same row at each reading: the first entry it is about, and the reason
             SELECT premiere * 5 + rang - 1 AS id, jour, user_id, raison, niss, nombre, habitude FROM lignes

@@ -3,6 +3,7 @@ from odoo import api, fields, models
 from odoo.orm.models import NO_ACCESS
 
 from ..soap.dates import DatePartielle
+from .registre_code import TABLES_APPRISES
 
 #: The kept information types, in the register's own numbering.
 TYPES = [
@@ -26,7 +27,14 @@ TYPES = [
 ]
 
 #: Types whose main code is in a table of `registre.code`.
-TABLE_DU_TYPE = {"031": "nationalite", "032": "nationalite", "195": "carte", "202": "motif", "210": "registre"}
+TABLE_DU_TYPE = {
+    "031": "nationalite",
+    "032": "nationalite",
+    "195": "carte",
+    "202": "motif",
+    "210": "registre",
+    **TABLES_APPRISES,
+}
 
 COLONNES = "personne_id, it, date_texte, date_fin_texte, date_from, date_to, code, content, empreinte, known_on"
 
@@ -39,6 +47,7 @@ class RegistreInformation(models.Model):
     """
 
     _name = "registre.information"
+    _inherit = ["lecture.tracee"]
     _description = "Entry of the National Register"
     _order = "date_from desc nulls last, it, id desc"
     _log_access = False
@@ -63,15 +72,20 @@ class RegistreInformation(models.Model):
     fin = fields.Char(string="End", compute="_compute_periode")
     libelle = fields.Char(string="What it says", compute="_compute_libelle", compute_sudo=True)
 
+    _personnels = frozenset({"id", "display_name", "personne_id"})
+
     # Nothing is ever believed twice; also the index by which a person's believed entries are found.
     _empreinte_uniq = models.UniqueIndex("(personne_id, empreinte) WHERE known_until IS NULL")
     _personne_idx = models.Index("(personne_id)")
 
-    @api.depends("it", "code")
+    @api.depends("it", "code", "date_texte")
     @api.depends_context("lang")
     def _compute_display_name(self):
+        """ "Residence document: card A, expires 27/06/2026 (02/06/2024)": what, and since when."""
+        types = dict(self._fields["it"]._description_selection(self.env))
         for information in self:
-            information.display_name = f"{information.it} {information.libelle}".strip()
+            dit = ": ".join(filter(None, (types.get(information.it, information.it), information.libelle)))
+            information.display_name = f"{dit} ({information.debut})" if information.debut else dit
 
     @api.depends("date_texte", "date_fin_texte")
     def _compute_periode(self):
@@ -119,11 +133,31 @@ class RegistreInformation(models.Model):
                 return self.env._(
                     "%(document)s, expires %(date)s", document=libelle("carte", self.code), date=expiration
                 )
+            case "206" if not self.code:
+                return self._dire_etape(contenu.get("etape"))
             case "252":
                 fin = self._date_lisible(contenu.get("fin"))
                 return self.env._("until %s", fin) if fin else ""
             case _:
                 return libelle(TABLE_DU_TYPE.get(self.it, ""), self.code)
+
+    def _dire_etape(self, etape):
+        """A step of the procedure without a code (IT 206), by the name the contract gives it."""
+        match etape:
+            case "ApplicationFiled":
+                return self.env._("application filed")
+            case "Procedure":
+                return self.env._("procedure under way")
+            case "StrikingOut":
+                return self.env._("struck off")
+            case "DecisionCancelled":
+                return self.env._("decision cancelled")
+            case "ApplicationRenounced":
+                return self.env._("application renounced")
+            case None | "":
+                return self.env._("not stated")
+            case _:
+                return self.env._("step of the procedure: %s", etape)
 
     def _table_residence(self):
         """IT 001 mixes countries (three digits), communes, and special codes."""
@@ -131,6 +165,23 @@ class RegistreInformation(models.Model):
         if code == "992" or code == "21099" or code.startswith("9999"):
             return "situation"
         return "nationalite" if len(code) == 3 else "commune"
+
+    def _its_lus(self, champs, export=False):
+        if set(champs) <= {"id", "personne_id"}:
+            return {}
+        lus = {}
+        # sudo: `it` alone of entries that were just read.
+        for entree in self.sudo():
+            lus.setdefault(entree.personne_id.id, set()).add(entree.it)
+        return {personne: frozenset(its) for personne, its in lus.items()}
+
+    @api.model
+    def name_search(self, name="", domain=None, operator="ilike", limit=100):
+        """An entry is named by what it says: to be offered names is to read."""
+        resultat = super().name_search(name, domain, operator, limit)
+        if not self.env.su and (lus := self.browse(i for i, _nom in resultat)._its_lus({"display_name"})):
+            self.env["registre.personne"]._journaliser_lecture(lus)
+        return resultat
 
     @api.model
     def _inserer(self, lignes):

@@ -48,14 +48,14 @@ class RegistreLacune(models.Model):
             match lacune.state:
                 case "ouverte":
                     texte = self.env._(
-                        "%(nombre)s notifications have not arrived. Everything else was processed. They are asked for "
-                        "again by themselves at the next collection; nothing is to be done.",
+                        "Still missing: %(nombre)s. Everything else was processed. What is missing is asked for again "
+                        "by itself at the next collection; nothing is to be done.",
                         **valeurs,
                     )
                 case "introuvable":
                     texte = self.env._(
-                        "%(nombre)s notifications were asked for again %(essais)s times and did not arrive. Everything "
-                        "else was processed, and they will be too if they come. Give these numbers to the register's "
+                        "Still missing, after asking again %(essais)s times: %(nombre)s. Everything else was "
+                        "processed; what is missing will be too if it comes. Give these numbers to the register's "
                         "service desk, then choose Ask again.",
                         **valeurs,
                     )

@@ -70,6 +70,7 @@ class RegistrePersonneStockage(models.Model):
             connus, [(n, p) for (numeros, _d), p in zip(lectures, personnes, strict=True) for n in numeros]
         )
         personnes._enregistrer_informations([dossier for _numeros, dossier in lectures])
+        self.env["registre.code"]._apprendre(entree for _n, dossier in lectures for entree in dossier.entrees)
         return personnes
 
     @api.model

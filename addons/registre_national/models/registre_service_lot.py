@@ -45,6 +45,7 @@ class RegistreServiceLot(models.Model):
                     "nature": tentative.nature,
                     "code": tentative.code,
                     "duree_ms": tentative.duree_ms,
+                    "service_id": self.id,
                 }
                 for resultat, ids in resultats
                 for tentative in resultat.tentatives

@@ -48,6 +48,7 @@ class RegistreServiceRelecture(models.Model):
                     "nature": tentative.nature,
                     "code": tentative.code,
                     "duree_ms": tentative.duree_ms,
+                    "service_id": service.id,
                 }
                 for tentative in resultat.tentatives
             ]

@@ -56,26 +56,25 @@ class RegistreServiceTableau(models.Model):
             service.nombre_ecarts = ecarts.get(service, 0)
 
     def _compute_tableau_appels(self):
-        """The calls of all services together: the consultation log says who asked and why, not through which."""
+        """The calls to the register that went through each service, from the consultation log."""
         # Raw SQL: the ORM has no percentile. It counts and measures; no row, number or name leaves it, so it shows the
-        # connection manager nothing of the log they may not read. The day is a parameter; registre_consultation has an
-        # index on it.
+        # connection manager nothing of the log they may not read. Services and day are parameters;
+        # registre_consultation has an index on the day.
         self.env.cr.execute(
             """
-            SELECT count(*), count(*) FILTER (WHERE tentative > 1), count(*) FILTER (WHERE nature <> 'ok'),
+            SELECT service_id, count(*), count(*) FILTER (WHERE tentative > 1), count(*) FILTER (WHERE nature <> 'ok'),
                    percentile_disc(ARRAY[0.5, 0.95, 0.99]) WITHIN GROUP (ORDER BY duree_ms)
               FROM registre_consultation
-             WHERE date >= %s
+             WHERE date >= %s AND service_id = ANY(%s)
+             GROUP BY service_id
             """,
-            [fields.Datetime.now() - timedelta(hours=FENETRE_HEURES)],
+            [fields.Datetime.now() - timedelta(hours=FENETRE_HEURES), self._origin.ids],
         )
-        appels, reprises, echecs, latences = self.env.cr.fetchone()
-        p50, p95, p99 = latences or (0, 0, 0)
+        mesures = {service: valeurs for service, *valeurs in self.env.cr.fetchall()}
         for service in self:
-            service.appels_jour = appels
-            service.reprises_jour = reprises
-            service.echecs_jour = echecs
-            service.latence_p50, service.latence_p95, service.latence_p99 = p50, p95, p99
+            appels, reprises, echecs, latences = mesures.get(service._origin.id, (0, 0, 0, None))
+            service.appels_jour, service.reprises_jour, service.echecs_jour = appels, reprises, echecs
+            service.latence_p50, service.latence_p95, service.latence_p99 = latences or (0, 0, 0)
 
     def action_voir_erreurs(self):
         """Open the notifications in error of the kind given by the context (`genre`), or those set aside."""

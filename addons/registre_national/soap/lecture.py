@@ -146,14 +146,23 @@ def _date(element) -> DatePartielle | None:
 
 
 def _code(element) -> str:
-    """The `Code` of a {Code, Label}; the label is not kept: ours come from the tables."""
+    """The `Code` of a {Code, Label}; the label is not read where ours come from the tables."""
     return texte(enfants(element).get("Code"))
+
+
+def _code_libelle(element) -> tuple[str, str]:
+    """The `Code` and the `Label` of an element, of a type whose table nobody has published."""
+    parties = enfants(element)
+    return texte(parties.get("Code")), texte(parties.get("Label"))
 
 
 def _contenu(**valeurs) -> dict:
     """A content without its empty values."""
     return {cle: valeur for cle, valeur in valeurs.items() if valeur}
 
+
+#: What an entry of IT 206 may hold beside the step it is about.
+_PARTIES_206 = frozenset({"Date", "DelDate", "GeneralInfo"})
 
 # One reader a type: (it, children, start, end) -> Entree, or None when the entry says nothing.
 
@@ -198,7 +207,8 @@ def _code_de(balise):
 
 def _it120(it, parties, debut, fin):
     conjoint = _numero(enfants(parties.get("Spouse")).get("NationalNumber"))
-    return Entree(it, debut, fin, _code(parties.get("CivilState")), _contenu(niss=conjoint))
+    code, libelle = _code_libelle(parties.get("CivilState"))
+    return Entree(it, debut, fin, code, _contenu(niss=conjoint), libelle)
 
 
 def _it123(it, parties, debut, fin):
@@ -210,9 +220,8 @@ def _it123(it, parties, debut, fin):
 
 
 def _famille(it, parties, debut, fin):
-    return Entree(
-        it, debut, fin, _code(parties.get("FamilyRole")), _contenu(niss=_numero(parties.get("NationalNumber")))
-    )
+    code, libelle = _code_libelle(parties.get("FamilyRole"))
+    return Entree(it, debut, fin, code, _contenu(niss=_numero(parties.get("NationalNumber"))), libelle)
 
 
 def _numero(element) -> str:
@@ -236,7 +245,16 @@ def _it202(it, parties, debut, fin):
 
 
 def _it205(it, parties, debut, fin):
-    return Entree(it, debut, fin, texte(parties.get("Code")))
+    return Entree(it, debut, fin, texte(parties.get("Code")), {}, texte(parties.get("Label")))
+
+
+def _it206(it, parties, debut, fin):
+    """A protection has a code; any other step of the procedure is known by the name of its element."""
+    if "Protection" in parties:
+        code, libelle = _code_libelle(parties["Protection"])
+        return Entree(it, debut, fin, code, {}, libelle)
+    etape = next((partie for partie in parties if partie not in _PARTIES_206), "")
+    return Entree(it, debut, fin, "", _contenu(etape=etape))
 
 
 def _it252(it, parties, debut, fin):
@@ -260,7 +278,7 @@ _BLOCS = {
     "IdentityCards": ("195", "IdentityCard", _it195),
     "SpecialInfos": ("202", "SpecialInfo", _it202),
     "RefugeeTypes": ("205", "RefugeeType", _it205),
-    "StatusOfRefugee": ("206", "StatusOfRefugee", _code_de("Protection")),
+    "StatusOfRefugee": ("206", "StatusOfRefugee", _it206),
     "RegistrationRegisters": ("210", "RegistrationRegister", _code_de("RegistrationRegister")),
     "NotCommunicable": ("252", "", _it252),
 }

@@ -48,6 +48,8 @@ class Entree:
     :param fin: end written in the entry itself (DelDate), or None.
     :param code: the main code of the type ("" when it has none).
     :param contenu: the rest, JSON values only.
+    :param libelle: the register's own words for the code, where no published table has it; no part of the entry: two
+        entries that differ by it only are the same.
     """
 
     it: str
@@ -55,6 +57,7 @@ class Entree:
     fin: DatePartielle | None
     code: str
     contenu: dict = field(default_factory=dict)
+    libelle: str = field(default="", compare=False)
     #: The content as JSON, always written the same way.
     contenu_json: str = field(init=False, repr=False)
     #: A short fingerprint of the whole entry: two entries are the same entry when they have the same one.

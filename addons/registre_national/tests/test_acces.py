@@ -93,6 +93,32 @@ class TestAcces(CasRegistre):
         with self.assertRaises(AccessError):
             service.with_user(agent).read(["name"])
 
+    def test_the_auditor_reads_the_connection_and_changes_nothing(self):
+        auditeur = self.utilisateur("h3_auditeur", "group_registre_auditeur")
+        gestion = self.utilisateur("h3_gestion", "group_registre_gestion")
+        service = self.env.ref("registre_national.service_principal")
+        commun = {"service_id": service.id}
+        lignes = (
+            service,
+            self.Notification.create({**commun, "sequence": 1, "state": "ecartee", "error_kind": "fault"}),
+            self.env["registre.lacune"].create({**commun, "premiere": 2, "derniere": 3, "state": "introuvable"}),
+            self.env["registre.abonnement.ecart"].create({**commun, "genre": "inconnu", "niss": f.NISS}),
+        )
+        actions = ("action_collecter", "action_reessayer", "action_redemander", "action_reparer")
+        for ligne, action in zip(lignes, actions, strict=True):
+            lue = ligne.with_user(auditeur)
+            with self.subTest(modele=ligne._name):
+                self.assertTrue(lue.read(["display_name"]))
+                self.assertFalse(any(lue.has_access(droit) for droit in ("write", "create", "unlink")))
+                with self.assertRaises(AccessError):
+                    getattr(lue, action)()
+                vue = self.env.ref("registre_national.registre_service_view_tableau") if ligne == service else None
+                for user, voit in ((auditeur, False), (gestion, True)):
+                    arch = ligne.with_user(user).get_view(vue and vue.id, "form" if vue else "list")["arch"]
+                    self.assertEqual(f'name="{action}"' in arch, voit, user.login)
+        with self.assertRaises(AccessError):
+            service.with_user(auditeur).action_tout_reessayer()
+
     def test_chronology_is_readable(self):
         lignes = {i.it: i for i in self.visible.information_ids.with_context(lang="nl_BE")}
         self.assertEqual(lignes["001"].libelle, "Schaarbeek")

@@ -44,6 +44,8 @@ class TestAnomalie(CasRegistre):
         anomalie.action_accepter()
         self.assertEqual(anomalie.state, "acceptee")
         self.assertTrue(anomalie.date_reponse)
+        with self.assertRaisesRegex(UserError, "another report"):
+            anomalie.reponse = "Not corrected after all"
         anomalie.action_clore()
         self.assertEqual(anomalie.state, "close")
         with self.assertRaises(UserError):

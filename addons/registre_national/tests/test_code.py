@@ -2,7 +2,28 @@
 from odoo.exceptions import ValidationError
 from odoo.tests import TransactionCase
 
+from ..soap.modele import Entree
+from . import fichiers as f
 from .commun import activer_langues
+
+ETATS = (
+    "<CivilStates>"
+    + "".join(
+        f"<CivilState>{f.date(f'{annee}-01-01')}<CivilState><Code>{code}</Code>{libelle}</CivilState></CivilState>"
+        for annee, code, libelle in (
+            (2010, "10", "<Label>Célibataire</Label>"),
+            (2020, "20", "<Label>Marié</Label>"),
+            (2024, "77", ""),
+        )
+    )
+    + "</CivilStates>"
+)
+STATUTS = (
+    f"<StatusOfRefugee><StatusOfRefugee>{f.date('2021-01-01')}<ApplicationFiled><Label>x</Label></ApplicationFiled>"
+    f"</StatusOfRefugee><StatusOfRefugee>{f.date('2022-01-01')}<Protection><Code>2</Code><Label>Protection subsidiaire"
+    f"</Label></Protection></StatusOfRefugee><StatusOfRefugee>{f.date('2023-01-01')}<Inconnu/></StatusOfRefugee>"
+    "</StatusOfRefugee>"
+)
 
 
 class TestCode(TransactionCase):
@@ -49,3 +70,41 @@ class TestCode(TransactionCase):
         for code in ("abc", "xx", "1x2", "01-02"):
             with self.subTest(code=code), self.assertRaises(ValidationError):
                 self.env["registre.code"].create({"table": "motif", "code": code, "label_fr": "a", "label_nl": "a"})
+
+    def _lire(self, contenu):
+        return self.env["registre.personne"]._enregistrer([([f.NISS], f.lire(f.identite() + contenu))])
+
+    def _dits(self, personne, it, lang="fr_BE"):
+        entrees = personne.information_ids.filtered(lambda i: i.it == it).sorted("date_from")
+        return entrees.with_context(lang=lang).mapped("libelle")
+
+    def test_words_of_the_register_where_no_table_is_published(self):
+        """What the answer calls a code is learned once, to be confirmed; a code it does not name stays a code."""
+        personne = self._lire(ETATS + STATUTS)
+        dits = self._dits(personne, "120")
+        self.assertEqual(dits[:2], ["Célibataire", "Marié"])
+        self.assertIn("77", dits[2])
+        codes = self.env["registre.code"].search([("table", "=", "etat_civil")])
+        self.assertEqual(sorted(codes.mapped("code")), ["10", "20"])
+        self.assertTrue(all(codes.mapped("a_confirmer")))
+        # A manager translates; the next answers change nothing and nothing is doubled.
+        codes.filtered(lambda c: c.code == "20").write({"label_nl": "Gehuwd", "label_fr": "Marié(e)"})
+        self.env.invalidate_all()
+        croyances = personne.information_ids.ids
+        self._lire((ETATS + STATUTS).replace("Marié<", "En mariage<"))
+        self.assertEqual(self._dits(personne, "120")[1], "Marié(e)")
+        self.assertEqual(self._dits(personne, "120", "nl_BE")[1], "Gehuwd")
+        self.assertEqual(self.env["registre.code"].search_count([("table", "=", "etat_civil")]), 2)
+        self.assertEqual(personne.information_ids.ids, croyances, "other words for a code are no other fact")
+
+    def test_steps_of_a_refugee_status_are_said(self):
+        dits = self._dits(self._lire(STATUTS), "206", "en_US")
+        self.assertEqual(dits, ["application filed", "Protection subsidiaire", "step of the procedure: Inconnu"])
+
+    def test_published_tables_learn_nothing(self):
+        """A card or a reason nobody told us about stays unknown: the law's rules look at their tables."""
+        avant = self.env["registre.code"].search_count([])
+        entrees = [Entree(it, None, None, "9876", {}, "Mot") for it in ("031", "195", "202", "210", "001")]
+        entrees += [Entree("120", None, None, code, {}, "Mot") for code in ("", "abc", "123456789")]
+        self.env["registre.code"]._apprendre(entrees)
+        self.assertEqual(self.env["registre.code"].search_count([]), avant)

@@ -1,10 +1,15 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
+import json
+from hashlib import sha256
+
 from psycopg2.errors import RaiseException
 
+from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.service.model import call_kw
 from odoo.tools import mute_logger
 
+from ..models.registre_consultation import SCELLES
 from .commun import PERSONNES, CasRegistre
 
 
@@ -91,10 +96,48 @@ class TestConsultation(CasRegistre):
             entree.reference,
         ]
         sceau = self.Consultation._sceau(
-            entree.previous_hash, [*valeurs, 1, "ok", "", entree.duree_ms, "registre", None, None]
+            entree.previous_hash, [*valeurs, 1, "ok", "", entree.duree_ms, "registre", None, None, entree.service_id.id]
         )
         self._forcer("UPDATE registre_consultation SET niss = '0', hash = %s WHERE id = %s", [sceau, entree.id])
         self.assertEqual(self.Consultation._verifier(), journal[4])
+
+    def test_entries_of_before_a_column_was_added_keep_their_seal(self):
+        """The three versions of the log, each sealed as it was sealed in its time, make one chain."""
+        _service, journal = self._collecter()
+        self.assertTrue(all(entree.service_id for entree in journal), "the service is sealed too")
+        avant, debut = journal[-1], journal[-1].sequence
+        valeurs = [avant.date, self.env.uid, "essai", "1", "000", "essai", "essai", 1, "ok", "", 5]
+        precedent = avant.hash
+        for rang, suite in enumerate(([None] * 4, ["registre", None, None, None]), 1):
+            complet = [debut + rang, *valeurs, *suite]
+            # As the code of that time did: twelve columns, then fifteen.
+            textes = [v.isoformat(" ", "seconds") if hasattr(v, "isoformat") else v or "" for v in complet]
+            longueur = 12 if rang == 1 else 15
+            sceau = sha256(f"{precedent}{json.dumps(textes[:longueur], ensure_ascii=False)}".encode()).hexdigest()
+            self.cr.execute(
+                f"INSERT INTO registre_consultation ({', '.join(SCELLES)}, previous_hash, hash) VALUES %s",
+                [(*complet, precedent, sceau)],
+            )
+            precedent = sceau
+        self._collecter()
+        self.assertFalse(self.Consultation._verifier())
+        # A value taken out of a later column does not turn an entry into one of before.
+        derniere = self.Consultation.search([], limit=1)
+        self._forcer("UPDATE registre_consultation SET service_id = NULL WHERE id = %s", [derniere.id])
+        self.assertEqual(self.Consultation._verifier(), derniere)
+
+    def test_a_large_batch_is_sealed_in_pieces(self):
+        ligne = {"date": fields.Datetime.now(), "user_id": self.env.uid, "processus": "essai", "niss": "1"}
+        ligne |= {"its": "000", "finalite": "x", "reference": "grand", "tentative": 1, "nature": "ok"}
+        lots = []
+        sceller = type(self.Consultation)._sceller
+        self.patch(
+            type(self.Consultation), "_sceller", lambda log, lignes: lots.append(len(lignes)) or sceller(log, lignes)
+        )
+        self.Consultation._journaliser([ligne] * 2500)
+        self.assertEqual(lots, [1000, 1000, 500])
+        self.assertEqual(self.Consultation.search_count([("reference", "=", "grand")]), 2500)
+        self.assertFalse(self.Consultation._verifier())
 
     def test_only_the_auditor_reads_it(self):
         _service, journal = self._collecter()

@@ -51,7 +51,7 @@ class TestInhabituelle(CasRegistre):
             self._journaliser(self._consulter("2", moment))
         lignes = self.Inhabituelle.search([("user_id", "=", self.agent.id), ("raison", "=", "heure")])
         self.assertEqual(sorted(str(ligne.jour) for ligne in lignes), ["2026-01-10", "2026-01-13", "2026-07-14"])
-        self.assertIn("1 consultations", lignes[0].explication)
+        self.assertIn("Consultations: 1", lignes[0].explication)
 
     def test_many_people_on_one_day(self):
         jours = [MARDI - timedelta(days=n) for n in (1, 7)]

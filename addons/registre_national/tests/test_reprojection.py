@@ -1,4 +1,6 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
+from freezegun import freeze_time
+
 from odoo import fields
 from odoo.orm.models import MAGIC_COLUMNS
 
@@ -113,3 +115,53 @@ class TestReprojection(CasRegistre):
 
     def _lire(self, contenu):
         return self.Personne._enregistrer([([f.NISS], f.lire(contenu))])
+
+    # What begins or ends by itself
+
+    def _un(self, rang, contenu):
+        niss = f.numero(f"9065012{rang:02d}")
+        return self.Personne._enregistrer([([niss], f.lire(f.identite(niss) + contenu, niss))])
+
+    def test_what_begins_or_ends_with_time_is_seen_the_next_night(self):
+        secret = f"{f.date('2026-01-01', 'StartDate')}{f.date('2026-05-31', 'EndDate')}"
+        secret = f"<NotCommunicable>{secret}</NotCommunicable>"
+        with freeze_time("2026-05-04 09:00"):
+            self.Personne._cron_reprojeter()
+            finit = self._un(1, f.residence(("2024-03-01", "21015", "2026-06-01")))
+            commence = self._un(3, f.residence(("2024-03-01", "21015"), ("2026-06-01", "21009")))
+            incomplet = self._un(5, f.residence(("2024-03-01", "21015", "2026-05-00")))
+            cache = self._un(7, f.residence(("2024-03-01", "21015")) + f.ADRESSE + secret)
+            stable = self._un(9, f.residence(("2024-03-01", "21015")))
+        gens = finit + commence + incomplet + cache + stable
+        self.assertEqual(set(gens.company_id.mapped("nis_code")), {"21015"})
+        self.assertTrue(cache.adresse_non_communicable)
+        vus = []
+        self.patch(type(self.Personne), "_apres_lecture", lambda lus: vus.extend(lus.ids))
+        with freeze_time("2026-05-30 09:00"):
+            self.Personne._cron_reprojeter()
+            self.assertFalse(vus, "nothing changed yet")
+        # Two nights were missed: what they would have seen is seen now.
+        with freeze_time("2026-06-02 09:00"):
+            projetes = []
+            lot = type(self.Personne)._reprojeter_lot
+            self.patch(type(self.Personne), "_reprojeter_lot", lambda gens: projetes.extend(gens.ids) or lot(gens))
+            self.Personne._cron_reprojeter()
+            self.assertNotIn(stable.id, projetes, "only those whose dates passed")
+            self.assertEqual(set(vus) & set(gens.ids), set((finit + commence + incomplet + cache).ids))
+            gens.invalidate_recordset()
+            self.assertFalse(finit.company_id or incomplet.company_id)
+            self.assertEqual(commence.company_id.nis_code, "21009")
+            self.assertFalse(cache.adresse_non_communicable)
+            vus.clear()
+            self.Personne._cron_reprojeter()
+            self.assertFalse(vus, "run twice, nothing moves")
+            self.assertFalse(gens._reprojeter(), "and nothing is left to do")
+
+    def test_a_night_without_changes_is_a_handful_of_queries(self):
+        _simulateur, service = self.ouvrir(personnes=30, graine=8)
+        service._collecter()
+        self.Personne._cron_reprojeter()
+        self.env.flush_all()
+        avant = self.cr.sql_log_count
+        self.Personne._cron_reprojeter()
+        self.assertLess(self.cr.sql_log_count - avant, 60)

@@ -32,11 +32,11 @@ class TestTableau(CasRegistre):
         tableau.invalidate_recordset()
         self.assertEqual((tableau.nombre_transport, tableau.nombre_ecartees), (0, 0))
 
-    def test_latencies_of_the_last_day_are_those_of_the_log(self):
-        avant = self.env["registre.service"].new({})
-        deja = avant.appels_jour
-        lignes = [
-            {
+    def test_latencies_of_the_last_day_are_those_of_the_service(self):
+        service, autre, muet = self.env["registre.service"].create([{"name": f"Essai {n}"} for n in range(3)])
+
+        def ligne(rang, **valeurs):
+            return {
                 "date": fields.Datetime.now() - timedelta(hours=1 if rang <= 100 else 30),
                 "user_id": self.env.uid,
                 "processus": "essai",
@@ -48,15 +48,21 @@ class TestTableau(CasRegistre):
                 "nature": "ok" if rang > 5 else "transport",
                 "code": "",
                 "duree_ms": rang,
+                "service_id": service.id,
+                **valeurs,
             }
-            for rang in range(1, 201)
-        ]
+
+        lignes = [ligne(rang) for rang in range(1, 201)]
+        lignes += [ligne(100, duree_ms=5000, service_id=autre.id)]
+        # The page of a person that somebody opened is no call.
+        lignes += [ligne(50, service_id=None, operation="copie", duree_ms=None) for _n in range(30)]
         self.Consultation._journaliser(lignes)
-        service = self.env["registre.service"].create({"name": "Essai"})
-        self.assertEqual(service.appels_jour - deja, 100, "older calls are not counted")
-        if not deja:
-            self.assertEqual((service.latence_p50, service.latence_p95, service.latence_p99), (50, 95, 99))
-            self.assertEqual((service.reprises_jour, service.echecs_jour), (10, 5))
+        self.assertEqual(service.appels_jour, 100, "older calls are not counted")
+        self.assertEqual((service.latence_p50, service.latence_p95, service.latence_p99), (50, 95, 99))
+        self.assertEqual((service.reprises_jour, service.echecs_jour), (10, 5))
+        self.assertEqual((autre.appels_jour, autre.latence_p50, autre.reprises_jour), (1, 5000, 0))
+        self.assertEqual((muet.appels_jour, muet.latence_p99), (0, 0))
+        self.assertFalse(self.Consultation._verifier())
 
     def test_missing_and_to_check(self):
         simulateur, service = self.ouvrir()

@@ -13,6 +13,8 @@ from ..models.registre_personne_lecture import ITS
 #: Where the people and the agents are: the hours of the extract.
 FUSEAU = "Europe/Brussels"
 MOTIFS = ("droit_acces", "controle", "autre")
+#: Outcomes whose code is the register's.
+CODES_DU_REGISTRE = ("fault", "statut")
 
 
 class RegistreExtrait(models.TransientModel):
@@ -111,7 +113,7 @@ class RegistreExtrait(models.TransientModel):
             return dict(self.env[modele]._fields[champ]._description_selection(self.env))
 
         operations, motifs = libelles(Consultation._name, "operation"), libelles(Consultation._name, "motif")
-        natures, types = libelles(Consultation._name, "nature"), libelles("registre.information", "it")
+        natures, tout = libelles(Consultation._name, "nature"), self.env._("Everything kept")
         return [
             [
                 entree.sequence,
@@ -119,15 +121,21 @@ class RegistreExtrait(models.TransientModel):
                 self.env._("Automatic collection") if entree.processus else entree.user_id.name,
                 entree.niss,
                 operations.get(entree.operation, operations["registre"]),
-                ", ".join(types.get(it, it) for it in entree.its.split()),
+                entree._dire_its(tout),
                 entree.finalite,
                 ": ".join(filter(None, (motifs.get(entree.motif), entree.precision))),
                 entree.reference,
                 entree.tentative,
-                " ".join(filter(None, (natures[entree.nature], entree.code))),
+                # The register's own codes can be asked about there; ours say nothing to the person.
+                " ".join(filter(None, (natures[entree.nature], entree.nature in CODES_DU_REGISTRE and entree.code))),
             ]
             for entree in entrees
         ]
+
+    def _tout(self):
+        """What "Everything kept" stands for, in words."""
+        types = dict(self.env["registre.information"]._fields["it"]._description_selection(self.env))
+        return ", ".join(types.values())
 
     def _fait_le(self):
         return format_datetime(self.env, fields.Datetime.now(), tz=FUSEAU, dt_format="dd/MM/yyyy HH:mm")

@@ -25,6 +25,54 @@ class ParcoursDossier(models.Model):
         self.env["sanction.dossier"].sudo()._recevoir(evenements)
         return resultat
 
+    def _consequences_issue(self):
+        """Third floor's part: the sanction that is open, the fines decided, what is still to pay, a pending appeal."""
+        resultat = super()._consequences_issue()
+        # sudo: whoever works on the file is told what is pending at Vivalis; its access was checked on the file itself
+        sanctions = self.env["sanction.dossier"].sudo().search([("dossier_id", "in", self.ids)], order="id")
+        for sanction in sanctions:
+            resultat[sanction.dossier_id.id] += sanction._phrases_consequences()
+        return resultat
+
+    def _signaler_issue(self):
+        """The official is told too: a sanction does not go on against somebody whose outcome changed."""
+        resultat = super()._signaler_issue()
+        self._prevenir_fonctionnaires()
+        return resultat
+
+    def _clore_par_registre(self, motif):
+        """The official is told that the register closed the pathway file; nothing of the sanction is changed."""
+        resultat = super()._clore_par_registre(motif)
+        self._prevenir_fonctionnaires()
+        return resultat
+
+    def _prevenir_fonctionnaires(self):
+        """Put a task on the open sanctions of these files, for their official, in the official's language."""
+        # sudo: automatic process; the task goes to who has the sanction, and names nobody
+        sanctions = self.env["sanction.dossier"].sudo().search(
+            [("dossier_id", "in", self.ids), ("stage_id.code", "!=", "cloture")]
+        )
+        # one task a sanction, whatever the number of changes
+        sanctions.activity_unlink(["sanctions_admin.activite_dossier"])
+        modele_id = self.env["ir.model"]._get_id(sanctions._name)
+        type_id = self.env["ir.model.data"]._xmlid_to_res_id("sanctions_admin.activite_dossier")
+        langue_commune = self._langue_commune()
+        self.env["mail.activity"].sudo().with_context(mail_activity_quick_update=True).create(
+            [
+                {
+                    "res_model_id": modele_id,
+                    "res_id": sanction.id,
+                    "activity_type_id": type_id,
+                    "summary": env._("The pathway file changed: look before going on"),
+                    "date_deadline": fields.Date.today(),
+                    "user_id": sanction.user_id.id,
+                    "automated": True,
+                }
+                for sanction in sanctions
+                for env in [sanction.with_context(lang=sanction.user_id.lang or langue_commune).env]
+            ]
+        )
+
     def action_sanctions(self):
         """Open the sanction files of this person."""
         self.ensure_one()

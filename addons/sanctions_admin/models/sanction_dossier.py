@@ -1,5 +1,6 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 from odoo import Command, api, fields, models
+from odoo.tools import format_amount, format_date
 
 from odoo.addons.parcours_accueil.droit.termes import echeance
 from odoo.addons.parcours_accueil.models.parcours_dossier import GROUPES_REGISTRE
@@ -118,6 +119,37 @@ class SanctionDossier(models.Model):
             ]
         )
         return existantes | creees
+
+    def _phrases_consequences(self):
+        """Return what is pending in this sanction, one sentence each, in the reader's language."""
+        self.ensure_one()
+        phrases = []
+        if self.stage_code != "cloture":
+            phrases.append(
+                self.env._(
+                    "Sanction file %(reference)s open since %(date)s (%(stage)s).",
+                    reference=self.reference,
+                    date=format_date(self.env, self.date_reception),
+                    stage=self.stage_id.name,
+                )
+            )
+        phrases += [
+            self.env._(
+                "Fine of %(amount)s decided on %(date)s.",
+                amount=format_amount(self.env, decision.montant, self.currency_id),
+                date=format_date(self.env, decision.date),
+            )
+            for decision in self.decision_ids.sorted("date")
+            if decision.decision == "amende"
+        ]
+        phrases += [
+            self.env._("Appeal of %s pending.", format_date(self.env, recours.date))
+            for recours in self.recours_ids
+            if recours.issue == "en_cours"
+        ]
+        if self.solde:
+            phrases.append(self.env._("Still to pay: %s.", format_amount(self.env, self.solde, self.currency_id)))
+        return phrases
 
     def _avancer(self, code):
         """Move forward to a stage; never back, a later stage already reached stays."""

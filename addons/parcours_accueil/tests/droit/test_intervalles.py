@@ -1,5 +1,5 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from dateutil.relativedelta import relativedelta
@@ -11,6 +11,7 @@ from odoo.addons.parcours_accueil.droit.intervalles import (
     PASSE,
     age,
     annees_revolues,
+    anniversaire,
     autour,
     complement,
     intersection,
@@ -145,3 +146,16 @@ def test_succession(entrees, possibles, sures):
     trouves = _periodes(*entrees, oui="aA")
     assert (_textes(trouves[0]), _textes(trouves[1])) == (possibles, sures)
     assert _periodes(*reversed(entrees), oui="aA") == trouves
+
+
+@given(JOURS, st.integers(0, 110))
+def test_un_anniversaire_est_le_premier_jour_de_cet_age(naissance, annees):
+    jour = anniversaire(naissance, annees)
+    assert age(naissance, jour) == annees
+    assert age(naissance, jour - timedelta(days=1)) == annees - 1
+
+
+def test_ne_un_29_fevrier():
+    assert anniversaire(date(1960, 2, 29), 65) == date(2025, 3, 1)
+    assert anniversaire(date(1960, 2, 29), 64) == date(2024, 2, 29)
+    assert anniversaire(date(9990, 1, 1), 65) == FUTUR

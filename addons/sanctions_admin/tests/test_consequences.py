@@ -1,0 +1,84 @@
+# Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
+"""A flip on a file at Vivalis says what is pending there."""
+
+from datetime import date
+
+from freezegun import freeze_time
+
+from odoo.tests import tagged
+
+from .common import SanctionCase
+
+
+@tagged("post_install", "-at_install")
+@freeze_time("2025-06-10")
+class TestConsequences(SanctionCase):
+    def phrases(self, dossier):
+        return "\n".join(dossier._consequences_issue()[dossier.id])
+
+    def test_de_la_reception_au_solde(self):
+        sanction = self.refuser()
+        dossier = sanction.dossier_id
+        self.assertIn(f"Sanction file {sanction.reference} open since", self.phrases(dossier))
+        self.assertNotIn("Fine", self.phrases(dossier))
+        self.entendre(sanction)
+        decision = self.decider(sanction)
+        self.assertRegex(self.phrases(dossier), r"Fine of .*100.* decided on 05/05/2025")
+        self.assertNotIn("Still to pay", self.phrases(dossier))
+        decision.action_notifier()
+        self.env["sanction.recours"].create(
+            {"sanction_id": sanction.id, "decision_id": decision.id, "date": date(2025, 6, 10)}
+        )
+        texte = self.phrases(dossier)
+        self.assertRegex(texte, r"Still to pay: .*100")
+        self.assertIn("Appeal of 06/10/2025 pending", texte)
+        self.env["sanction.mouvement"].create(
+            {"sanction_id": sanction.id, "type": "paiement", "montant": 100, "decision_id": decision.id}
+        )
+        self.assertNotIn("Still to pay", self.phrases(dossier))
+
+    def test_l_agent_de_la_commune_le_lit(self):
+        dossier = self.refuser().dossier_id
+        dossier.jour_ue = "oui"
+        dossier._examiner("essai")
+        agent = self.utilisateur("agent", self.schaerbeek)
+        self.assertIn("Sanction file", dossier.with_user(agent).consequences_html)
+        self.assertIn(dossier.sanction_ids.reference, dossier.activity_ids.note)
+
+    def test_le_registre_clot_et_ne_perd_rien(self):
+        dossier = self.refuser().dossier_id
+        dossier.jour_situation = "parti"
+        dossier._examiner("essai")
+        cloture = dossier.evenement_ids.filtered(lambda evenement: evenement.type == "cloture")
+        self.assertIn(dossier.sanction_ids.reference, cloture.note)
+
+    def test_le_fonctionnaire_est_prevenu(self):
+        """Once, whatever happens to the file; and not for a sanction that is over."""
+        sanction = self.refuser()
+        fonctionnaire = self.utilisateur("sanctions_admin.group_fonctionnaire")
+        sanction.user_id = fonctionnaire
+        dossier = sanction.dossier_id
+        for valeurs in ({"jour_ue": "oui"}, {"ref_belge": "oui"}, {"jour_situation": "parti"}):
+            dossier.write(valeurs)
+            dossier._examiner("essai")
+            self.assertEqual(sanction.activity_ids.mapped("user_id"), fonctionnaire)
+            self.assertEqual(len(sanction.activity_ids), 1)
+        self.assertEqual(dossier.motif_cloture, "parti")
+        finie = self.refuser()
+        finie.stage_id = self.env.ref("sanctions_admin.stage_cloture")
+        finie.dossier_id.jour_situation = "decede"
+        finie.dossier_id._examiner("essai")
+        self.assertFalse(finie.activity_ids)
+
+    def test_par_lots(self):
+        dossiers = self.Dossier.union(*(self.refuser().dossier_id for _ in range(8)))
+
+        def compter(lot):
+            self.env.flush_all()
+            self.env.invalidate_all()
+            avant = self.cr.sql_log_count
+            lot._consequences_issue()
+            return self.cr.sql_log_count - avant
+
+        compter(dossiers)
+        self.assertEqual(compter(dossiers[:2]), compter(dossiers))
