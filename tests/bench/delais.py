@@ -6,12 +6,13 @@ find. They are nobody's: no person, no name, no number.
 """
 
 import time
+from statistics import median
 
 from odoo import fields
 
 from .banc import measure
 
-SMALL, LARGE, DUE = 60_000, 600_000, 2000
+SMALL, LARGE, DUE, RUNS = 60_000, 600_000, 2000, 3
 PREFIX = "BENCH-T-"
 #: Tables of what a file has, each with its column that names the file.
 TABLES = {"parcours_evenement": "dossier_id", "parcours_delai": "dossier_id"}
@@ -37,33 +38,50 @@ def delais_ratio(bench):
 
 def run(bench, files):
     """Return the seconds of one night with `files` open files; measured once, several figures share it."""
-    if not bench.nights:
-        # The first night pays for what a server has long since loaded.
-        bench.nights[0] = night(bench.env, 2 * DUE)
-    seconds = bench.nights.get(files)
-    if seconds is None:
-        seconds = bench.nights[files] = night(bench.env, files)
-    return seconds
+    if files not in bench.nights:
+        bench.nights[files] = nights(bench.env, files)
+    return bench.nights[files]
 
 
-def night(env, files):
-    """Make the files, run the cron, check what it did, and leave the database as it was; return the seconds."""
+def nights(env, files):
+    """Make the files, run the cron on the same night three times after one that loads what a server has long since
+    loaded, and leave the database as it was; return the median of the seconds."""
     # What the population of other measures has to do tonight is not measured.
     env["parcours.delai"]._cron_delais()
-    tasks = env["mail.activity"].search_count([])
     try:
         make(env, files)
-        start = time.perf_counter()
-        env["parcours.delai"]._cron_delais()
-        env.cr.commit()
-        seconds = time.perf_counter() - start
-        done = env["mail.activity"].search_count([]) - tasks
-        if done != DUE:
-            raise AssertionError(f"{done} tasks given for {DUE} terms due")
-        return seconds
+        return median([night(env) for _run in range(RUNS + 1)][1:])
     finally:
         env.cr.rollback()
         remove(env)
+
+
+def night(env):
+    """Run the cron once on the files made; check that it did what was due, and return the seconds."""
+    again(env)
+    tasks = env["mail.activity"].search_count([])
+    start = time.perf_counter()
+    env["parcours.delai"]._cron_delais()
+    env.cr.commit()
+    seconds = time.perf_counter() - start
+    done = env["mail.activity"].search_count([]) - tasks
+    if done != DUE:
+        raise AssertionError(f"{done} tasks given for {DUE} terms due")
+    return seconds
+
+
+def again(env):
+    """Make the same terms due again, as if the night had not been."""
+    today = fields.Date.today()
+    # Raw SQL: the automation never forgets what it did; the bench does.
+    env.cr.execute(
+        "UPDATE parcours_delai SET date_echue_faite = NULL, state = 'en_cours', date_action = %s "
+        "WHERE date_echeance < %s AND dossier_id IN (SELECT id FROM parcours_dossier WHERE reference LIKE %s)",
+        [today, today, f"{PREFIX}%"],
+    )
+    env.cr.execute("DELETE FROM mail_activity WHERE delai_id IS NOT NULL")
+    env.cr.commit()
+    env.invalidate_all()
 
 
 def make(env, files):

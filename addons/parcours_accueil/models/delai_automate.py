@@ -222,7 +222,7 @@ class DelaiAutomate(models.Model):
         if not delai.revue:
             raise UserError(self.env._("There is nothing to review here any more: see the events of the file."))
         delai.write({"revue": False, "date_revue": fields.Date.today()})
-        self.dossier_id._enregistrer("revue_delai", note=raison, delai_id=self.id)
+        self.dossier_id._enregistrer("revue_delai", note_reservee=raison, delai_id=self.id)
         delai._retirer_taches()
 
     def action_revue(self):

@@ -183,7 +183,8 @@ class DossierSuspensions(models.Model):
         :param suspension_id: the suspension it is about, or a false value for a new one
         """
         self.ensure_one()
-        dossier = self.sudo()  # sudo: the caller may read the file; two dates come out
+        self.check_access("read")
+        dossier = self.sudo()  # sudo: the caller may read the file, as just checked; two dates come out
         evenements = dossier._evenements_valides().get(self.id, [])
         suspendables = dossier.env["parcours.delai.type"]._suspendables()
         jour = fields.Date.today()

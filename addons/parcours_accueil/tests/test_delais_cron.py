@@ -114,7 +114,7 @@ class TestDelaisCron(DelaisCase):
         self.assertEqual((delai.revue, delai.date_revue), (False, date(2025, 11, 26)))
         self.assertFalse(dossier.activity_ids)
         evenement = dossier.evenement_ids.filtered(lambda e: e.type == "revue_delai")
-        self.assertEqual((evenement.note, evenement.delai_id, evenement.user_id), (
+        self.assertEqual((evenement.note_reservee, evenement.delai_id, evenement.user_id), (
             "The attestation was found again", delai, self.agent,
         ))
         with self.assertRaisesRegex(UserError, "nothing to review"):

@@ -316,6 +316,48 @@ class TestSuspensionsAcces(DelaisCase):
             with self.subTest(role), self.assertRaises(AccessError):
                 fichier.with_user(self.roles[role]).read(["raw"])
 
+    def test_les_fenetres_ne_montrent_rien_d_une_autre_commune(self):
+        """Through RPC a window can be made on any number: nothing of another commune's file comes out of it."""
+        suspension = self.env["parcours.suspension.wizard"].with_user(self.agent)
+        valeurs = {"motif_id": self.motif("horaires").id, "date_debut": "2024-09-01", "date_fin": "2024-09-30"}
+        ici = suspension.create({**valeurs, "dossier_id": self.ici.id})
+        self.assertTrue(ici.apercu)
+        ailleurs = suspension.create({**valeurs, "dossier_id": self.ailleurs.id})
+        self.env.flush_all()
+        self.env.invalidate_all()
+        for champ in ("apercu", "reglement_id"):
+            with self.subTest(champ), self.assertRaises(AccessError):
+                ailleurs.read([champ])
+        with self.assertRaises(AccessError):
+            ailleurs.action_enregistrer()
+        delai = self.ailleurs.delai_ids[:1]
+        revue = self.env["parcours.delai.revue"].with_user(self.agent).create({"delai_id": delai.id, "raison": "x"})
+        self.env.flush_all()
+        self.env.invalidate_all()
+        for champ in ("date_echeance", "explication", "dossier_id"):
+            with self.subTest(champ), self.assertRaises(AccessError):
+                revue.read([champ])
+        with self.assertRaises(AccessError):
+            revue.action_enregistrer()
+
+    def test_la_fenetre_ne_supprime_que_ses_documents(self):
+        """A document of the file chosen as proof is copied, never removed."""
+        piece = self.env["ir.attachment"].create(
+            {"name": "lettre.pdf", "raw": b"%PDF", "res_model": "parcours.dossier", "res_id": self.ici.id}
+        )
+        fenetre = self.env["parcours.suspension.wizard"].with_user(self.agent).create(
+            {
+                "dossier_id": self.ici.id,
+                "motif_id": self.motif("programme").id,
+                "date_debut": "2024-09-01",
+                "date_fin": "2024-09-30",
+                "piece_ids": piece.ids,
+            }
+        )
+        fenetre.action_enregistrer()
+        self.assertTrue(piece.exists())
+        self.assertIn("lettre.pdf", self.ici.suspension_ids.piece_ids.mapped("name"))
+
     def test_les_reglages_sont_a_la_direction(self):
         genre = self.env.ref("parcours_accueil.delai_type_inscription")
         for role in self.roles:
@@ -330,6 +372,11 @@ class TestSuspensionsAcces(DelaisCase):
         self.assertIn("6 months (art. 5 §1)", vu.longueurs)
         action = vu.action_echue_id
         self.assertTrue(action.display_name)
+        autres = self.env["ir.actions.server"].search([("model_id.model", "!=", "parcours.delai")])
+        self.assertTrue(autres)
+        self.assertFalse(autres.with_user(self.roles["direction"])._filtered_access("read"))
+        administrateur = self.utilisateur("base.group_system")
+        self.assertEqual(autres.with_user(administrateur)._filtered_access("write"), autres)
         with self.assertRaises(AccessError):
             action.read(["code"])
         with self.assertRaises(AccessError):

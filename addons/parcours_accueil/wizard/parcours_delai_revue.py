@@ -9,11 +9,12 @@ class ParcoursDelaiRevue(models.TransientModel):
     _description = "Review of a term"
 
     delai_id = fields.Many2one("parcours.delai", "Term", required=True, readonly=True)
-    dossier_id = fields.Many2one(related="delai_id.dossier_id")
-    date_echeance = fields.Date(related="delai_id.date_echeance")
-    date_connue = fields.Date(related="delai_id.date_connue")
-    explication = fields.Text(related="delai_id.explication")
-    revue_motif = fields.Selection(related="delai_id.revue_motif")
+    # Not as superuser: whoever may not read the term reads nothing of it through this window.
+    dossier_id = fields.Many2one(related="delai_id.dossier_id", related_sudo=False)
+    date_echeance = fields.Date(related="delai_id.date_echeance", related_sudo=False)
+    date_connue = fields.Date(related="delai_id.date_connue", related_sudo=False)
+    explication = fields.Text(related="delai_id.explication", related_sudo=False)
+    revue_motif = fields.Selection(related="delai_id.revue_motif", related_sudo=False)
     raison = fields.Text("What was decided", required=True)
 
     def action_enregistrer(self):

@@ -27,7 +27,7 @@ class ParcoursSuspensionWizard(models.TransientModel):
 
     operation = fields.Selection(OPERATIONS, required=True, readonly=True, default="accorder")
     dossier_id = fields.Many2one("parcours.dossier", "File", required=True, readonly=True)
-    reglement_id = fields.Many2one(related="dossier_id.reglement_id")
+    reglement_id = fields.Many2one(related="dossier_id.reglement_id", related_sudo=False)
     suspension_id = fields.Many2one("parcours.suspension", readonly=True)
     motif_id = fields.Many2one(
         "parcours.suspension.motif",
@@ -134,6 +134,6 @@ class ParcoursSuspensionWizard(models.TransientModel):
                 dossier._terminer_suspension(suspension, self.date_fin, self.note)
             case "annuler":
                 dossier._annuler_suspension(suspension, self.note)
-        # sudo: the copies of this window; the documents are now with the suspension, with its own rights
-        self.sudo().piece_ids.unlink()
+        # sudo: only what this user uploaded in this window; the documents are now with the suspension and its rights
+        self.sudo().piece_ids.filtered(lambda p: p.res_model == self._name and p.create_uid == self.env.user).unlink()
         return {"type": "ir.actions.act_window_close"}
