@@ -119,11 +119,22 @@ class DossierActions(models.Model):
     def _verifier_transfert_vivalis(self, jour, valeurs):
         raise UserError(self.env._("A file is transferred by the finding of refusal, not by hand."))
 
+    def _verifier_sans_doute(self):
+        """Refuse a step towards a sanction while somebody's answer could make it unjust.
+
+        :raise UserError: in the user's words
+        """
+        if self.issue_a_appliquer:
+            raise UserError(self.env._("The last examination contradicts this file. Apply the new outcome first."))
+        if self.exemption_a_decider:
+            raise UserError(
+                self.env._("This person asked for an exemption. Decide on the request first: see the tab “Exemptions”.")
+            )
+
     def _verifier_sommation_envoyee(self, jour, valeurs):
         if self.volontaire:
             raise UserError(self.env._("A volunteer cannot be summoned: no sanction applies (art. 7 §3)."))
-        if self.issue_a_appliquer:
-            raise UserError(self.env._("The last examination contradicts this file. Apply the new outcome first."))
+        self._verifier_sans_doute()
         if self.echeance_type not in ("inscription", "achevement") or self.date_echeance >= jour:
             raise UserError(self.env._("No term has ended unmet: the person cannot be summoned yet."))
 
@@ -131,8 +142,7 @@ class DossierActions(models.Model):
         """A refusal is found when the summons was received and its term ended without proof (art. 14)."""
         if self.volontaire:
             raise UserError(self.env._("A volunteer cannot refuse: no sanction applies (art. 7 §3)."))
-        if self.issue_a_appliquer:
-            raise UserError(self.env._("The last examination contradicts this file. Apply the new outcome first."))
+        self._verifier_sans_doute()
         evenements = self._evenements_valides().get(self.id, [])
         _envoyee, recue = sommation_en_cours(evenements)
         if not recue:

@@ -43,7 +43,10 @@ class RegleApercu(models.Model):
                 phrases.append(
                     self.env._("Unknown, instead of true, until somebody has seen a document and decided.")
                 )
-            phrases.append(self.env._("Otherwise true when the condition “True when” matches, and false when not."))
+            if phrases:
+                phrases.append(self.env._("Otherwise true when the condition “True when” matches, and false when not."))
+            else:
+                phrases.append(self.env._("True when the condition “True when” matches, and false when not."))
             regle.effet = "\n".join(phrases)
 
     @api.depends("domaine", "domaine_doute", "fait_ids", "examen_document", "sur_demande")

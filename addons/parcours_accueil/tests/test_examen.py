@@ -207,6 +207,16 @@ class TestExamen(ParcoursCase):
         self.assertLess(grand, 60)
         self.assertLessEqual(grand - petit, 5)
 
+    def test_ne_lit_que_ce_qu_il_faut(self):
+        """The conduct of a file reads its own columns: with one that is missing from its list, every examination would
+        read all columns of every file, the long origin of the facts included."""
+        dossiers = self.fiche() | self.fiche(ref_ue="oui") | self.ouvert()
+        self.env.flush_all()
+        self.env.invalidate_all()
+        dossiers._examiner("essai")
+        lues = self.Dossier._fields["faits_origine"]._get_cache(self.env)
+        self.assertFalse(set(lues) & set(dossiers.ids))
+
     def test_textes_de_toute_sorte(self):
         """Whatever a text contains, it is stored as it is: nothing ends a field or a row of the bulk insertion."""
         motif = "a\tb\nc\rd\\e\\N\\.é“”"

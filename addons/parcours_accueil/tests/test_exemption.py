@@ -53,6 +53,16 @@ class TestExemption(ParcoursCase):
         self.assertEqual((exemption.state, exemption.date_retrait), ("revoquee", JOUR))
         self.assertEqual(exemption.motif, "Vu le document.", "the decision stays as it was written")
 
+    def test_no_step_towards_a_sanction_while_a_request_waits(self):
+        self.dossier._enregistrer("attestation_remise", date(2024, 3, 4))
+        exemption = self.vue()
+        for etape in ("sommation_envoyee", "constat_refus"):
+            with self.assertRaisesRegex(UserError, "Decide on the request first"):
+                self.dossier.with_user(self.agent)._enregistrer(etape)
+        self.decider(exemption, "refuser")
+        self.dossier.with_user(self.agent)._enregistrer("sommation_envoyee")
+        self.assertEqual(self.dossier.stage_code, "somme")
+
     def test_formulaire(self):
         """The agent records a request on screen: ground, day, documents, then decides in the window."""
         piece = self.env["ir.attachment"].with_user(self.agent).create(

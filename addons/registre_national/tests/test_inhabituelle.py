@@ -98,3 +98,11 @@ class TestInhabituelle(CasRegistre):
             self.assertFalse(self.Inhabituelle.with_user(user).has_access("read"))
         for operation in ("write", "create", "unlink"):
             self.assertFalse(self.Inhabituelle.has_access(operation))
+
+    def test_exports_are_not_from_a_file_and_insist_on_nobody(self):
+        jours = [MARDI - timedelta(days=7 * n) for n in range(3)]
+        for jour in (*jours, *jours):
+            self._journaliser(*(self._consulter(f"{n}", jour, motif="recherche", operation="export") for n in range(4)))
+        lignes = self.Inhabituelle.search([("user_id", "=", self.agent.id)])
+        self.assertEqual(set(lignes.mapped("raison")), {"hors_dossier"})
+        self.assertEqual(lignes.mapped("nombre"), [4, 4, 4], "people, not lines")

@@ -1,12 +1,16 @@
 // Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 import { DomainSelector } from "@web/core/domain_selector/domain_selector";
 import { getDomainDisplayedOperators } from "@web/core/domain_selector/domain_selector_operator_editor";
+import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { condition } from "@web/core/tree_editor/condition_tree";
 import { domainFromTree } from "@web/core/tree_editor/domain_from_tree";
 import { getDefaultValue } from "@web/core/tree_editor/tree_editor_value_editors";
 import { useService } from "@web/core/utils/hooks";
 import { DomainField, domainField } from "@web/views/fields/domain/domain_field";
+
+/** Odoo's domain that matches nothing, as the shipped rules write it. */
+const NEVER = /^\[\(0, *["']=["'], *1\)\]$/;
 
 /** A new condition, over the first of the facts one answers with a word. */
 function firstCondition(fieldDefs, facts) {
@@ -58,9 +62,13 @@ export class FaitsDomainField extends DomainField {
         return this.props.record.data.faits_proposes;
     }
 
-    /** Nothing is written, and that means never: not "all records", as elsewhere. */
-    get isNever() {
-        return this.props.emptyIsNever && this.getDomain() === "[]";
+    /** What to say instead of the editor, when a condition never matches; else nothing. */
+    get never() {
+        const domain = this.getDomain();
+        if (NEVER.test(domain)) {
+            return _t("Never: no condition is written yet.");
+        }
+        return this.props.emptyIsNever && domain === "[]" ? _t("Never: only empty facts make it unknown.") : "";
     }
 
     // Only whether the condition can be read: counting is the rule's own affair.
