@@ -164,11 +164,11 @@ def test_an_agent_suspends_a_term_and_the_lists_of_terms_open(login, plateforme)
     ground.click()
     page.locator(".o-autocomplete--dropdown-item").nth(3).click()  # the birth of a child needs no document
     expect(page.locator(".modal .alert-info [name=apercu]")).to_be_visible()
-    shoot(page, "suspension-fr")
+    shoot(page, "suspension")
     page.locator(".modal button[name=action_enregistrer]").click()
     expect(page.locator("[name=suspension_ids] .o_data_row")).to_have_count(1)
     expect(due).not_to_have_text(before)
-    shoot(page, "termes-fr")
+    shoot(page, "termes")
     for name in ("parcours_delai_action_revues", "parcours_delai_action", "parcours_delai_action_erreurs"):
         page.goto(f"{plateforme.odoo.url}/odoo/action-parcours_accueil.{name}")
         expect(page.locator(".o_list_view, .o_view_nocontent").first).to_be_visible()
