@@ -74,7 +74,8 @@ def logins(env):
         for login, text in [
             ("vivalis.gestionnaire", "officer at Vivalis: all communes"),
             ("vivalis.fonctionnaire", "sanctioning official"),
-            ("vivalis.direction", "head at Vivalis"),
+            ("vivalis.direction", "head at Vivalis: proposes a new version of the law"),
+            ("vivalis.direction.adjointe", "another head: publishes it"),
             ("bapa.bxl, bapa.via, bapa.convivial, bon", "organisers: their own enrolments"),
             ("statisticien", "statistician: no identities"),
             ("auditeur", "auditor: the consultation log"),
