@@ -21,6 +21,22 @@ from .dossier_faits import GROUPES_FAITS
 
 # Files counted together: bounds the memory of a run over the whole population.
 TAILLE_LOT = 2_000
+# What the count of a file reads of it: a file has many columns, some of them long.
+COLONNES = [
+    "phase",
+    "volontaire",
+    "date_reference",
+    "reglement_id",
+    "motif_cloture",
+    "date_ouverture",
+    "stage_id",
+    "echeance_type",
+    "date_echeance",
+    "motif_sans_echeance",
+    "date_bascule",
+    "reference_comptee",
+    "reglement_compte_id",
+]
 # What happened -> the stage the file is then in (law.md §6).
 ETAPES = {
     "attestation_remise": "informe",
@@ -117,6 +133,7 @@ class DossierTermes(models.Model):
             return
         # sudo: stage and dates follow from the events alone, and users may not write them
         dossiers = self.sudo().with_context(tracking_disable=True)
+        dossiers.fetch(COLONNES)
         jour = fields.Date.today()
         etapes = {etape.code: etape.id for etape in self.env["parcours.stage"].sudo().search([])}
         evenements = dossiers._evenements_valides()

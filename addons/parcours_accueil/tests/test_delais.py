@@ -121,6 +121,26 @@ class TestDelais(DelaisCase):
         )
         self.assertEqual(dossier.delai_ids.explication, dossier.echeance_explication)
 
+    def test_la_phrase_dans_les_deux_langues(self):
+        """The whole sentence, ground and working day included, in the language of the reader."""
+        dossier = self.remis()
+        self.suspendre(dossier, date(2024, 5, 1), date(2024, 5, 10))
+        self.suspendre(dossier, date(2024, 6, 1), date(2024, 6, 2))
+        vu = dossier.with_user(self.agent)
+        anglais = vu.echeance_explication
+        self.assertIn("moved to the next working day", self.remis().echeance_explication)
+        for langue, mots in (
+            ("fr_BE", ("6 mois", "15/03/2024", "27/09/2024")),
+            ("nl_BE", ("6 maanden", "15/03/2024", "27/09/2024")),
+        ):
+            phrase = vu.with_context(lang=langue).echeance_explication
+            with self.subTest(langue, phrase=phrase):
+                for mot in mots:
+                    self.assertIn(mot, phrase)
+                for morceau in ("months", "days that do not count", "handed over", "Timetable"):
+                    self.assertIn(morceau, anglais)
+                    self.assertNotIn(morceau, phrase)
+
     def test_la_presomption_est_une_donnee(self):
         dossier = self.remis(date(2023, 3, 15), date_reference=date(2023, 3, 6))
         self.r1.sudo().jours_presomption = 5
