@@ -1,8 +1,12 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
 
 from .exemption_documents import MODELE
+
+#: The window that decides a suspension: its uploads are often medical.
+FENETRE_SUSPENSION = "parcours.suspension.wizard"
 
 #: What would change a document, or whose it is.
 CONTENU = {"raw", "datas", "db_datas", "store_fname", "name", "mimetype", "type", "url", "public"}
@@ -72,9 +76,10 @@ class IrAttachment(models.Model):
 
     @api.autovacuum
     def _gc_documents_orphelins(self):
-        """Remove the uploads of requests that were never saved."""
+        """Remove the uploads of requests that were never saved, and of windows of a suspension that were closed: what
+        was recorded there was copied to the suspension."""
         limite = fields.Datetime.subtract(fields.Datetime.now(), hours=HEURES_ORPHELINS)
+        demandes = Domain("res_model", "=", MODELE) & Domain("res_id", "in", (0, False))
+        fenetres = Domain("res_model", "=", FENETRE_SUSPENSION)
         # sudo: an automatic process; these files belong to nobody's request
-        self.sudo().search(
-            [("res_model", "=", MODELE), ("res_id", "in", (0, False)), ("create_date", "<", limite)]
-        ).unlink()
+        self.sudo().search((demandes | fenetres) & Domain("create_date", "<", limite)).unlink()

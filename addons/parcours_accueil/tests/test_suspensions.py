@@ -202,6 +202,25 @@ class TestSuspensions(DelaisCase):
             formulaire.save().action_enregistrer()
         self.assertEqual((suspension.state, self.dossier.date_echeance), ("annulee", date(2024, 9, 16)))
 
+    def test_les_documents_d_une_fenetre_fermee(self):
+        """A window closed without recording leaves no certificate behind; what was recorded stays."""
+        suspension = self.accorder("maladie", date(2024, 5, 1), date(2024, 5, 31))
+        Document = self.env["ir.attachment"].with_user(self.agent)
+        abandonnes = Document.create(
+            [
+                {"name": "certificat.pdf", "raw": b"%PDF", "res_model": "parcours.suspension.wizard", "res_id": 0}
+                for _rang in range(2)
+            ]
+        )
+        self.env["ir.attachment"]._gc_documents_orphelins()
+        self.assertEqual(abandonnes.exists(), abandonnes, "somebody may still be at it")
+        self.env.flush_all()
+        self.env.cr.execute("UPDATE ir_attachment SET create_date = '2024-06-29' WHERE id = ANY(%s)", [abandonnes.ids])
+        self.env.invalidate_all()
+        self.env["ir.attachment"]._gc_documents_orphelins()
+        self.assertFalse(abandonnes.exists())
+        self.assertTrue(suspension.piece_ids.fichier)
+
     def test_prolonger_par_la_fenetre(self):
         suspension = self.accorder("naissance", date(2024, 5, 1), date(2024, 7, 31), pieces=[])
         action = suspension.with_user(self.agent).action_prolonger()
