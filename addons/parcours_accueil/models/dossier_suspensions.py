@@ -99,12 +99,6 @@ class DossierSuspensions(models.Model):
                 self.env._("A volunteer has no term before the registration with an organiser: nothing to suspend.")
             )
         self._verifier_periode(motif, debut, fin, motif._fin_maximale(debut, supplement))
-        if fin < (minimum := motif._fin_minimale(debut)):
-            raise UserError(
-                self.env._(
-                    "This ground suspends at least until %s. Nothing was saved.", format_date(self.env, minimum)
-                )
-            )
         voisines = self.sudo().suspension_ids.filtered(  # sudo: only their ground and dates are compared
             lambda s: s.state != "annulee"
             and s.motif_id.code == motif.code
@@ -173,6 +167,12 @@ class DossierSuspensions(models.Model):
                     "This ground (%(article)s) suspends until %(day)s at most. Nothing was saved.",
                     article=motif.article,
                     day=format_date(self.env, maximum),
+                )
+            )
+        if fin < (minimum := motif._fin_minimale(debut)):
+            raise UserError(
+                self.env._(
+                    "This ground suspends at least until %s. Nothing was saved.", format_date(self.env, minimum)
                 )
             )
 

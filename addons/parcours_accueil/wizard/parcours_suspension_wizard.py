@@ -66,7 +66,8 @@ class ParcoursSuspensionWizard(models.TransientModel):
                 )
             elif fenetre.operation == "prolonger" and suspension.date_fin:
                 if motif.renouvelable:
-                    fenetre.date_fin = motif._fin_maximale(suspension.date_fin + UN_JOUR)
+                    debut = suspension.date_fin + UN_JOUR
+                    fenetre.date_fin = motif._fin_maximale(debut) or motif._fin_minimale(debut)
                 else:
                     fenetre.date_fin = motif._fin_maximale(suspension.date_debut, supplement=True)
             elif fenetre.operation == "annuler":
