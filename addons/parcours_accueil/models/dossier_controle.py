@@ -18,6 +18,7 @@ OUBLIS = [
     ("sans_examen", "It was never examined"),
     ("issue_tue", "Its outcome contradicts it, and nobody was called"),
     ("sans_echeance", "It has no next legal date, and no reason why"),
+    ("terme_perime", "Its terms were counted from other facts than those it has now"),
     ("echeance_sans_suite", "Its legal term is past, and nobody has a task"),
     ("reexamen_en_retard", "A date to examine it again is past"),
     ("sans_personne", "It is not linked to a person of the register"),
@@ -128,6 +129,13 @@ class DossierControle(models.Model):
                 ouvert,
             ),
             "sans_echeance": SQL("%s AND d.date_echeance IS NULL AND d.motif_sans_echeance IS NULL", ouvert),
+            # Not a recount from the events: the term cron recounts every file before it does anything with it, and
+            # whatever changes an event recounts its file. What can change without them are these two.
+            "terme_perime": SQL(
+                "%s AND d.reglement_compte_id IS NOT NULL AND (d.reglement_id IS DISTINCT FROM d.reglement_compte_id"
+                " OR d.date_reference IS DISTINCT FROM d.reference_comptee)",
+                ouvert,
+            ),
             "echeance_sans_suite": SQL("%s AND d.date_echeance < %s AND NOT %s", ouvert, jour, appele),
             # today's own are taken by the cron that examines again; a day of grace for a night that failed
             "reexamen_en_retard": SQL("%s AND d.date_reexamen < %s", ouvert, fields.Date.subtract(jour, days=1)),

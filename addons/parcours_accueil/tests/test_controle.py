@@ -50,6 +50,10 @@ class TestControle(ParcoursCase):
             "sans_examen": ({"resultat": False}, {"resultat": "oblige"}),
             "issue_tue": ({"resultat": "exempte"}, {"resultat": "oblige"}),
             "sans_echeance": ({"motif_sans_echeance": False}, {"motif_sans_echeance": "attestation_a_remettre"}),
+            "terme_perime": (
+                {"date_reference": date(2024, 3, 5)},
+                {"date_reference": date(2024, 3, 4)},
+            ),
             "echeance_sans_suite": (
                 {"echeance_type": "inscription", "date_echeance": date(2026, 1, 9)},
                 {"echeance_type": False, "date_echeance": False},
