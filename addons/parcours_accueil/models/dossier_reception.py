@@ -45,7 +45,7 @@ class DossierReception(models.Model):
 
     def _mettre_a_jour(self, dossiers, valeurs):
         """Write on existing files what the register changed; a move between communes calls the new one."""
-        demenages = self.browse()
+        demenages, partis = self.browse(), self.browse()
         lignes = {ligne["id"]: ligne for ligne in dossiers._lignes_faits()}
         for dossier in dossiers:
             ecarts = dossier._ecarts(valeurs[dossier.personne_id.id], lignes[dossier.id])
@@ -58,7 +58,10 @@ class DossierReception(models.Model):
                 ecarts["commune_a_acquitter"] = bool(dossier.date_ouverture)
                 if dossier.phase == "dossier":
                     demenages |= dossier
+            if "company_id" in ecarts:
+                partis |= dossier
             dossier.write(ecarts)
+        partis._liberer_taches()
         if demenages:
             # who moved twice is acknowledged by the last commune only
             demenages.activity_unlink(["parcours_accueil.activite_commune"])
@@ -67,6 +70,21 @@ class DossierReception(models.Model):
                 lambda env: env._("Move: acknowledge the file"),
                 lambda env, dossier: env._("This person moved to your commune. The file follows, its terms go on."),
             )
+
+    def _liberer_taches(self):
+        """Take the tasks of files that moved from the agents of the former commune, who no longer see them: they are
+        for the new commune, nobody in particular."""
+        if not self:
+            return
+        # sudo comes from the caller, the register's door
+        taches = self.env["mail.activity"].search(
+            [("res_model", "=", self._name), ("res_id", "in", self.ids), ("user_id", "!=", False)]
+        )
+        communes = {dossier.id: dossier.company_id for dossier in self}
+        taches.filtered(
+            lambda tache: tache.user_id.has_group("parcours_accueil.group_agent")
+            and communes[tache.res_id] not in tache.user_id.company_ids
+        ).with_context(mail_activity_quick_update=True).user_id = False
 
     def _ecarts(self, valeurs, faits):
         """Return the values that differ from those of the file, whose facts are given as a plain row. The origin of
