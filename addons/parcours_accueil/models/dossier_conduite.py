@@ -150,8 +150,14 @@ class DossierConduite(models.Model):
         return concerne and not self.volontaire and age_atteint(self.naissance_max, self.reglement_id.age_cloture, jour)
 
     def _ouvrir(self):
-        """Turn pre-files into files: the person is to be informed."""
-        self.write({"phase": "dossier", "date_ouverture": fields.Date.today()})
+        """Turn pre-files into files: the person is to be informed. One that was a file before goes on where it was; the
+        days on which it was a pre-file do not run."""
+        jour = fields.Date.today()
+        anciens = self.filtered("date_ouverture")
+        self.write({"phase": "dossier", "date_ouverture": jour})
+        self.env["parcours.evenement"].create(
+            [{"dossier_id": dossier.id, "type": "reouverture", "date_effective": jour} for dossier in anciens]
+        )
         self._recalculer()
 
     def _clore_par_registre(self, motif):
