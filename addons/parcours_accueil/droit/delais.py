@@ -97,16 +97,35 @@ def sommation_en_cours(evenements):
     return next(reversed(sommations(evenements)), (None, None))
 
 
-def preuve_apres_sommation(evenements, sommation=None):
-    """Return the event that answers a summons (the last one when not given), or None: completion when the person was
-    registered before it, else registration with an organiser (law.md §5)."""
-    envoyee, recue = sommation or sommation_en_cours(evenements)
-    depart = envoyee or recue
-    if not depart:
-        return None
-    inscrit = any(e.type == "inscription_organisateur" and e.date_effective < depart.date_effective for e in evenements)
-    preuves = PREUVES_ACHEVEMENT if inscrit else PREUVES_INSCRIPTION
-    return next((e for e in evenements if e.type in preuves and e.date_effective >= depart.date_effective), None)
+def preuve_apres_sommation(evenements, sommation, termes):
+    """Return the event that answers a summons, or None: registration with an organiser, or completion when the term of
+    completion was over when it was sent (law.md §5, §6). Who was registered without anybody knowing it has answered.
+
+    :param termes: the terms of registration and of completion of the file
+    """
+    jour = (sommation[0] or sommation[1]).date_effective
+    suivi = terme_suivi(termes, evenements, sommation)
+    if suivi and suivi.type == ACHEVEMENT and suivi.delai.echeance >= jour:
+        return next(e for e in evenements if e.type == "inscription_organisateur")
+    preuves = PREUVES_ACHEVEMENT if suivi and suivi.type == ACHEVEMENT else PREUVES_INSCRIPTION
+    return next((e for e in evenements if e.type in preuves and e.date_effective >= jour), None)
+
+
+def terme_suivi(termes, evenements, sommation):
+    """Return the term that a summons follows, or None when there is none: completion when the person was registered
+    before it, else registration."""
+    inscription = next((e for e in evenements if e.type == "inscription_organisateur"), None)
+    genre = ACHEVEMENT if _vise_achevement(sommation, inscription) else INSCRIPTION
+    return next((t for t in termes if t.type == genre), None)
+
+
+def sommation_fondee(termes, evenements):
+    """Whether the last summons was sent when the term that it follows was over, as this term is counted now: without
+    it there is no refusal (art. 14). Events oldest first."""
+    sommation = sommation_en_cours(evenements)
+    depart = sommation[0] or sommation[1]
+    suivi = depart and terme_suivi(termes, evenements, sommation)
+    return bool(suivi) and suivi.delai.echeance < depart.date_effective
 
 
 def periodes_suspendues(evenements):
@@ -129,16 +148,19 @@ def periodes_suspendues(evenements):
 
 def periodes_fermees(evenements):
     """Return the days on which the file was closed: from each closure up to the day before the re-opening that was
-    entered after it. The last one has no end while the file is closed."""
-    periodes, debut = [], None
+    entered after it; of two in a row the last one, since the first made a pre-file only. The last period has no end
+    while the file is closed."""
+    periodes, debut, fin = [], None, None
     for evenement in sorted((e for e in evenements if e.type in ("cloture", "reouverture")), key=lambda e: e.rang):
-        if evenement.type == "cloture":
-            debut = min(debut or FUTUR, evenement.date_effective)
-        elif debut:
-            periodes.append(Suspension(debut, evenement.date_effective - UN_JOUR, FERMETURE))
+        if evenement.type == "reouverture":
+            fin = evenement.date_effective - UN_JOUR
+            continue
+        if debut and fin:
+            periodes.append(Suspension(debut, fin, FERMETURE))
             debut = None
+        debut, fin = min(debut or FUTUR, evenement.date_effective), None
     if debut:
-        periodes.append(Suspension(debut, FUTUR, FERMETURE))
+        periodes.append(Suspension(debut, fin or FUTUR, FERMETURE))
     return periodes
 
 
@@ -151,23 +173,24 @@ def delais(evenements, reference, parametres, volontaire=False):
     """
     evenements = sorted(evenements, key=lambda e: (e.date_effective, e.rang))
     compteur = _Compteur.de(evenements, parametres)
-    toutes = sommations(evenements)
+    # nobody summons a volunteer, and a summons of before has no effect any more (art. 7 §3)
+    toutes = [] if volontaire else sommations(evenements)
     inscription = next((e for e in evenements if e.type == "inscription_organisateur"), None)
     termes = []
     if not volontaire and (depart := _depart_inscription(evenements, reference)):
         preuve = next((e for e in evenements if e.type in PREUVES_INSCRIPTION), None)
-        suite = next((s for s in toutes if not _vise_achevement(s, inscription)), None)
+        suite = next((s for s in reversed(toutes) if not _vise_achevement(s, inscription)), None)
         # registered before it could start: there was never a term to register in
         if not preuve or preuve.date_effective >= depart[1]:
             termes.append(compteur.terme(INSCRIPTION, 1, *depart, preuve, suite))
     if inscription:
         preuve = next((e for e in evenements if e.type in PREUVES_ACHEVEMENT), None)
-        suite = next((s for s in toutes if _vise_achevement(s, inscription)), None)
+        suite = next((s for s in reversed(toutes) if _vise_achevement(s, inscription)), None)
         depart = "inscription_organisateur", inscription.date_effective
         termes.append(compteur.terme(ACHEVEMENT, 1, *depart, preuve, suite))
     for rang, sommation in enumerate(toutes, start=1):
         depart = _depart_sommation(*sommation, parametres.jours_presomption)
-        preuve = preuve_apres_sommation(evenements, sommation)
+        preuve = preuve_apres_sommation(evenements, sommation, termes)
         suite = (derniere(evenements, "constat_refus"), None) if rang == len(toutes) else None
         termes.append(compteur.terme(SOMMATION, rang, *depart, preuve, suite))
     # What begins after the refusal is for the floor above: the proof after a fine, not a term of the pathway.
@@ -211,9 +234,16 @@ def suspendu(termes, evenements, parametres, jour):
     return any(s.debut <= jour <= s.fin for s in periodes_suspendues(evenements))
 
 
-def prochaine_bascule(evenements, jour):
-    """Return the next day after that one on which a suspension begins, or is over; or None."""
-    jours = [j for s in periodes_suspendues(evenements) if s.debut <= s.fin for j in (s.debut, s.fin + UN_JOUR)]
+def prochaine_bascule(evenements, jour, courant=None):
+    """Return the next day after that one on which a suspension begins, or is over, or on which the term that runs has
+    its first day under a suspension that began before; or None.
+
+    :param courant: the term that runs, a `Terme`
+    """
+    periodes = [s for s in periodes_suspendues(evenements) if s.debut <= s.fin]
+    jours = [j for s in periodes for j in (s.debut, s.fin + UN_JOUR)]
+    if courant and periodes:
+        jours.append(courant.delai.depart + UN_JOUR)
     return min((j for j in jours if j > jour), default=None)
 
 
@@ -259,14 +289,14 @@ class _Compteur(NamedTuple):
 
     def terme(self, genre, rang, depart, jour, preuve, suite):
         """One term: counted, with its state. A proof given after the refusal was found no longer meets it; days after
-        it was met or stopped no longer move it."""
+        it was met or stopped no longer move it. One that was met before it began never ran: all its days stay."""
         etat, fin = EN_COURS, None
         if preuve and not (self.refus and self.refus < preuve.date_effective):
             etat, fin = TENU, preuve.date_effective
         elif arrets := [j for j in (self.refus, self.fermeture) if j]:
             etat, fin = ARRETE, min(arrets)
         periodes = [*self.fermees, *(self.suspensions if genre in self.parametres.suspendables else ())]
-        if fin:
+        if fin and not (etat == TENU and fin < jour):
             periodes = [p._replace(fin=min(p.fin, fin)) for p in periodes if p.debut <= fin]
         delai = compter(jour, mois=self.parametres.mois[genre], suspensions=periodes)
         origine = suite and (suite[0] or suite[1])

@@ -11,6 +11,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date
 
+from ..droit.delais import SOMMATION
 from .parcours_delai import SUIVI
 
 _logger = logging.getLogger(__name__)
@@ -58,17 +59,31 @@ class DelaiAutomate(models.Model):
         # The last look: what was due yesterday may have been met, moved or stopped since.
         self.dossier_id._recalculer()
         dus = self.filtered(lambda delai: delai.date_action and delai.date_action <= jour)
-        prematurees = dus.filtered("date_suite")
-        prematurees._ouvrir_revue("suite_prematuree")
-        dus -= prematurees
+        contredits = dus.filtered(lambda d: d._suite_contredite(d, d.type_id) and not d.date_revue)
+        tenus = contredits.filtered(lambda delai: delai.state == "tenu")
+        tenus._ouvrir_revue("refus_contredit")
+        infondees = dus.filtered(lambda delai: jour > delai.date_echeance and not delai._sommation_fondee())
+        (infondees | contredits - tenus)._ouvrir_revue("suite_prematuree")
+        dus -= contredits | infondees
         proches = dus.filtered(lambda delai: jour <= delai.date_echeance)
         proches._lancer("proche", jour)
         echus = dus - proches
         tardifs = echus.filtered(lambda delai: delai.date_connue > delai.date_echeance)
         tardifs._ouvrir_revue("connue_tard")
-        contredits = (echus - tardifs).filtered("dossier_id.issue_a_appliquer")
-        contredits._ouvrir_revue("issue_contredite")
-        (echus - tardifs - contredits)._lancer("echue", jour)
+        a_appliquer = (echus - tardifs).filtered("dossier_id.issue_a_appliquer")
+        a_appliquer._ouvrir_revue("issue_contredite")
+        (echus - tardifs - a_appliquer)._lancer("echue", jour)
+
+    def _sommation_fondee(self):
+        """Whether this term is no summons, or one sent when the term that it follows was over (`droit.delais`)."""
+        self.ensure_one()
+        if self.type_id.code != SOMMATION:
+            return True
+        suivis = self.dossier_id.delai_ids.filtered(
+            lambda delai: delai.type_id.code != SOMMATION and delai.date_suite and delai.state != "sans_objet"
+        )
+        suivi = suivis.sorted("date_suite")[-1:]
+        return bool(suivi) and suivi.date_suite > suivi.date_echeance
 
     def _lancer(self, moment, jour):
         """Call on these terms the server action of their kind, and write that it was done or why it was not.
@@ -198,6 +213,9 @@ class DelaiAutomate(models.Model):
             "suite_prematuree": lambda env: env._(
                 "A fact entered later moved the date: the summons or the refusal came too early."
             ),
+            "refus_contredit": lambda env: env._(
+                "A proof entered later is older than the refusal: Vivalis must know before a fine."
+            ),
         }
         self._donner_taches(
             "parcours_accueil.activite_delai_revue",
@@ -247,6 +265,10 @@ class DelaiAutomate(models.Model):
         self.dossier_id._seul()
         delai = self.sudo()  # sudo: access to the file was checked; terms are written by the engine only
         delai.dossier_id._recalculer()
+        if not delai._sommation_fondee():
+            raise UserError(
+                self.env._("This summons was sent before the end of the term that it follows: no refusal can follow it.")
+            )
         if delai.state != "echu" or delai.date_suite or delai.date_echue_faite:
             raise UserError(self.env._("Nothing is to be done for this term: it is not over, or it was acted upon."))
         if delai.dossier_id.issue_a_appliquer:

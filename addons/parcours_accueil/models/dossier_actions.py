@@ -5,7 +5,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL, format_date
 
-from ..droit.delais import SUSPENSIONS, preuve_apres_sommation, sommation_en_cours
+from ..droit.delais import SOMMATION, SUSPENSIONS, TENU, sommation_en_cours, sommation_fondee, sommations
 from .parcours_dossier import GROUPES_REGISTRE
 
 
@@ -90,6 +90,14 @@ class DossierActions(models.Model):
     def _verifier_attestation_organisateur(self, jour, valeurs):
         if not self.organisateur_id:
             raise UserError(self.env._("This person is not registered with an organiser yet."))
+        debut = min(self.inscription_ids.mapped("date_debut"))
+        if jour < debut:
+            raise UserError(
+                self.env._(
+                    "This day comes before the registration with the organiser, on %s. Nothing was saved.",
+                    format_date(self.env, debut),
+                )
+            )
 
     def _verifier_attestation_fin(self, jour, valeurs):
         self._verifier_attestation_organisateur(jour, valeurs)
@@ -149,21 +157,39 @@ class DossierActions(models.Model):
             raise UserError(self.env._("A refusal cannot be found: no receipt of a summons is recorded."))
         if any(evenement.type == "constat_refus" for evenement in evenements):
             raise UserError(self.env._("A refusal was already found in this file."))
-        if preuve := preuve_apres_sommation(evenements):
+        suspendables = self.env["parcours.delai.type"].sudo()._suspendables()  # sudo: public settings of the law
+        # sudo: the dates are the file's own, and shown to the user
+        termes = self.sudo()._calculer(evenements, suspendables, jour).termes
+        terme = next((terme for terme in reversed(termes) if terme.type == SOMMATION), None)
+        if terme and terme.etat == TENU:
             raise UserError(
                 self.env._(
                     "A refusal cannot be found: the person answered the summons on %s.",
-                    format_date(self.env, preuve.date_effective),
+                    format_date(self.env, terme.date_etat),
                 )
             )
-        # sudo: the due date is the file's own, and shown to the user
-        limite = self.sudo().delai_ids.filtered(lambda delai: delai.type_id.code == "sommation").sorted("rang")[-1:]
-        limite = limite.date_echeance
-        if not limite or jour <= limite:
+        if not sommation_fondee(termes, evenements):
+            raise UserError(
+                self.env._(
+                    "A refusal cannot be found: as the dates are known now, this summons was sent before the end of "
+                    "the term that it follows. Cancel the summons, and send another one once the term is over."
+                )
+            )
+        if jour <= terme.delai.echeance:
             raise UserError(
                 self.env._(
                     "A refusal cannot be found yet: the person has until %s to answer the summons.",
-                    format_date(self.env, limite),
+                    format_date(self.env, terme.delai.echeance),
+                )
+            )
+
+    def _verifier_annulation(self, jour, valeurs):
+        """A receipt without its sending would still be a summons: it is cancelled first."""
+        paires = sommations(self._evenements_valides().get(self.id, []))
+        if any(recue and envoyee and envoyee.id == valeurs["annule_id"] for envoyee, recue in paires):
+            raise UserError(
+                self.env._(
+                    "This summons has a receipt. Nothing was cancelled. Cancel the receipt first, then the summons."
                 )
             )
 

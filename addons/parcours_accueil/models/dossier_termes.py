@@ -8,6 +8,7 @@ from odoo.tools import SQL
 
 from ..droit.delais import (
     EN_COURS,
+    SOMMATION,
     SUSPENSIONS,
     Evenement,
     Parametres,
@@ -18,6 +19,7 @@ from ..droit.delais import (
     terme_courant,
 )
 from .dossier_faits import GROUPES_FAITS
+from .parcours_delai import VIVANTS
 
 # Files counted together: bounds the memory of a run over the whole population.
 TAILLE_LOT = 2_000
@@ -89,13 +91,13 @@ class DossierTermes(models.Model):
 
     _bascule_idx = models.Index("(date_bascule) WHERE date_bascule IS NOT NULL")
 
-    @api.depends("date_echeance", "echeance_type", "delai_ids.compte")
+    @api.depends("date_echeance", "echeance_type", "delai_ids.compte", "delai_ids.state")
     @api.depends_context("lang", "uid")
     def _compute_echeance_explication(self):
         # sudo: every reader of a file may know why its date is what it is; only that sentence comes out, and a
         # confidential ground stays "Suspension" in it for who may not know it
         courants = {}
-        for delai in self.sudo().delai_ids.sorted("rang"):
+        for delai in self.sudo().delai_ids.filtered(lambda delai: delai.state in VIVANTS).sorted("rang"):
             courants[delai.dossier_id.id, delai.type_id.code] = delai
         for dossier in self:
             delai = courants.get((dossier._origin.id, dossier.echeance_type)) if dossier.date_echeance else None
@@ -163,12 +165,12 @@ class DossierTermes(models.Model):
         situation = faits, self.date_reference, parametres
         termes = delais(*situation, volontaire=self.volontaire) if parametres else []
         valeurs = dict.fromkeys(("echeance_type", "date_echeance", "motif_sans_echeance", "date_bascule"), False)
-        dernier = next((e for e in reversed(faits) if e.type in ETAPES), None)
-        code = ETAPES[dernier.type] if dernier else "a_informer"
+        courant = terme_courant(termes)
+        code = _etape(faits, courant)
         if self.phase == "dossier":
-            if courant := terme_courant(termes):
+            if courant:
                 valeurs["echeance_type"], valeurs["date_echeance"] = courant.type, courant.delai.echeance
-                valeurs["date_bascule"] = prochaine_bascule(faits, jour) or False
+                valeurs["date_bascule"] = prochaine_bascule(faits, jour, courant) or False
                 if code in ETAPES_SUSPENDABLES and suspendu(termes, faits, parametres, jour):
                     code = "suspendu"
             valeurs["motif_sans_echeance"] = sans_echeance(termes, *situation, volontaire=self.volontaire) or False
@@ -227,6 +229,15 @@ class DossierTermes(models.Model):
             ):
                 faux |= dossier
         return faux.sudo(self.env.su)
+
+
+def _etape(faits, courant):
+    """Return the code of the stage of an open file: summoned while the term of a summons runs, else what last happened,
+    a summons that was answered apart."""
+    if courant and courant.type == SOMMATION:
+        return "somme"
+    etapes = [e.type for e in faits if e.type in ETAPES and ETAPES[e.type] != "somme"]
+    return ETAPES[etapes[-1]] if etapes else "a_informer"
 
 
 def _etat(terme, phase, jour):

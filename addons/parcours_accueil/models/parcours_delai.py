@@ -7,7 +7,7 @@ from odoo import api, fields, models
 from odoo.tools import format_date
 from odoo.tools.translate import LazyTranslate
 
-from ..droit.delais import ARRETE, EN_COURS, FERMETURE
+from ..droit.delais import ACHEVEMENT, ARRETE, EN_COURS, FERMETURE, SOMMATION, TENU
 
 _lt = LazyTranslate(__name__)
 
@@ -41,6 +41,7 @@ REVUES = [
     ("connue_tard", "The date became known when it was already past"),
     ("issue_contredite", "The last examination contradicts the file"),
     ("suite_prematuree", "A late fact moved the date after the summons or the refusal"),
+    ("refus_contredit", "A proof entered later is older than the refusal"),
 ]
 
 
@@ -191,19 +192,23 @@ class ParcoursDelai(models.Model):
             for terme in liste:
                 valeurs = self._valeurs(terme, dossier.reglement_id, dossier.phase == "dossier", jour)
                 genre = types[terme.type]
+                ouvert = dossier.phase == "dossier"
                 if delai := existants.pop((dossier.id, terme.type, terme.rang), None):
-                    if delai._mettre_a_jour(valeurs, genre, jour):
+                    if delai._mettre_a_jour(valeurs, genre, jour, ouvert):
                         a_retirer |= delai
                     continue
                 valeurs |= {"dossier_id": dossier.id, "type_id": genre.id, "rang": terme.rang, "date_connue": jour}
-                nouveaux.append(valeurs | {"date_action": self._date_action(valeurs, genre, jour)})
+                nouveaux.append(valeurs | {"date_action": self._date_action(valeurs, genre, jour, ouvert)})
         disparus = self.browse().union(*existants.values()).filtered(lambda delai: delai.state != "sans_objet")
         disparus.write({"state": "sans_objet", "date_action": False, "revue": False, "erreur": False})
         (a_retirer | disparus)._retirer_taches()
         return self.create(nouveaux)
 
-    def _mettre_a_jour(self, valeurs, genre, jour):
-        """Write what differs on one term; return whether its open tasks have lost their reason."""
+    def _mettre_a_jour(self, valeurs, genre, jour, ouvert):
+        """Write what differs on one term; return whether its open tasks have lost their reason.
+
+        :param bool ouvert: whether the file is open
+        """
         deplace = valeurs["date_echeance"] != self.date_echeance or self.state == "sans_objet"
         if deplace:
             # what was decided about the former date does not hold for the new one
@@ -211,28 +216,59 @@ class ParcoursDelai(models.Model):
         repousse = deplace and valeurs["date_echeance"] >= jour
         if repousse:
             valeurs |= {"date_proche_faite": False, "date_echue_faite": False, "erreur": False}
+        refait = self.date_echue_faite and not repousse and self._autre_terme(valeurs)
         reprend = self.state not in VIVANTS and valeurs["state"] in VIVANTS
-        if reprend or (self.date_suite and not valeurs["date_suite"]):
+        if refait or reprend or (self.date_suite and not valeurs["date_suite"]):
             # the file was opened again, or the summons was cancelled: what follows is to be proposed again
             valeurs |= {"date_echue_faite": False}
-        fini = valeurs["state"] not in VIVANTS or (valeurs["date_suite"] and not self.date_suite)
+        contredit = ouvert and self._suite_contredite(valeurs, genre)
+        etait = self._suite_contredite(self, genre)
+        leve = etait and not contredit
+        if contredit and not etait:
+            valeurs |= {"date_revue": False}
+        if leve:
+            # the summons was cancelled, or the late fact was: there is nothing to review any more
+            valeurs |= {"revue": False, "date_revue": False}
+        fini = not contredit and (valeurs["state"] not in VIVANTS or (valeurs["date_suite"] and not self.date_suite))
         if fini:
             valeurs |= {"revue": False, "erreur": False}
         actuelles = {nom: self[nom] for nom in (*valeurs, *SUIVI)}
-        valeurs["date_action"] = self._date_action(actuelles | valeurs, genre, jour)
+        valeurs["date_action"] = self._date_action(actuelles | valeurs, genre, jour, ouvert)
         if ecarts := {nom: valeur for nom, valeur in valeurs.items() if self[nom] != valeur}:
             self.write(ecarts)
-        return bool(fini or repousse)
+        return bool(fini or repousse or refait or leve)
+
+    def _autre_terme(self, valeurs):
+        """Whether what was done at the end of this term was about another one: it ended later than was known, or a
+        summons was received where a receipt was only presumed."""
+        plus_tard = valeurs["date_echeance"] > self.date_echeance
+        return plus_tard or (valeurs["depart"] != self.depart and self.depart == "sommation_envoyee")
 
     @api.model
-    def _date_action(self, valeurs, genre, jour):
+    def _suite_contredite(self, valeurs, genre):
+        """Whether a fact entered later contradicts the summons or the refusal that followed a term: it was not over, or
+        it was met."""
+        if not valeurs["date_suite"]:
+            return False
+        if valeurs["state"] == TENU:
+            return genre.code == SOMMATION
+        return valeurs["state"] != "sans_objet" and valeurs["date_suite"] <= valeurs["date_echeance"]
+
+    @api.model
+    def _date_action(self, valeurs, genre, jour, ouvert=True):
         """Return the next day on which the term cron must look at a term with those values, or False."""
         echeance = valeurs["date_echeance"]
-        if valeurs["state"] not in VIVANTS or valeurs.get("revue") or valeurs.get("date_revue"):
+        if valeurs.get("revue"):
             return False
-        if valeurs["date_suite"]:
-            # what follows came before the end: only a late fact does that, and a person must look
-            return jour if valeurs["date_suite"] <= echeance else False
+        if ouvert and self._suite_contredite(valeurs, genre):
+            # only a late fact does that, and a person must look
+            if not valeurs.get("date_revue"):
+                return jour
+            # the summons had no effect, a person saw it, and the pathway goes on
+            if valeurs["state"] not in VIVANTS or genre.code != ACHEVEMENT:
+                return False
+        elif valeurs["state"] not in VIVANTS or valeurs["date_suite"] or valeurs.get("date_revue"):
+            return False
         if valeurs.get("date_echue_faite"):
             return False
         if valeurs.get("erreur") and valeurs.get("date_essai") == jour:
@@ -240,7 +276,6 @@ class ParcoursDelai(models.Model):
         if genre.jours_proche and jour <= echeance and not valeurs.get("date_proche_faite"):
             return echeance - timedelta(days=genre.jours_proche)
         return echeance + timedelta(days=1)
-
 
     def _constat(self, jour):
         """Return what is stored of one term in a form that can be compared with a new count; on a day that the cron

@@ -6,6 +6,9 @@ from . import (
     test_conduite,
     test_consequences,
     test_controle,
+    test_delais,
+    test_delais_cron,
+    test_delais_tardifs,
     test_evenements,
     test_examen,
     test_examen_proprietes,
@@ -22,5 +25,6 @@ from . import (
     test_reglement,
     test_reglement_donnees,
     test_rejeu,
+    test_suspensions,
     test_vues,
 )

@@ -17,8 +17,7 @@ from .test_delais import DelaisCase
 MODULE = "parcours_accueil"
 
 
-@tagged("post_install", "-at_install")
-class TestDelaisCron(DelaisCase):
+class CronCase(DelaisCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -51,6 +50,9 @@ class TestDelaisCron(DelaisCase):
     def taches(self, dossier, genre="activite_delai_echu"):
         return dossier.activity_ids.filtered(lambda a: a.activity_type_id == self.env.ref(f"{MODULE}.{genre}"))
 
+
+@tagged("post_install", "-at_install")
+class TestDelaisCron(CronCase):
     def test_proche_puis_echue(self):
         self.le("2024-07-01")
         dossier = self.remis()

@@ -17,6 +17,7 @@ from odoo.addons.parcours_accueil.droit.delais import (
     periodes_suspendues,
     prochaine_bascule,
     sans_echeance,
+    sommation_fondee,
     sommations,
     suspendu,
     terme_courant,
@@ -184,6 +185,49 @@ def test_a_second_closure_that_was_learnt_late():
     ]
 
 
+def test_of_two_reopenings_in_a_row_the_last_one_counts():
+    """The first made a pre-file only: nobody was obliged yet."""
+    suite = evenements(("cloture", "2024-05-01"), ("reouverture", "2024-08-01"), ("reouverture", "2025-08-01"))
+    assert [(p.debut, p.fin) for p in periodes_fermees(suite)] == [(date(2024, 5, 1), date(2025, 7, 31))]
+
+
+@pytest.mark.parametrize(
+    ("suite", "fondee", "etat"),
+    [
+        ([REMISE, ENVOI, RECU], True, "en_cours"),
+        # sent on the last day itself
+        ([REMISE, ("sommation_envoyee", "2024-09-16")], False, "en_cours"),
+        ([ENVOI, RECU], False, "en_cours"),
+        ([REMISE, ENVOI, RECU, ("suspension_accordee", "2024-09-01", "s", "2025-01-31")], False, "en_cours"),
+        # registered before the summons, which nobody knew: answered, since completion was not over
+        ([REMISE, ENVOI, RECU, ("inscription_organisateur", "2024-12-02")], False, "tenu"),
+        ([REMISE, INSCRIT, ("sommation_envoyee", "2026-01-05")], True, "en_cours"),
+    ],
+)
+def test_a_summons_follows_a_term_that_was_over(suite, fondee, etat):
+    faits = sorted(evenements(*suite), key=lambda e: (e.date_effective, e.rang))
+    termes = delais(faits, REFERENCE, LOI)
+    assert sommation_fondee(termes, faits) is fondee
+    assert [t.etat for t in termes if t.type == "sommation"] == [etat]
+
+
+def test_a_suspension_that_answers_a_summons_does_not_move_it_earlier():
+    """It moves completion after the summons, which registration then answers: the days of a closure still count."""
+    suite = [
+        REMISE, ("inscription_organisateur", "2025-06-19"), ("sommation_envoyee", "2027-02-02"),
+        ("cloture", "2027-03-01"), ("reouverture", "2027-03-02"),
+    ]
+    avant, apres = resume(suite), resume([*suite, ("suspension_accordee", "2025-07-01", "s", "2025-08-30")])
+    assert [t[4] for t in (avant[-1], apres[-1])] == ["en_cours", "tenu"]
+    assert avant[-1][3] == apres[-1][3]
+
+
+def test_no_summons_of_a_volunteer():
+    assert [t[0] for t in resume([REMISE, ENVOI, RECU, ("inscription_organisateur", "2025-02-03")], volontaire=True)] == [
+        "achevement"
+    ]
+
+
 def test_each_receipt_belongs_to_the_last_summons_before_it():
     suite = evenements(
         ("sommation_envoyee", "2025-01-06"),
@@ -343,6 +387,7 @@ def test_every_due_date_is_the_count_day_by_day(faits):
         while restants:
             jour += UN_JOUR
             vivant = not terme.date_etat or jour <= terme.date_etat
+            vivant |= terme.etat == "tenu" and terme.date_etat < depart  # met before it began: it never ran
             restants -= not (vivant and any(periode.debut <= jour <= periode.fin for periode in hors))
         assert terme.delai.echeance == prochain_jour_ouvrable(jour)
         assert jour_ouvrable(terme.delai.echeance)

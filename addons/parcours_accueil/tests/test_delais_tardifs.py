@@ -1,0 +1,242 @@
+# Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
+"""Facts learnt in the wrong order: a proof after the summons or the refusal, entries cancelled in the middle, a file
+opened again as a pre-file, a volunteer with an old summons, a move while a term is over."""
+
+from datetime import date
+
+from odoo.exceptions import UserError
+from odoo.tests import tagged
+
+from .test_delais_cron import CronCase
+
+
+@tagged("post_install", "-at_install")
+class TestDelaisTardifs(CronCase):
+    def somme(self, recue=date(2025, 1, 10)):
+        """A file summoned on 6 January 2025, because its term to register ended on 16 September 2024."""
+        self.le("2024-07-01")
+        dossier = self.remis()
+        self.le("2025-01-10")
+        dossier._enregistrer("sommation_envoyee", date(2025, 1, 6))
+        if recue:
+            dossier._enregistrer("sommation_recue", recue)
+        return dossier
+
+    def inscrire(self, dossier, jour):
+        dossier._enregistrer("inscription_organisateur", jour, organisateur_id=self.bapa.id)
+
+    def sommation(self, dossier):
+        return dossier.delai_ids.filtered(lambda delai: delai.type_id == self.type_sommation and delai.rang == 1)
+
+    # ---- proofs entered late ----------------------------------------------------------------------------------------
+
+    def test_inscrit_avant_la_sommation_et_appris_apres(self):
+        """Registered in time, entered after the summons to register: the summons is answered, completion runs. Nobody
+        has two months to complete a pathway of eighteen."""
+        dossier = self.somme()
+        self.inscrire(dossier, date(2024, 8, 1))
+        self.assertEqual((dossier.echeance_type, dossier.date_echeance), ("achevement", date(2026, 2, 2)))
+        self.assertEqual(self.sommation(dossier).state, "tenu")
+        self.assertEqual(dossier.stage_id.code, "inscrit")
+        self.le("2025-03-20")
+        with self.assertRaises(UserError):
+            dossier._enregistrer("constat_refus")
+        self.nuit("2025-03-20")
+        self.assertFalse(self.taches(dossier))
+        achevement = dossier.delai_ids.filtered(lambda delai: delai.type_id.code == "achevement")
+        self.assertEqual(achevement.revue_motif, "suite_prematuree", "the commune looks at the summons it sent")
+        achevement._marquer_revue("nothing to withdraw: she is registered")
+        self.nuit("2026-02-03")
+        self.assertEqual(len(self.taches(dossier)), 1, "its own end is still followed")
+        dossier._enregistrer("sommation_envoyee")
+        self.assertEqual(dossier.echeance_type, "sommation")
+        self.nuit("2026-04-20")
+        self.assertEqual(len(self.taches(dossier)), 1, "the finding is proposed: this summons came after the end")
+        self.assertFalse(dossier._verifier_delais())
+
+    def test_une_sommation_prematuree_ne_mene_pas_au_refus(self):
+        dossier = self.somme()
+        self.suspendre(dossier, date(2024, 9, 1), date(2025, 1, 31))
+        self.nuit("2025-03-11")
+        sommation = self.sommation(dossier)
+        self.assertEqual((sommation.revue, sommation.revue_motif), (True, "suite_prematuree"))
+        self.assertFalse(self.taches(dossier), "no refusal is proposed")
+        with self.assertRaisesRegex(UserError, "before the end of the term"):
+            dossier._enregistrer("constat_refus")
+
+    def test_une_sommation_sans_attestation_ne_mene_pas_au_refus(self):
+        """The attestation was cancelled: no term ever ran, so no summons can lead to a sanction."""
+        dossier = self.somme()
+        dossier.evenement_ids.filtered(lambda e: e.type == "attestation_remise").action_annuler()
+        self.nuit("2025-03-11")
+        self.assertFalse(self.taches(dossier))
+        self.assertTrue(self.sommation(dossier).revue)
+        with self.assertRaisesRegex(UserError, "before the end of the term"):
+            dossier._enregistrer("constat_refus")
+
+    def refuse(self):
+        dossier = self.somme()
+        self.le("2025-03-20")
+        dossier._enregistrer("constat_refus")
+        self.assertFalse(self.nuit("2025-03-20"))
+        return dossier
+
+    def test_une_preuve_apprise_apres_le_refus(self):
+        """The person had registered within the two months; the proof arrives after the refusal: somebody must look."""
+        dossier = self.refuse()
+        self.inscrire(dossier, date(2025, 2, 3))
+        self.nuit("2025-03-21")
+        sommation = self.sommation(dossier)
+        self.assertEqual((sommation.state, sommation.revue, sommation.revue_motif), ("tenu", True, "refus_contredit"))
+        self.assertEqual(len(self.taches(dossier, "activite_delai_revue")), 1)
+        dossier._recalculer()
+        self.assertTrue(sommation.revue, "still to review")
+        self.assertFalse(self.nuit("2025-03-22"), "asked once")
+        sommation._marquer_revue("Vivalis was told")
+        self.assertFalse(self.nuit("2025-03-23"))
+
+    def test_une_suspension_apprise_apres_le_refus(self):
+        dossier = self.refuse()
+        self.suspendre(dossier, date(2024, 9, 1), date(2025, 1, 31))
+        self.nuit("2025-03-21")
+        premier = dossier.delai_ids.filtered(lambda delai: delai.type_id == self.type_inscription)
+        self.assertEqual((premier.revue, premier.revue_motif), (True, "suite_prematuree"))
+        dossier._enregistrer("cloture", motif_cloture="decede")
+        self.assertFalse(premier.revue, "nothing to review in a closed file")
+        self.assertFalse(self.nuit("2025-03-22"))
+
+    # ---- receipts ---------------------------------------------------------------------------------------------------
+
+    def test_la_reception_apprise_apres_l_echeance_presumee(self):
+        """The proof of receipt comes after the presumed end. Same due date: the finding is proposed at once, another:
+        it became known when it was past."""
+        meme, autre = self.somme(recue=None), self.somme(recue=None)
+        self.nuit("2025-03-11")
+        self.assertIn("proof of receipt", self.taches(meme).note)
+        meme._enregistrer("sommation_recue", date(2025, 1, 10))
+        autre._enregistrer("sommation_recue", date(2025, 1, 8))
+        self.assertFalse((meme | autre).activity_ids, "the proof is there: nobody is asked to look for it")
+        self.nuit("2025-03-12")
+        self.assertIn("Refusal found", self.taches(meme).note)
+        self.assertEqual((autre.date_echeance, self.sommation(autre).revue_motif), (date(2025, 3, 10), False))
+
+    def test_la_reception_reelle_plus_tardive(self):
+        dossier = self.somme(recue=None)
+        self.nuit("2025-03-11")
+        self.le("2025-03-25")
+        dossier._enregistrer("sommation_recue", date(2025, 1, 20))
+        self.assertEqual(dossier.date_echeance, date(2025, 3, 20))
+        self.assertFalse(self.taches(dossier))
+        self.nuit("2025-03-26")
+        self.assertEqual(self.sommation(dossier).revue_motif, "connue_tard")
+
+    # ---- entries cancelled in the middle ----------------------------------------------------------------------------
+
+    def test_un_envoi_recu_ne_s_annule_pas_seul(self):
+        dossier = self.somme()
+        envoi = dossier.evenement_ids.filtered(lambda e: e.type == "sommation_envoyee")
+        with self.assertRaisesRegex(UserError, "receipt"):
+            envoi.action_annuler()
+        dossier.evenement_ids.filtered(lambda e: e.type == "sommation_recue").action_annuler()
+        envoi.action_annuler()
+        self.assertEqual(dossier.echeance_type, "inscription")
+
+    def test_la_premiere_sommation_annulee(self):
+        """The first summons is cancelled when there are two: the limit is that of the one that holds."""
+        dossier = self.somme(recue=None)
+        self.le("2026-09-01")
+        self.inscrire(dossier, date(2025, 2, 3))
+        dossier._enregistrer("sommation_envoyee", date(2026, 8, 4))
+        self.assertEqual(dossier.delai_ids.sorted("id")[-1].rang, 2)
+        premier = dossier.evenement_ids.filtered(lambda e: e.type == "sommation_envoyee").sorted("date_effective")[0]
+        premier.action_annuler()
+        dossier._enregistrer("sommation_recue", date(2026, 8, 20))
+        self.assertEqual(dossier.date_echeance, date(2026, 10, 20))
+        self.assertIn("08/20/2026 (receipt of the summons)", dossier.echeance_explication)
+        self.le("2026-10-20")
+        with self.assertRaisesRegex(UserError, "until 10/20/2026"):
+            dossier._enregistrer("constat_refus")
+
+    # ---- the side roads ---------------------------------------------------------------------------------------------
+
+    def test_rouvert_comme_predossier(self):
+        """Gone, back, exempted for a year, then obliged: the days on which nobody was obliged do not run."""
+        self.le("2024-07-01")
+        dossier = self.remis()
+        dossier.jour_situation, dossier.jour_situation_depuis = "parti", date(2024, 7, 1)
+        dossier._examiner("gone")
+        self.le("2024-10-01")
+        dossier.jour_situation, dossier.jour_ue = "present", "oui"
+        dossier._examiner("back, exempted")
+        self.assertEqual(dossier.phase, "predossier")
+        self.le("2025-10-01")
+        dossier.jour_ue = "non"
+        dossier._examiner("no longer")
+        self.assertEqual(dossier.phase, "dossier")
+        # 457 days from 1 July 2024 to 30 September 2025; 15 September 2024 + 457 = 16 December 2025
+        self.assertEqual(dossier.date_echeance, date(2025, 12, 16))
+        self.nuit("2025-10-02")
+        self.assertFalse(self.taches(dossier))
+
+    def test_un_volontaire_n_est_pas_somme(self):
+        """Summoned, exempted, then going on as a volunteer: no summons runs, no refusal is proposed."""
+        dossier = self.somme()
+        dossier.jour_ue = "oui"
+        dossier._examiner("exempted")
+        dossier.action_appliquer_issue()
+        dossier._enregistrer("reouverture")
+        dossier._enregistrer("volontaire")
+        self.assertEqual(dossier.motif_sans_echeance, "volontaire_non_inscrit")
+        self.assertNotEqual(dossier.stage_id.code, "somme")
+        self.nuit("2025-03-11")
+        self.assertFalse(self.taches(dossier))
+        self.inscrire(dossier, date(2025, 3, 3))
+        self.assertEqual((dossier.stage_id.code, dossier.echeance_type), ("inscrit", "achevement"))
+
+    def test_suspendu_quand_le_terme_commence(self):
+        """A suspension that began before the term: the file is shown suspended from the first day of the term on."""
+        self.le("2024-06-03")
+        dossier = self.remis()
+        self.suspendre(dossier, date(2024, 5, 15), date(2024, 10, 31))
+        self.inscrire(dossier, date(2024, 6, 3))
+        self.nuit("2024-06-04")
+        self.assertEqual(dossier.stage_id.code, "suspendu")
+        self.nuit("2024-11-01")
+        self.assertEqual(dossier.stage_id.code, "inscrit")
+
+    def test_la_maladie_se_renouvelle_pour_un_mois_au_moins(self):
+        self.le("2024-07-01")
+        dossier = self.remis()
+        suspension = self.suspendre(dossier, date(2024, 5, 1), date(2024, 5, 31), "maladie")
+        piece = [("certificat.pdf", "eA==")]
+        with self.assertRaisesRegex(UserError, "at least until 06/30/2024"):
+            dossier._prolonger_suspension(suspension, date(2024, 6, 10), pieces=piece)
+        dossier._prolonger_suspension(suspension, date(2024, 6, 30), pieces=piece)
+        self.assertEqual(suspension.date_fin, date(2024, 6, 30))
+
+    def test_une_preuve_avant_sa_cause(self):
+        """A completion dated before the registration would close the file for ever."""
+        self.le("2024-07-01")
+        dossier = self.remis()
+        self.inscrire(dossier, date(2024, 6, 3))
+        for genre in ("attestation_fin", "attestation_organisateur", "changement_organisateur"):
+            with self.subTest(genre), self.assertRaisesRegex(UserError, "before the registration"):
+                dossier._enregistrer(genre, date(2024, 6, 2), organisateur_id=self.bon.id)
+        self.assertEqual(dossier.phase, "dossier")
+
+    def test_un_demenagement_quand_le_terme_est_echu(self):
+        """The task of the former agent, who no longer sees the file, goes to the new commune."""
+        self.le("2024-07-01")
+        dossier = self.arrivee()
+        dossier._enregistrer("attestation_remise", date(2024, 3, 15))
+        dossier.user_id = self.agent
+        self.nuit("2024-09-17")
+        self.assertEqual(self.taches(dossier).user_id, self.agent)
+        self.le("2024-09-20")
+        histoire = self.histoire(it001=[("21015", "2024-03-04", {}, "2024-09-18"), ("21009", "2024-09-18", {})])
+        self.personnes(histoire, numeros=[dossier.niss])
+        self.assertEqual(dossier.company_id, self.ixelles)
+        tache = self.taches(dossier)
+        self.assertEqual((len(tache), tache.user_id), (1, self.env["res.users"]))
+        dossier._enregistrer("acquittement_commune")
+        self.assertTrue(self.taches(dossier), "still to do")
