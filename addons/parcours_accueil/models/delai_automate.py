@@ -267,7 +267,7 @@ class DelaiAutomate(models.Model):
         delai.dossier_id._recalculer()
         if not delai._sommation_fondee():
             raise UserError(
-                self.env._("This summons was sent before the end of the term that it follows: no refusal can follow it.")
+                self.env._("This summons was sent before the end of the term that it follows: no refusal can follow.")
             )
         if delai.state != "echu" or delai.date_suite or delai.date_echue_faite:
             raise UserError(self.env._("Nothing is to be done for this term: it is not over, or it was acted upon."))

@@ -105,6 +105,18 @@ class TestDelaisTardifs(CronCase):
         self.assertFalse(premier.revue, "nothing to review in a closed file")
         self.assertFalse(self.nuit("2025-03-22"))
 
+    def test_une_echeance_avancee_dans_le_passe(self):
+        """Ended early, and known late: the due date lies in the past, so a person looks."""
+        self.le("2024-07-01")
+        dossier = self.remis()
+        suspension = self.suspendre(dossier, date(2024, 7, 10), date(2024, 12, 31))
+        self.le("2024-12-20")
+        dossier._terminer_suspension(suspension, date(2024, 7, 14))
+        self.assertEqual(dossier.date_echeance, date(2024, 9, 20))
+        self.nuit("2024-12-21")
+        self.assertEqual(dossier.delai_ids.revue_motif, "connue_tard")
+        self.assertFalse(self.taches(dossier))
+
     # ---- receipts ---------------------------------------------------------------------------------------------------
 
     def test_la_reception_apprise_apres_l_echeance_presumee(self):

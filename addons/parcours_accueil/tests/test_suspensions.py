@@ -206,12 +206,8 @@ class TestSuspensions(DelaisCase):
         """A window closed without recording leaves no certificate behind; what was recorded stays."""
         suspension = self.accorder("maladie", date(2024, 5, 1), date(2024, 5, 31))
         Document = self.env["ir.attachment"].with_user(self.agent)
-        abandonnes = Document.create(
-            [
-                {"name": "certificat.pdf", "raw": b"%PDF", "res_model": "parcours.suspension.wizard", "res_id": 0}
-                for _rang in range(2)
-            ]
-        )
+        valeurs = {"name": "certificat.pdf", "raw": b"%PDF", "res_model": "parcours.suspension.wizard", "res_id": 0}
+        abandonnes = Document.create([valeurs, valeurs])
         self.env["ir.attachment"]._gc_documents_orphelins()
         self.assertEqual(abandonnes.exists(), abandonnes, "somebody may still be at it")
         self.env.flush_all()

@@ -1,5 +1,6 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 from . import (
+    parcours_delai,
     parcours_dossier,
     sanction_audition,
     sanction_decision,

@@ -82,3 +82,15 @@ class TestConsequences(SanctionCase):
 
         compter(dossiers)
         self.assertEqual(compter(dossiers[:2]), compter(dossiers))
+
+    def test_une_preuve_apprise_apres_le_refus(self):
+        """Registered within the two months, entered after the refusal: the official knows before a fine."""
+        sanction = self.refuser()
+        sanction.user_id = self.utilisateur("sanctions_admin.group_fonctionnaire")
+        dossier = sanction.dossier_id
+        dossier._enregistrer("inscription_organisateur", date(2025, 2, 3), organisateur_id=self.bapa.id)
+        contredit = dossier.delai_ids.filtered(lambda delai: delai.type_id.code == "sommation")
+        contredit._executer(date(2025, 6, 10))
+        self.assertEqual(contredit.revue_motif, "refus_contredit")
+        self.assertIn("look before going on", sanction.activity_ids.summary)
+        self.assertEqual(sanction.activity_ids.user_id, sanction.user_id)

@@ -213,19 +213,16 @@ def test_a_summons_follows_a_term_that_was_over(suite, fondee, etat):
 
 def test_a_suspension_that_answers_a_summons_does_not_move_it_earlier():
     """It moves completion after the summons, which registration then answers: the days of a closure still count."""
-    suite = [
-        REMISE, ("inscription_organisateur", "2025-06-19"), ("sommation_envoyee", "2027-02-02"),
-        ("cloture", "2027-03-01"), ("reouverture", "2027-03-02"),
-    ]
+    suite = [REMISE, ("inscription_organisateur", "2025-06-19"), ("sommation_envoyee", "2027-02-02")]
+    suite += [("cloture", "2027-03-01"), ("reouverture", "2027-03-02")]
     avant, apres = resume(suite), resume([*suite, ("suspension_accordee", "2025-07-01", "s", "2025-08-30")])
     assert [t[4] for t in (avant[-1], apres[-1])] == ["en_cours", "tenu"]
     assert avant[-1][3] == apres[-1][3]
 
 
 def test_no_summons_of_a_volunteer():
-    assert [t[0] for t in resume([REMISE, ENVOI, RECU, ("inscription_organisateur", "2025-02-03")], volontaire=True)] == [
-        "achevement"
-    ]
+    suite = [REMISE, ENVOI, RECU, ("inscription_organisateur", "2025-02-03")]
+    assert [t[0] for t in resume(suite, volontaire=True)] == ["achevement"]
 
 
 def test_each_receipt_belongs_to_the_last_summons_before_it():
@@ -386,8 +383,8 @@ def test_every_due_date_is_the_count_day_by_day(faits):
         restants, jour = (plus_mois(depart, LOI.mois[terme.type]) - depart).days, depart
         while restants:
             jour += UN_JOUR
-            vivant = not terme.date_etat or jour <= terme.date_etat
-            vivant |= terme.etat == "tenu" and terme.date_etat < depart  # met before it began: it never ran
+            jamais = terme.etat == "tenu" and terme.date_etat < depart  # met before it began
+            vivant = jamais or not terme.date_etat or jour <= terme.date_etat
             restants -= not (vivant and any(periode.debut <= jour <= periode.fin for periode in hors))
         assert terme.delai.echeance == prochain_jour_ouvrable(jour)
         assert jour_ouvrable(terme.delai.echeance)
