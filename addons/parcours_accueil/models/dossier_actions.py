@@ -184,8 +184,14 @@ class DossierActions(models.Model):
             )
 
     def _verifier_annulation(self, jour, valeurs):
-        """A receipt without its sending would still be a summons: it is cancelled first."""
-        paires = sommations(self._evenements_valides().get(self.id, []))
+        """A receipt without its sending would still be a summons: it is cancelled first. A registration is cancelled
+        as long as no other step with the organiser followed it."""
+        evenements = self._evenements_valides().get(self.id, [])
+        annule = next((e for e in evenements if e.id == valeurs["annule_id"]), None)
+        suites = {"changement_organisateur", "attestation_organisateur", "attestation_fin", "constat_refus"}
+        if annule and annule.type == "inscription_organisateur" and any(e.type in suites for e in evenements):
+            raise UserError(self.env._("This entry cannot be cancelled: other steps of the file rest on it."))
+        paires = sommations(evenements)
         if any(recue and envoyee and envoyee.id == valeurs["annule_id"] for envoyee, recue in paires):
             raise UserError(
                 self.env._(

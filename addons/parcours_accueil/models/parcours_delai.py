@@ -213,6 +213,9 @@ class ParcoursDelai(models.Model):
         if deplace:
             # what was decided about the former date does not hold for the new one
             valeurs |= {"date_connue": jour, "revue": False, "revue_motif": False, "date_revue": False}
+        elif self.state == TENU and valeurs["state"] in VIVANTS:
+            # its proof was cancelled: that it is unmet is learnt today
+            valeurs |= {"date_connue": jour, "date_revue": False}
         repousse = deplace and valeurs["date_echeance"] >= jour
         if repousse:
             valeurs |= {"date_proche_faite": False, "date_echue_faite": False, "erreur": False}

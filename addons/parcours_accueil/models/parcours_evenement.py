@@ -28,7 +28,7 @@ TYPES = [
 ]
 # What other steps rest on, or what closes and opens files, is undone by its own step, not by a cancellation.
 NON_ANNULABLES = {"constat_refus", "transfert_vivalis", "cloture", "reouverture", "volontaire", "annulation"}
-NON_ANNULABLES |= {"inscription_organisateur", "changement_organisateur", "acquittement_commune", "attestation_fin"}
+NON_ANNULABLES |= {"changement_organisateur", "acquittement_commune", "attestation_fin"}
 NON_ANNULABLES |= SUSPENSIONS | {"revue_delai"}
 
 
@@ -121,6 +121,10 @@ class ParcoursEvenement(models.Model):
                 case "acquittement_commune":
                     dossiers.commune_a_acquitter = False
                     dossiers.activity_feedback(["parcours_accueil.activite_commune"])
+                case "annulation":
+                    annules = evenements.annule_id.filtered(lambda e: e.type == "inscription_organisateur")
+                    # its only enrolment: the check of the cancellation made sure of it
+                    annules.dossier_id.inscription_ids.unlink()
         # sudo: as above
         self.sudo().dossier_id._recalculer()
         if refus := self.filtered(lambda evenement: evenement.type == "constat_refus"):

@@ -169,6 +169,34 @@ class TestDelaisTardifs(CronCase):
         with self.assertRaisesRegex(UserError, "until 10/20/2026"):
             dossier._enregistrer("constat_refus")
 
+    def test_une_inscription_mal_datee(self):
+        """A registration entered with a wrong date is cancelled and entered again: it starts eighteen months."""
+        self.le("2024-07-01")
+        dossier = self.remis()
+        self.inscrire(dossier, date(2023, 6, 3))
+        dossier.evenement_ids.filtered(lambda e: e.type == "inscription_organisateur").action_annuler()
+        self.assertFalse(dossier.organisateur_id)
+        self.assertEqual((dossier.stage_id.code, dossier.date_echeance), ("informe", date(2024, 9, 16)))
+        self.inscrire(dossier, date(2024, 6, 3))
+        self.assertEqual((dossier.organisateur_id, dossier.date_echeance), (self.bapa, date(2025, 12, 3)))
+        self.assertFalse(dossier._verifier_delais())
+        dossier._enregistrer("changement_organisateur", organisateur_id=self.bon.id)
+        inscription = dossier.evenement_ids.filtered(lambda e: e.type == "inscription_organisateur" and not e.annule)
+        with self.assertRaisesRegex(UserError, "rest on it"):
+            inscription.action_annuler()
+        self.assertEqual(dossier.organisateur_id, self.bon)
+
+    def test_une_preuve_annulee_apres_la_fin(self):
+        """The registration was somebody else's, seen when the two months were over: a review, never a refusal."""
+        dossier = self.somme()
+        self.le("2025-02-04")
+        self.inscrire(dossier, date(2025, 2, 3))
+        self.le("2025-11-24")
+        dossier.evenement_ids.filtered(lambda e: e.type == "inscription_organisateur").action_annuler()
+        self.nuit("2025-11-25")
+        self.assertEqual(self.sommation(dossier).revue_motif, "connue_tard")
+        self.assertFalse(self.taches(dossier))
+
     # ---- the side roads ---------------------------------------------------------------------------------------------
 
     def test_rouvert_comme_predossier(self):
