@@ -72,7 +72,9 @@ class DelaiAutomate(models.Model):
         tardifs._ouvrir_revue("connue_tard")
         a_appliquer = (echus - tardifs).filtered("dossier_id.issue_a_appliquer")
         a_appliquer._ouvrir_revue("issue_contredite")
-        (echus - tardifs - a_appliquer)._lancer("echue", jour)
+        demandes = (echus - tardifs - a_appliquer).filtered("dossier_id.exemption_a_decider")
+        demandes._ouvrir_revue("exemption_demandee")
+        (echus - tardifs - a_appliquer - demandes)._lancer("echue", jour)
 
     def _sommation_fondee(self):
         """Whether this term is no summons, or one sent when the term that it follows was over (`droit.delais`)."""
@@ -213,6 +215,7 @@ class DelaiAutomate(models.Model):
             "suite_prematuree": lambda env: env._(
                 "A fact entered later moved the date: the summons or the refusal came too early."
             ),
+            "exemption_demandee": lambda env: env._("An exemption was asked for: decide on it first."),
             "refus_contredit": lambda env: env._(
                 "A proof entered later is older than the refusal: Vivalis must know before a fine."
             ),
@@ -271,8 +274,7 @@ class DelaiAutomate(models.Model):
             )
         if delai.state != "echu" or delai.date_suite or delai.date_echue_faite:
             raise UserError(self.env._("Nothing is to be done for this term: it is not over, or it was acted upon."))
-        if delai.dossier_id.issue_a_appliquer:
-            raise UserError(self.env._("The last examination contradicts this file. Apply the new outcome first."))
+        delai.dossier_id._verifier_sans_doute()
         if delai.revue or (delai.date_connue > delai.date_echeance and not delai.date_revue):
             raise UserError(self.env._("This term must be reviewed first: we learnt of it when it was already past."))
         delai._lancer("echue", fields.Date.today())

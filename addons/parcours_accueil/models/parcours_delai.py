@@ -41,6 +41,7 @@ REVUES = [
     ("connue_tard", "The date became known when it was already past"),
     ("issue_contredite", "The last examination contradicts the file"),
     ("suite_prematuree", "A late fact moved the date after the summons or the refusal"),
+    ("exemption_demandee", "An exemption is asked for and not decided"),
     ("refus_contredit", "A proof entered later is older than the refusal"),
 ]
 

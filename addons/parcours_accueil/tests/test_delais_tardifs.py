@@ -264,6 +264,23 @@ class TestDelaisTardifs(CronCase):
                 dossier._enregistrer(genre, date(2024, 6, 2), organisateur_id=self.bon.id)
         self.assertEqual(dossier.phase, "dossier")
 
+    def test_une_exemption_demandee(self):
+        """The commune summons nobody before it decided on a request: nothing is proposed, somebody decides."""
+        self.le("2024-07-01")
+        dossier = self.remis()
+        exemption = self.demande(dossier)
+        self.nuit("2024-09-17")
+        self.assertFalse(self.taches(dossier))
+        delai = dossier.delai_ids
+        self.assertEqual(delai.revue_motif, "exemption_demandee")
+        self.assertEqual(len(self.taches(dossier, "activite_delai_revue")), 1)
+        delai._marquer_revue("The request is looked at this week")
+        with self.assertRaisesRegex(UserError, "Decide on the request first"):
+            delai.action_executer()
+        exemption.with_user(self.agent)._retirer(date(2024, 9, 17), "Asked by mistake")
+        delai.action_executer()
+        self.assertEqual(len(self.taches(dossier)), 1)
+
     def test_un_demenagement_quand_le_terme_est_echu(self):
         """The task of the former agent, who no longer sees the file, goes to the new commune."""
         self.le("2024-07-01")
