@@ -160,6 +160,7 @@ class TestAcces(ParcoursCase):
                 inscriptions.search([("dossier_id.activity_ids.res_name", "ilike", self.ici.name)])
             with self.subTest(groupe), self.assertRaises(AccessError):
                 vu.read(["activity_summary"])
+            self.assertEqual(vu.read(["activity_state"])[0]["activity_state"], "today", "the bar of the board")
             for vue in ("list", "kanban", "form", "search"):
                 self.assertNotIn("message_ids", vu.get_view(view_type=vue)["arch"])
 
