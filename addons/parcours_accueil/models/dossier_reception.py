@@ -45,7 +45,7 @@ class DossierReception(models.Model):
 
     def _mettre_a_jour(self, dossiers, valeurs):
         """Write on existing files what the register changed; a move between communes calls the new one."""
-        demenages = self.browse()
+        demenages, deplaces = self.browse(), self.browse()
         lignes = {ligne["id"]: ligne for ligne in dossiers._lignes_faits()}
         for dossier in dossiers:
             ecarts = dossier._ecarts(valeurs[dossier.personne_id.id], lignes[dossier.id])
@@ -54,11 +54,15 @@ class DossierReception(models.Model):
             if "company_id" in ecarts:
                 # the agent of the former commune no longer sees the file
                 ecarts["user_id"] = False
+                deplaces |= dossier
                 # a closed file too: the new commune acknowledges it if it opens again
                 ecarts["commune_a_acquitter"] = bool(dossier.date_ouverture)
                 if dossier.phase == "dossier":
                     demenages |= dossier
             dossier.write(ecarts)
+        for commune, lot in deplaces.grouped("company_id").items():
+            for suivis in (lot, lot.exemption_ids):
+                self._desabonner_hors_de(commune, suivis)
         if demenages:
             # who moved twice is acknowledged by the last commune only
             demenages.activity_unlink(["parcours_accueil.activite_commune"])
@@ -67,6 +71,17 @@ class DossierReception(models.Model):
                 lambda env: env._("Move: acknowledge the file"),
                 lambda env, dossier: env._("This person moved to your commune. The file follows, its terms go on."),
             )
+
+    @staticmethod
+    def _desabonner_hors_de(commune, suivis):
+        """Unsubscribe the agents of other communes from these records: a follower is sent, and may read, every message
+        to come."""
+        partants = suivis.message_partner_ids.filtered(
+            lambda partenaire: partenaire.user_ids
+            and not any(commune in u.company_ids or not u.company_id.nis_code for u in partenaire.user_ids)
+        )
+        if partants:
+            suivis.message_unsubscribe(partants.ids)
 
     def _ecarts(self, valeurs, faits):
         """Return the values that differ from those of the file, whose facts are given as a plain row. The origin of
