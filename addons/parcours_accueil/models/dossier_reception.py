@@ -45,7 +45,7 @@ class DossierReception(models.Model):
 
     def _mettre_a_jour(self, dossiers, valeurs):
         """Write on existing files what the register changed; a move between communes calls the new one."""
-        demenages, partis = self.browse(), self.browse()
+        demenages, deplaces = self.browse(), self.browse()
         lignes = {ligne["id"]: ligne for ligne in dossiers._lignes_faits()}
         for dossier in dossiers:
             ecarts = dossier._ecarts(valeurs[dossier.personne_id.id], lignes[dossier.id])
@@ -54,14 +54,16 @@ class DossierReception(models.Model):
             if "company_id" in ecarts:
                 # the agent of the former commune no longer sees the file
                 ecarts["user_id"] = False
+                deplaces |= dossier
                 # a closed file too: the new commune acknowledges it if it opens again
                 ecarts["commune_a_acquitter"] = bool(dossier.date_ouverture)
                 if dossier.phase == "dossier":
                     demenages |= dossier
-            if "company_id" in ecarts:
-                partis |= dossier
             dossier.write(ecarts)
-        partis._liberer_taches()
+        deplaces._liberer_taches()
+        for commune, lot in deplaces.grouped("company_id").items():
+            for suivis in (lot, lot.exemption_ids):
+                self._desabonner_hors_de(commune, suivis)
         if demenages:
             # who moved twice is acknowledged by the last commune only
             demenages.activity_unlink(["parcours_accueil.activite_commune"])
@@ -85,6 +87,17 @@ class DossierReception(models.Model):
             lambda tache: tache.user_id.has_group("parcours_accueil.group_agent")
             and communes[tache.res_id] not in tache.user_id.company_ids
         ).with_context(mail_activity_quick_update=True).user_id = False
+
+    @staticmethod
+    def _desabonner_hors_de(commune, suivis):
+        """Unsubscribe the agents of other communes from these records: a follower is sent, and may read, every message
+        to come."""
+        partants = suivis.message_partner_ids.filtered(
+            lambda partenaire: partenaire.user_ids
+            and not any(commune in u.company_ids or not u.company_id.nis_code for u in partenaire.user_ids)
+        )
+        if partants:
+            suivis.message_unsubscribe(partants.ids)
 
     def _ecarts(self, valeurs, faits):
         """Return the values that differ from those of the file, whose facts are given as a plain row. The origin of

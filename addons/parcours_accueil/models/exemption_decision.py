@@ -192,6 +192,9 @@ class ExemptionDecision(models.Model):
             if exemption.state in ("accordee", "revoquee"):
                 # the end that was announced is not the end any more
                 dossier.activity_unlink([ACTIVITE_FIN])
+                # that of another one may still be: the nightly task looks again
+                annoncees = dossier.exemption_ids.filtered(lambda e: e.state == "accordee" and e.date_rappel)
+                annoncees.date_rappel = False
             etat = dict(self._fields["state"]._description_selection(self.env))[exemption.state]
             dossier._examiner(self.env._("Exemption %(code)s: %(state)s", code=exemption.code, state=etat))
 

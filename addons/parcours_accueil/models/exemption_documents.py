@@ -76,6 +76,16 @@ class ExemptionDocuments(models.Model):
         for medical, exemptions in self.grouped("medical").items():
             # sudo: users may not change the mark, which follows from the ground
             exemptions._documents(self.env["ir.attachment"].sudo()).parcours_medical = medical
+            if medical:
+                exemptions._retirer_des_messages()
+
+    def _retirer_des_messages(self):
+        """Take the documents out of the messages, which hand their files to everybody who reads them; they stay
+        documents of the requests."""
+        # sudo: colleagues' messages too; the files stay where they are
+        self.env["mail.message"].sudo().search(
+            [("model", "=", MODELE), ("res_id", "in", self.ids), ("attachment_ids", "!=", False)]
+        ).attachment_ids = False
 
     def _process_attachments_for_post(self, attachments, attachment_ids, message_values):
         """Keep medical documents out of messages, which hand their files to everybody who reads them: dropped in the

@@ -99,6 +99,13 @@ class ParcoursDossier(models.Model):
     color = fields.Integer()
     note = fields.Html("Notes", groups=GROUPES_REGISTRE + ",parcours_accueil.group_organisateur")
 
+    # They name the person, and Odoo searches in them without the reader's rights (bypass_search_access).
+    message_ids = fields.One2many(groups=GROUPES_REGISTRE)
+    activity_ids = fields.One2many(groups=GROUPES_REGISTRE)
+    activity_summary = fields.Char(groups=GROUPES_REGISTRE)
+    # as superuser: the bar of the board reads it for everybody, and only whether a task is late comes out
+    activity_state = fields.Selection(compute_sudo=True)
+
     date_ouverture = fields.Date("Opened on", readonly=True)
     date_cloture = fields.Date("Closed on", readonly=True)
     date_echeance = fields.Date("Next legal date", readonly=True)

@@ -48,8 +48,10 @@ class ParcoursExemption(models.Model):
 
     _name = "parcours.exemption"
     _description = "Requested exemption"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["reference.lisible", "mail.thread", "mail.activity.mixin"]
     _order = "date_demande desc, id desc"
+    _rec_names_search = ["dossier_id", "regle_id"]
+    _lisibles = ("dossier_id",)
 
     name = fields.Char("Exemption", compute="_compute_name")
     dossier_id = fields.Many2one(

@@ -136,6 +136,34 @@ class TestAcces(ParcoursCase):
         bapa = self.utilisateur("organisateur", organisateur_id=self.bapa.id)
         self.assertFalse(lire.with_user(bapa).search([("id", "=", message.id)]))
 
+    def test_on_ne_cherche_pas_dans_les_messages(self):
+        """Nor finds somebody by what a message or a task says: Odoo searches in both without the reader's rights."""
+        self.ici.message_post(body="Madame Essai a appelé")
+        self.ici.activity_schedule(summary="Rappeler Madame Essai", note="Elle habite chez sa sœur.")
+        self.ici._enregistrer("inscription_organisateur", date(2024, 5, 6), organisateur_id=self.bapa.id)
+        domaines = [
+            [("activity_ids.res_name", "ilike", self.ici.name)],
+            [("activity_ids.note", "ilike", "sœur")],
+            [("activity_summary", "ilike", "Essai")],
+            [("message_ids.body", "ilike", "Essai")],
+        ]
+        for domaine in domaines:
+            self.assertIn(self.ici, self.Dossier.with_user(self.agent).search(domaine))
+        for groupe in ("statisticien", "organisateur"):
+            utilisateur = self.utilisateur(groupe, organisateur_id=self.bapa.id)
+            vu = self.ici.with_user(utilisateur)
+            for domaine in domaines:
+                with self.subTest(groupe=groupe, domaine=domaine), self.assertRaises(AccessError):
+                    vu.search(domaine)
+            inscriptions = self.env["parcours.inscription"].with_user(utilisateur)
+            with self.subTest(groupe), self.assertRaises(AccessError):
+                inscriptions.search([("dossier_id.activity_ids.res_name", "ilike", self.ici.name)])
+            with self.subTest(groupe), self.assertRaises(AccessError):
+                vu.read(["activity_summary"])
+            self.assertEqual(vu.read(["activity_state"])[0]["activity_state"], "today", "the bar of the board")
+            for vue in ("list", "kanban", "form", "search"):
+                self.assertNotIn("message_ids", vu.get_view(view_type=vue)["arch"])
+
     def test_documents(self):
         """So do its documents; other attachments are not concerned."""
         self.ici._enregistrer("inscription_organisateur", date(2024, 5, 6), organisateur_id=self.bapa.id)

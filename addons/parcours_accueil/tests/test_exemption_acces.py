@@ -115,6 +115,19 @@ class TestExemptionAcces(ParcoursCase):
         self.assertFalse(message.attachment_ids)
         self.assertIn(jointe, medicale.document_ids)
         self.assertTrue(jointe.parcours_medical)
+        # asked on another ground at first: what the messages handed out is taken out of them
+        autre = self.demande(self.ici, "7", document=False).with_user(self.agent)
+        libre = Piece.with_user(self.agent).create(
+            {"name": "scan.pdf", "raw": b"x", "res_model": "mail.compose.message", "res_id": 0}
+        )
+        message = autre.message_post(body="vu", attachment_ids=libre.ids)
+        self.assertEqual(message.attachment_ids, libre)
+        medicale.with_user(self.agent)._retirer(JOUR, "Une autre demande.")
+        autre.regle_id = self.regle_de(self.ici, "5")
+        self.assertFalse(message.attachment_ids)
+        self.assertTrue(libre.parcours_medical and libre in autre.document_ids)
+        medicale = autre
+        piece = libre
         # another ground: its documents are no longer medical
         medicale.with_user(self.agent).regle_id = self.regle_de(self.ici, "8")
         self.assertFalse(piece.parcours_medical)
@@ -136,6 +149,10 @@ class TestExemptionAcces(ParcoursCase):
         )
         with self.assertRaises(AccessError):
             vue.write({"document_ids": [(4, libre.id)]})
+
+    def test_chercher_par_nom(self):
+        trouvees = self.env["parcours.exemption"].with_user(self.agent).name_search(self.ici.name)
+        self.assertEqual([identifiant for identifiant, _nom in trouvees], self.demande_ici.ids)
 
     def test_documents_figes(self):
         vue = self.demande_ici.with_user(self.agent)
@@ -220,10 +237,22 @@ class TestExemptionRpc(ParcoursCase, HttpCase):
                 self.appel(methode, *arguments)
         fenetre = "parcours.exemption.decision"
         valeurs = {"decision": "accorder", "motif": "Vu.", "langue": "fr_BE"}
-        voulue = self.appel("create", {**valeurs, "exemption_id": ailleurs.id}, modele=fenetre)
+        # not even the window: it would show who asked, and on what ground
         with self.assertRaises(JsonRpcException):
-            self.appel("action_confirmer", [voulue], modele=fenetre)
+            self.appel("create", {**valeurs, "exemption_id": ailleurs.id}, modele=fenetre)
+        noms = {"fields": {"display_name": {}}}
+        for modele, champ, cible in (
+            (fenetre, "exemption_id", ailleurs),
+            ("parcours.exemption", "dossier_id", ailleurs.dossier_id),
+            ("parcours.suspension.wizard", "dossier_id", ailleurs.dossier_id),
+            ("parcours.evenement.wizard", "dossier_id", ailleurs.dossier_id),
+        ):
+            for valeurs_lues, contexte in (({champ: cible.id}, {}), ({}, {f"default_{champ}": cible.id})):
+                with self.subTest(modele=modele, contexte=contexte), self.assertRaises(JsonRpcException):
+                    self.appel("onchange", [], valeurs_lues, [], {champ: noms}, modele=modele, context=contexte)
         permise = self.appel("create", {**valeurs, "exemption_id": ici.id}, modele=fenetre)
+        with self.assertRaises(JsonRpcException):
+            self.appel("write", [permise], {"exemption_id": ailleurs.id}, modele=fenetre)
         self.appel("action_confirmer", [permise], modele=fenetre)
         (ici | ailleurs).invalidate_recordset()
         self.assertEqual((ici.state, ailleurs.state), ("accordee", "demandee"))

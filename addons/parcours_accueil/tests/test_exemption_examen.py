@@ -238,6 +238,18 @@ class TestExemptionExamen(ParcoursCase):
         self.accorder(dossier, fin=date(2027, 12, 10))
         self.assertNotIn(fin, dossier.activity_ids.activity_type_id)
 
+    def test_fin_annoncee_a_nouveau(self):
+        """The task goes with one exemption; the end of another one, still in force, is announced again."""
+        dossier = self.ouvert()
+        self.accorder(dossier, fin=date(2026, 12, 10))
+        autre = self.accorder(dossier, "8", fin=date(2026, 12, 5))
+        self.cron("cron_exemptions")
+        autre._revoquer(date(2026, 11, 25), "Erreur.")
+        self.cron("cron_exemptions")
+        fin = self.env.ref("parcours_accueil.activite_exemption_fin")
+        taches = dossier.activity_ids.filtered(lambda tache: tache.activity_type_id == fin)
+        self.assertEqual(len(taches), 1)
+
     def test_jours_d_annonce_reglables(self):
         self.env["ir.config_parameter"].sudo().set_param("parcours_accueil.exemption_jours_avant", "60")
         exemption = self.accorder(self.ouvert(), fin=date(2027, 1, 15))

@@ -52,6 +52,17 @@ class TestExemptionLettre(ParcoursCase):
         self.assertNotIn(dossier.niss, texte)
         self.assertNotIn(dossier.name.split()[0], exemption.lettre_nom)
 
+    def test_rien_n_est_refuse_avant_la_decision(self):
+        """The report can be asked for by its address at any time: it says nothing that was not decided."""
+        exemption = self.demande(self.ouvert())
+        rapport = self.env["ir.actions.report"].with_user(self.utilisateur("agent", self.schaerbeek))
+        page = str(rapport._render_qweb_html("parcours_accueil.parcours_exemption_report", exemption.ids)[0])
+        self.assertIn("Decision on an exemption", page)
+        self.assertNotIn("refused", page)
+        exemption._refuser(JOUR, "Non.")
+        page = str(rapport._render_qweb_html("parcours_accueil.parcours_exemption_report", exemption.ids)[0])
+        self.assertIn("refused", page)
+
     def test_refusee_en_neerlandais(self):
         regle = self.env.ref("parcours_accueil.regle_r2_e8")
         regle.with_context(lang="nl_BE").name = "Getuigschrift van een Belgische school"

@@ -1,4 +1,5 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
+from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
 from .common import ParcoursCase
@@ -20,6 +21,14 @@ class TestLectureRegistre(ParcoursCase):
             (entree.user_id, entree.niss, entree.reference, entree.motif, entree.operation),
             (agent, dossier.niss, dossier.reference, "dossier", "copie"),
         )
+
+    def test_files_are_not_grouped_by_what_the_register_says(self):
+        """The name of the file beside the nationality of its person would be a reading that no log knows of."""
+        dossier = self.arrivee()
+        vus = self.Dossier.with_user(self.utilisateur("agent", self.schaerbeek))
+        with self.assertRaises(AccessError):
+            vus.formatted_read_group([("id", "=", dossier.id)], ["name", "personne_id.nationalite_code"], ["__count"])
+        self.assertTrue(vus.formatted_read_group([("id", "=", dossier.id)], ["user_id.company_id"], ["__count"]))
 
     def test_the_window_knows_the_file(self):
         dossier = self.arrivee()

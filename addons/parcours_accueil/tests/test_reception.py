@@ -56,12 +56,18 @@ class TestReception(ParcoursCase):
         dossier = self.personnes(self.histoire(), numeros=[niss]).dossier_ids
         agent = self.utilisateur("agent", self.schaerbeek)
         dossier.user_id = agent
+        vivalis = self.utilisateur("gestionnaire")
+        demande = self.demande(dossier)
+        for fil in (dossier, demande):
+            fil.message_subscribe((agent | vivalis).partner_id.ids)
         lieux = [(SCHAERBEEK, ENTREE, {}), (IXELLES, "2025-09-01", {})]
         self.personnes(self.histoire(it001=lieux), numeros=[niss])
         self.assertEqual(dossier.company_id, self.ixelles)
         self.assertEqual(dossier.company_origine_id, self.schaerbeek)
         self.assertEqual(dossier.date_reference, date(2024, 3, 4), "a move is not a new first registration")
         self.assertFalse(dossier.user_id)
+        for fil in (dossier, demande):
+            self.assertEqual(fil.message_partner_ids, vivalis.partner_id, "what is written now is not sent there")
         self.assertEqual(len(dossier.activity_ids), 1)
         self.assertEqual(dossier.resultat, "oblige")
         dossier.with_user(self.utilisateur("agent", self.ixelles)).action_acquitter()

@@ -337,23 +337,22 @@ class TestSuspensionsAcces(DelaisCase):
         valeurs = {"motif_id": self.motif("horaires").id, "date_debut": "2024-09-01", "date_fin": "2024-09-30"}
         ici = suspension.create({**valeurs, "dossier_id": self.ici.id})
         self.assertTrue(ici.apercu)
-        ailleurs = suspension.create({**valeurs, "dossier_id": self.ailleurs.id})
-        self.env.flush_all()
-        self.env.invalidate_all()
-        for champ in ("apercu", "reglement_id"):
-            with self.subTest(champ), self.assertRaises(AccessError):
-                ailleurs.read([champ])
         with self.assertRaises(AccessError):
-            ailleurs.action_enregistrer()
+            suspension.create({**valeurs, "dossier_id": self.ailleurs.id})
+        with self.assertRaises(AccessError):
+            ici.dossier_id = self.ailleurs
+        # nor of the ground of a suspension, by way of a file of the own commune
+        maladie = self.ailleurs.suspension_ids.filtered(lambda s: s.motif_id.code == "maladie")
+        valeurs = {"operation": "prolonger", "dossier_id": self.ici.id, "suspension_id": maladie.id}
+        with self.assertRaises(AccessError):
+            suspension.create(valeurs)
+        for champ in ("motif_id", "date_fin"):
+            self.env.invalidate_all()
+            with self.subTest(champ), self.assertRaises(AccessError):
+                suspension.onchange(dict(valeurs), [], {champ: {}})
         delai = self.ailleurs.delai_ids[:1]
-        revue = self.env["parcours.delai.revue"].with_user(self.agent).create({"delai_id": delai.id, "raison": "x"})
-        self.env.flush_all()
-        self.env.invalidate_all()
-        for champ in ("date_echeance", "explication", "dossier_id"):
-            with self.subTest(champ), self.assertRaises(AccessError):
-                revue.read([champ])
         with self.assertRaises(AccessError):
-            revue.action_enregistrer()
+            self.env["parcours.delai.revue"].with_user(self.agent).create({"delai_id": delai.id, "raison": "x"})
 
     def test_la_fenetre_ne_supprime_que_ses_documents(self):
         """A document of the file chosen as proof is copied, never removed."""

@@ -6,7 +6,9 @@ class ParcoursDelaiRevue(models.TransientModel):
     """The small window of a review: a person looked at a term, and says what was decided."""
 
     _name = "parcours.delai.revue"
+    _inherit = ["reference.lisible"]
     _description = "Review of a term"
+    _lisibles = ("delai_id",)
 
     delai_id = fields.Many2one("parcours.delai", "Term", required=True, readonly=True)
     # Not as superuser: whoever may not read the term reads nothing of it through this window.

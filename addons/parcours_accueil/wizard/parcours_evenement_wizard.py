@@ -9,7 +9,9 @@ class ParcoursEvenementWizard(models.TransientModel):
     """The small window behind the buttons of a file: when it happened, and what the event needs."""
 
     _name = "parcours.evenement.wizard"
+    _inherit = ["reference.lisible"]
     _description = "Record an event of a file"
+    _lisibles = ("dossier_id",)
 
     dossier_id = fields.Many2one("parcours.dossier", "File", required=True, readonly=True)
     type = fields.Selection(TYPES, "Event", required=True, readonly=True)

@@ -9,7 +9,9 @@ class ParcoursExemptionDecision(models.TransientModel):
     """The small window behind the buttons of a request: when, why, until when, and the language of the letter."""
 
     _name = "parcours.exemption.decision"
+    _inherit = ["reference.lisible"]
     _description = "Decide on a requested exemption"
+    _lisibles = ("exemption_id",)
 
     exemption_id = fields.Many2one("parcours.exemption", "Request", required=True, readonly=True)
     decision = fields.Selection(DECISIONS, required=True, readonly=True)

@@ -23,7 +23,9 @@ class ParcoursSuspensionWizard(models.TransientModel):
     """The small window of a suspension: what is decided, its proof, and what it does to the legal date beforehand."""
 
     _name = "parcours.suspension.wizard"
+    _inherit = ["reference.lisible"]
     _description = "Decide a suspension of the term"
+    _lisibles = ("dossier_id", "suspension_id")
 
     operation = fields.Selection(OPERATIONS, required=True, readonly=True, default="accorder")
     dossier_id = fields.Many2one("parcours.dossier", "File", required=True, readonly=True)

@@ -1,6 +1,7 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 from . import (
     lecture_tracee,
+    reference_lisible,
     registre_abonnement_ecart,
     registre_anomalie,
     registre_code,

@@ -1,5 +1,5 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
-from odoo import models
+from odoo import api, models
 from odoo.exceptions import AccessError
 
 #: Key of the exported people in the cache of the transaction, until the whole export is made.
@@ -10,8 +10,8 @@ LISTES = ("array_agg", "recordset", "string_agg")
 
 
 class Base(models.AbstractModel):
-    """An export may reach people through any model ("the nationality of the person of the file"): it is logged once,
-    when the whole of it is made.
+    """Any model may lead to people ("the nationality of the person of the file"): an export that does is logged once,
+    when the whole of it is made, and nothing is grouped by what is beyond them.
     """
 
     _inherit = "base"
@@ -23,6 +23,31 @@ class Base(models.AbstractModel):
             if exportes:
                 self.env["registre.personne"]._journaliser_lecture(exportes, "export")
         return lignes
+
+    def _read_group(self, domain, groupby=(), aggregates=(), **options):
+        self._refuser_chemins(groupby)
+        return super()._read_group(domain, groupby, aggregates, **options)
+
+    def _read_grouping_sets(self, domain, grouping_sets, aggregates=(), order=None):
+        self._refuser_chemins([spec for groupby in grouping_sets for spec in groupby])
+        return super()._read_grouping_sets(domain, grouping_sets, aggregates, order)
+
+    def _refuser_chemins(self, groupby):
+        """A list of files grouped by the nationality of their people would be a reading that no log knows of.
+
+        :raise AccessError: when a path goes through a model whose reading is logged
+        """
+        if self.env.su:
+            return
+        for spec in groupby:
+            modele = self
+            for nom in spec.partition(":")[0].split(".")[:-1]:
+                champ = modele._fields.get(nom)
+                if not champ or not champ.relational:
+                    break
+                modele = self.env[champ.comodel_name]
+                if isinstance(modele, self.env.registry["lecture.tracee"]):
+                    raise AccessError(modele._texte_groupes())
 
 
 class LectureTracee(models.AbstractModel):
@@ -76,9 +101,11 @@ class LectureTracee(models.AbstractModel):
         if any(spec.partition(":")[0] in self._personnels for spec in groupby) or any(
             spec.partition(":")[2].startswith(LISTES) for spec in aggregates
         ):
-            raise AccessError(
-                self.env._(
-                    "People are grouped by what they have in common, not one by one. Choose another column to group "
-                    "by, or open the page of the person."
-                )
-            )
+            raise AccessError(self._texte_groupes())
+
+    @api.model
+    def _texte_groupes(self):
+        return self.env._(
+            "People are grouped by what they have in common, not one by one. Choose another column to group by, or "
+            "open the page of the person."
+        )

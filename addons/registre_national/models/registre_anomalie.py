@@ -28,8 +28,9 @@ class RegistreAnomalie(models.Model):
 
     _name = "registre.anomalie"
     _description = "Difference with the National Register"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["reference.lisible", "mail.thread", "mail.activity.mixin"]
     _order = "id desc"
+    _lisibles = ("personne_id", "information_id")
 
     # what
     personne_id = fields.Many2one("registre.personne", string="Person", required=True, index=True, ondelete="restrict")

@@ -37,6 +37,32 @@ class TestAcces(CasRegistre):
         with self.assertRaises(AccessError):
             self.ailleurs.with_user(agent).with_context(**agent.env.context).read(["name"])
 
+    def test_windows_tell_nothing_of_another_commune(self):
+        """Through RPC a window, or a report, can be made on any number: no name and no entry comes out of it."""
+        agent = self.utilisateur("h3_fenetre", "group_registre_agent", "21015")
+        noms = {"fields": {"display_name": {}}}
+        entree = self.ailleurs.sudo().information_ids[:1]
+        essais = [
+            ("registre.relecture", {"personne_id": self.ailleurs.id}),
+            ("registre.anomalie", {"personne_id": self.ailleurs.id}),
+            ("registre.anomalie", {"personne_id": self.visible.id, "information_id": entree.id}),
+        ]
+        for nom, valeurs in essais:
+            modele = self.env[nom].with_user(agent).with_context(**agent.env.context)
+            par_defaut = {f"default_{champ}": valeur for champ, valeur in valeurs.items()}
+            with self.subTest(nom):
+                with self.assertRaises(AccessError):
+                    modele.onchange(dict(valeurs), [], dict.fromkeys(valeurs, noms))
+                with self.assertRaises(AccessError):
+                    modele.with_context(**par_defaut).onchange({}, [], dict.fromkeys(valeurs, noms))
+        relecture = {"motif": "guichet", "precision": "x", "reference": "x"}
+        fenetres = self.env["registre.relecture"].with_user(agent).with_context(**agent.env.context)
+        with self.assertRaises(AccessError):
+            fenetres.create({**relecture, "personne_id": self.ailleurs.id})
+        permise = fenetres.create({**relecture, "personne_id": self.visible.id})
+        with self.assertRaises(AccessError):
+            permise.personne_id = self.ailleurs
+
     def test_regional_sees_everybody_without_ticking(self):
         regional = self.utilisateur("h3_regional", "group_registre_regional")
         vus = self.Personne.with_user(regional).search([("id", "in", (self.visible + self.cache + self.ailleurs).ids)])

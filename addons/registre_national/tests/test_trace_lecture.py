@@ -125,6 +125,12 @@ class TestTraceLecture(CasRegistre):
             lambda: gens.web_read_group([], ["naissance_min:day"], ["__count"]),
             lambda: entrees.formatted_read_group([], ["personne_id", "code"], ["__count"]),
             lambda: entrees.formatted_read_group([], ["it"], ["code:array_agg"]),
+            # by a path, from here or from a model whose reading is not logged
+            lambda: entrees.formatted_read_group([], ["personne_id.niss", "code"], ["__count"]),
+            lambda: entrees.formatted_read_grouping_sets([], [["personne_id.name", "code"]], ["__count"]),
+            lambda: self._comme(self.env["registre.niss"]).formatted_read_group(
+                [], ["niss", "personne_id.nationalite_code"], ["__count"]
+            ),
         )
         for demande in refus:
             with self.assertRaises(AccessError):

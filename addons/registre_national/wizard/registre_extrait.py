@@ -24,7 +24,9 @@ class RegistreExtrait(models.TransientModel):
     """
 
     _name = "registre.extrait"
+    _inherit = ["reference.lisible"]
     _description = "Extract of the consultation log"
+    _lisibles = ("personne_id",)
 
     personne_id = fields.Many2one("registre.personne", string="Person", required=True, readonly=True)
     format = fields.Selection([("pdf", "PDF"), ("xlsx", "Spreadsheet")], string="As", required=True, default="pdf")

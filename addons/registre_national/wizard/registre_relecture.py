@@ -10,7 +10,9 @@ class RegistreRelecture(models.TransientModel):
     """The small window that asks why before the register is read again."""
 
     _name = "registre.relecture"
+    _inherit = ["reference.lisible"]
     _description = "Read the register again"
+    _lisibles = ("personne_id",)
 
     personne_id = fields.Many2one("registre.personne", string="Person", required=True, readonly=True)
     motif = fields.Selection(selection="_motifs", string="Why", required=True)

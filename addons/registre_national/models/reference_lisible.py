@@ -1,0 +1,46 @@
+# Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
+from odoo import api, models
+from odoo.exceptions import AccessError
+
+
+class ReferenceLisible(models.AbstractModel):
+    """A record, mostly a small window, that may only refer to what its user may read.
+
+    Odoo shows the name of a record to whoever refers to it, reads it as superuser to do so, and what was read that way
+    is then in memory for the next column: without this, a window made on any number tells whose number it is.
+    """
+
+    _name = "reference.lisible"
+    _description = "What refers only to what its user may read"
+
+    #: Many2one fields whose records are checked.
+    _lisibles = ()
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        enregistrements = super().create(vals_list)
+        enregistrements._verifier_references()
+        return enregistrements
+
+    def write(self, vals):
+        resultat = super().write(vals)
+        if not vals.keys().isdisjoint(self._lisibles):
+            self._verifier_references()
+        return resultat
+
+    def onchange(self, values, field_names, fields_spec):
+        defauts = self.default_get([nom for nom in self._lisibles if nom not in values])
+        for nom in self._lisibles:
+            reference = values.get(nom, defauts.get(nom)) or False
+            if not isinstance(reference, int):
+                raise AccessError(self.env._("This is not a reference to a record."))
+            self.env[self._fields[nom].comodel_name].browse(reference or ()).check_access("read")
+        return super().onchange(values, field_names, fields_spec)
+
+    def _verifier_references(self):
+        """Refuse what the user may not read.
+
+        :raise AccessError: as Odoo says it
+        """
+        for nom in self._lisibles:
+            self[nom].check_access("read")
