@@ -61,7 +61,7 @@ class RegistreServiceLot(models.Model):
         libres = Notification.browse(i for _resultat, ids in resultats for i in ids).try_lock_for_update()
         libres = set(libres.filtered(lambda n: n.state == "recue").ids)
         compte, lus = Counter(), []
-        injoignables = sum(bool(r.erreur) and r.erreur.nature == "transport" for r, _ids in resultats)
+        injoignables = sum(bool(r.erreur) and r.erreur.injoignable for r, _ids in resultats)
         compte["injoignable"] = int(bool(resultats) and injoignables == len(resultats))
         panne = compte["injoignable"] and len(resultats) >= SEUIL_PANNE
         for resultat, ids in resultats:
