@@ -229,6 +229,7 @@ class ReglementPublication(models.Model):
         for version in en_cours:
             while lot := version._dossiers_a_reexaminer(TAILLE_LOT_COMMIT):
                 lot._examiner(self.env._("New version of the law: %s", version.name))
+                lot._prevoir_anniversaire(version.age_cloture)
                 version.reexamen_curseur = lot[-1].id
                 if not cron._commit_progress(len(lot)):
                     return
