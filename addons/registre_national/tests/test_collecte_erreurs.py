@@ -161,6 +161,14 @@ class TestErreurs(CasRegistre):
         self.assertEqual(set(self.du_service(service).mapped("attempts")), {0})
         self.assertEqual(service._collecter()["personnes"], PERSONNES)
 
+    def test_a_register_that_gives_files_of_people_we_follow_only(self):
+        """Nobody new could be read if the subscription always came after the file."""
+        _simulateur, service = self.ouvrir(exiger_abonnement=True)
+        self.assertEqual(service._collecter()["erreurs"], PERSONNES)
+        self.assertEqual(service._collecter()["personnes"], PERSONNES)
+        self.assertEqual(set(self.du_service(service).mapped("state")), {"traitee"})
+        self.assertTrue(all(self.gens(service).mapped("abonnement_debut")))
+
     def test_what_was_asked_for_is_logged_when_storing_breaks_off(self):
         """The batch behind the one that fails was being asked for already: its consultations took place."""
         simulateur, service = self.ouvrir()
