@@ -237,7 +237,8 @@ class Server(Process):
             answer = json.load(response)
         if "error" in answer:
             raise RuntimeError(answer["error"]["data"]["message"])
-        return answer["result"]
+        # Nothing at all is the answer of a method that returns nothing.
+        return answer.get("result")
 
     def session(self, login, password=None):
         """Log in through RPC; return a function (model, method, *args, **kwargs). Here the password is the login."""

@@ -1,26 +1,43 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 """Odoo's own loggers must not repeat what they were told about a person.
 
-Odoo logs a query that failed with its values, and an exception with its text: a unique number refused by PostgreSQL, a
-search with a name in it. What happened and where stays in the log; the values do not. The libraries that carry SOAP
-have their own filter (soap/transport.py).
+Odoo logs a query that failed with its values, an exception with its text, an export with what was searched for: a
+unique number refused by PostgreSQL, a search with a name in it. What happened and where stays in the log; the values do
+not. The libraries that carry SOAP have their own filter (soap/transport.py).
 """
 
 import logging
 import traceback
 
 #: Loggers whose records may hold an exception's text or a query's values.
-BAVARDS = ("odoo.http", "odoo.sql_db", "odoo.service.model", "odoo.addons.base.models.ir_cron")
+BAVARDS = (
+    "odoo.http",
+    "odoo.sql_db",
+    "odoo.domains",
+    "odoo.service.model",
+    "odoo.addons.base.models.ir_cron",
+    "odoo.addons.web.controllers.binary",
+    "odoo.addons.web.controllers.export",
+    "odoo.addons.web.controllers.report",
+)
+#: Beginnings of the messages whose last value is what a user typed or called with: every call of a browser (at debug
+#: level), what was exported, the file that could not be uploaded, a condition that Odoo would write otherwise.
+SAISIES = (
+    "call %s.%s(%s)",
+    "User %d exported",
+    "Fail to upload attachment",
+    "The domain condition",
+    "Domains don't support",
+    "Comparing boolean",
+)
 
 
 class FiltreValeurs(logging.Filter):
     """Keeps of an exception its type and its frames, of a failed query the kind of failure, of a call the method."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        if record.msg == "call %s.%s(%s)":
-            # Every call of a browser, at debug level: what it was called with goes.
+        if record.args and isinstance(record.msg, str) and record.msg.startswith(SAISIES):
             record.args = (*self._arguments(record)[:-1], "withheld")
-            return True
         exception = next((v for v in (record.msg, *self._arguments(record)) if isinstance(v, BaseException)), None)
         if exception is not None:
             # "bad query: %s", or the exception itself as the message.

@@ -75,6 +75,24 @@ def chevauchement(periodes):
     return None
 
 
+def delaisse(periodes, nouvelle):
+    """Return the first day that a version covers and none would once `nouvelle` is published, or None.
+
+    >>> periodes = [Periode(1, date(2022, 6, 1), date(2023, 12, 31)), Periode(2, date(2024, 1, 1))]
+    >>> delaisse(periodes, Periode(3, date(2023, 1, 1), date(2023, 6, 30)))
+    datetime.date(2023, 7, 1)
+    >>> delaisse(periodes, Periode(3, date(2023, 1, 1), date(2023, 12, 31)))
+    """
+    if not nouvelle.fin or nouvelle.fin == date.max:
+        return None
+    jour = nouvelle.fin + VEILLE
+    return jour if _couvert(periodes, jour) and not _couvert(placer(periodes, nouvelle), jour) else None
+
+
+def _couvert(periodes, jour):
+    return any(periode.debut <= jour and (not periode.fin or jour <= periode.fin) for periode in periodes)
+
+
 def etendue(periodes, version):
     """Return the first and the last day of the facts :func:`en_vigueur` gives to a version; None: without bound.
 

@@ -1,6 +1,8 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 """From the register to the files: who was read gets a file, its facts and its examination, a batch at a time."""
 
+from datetime import date
+
 from odoo import api, fields, models
 
 from ..droit.faits import lire_faits
@@ -203,6 +205,16 @@ class DossierReception(models.Model):
         if reference:
             residences = [i for i in residences if i.debut_tot <= reference][-1:] or residences
         return communes[residences[0].code] if residences else False
+
+    def _prevoir_anniversaire(self, age):
+        """Have the files of self examined again on the birthday that closes them under a version just published, unless
+        they are on an earlier day; nothing for an age of 0."""
+        self.fetch(["naissance_max", "date_reexamen"])
+        jour = fields.Date.today()
+        for dossier in self.filtered("naissance_max") if age else ():
+            jour_anniversaire = anniversaire(dossier.naissance_max, age)
+            if jour < jour_anniversaire < (dossier.date_reexamen or date.max):
+                dossier.date_reexamen = jour_anniversaire
 
     @api.model
     def _cron_reexaminer(self):

@@ -3,8 +3,9 @@
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.tools import format_date
 
-from ..droit.versions import Periode, chevauchement, placer
+from ..droit.versions import Periode, chevauchement, delaisse, en_vigueur, placer
 
 
 class ParcoursReglement(models.Model):
@@ -104,6 +105,24 @@ class ParcoursReglement(models.Model):
                     "%(first)s and %(second)s would both apply to the same facts. Change the dates of the draft.",
                     first=premiere.name,
                     second=suivante.name,
+                )
+            )
+
+    def _refuser_delaissement(self):
+        """Refuse a draft that takes facts over from a version and leaves some of them to none: the draft would go on
+        applying to them after its own last day.
+
+        :raise ValidationError: naming the version and the first of those days
+        """
+        periodes = self._periodes()
+        if jour := delaisse(periodes, self._periode()):
+            raise ValidationError(
+                self.env._(
+                    "This draft takes the place of %(version)s and ends before it: facts from %(day)s on would have no "
+                    "version of their own any more. Leave its last day empty, or give it that of %(version)s; then "
+                    "make another version for the facts that follow.",
+                    version=self.browse(en_vigueur(periodes, jour)).name,
+                    day=format_date(self.env, jour),
                 )
             )
 

@@ -42,18 +42,35 @@ class ParcoursSuspensionMotif(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         motifs = super().create(vals_list)
-        motifs.reglement_id._verifier_brouillon()
+        motifs._apres_changement()
         return motifs
 
     def write(self, vals):
         self.reglement_id._verifier_brouillon()
         resultat = super().write(vals)
-        self.reglement_id._verifier_brouillon()
+        self._apres_changement()
         return resultat
 
     @api.ondelete(at_uninstall=False)
     def _unlink_brouillon(self):
+        self._apres_changement()
+
+    def _apres_changement(self):
+        """Keep the version's promises: frozen when published, no longer proposed when changed."""
         self.reglement_id._verifier_brouillon()
+        self.reglement_id._retirer_proposition()
+
+    def _contenu(self):
+        """Return all that decides which suspensions one ground allows, as plain values."""
+        return (
+            self.code,
+            self.mois,
+            self.mois_minimum,
+            self.mois_supplement,
+            self.renouvelable,
+            self.preuve_requise,
+            self.confidentiel,
+        )
 
     def _fin_maximale(self, debut, supplement=False):
         """Return the last day that one suspension (or renewal) from `debut` on may have, or None without a limit."""

@@ -7,7 +7,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
-from ..droit.versions import etendue
+from ..droit.versions import en_vigueur, etendue
 from .dossier_examen import TAILLE_LOT_COMMIT
 
 # A replay older than this says too little of the files of today: it is to be run again before publishing.
@@ -90,14 +90,24 @@ class ReglementPublication(models.Model):
         propositions.write({"propose_par": False, "propose_le": False})
 
     def _empreinte(self):
-        """Return the digest of all that can change an outcome, a length or an amount; not of the words."""
+        """Return the digest of all that can change an outcome, a length or an amount; not of the words.
+
+        The law in force is part of it: another version published meanwhile changes what this one would give.
+        """
         self.ensure_one()
         chiffres = sorted(
             (nom, str(self[nom]))
             for nom, champ in self._fields.items()
             if champ.store and champ.copy and nom != "id" and champ.type in ("integer", "monetary", "date")
         )
-        contenu = repr((chiffres, [regle._contenu() for regle in self._regles()]))
+        contenu = repr(
+            (
+                chiffres,
+                [regle._contenu() for regle in self._regles()],
+                [motif._contenu() for motif in self.motif_suspension_ids],
+                self._periodes(),
+            )
+        )
         return blake2b(contenu.encode(), digest_size=16).hexdigest()
 
     def action_rejouer(self):
@@ -151,6 +161,7 @@ class ReglementPublication(models.Model):
         if not self._regles():
             raise UserError(self.env._("This draft has no rule. Add its rules before publishing it."))
         self._refuser_chevauchement(self._periodes(self))
+        self._refuser_delaissement()
 
     def _verifier_rejeu(self):
         """Refuse a draft that was not replayed exactly as it is now, a few days ago at most."""
@@ -183,6 +194,9 @@ class ReglementPublication(models.Model):
     def _publier(self, uid):
         """Take the place of this version among the published ones and have its files examined again (superuser)."""
         publiees = self._publies()
+        # Raw SQL: rewrites these rows as they are, so that two publications at once meet in the database: the second
+        # is refused, tried again by Odoo, and then sees what the first one published. Ids come from a recordset.
+        self.env.cr.execute("UPDATE parcours_reglement SET state = state WHERE id = ANY(%s)", [publiees.ids])
         fins = {periode.version: periode.fin for periode in self._periodes(self)}
         publiees.filtered(lambda version: version.id not in fins).state = "remplace"
         for version in publiees.filtered(lambda version: version.id in fins):
@@ -204,7 +218,8 @@ class ReglementPublication(models.Model):
     def _cron_reexaminer_loi(self):
         """Examine again, batch after batch, the files of the versions published since; resumes where it stopped.
 
-        Then those left behind: a file examined by a collection that had begun before the publication.
+        Then those left behind: a file examined by a collection that had begun before the publication; one without a
+        sure date, on the day another version comes into force.
         """
         # sudo: automatic process over every commune
         publiees = self.sudo()._publies()
@@ -214,6 +229,7 @@ class ReglementPublication(models.Model):
         for version in en_cours:
             while lot := version._dossiers_a_reexaminer(TAILLE_LOT_COMMIT):
                 lot._examiner(self.env._("New version of the law: %s", version.name))
+                lot._prevoir_anniversaire(version.age_cloture)
                 version.reexamen_curseur = lot[-1].id
                 if not cron._commit_progress(len(lot)):
                     return
@@ -222,7 +238,13 @@ class ReglementPublication(models.Model):
             version.reexamen_en_cours = False
             cron._commit_progress()
         for version in publiees:
-            version._dossiers_en_retard()._examiner(self.env._("Version of the law in force: %s", version.name))
+            dernier = 0
+            while lot := version._dossiers_en_retard(dernier):
+                dernier = lot[-1].id
+                lot._examiner(self.env._("Version of the law in force: %s", version.name))
+                if not cron._commit_progress(len(lot)):
+                    return
+                self.env.invalidate_all()
             cron._commit_progress()
 
     def _dossiers_a_reexaminer(self, limite):
@@ -235,11 +257,33 @@ class ReglementPublication(models.Model):
             domaine = Domain.FALSE  # replaced meanwhile: the version that replaced it does the work
         return dossiers.search(domaine, limit=limite, order="id") if limite else dossiers.search_count(domaine)
 
-    def _dossiers_en_retard(self):
-        """Return files that another version was applied to although their date is surely one of this version."""
+    def _dossiers_en_retard(self, apres=0):
+        """Return the next files, by id, that another version was applied to although this one applies."""
         dossiers = self.env["parcours.dossier"].with_context(active_test=False)
         autres = Domain("reglement_id", "!=", self.id) & Domain("reglement_id", "!=", False)
-        return dossiers.search(self._domaine_etendue() & autres, limit=TAILLE_LOT_COMMIT, order="id")
+        domaine = self._domaine_etendue() | self._domaine_incertain()
+        return dossiers.search(Domain("id", ">", apres) & domaine & autres, limit=TAILLE_LOT_COMMIT, order="id")
+
+    def _domaine_incertain(self):
+        """Return the files without a sure reference date this published version applies to, as
+        `droit.versions.choisir` says: both possible dates are of this version; or it is in force today, and the dates
+        are not known or of two versions."""
+        self.ensure_one()
+        if self.state != "publie":
+            return Domain.FALSE
+        periodes = self._periodes()
+        tot, tard = "date_reference_min", "date_reference_max"
+        premier, dernier = etendue(periodes, self.id)
+        domaine = Domain(tot, "!=", False) & Domain(tard, "!=", False)
+        if premier:
+            domaine &= Domain(tot, ">=", premier)
+        if dernier:
+            domaine &= Domain(tard, "<=", dernier)
+        if en_vigueur(periodes, fields.Date.today()) == self.id:
+            domaine |= Domain(tot, "=", False) | Domain(tard, "=", False)
+            for periode in periodes[1:]:
+                domaine |= Domain(tot, "<", periode.debut) & Domain(tard, ">=", periode.debut)
+        return Domain("date_reference", "=", False) & domaine
 
     def _domaine_etendue(self):
         """Return the files whose reference date is sure and one of this published version."""

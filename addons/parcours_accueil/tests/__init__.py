@@ -20,6 +20,7 @@ from . import (
     test_lecture_registre,
     test_liste,
     test_publication,
+    test_publication_dates,
     test_reception,
     test_regle_apercu,
     test_reglement,

@@ -51,6 +51,8 @@ CAS = [
     ("third anniversary of the stay", {"ref_sejour_annees_min": 3, "ref_sejour_annees_max": 3}, "hors_public", False),
     ("two years of stay", {"ref_sejour_annees_min": 2, "ref_sejour_annees_max": 2}, "oblige", False),
     ("two or three years of stay", {"ref_sejour_annees_min": 2, "ref_sejour_annees_max": 3}, "a_examiner", False),
+    ("three years, perhaps more", {"ref_sejour_annees_min": 3, "ref_sejour_annees_max": -1}, "hors_public", False),
+    ("two years, perhaps more", {"ref_sejour_annees_min": 2, "ref_sejour_annees_max": -1}, "a_examiner", False),
     ("stay unknown", {"ref_sejour_annees_min": -1, "ref_sejour_annees_max": -1}, "a_examiner", False),
     ("au pair", {"jour_motif_sejour": "050112"}, "exempte", "1"),
     ("working holiday", {"jour_motif_sejour": "050200"}, "exempte", "1"),

@@ -214,7 +214,11 @@ class RegistreServiceCollecte(models.Model):
             courant = self._lancer(appels, lots[0]) if lots else None
             for suivant in chain(lots[1:], [None]):
                 lance = self._lancer(appels, suivant) if suivant else None
-                compte = self._traiter_lot(client, appels, courant) if courant else Counter()
+                try:
+                    compte = self._traiter_lot(client, appels, courant) if courant else Counter()
+                except BaseException:
+                    self._interrompre(lance)
+                    raise
                 for cle in ("personnes", "traitees", "erreurs"):
                     bilan[cle] += compte[cle]
                 bilan["temps"] = valider_lot(self.env, compte["traitees"] + compte["erreurs"], self._reste())
@@ -224,6 +228,14 @@ class RegistreServiceCollecte(models.Model):
                     return
                 courant = lance
             self._rattraper_abonnements(client)
+
+    def _interrompre(self, lot):
+        """Storing a batch failed for good: the next one, already asked for, is logged all the same."""
+        if not modules.module.current_test:
+            # The log reads through a transaction that must not be the aborted one.
+            self.env.cr.rollback()
+        self.env.invalidate_all(flush=False)
+        self._abandonner(lot)
 
     def _abandonner(self, lot):
         """Drop a batch that is being consulted. What was already asked for is logged: those consultations took place.

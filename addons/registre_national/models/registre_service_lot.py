@@ -8,7 +8,7 @@ from psycopg2 import OperationalError
 
 from odoo import models
 
-from ..soap.erreurs import AppelSuspendu, DonneeAnormale, ErreurRegistre
+from ..soap.erreurs import NON_INTEGRE, AppelSuspendu, DonneeAnormale, ErreurRegistre
 from ..soap.modele import IT_PERMIS
 from ..soap.niss import NissInvalide, valider
 
@@ -60,8 +60,8 @@ class RegistreServiceLot(models.Model):
         # Another worker may be settling some of them, or have settled them: those are left to it.
         libres = Notification.browse(i for _resultat, ids in resultats for i in ids).try_lock_for_update()
         libres = set(libres.filtered(lambda n: n.state == "recue").ids)
-        compte, lus = Counter(), []
-        injoignables = sum(bool(r.erreur) and r.erreur.nature == "transport" for r, _ids in resultats)
+        compte, lus, a_suivre = Counter(), [], {}
+        injoignables = sum(bool(r.erreur) and r.erreur.injoignable for r, _ids in resultats)
         compte["injoignable"] = int(bool(resultats) and injoignables == len(resultats))
         panne = compte["injoignable"] and len(resultats) >= SEUIL_PANNE
         for resultat, ids in resultats:
@@ -72,9 +72,30 @@ class RegistreServiceLot(models.Model):
             if resultat.erreur:
                 notifications._echouer(resultat.erreur, compter=not panne)
                 compte["erreurs"] += len(notifications)
+                if resultat.erreur.code == NON_INTEGRE:
+                    a_suivre[resultat.numeros[-1]] = notifications
             elif notifications:
                 lus.append((resultat, notifications))
+        self._suivre_d_abord(client, a_suivre)
         return compte + self._ranger_lus(client, appels, self._par_personne(lus, compte))
+
+    def _suivre_d_abord(self, client, a_suivre):
+        """Follow the people whose file the register gives to who follows them only; the next collection asks again.
+
+        :param a_suivre: {number: its notifications in error}.
+        """
+        if not a_suivre:
+            return
+        try:
+            resultats = client.publier(list(a_suivre), self._fin_abonnement())
+        except ErreurRegistre as erreur:
+            _logger.warning(
+                "Service %s: %s people not followed (%s %s)", self.id, len(a_suivre), erreur.nature, erreur.code
+            )
+            return
+        for resultat in resultats:
+            if resultat.ok and resultat.niss in a_suivre:
+                a_suivre[resultat.niss].reprise = True
 
     def _par_personne(self, lus, compte):
         """Return one (numbers, file, notifications) a person: two numbers of one person may have come in one batch."""

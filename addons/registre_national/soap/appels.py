@@ -98,11 +98,6 @@ class Consultations:
             )
         except ErreurRegistre as erreur:
             resultat.erreur = erreur
-        except Exception as erreur:  # noqa: BLE001 (see below)
-            # An answer nobody foresaw must not take the others with it. The text of the exception may quote it: only
-            # the kind is logged.
-            _logger.error("Unexpected %s while consulting the register", type(erreur).__name__)
-            resultat.erreur = DonneeIllisible("reponse_inattendue")
         return resultat
 
     def _avec_reprises(self, niss: str, tentatives: list[Tentative]) -> Reponse:
@@ -120,6 +115,12 @@ class Consultations:
                 erreur = e
                 if not e.reprise or numero == self._reprise.tentatives:
                     raise
+            except Exception as e:  # noqa: BLE001 (see below)
+                # An answer nobody foresaw must not take the others with it. The text of the exception may quote it:
+                # only the kind is logged.
+                _logger.error("Unexpected %s while consulting the register", type(e).__name__)
+                erreur = DonneeIllisible("reponse_inattendue")
+                raise erreur from None
             finally:
                 # A call that the breaker held back was not made: there is no attempt to note.
                 if not isinstance(erreur, AppelSuspendu):

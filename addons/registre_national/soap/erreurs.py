@@ -36,6 +36,11 @@ class ErreurRegistre(Exception):
         self.code = code
         self.reprise = reprise
 
+    @property
+    def injoignable(self) -> bool:
+        """Whether it says that the register was not reached, and nothing about the person."""
+        return self.nature == "transport" or self.code in CODES_REPRISE
+
 
 class ErreurTransport(ErreurRegistre):
     """The message did not get through: timeout, refused, cut, a server error, a page instead of an answer.

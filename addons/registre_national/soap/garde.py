@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from .debit import Debit
 from .disjoncteur import OUVERT, Disjoncteur
-from .erreurs import CODES_REPRISE, AppelSuspendu, ErreurRegistre
+from .erreurs import AppelSuspendu, ErreurRegistre
 
 
 class Garde:
@@ -43,7 +43,7 @@ class Garde:
             return fonction(*arguments, **options)
         except ErreurRegistre as erreur:
             # A refusal or an unreadable file is an answer; these are not.
-            joint = erreur.nature != "transport" and erreur.code not in CODES_REPRISE
+            joint = not erreur.injoignable
             raise
         finally:
             self.disjoncteur.noter(joint)

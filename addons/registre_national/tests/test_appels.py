@@ -78,6 +78,11 @@ class TestAppels(unittest.TestCase):
         with self.assertLogs("odoo.addons.registre_national.soap.appels", "ERROR") as journal:
             resultat, _scenario, _attentes = self._consulter(KeyError(f.NISS))
         self.assertEqual(resultat.erreur.nature, "donnee")
+        self.assertEqual(
+            [(t.nature, t.code) for t in resultat.tentatives],
+            [("donnee", "reponse_inattendue")],
+            "the log says that no file was received",
+        )
         self.assertNotIn(f.NISS, "".join(journal.output))
 
     def test_the_pool_is_bounded_and_concurrent(self):

@@ -2,10 +2,14 @@
 """What goes wrong for one person stays with that person, is said in plain words, and can be repaired."""
 
 import logging
+from contextlib import suppress
 from unittest.mock import patch
+
+from psycopg2 import OperationalError
 
 from odoo.tools import mute_logger
 
+from ..models import registre_service_collecte
 from ..soap.client import ClientTIGroups
 from ..soap.erreurs import AppelSuspendu
 from .commun import PERSONNES, CasRegistre
@@ -133,6 +137,17 @@ class TestErreurs(CasRegistre):
         simulateur.pannes(effacer=True)
         self.assertEqual(service._collecter()["personnes"], PERSONNES)
 
+    def test_an_unreachable_supplier_is_an_outage_too(self):
+        """The integrator answers, and says of everybody that the register behind it is unreachable."""
+        for seuil in (1000, 4):  # every call is made, or the breaker opens in the middle of the batch
+            with self.subTest(seuil=seuil):
+                simulateur, service = self.ouvrir()
+                service.write({"attempts_max": 1, "breaker_threshold": seuil})
+                simulateur.pannes(statut="MSG00002")
+                service._collecter()
+                etats = set(self.du_service(service).mapped(lambda n: (n.state, n.attempts)))
+                self.assertLessEqual(etats, {("erreur", 0), ("recue", 0)})
+
     def test_calls_that_were_not_made_leave_the_queue_as_it_was(self):
         _simulateur, service = self.ouvrir()
         service.breaker_threshold = 1000  # it must not open on the calls suspended in its place here
@@ -145,6 +160,27 @@ class TestErreurs(CasRegistre):
         self.assertEqual((bilan["erreurs"], bilan["restantes"]), (0, PERSONNES))
         self.assertEqual(set(self.du_service(service).mapped("attempts")), {0})
         self.assertEqual(service._collecter()["personnes"], PERSONNES)
+
+    def test_a_register_that_gives_files_of_people_we_follow_only(self):
+        """Nobody new could be read if the subscription always came after the file."""
+        _simulateur, service = self.ouvrir(exiger_abonnement=True)
+        self.assertEqual(service._collecter()["erreurs"], PERSONNES)
+        self.assertEqual(service._collecter()["personnes"], PERSONNES)
+        self.assertEqual(set(self.du_service(service).mapped("state")), {"traitee"})
+        self.assertTrue(all(self.gens(service).mapped("abonnement_debut")))
+
+    def test_what_was_asked_for_is_logged_when_storing_breaks_off(self):
+        """The batch behind the one that fails was being asked for already: its consultations took place."""
+        simulateur, service = self.ouvrir()
+        self.patch(registre_service_collecte, "TAILLE_LOT", PERSONNES // 2)
+        # Not assertRaises: Odoo's own takes back what was written, the log included.
+        with patch.object(type(service), "_ranger", side_effect=OperationalError), suppress(OperationalError):
+            service._collecter()
+            self.fail("it goes on")
+        demandes = simulateur.compteurs["retrieveTI"]
+        self.assertGreater(demandes, PERSONNES // 2)
+        self.assertEqual(self.Consultation.search_count([("service_id", "=", service.id)]), demandes)
+        self.assertEqual(set(self.du_service(service).mapped("state")), {"recue"})
 
     def test_only_the_culprit_of_a_batch_is_set_aside(self):
         """The floor above fails for one person: that one is set aside whole, the others are stored."""
