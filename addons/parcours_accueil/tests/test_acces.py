@@ -3,6 +3,8 @@
 
 from datetime import date
 
+from lxml import etree
+
 from odoo.exceptions import AccessError
 from odoo.tests import HttpCase, JsonRpcException, tagged
 
@@ -135,6 +137,21 @@ class TestAcces(ParcoursCase):
         self.ici._enregistrer("inscription_organisateur", date(2024, 5, 6), organisateur_id=self.bapa.id)
         bapa = self.utilisateur("organisateur", organisateur_id=self.bapa.id)
         self.assertFalse(lire.with_user(bapa).search([("id", "=", message.id)]))
+
+    def test_chacun_ouvre_les_dossiers_de_son_role(self):
+        """The page, the list and the board ask for nothing that their reader may not read."""
+        self.ici._enregistrer("inscription_organisateur", date(2024, 5, 6), organisateur_id=self.bapa.id)
+        for groupe in ("agent", "chef", "gestionnaire", "direction", "organisateur", "statisticien", "auditeur"):
+            commune = self.schaerbeek if groupe in ("agent", "chef") else None
+            utilisateur = self.agent if groupe == "agent" else self.utilisateur(groupe, commune)
+            utilisateur.organisateur_id = self.bapa if groupe == "organisateur" else False
+            vu = self.ici.with_user(utilisateur)
+            for vue in ("form", "list", "kanban"):
+                arch = etree.fromstring(vu.get_view(view_type=vue)["arch"])
+                champs = {noeud.get("name"): {} for noeud in arch.xpath("//field[not(ancestor::field)]")}
+                with self.subTest(groupe=groupe, vue=vue):
+                    vu.env.invalidate_all()
+                    self.assertTrue(vu.web_read(champs))
 
     def test_on_ne_cherche_pas_dans_les_messages(self):
         """Nor finds somebody by what a message or a task says: Odoo searches in both without the reader's rights."""
