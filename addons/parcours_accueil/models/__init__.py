@@ -5,6 +5,7 @@ from . import (
     base,
     mail_activity,
     parcours_reglement,
+    reglement_partie,
     parcours_regle,
     parcours_stage,
     parcours_organisateur,

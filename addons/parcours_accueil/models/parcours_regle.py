@@ -39,6 +39,7 @@ class ParcoursRegle(models.Model):
     """
 
     _name = "parcours.regle"
+    _inherit = "parcours.reglement.partie"
     _description = "Rule of a regulation"
     _order = "reglement_id, type, sequence, id"
 
@@ -120,31 +121,13 @@ class ParcoursRegle(models.Model):
     def _onchange_domaine(self):
         self.fait_ids = [Command.link(fait.id) for fait in self._faits_oublies()]
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        regles = super().create(vals_list)
-        regles._apres_changement()
-        return regles
-
-    def write(self, vals):
-        self.reglement_id._verifier_brouillon()
-        resultat = super().write(vals)
-        # once more afterwards: a rule must not be moved into a frozen version
-        self._apres_changement()
-        return resultat
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_brouillon(self):
-        self.reglement_id._verifier_brouillon()
-        self.reglement_id._retirer_proposition()
-
     def _apres_changement(self):
-        """Keep the version's promises: frozen when published, no longer proposed when changed, no fact forgotten."""
-        self.reglement_id._verifier_brouillon()
-        self.reglement_id._retirer_proposition()
+        """No fact that a condition reads is forgotten among those the rule needs."""
+        resultat = super()._apres_changement()
         for regle in self:
             if oublies := regle._faits_oublies():
                 regle.fait_ids = [Command.link(fait.id) for fait in oublies]
+        return resultat
 
     def _faits_oublies(self):
         """Return the facts (ir.model.fields) that `domaine` reads although the rule does not say what to do when they

@@ -1,7 +1,7 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 """The grounds of suspension that a version of the law knows, each with its lengths and its article (law.md §4)."""
 
-from odoo import api, fields, models
+from odoo import fields, models
 
 from ..droit.intervalles import UN_JOUR, plus_mois
 
@@ -10,6 +10,7 @@ class ParcoursSuspensionMotif(models.Model):
     """One ground of suspension in one version of the law. Frozen with its version, copied to a new one."""
 
     _name = "parcours.suspension.motif"
+    _inherit = "parcours.reglement.partie"
     _description = "Ground of suspension"
     _order = "reglement_id, sequence, id"
 
@@ -38,27 +39,6 @@ class ParcoursSuspensionMotif(models.Model):
         "CHECK(mois >= 0 AND mois_minimum >= 0 AND mois_supplement >= 0 AND (mois = 0 OR mois_minimum <= mois))",
         "Lengths cannot be negative, and the least cannot be more than the most.",
     )
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        motifs = super().create(vals_list)
-        motifs._apres_changement()
-        return motifs
-
-    def write(self, vals):
-        self.reglement_id._verifier_brouillon()
-        resultat = super().write(vals)
-        self._apres_changement()
-        return resultat
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_brouillon(self):
-        self._apres_changement()
-
-    def _apres_changement(self):
-        """Keep the version's promises: frozen when published, no longer proposed when changed."""
-        self.reglement_id._verifier_brouillon()
-        self.reglement_id._retirer_proposition()
 
     def _contenu(self):
         """Return all that decides which suspensions one ground allows, as plain values."""
