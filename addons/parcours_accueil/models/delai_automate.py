@@ -19,13 +19,6 @@ _logger = logging.getLogger(__name__)
 TAILLE_LOT = 500
 
 
-class MailActivity(models.Model):
-    _inherit = "mail.activity"
-
-    # The task a term gave, so that it can be withdrawn when the term no longer asks for it.
-    delai_id = fields.Many2one("parcours.delai", "Legal term", index="btree_not_null", ondelete="cascade")
-
-
 class DelaiAutomate(models.Model):
     _inherit = "parcours.delai"
 
@@ -290,29 +283,22 @@ class DelaiAutomate(models.Model):
         :param resume: ``f(env, term) -> summary``
         :param note: ``f(env, term) -> text``
         """
-        type_id = self.env["ir.model.data"]._xmlid_to_res_id(genre)
-        modele_id = self.env["ir.model"]._get_id("parcours.dossier")
         commune = self.env["parcours.dossier"]._langue_commune()
-        valeurs = []
+        lignes = []
         for agent, delais in self.grouped(lambda delai: delai.dossier_id.user_id).items():
             delais = delais.with_context(lang=agent.lang or commune)
-            valeurs += [
+            lignes += [
                 {
-                    "res_model_id": modele_id,
                     "res_id": delai.dossier_id.id,
                     "delai_id": delai.id,
-                    "activity_type_id": type_id,
                     "summary": resume(delais.env, delai),
                     "note": Markup("<p>%s</p>") % note(delais.env, delai),
-                    "date_deadline": fields.Date.today(),
                     "user_id": agent.id,
-                    "automated": True,
                 }
                 for delai in delais
             ]
-        # sudo: tasks are given by the engine; quick: no message or follower for each of a possibly long list
-        Activite = self.env["mail.activity"].sudo().with_context(mail_activity_quick_update=True)
-        return Activite.create(valeurs)
+        # sudo: tasks are given by the engine
+        return self.env["mail.activity"].sudo()._donner(genre, "parcours.dossier", lignes)
 
     def _retirer_taches(self):
         """Take back the open tasks of these terms: what they asked for has no reason any more."""

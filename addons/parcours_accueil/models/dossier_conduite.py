@@ -254,29 +254,23 @@ class DossierConduite(models.Model):
         :param note: ``f(env, file) -> text``
         :param bool suites: list under the text what is pending in the file
         """
-        type_id = self.env["ir.model.data"]._xmlid_to_res_id(genre)
-        modele_id = self.env["ir.model"]._get_id(self._name)
         langue_commune = self._langue_commune()
-        valeurs = []
+        lignes = []
         for langue, dossiers in self.grouped(lambda dossier: dossier.user_id.lang or langue_commune).items():
             lus = dossiers.with_context(lang=langue)
             pendantes = lus._consequences_issue() if suites else {}
-            valeurs += [
+            lignes += [
                 {
-                    "res_model_id": modele_id,
                     "res_id": dossier.id,
-                    "activity_type_id": type_id,
                     "summary": resume(lus.env),
                     "note": Markup("<p>%s</p>") % note(lus.env, dossier)
                     + (dossier._liste_consequences(pendantes[dossier.id]) if suites else ""),
-                    "date_deadline": fields.Date.today(),
                     "user_id": dossier.user_id.id,
-                    "automated": True,
                 }
                 for dossier in lus
             ]
-        # sudo comes from the caller, the engine; quick: no message or follower for each of a possibly long list
-        return self.env["mail.activity"].with_context(mail_activity_quick_update=True).create(valeurs)
+        # sudo comes from the caller, the engine
+        return self.env["mail.activity"]._donner(genre, self._name, lignes)
 
     def _langue_commune(self):
         """Return the language of tasks that nobody owns yet: the working language of the communes' software."""

@@ -54,23 +54,20 @@ class ParcoursDossier(models.Model):
         )
         # one task a sanction, whatever the number of changes
         sanctions.activity_unlink(["sanctions_admin.activite_dossier"])
-        modele_id = self.env["ir.model"]._get_id(sanctions._name)
-        type_id = self.env["ir.model.data"]._xmlid_to_res_id("sanctions_admin.activite_dossier")
         langue_commune = self._langue_commune()
-        self.env["mail.activity"].sudo().with_context(mail_activity_quick_update=True).create(
+        # sudo: as above
+        self.env["mail.activity"].sudo()._donner(
+            "sanctions_admin.activite_dossier",
+            sanctions._name,
             [
                 {
-                    "res_model_id": modele_id,
                     "res_id": sanction.id,
-                    "activity_type_id": type_id,
                     "summary": env._("The pathway file changed: look before going on"),
-                    "date_deadline": fields.Date.today(),
                     "user_id": sanction.user_id.id,
-                    "automated": True,
                 }
                 for sanction in sanctions
                 for env in [sanction.with_context(lang=sanction.user_id.lang or langue_commune).env]
-            ]
+            ],
         )
 
     def action_sanctions(self):
