@@ -23,9 +23,7 @@ def test_a_suspension_and_a_step_are_recorded_once(plateforme):
     call = plateforme.odoo.session("agent.21015")
     dossier = call("parcours.dossier", "search", [("phase", "=", "dossier"), ("resultat", "=", "oblige")], limit=1)[0]
     version = call("parcours.dossier", "read", [dossier], ["reglement_id"])[0]["reglement_id"][0]
-    birth = call(
-        "parcours.suspension.motif", "search", [("reglement_id", "=", version), ("code", "=", "naissance")]
-    )[0]
+    birth = call("parcours.suspension.motif", "search", [("reglement_id", "=", version), ("code", "=", "naissance")])[0]
     today = date.today()
     values = {
         "dossier_id": dossier,

@@ -72,7 +72,7 @@ barrier.wait()
 
 
 def test_what_was_sealed_stays_when_its_consultation_is_rolled_back(base):
-    result = run(base, 1, 'log._journaliser(lines(rank, 3))\ncr.rollback()')
+    result = run(base, 1, "log._journaliser(lines(rank, 3))\ncr.rollback()")
     assert result["failures"] == [] and result["broken"] == []
     assert base.sql("SELECT count(*) FROM registre_consultation") == [(3,)]
 

@@ -1,5 +1,6 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 """`python -m tests.histoires DIR`: the catalogue as NUMBER.xml files, and what the law says of each in index.tsv."""
+
 import sys
 from pathlib import Path
 

@@ -5,6 +5,7 @@
 >>> vie.carte("2023-05-10", "0010", "2028-05-09").nationalite("1990-05-12", "354").xml()[:16]
 b'<rrn_it_implicit'
 """
+
 from __future__ import annotations
 
 from lxml import etree
@@ -93,8 +94,9 @@ class Histoire:
         return self._ajouter("206", debut, fin, code_xml("Protection", code))
 
     def adresse(self, debut, code_postal, rue="Rue de l'Essai", numero="1", fin=None):
-        return self._ajouter("020", debut, fin, E.Address(
-            E.ZipCode(code_postal), E.Street(E.Graphic(rue)), E.HouseNumber(numero)))
+        return self._ajouter(
+            "020", debut, fin, E.Address(E.ZipCode(code_postal), E.Street(E.Graphic(rue)), E.HouseNumber(numero))
+        )
 
     def deces(self, debut, fin=None):
         return self._ajouter("150", debut, fin, E.Decease(E.ActNumber("0000"), code_xml("Place1", "21004")))
@@ -107,9 +109,12 @@ class Histoire:
     def xml(self):
         """The file as bytes: root `rrn_it_implicit`, whose content alone is in the register's namespace."""
         racine = etree.Element("rrn_it_implicit", nsmap={"r": ESPACE}, Language="fr")
-        racine.append(E.NationalNumber(
-            E.NationalNumber(E.NationalNumber(self.niss), date_xml("Date", self.naissance), E.Sex(self.sexe)),
-            Type="000"))
+        racine.append(
+            E.NationalNumber(
+                E.NationalNumber(E.NationalNumber(self.niss), date_xml("Date", self.naissance), E.Sex(self.sexe)),
+                Type="000",
+            )
+        )
         nom = ("010", (date_xml("Date", self.naissance), self._nom()))
         for it, conteneur, element in ORDRE:
             entrees = [contenu for type_, contenu in [nom, *self._entrees] if type_ == it]
@@ -120,4 +125,5 @@ class Histoire:
     def _nom(self):
         return E.Name(
             E.LastName(E.Code("00000001"), E.Label(self.nom)),
-            *(E.FirstName(E.Code("00000001"), E.Label(prenom)) for prenom in self.prenoms))
+            *(E.FirstName(E.Code("00000001"), E.Label(prenom)) for prenom in self.prenoms),
+        )

@@ -1,5 +1,6 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 """The catalogue is what it says: valid files, one number each, every outcome and every exemption."""
+
 import re
 from pathlib import Path
 
@@ -38,11 +39,17 @@ def test_le_fichier_est_celui_du_registre(cas, schema):
 def test_tout_ce_qui_s_ecrit_est_valide(schema):
     vie = (
         Histoire(naissance="1990-05-00", sexe="1", prenoms=())
-        .commune("2023-05-00", "21015", "2024-05-01").registre("0000-00-00", "5", "2023-05-01")
-        .nationalite("1990-00-00", "354", "2020-01-01").autre_nationalite("2020-01-01", "111")
-        .carte("2023-05-10", "0012", "9999-12-31", "2024-01-01").carte("2024-01-01", "0010")
-        .motif("2023-05-10", "020000").refugie("2022-01-01", "1").protection("2023-01-01", "1")
-        .adresse("2023-05-10", "1030").deces("2026-01-01")
+        .commune("2023-05-00", "21015", "2024-05-01")
+        .registre("0000-00-00", "5", "2023-05-01")
+        .nationalite("1990-00-00", "354", "2020-01-01")
+        .autre_nationalite("2020-01-01", "111")
+        .carte("2023-05-10", "0012", "9999-12-31", "2024-01-01")
+        .carte("2024-01-01", "0010")
+        .motif("2023-05-10", "020000")
+        .refugie("2022-01-01", "1")
+        .protection("2023-01-01", "1")
+        .adresse("2023-05-10", "1030")
+        .deces("2026-01-01")
     )
     schema.assertValid(etree.fromstring(vie.xml()))
 

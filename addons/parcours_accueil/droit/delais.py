@@ -6,6 +6,7 @@ A file has at most one term of registration, one of completion, and one for each
 is met by a proof, and stops when a refusal is found. What lies between is counted by the ledger (grand_livre.py):
 suspensions, where the law gives them to that term, and the days on which the file was closed.
 """
+
 from __future__ import annotations
 
 from datetime import date

@@ -4,6 +4,7 @@
 A *reading* (`lecture`) takes every unknown day as early (0) or as late (1) as possible. A fact is looked up in both,
 each on its own day, and is known when the two answers are the same.
 """
+
 from __future__ import annotations
 
 from .histoire import carte_compte, expiration

@@ -6,6 +6,7 @@ tell, or tells in two ways, is None with a note; nothing is guessed. Yes and no 
 columns of `parcours.dossier`. The thresholds of the law are not here: the rules (`parcours.regle`) compare the facts
 with them.
 """
+
 from __future__ import annotations
 
 from .etat import SANS_REFERENCE, Etat
@@ -18,11 +19,31 @@ from .situation import lire_situation
 __all__ = ["CLES", "Fait", "Information", "Tables", "lire_faits"]
 
 CLES = (
-    "date_reference", "date_reference_min", "date_reference_max", "ref_inscription", "ref_inscription_motif",
-    "naissance_min", "naissance_max", "ref_age_min", "ref_age_max", "ref_belge", "ref_ue",
-    "ref_sejour_depuis", "ref_sejour_annees_min", "ref_sejour_annees_max", "ref_carte", "ref_motif_sejour",
-    "jour_belge", "jour_ue", "jour_carte", "jour_motif_sejour", "jour_permis_fin", "jour_permis_valide",
-    "jour_situation", "jour_situation_depuis", "jour_commune",
+    "date_reference",
+    "date_reference_min",
+    "date_reference_max",
+    "ref_inscription",
+    "ref_inscription_motif",
+    "naissance_min",
+    "naissance_max",
+    "ref_age_min",
+    "ref_age_max",
+    "ref_belge",
+    "ref_ue",
+    "ref_sejour_depuis",
+    "ref_sejour_annees_min",
+    "ref_sejour_annees_max",
+    "ref_carte",
+    "ref_motif_sejour",
+    "jour_belge",
+    "jour_ue",
+    "jour_carte",
+    "jour_motif_sejour",
+    "jour_permis_fin",
+    "jour_permis_valide",
+    "jour_situation",
+    "jour_situation_depuis",
+    "jour_commune",
 )
 UTILES = frozenset({"000", "001", "031", "032", "150", "195", "202", "210"})
 

@@ -11,6 +11,7 @@ IT 001 is read as two histories at once, because two residences can coexist:
 99996 (temporarily absent) ends nothing and is left out. 21099 (Immigration Office) is in Belgium but in no commune: it
 ends a departure, never a residence. A code of no known kind is neither: from it until the next entry nothing is sure.
 """
+
 from __future__ import annotations
 
 from .intervalles import FUTUR, complement, intersection, lendemain, lire_partielle, periodes, plus_mois, succession
@@ -45,8 +46,9 @@ class Histoire:
         residences = [i for i in informations.get("001", ()) if i.code not in tables.absence]
         self.genres = genres = {i.code: genre_residence(i.code, tables) for i in residences}
         # A code that cannot be read may be a place; an unknown 9999x is no place, but may be a departure.
-        lieux = [i for i in residences
-                 if genres[i.code] is LIEU or (genres[i.code] is INCONNU and i.code[:4] != "9999")]
+        lieux = [
+            i for i in residences if genres[i.code] is LIEU or (genres[i.code] is INCONNU and i.code[:4] != "9999")
+        ]
         self.lieux = succession(lieux)
         # Places only: nothing ever ended the presence.
         self.presence = [] if set(genres.values()) <= {LIEU} else self._presence(residences)

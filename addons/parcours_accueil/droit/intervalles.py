@@ -6,6 +6,7 @@ An uncertain day is a pair (earliest, latest). A set of days is a sorted list of
 this hold?", it gives two sets: the days on which it **may** hold and those on which it **surely** holds. The first day
 of a conjunction then lies between the first possible and the first sure day, whatever the unknown days really were.
 """
+
 from __future__ import annotations
 
 from calendar import monthrange

@@ -1,5 +1,6 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 """What comes in (`Information`, `Tables`) and what goes out (`Fait`) of the reading of a person's file."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass, field
@@ -52,9 +53,16 @@ class Tables:
     registres_attente: frozenset[str] = frozenset({"5", "6", "9"})
     registres_population: frozenset[str] = frozenset({"2"})
     registres_autres: frozenset[str] = frozenset({"3", "4"})  # EU officials, diplomats: no legal stay of law.md §2b
-    sortie: dict[str, str] = field(hash=False, default_factory=lambda: {
-        "99990": "decede", "99991": "radie", "99992": "radie", "99997": "sans_droit", "992": "parti",
-    })
+    sortie: dict[str, str] = field(
+        hash=False,
+        default_factory=lambda: {
+            "99990": "decede",
+            "99991": "radie",
+            "99992": "radie",
+            "99997": "sans_droit",
+            "992": "parti",
+        },
+    )
     absence: frozenset[str] = frozenset({"99996"})  # temporarily absent: the residence goes on
     office_etrangers: frozenset[str] = frozenset({"21099"})  # Immigration Office: in Belgium, in no commune
 

@@ -1,5 +1,6 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 """The reference date, the registration it rests on, and the legal stay before it (law.md §2, §2b)."""
+
 from __future__ import annotations
 
 from .histoire import INCONNU, LIEU, OFFICE, carte_compte, expiration, validite
@@ -56,7 +57,8 @@ def _en_vigueur(histoire, jour):
     return tuple(
         information.id
         for etapes in (histoire.registres, histoire.lieux, histoire.cartes)
-        for etape in etapes if etape.tot <= jour < etape.limite_tard
+        for etape in etapes
+        if etape.tot <= jour < etape.limite_tard
         for information in etape.entrees
     )
 
@@ -125,8 +127,13 @@ def lire_sejour(histoire, lectures):
         annees_min.append(annees_revolues(au_plus_tard, jour))
         annees_max.append(None if au_plus_tot == PASSE else annees_revolues(au_plus_tot, jour))
     # A place says nothing of the stay; what may have ended it does.
-    ruptures = [i.id for e in histoire.presence if e.tot <= lectures[1] for i in e.entrees
-                if histoire.genres[i.code] not in (LIEU, OFFICE)]
+    ruptures = [
+        i.id
+        for e in histoire.presence
+        if e.tot <= lectures[1]
+        for i in e.entrees
+        if histoire.genres[i.code] not in (LIEU, OFFICE)
+    ]
     registres = [i.id for e in histoire.registres if e.tot <= lectures[1] for i in e.entrees]
     sources = tuple(dict.fromkeys(registres + ruptures))
     depuis = debuts.pop() if len(debuts) == 1 else None

@@ -1,5 +1,6 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 """Where the person is today: present, deceased, gone, and in which commune (law.md §2b, §6)."""
+
 from __future__ import annotations
 
 from .histoire import LIEU, OFFICE, SORTIE
@@ -15,8 +16,11 @@ def lire_situation(histoire, jour):
         date_deces = deces.debut_tot if deces.debut_tot == deces.debut_tard else None
         note = "" if date_deces else DATE_PARTIELLE
         vide = Fait(None, (deces.id,), AUCUNE_ENTREE)
-        return {"jour_situation": Fait("decede", (deces.id,)), "jour_commune": vide,
-                "jour_situation_depuis": Fait(date_deces, (deces.id,), note)}
+        return {
+            "jour_situation": Fait("decede", (deces.id,)),
+            "jour_commune": vide,
+            "jour_situation_depuis": Fait(date_deces, (deces.id,), note),
+        }
     lectures = [_situation(histoire, jour, lecture) for lecture in (0, 1)]
     sources = tuple(dict.fromkeys(i for lecture in lectures for i in lecture[3]))
     (situation, depuis, commune, _), autre = lectures
@@ -34,8 +38,9 @@ def lire_situation(histoire, jour):
 
 def _deces(entrees, jour):
     """The death in force on that day: a date of death that was ended is a death cancelled, one to come is none yet."""
-    connus = [i for i in entrees
-              if (i.debut_tot is None or i.debut_tot <= jour) and (i.fin_tard is None or i.fin_tard > jour)]
+    connus = [
+        i for i in entrees if (i.debut_tot is None or i.debut_tot <= jour) and (i.fin_tard is None or i.fin_tard > jour)
+    ]
     return min(connus, key=lambda i: (i.debut_tot or PASSE, i.id)) if connus else None
 
 

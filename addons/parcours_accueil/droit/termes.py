@@ -2,6 +2,7 @@
 """Ends of legal terms (law.md §5): months by calendar date, days without the day of the event, and never on a day that
 does not work. Belgian holidays come from the `holidays` library: the ten legal ones, Easter Monday, Ascension Day and
 Whit Monday among them."""
+
 from __future__ import annotations
 
 from datetime import timedelta

@@ -104,9 +104,7 @@ class DelaiAutomate(models.Model):
         try:
             with self.env.cr.savepoint():
                 # sudo: the action was written by an administrator and chosen by a head of Vivalis
-                action.sudo().with_context(
-                    active_model=self._name, active_ids=self.ids, active_id=self.ids[0]
-                ).run()
+                action.sudo().with_context(active_model=self._name, active_ids=self.ids, active_id=self.ids[0]).run()
         except OperationalError:
             # the database asks for the whole transaction again (another user wrote the same file)
             raise
@@ -162,9 +160,11 @@ class DelaiAutomate(models.Model):
 
         self._donner_taches(
             "parcours_accueil.activite_delai_echu",
-            lambda env, delai: env._("Term ended: see with the volunteer")
-            if delai.dossier_id.volontaire
-            else env._("Term ended unmet: summons to send"),
+            lambda env, delai: (
+                env._("Term ended: see with the volunteer")
+                if delai.dossier_id.volontaire
+                else env._("Term ended unmet: summons to send")
+            ),
             note,
         )
 

@@ -86,8 +86,10 @@ class DossierReception(models.Model):
         )
         communes = {dossier.id: dossier.company_id for dossier in self}
         taches.filtered(
-            lambda tache: tache.user_id.has_group("parcours_accueil.group_agent")
-            and communes[tache.res_id] not in tache.user_id.company_ids
+            lambda tache: (
+                tache.user_id.has_group("parcours_accueil.group_agent")
+                and communes[tache.res_id] not in tache.user_id.company_ids
+            )
         ).with_context(mail_activity_quick_update=True).user_id = False
 
     @staticmethod
@@ -95,8 +97,10 @@ class DossierReception(models.Model):
         """Unsubscribe the agents of other communes from these records: a follower is sent, and may read, every message
         to come."""
         partants = suivis.message_partner_ids.filtered(
-            lambda partenaire: partenaire.user_ids
-            and not any(commune in u.company_ids or not u.company_id.nis_code for u in partenaire.user_ids)
+            lambda partenaire: (
+                partenaire.user_ids
+                and not any(commune in u.company_ids or not u.company_id.nis_code for u in partenaire.user_ids)
+            )
         )
         if partants:
             suivis.message_unsubscribe(partants.ids)
@@ -142,9 +146,7 @@ class DossierReception(models.Model):
                 "niss": personne.niss,
                 "company_id": personne.company_id.id,
                 "company_origine_id": origine,
-                "date_reexamen": self._prochain_changement(
-                    lues, faits["jour_permis_fin"].valeur, jour, anniversaires
-                ),
+                "date_reexamen": self._prochain_changement(lues, faits["jour_permis_fin"].valeur, jour, anniversaires),
                 **self._valeurs_faits(faits, entrees, jour),
             }
         return resultat

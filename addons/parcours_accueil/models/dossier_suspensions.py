@@ -32,16 +32,20 @@ class DossierSuspensions(models.Model):
         self._verifier_etape("suspension_accordee", date_debut, {})
         self._verifier_accord(motif, date_debut, date_fin, supplement)
         # sudo: access to the file was checked; users make suspensions through this method only
-        suspension = self.env["parcours.suspension"].sudo().create(
-            {
-                "dossier_id": self.id,
-                "motif_id": motif.id,
-                "supplement": supplement,
-                "piece_ids": [
-                    fields.Command.create({"name": nom, "fichier": contenu, "confidentiel": motif.confidentiel})
-                    for nom, contenu in pieces
-                ],
-            }
+        suspension = (
+            self.env["parcours.suspension"]
+            .sudo()
+            .create(
+                {
+                    "dossier_id": self.id,
+                    "motif_id": motif.id,
+                    "supplement": supplement,
+                    "piece_ids": [
+                        fields.Command.create({"name": nom, "fichier": contenu, "confidentiel": motif.confidentiel})
+                        for nom, contenu in pieces
+                    ],
+                }
+            )
         )
         self._decider_suspension("suspension_accordee", suspension, date_debut, date_fin, note)
         return suspension
@@ -53,9 +57,7 @@ class DossierSuspensions(models.Model):
         motif = suspension.sudo().motif_id
         if motif.preuve_requise and not pieces:
             raise UserError(self.env._("This ground needs a proof. Add the document: %s", motif.preuve or motif.name))
-        self._decider_suspension(
-            "suspension_prolongee", suspension, suspension.date_fin + UN_JOUR, date_fin, note
-        )
+        self._decider_suspension("suspension_prolongee", suspension, suspension.date_fin + UN_JOUR, date_fin, note)
         if not motif.renouvelable:
             # it was the longer case, and that only once
             suspension.sudo().supplement = True  # sudo: access to the file was checked with the event
@@ -100,10 +102,12 @@ class DossierSuspensions(models.Model):
             )
         self._verifier_periode(motif, debut, fin, motif._fin_maximale(debut, supplement))
         voisines = self.sudo().suspension_ids.filtered(  # sudo: only their ground and dates are compared
-            lambda s: s.state != "annulee"
-            and s.motif_id.code == motif.code
-            and s.date_debut <= fin + UN_JOUR
-            and debut <= s.date_fin + UN_JOUR
+            lambda s: (
+                s.state != "annulee"
+                and s.motif_id.code == motif.code
+                and s.date_debut <= fin + UN_JOUR
+                and debut <= s.date_fin + UN_JOUR
+            )
         )
         if voisines and not motif.renouvelable:
             raise UserError(
@@ -171,9 +175,7 @@ class DossierSuspensions(models.Model):
             )
         if fin < (minimum := motif._fin_minimale(debut)):
             raise UserError(
-                self.env._(
-                    "This ground suspends at least until %s. Nothing was saved.", format_date(self.env, minimum)
-                )
+                self.env._("This ground suspends at least until %s. Nothing was saved.", format_date(self.env, minimum))
             )
 
     def _echeance_si(self, genre, suspension_id, debut, fin):

@@ -116,9 +116,7 @@ class ExamenExplication(models.Model):
         """Return one rule as the panel shows it."""
         mot, couleur = MOTS[regle.type, valeur]
         mot = self.env._(mot)
-        document = (
-            valeur == INCONNU and regle.examen_document and all(faits[n]["connu"] for n in regle._faits_requis())
-        )
+        document = valeur == INCONNU and regle.examen_document and all(faits[n]["connu"] for n in regle._faits_requis())
         if document:
             mot = self.env._("Document needed")
         elif regle.sur_demande and valeur != VRAI:
@@ -206,9 +204,7 @@ class ExamenExplication(models.Model):
                     vus.add(fait["cause"])
                     inconnus.append((fait["cause"][0], fait["libelle"], fait["note"]))
         directs = [i for i in inconnus if isinstance(i, str) or i[0] != "sans_date_reference"]
-        return [
-            i if isinstance(i, str) else f"{i[1]} ({i[2]})" if i[2] else i[1] for i in (directs or inconnus)
-        ]
+        return [i if isinstance(i, str) else f"{i[1]} ({i[2]})" if i[2] else i[1] for i in (directs or inconnus)]
 
     def _faits_lisibles(self, trace):
         """Return ``{name: fact as the panel shows it}``: label, value, why unknown, sources."""

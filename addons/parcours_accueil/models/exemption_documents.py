@@ -36,9 +36,7 @@ class ExemptionDocuments(models.Model):
 
     def _compute_document_count(self):
         # sudo: how many there are; who may open them is another matter
-        comptes = dict(
-            self.env["ir.attachment"].sudo()._read_group(self._domaine_documents(), ["res_id"], ["__count"])
-        )
+        comptes = dict(self.env["ir.attachment"].sudo()._read_group(self._domaine_documents(), ["res_id"], ["__count"]))
         for exemption in self:
             exemption.document_count = comptes.get(exemption.id, 0)
 

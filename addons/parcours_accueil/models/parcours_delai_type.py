@@ -66,8 +66,10 @@ class ParcoursDelaiType(models.Model):
 
     def _compute_actions_possibles_ids(self):
         # sudo: which actions there are for terms is no secret; their code stays with the administrators
-        possibles = self.env["ir.actions.server"].sudo().search(
-            [("model_id.model", "=", "parcours.delai"), ("usage", "=", "ir_actions_server")]
+        possibles = (
+            self.env["ir.actions.server"]
+            .sudo()
+            .search([("model_id.model", "=", "parcours.delai"), ("usage", "=", "ir_actions_server")])
         )
         self.actions_possibles_ids = possibles
 

@@ -36,9 +36,7 @@ GROUPES_IDENTITE = (
     "parcours_accueil.group_organisateur,parcours_accueil.group_auditeur"
 )
 # Who works on the whole file: the organiser sees it without the facts of the register (law.md §8).
-GROUPES_REGISTRE = (
-    "parcours_accueil.group_agent,parcours_accueil.group_gestionnaire,parcours_accueil.group_auditeur"
-)
+GROUPES_REGISTRE = "parcours_accueil.group_agent,parcours_accueil.group_gestionnaire,parcours_accueil.group_auditeur"
 #: The only fields a user may write; everything else follows from the register, the rules or the events.
 CHAMPS_LIBRES = {"user_id", "priority", "color", "note"}
 
@@ -80,9 +78,7 @@ class ParcoursDossier(models.Model):
     user_id = fields.Many2one(
         "res.users", "Agent", index="btree_not_null", domain="[('company_ids', 'in', company_id)]"
     )
-    stage_id = fields.Many2one(
-        "parcours.stage", readonly=True, ondelete="restrict", group_expand="_group_expand_stage"
-    )
+    stage_id = fields.Many2one("parcours.stage", readonly=True, ondelete="restrict", group_expand="_group_expand_stage")
     stage_code = fields.Char(related="stage_id.code")
     etape_laterale = fields.Boolean(related="stage_id.lateral")
     evenement_ids = fields.One2many("parcours.evenement", "dossier_id", "Events")

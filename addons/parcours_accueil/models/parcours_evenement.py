@@ -61,15 +61,11 @@ class ParcoursEvenement(models.Model):
     annulation_ids = fields.One2many("parcours.evenement", "annule_id", "Cancelled by")
     annule = fields.Boolean("Cancelled", compute="_compute_annule")
     annulable = fields.Boolean(compute="_compute_annule")
-    suspension_id = fields.Many2one(
-        "parcours.suspension", readonly=True, ondelete="cascade", index="btree_not_null"
-    )
+    suspension_id = fields.Many2one("parcours.suspension", readonly=True, ondelete="cascade", index="btree_not_null")
     date_fin = fields.Date("Until", readonly=True, help="Last day suspended, as this decision sets it.")
     delai_id = fields.Many2one("parcours.delai", "Term", readonly=True, ondelete="cascade", index="btree_not_null")
     note = fields.Text(readonly=True)
-    note_reservee = fields.Text(
-        "Note for those who work on the file", readonly=True, groups=GROUPES_REGISTRE
-    )
+    note_reservee = fields.Text("Note for those who work on the file", readonly=True, groups=GROUPES_REGISTRE)
 
     _annulation_unique = models.UniqueIndex(
         "(annule_id) WHERE annule_id IS NOT NULL", "This entry is already cancelled."

@@ -83,9 +83,7 @@ class ParcoursExamen(models.Model):
         if not lignes:
             return self.browse()
         # Raw SQL: the ids of all rows at once, from the table's own sequence
-        self.env.cr.execute(
-            "SELECT nextval('parcours_examen_id_seq') FROM generate_series(1, %s)", [len(lignes)]
-        )
+        self.env.cr.execute("SELECT nextval('parcours_examen_id_seq') FROM generate_series(1, %s)", [len(lignes)])
         nouveaux = [identifiant for (identifiant,) in self.env.cr.fetchall()]
         maintenant = fields.Datetime.to_string(fields.Datetime.now())
         # COPY: append-only technical table owned by this model (architecture.md, "Bulk"); the trace is already JSON

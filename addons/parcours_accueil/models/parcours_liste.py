@@ -66,7 +66,9 @@ class ParcoursListe(models.Model):
         return [
             (nom, modeles._get(nom).name or nom)
             for nom, classe in sorted(self.env.registry.items())
-            if nom.startswith(PREFIXES) and not classe._abstract and not classe._transient
+            if nom.startswith(PREFIXES)
+            and not classe._abstract
+            and not classe._transient
             and "company_id" in classe._fields
         ]
 

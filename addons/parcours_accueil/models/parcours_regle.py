@@ -206,9 +206,7 @@ class ParcoursRegle(models.Model):
         if self.sur_demande:
             return SQL("'f'")
         Dossier = self.env["parcours.dossier"]
-        inconnu, vrai = (
-            domaine.optimize_full(Dossier)._to_sql(Dossier, alias, query) for domaine in self._domaines()
-        )
+        inconnu, vrai = (domaine.optimize_full(Dossier)._to_sql(Dossier, alias, query) for domaine in self._domaines())
         # a document must be seen before a true rule of that kind counts
         si_vrai = SQL("'i'") if self.examen_document else SQL("'v'")
         return SQL("CASE WHEN %s THEN 'i' WHEN %s THEN %s ELSE 'f' END", inconnu, vrai, si_vrai)

@@ -40,9 +40,7 @@ class RegleApercu(models.Model):
             if regle._noms_lus(regle.domaine_doute):
                 phrases.append(self.env._("Unknown when the condition “Unknown when” matches."))
             if regle.examen_document:
-                phrases.append(
-                    self.env._("Unknown, instead of true, until somebody has seen a document and decided.")
-                )
+                phrases.append(self.env._("Unknown, instead of true, until somebody has seen a document and decided."))
             if phrases:
                 phrases.append(self.env._("Otherwise true when the condition “True when” matches, and false when not."))
             else:
@@ -66,8 +64,7 @@ class RegleApercu(models.Model):
         lettre = self.sudo()._sql_valeur("parcours_dossier", query)
         query.groupby = SQL("1")  # the first column: the letter
         return {
-            VALEURS[valeur]: nombre
-            for valeur, nombre in self.env.execute_query(query.select(lettre, SQL("COUNT(*)")))
+            VALEURS[valeur]: nombre for valeur, nombre in self.env.execute_query(query.select(lettre, SQL("COUNT(*)")))
         }
 
     def action_vrais(self):

@@ -55,8 +55,12 @@ class RejeuExport(models.Model):
         rang = 1
         for lot in self._lots_changements():
             # read as the user: record rules decide which files are shown
-            dossiers = self.env["parcours.dossier"].with_context(active_test=False).search_fetch(
-                [("id", "in", [dossier for _ligne, dossier, _regles in lot])], ["reference", "name", "company_id"]
+            dossiers = (
+                self.env["parcours.dossier"]
+                .with_context(active_test=False)
+                .search_fetch(
+                    [("id", "in", [dossier for _ligne, dossier, _regles in lot])], ["reference", "name", "company_id"]
+                )
             )
             visibles = dict(zip(dossiers.ids, dossiers, strict=True))
             for ligne, identifiant, regles in lot:

@@ -40,8 +40,10 @@ class TestAcces(ParcoursCase):
         cls.agent = cls.utilisateur("agent", cls.schaerbeek)
 
     def vus(self, utilisateur, modele="parcours.dossier", champ="id"):
-        lignes = self.env[modele].with_user(utilisateur).search_read(
-            [(champ, "in", self.tous.ids)], ["display_name", "company_id"]
+        lignes = (
+            self.env[modele]
+            .with_user(utilisateur)
+            .search_read([(champ, "in", self.tous.ids)], ["display_name", "company_id"])
         )
         return {ligne["id"] for ligne in lignes}
 
@@ -49,9 +51,7 @@ class TestAcces(ParcoursCase):
         for groupe in ("agent", "chef"):
             utilisateur = self.agent if groupe == "agent" else self.utilisateur(groupe, self.schaerbeek)
             self.assertEqual(self.vus(utilisateur), set(self.ici.ids))
-            self.assertEqual(
-                self.vus(utilisateur, "parcours.examen", "dossier_id"), set(self.ici.examen_ids.ids)
-            )
+            self.assertEqual(self.vus(utilisateur, "parcours.examen", "dossier_id"), set(self.ici.examen_ids.ids))
             with self.assertRaises(AccessError):
                 self.ailleurs.with_user(utilisateur).read(["name"])
 
@@ -200,8 +200,14 @@ class TestAcces(ParcoursCase):
 
     def test_liste_en_peu_de_requetes(self):
         """The agent's list costs the same for 5 and for 40 files."""
-        champs = {"name": {}, "resultat": {}, "stage_id": {"fields": {"display_name": {}}}, "date_echeance": {},
-                  "user_id": {"fields": {"display_name": {}}}, "company_id": {"fields": {"display_name": {}}}}
+        champs = {
+            "name": {},
+            "resultat": {},
+            "stage_id": {"fields": {"display_name": {}}},
+            "date_echeance": {},
+            "user_id": {"fields": {"display_name": {}}},
+            "company_id": {"fields": {"display_name": {}}},
+        }
         for _rang in range(40):
             self.ouvert()
 

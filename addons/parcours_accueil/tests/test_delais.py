@@ -186,8 +186,13 @@ class TestDelais(DelaisCase):
 class TestDelaisProprietes(DelaisCase):
     """Random histories, entered in two orders: the same terms, and what is stored is what the events give."""
 
-    GENRES = ("attestation_remise", "inscription_organisateur", "attestation_organisateur", "sommation_envoyee",
-              "sommation_recue")
+    GENRES = (
+        "attestation_remise",
+        "inscription_organisateur",
+        "attestation_organisateur",
+        "sommation_envoyee",
+        "sommation_recue",
+    )
 
     def faits(self, hasard):
         """A random history: plain facts, each of which becomes one event or one suspension."""

@@ -118,9 +118,14 @@ class TestDelaisCron(CronCase):
         self.assertEqual((delai.revue, delai.date_revue), (False, date(2025, 11, 26)))
         self.assertFalse(dossier.activity_ids)
         evenement = dossier.evenement_ids.filtered(lambda e: e.type == "revue_delai")
-        self.assertEqual((evenement.note_reservee, evenement.delai_id, evenement.user_id), (
-            "The attestation was found again", delai, self.agent,
-        ))
+        self.assertEqual(
+            (evenement.note_reservee, evenement.delai_id, evenement.user_id),
+            (
+                "The attestation was found again",
+                delai,
+                self.agent,
+            ),
+        )
         with self.assertRaisesRegex(UserError, "nothing to review"):
             vu._marquer_revue("again")
         self.nuit("2025-11-27")

@@ -34,9 +34,7 @@ class TestEvenements(ParcoursCase):
         self.vu._enregistrer("changement_organisateur", date(2024, 9, 2), organisateur_id=self.bon.id)
         self.assertEqual(self.dossier.organisateur_id, self.bon)
         self.assertEqual(self.etat()[2], date(2025, 12, 3), "another organiser, the same term")
-        self.assertEqual(
-            sorted(self.dossier.inscription_ids.mapped("date_fin"), key=bool), [False, date(2024, 9, 2)]
-        )
+        self.assertEqual(sorted(self.dossier.inscription_ids.mapped("date_fin"), key=bool), [False, date(2024, 9, 2)])
         self.vu._enregistrer("attestation_organisateur", date(2024, 10, 1))
         self.assertEqual(self.etat()[0], "en_cours")
         self.vu._enregistrer("attestation_fin", date(2025, 10, 1))

@@ -86,10 +86,14 @@ CAS = [
     ("false condition and unknown", {"ref_age_min": 12, "ref_age_max": 12, "ref_belge": False}, "hors_public", False),
     ("exemption and unknown condition", {"ref_ue": "oui", "ref_age_min": 17, "ref_age_max": 18}, "exempte", "2"),
     ("two exemptions: the first of the law", {"ref_ue": "oui", "jour_motif_sejour": "050100"}, "exempte", "1"),
-    ("nothing is known", dict.fromkeys((nom for nom in FAITS_OBLIGE if not nom.endswith(("min", "max"))), False)
-     | dict.fromkeys(("ref_age_min", "ref_age_max", "ref_sejour_annees_min", "ref_sejour_annees_max"), -1)
-     | dict.fromkeys(("date_reference_min", "date_reference_max", "naissance_min", "naissance_max"), False),
-     "a_examiner", False),
+    (
+        "nothing is known",
+        dict.fromkeys((nom for nom in FAITS_OBLIGE if not nom.endswith(("min", "max"))), False)
+        | dict.fromkeys(("ref_age_min", "ref_age_max", "ref_sejour_annees_min", "ref_sejour_annees_max"), -1)
+        | dict.fromkeys(("date_reference_min", "date_reference_max", "naissance_min", "naissance_max"), False),
+        "a_examiner",
+        False,
+    ),
 ]
 
 

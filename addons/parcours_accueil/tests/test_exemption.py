@@ -65,8 +65,10 @@ class TestExemption(ParcoursCase):
 
     def test_formulaire(self):
         """The agent records a request on screen: ground, day, documents, then decides in the window."""
-        piece = self.env["ir.attachment"].with_user(self.agent).create(
-            {"name": "demande.pdf", "raw": b"x", "res_model": "parcours.exemption", "res_id": 0}
+        piece = (
+            self.env["ir.attachment"]
+            .with_user(self.agent)
+            .create({"name": "demande.pdf", "raw": b"x", "res_model": "parcours.exemption", "res_id": 0})
         )
         action = self.dossier.with_user(self.agent).action_demander_exemption()
         with Form(self.env["parcours.exemption"].with_user(self.agent).with_context(**action["context"])) as formulaire:

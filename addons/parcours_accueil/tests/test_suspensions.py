@@ -48,9 +48,14 @@ class TestSuspensions(DelaisCase):
             self.assertTrue(all(reglement.motif_suspension_ids.mapped("article")))
         self.assertTrue(all(self.r1.motif_suspension_ids.mapped("a_confirmer")))
         types = self.env["parcours.delai.type"].search([])
-        self.assertEqual(dict(types.mapped(lambda t: (t.code, t.suspendable))), {
-            "inscription": True, "achevement": True, "sommation": False,
-        })
+        self.assertEqual(
+            dict(types.mapped(lambda t: (t.code, t.suspendable))),
+            {
+                "inscription": True,
+                "achevement": True,
+                "sommation": False,
+            },
+        )
         self.assertTrue(all(types.mapped("suspendable_a_confirmer")), "open questions of the law")
 
     def test_gele_avec_sa_version(self):
@@ -179,8 +184,10 @@ class TestSuspensions(DelaisCase):
         self.assertEqual(formulaire.apercu, "The next legal date moves from 09/16/2024 to 03/18/2025.")
         with self.assertRaisesRegex(UserError, "needs a proof"):
             formulaire.save().action_enregistrer()
-        piece = self.env["ir.attachment"].with_user(self.agent).create(
-            {"name": "horaire.pdf", "raw": b"%PDF", "res_model": "parcours.suspension.wizard", "res_id": 0}
+        piece = (
+            self.env["ir.attachment"]
+            .with_user(self.agent)
+            .create({"name": "horaire.pdf", "raw": b"%PDF", "res_model": "parcours.suspension.wizard", "res_id": 0})
         )
         fenetre = formulaire.save()
         fenetre.piece_ids = piece
@@ -246,8 +253,12 @@ class TestSuspensionsAcces(DelaisCase):
 
     def test_qui_voit_les_termes(self):
         attendus = {
-            "agent": self.ici, "chef": self.ici, "gestionnaire": self.tous, "direction": self.tous,
-            "auditeur": self.tous, "organisateur": self.tous,
+            "agent": self.ici,
+            "chef": self.ici,
+            "gestionnaire": self.tous,
+            "direction": self.tous,
+            "auditeur": self.tous,
+            "organisateur": self.tous,
         }
         for role, dossiers in attendus.items():
             for modele in ("parcours.delai", "parcours.suspension"):
@@ -323,8 +334,12 @@ class TestSuspensionsAcces(DelaisCase):
                 certificats.with_user(self.roles[role]).read(["fichier"])
         with self.assertRaises(AccessError):
             Piece.with_user(self.roles["organisateur"]).search([])
-        fichier = self.env["ir.attachment"].sudo().search(
-            [("res_model", "=", Piece._name), ("res_id", "=", certificats[0].id), ("res_field", "=", "fichier")]
+        fichier = (
+            self.env["ir.attachment"]
+            .sudo()
+            .search(
+                [("res_model", "=", Piece._name), ("res_id", "=", certificats[0].id), ("res_field", "=", "fichier")]
+            )
         )
         self.assertTrue(fichier)
         for role in ("gestionnaire", "auditeur", "organisateur", "statisticien"):
@@ -359,14 +374,18 @@ class TestSuspensionsAcces(DelaisCase):
         piece = self.env["ir.attachment"].create(
             {"name": "lettre.pdf", "raw": b"%PDF", "res_model": "parcours.dossier", "res_id": self.ici.id}
         )
-        fenetre = self.env["parcours.suspension.wizard"].with_user(self.agent).create(
-            {
-                "dossier_id": self.ici.id,
-                "motif_id": self.motif("programme").id,
-                "date_debut": "2024-09-01",
-                "date_fin": "2024-09-30",
-                "piece_ids": piece.ids,
-            }
+        fenetre = (
+            self.env["parcours.suspension.wizard"]
+            .with_user(self.agent)
+            .create(
+                {
+                    "dossier_id": self.ici.id,
+                    "motif_id": self.motif("programme").id,
+                    "date_debut": "2024-09-01",
+                    "date_fin": "2024-09-30",
+                    "piece_ids": piece.ids,
+                }
+            )
         )
         fenetre.action_enregistrer()
         self.assertTrue(piece.exists())

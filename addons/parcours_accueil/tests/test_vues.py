@@ -76,8 +76,10 @@ class TestVues(ParcoursCase):
         """The board shows every ordinary stage, in order, and the side roads where somebody is."""
         self.ouvert()
         agent = self.utilisateur("agent", self.schaerbeek)
-        groupes = self.Dossier.with_user(agent).with_context(read_group_expand=True).formatted_read_group(
-            [("phase", "=", "dossier")], ["stage_id"], ["__count"]
+        groupes = (
+            self.Dossier.with_user(agent)
+            .with_context(read_group_expand=True)
+            .formatted_read_group([("phase", "=", "dossier")], ["stage_id"], ["__count"])
         )
         codes = self.env["parcours.stage"].browse([g["stage_id"][0] for g in groupes if g["stage_id"]]).mapped("code")
         self.assertEqual(codes[:4], ["a_informer", "informe", "inscrit", "en_cours"])

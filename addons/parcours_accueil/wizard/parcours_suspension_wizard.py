@@ -128,9 +128,7 @@ class ParcoursSuspensionWizard(models.TransientModel):
             case "accorder":
                 if not self.motif_id or not self.date_debut:
                     raise UserError(self.env._("Choose the ground and the first day."))
-                dossier._suspendre(
-                    self.motif_id, self.date_debut, self.date_fin, self.supplement, pieces, self.note
-                )
+                dossier._suspendre(self.motif_id, self.date_debut, self.date_fin, self.supplement, pieces, self.note)
             case "prolonger":
                 dossier._prolonger_suspension(suspension, self.date_fin, pieces, self.note)
             case "terminer":

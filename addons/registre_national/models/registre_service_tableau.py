@@ -46,9 +46,7 @@ class RegistreServiceTableau(models.Model):
     def _compute_tableau_suivi(self):
         domaine = [("service_id", "in", self.ids)]
         lacunes = dict(
-            self.env["registre.lacune"]._read_group(
-                [*domaine, ("state", "!=", "comblee")], ["service_id"], ["__count"]
-            )
+            self.env["registre.lacune"]._read_group([*domaine, ("state", "!=", "comblee")], ["service_id"], ["__count"])
         )
         ecarts = dict(self.env["registre.abonnement.ecart"]._read_group(domaine, ["service_id"], ["__count"]))
         for service in self:

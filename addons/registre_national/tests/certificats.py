@@ -66,9 +66,7 @@ class Autorite:
             valeur = x509.IPAddress(ipaddress.ip_address(hote)) if chiffres else x509.DNSName(hote)
             extensions.append(x509.SubjectAlternativeName([valeur]))
         certificat = self._signer(_nom(nom), cle.public_key(), *extensions)
-        chiffrement = (
-            serialization.BestAvailableEncryption(phrase.encode()) if phrase else serialization.NoEncryption()
-        )
+        chiffrement = serialization.BestAvailableEncryption(phrase.encode()) if phrase else serialization.NoEncryption()
         pem = cle.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, chiffrement)
         return (
             self._ecrire(f"{nom}.pem", certificat.public_bytes(serialization.Encoding.PEM)),

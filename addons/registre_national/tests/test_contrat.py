@@ -50,7 +50,7 @@ def fichier(niss, naissance):
         + f.ADRESSE
         + f.NATIONALITE
         + f.REGISTRE
-        + f"<CreationDate Type=\"252\">{f.date('2024-03-01')}</CreationDate>"
+        + f'<CreationDate Type="252">{f.date("2024-03-01")}</CreationDate>'
     )
     return f'<rrn_it_implicit xmlns:r="{f.RN}">{contenu}</rrn_it_implicit>'
 

@@ -66,9 +66,7 @@ class TestTableau(CasRegistre):
 
     def test_missing_and_to_check(self):
         simulateur, service = self.ouvrir()
-        simulateur.pannes(
-            personnes=[simulateur.registre.etat.page(3, 1)[0][0][2]], notification_perdue=True
-        )
+        simulateur.pannes(personnes=[simulateur.registre.etat.page(3, 1)[0][0][2]], notification_perdue=True)
         service._collecter()
         simulateur.registre.etat.desabonner(self.gens(service)[0].niss)
         service._comparer_abonnements()
@@ -80,7 +78,5 @@ class TestTableau(CasRegistre):
     def test_the_screen_opens_for_its_group(self):
         gestion = self.utilisateur("gestion.ecran", "group_registre_gestion")
         service = self.env["registre.service"].create({"name": "Essai"})
-        with Form(
-            service.with_user(gestion), "registre_national.registre_service_view_tableau"
-        ) as ecran:
+        with Form(service.with_user(gestion), "registre_national.registre_service_view_tableau") as ecran:
             self.assertEqual(ecran.nombre_attente, 0)

@@ -65,9 +65,7 @@ class TestTraceLecture(CasRegistre):
             "names of entries": lambda g: g.env["registre.information"].name_search(
                 "", [("personne_id", "in", g.ids)], limit=1000
             ),
-            "through another model": lambda g: g.niss_ids.web_read(
-                {"personne_id": {"fields": {"nationalite": {}}}}
-            ),
+            "through another model": lambda g: g.niss_ids.web_read({"personne_id": {"fields": {"nationalite": {}}}}),
         }
         for rang, (nom, lire) in enumerate(chemins.items(), 1):
             derniere = self.Consultation.search([], limit=1).sequence

@@ -49,8 +49,10 @@ class ParcoursDossier(models.Model):
     def _prevenir_fonctionnaires(self):
         """Put a task on the open sanctions of these files, for their official, in the official's language."""
         # sudo: automatic process; the task goes to who has the sanction, and names nobody
-        sanctions = self.env["sanction.dossier"].sudo().search(
-            [("dossier_id", "in", self.ids), ("stage_id.code", "!=", "cloture")]
+        sanctions = (
+            self.env["sanction.dossier"]
+            .sudo()
+            .search([("dossier_id", "in", self.ids), ("stage_id.code", "!=", "cloture")])
         )
         # one task a sanction, whatever the number of changes
         sanctions.activity_unlink(["sanctions_admin.activite_dossier"])

@@ -111,9 +111,7 @@ class SanctionDossier(models.Model):
                     "dossier_id": evenement.dossier_id.id,
                     "evenement_id": evenement.id,
                     "date_constat": evenement.date_effective,
-                    "infraction_ids": [
-                        Command.create({"type": "refus", "date_constat": evenement.date_effective})
-                    ],
+                    "infraction_ids": [Command.create({"type": "refus", "date_constat": evenement.date_effective})],
                 }
                 for evenement in nouveaux
             ]

@@ -1,5 +1,6 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 """A file in a few words, for the tests of the law: `lire(*entrees, naissance=…, jour=…)`."""
+
 from datetime import date
 
 from odoo.addons.parcours_accueil.droit.faits import Information, Tables, lire_faits

@@ -1,5 +1,6 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 """Age, nationality, card, reason and permit, line by line of law.md §2b."""
+
 from datetime import date
 
 import pytest
@@ -48,7 +49,9 @@ def test_notes_de_l_age():
     assert lire(*ORDINAIRE, naissance="2024-01-01")["ref_age_min"].note == "contradictoire"
     assert lire(REGISTRE, COMMUNE)["ref_age_min"].note == "sans_date_reference"
     assert valeurs(lire(naissance="1990-05-00"), "naissance_min", "naissance_max") == (
-        date(1990, 5, 1), date(1990, 5, 31))
+        date(1990, 5, 1),
+        date(1990, 5, 31),
+    )
 
 
 def test_naissance_d_apres_l_it_000():
@@ -148,8 +151,13 @@ def test_motif_a_la_date_de_reference(motifs, attendu):
 
 def test_tout_le_mois_a_la_fois():
     """Register, commune, card and reason all of an unknown day of May: read early or late, the same facts."""
-    faits = lire(NATIONALITE, ("210", "1", "2023-05-00"), ("001", "21015", "2023-05-00"),
-                 carte("0010", "2023-05-00"), ("202", "040401", "2023-05-00"))
+    faits = lire(
+        NATIONALITE,
+        ("210", "1", "2023-05-00"),
+        ("001", "21015", "2023-05-00"),
+        carte("0010", "2023-05-00"),
+        ("202", "040401", "2023-05-00"),
+    )
     assert valeurs(faits, "ref_carte", "ref_motif_sejour", "ref_ue") == ("0010", "040401", "non")
     assert valeurs(faits, "ref_age_min", "ref_sejour_annees_min", "ref_sejour_annees_max") == (32, 0, 0)
 
@@ -180,8 +188,11 @@ def test_carte():
         ([carte("0010", "2026-11-25", "2028-01-01")], None, None),  # to come
         ([carte("0010", "2023-05-10", "2024-01-01"), carte("0010", "2026-11-25")], date(2024, 1, 1), "non"),
         ([carte("0010", "2023-05-10", "2028-01-01", "2026-01-01")], None, "non"),  # withdrawn
-        ([carte("0010", "2023-05-10", "2024-01-01"), carte("0010", "2024-02-01", "2028-01-01")],
-         date(2028, 1, 1), "oui"),
+        (
+            [carte("0010", "2023-05-10", "2024-01-01"), carte("0010", "2024-02-01", "2028-01-01")],
+            date(2028, 1, 1),
+            "oui",
+        ),
         ([carte("0010", "2023-05-10", "2022-01-01")], date(2022, 1, 1), "non"),
         ([carte("0010", "2026-11-00", "2028-01-01")], None, None),
         ([], None, None),
@@ -204,13 +215,19 @@ def test_sources():
 
 SITUATIONS = [
     ("present", [COMMUNE], ("present", "2023-05-10", "21015")),
-    ("present since the first of the 19", [COMMUNE, ("001", "21004", "2025-01-01")],
-     ("present", "2023-05-10", "21004")),
+    (
+        "present since the first of the 19",
+        [COMMUNE, ("001", "21004", "2025-01-01")],
+        ("present", "2023-05-10", "21004"),
+    ),
     ("temporarily absent", [COMMUNE, ("001", "99996", "2025-01-01")], ("present", "2023-05-10", "21015")),
     ("beside the Immigration Office", [COMMUNE, ("001", "21099", "2023-05-10")], ("present", "2023-05-10", "21015")),
     ("Immigration Office only", [("001", "21099", "2023-05-10")], ("inconnue", None, None)),
-    ("another region", [COMMUNE, ("001", "44021", "2024-03-01"), ("001", "62063", "2025-03-01")],
-     ("autre_region", "2024-03-01", "62063")),
+    (
+        "another region",
+        [COMMUNE, ("001", "44021", "2024-03-01"), ("001", "62063", "2025-03-01")],
+        ("autre_region", "2024-03-01", "62063"),
+    ),
     ("struck off", [COMMUNE, ("001", "99991", "2024-03-01")], ("radie", "2024-03-01", None)),
     ("struck off abroad", [COMMUNE, ("001", "99992", "2024-03-01")], ("radie", "2024-03-01", None)),
     ("right of residence lost", [COMMUNE, ("001", "99997", "2024-03-01")], ("sans_droit", "2024-03-01", None)),
@@ -219,12 +236,18 @@ SITUATIONS = [
     ("left today", [COMMUNE, ("001", "992", "2026-11-24")], ("parti", "2026-11-24", None)),
     ("leaves tomorrow", [COMMUNE, ("001", "992", "2026-11-25")], ("present", "2023-05-10", "21015")),
     ("moves tomorrow", [COMMUNE, ("001", "21001", "2026-11-25")], ("present", "2023-05-10", "21015")),
-    ("back", [COMMUNE, ("001", "992", "2024-03-01"), ("001", "21001", "2025-03-01")],
-     ("present", "2025-03-01", "21001")),
+    (
+        "back",
+        [COMMUNE, ("001", "992", "2024-03-01"), ("001", "21001", "2025-03-01")],
+        ("present", "2025-03-01", "21001"),
+    ),
     ("striking off ended", [COMMUNE, ("001", "99991", "2024-03-01", "2024-06-01")], ("present", "2024-06-01", "21015")),
     ("deceased by IT 150", [COMMUNE, ("150", "", "2026-01-15")], ("decede", "2026-01-15", None)),
-    ("deceased wins over departure", [COMMUNE, ("001", "992", "2025-03-01"), ("150", "", "2026-01-15")],
-     ("decede", "2026-01-15", None)),
+    (
+        "deceased wins over departure",
+        [COMMUNE, ("001", "992", "2025-03-01"), ("150", "", "2026-01-15")],
+        ("decede", "2026-01-15", None),
+    ),
     ("deceased by IT 001", [COMMUNE, ("001", "99990", "2026-01-15")], ("decede", "2026-01-15", None)),
     ("deceased in an unknown month", [COMMUNE, ("150", "", "2026-00-00")], ("decede", None, None)),
     ("death cancelled", [COMMUNE, ("150", "", "2026-01-15", "2026-02-01")], ("present", "2023-05-10", "21015")),
@@ -244,5 +267,6 @@ SITUATIONS = [
 def test_situation(entrees, attendu):
     for ordre in (entrees, entrees[::-1]):
         situation, depuis, commune = valeurs(
-            lire(*ordre, jour=JOUR), "jour_situation", "jour_situation_depuis", "jour_commune")
+            lire(*ordre, jour=JOUR), "jour_situation", "jour_situation_depuis", "jour_commune"
+        )
         assert (situation, depuis and depuis.isoformat(), commune) == attendu

@@ -1,5 +1,6 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 """What holds for every file, however strange."""
+
 from datetime import date, timedelta
 
 from hypothesis import HealthCheck, assume, given, settings
@@ -49,8 +50,10 @@ def entrees(dessin, dates=partielles, fins=True):
 def inscrits(dessin, **options):
     """A file that has a reference date, most of the time."""
     debut = dessin(EXACTES)
-    base = [Information(100 + rang, it, code, debut, debut, None, None, {"expiration": "2030-01-01"})
-            for rang, (it, code) in enumerate((("210", "1"), ("001", "21015"), ("195", "0010"), ("031", "354")))]
+    base = [
+        Information(100 + rang, it, code, debut, debut, None, None, {"expiration": "2030-01-01"})
+        for rang, (it, code) in enumerate((("210", "1"), ("001", "21015"), ("195", "0010"), ("031", "354")))
+    ]
     return base + dessin(entrees(**options))
 
 
@@ -80,8 +83,11 @@ def test_l_ordre_des_entrees_ne_compte_pas(fichier, hasard):
 def test_ce_qui_sort_est_coherent(fichier, naissance):
     faits = lire(fichier, naissance)
     assert set(faits) == set(CLES)
-    for tot, tard in (("date_reference_min", "date_reference_max"), ("ref_age_min", "ref_age_max"),
-                      ("ref_sejour_annees_min", "ref_sejour_annees_max")):
+    for tot, tard in (
+        ("date_reference_min", "date_reference_max"),
+        ("ref_age_min", "ref_age_max"),
+        ("ref_sejour_annees_min", "ref_sejour_annees_max"),
+    ):
         if None not in (faits[tot].valeur, faits[tard].valeur):
             assert faits[tot].valeur <= faits[tard].valeur
     tot, tard = faits["date_reference_min"].valeur, faits["date_reference_max"].valeur
@@ -105,8 +111,9 @@ def test_ce_qui_suit_ne_change_rien_a_la_date_de_reference(fichier, suite):
     assume(reference)
     connus = [reference, *(jour for i in fichier for jour in (i.debut_tard, i.fin_tard) if jour)]
     decalage = max(connus) - date(2019, 1, 1) + timedelta(days=3)
-    plus_tard = [i._replace(id=i.id + 1000, debut_tot=i.debut_tot + decalage, debut_tard=i.debut_tard + decalage)
-                 for i in suite]
+    plus_tard = [
+        i._replace(id=i.id + 1000, debut_tot=i.debut_tot + decalage, debut_tard=i.debut_tard + decalage) for i in suite
+    ]
     apres = lire(fichier + plus_tard)
     for cle in CLES:
         if cle.startswith(("ref_", "date_reference")):
@@ -167,13 +174,21 @@ N_IMPORTE = st.one_of(st.none(), st.dates())
             st.integers(0, 5),
             st.sampled_from([*sorted(CODES), "000", "140", ""]),
             st.one_of(st.text(max_size=6), st.sampled_from(sorted({c for codes in CODES.values() for c in codes}))),
-            N_IMPORTE, N_IMPORTE, N_IMPORTE, N_IMPORTE,
+            N_IMPORTE,
+            N_IMPORTE,
+            N_IMPORTE,
+            N_IMPORTE,
             st.one_of(
                 st.none(),
                 st.dictionaries(
                     st.just("expiration"),
-                    st.one_of(st.none(), st.text(max_size=10), st.integers(), st.dates().map(str),
-                              st.sampled_from(("9999-12-31", "9999-12-00", "0000-00-00", "2026-99-00", "0001-01-01"))),
+                    st.one_of(
+                        st.none(),
+                        st.text(max_size=10),
+                        st.integers(),
+                        st.dates().map(str),
+                        st.sampled_from(("9999-12-31", "9999-12-00", "0000-00-00", "2026-99-00", "0001-01-01")),
+                    ),
                 ),
             ),
         ),

@@ -1,5 +1,6 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 """The reference date and the legal stay, line by line of law.md §2b."""
+
 from datetime import date
 
 import pytest
@@ -10,8 +11,9 @@ from .commun import CARTE, COMMUNE, MOTIF, NATIONALITE, ORDINAIRE, REGISTRE, car
 def reference(*entrees, **options):
     """(earliest, latest, ref_inscription, motif), dates as text."""
     faits = lire(*entrees, **options)
-    tot, tard, *reste = valeurs(faits, "date_reference_min", "date_reference_max", "ref_inscription",
-                                "ref_inscription_motif")
+    tot, tard, *reste = valeurs(
+        faits, "date_reference_min", "date_reference_max", "ref_inscription", "ref_inscription_motif"
+    )
     assert faits["date_reference"].valeur == (tot if tot == tard else None)
     return (str(tot) if tot else None, str(tard) if tard else None, *reste)
 
@@ -23,62 +25,144 @@ def certaine(jour):
 PERMIS = carte("0010", "2023-05-10", "2030-01-01")
 CAS = [
     ("ordinary newcomer", ORDINAIRE, certaine("2023-05-10")),
-    ("the last of the three facts makes the day: card", [REGISTRE, COMMUNE, carte("0010", "2023-06-20")],
-     certaine("2023-06-20")),
+    (
+        "the last of the three facts makes the day: card",
+        [REGISTRE, COMMUNE, carte("0010", "2023-06-20")],
+        certaine("2023-06-20"),
+    ),
     ("… commune", [REGISTRE, ("001", "21015", "2023-06-21"), PERMIS], certaine("2023-06-21")),
     ("… register", [("210", "1", "2023-06-22"), COMMUNE, PERMIS], certaine("2023-06-22")),
-    ("first day of the obligation", [("210", "1", "2022-06-01"), ("001", "21001", "2022-06-01"),
-                                     carte("0010", "2022-06-01")], certaine("2022-06-01")),
-    ("the day before", [("210", "1", "2022-05-31"), ("001", "21001", "2022-05-31"), carte("0010", "2022-05-31")],
-     certaine("2022-05-31")),
+    (
+        "first day of the obligation",
+        [("210", "1", "2022-06-01"), ("001", "21001", "2022-06-01"), carte("0010", "2022-06-01")],
+        certaine("2022-06-01"),
+    ),
+    (
+        "the day before",
+        [("210", "1", "2022-05-31"), ("001", "21001", "2022-05-31"), carte("0010", "2022-05-31")],
+        certaine("2022-05-31"),
+    ),
     # never again
     ("move between two of the 19", [*ORDINAIRE, ("001", "21019", "2024-02-01")], certaine("2023-05-10")),
     ("renewed with a gap", [*ORDINAIRE, carte("0010", "2025-07-01", "2027-07-01")], certaine("2023-05-10")),
-    ("left and came back", [*ORDINAIRE, ("001", "992", "2024-01-01"), ("001", "21004", "2025-01-01"),
-                            ("210", "1", "2025-01-01"), carte("0010", "2025-01-01")], certaine("2023-05-10")),
+    (
+        "left and came back",
+        [
+            *ORDINAIRE,
+            ("001", "992", "2024-01-01"),
+            ("001", "21004", "2025-01-01"),
+            ("210", "1", "2025-01-01"),
+            carte("0010", "2025-01-01"),
+        ],
+        certaine("2023-05-10"),
+    ),
     ("register of population later", [*ORDINAIRE, ("210", "2", "2025-05-10")], certaine("2023-05-10")),
     # from another region
-    ("arrives with a permit in hand", [("210", "1", "2022-03-01"), ("001", "62063", "2022-03-01"),
-                                       ("001", "21009", "2023-09-04"), carte("0010", "2022-03-01", "2024-02-28")],
-     certaine("2023-09-04")),
-    ("arrives with an expired permit, renewed later", [
-        ("210", "1", "2022-03-01"), ("001", "62063", "2022-03-01"), ("001", "21009", "2023-09-04"),
-        carte("0010", "2022-03-01", "2023-09-03"), carte("0010", "2023-10-02")], certaine("2023-10-02")),
-    ("the day of expiry is a day of validity", [
-        ("210", "1", "2022-03-01"), ("001", "62063", "2022-03-01"), ("001", "21009", "2023-09-04"),
-        carte("0010", "2022-03-01", "2023-09-04")], certaine("2023-09-04")),
+    (
+        "arrives with a permit in hand",
+        [
+            ("210", "1", "2022-03-01"),
+            ("001", "62063", "2022-03-01"),
+            ("001", "21009", "2023-09-04"),
+            carte("0010", "2022-03-01", "2024-02-28"),
+        ],
+        certaine("2023-09-04"),
+    ),
+    (
+        "arrives with an expired permit, renewed later",
+        [
+            ("210", "1", "2022-03-01"),
+            ("001", "62063", "2022-03-01"),
+            ("001", "21009", "2023-09-04"),
+            carte("0010", "2022-03-01", "2023-09-03"),
+            carte("0010", "2023-10-02"),
+        ],
+        certaine("2023-10-02"),
+    ),
+    (
+        "the day of expiry is a day of validity",
+        [
+            ("210", "1", "2022-03-01"),
+            ("001", "62063", "2022-03-01"),
+            ("001", "21009", "2023-09-04"),
+            carte("0010", "2022-03-01", "2023-09-04"),
+        ],
+        certaine("2023-09-04"),
+    ),
     # waiting register first
-    ("waiting register, then foreigners", [("210", "5", "2022-01-10"), COMMUNE, PERMIS, ("210", "1", "2024-03-01")],
-     certaine("2024-03-01")),
-    ("Immigration Office, then a commune", [("210", "5", "2022-01-10"), ("001", "21099", "2022-01-10"),
-                                            REGISTRE, COMMUNE, PERMIS], certaine("2023-05-10")),
-    ("first permit of someone long registered", [("210", "1", "2021-05-10"), ("001", "21015", "2021-05-10"),
-                                                 carte("0010", "2024-07-01")], certaine("2024-07-01")),
+    (
+        "waiting register, then foreigners",
+        [("210", "5", "2022-01-10"), COMMUNE, PERMIS, ("210", "1", "2024-03-01")],
+        certaine("2024-03-01"),
+    ),
+    (
+        "Immigration Office, then a commune",
+        [("210", "5", "2022-01-10"), ("001", "21099", "2022-01-10"), REGISTRE, COMMUNE, PERMIS],
+        certaine("2023-05-10"),
+    ),
+    (
+        "first permit of someone long registered",
+        [("210", "1", "2021-05-10"), ("001", "21015", "2021-05-10"), carte("0010", "2024-07-01")],
+        certaine("2024-07-01"),
+    ),
     # attestation of immatriculation: strictly more than three months
-    ("attestation of three months", [REGISTRE, COMMUNE, carte("0030", "2023-05-10", "2023-08-10")],
-     (None, None, None, "permis_inconnu")),
-    ("attestation of three months and a day", [REGISTRE, COMMUNE, carte("0030", "2023-05-10", "2023-08-11")],
-     certaine("2023-05-10")),
-    ("attestation from a month end", [REGISTRE, COMMUNE, carte("0030", "2023-11-30", "2024-02-29")],
-     (None, None, None, "permis_inconnu")),
-    ("attestation from a month end and a day", [REGISTRE, COMMUNE, carte("0030", "2023-11-30", "2024-03-01")],
-     certaine("2023-11-30")),
-    ("short attestation, then a card", [REGISTRE, COMMUNE, carte("0030", "2023-05-10", "2023-08-10"),
-                                        carte("0010", "2023-08-02")], certaine("2023-08-02")),
-    ("attestation without expiry", [REGISTRE, COMMUNE, carte("0030", "2023-05-10", "")],
-     ("2023-05-10", None, None, "permis_inconnu")),
-    ("attestation whose month of expiry leaves a doubt", [REGISTRE, COMMUNE, carte("0030", "2023-05-10", "2023-08-00")],
-     ("2023-05-10", None, None, "date_partielle")),
-    ("attestation whose month of expiry leaves none", [REGISTRE, COMMUNE, carte("0030", "2023-05-10", "2023-09-00")],
-     certaine("2023-05-10")),
+    (
+        "attestation of three months",
+        [REGISTRE, COMMUNE, carte("0030", "2023-05-10", "2023-08-10")],
+        (None, None, None, "permis_inconnu"),
+    ),
+    (
+        "attestation of three months and a day",
+        [REGISTRE, COMMUNE, carte("0030", "2023-05-10", "2023-08-11")],
+        certaine("2023-05-10"),
+    ),
+    (
+        "attestation from a month end",
+        [REGISTRE, COMMUNE, carte("0030", "2023-11-30", "2024-02-29")],
+        (None, None, None, "permis_inconnu"),
+    ),
+    (
+        "attestation from a month end and a day",
+        [REGISTRE, COMMUNE, carte("0030", "2023-11-30", "2024-03-01")],
+        certaine("2023-11-30"),
+    ),
+    (
+        "short attestation, then a card",
+        [REGISTRE, COMMUNE, carte("0030", "2023-05-10", "2023-08-10"), carte("0010", "2023-08-02")],
+        certaine("2023-08-02"),
+    ),
+    (
+        "attestation without expiry",
+        [REGISTRE, COMMUNE, carte("0030", "2023-05-10", "")],
+        ("2023-05-10", None, None, "permis_inconnu"),
+    ),
+    (
+        "attestation whose month of expiry leaves a doubt",
+        [REGISTRE, COMMUNE, carte("0030", "2023-05-10", "2023-08-00")],
+        ("2023-05-10", None, None, "date_partielle"),
+    ),
+    (
+        "attestation whose month of expiry leaves none",
+        [REGISTRE, COMMUNE, carte("0030", "2023-05-10", "2023-09-00")],
+        certaine("2023-05-10"),
+    ),
     # none
     ("in the register, no card", [NATIONALITE, REGISTRE, COMMUNE, MOTIF], (None, None, None, "permis_inconnu")),
-    ("a card that is no permit", [REGISTRE, COMMUNE, carte("0001", "2023-05-10")],
-     (None, None, None, "permis_inconnu")),
-    ("no card, then moved to another region", [REGISTRE, COMMUNE, ("001", "62063", "2023-06-01"),
-                                               carte("0010", "2023-07-01")], (None, None, None, "permis_inconnu")),
-    ("waiting register only", [("210", "5", "2023-05-10"), COMMUNE, carte("0030", "2023-05-10", "2024-05-10")],
-     (None, None, "non", "attente")),
+    (
+        "a card that is no permit",
+        [REGISTRE, COMMUNE, carte("0001", "2023-05-10")],
+        (None, None, None, "permis_inconnu"),
+    ),
+    (
+        "no card, then moved to another region",
+        [REGISTRE, COMMUNE, ("001", "62063", "2023-06-01"), carte("0010", "2023-07-01")],
+        (None, None, None, "permis_inconnu"),
+    ),
+    (
+        "waiting register only",
+        [("210", "5", "2023-05-10"), COMMUNE, carte("0030", "2023-05-10", "2024-05-10")],
+        (None, None, "non", "attente"),
+    ),
     ("waiting register of marriage", [("210", "9", "2023-05-10"), COMMUNE], (None, None, "non", "attente")),
     ("population register only", [("210", "2", "2023-05-10"), COMMUNE, CARTE], (None, None, "non", "population")),
     ("EU official", [("210", "3", "2023-05-10"), COMMUNE, CARTE], (None, None, "non", "autre_registre")),
@@ -89,58 +173,128 @@ CAS = [
     ("no residence", [REGISTRE, CARTE], (None, None, None, "aucune")),
     # unknown codes never make it sure
     ("unknown card", [REGISTRE, COMMUNE, carte("0999", "2023-05-10")], ("2023-05-10", None, None, "carte_inconnue")),
-    ("unknown card, then a known one", [REGISTRE, COMMUNE, carte("0999", "2023-05-10"), carte("0010", "2023-09-01")],
-     ("2023-05-10", "2023-09-01", "oui", "carte_inconnue")),
+    (
+        "unknown card, then a known one",
+        [REGISTRE, COMMUNE, carte("0999", "2023-05-10"), carte("0010", "2023-09-01")],
+        ("2023-05-10", "2023-09-01", "oui", "carte_inconnue"),
+    ),
     ("known card, then an unknown one", [*ORDINAIRE, carte("0999", "2024-05-10")], certaine("2023-05-10")),
-    ("unknown register", [("210", "7", "2023-05-10"), COMMUNE, PERMIS],
-     ("2023-05-10", None, None, "autre_registre")),
-    ("unknown register elsewhere", [("210", "7", "2023-05-10"), ("001", "44021", "2023-05-10"), PERMIS],
-     (None, None, None, "autre_registre")),
-    ("commune that is none of the 19 nor elsewhere", [REGISTRE, ("001", "21050", "2023-05-10"), PERMIS],
-     ("2023-05-10", None, None, "autre_region")),
-    ("unreadable commune", [REGISTRE, ("001", "2101", "2023-05-10"), PERMIS],
-     ("2023-05-10", None, None, "autre_region")),
+    ("unknown register", [("210", "7", "2023-05-10"), COMMUNE, PERMIS], ("2023-05-10", None, None, "autre_registre")),
+    (
+        "unknown register elsewhere",
+        [("210", "7", "2023-05-10"), ("001", "44021", "2023-05-10"), PERMIS],
+        (None, None, None, "autre_registre"),
+    ),
+    (
+        "commune that is none of the 19 nor elsewhere",
+        [REGISTRE, ("001", "21050", "2023-05-10"), PERMIS],
+        ("2023-05-10", None, None, "autre_region"),
+    ),
+    (
+        "unreadable commune",
+        [REGISTRE, ("001", "2101", "2023-05-10"), PERMIS],
+        ("2023-05-10", None, None, "autre_region"),
+    ),
     # unknown days
-    ("month of registration", [("210", "1", "2023-05-00"), COMMUNE, PERMIS],
-     ("2023-05-10", "2023-05-31", "oui", "date_partielle")),
-    ("month of all three", [("210", "1", "2023-05-00"), ("001", "21015", "2023-05-00"), carte("0010", "2023-05-00")],
-     ("2023-05-01", "2023-05-31", "oui", "date_partielle")),
-    ("year of registration", [("210", "1", "2023-00-00"), ("001", "21015", "2022-01-01"), carte("0010", "2022-01-01")],
-     ("2023-01-01", "2023-12-31", "oui", "date_partielle")),
-    ("unknown days that do not matter", [("210", "1", "2022-00-00"), ("001", "21015", "2023-01-00"),
-                                         carte("0010", "2023-03-15")], certaine("2023-03-15")),
-    ("unknown day of a move within the 19", [REGISTRE, ("001", "21015", "2023-01-01"), ("001", "21004", "2023-05-00"),
-                                             PERMIS], certaine("2023-05-10")),
-    ("unknown day of a move out of the 19", [REGISTRE, ("001", "21015", "2023-01-01"), ("001", "44021", "2023-05-00"),
-                                             PERMIS], ("2023-05-10", None, None, "date_partielle")),
-    ("unknown year of registration", [("210", "1", "0000-00-00"), COMMUNE, PERMIS],
-     ("2023-05-10", None, None, "date_partielle")),
+    (
+        "month of registration",
+        [("210", "1", "2023-05-00"), COMMUNE, PERMIS],
+        ("2023-05-10", "2023-05-31", "oui", "date_partielle"),
+    ),
+    (
+        "month of all three",
+        [("210", "1", "2023-05-00"), ("001", "21015", "2023-05-00"), carte("0010", "2023-05-00")],
+        ("2023-05-01", "2023-05-31", "oui", "date_partielle"),
+    ),
+    (
+        "year of registration",
+        [("210", "1", "2023-00-00"), ("001", "21015", "2022-01-01"), carte("0010", "2022-01-01")],
+        ("2023-01-01", "2023-12-31", "oui", "date_partielle"),
+    ),
+    (
+        "unknown days that do not matter",
+        [("210", "1", "2022-00-00"), ("001", "21015", "2023-01-00"), carte("0010", "2023-03-15")],
+        certaine("2023-03-15"),
+    ),
+    (
+        "unknown day of a move within the 19",
+        [REGISTRE, ("001", "21015", "2023-01-01"), ("001", "21004", "2023-05-00"), PERMIS],
+        certaine("2023-05-10"),
+    ),
+    (
+        "unknown day of a move out of the 19",
+        [REGISTRE, ("001", "21015", "2023-01-01"), ("001", "44021", "2023-05-00"), PERMIS],
+        ("2023-05-10", None, None, "date_partielle"),
+    ),
+    (
+        "unknown year of registration",
+        [("210", "1", "0000-00-00"), COMMUNE, PERMIS],
+        ("2023-05-10", None, None, "date_partielle"),
+    ),
     # two residences, absences, ends
-    ("temporarily absent", [REGISTRE, ("001", "21015", "2023-01-01"), ("001", "99996", "2023-02-01"), PERMIS],
-     certaine("2023-05-10")),
-    ("Immigration Office beside a commune", [REGISTRE, COMMUNE, ("001", "21099", "2023-05-10"), PERMIS],
-     certaine("2023-05-10")),
-    ("struck off when the card comes", [("210", "1", "2023-01-01"), ("001", "21015", "2023-01-01"),
-                                        ("001", "99991", "2023-02-01"), PERMIS], (None, None, None, "permis_inconnu")),
-    ("struck off, registered again", [("210", "1", "2023-01-01"), ("001", "21015", "2023-01-01"),
-                                      ("001", "99991", "2023-02-01"), PERMIS, ("001", "21015", "2023-06-01")],
-     certaine("2023-06-01")),
-    ("striking off ended, place never ended", [
-        ("210", "1", "2023-01-01"), ("001", "21015", "2023-01-01"), ("001", "99991", "2023-02-01", "2023-07-03"),
-        PERMIS], certaine("2023-07-03")),
+    (
+        "temporarily absent",
+        [REGISTRE, ("001", "21015", "2023-01-01"), ("001", "99996", "2023-02-01"), PERMIS],
+        certaine("2023-05-10"),
+    ),
+    (
+        "Immigration Office beside a commune",
+        [REGISTRE, COMMUNE, ("001", "21099", "2023-05-10"), PERMIS],
+        certaine("2023-05-10"),
+    ),
+    (
+        "struck off when the card comes",
+        [("210", "1", "2023-01-01"), ("001", "21015", "2023-01-01"), ("001", "99991", "2023-02-01"), PERMIS],
+        (None, None, None, "permis_inconnu"),
+    ),
+    (
+        "struck off, registered again",
+        [
+            ("210", "1", "2023-01-01"),
+            ("001", "21015", "2023-01-01"),
+            ("001", "99991", "2023-02-01"),
+            PERMIS,
+            ("001", "21015", "2023-06-01"),
+        ],
+        certaine("2023-06-01"),
+    ),
+    (
+        "striking off ended, place never ended",
+        [
+            ("210", "1", "2023-01-01"),
+            ("001", "21015", "2023-01-01"),
+            ("001", "99991", "2023-02-01", "2023-07-03"),
+            PERMIS,
+        ],
+        certaine("2023-07-03"),
+    ),
     ("born abroad, then a commune", [("001", "354", "1990-05-12"), *ORDINAIRE], certaine("2023-05-10")),
-    ("place ended without another", [("210", "1", "2023-01-01"), ("001", "21015", "2023-01-01", "2023-03-01"), PERMIS],
-     (None, None, None, "permis_inconnu")),
-    ("card withdrawn before the registration", [REGISTRE, ("001", "21015", "2023-06-01"),
-                                                carte("0010", "2023-05-10", "2028-01-01", "2023-05-20")],
-     (None, None, None, "permis_inconnu")),
-    ("commune and departure on the same day", [REGISTRE, COMMUNE, ("001", "992", "2023-05-10"), PERMIS],
-     ("2023-05-10", None, None, "date_partielle")),
+    (
+        "place ended without another",
+        [("210", "1", "2023-01-01"), ("001", "21015", "2023-01-01", "2023-03-01"), PERMIS],
+        (None, None, None, "permis_inconnu"),
+    ),
+    (
+        "card withdrawn before the registration",
+        [REGISTRE, ("001", "21015", "2023-06-01"), carte("0010", "2023-05-10", "2028-01-01", "2023-05-20")],
+        (None, None, None, "permis_inconnu"),
+    ),
+    (
+        "commune and departure on the same day",
+        [REGISTRE, COMMUNE, ("001", "992", "2023-05-10"), PERMIS],
+        ("2023-05-10", None, None, "date_partielle"),
+    ),
     # contradictions
-    ("register ends before it starts", [("210", "1", "2023-05-10", "2022-05-10"), COMMUNE, PERMIS],
-     ("2023-05-10", None, None, "date_partielle")),
-    ("card expires before it starts", [REGISTRE, COMMUNE, carte("0010", "2023-05-10", "2022-05-10")],
-     ("2023-05-10", None, None, "date_partielle")),
+    (
+        "register ends before it starts",
+        [("210", "1", "2023-05-10", "2022-05-10"), COMMUNE, PERMIS],
+        ("2023-05-10", None, None, "date_partielle"),
+    ),
+    (
+        "card expires before it starts",
+        [REGISTRE, COMMUNE, carte("0010", "2023-05-10", "2022-05-10")],
+        ("2023-05-10", None, None, "date_partielle"),
+    ),
     ("card without expiry", [REGISTRE, COMMUNE, carte("0010", "2023-05-10", "")], certaine("2023-05-10")),
     ("fictitious expiry", [REGISTRE, COMMUNE, carte("0012", "2023-05-10", "9999-12-31")], certaine("2023-05-10")),
 ]
@@ -177,50 +331,138 @@ def test_sources_de_la_reference():
 PERMIS_2024 = carte("0010", "2024-07-01")
 DEPUIS = [
     ("from the registration itself", ORDINAIRE, ("2023-05-10", 0, 0)),
-    ("day before the third anniversary", [("210", "5", "2021-07-02"), COMMUNE, ("210", "1", "2024-07-01"), PERMIS_2024],
-     ("2021-07-02", 2, 2)),
-    ("third anniversary", [("210", "5", "2021-07-01"), COMMUNE, ("210", "1", "2024-07-01"), PERMIS_2024],
-     ("2021-07-01", 3, 3)),
-    ("29 February: third anniversary on the 28th", [
-        ("210", "5", "2020-02-29"), ("001", "21015", "2020-02-29"), ("210", "1", "2023-02-28"),
-        carte("0010", "2023-02-28")], ("2020-02-29", 3, 3)),
-    ("29 February: the day before", [
-        ("210", "5", "2020-02-29"), ("001", "21015", "2020-02-29"), ("210", "1", "2023-02-27"),
-        carte("0010", "2023-02-27")], ("2020-02-29", 2, 2)),
-    ("elsewhere in Belgium counts", [("210", "1", "2019-01-01"), ("001", "44021", "2019-01-01"), COMMUNE,
-                                     carte("0010", "2023-01-01")], ("2019-01-01", 4, 4)),
-    ("every register of legal stay", [
-        ("210", "6", "2019-01-01"), ("210", "5", "2020-01-01"), ("210", "9", "2021-01-01"), ("210", "2", "2022-01-01"),
-        REGISTRE, COMMUNE, CARTE], ("2019-01-01", 4, 4)),
+    (
+        "day before the third anniversary",
+        [("210", "5", "2021-07-02"), COMMUNE, ("210", "1", "2024-07-01"), PERMIS_2024],
+        ("2021-07-02", 2, 2),
+    ),
+    (
+        "third anniversary",
+        [("210", "5", "2021-07-01"), COMMUNE, ("210", "1", "2024-07-01"), PERMIS_2024],
+        ("2021-07-01", 3, 3),
+    ),
+    (
+        "29 February: third anniversary on the 28th",
+        [
+            ("210", "5", "2020-02-29"),
+            ("001", "21015", "2020-02-29"),
+            ("210", "1", "2023-02-28"),
+            carte("0010", "2023-02-28"),
+        ],
+        ("2020-02-29", 3, 3),
+    ),
+    (
+        "29 February: the day before",
+        [
+            ("210", "5", "2020-02-29"),
+            ("001", "21015", "2020-02-29"),
+            ("210", "1", "2023-02-27"),
+            carte("0010", "2023-02-27"),
+        ],
+        ("2020-02-29", 2, 2),
+    ),
+    (
+        "elsewhere in Belgium counts",
+        [("210", "1", "2019-01-01"), ("001", "44021", "2019-01-01"), COMMUNE, carte("0010", "2023-01-01")],
+        ("2019-01-01", 4, 4),
+    ),
+    (
+        "every register of legal stay",
+        [
+            ("210", "6", "2019-01-01"),
+            ("210", "5", "2020-01-01"),
+            ("210", "9", "2021-01-01"),
+            ("210", "2", "2022-01-01"),
+            REGISTRE,
+            COMMUNE,
+            CARTE,
+        ],
+        ("2019-01-01", 4, 4),
+    ),
     ("diplomats do not count", [("210", "4", "2015-01-01"), REGISTRE, COMMUNE, CARTE], ("2023-05-10", 0, 0)),
-    ("EU officials do not count, and break", [("210", "1", "2015-01-01"), ("210", "3", "2018-01-01"), REGISTRE,
-                                              COMMUNE, CARTE], ("2023-05-10", 0, 0)),
-    ("a gap in the registers breaks", [("210", "5", "2019-01-01", "2022-12-01"), REGISTRE, COMMUNE, CARTE],
-     ("2023-05-10", 0, 0)),
-    ("the end on the day before does not", [("210", "5", "2019-01-01", "2023-05-09"), REGISTRE, COMMUNE, CARTE],
-     ("2019-01-01", 4, 4)),
-    ("absent: no break", [("210", "1", "2019-01-01"), ("001", "44021", "2019-01-01"), ("001", "99996", "2020-01-01"),
-                          COMMUNE, CARTE], ("2019-01-01", 4, 4)),
+    (
+        "EU officials do not count, and break",
+        [("210", "1", "2015-01-01"), ("210", "3", "2018-01-01"), REGISTRE, COMMUNE, CARTE],
+        ("2023-05-10", 0, 0),
+    ),
+    (
+        "a gap in the registers breaks",
+        [("210", "5", "2019-01-01", "2022-12-01"), REGISTRE, COMMUNE, CARTE],
+        ("2023-05-10", 0, 0),
+    ),
+    (
+        "the end on the day before does not",
+        [("210", "5", "2019-01-01", "2023-05-09"), REGISTRE, COMMUNE, CARTE],
+        ("2019-01-01", 4, 4),
+    ),
+    (
+        "absent: no break",
+        [("210", "1", "2019-01-01"), ("001", "44021", "2019-01-01"), ("001", "99996", "2020-01-01"), COMMUNE, CARTE],
+        ("2019-01-01", 4, 4),
+    ),
     ("unknown register before", [("210", "7", "2019-01-01"), REGISTRE, COMMUNE, CARTE], (None, 0, 4)),
-    ("month of the waiting register, same answer", [("210", "5", "2022-01-00"), REGISTRE, COMMUNE, CARTE],
-     (None, 1, 1)),
-    ("month of the waiting register, two answers", [("210", "5", "2020-05-00"), REGISTRE, COMMUNE, CARTE],
-     (None, 2, 3)),
-    ("unknown year of the waiting register", [("210", "5", "0000-00-00", "2023-05-10"), REGISTRE, COMMUNE, CARTE],
-     (None, 0, None)),
+    (
+        "month of the waiting register, same answer",
+        [("210", "5", "2022-01-00"), REGISTRE, COMMUNE, CARTE],
+        (None, 1, 1),
+    ),
+    (
+        "month of the waiting register, two answers",
+        [("210", "5", "2020-05-00"), REGISTRE, COMMUNE, CARTE],
+        (None, 2, 3),
+    ),
+    (
+        "unknown year of the waiting register",
+        [("210", "5", "0000-00-00", "2023-05-10"), REGISTRE, COMMUNE, CARTE],
+        (None, 0, None),
+    ),
     ("no reference date", [REGISTRE, COMMUNE], (None, None, None)),
     ("what comes after does not count", [*ORDINAIRE, ("001", "992", "2024-01-01")], ("2023-05-10", 0, 0)),
 ]
 for _code in ("99991", "99992", "99997", "992", "354"):
-    DEPUIS.append((f"{_code} breaks", [
-        ("210", "1", "2017-01-01"), ("001", "44021", "2017-01-01"), ("001", _code, "2019-01-01"), COMMUNE, CARTE,
-        REGISTRE], ("2023-05-10", 0, 0)))
-DEPUIS.append(("back in another region first", [
-    ("210", "1", "2017-01-01"), ("001", "44021", "2017-01-01"), ("001", "992", "2019-01-01"),
-    ("001", "44021", "2020-01-01"), COMMUNE, CARTE], ("2020-01-01", 3, 3)))
-DEPUIS.append(("back at the Immigration Office first", [
-    ("210", "5", "2017-01-01"), ("001", "44021", "2017-01-01"), ("001", "992", "2019-01-01"),
-    ("001", "21099", "2021-01-01"), REGISTRE, COMMUNE, CARTE], ("2021-01-01", 2, 2)))
+    DEPUIS.append(
+        (
+            f"{_code} breaks",
+            [
+                ("210", "1", "2017-01-01"),
+                ("001", "44021", "2017-01-01"),
+                ("001", _code, "2019-01-01"),
+                COMMUNE,
+                CARTE,
+                REGISTRE,
+            ],
+            ("2023-05-10", 0, 0),
+        )
+    )
+DEPUIS.append(
+    (
+        "back in another region first",
+        [
+            ("210", "1", "2017-01-01"),
+            ("001", "44021", "2017-01-01"),
+            ("001", "992", "2019-01-01"),
+            ("001", "44021", "2020-01-01"),
+            COMMUNE,
+            CARTE,
+        ],
+        ("2020-01-01", 3, 3),
+    )
+)
+DEPUIS.append(
+    (
+        "back at the Immigration Office first",
+        [
+            ("210", "5", "2017-01-01"),
+            ("001", "44021", "2017-01-01"),
+            ("001", "992", "2019-01-01"),
+            ("001", "21099", "2021-01-01"),
+            REGISTRE,
+            COMMUNE,
+            CARTE,
+        ],
+        ("2021-01-01", 2, 2),
+    )
+)
 
 
 @pytest.mark.parametrize(("entrees", "attendu"), [cas[1:] for cas in DEPUIS], ids=[cas[0] for cas in DEPUIS])
@@ -231,7 +473,14 @@ def test_sejour_legal(entrees, attendu):
 
 def test_reference_en_deux_lectures_de_part_et_d_autre_d_une_rupture():
     """Unknown card in 2020, departure, known card in 2023: the stay is of each reading, the answer of neither."""
-    faits = lire(("210", "5", "2017-01-01"), ("210", "1", "2020-01-01"), ("001", "21015", "2017-01-01"),
-                 carte("0999", "2020-01-01"), ("001", "992", "2021-01-01"), COMMUNE, CARTE)
+    faits = lire(
+        ("210", "5", "2017-01-01"),
+        ("210", "1", "2020-01-01"),
+        ("001", "21015", "2017-01-01"),
+        carte("0999", "2020-01-01"),
+        ("001", "992", "2021-01-01"),
+        COMMUNE,
+        CARTE,
+    )
     assert valeurs(faits, "date_reference_min", "date_reference_max") == (date(2020, 1, 1), date(2023, 5, 10))
     assert valeurs(faits, "ref_sejour_depuis", "ref_sejour_annees_min", "ref_sejour_annees_max") == (None, 0, 3)
