@@ -185,7 +185,8 @@ def test_a_batch_is_there_whole_or_not_at_all(bases, registre):
 #: it down, and says in a file that it is there.
 JOB = """
 import time
-from odoo.addons.registre_national.models import registre_personne_abonnement, registre_service_abonnements
+from odoo.addons.registre_national.models.personne import abonnement as registre_personne_abonnement
+from odoo.addons.registre_national.models.service import abonnements as registre_service_abonnements
 
 registre_service_abonnements.MAX_ABONNEMENTS = 100
 registre_personne_abonnement.RegistrePersonneAbonnement._numeros_a_abonner.__defaults__ = (0, 100)

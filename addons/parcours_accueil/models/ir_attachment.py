@@ -3,7 +3,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
-from .exemption_documents import MODELE
+from .exemption.documents import MODELE
 
 #: The window that decides a suspension: its uploads are often medical.
 FENETRE_SUSPENSION = "parcours.suspension.wizard"

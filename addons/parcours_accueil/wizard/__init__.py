@@ -1,7 +1,2 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
-from . import (
-    parcours_delai_revue,
-    parcours_evenement_wizard,
-    parcours_exemption_decision,
-    parcours_suspension_wizard,
-)
+from . import delai, etape, exemption

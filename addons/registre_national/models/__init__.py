@@ -1,30 +1,3 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
-from . import (
-    lecture_tracee,
-    reference_lisible,
-    registre_abonnement_ecart,
-    registre_anomalie,
-    registre_code,
-    registre_consultation,
-    registre_consultation_inhabituelle,
-    registre_information,
-    registre_lacune,
-    registre_niss,
-    registre_notification,
-    registre_personne,
-    registre_personne_abonnement,
-    registre_personne_lecture,
-    registre_personne_projection,
-    registre_personne_stockage,
-    registre_service,
-    registre_service_abonnements,
-    registre_service_collecte,
-    registre_service_disjoncteur,
-    registre_service_lot,
-    registre_service_relecture,
-    registre_service_suivi,
-    registre_service_tableau,
-    registre_service_transport,
-    registre_verification,
-    res_company,
-)
+from . import reference_lisible, registre_anomalie, registre_code, res_company
+from . import consultation, personne, service

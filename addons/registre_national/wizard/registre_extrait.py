@@ -8,7 +8,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.tools import format_datetime
 
-from ..models.registre_personne_lecture import ITS
+from ..models.personne.lecture import ITS
 
 #: Where the people and the agents are: the hours of the extract.
 FUSEAU = "Europe/Brussels"

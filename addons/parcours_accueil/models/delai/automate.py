@@ -1,0 +1,308 @@
+# Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
+"""What happens by itself when a term is near its end or over: the nightly cron, the server action of each kind of term,
+the tasks it gives, and the review of what was learnt too late (law.md §7)."""
+
+import logging
+
+from markupsafe import Markup
+from psycopg2 import OperationalError
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import format_date
+
+from ...droit.delais import SOMMATION
+from .parcours_delai import SUIVI
+
+_logger = logging.getLogger(__name__)
+
+TAILLE_LOT = 500
+
+
+class DelaiAutomate(models.AbstractModel):
+    _name = "parcours.delai.automate"
+    _description = "Legal term: what happens by itself"
+
+    @api.model
+    def _cron_delais(self):
+        """Do what is due today: stages where a suspension begins or ends, then the steps of the terms.
+
+        Takes only what is due, by indexes: the cost grows with what is due, not with the files. Commits every batch,
+        resumes where it stopped, and does nothing more when run twice.
+        """
+        jour = fields.Date.today()
+        # sudo: nightly automatic process over every commune
+        dossiers, delais = self.env["parcours.dossier"].sudo(), self.sudo()
+        basculent, dus = [("date_bascule", "<=", jour)], [("date_action", "<=", jour)]
+        cron = self.env["ir.cron"]
+        cron._commit_progress(remaining=dossiers.search_count(basculent) + delais.search_count(dus))
+        while lot := dossiers.search(basculent, limit=TAILLE_LOT, order="date_bascule, id"):
+            lot._recalculer()
+            if not cron._commit_progress(len(lot)):
+                return
+        while lot := delais.search(dus, limit=TAILLE_LOT, order="date_action, id"):
+            lot._executer(jour)
+            # the next batch must not find in memory what this one no longer needs
+            self.env.flush_all()
+            self.env.invalidate_all()
+            if not cron._commit_progress(len(lot)):
+                return
+
+    def _executer(self, jour):
+        """Do the step of each term of a batch that is due; afterwards none of them is due on that day any more."""
+        # The last look: what was due yesterday may have been met, moved or stopped since.
+        self.dossier_id._recalculer()
+        dus = self.filtered(lambda delai: delai.date_action and delai.date_action <= jour)
+        contredits = dus.filtered(lambda d: d._suite_contredite(d, d.type_id) and not d.date_revue)
+        tenus = contredits.filtered(lambda delai: delai.state == "tenu")
+        tenus._ouvrir_revue("refus_contredit")
+        infondees = dus.filtered(lambda delai: jour > delai.date_echeance and not delai._sommation_fondee())
+        (infondees | contredits - tenus)._ouvrir_revue("suite_prematuree")
+        dus -= contredits | infondees
+        proches = dus.filtered(lambda delai: jour <= delai.date_echeance)
+        proches._lancer("proche", jour)
+        echus = dus - proches
+        tardifs = echus.filtered(lambda delai: delai.date_connue > delai.date_echeance)
+        tardifs._ouvrir_revue("connue_tard")
+        a_appliquer = (echus - tardifs).filtered("dossier_id.issue_a_appliquer")
+        a_appliquer._ouvrir_revue("issue_contredite")
+        demandes = (echus - tardifs - a_appliquer).filtered("dossier_id.exemption_a_decider")
+        demandes._ouvrir_revue("exemption_demandee")
+        (echus - tardifs - a_appliquer - demandes)._lancer("echue", jour)
+
+    def _sommation_fondee(self):
+        """Whether this term is no summons, or one sent when the term that it follows was over (`droit.delais`)."""
+        self.ensure_one()
+        if self.type_id.code != SOMMATION:
+            return True
+        suivis = self.dossier_id.delai_ids.filtered(
+            lambda delai: delai.type_id.code != SOMMATION and delai.date_suite and delai.state != "sans_objet"
+        )
+        suivi = suivis.sorted("date_suite")[-1:]
+        return bool(suivi) and suivi.date_suite > suivi.date_echeance
+
+    def _lancer(self, moment, jour):
+        """Call on these terms the server action of their kind, and write that it was done or why it was not.
+
+        :param str moment: "proche" (near its end) or "echue" (over)
+        """
+        for genre, delais in self.grouped("type_id").items():
+            action = genre[f"action_{moment}_id"]
+            echecs = {}
+            if action and delais._tenter(action):
+                # one of them does not pass: each on its own, so that the others go on
+                echecs = {delai: erreur for delai in delais if (erreur := delai._tenter(action))}
+            reussis = delais - delais.browse().union(*echecs)
+            reussis.write({f"date_{moment}_faite": jour, "erreur": False, "date_essai": False})
+            for delai, erreur in echecs.items():
+                delai.write({"erreur": self._texte_erreur(action, erreur), "date_essai": jour})
+            for delai in delais:
+                valeurs = {nom: delai[nom] for nom in ("state", "date_suite", "date_echeance", *SUIVI)}
+                delai.date_action = self._date_action(valeurs, genre, jour)
+
+    def _tenter(self, action):
+        """Call a server action on these terms; return the exception it raised, after undoing all it did, or None."""
+        try:
+            with self.env.cr.savepoint():
+                # sudo: the action was written by an administrator and chosen by a head of Vivalis
+                action.sudo().with_context(active_model=self._name, active_ids=self.ids, active_id=self.ids[0]).run()
+        except OperationalError:
+            # the database asks for the whole transaction again (another user wrote the same file)
+            raise
+        except Exception as erreur:  # noqa: BLE001 (whatever it is, it must not take the other terms with it)
+            # Not the message: it may name somebody.
+            _logger.warning("Server action %s failed on %d terms: %s", action.id, len(self), type(erreur).__name__)
+            return erreur
+        return None
+
+    @api.model
+    def _texte_erreur(self, action, erreur):
+        """Return what a person reads of an action that failed, in the language of the communes' software."""
+        env = self.with_context(lang=self.env["parcours.dossier"]._langue_commune()).env
+        # sudo: only the name of the action is read
+        nom = action.sudo().with_context(lang=env.lang).name
+        cause = str(erreur) if isinstance(erreur, UserError) else env._("a technical error")
+        return env._(
+            "The action “%(action)s” did not pass: %(cause)s. Nothing of it was kept; the other files went on. "
+            "It is tried again tomorrow. If it happens again, tell the administrator.",
+            action=nom,
+            cause=cause.rstrip("."),
+        )
+
+    # ---- what the shipped server actions do ---------------------------------------------------------------------
+
+    def _rappeler(self):
+        """Near its end: somebody of the commune is told, while the person can still be reached."""
+        self._donner_taches(
+            "parcours_accueil.activite_delai_proche",
+            lambda env, delai: env._("Term near its end: %s", delai.display_name),
+            lambda env, delai: env._(
+                "This term ends on %s. Contact the person; record what was done, or a suspension if there is a ground.",
+                format_date(env, delai.date_echeance),
+            ),
+        )
+
+    def _proposer_sommation(self):
+        """A term of registration or completion ended unmet: propose the summons (art. 14 §2). Nothing is sent."""
+
+        def note(env, delai):
+            jour = format_date(env, delai.date_echeance)
+            if delai.dossier_id.volontaire:
+                return env._(
+                    "The term of this volunteer ended on %s. No sanction applies: see with the person, then go on or "
+                    "close the file.",
+                    jour,
+                )
+            return env._(
+                "This term ended on %s without proof. Check with the organiser that there is none; then send the "
+                "summons and record it with the button “Summons sent”.",
+                jour,
+            )
+
+        self._donner_taches(
+            "parcours_accueil.activite_delai_echu",
+            lambda env, delai: (
+                env._("Term ended: see with the volunteer")
+                if delai.dossier_id.volontaire
+                else env._("Term ended unmet: summons to send")
+            ),
+            note,
+        )
+
+    def _proposer_constat(self):
+        """A summons ended unmet: propose the finding of refusal, which transfers the file (art. 14 §3-4)."""
+
+        def note(env, delai):
+            jour = format_date(env, delai.date_echeance)
+            if delai.depart == "sommation_envoyee":
+                return env._(
+                    "The term of the summons ended on %s, counted from its presumed receipt. Look for the proof of "
+                    "receipt and record it: a refusal can be found only then.",
+                    jour,
+                )
+            return env._(
+                "The term of the summons ended on %s without proof. Check with the organiser that there is none; then "
+                "record “Refusal found”: the file is transferred to Vivalis at once.",
+                jour,
+            )
+
+        self._donner_taches(
+            "parcours_accueil.activite_delai_echu",
+            lambda env, delai: env._("Summons unanswered: finding of refusal to decide"),
+            note,
+        )
+
+    # ---- reviews ------------------------------------------------------------------------------------------------
+
+    def _ouvrir_revue(self, motif):
+        """Ask a person to look, instead of acting (law.md §7: late discovery)."""
+        if not self:
+            return
+        # what else was proposed for the same term waits for that person too
+        self._retirer_taches()
+        self.write({"revue": True, "revue_motif": motif, "date_action": False, "erreur": False})
+        textes = {
+            "connue_tard": lambda env: env._("We learnt of it when it was already past."),
+            "issue_contredite": lambda env: env._(
+                "The last examination contradicts this file: apply its outcome first."
+            ),
+            "suite_prematuree": lambda env: env._(
+                "A fact entered later moved the date: the summons or the refusal came too early."
+            ),
+            "exemption_demandee": lambda env: env._("An exemption was asked for: decide on it first."),
+            "refus_contredit": lambda env: env._(
+                "A proof entered later is older than the refusal: Vivalis must know before a fine."
+            ),
+        }
+        self._donner_taches(
+            "parcours_accueil.activite_delai_revue",
+            lambda env, delai: env._("Term to review: %s", delai.display_name),
+            lambda env, delai: env._(
+                "Due on %(day)s. %(why)s Nothing was done by itself. Decide what must follow, then use the button "
+                "“Reviewed” in the tab “Terms”.",
+                day=format_date(env, delai.date_echeance),
+                why=textes[motif](env),
+            ),
+        )
+
+    def _marquer_revue(self, raison):
+        """Record that a person looked at this term, and what was decided; its task is done.
+
+        :raise UserError: when there is nothing to review (somebody else may have done it)
+        """
+        self.ensure_one()
+        self.dossier_id.check_access("write")
+        self.dossier_id._seul()
+        delai = self.sudo()  # sudo: access to the file was checked; terms are written by the engine only
+        if not delai.revue:
+            raise UserError(self.env._("There is nothing to review here any more: see the events of the file."))
+        delai.write({"revue": False, "date_revue": fields.Date.today()})
+        self.dossier_id._enregistrer("revue_delai", note_reservee=raison, delai_id=self.id)
+        delai._retirer_taches()
+
+    def action_revue(self):
+        """Open the small window that asks what was decided."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Term reviewed"),
+            "res_model": "parcours.delai.revue",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_delai_id": self.id},
+        }
+
+    def action_executer(self):
+        """Do now what follows the end of a term: what the cron would do tonight, or after a review.
+
+        :raise UserError: when the term is not over, waits for its review, or was acted upon already
+        """
+        self.ensure_one()
+        self.dossier_id.check_access("write")
+        self.dossier_id._seul()
+        delai = self.sudo()  # sudo: access to the file was checked; terms are written by the engine only
+        delai.dossier_id._recalculer()
+        if not delai._sommation_fondee():
+            raise UserError(
+                self.env._("This summons was sent before the end of the term that it follows: no refusal can follow.")
+            )
+        if delai.state != "echu" or delai.date_suite or delai.date_echue_faite:
+            raise UserError(self.env._("Nothing is to be done for this term: it is not over, or it was acted upon."))
+        delai.dossier_id._verifier_sans_doute()
+        if delai.revue or (delai.date_connue > delai.date_echeance and not delai.date_revue):
+            raise UserError(self.env._("This term must be reviewed first: we learnt of it when it was already past."))
+        delai._lancer("echue", fields.Date.today())
+        if delai.erreur:
+            raise UserError(delai.erreur)
+
+    # ---- tasks --------------------------------------------------------------------------------------------------
+
+    def _donner_taches(self, genre, resume, note):
+        """Put a task for each term on its file, for the file's agent when there is one, in the agent's language.
+
+        :param str genre: xml id of the type of the task
+        :param resume: ``f(env, term) -> summary``
+        :param note: ``f(env, term) -> text``
+        """
+        commune = self.env["parcours.dossier"]._langue_commune()
+        lignes = []
+        for agent, delais in self.grouped(lambda delai: delai.dossier_id.user_id).items():
+            delais = delais.with_context(lang=agent.lang or commune)
+            lignes += [
+                {
+                    "res_id": delai.dossier_id.id,
+                    "delai_id": delai.id,
+                    "summary": resume(delais.env, delai),
+                    "note": Markup("<p>%s</p>") % note(delais.env, delai),
+                    "user_id": agent.id,
+                }
+                for delai in delais
+            ]
+        # sudo: tasks are given by the engine
+        return self.env["mail.activity"].sudo()._donner(genre, "parcours.dossier", lignes)
+
+    def _retirer_taches(self):
+        """Take back the open tasks of these terms: what they asked for has no reason any more."""
+        if self:
+            # sudo: a task may belong to a colleague
+            self.env["mail.activity"].sudo().search([("delai_id", "in", self.ids)]).unlink()

@@ -1,0 +1,124 @@
+# Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
+"""What happens when a term comes near its end and when it is over: chosen on screen, a server action for each."""
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, ValidationError
+from odoo.tools import SQL
+
+from ..dossier.vocabulaire import ECHEANCES
+
+
+class ParcoursDelaiType(models.Model):
+    """One kind of legal term.
+
+    Its length is a value of the law, in each version of it (parcours.reglement); what is here is how the house works
+    with it: whether suspensions move it (an open question of the law), how long before its end somebody is told, and
+    the server actions called then and on the day after its end. The nightly term cron calls them with the terms as
+    active records; an administrator writes new ones, on the model parcours.delai.
+    """
+
+    _name = "parcours.delai.type"
+    _description = "Kind of legal term"
+    _order = "sequence, id"
+
+    name = fields.Char(required=True, translate=True)
+    code = fields.Selection(ECHEANCES, "Term", required=True, readonly=True)
+    sequence = fields.Integer(default=10)
+    depart = fields.Text("Starts with", translate=True)
+    fin = fields.Text("Is met by", translate=True)
+    longueurs = fields.Text("Length", compute="_compute_longueurs")
+    suspendable = fields.Boolean("Moved by suspensions")
+    suspendable_article = fields.Char("Article (suspensions)")
+    suspendable_a_confirmer = fields.Boolean("To be confirmed (suspensions)")
+    jours_proche = fields.Integer("Days before", help="How many days before its end somebody is told. 0: nobody.")
+    actions_possibles_ids = fields.Many2many("ir.actions.server", compute="_compute_actions_possibles_ids")
+    action_proche_id = fields.Many2one(
+        "ir.actions.server",
+        "When near",
+        ondelete="restrict",
+        domain="[('id', 'in', actions_possibles_ids)]",
+        help="Called once for each term, that many days before its end. Empty: nothing is done.",
+    )
+    action_echue_id = fields.Many2one(
+        "ir.actions.server",
+        "When over",
+        ondelete="restrict",
+        domain="[('id', 'in', actions_possibles_ids)]",
+        help="Called once for each term that ended unmet, on the day after its end. Empty: nothing is done.",
+    )
+
+    _code_unique = models.Constraint("UNIQUE(code)", "There is one kind of each term.")
+    _jours_positifs = models.Constraint("CHECK(jours_proche >= 0)", "The number of days cannot be negative.")
+
+    def _compute_longueurs(self):
+        # sudo: the published law is the same for everybody
+        versions = self.env["parcours.reglement"].sudo().search([("state", "=", "publie")])
+        for genre in self:
+            genre.longueurs = "\n".join(
+                self.env._(
+                    "%(version)s: %(months)s months (%(article)s)",
+                    version=version.name,
+                    months=version[f"mois_{genre.code}"],
+                    article=version[f"mois_{genre.code}_article"] or "-",
+                )
+                for version in versions
+            )
+
+    def _compute_actions_possibles_ids(self):
+        # sudo: which actions there are for terms is no secret; their code stays with the administrators
+        possibles = (
+            self.env["ir.actions.server"]
+            .sudo()
+            .search([("model_id.model", "=", "parcours.delai"), ("usage", "=", "ir_actions_server")])
+        )
+        self.actions_possibles_ids = possibles
+
+    @api.constrains("action_proche_id", "action_echue_id")
+    def _check_actions(self):
+        # sudo: only the model of the action is looked at
+        actions = (self.action_proche_id | self.action_echue_id).sudo()
+        if any(action.model_id.model != "parcours.delai" for action in actions):
+            raise ValidationError(self.env._("Choose an action made for terms. Nothing was saved."))
+
+    def write(self, vals):
+        if "code" in vals and not self.env.su:
+            raise AccessError(self.env._("Which term this is cannot be changed. Nothing was saved."))
+        resultat = super().write(vals)
+        if "jours_proche" in vals:
+            self._deplacer_rappels()
+        if "suspendable" in vals:
+            self._faire_recompter()
+        return resultat
+
+    @api.model
+    def _suspendables(self):
+        """Return the codes of the terms that suspensions move."""
+        return frozenset(self.search([("suspendable", "=", True)]).mapped("code"))
+
+    def _deplacer_rappels(self):
+        """Move the reminders that were not given yet; one query a kind, whatever the number of terms."""
+        Delai = self.env["parcours.delai"].sudo()
+        Delai.flush_model()
+        for genre in self:
+            # Raw SQL: a date computed from another column, on possibly hundreds of thousands of technical rows; the
+            # writer's right on the kind was checked above, and values are parameters.
+            self.env.cr.execute(
+                SQL(
+                    """UPDATE parcours_delai
+                          SET date_action = CASE WHEN %(jours)s > 0 THEN date_echeance - %(jours)s::int
+                                                 ELSE date_echeance + 1 END
+                        WHERE type_id = %(type)s AND date_proche_faite IS NULL AND date_action IS NOT NULL
+                              AND state = 'en_cours' AND date_suite IS NULL AND date_echeance >= %(jour)s""",
+                    jours=genre.jours_proche,
+                    type=genre.id,
+                    jour=fields.Date.today(),
+                )
+            )
+        Delai.invalidate_model(["date_action"])
+
+    def _faire_recompter(self):
+        """Have the files with suspensions counted again, by the term cron: there may be many."""
+        # sudo: files are counted again whoever decided it; the right on the kind was checked by the caller
+        suspendus = self.env["parcours.suspension"].sudo().search([("state", "!=", "annulee")]).dossier_id
+        suspendus.with_context(tracking_disable=True).date_bascule = fields.Date.today()
+        self.env.ref("parcours_accueil.cron_delais").sudo()._trigger()

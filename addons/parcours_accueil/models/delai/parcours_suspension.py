@@ -1,0 +1,112 @@
+# Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
+"""Suspensions of the term (law.md §4). Their dates follow from events; the steps are in dossier_suspensions.py."""
+
+from odoo import api, fields, models
+
+from ...droit.delais import SUSPENSIONS
+from ..dossier.vocabulaire import GROUPES_IDENTITE, GROUPES_REGISTRE
+
+ETATS = [("accordee", "Granted"), ("abregee", "Ended early"), ("annulee", "Cancelled")]
+
+
+class ParcoursSuspension(models.Model):
+    """One suspension of the term of one file, with its ground and its proof.
+
+    Never edited: granted, prolonged, ended early and cancelled are events of the file (parcours.evenement), and the
+    dates here are those of the last of them.
+    """
+
+    _name = "parcours.suspension"
+    _description = "Suspension of the term"
+    _order = "date_debut desc, id desc"
+    _rec_name = "libelle"
+
+    dossier_id = fields.Many2one("parcours.dossier", "File", required=True, ondelete="cascade", index=True)
+    company_id = fields.Many2one(related="dossier_id.company_id")
+    motif_id = fields.Many2one(
+        "parcours.suspension.motif", "Ground", required=True, ondelete="restrict", groups=GROUPES_REGISTRE
+    )
+    supplement = fields.Boolean("Longer case", groups=GROUPES_REGISTRE, help="The case in which the ground is longer.")
+    libelle = fields.Char("Suspension", compute="_compute_libelle")
+    date_debut = fields.Date("From")
+    date_fin = fields.Date("Until", help="Last day suspended.")
+    state = fields.Selection(ETATS, "Status", default="accordee", required=True)
+    piece_ids = fields.One2many("parcours.suspension.piece", "suspension_id", "Documents", groups=GROUPES_REGISTRE)
+    evenement_ids = fields.One2many("parcours.evenement", "suspension_id", "Decisions")
+
+    @api.depends("motif_id")
+    @api.depends_context("lang", "uid")
+    def _compute_libelle(self):
+        """The ground in words; only "Suspension" when it is confidential and the reader does not work on the whole
+        file, or when the reader sees no identity at all."""
+        entier = self.env.user.has_groups(GROUPES_REGISTRE)
+        connu = self.env.user.has_groups(GROUPES_IDENTITE)
+        # sudo: the name of the ground is shown to who may know it, as said above
+        for suspension, complete in zip(self, self.sudo(), strict=True):
+            motif = complete.motif_id
+            dit = entier or (connu and not motif.confidentiel)
+            suspension.libelle = motif.name if dit else self.env._("Suspension")
+            if entier and complete.supplement and motif.supplement:
+                suspension.libelle = f"{motif.name}, {motif.supplement}"
+
+    @api.model
+    def _actualiser(self, dossiers, evenements):
+        """Give the suspensions of those files the dates of their events; few queries, only differences are written.
+
+        :param dict evenements: file id -> its valid events
+        """
+        decisions = {}
+        for liste in evenements.values():
+            for evenement in liste:
+                if evenement.type in SUSPENSIONS:
+                    decisions.setdefault(evenement.suspension_id, []).append(evenement)
+        for suspension, suite in decisions.items():
+            suite.sort(key=lambda evenement: evenement.id)
+            etats = {"suspension_fin_anticipee": "abregee", "suspension_annulee": "annulee"}
+            valeurs = {
+                "date_debut": suite[0].date_effective,
+                "date_fin": suite[-1].date_fin or suspension.date_fin,
+                "state": etats.get(suite[-1].type, "accordee"),
+            }
+            if ecarts := {nom: valeur for nom, valeur in valeurs.items() if suspension[nom] != valeur}:
+                suspension.write(ecarts)
+
+    def action_prolonger(self):
+        """Open the small window that prolongs this suspension."""
+        return self._fenetre("prolonger", self.env._("Prolong the suspension"))
+
+    def action_terminer(self):
+        """Open the small window that ends this suspension early."""
+        return self._fenetre("terminer", self.env._("End the suspension early"))
+
+    def action_annuler(self):
+        """Open the small window that cancels this suspension."""
+        return self._fenetre("annuler", self.env._("Cancel the suspension"))
+
+    def _fenetre(self, operation, titre):
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": titre,
+            "res_model": "parcours.suspension.wizard",
+            "view_mode": "form",
+            "target": "new",
+            "context": {
+                "default_operation": operation,
+                "default_suspension_id": self.id,
+                "default_dossier_id": self.dossier_id.id,
+            },
+        }
+
+
+class ParcoursSuspensionPiece(models.Model):
+    """One document that proves the ground of a suspension. A confidential one is for the commune only (law.md §4)."""
+
+    _name = "parcours.suspension.piece"
+    _description = "Proof of a suspension"
+    _order = "id"
+
+    name = fields.Char("Document", required=True)
+    suspension_id = fields.Many2one("parcours.suspension", required=True, ondelete="cascade", index=True)
+    confidentiel = fields.Boolean("For the commune only", required=True)
+    fichier = fields.Binary("File", attachment=True, required=True)

@@ -1,0 +1,16 @@
+# Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
+# Parts come before the model that lists them.
+from . import (
+    abonnement,
+    actions,
+    conduite,
+    consequences,
+    controle,
+    examen,
+    exemptions,
+    faits,
+    reception,
+    suspensions,
+    termes,
+)
+from . import parcours_dossier

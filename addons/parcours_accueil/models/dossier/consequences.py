@@ -1,0 +1,123 @@
+# Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
+"""What is pending in a file, said before anything changes its course: a new outcome is never applied blindly."""
+
+from markupsafe import Markup
+
+from odoo import api, fields, models
+from odoo.tools import format_date
+from odoo.tools.translate import LazyTranslate
+
+from .vocabulaire import GROUPES_REGISTRE
+
+_lt = LazyTranslate(__name__)
+
+# What was sent to the person, or decided of them, and stays true when the file closes.
+PHRASES = {
+    "attestation_remise": _lt("Attestation of obligation handed over on %s."),
+    "sommation_envoyee": _lt("Summons sent on %s."),
+    "sommation_recue": _lt("Summons received on %s."),
+    "constat_refus": _lt("Refusal found on %s."),
+    "transfert_vivalis": _lt("File transferred to Vivalis on %s."),
+}
+EFFETS = {
+    "oblige": _lt("Applying it makes the person obliged again: the legal terms run, and sanctions can follow."),
+    "exempte": _lt("Applying it closes the file: the person is exempted."),
+    "hors_public": _lt("Applying it closes the file: the person is outside the target group."),
+    "a_examiner": _lt("It cannot be applied yet: a fact or a document is missing. Complete it first."),
+}
+
+
+class DossierConsequences(models.AbstractModel):
+    _name = "parcours.dossier.consequences"
+    _description = "Pathway file: what is pending"
+
+    consequences_html = fields.Html(
+        "What the new outcome changes",
+        compute="_compute_consequences_html",
+        sanitize=False,
+        groups=GROUPES_REGISTRE,
+    )
+
+    @api.depends("issue_a_appliquer", "resultat", "date_echeance", "evenement_ids", "inscription_ids")
+    @api.depends_context("lang")
+    def _compute_consequences_html(self):
+        signales = self._origin.filtered("issue_a_appliquer")
+        suites = signales._consequences_issue()
+        libelles = dict(self._fields["resultat"]._description_selection(self.env))
+        for dossier in self:
+            if dossier._origin.id not in suites:
+                dossier.consequences_html = False
+                continue
+            dossier.consequences_html = Markup("<p><strong>%s</strong> %s</p>%s") % (
+                self.env._("New outcome: %s.", libelles.get(dossier.resultat)),
+                self.env._(EFFETS[dossier.resultat]) if dossier.resultat else "",
+                dossier._liste_consequences(suites[dossier._origin.id]),
+            )
+
+    def _consequences_issue(self):
+        """Return ``{file id: [sentence, …]}``: letters, terms, enrolments… that a change of course would touch.
+
+        In the language of the environment; a few queries for all files of self. The next floor adds what it knows.
+        """
+        evenements = self._evenements_valides()
+        # sudo: what is pending is said to whoever works on the file; its access was checked on the file itself
+        inscriptions = self.env["parcours.inscription"].sudo()
+        ouvertes = inscriptions.search([("dossier_id", "in", self.ids), ("date_fin", "=", False)]).grouped("dossier_id")
+        suspensions = self.env["parcours.suspension"].sudo()  # sudo: as above; the ground is not said
+        domaine = [("dossier_id", "in", self.ids), ("state", "!=", "annulee"), ("date_fin", ">=", fields.Date.today())]
+        suspendus = suspensions.search(domaine, order="date_debut").grouped("dossier_id")
+        return {
+            dossier.id: [
+                *dossier._phrases_evenements(evenements.get(dossier.id, ())),
+                *dossier._phrase_echeance(),
+                *dossier._phrases_suspensions(suspendus.get(dossier, suspensions)),
+                *dossier._phrases_inscriptions(ouvertes.get(dossier, inscriptions)),
+            ]
+            for dossier in self
+        }
+
+    def _phrases_evenements(self, evenements):
+        phrases = {genre: self.env._(phrase) for genre, phrase in PHRASES.items()}
+        return [
+            phrases[evenement.type] % format_date(self.env, evenement.date_effective)
+            for evenement in evenements
+            if evenement.type in PHRASES
+        ]
+
+    def _phrase_echeance(self):
+        if not self.date_echeance:
+            return []
+        jour = format_date(self.env, self.date_echeance)
+        terme = dict(self._fields["echeance_type"]._description_selection(self.env))[self.echeance_type]
+        if self.date_echeance < fields.Date.today():
+            return [self.env._("Term past since %(date)s: %(term)s.", date=jour, term=terme)]
+        return [self.env._("Term running until %(date)s: %(term)s.", date=jour, term=terme)]
+
+    def _phrases_suspensions(self, suspensions):
+        return [
+            self.env._(
+                "Suspended from %(start)s to %(end)s.",
+                start=format_date(self.env, suspension.date_debut),
+                end=format_date(self.env, suspension.date_fin),
+            )
+            for suspension in suspensions
+        ]
+
+    def _phrases_inscriptions(self, inscriptions):
+        return [
+            self.env._(
+                "Registered with %(organiser)s since %(date)s: the organiser is to be told.",
+                organiser=inscription.organisateur_id.name,
+                date=format_date(self.env, inscription.date_debut),
+            )
+            for inscription in inscriptions
+        ]
+
+    def _liste_consequences(self, phrases):
+        """Return those sentences as HTML, or the one that says that there is none."""
+        if not phrases:
+            return Markup("<p>%s</p>") % self.env._("Nothing is pending: no letter, no term, no enrolment.")
+        return Markup("<p>%s</p><ul>%s</ul>") % (
+            self.env._("Pending in this file:"),
+            Markup("").join(Markup("<li>%s</li>") % phrase for phrase in phrases),
+        )

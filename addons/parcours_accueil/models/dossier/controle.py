@@ -1,0 +1,145 @@
+# Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
+"""Nobody forgotten: every night, whatever should never happen to a file is looked for, and said in plain words."""
+
+from odoo import api, fields, models
+from odoo.tools import SQL, split_every
+
+from .conduite import FERMETURES
+from .vocabulaire import GROUPES_REGISTRE
+
+TAILLE_LOT = 1_000
+#: What is looked for, the most serious first: a file shows the first one that holds.
+OUBLIS = [
+    ("cloture_incomplete", "Closed without a reason or without a date"),
+    ("a_clore", "The register gives a reason to close it, and it is still open"),
+    ("sans_commune", "No commune is in charge of it"),
+    ("autre_commune", "The person lives in another commune than the one in charge"),
+    ("sans_etape", "It has no stage"),
+    ("sans_examen", "It was never examined"),
+    ("issue_tue", "Its outcome contradicts it, and nobody was called"),
+    ("sans_echeance", "It has no next legal date, and no reason why"),
+    ("terme_perime", "Its terms were counted from other facts than those it has now"),
+    ("echeance_sans_suite", "Its legal term is past, and nobody has a task"),
+    ("reexamen_en_retard", "A date to examine it again is past"),
+    ("sans_personne", "It is not linked to a person of the register"),
+]
+
+
+class DossierControle(models.AbstractModel):
+    """The nightly check. One query reads what differs from the last check, only that is written: the cost grows with
+    what changed, and a run that stops takes up the rest next time."""
+
+    _name = "parcours.dossier.controle"
+    _description = "Pathway file: nobody forgotten"
+
+    oubli = fields.Selection(OUBLIS, "Forgotten because", readonly=True, groups=GROUPES_REGISTRE)
+    oubli_depuis = fields.Date(
+        "Forgotten since", readonly=True, groups=GROUPES_REGISTRE, help="Day on which the nightly check found it."
+    )
+
+    _oubli_idx = models.Index("(company_id) WHERE oubli IS NOT NULL")
+
+    @api.model
+    def _cron_controler(self):
+        """Check every open or closed file; commits every batch, resumes where it stopped."""
+        # sudo: nightly automatic process over every commune
+        dossiers = self.sudo().with_context(active_test=False, tracking_disable=True)
+        ecarts = dossiers._ecarts_controle()
+        cron = self.env["ir.cron"]
+        cron._commit_progress(remaining=len(ecarts))
+        for lot in split_every(TAILLE_LOT, ecarts, list):
+            dossiers._noter_controle(lot)
+            if not cron._commit_progress(len(lot)):
+                break
+
+    def action_controler(self):
+        """Check these files now, without waiting for the night."""
+        self.check_access("write")
+        # sudo: access was checked above; the mark follows from the state of the file alone
+        dossiers = self.sudo().with_context(tracking_disable=True)
+        dossiers._noter_controle(dossiers._ecarts_controle(self.ids))
+
+    @api.model
+    def _noter_controle(self, ecarts):
+        """Write what the check found: ``[(file id, code or None)]``; None clears a file that was mended."""
+        lots = {}
+        for identifiant, oubli in ecarts:
+            lots.setdefault(oubli, []).append(identifiant)
+        jour = fields.Date.today()
+        for oubli, ids in lots.items():
+            # a file deleted since it was read is not checked any more
+            self.browse(ids).exists().write({"oubli": oubli or False, "oubli_depuis": oubli and jour})
+
+    @api.model
+    def _ecarts_controle(self, ids=None):
+        """Return ``[(file id, code or None)]`` of the files for which the check finds something else than last time.
+
+        :param ids: check those files only
+        """
+        self.env["parcours.dossier"].flush_model()
+        self.env["mail.activity"].flush_model()
+        cas = SQL(" ").join(SQL("WHEN %s THEN %s", condition, code) for code, condition in self._controles())
+        # Raw SQL: one pass over the open and closed files, comparing columns of four tables, which no domain can say.
+        # Every piece is a constant of ours, values are parameters, and the caller is the superuser: only codes go out.
+        requete = SQL(
+            """
+            SELECT id, trouve
+              FROM (SELECT d.id, d.oubli, CASE %(cas)s END AS trouve
+                      FROM parcours_dossier d
+                      JOIN res_company c ON c.id = d.company_id
+                 LEFT JOIN registre_personne p ON p.id = d.personne_id
+                 LEFT JOIN res_company pc ON pc.id = p.company_id
+                 LEFT JOIN parcours_reglement r ON r.id = d.reglement_id
+                     WHERE (d.phase <> 'predossier' OR d.oubli IS NOT NULL) AND %(portee)s) AS q
+             WHERE trouve IS DISTINCT FROM oubli
+          ORDER BY id""",
+            cas=cas,
+            portee=SQL("TRUE") if ids is None else SQL("d.id = ANY(%s)", list(ids)),
+        )
+        return self.env.execute_query(requete)
+
+    @api.model
+    def _controles(self):
+        """Return ``[(code, SQL condition)]`` in the order of `OUBLIS`; another addon may extend both.
+
+        The conditions see the file as ``d``, its commune as ``c``, the person as ``p`` and the commune of the person
+        as ``pc``, the version of the law as ``r``.
+        """
+        jour = fields.Date.today()
+        ouvert = SQL("d.phase = 'dossier'")
+        situations = tuple(FERMETURES)
+        a_clore = SQL(
+            "(d.jour_situation IN %s OR (d.jour_belge = 'oui' AND d.ref_belge = 'non') OR (d.volontaire IS NOT TRUE"
+            " AND r.age_cloture > 0 AND d.naissance_max + make_interval(years => r.age_cloture) < %s))",
+            situations,
+            jour,
+        )
+        appele = SQL(
+            "(d.issue_a_appliquer IS TRUE OR d.commune_a_acquitter IS TRUE OR EXISTS (SELECT 1 FROM mail_activity a"
+            " WHERE a.res_model = 'parcours.dossier' AND a.res_id = d.id AND a.active))"
+        )
+        conditions = {
+            "cloture_incomplete": SQL("d.phase = 'cloture' AND (d.motif_cloture IS NULL OR d.date_cloture IS NULL)"),
+            "a_clore": SQL("%s AND %s", ouvert, a_clore),
+            "sans_commune": SQL("%s AND c.nis_code IS NULL", ouvert),
+            "autre_commune": SQL("%s AND pc.nis_code IS NOT NULL AND pc.id <> d.company_id", ouvert),
+            "sans_etape": SQL("%s AND d.stage_id IS NULL", ouvert),
+            "sans_examen": SQL("%s AND d.resultat IS NULL", ouvert),
+            "issue_tue": SQL(
+                "%s AND (d.resultat = 'oblige') = COALESCE(d.volontaire, FALSE) AND d.issue_a_appliquer IS NOT TRUE",
+                ouvert,
+            ),
+            "sans_echeance": SQL("%s AND d.date_echeance IS NULL AND d.motif_sans_echeance IS NULL", ouvert),
+            # Not a recount from the events: the term cron recounts every file before it does anything with it, and
+            # whatever changes an event recounts its file. What can change without them are these two.
+            "terme_perime": SQL(
+                "%s AND d.reglement_compte_id IS NOT NULL AND (d.reglement_id IS DISTINCT FROM d.reglement_compte_id"
+                " OR d.date_reference IS DISTINCT FROM d.reference_comptee)",
+                ouvert,
+            ),
+            "echeance_sans_suite": SQL("%s AND d.date_echeance < %s AND NOT %s", ouvert, jour, appele),
+            # today's own are taken by the cron that examines again; a day of grace for a night that failed
+            "reexamen_en_retard": SQL("%s AND d.date_reexamen < %s", ouvert, fields.Date.subtract(jour, days=1)),
+            "sans_personne": SQL("%s AND d.personne_id IS NULL", ouvert),
+        }
+        return [(code, conditions[code]) for code, _libelle in OUBLIS]

@@ -1,0 +1,197 @@
+# Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
+"""A person's file, from pre-file to closure. The facts, the examination, the terms… are in the dossier_*.py files."""
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError
+from odoo.fields import Domain
+
+from .vocabulaire import ECHEANCES, GROUPES_IDENTITE, GROUPES_REGISTRE, GROUPES_REJEU, MOTIFS_CLOTURE, PHASES
+
+#: The only fields a user may write; everything else follows from the register, the rules or the events.
+CHAMPS_LIBRES = {"user_id", "priority", "color", "note"}
+
+
+class ParcoursDossier(models.Model):
+    """One person's file.
+
+    ::
+
+        register ──> predossier ──(obliged, or a volunteer asks)──> dossier ──(completed, left, died…)──> cloture
+                         └──────────────(died, left… before any decision)──────────────────────────────────┘
+                     cloture ──(the reason disappears)──> predossier or dossier, with its history
+
+    Facts come from the register, the outcome from the rules, stage and terms from the events: users write none of
+    them, on screen or through RPC (:meth:`write`).
+    """
+
+    _name = "parcours.dossier"
+    _description = "Pathway file"
+    _inherit = [
+        "mail.thread",
+        "mail.activity.mixin",
+        "parcours.dossier.faits",
+        "parcours.dossier.examen",
+        "parcours.dossier.exemptions",
+        "parcours.dossier.termes",
+        "parcours.dossier.suspensions",
+        "parcours.dossier.actions",
+        "parcours.dossier.conduite",
+        "parcours.dossier.consequences",
+        "parcours.dossier.reception",
+        "parcours.dossier.abonnement",
+        "parcours.dossier.controle",
+    ]
+    _order = "priority desc, date_echeance, id desc"
+    _rec_names_search = ["name", "reference", "niss"]
+    _check_company_auto = True
+
+    reference = fields.Char(required=True, readonly=True, copy=False, default="/")
+    name = fields.Char(readonly=True, index="trigram", groups=GROUPES_IDENTITE)
+    niss = fields.Char("National number", readonly=True, index=True, groups=GROUPES_IDENTITE)
+    active = fields.Boolean(default=True, readonly=True)
+
+    personne_id = fields.Many2one(
+        "registre.personne", "Person", readonly=True, ondelete="restrict", groups=GROUPES_REGISTRE
+    )
+    company_id = fields.Many2one(
+        "res.company", "Commune", required=True, readonly=True, index=True, help="Commune in charge of the file."
+    )
+    company_origine_id = fields.Many2one(
+        "res.company", "Commune of first registration", readonly=True, help="Stays the same when the person moves."
+    )
+    user_id = fields.Many2one(
+        "res.users", "Agent", index="btree_not_null", domain="[('company_ids', 'in', company_id)]"
+    )
+    stage_id = fields.Many2one("parcours.stage", readonly=True, ondelete="restrict", group_expand="_group_expand_stage")
+    stage_code = fields.Char(related="stage_id.code")
+    etape_laterale = fields.Boolean(related="stage_id.lateral")
+    evenement_ids = fields.One2many("parcours.evenement", "dossier_id", "Events")
+    inscription_ids = fields.One2many("parcours.inscription", "dossier_id", "Enrolments")
+    rejeu_changement_ids = fields.One2many(
+        "parcours.rejeu.changement", "dossier_id", "Changes in replays", readonly=True, groups=GROUPES_REJEU
+    )
+    organisateur_id = fields.Many2one("parcours.organisateur", "Organiser", compute="_compute_organisateur_id")
+
+    phase = fields.Selection(PHASES, required=True, default="predossier", readonly=True)
+    volontaire = fields.Boolean("Volunteer", readonly=True, help="Follows the pathway without being obliged to.")
+    motif_cloture = fields.Selection(MOTIFS_CLOTURE, "Reason of closure", readonly=True)
+    commune_a_acquitter = fields.Boolean(
+        "Move to acknowledge", readonly=True, help="The person moved here: the new commune has not yet acknowledged."
+    )
+    priority = fields.Selection([("0", "Normal"), ("1", "Urgent")], default="0")
+    color = fields.Integer()
+    note = fields.Html("Notes", groups=GROUPES_REGISTRE + ",parcours_accueil.group_organisateur")
+
+    # They name the person, and Odoo searches in them without the reader's rights (bypass_search_access).
+    message_ids = fields.One2many(groups=GROUPES_REGISTRE)
+    activity_ids = fields.One2many(groups=GROUPES_REGISTRE)
+    activity_summary = fields.Char(groups=GROUPES_REGISTRE)
+    # as superuser: the bar of the board reads it for everybody, and only whether a task is late comes out
+    activity_state = fields.Selection(compute_sudo=True)
+
+    date_ouverture = fields.Date("Opened on", readonly=True)
+    date_cloture = fields.Date("Closed on", readonly=True)
+    date_echeance = fields.Date("Next legal date", readonly=True)
+    echeance_type = fields.Selection(ECHEANCES, "Next legal term", readonly=True)
+
+    _personne_unique = models.UniqueIndex(
+        "(personne_id) WHERE personne_id IS NOT NULL", "This person already has a file."
+    )
+    _reference_unique = models.UniqueIndex(
+        "(reference) WHERE reference <> '/'", "Two files cannot have the same reference."
+    )
+    _commune_etape_idx = models.Index("(company_id, phase, stage_id)")
+    _echeance_idx = models.Index("(date_echeance) WHERE date_echeance IS NOT NULL")
+    # the lists of the landing page, for a whole Region; "IS TRUE" is what the ORM writes, and what must match
+    _ouverts_idx = models.Index("(stage_id, company_id) WHERE phase = 'dossier'")
+    _acquitter_idx = models.Index("(company_id) WHERE commune_a_acquitter IS TRUE")
+    _urgent_idx = models.Index("(company_id) WHERE priority = '1'")
+
+    @api.depends("inscription_ids.organisateur_id", "inscription_ids.date_fin")
+    def _compute_organisateur_id(self):
+        ouvertes = {
+            inscription.dossier_id.id: inscription.organisateur_id
+            for inscription in self.inscription_ids
+            if not inscription.date_fin
+        }
+        for dossier in self:
+            dossier.organisateur_id = ouvertes.get(dossier.id, False)
+
+    @api.depends("reference", "name")
+    @api.depends_context("uid")
+    def _compute_display_name(self):
+        avec_nom = self._has_field_access(self._fields["name"], "read")
+        for dossier in self:
+            dossier.display_name = (
+                f"{dossier.name} ({dossier.reference})" if avec_nom and dossier.name else dossier.reference
+            )
+
+    @api.model
+    def _search_display_name(self, operator, value):
+        if self._has_field_access(self._fields["name"], "read"):
+            return super()._search_display_name(operator, value)
+        return Domain("reference", operator, value)
+
+    @api.model
+    def _group_expand_stage(self, stages, domain):
+        # side roads appear when somebody is on them, the ordinary stages always but where the list is of side roads
+        if self.env.context.get("parcours_lateral"):
+            return stages
+        return stages | stages.search([("lateral", "=", False)])
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        sans_reference = [vals for vals in vals_list if vals.get("reference", "/") == "/"]
+        for vals, reference in zip(sans_reference, self._references(len(sans_reference)), strict=True):
+            vals["reference"] = reference
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self._verifier_champs_libres(vals)
+        resultat = super().write(vals)
+        if "phase" in vals or "motif_cloture" in vals:
+            self._ajuster_abonnements()
+        return resultat
+
+    def _verifier_champs_libres(self, vals):
+        """Refuse a user's write on what comes from the register, the rules or the events.
+
+        :raise AccessError: naming the fields in the user's words
+        """
+        if self.env.su:
+            return
+        propres = {
+            nom for nom in vals if nom in self._fields and not nom.startswith(("message_", "activity_", "my_activity_"))
+        }
+        if interdits := propres - CHAMPS_LIBRES:
+            libelles = self.fields_get(interdits, ["string"])
+            raise AccessError(
+                self.env._(
+                    "These values follow from the register, the rules or the events, and cannot be changed by hand: "
+                    "%s. Nothing was saved. Use the buttons of the file, or report a difference in the register.",
+                    ", ".join(sorted(libelles.get(nom, {}).get("string", nom) for nom in interdits)),
+                )
+            )
+
+    def copy_data(self, default=None):
+        raise AccessError(self.env._("A file cannot be duplicated: each person has one file."))
+
+    def _mail_get_operation_for_mail_message_operation(self, message_operation):
+        # Messages can name the person: only those who work on the file read them, not statisticians or organisers.
+        if message_operation == "read" and not self.env.su and not self.env.user.has_groups(GROUPES_REGISTRE):
+            return dict.fromkeys(self, "write")
+        return super()._mail_get_operation_for_mail_message_operation(message_operation)
+
+    @api.model
+    def _references(self, nombre):
+        """Return that many new references, taken from the sequence in one query."""
+        if not nombre:
+            return []
+        # sudo: the sequence is ours and users need not read it
+        sequence = self.env.ref("parcours_accueil.seq_parcours_dossier").sudo()
+        # Raw SQL: Odoo takes numbers one query each; this takes a block from the same PostgreSQL sequence. Both values
+        # are integers of ours and are passed as parameters.
+        self.env.cr.execute(
+            "SELECT nextval(%s::regclass) FROM generate_series(1, %s)", [f"ir_sequence_{sequence.id:03d}", nombre]
+        )
+        return [sequence.get_next_char(numero) for (numero,) in self.env.cr.fetchall()]

@@ -1,0 +1,237 @@
+# Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
+"""From the register to the files: who was read gets a file, its facts and its examination, a batch at a time."""
+
+from datetime import date
+
+from odoo import api, fields, models
+
+from ...droit.faits import lire_faits
+from ...droit.intervalles import anniversaire, lire_partielle
+from ...droit.modele import Information, Tables
+
+TAILLE_LOT_CRON = 500
+BELGE = "150"
+
+
+class DossierReception(models.AbstractModel):
+    _name = "parcours.dossier.reception"
+    _description = "Pathway file: from the register"
+
+    @api.model
+    def _recevoir_personnes(self, personnes, motif=None):
+        """Create or update the files of people whose register file was just read, then examine them.
+
+        One query finds the existing files, one create makes the missing ones, writes touch only what changed. Safe
+        to run twice: nothing is doubled, and an unchanged file keeps its last examination.
+
+        :param personnes: registre.personne
+        :return: the files
+        """
+        # sudo: this is the register's door, an automatic process that sees every commune; nobody's rights are involved
+        bot = self.sudo().with_context(
+            active_test=False,
+            tracking_disable=True,
+            mail_create_nolog=True,
+            mail_create_nosubscribe=True,
+        )
+        personnes = personnes.sudo()
+        valeurs = bot._valeurs_personnes(personnes, fields.Date.today())
+        existants = bot.search([("personne_id", "in", personnes.ids)])
+        bot._mettre_a_jour(existants, valeurs)
+        connus = set(existants.personne_id.ids)
+        for personne_id in valeurs.keys() - connus:
+            valeurs[personne_id]["company_id"] = bot._commune_responsable(valeurs[personne_id])
+        nouveaux = bot.create([valeurs[personne.id] for personne in personnes if personne.id not in connus])
+        dossiers = existants | nouveaux
+        dossiers._examiner(motif or bot.env._("Register file read"))
+        return dossiers
+
+    def _mettre_a_jour(self, dossiers, valeurs):
+        """Write on existing files what the register changed; a move between communes calls the new one."""
+        demenages, deplaces = self.browse(), self.browse()
+        lignes = {ligne["id"]: ligne for ligne in dossiers._lignes_faits()}
+        for dossier in dossiers:
+            ecarts = dossier._ecarts(valeurs[dossier.personne_id.id], lignes[dossier.id])
+            if not ecarts:
+                continue
+            if "company_id" in ecarts:
+                # the agent of the former commune no longer sees the file
+                ecarts["user_id"] = False
+                deplaces |= dossier
+                # a closed file too: the new commune acknowledges it if it opens again
+                ecarts["commune_a_acquitter"] = bool(dossier.date_ouverture)
+                if dossier.phase == "dossier":
+                    demenages |= dossier
+            dossier.write(ecarts)
+        deplaces._liberer_taches()
+        for commune, lot in deplaces.grouped("company_id").items():
+            for suivis in (lot, lot.exemption_ids):
+                self._desabonner_hors_de(commune, suivis)
+        if demenages:
+            # who moved twice is acknowledged by the last commune only
+            demenages.activity_unlink(["parcours_accueil.activite_commune"])
+            demenages._prevenir(
+                "parcours_accueil.activite_commune",
+                lambda env: env._("Move: acknowledge the file"),
+                lambda env, dossier: env._("This person moved to your commune. The file follows, its terms go on."),
+            )
+
+    def _liberer_taches(self):
+        """Take the tasks of files that moved from the agents of the former commune, who no longer see them: they are
+        for the new commune, nobody in particular."""
+        if not self:
+            return
+        # sudo comes from the caller, the register's door
+        taches = self.env["mail.activity"].search(
+            [("res_model", "=", self._name), ("res_id", "in", self.ids), ("user_id", "!=", False)]
+        )
+        communes = {dossier.id: dossier.company_id for dossier in self}
+        taches.filtered(
+            lambda tache: (
+                tache.user_id.has_group("parcours_accueil.group_agent")
+                and communes[tache.res_id] not in tache.user_id.company_ids
+            )
+        ).with_context(mail_activity_quick_update=True).user_id = False
+
+    @staticmethod
+    def _desabonner_hors_de(commune, suivis):
+        """Unsubscribe the agents of other communes from these records: a follower is sent, and may read, every message
+        to come."""
+        partants = suivis.message_partner_ids.filtered(
+            lambda partenaire: (
+                partenaire.user_ids
+                and not any(commune in u.company_ids or not u.company_id.nis_code for u in partenaire.user_ids)
+            )
+        )
+        if partants:
+            suivis.message_unsubscribe(partants.ids)
+
+    def _ecarts(self, valeurs, faits):
+        """Return the values that differ from those of the file, whose facts are given as a plain row. The origin of
+        the facts follows the facts; the commune of first registration, once known, stays."""
+        self.ensure_one()
+        ecarts = {}
+        for nom, valeur in valeurs.items():
+            actuel = self[nom] if nom not in faits else False if faits[nom] is None else faits[nom]
+            if nom in ("company_id", "company_origine_id", "personne_id"):
+                actuel = actuel.id
+            if actuel != valeur:
+                ecarts[nom] = valeur
+        if self.company_origine_id or not valeurs.get("company_origine_id"):
+            ecarts.pop("company_origine_id", None)
+        if not valeurs["company_id"]:
+            # outside Brussels: the last commune stays in charge
+            ecarts.pop("company_id", None)
+        return ecarts
+
+    @api.model
+    def _valeurs_personnes(self, personnes, jour):
+        """Return ``{person id: values of the file}``: identity, communes, facts on that day; few queries a batch.
+
+        ``company_id`` is a false value when the person lives outside Brussels.
+        """
+        communes = self.env["res.company"]._par_code_nis()
+        tables = self._tables(communes)
+        informations, entrees = self._informations(personnes)
+        ages = self.env["parcours.reglement"]._ages_cloture()
+        resultat = {}
+        for personne in personnes:
+            lues = informations.get(personne.id, [])
+            faits = lire_faits(lues, (personne.naissance_min or None, personne.naissance_max or None), jour, tables)
+            naissance = faits["naissance_max"].valeur
+            anniversaires = {anniversaire(naissance, age) for age in ages} if naissance else ()
+            origine = self._commune_origine(lues, faits["date_reference"].valeur, communes)
+            resultat[personne.id] = {
+                "personne_id": personne.id,
+                "name": personne.name,
+                "niss": personne.niss,
+                "company_id": personne.company_id.id,
+                "company_origine_id": origine,
+                "date_reexamen": self._prochain_changement(lues, faits["jour_permis_fin"].valeur, jour, anniversaires),
+                **self._valeurs_faits(faits, entrees, jour),
+            }
+        self._prevoir_fins_exemption(personnes, jour, resultat)
+        return resultat
+
+    @api.model
+    def _commune_responsable(self, valeurs):
+        """Return the company in charge of a new file: residence, else commune of first registration, else Vivalis."""
+        return valeurs["company_id"] or valeurs["company_origine_id"] or self.env.ref("base.main_company").id
+
+    @api.model
+    def _tables(self, communes):
+        """Return the register's tables as the law package wants them, in one query."""
+        codes = self.env["registre.code"].search_fetch(
+            [("table", "in", ("nationalite", "carte", "motif"))], ["table", "code", "ue_plus", "long_sejour"]
+        )
+        par_table = codes.grouped("table")
+        vide = codes.browse()
+        nationalites = par_table.get("nationalite", vide)
+        cartes = par_table.get("carte", vide)
+        return Tables(
+            ue_plus=frozenset(nationalites.filtered("ue_plus").mapped("code")),
+            belge=BELGE,
+            cartes_connues=frozenset(cartes.mapped("code")),
+            cartes_long_sejour=frozenset(cartes.filtered("long_sejour").mapped("code")),
+            nationalites_connues=frozenset(nationalites.mapped("code")),
+            motifs_connus=tuple(par_table.get("motif", vide).mapped("code")),
+            communes=frozenset(communes),
+        )
+
+    @api.model
+    def _informations(self, personnes):
+        """Return the entries still believed of those people: ``{person id: [droit.Information]}`` and
+        ``{entry id: description for the trace}``."""
+        informations, entrees = {}, {}
+        for personne_id, identifiant, it, code, debut, fin, contenu, connu in self.env[
+            "registre.information"
+        ]._lignes_crues(personnes):
+            informations.setdefault(personne_id, []).append(
+                Information(identifiant, it, code, *lire_partielle(debut), *lire_partielle(fin), contenu)
+            )
+            entrees[identifiant] = {
+                "it": it,
+                "date": debut,
+                "fin": fin,
+                "code": code,
+                "connu_le": fields.Datetime.to_string(connu),
+            }
+        return informations, entrees
+
+    @api.model
+    def _commune_origine(self, informations, reference, communes):
+        """Return the company of the commune of first registration, or False: the commune at the reference date when
+        it is certain, else the earliest commune known."""
+        residences = sorted(
+            (i for i in informations if i.it == "001" and i.code in communes and i.debut_tot),
+            key=lambda information: information.debut_tot,
+        )
+        if reference:
+            residences = [i for i in residences if i.debut_tot <= reference][-1:] or residences
+        return communes[residences[0].code] if residences else False
+
+    def _prevoir_anniversaire(self, age):
+        """Have the files of self examined again on the birthday that closes them under a version just published, unless
+        they are on an earlier day; nothing for an age of 0."""
+        self.fetch(["naissance_max", "date_reexamen"])
+        jour = fields.Date.today()
+        for dossier in self.filtered("naissance_max") if age else ():
+            jour_anniversaire = anniversaire(dossier.naissance_max, age)
+            if jour < jour_anniversaire < (dossier.date_reexamen or date.max):
+                dossier.date_reexamen = jour_anniversaire
+
+    @api.model
+    def _cron_reexaminer(self):
+        """Read again the facts of the files that change today by the passing of time, and examine them.
+
+        Takes only what is due, commits every batch, and resumes where it stopped.
+        """
+        # sudo: nightly automatic process over every commune
+        dus = self.sudo().with_context(active_test=False)
+        domaine = [("date_reexamen", "<=", fields.Date.today()), ("personne_id", "!=", False)]
+        cron = self.env["ir.cron"]
+        cron._commit_progress(remaining=dus.search_count(domaine))
+        while lot := dus.search(domaine, limit=TAILLE_LOT_CRON, order="date_reexamen, id"):
+            self._recevoir_personnes(lot.personne_id, self.env._("A date was reached"))
+            if not cron._commit_progress(len(lot)):
+                break

@@ -1,0 +1,197 @@
+# Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
+"""The steps of a suspension on a file: granted, prolonged, ended early, cancelled, with their checks (law.md §4)."""
+
+from odoo import fields, models
+from odoo.exceptions import UserError
+from odoo.tools import format_date
+
+from ...droit.delais import Evenement, terme_courant
+from ...droit.intervalles import UN_JOUR
+
+
+class DossierSuspensions(models.AbstractModel):
+    _name = "parcours.dossier.suspensions"
+    _description = "Pathway file: suspensions of the term"
+
+    suspension_ids = fields.One2many("parcours.suspension", "dossier_id", "Suspensions", readonly=True)
+
+    def _suspendre(self, motif, date_debut, date_fin, supplement=False, pieces=(), note=False):
+        """Grant a suspension, which may lie in the past or still be to come.
+
+        :param motif: parcours.suspension.motif
+        :param date_debut: first day suspended
+        :param date_fin: last day suspended
+        :param pieces: the documents, pairs ``(name, content in base64)``
+        :return: the suspension
+        :raise UserError: when the ground or the file does not allow it
+        """
+        self.ensure_one()
+        self.check_access("write")
+        if motif.preuve_requise and not pieces:
+            raise UserError(self.env._("This ground needs a proof. Add the document: %s", motif.preuve or motif.name))
+        self._seul()
+        self._verifier_etape("suspension_accordee", date_debut, {})
+        self._verifier_accord(motif, date_debut, date_fin, supplement)
+        # sudo: access to the file was checked; users make suspensions through this method only
+        suspension = (
+            self.env["parcours.suspension"]
+            .sudo()
+            .create(
+                {
+                    "dossier_id": self.id,
+                    "motif_id": motif.id,
+                    "supplement": supplement,
+                    "piece_ids": [
+                        fields.Command.create({"name": nom, "fichier": contenu, "confidentiel": motif.confidentiel})
+                        for nom, contenu in pieces
+                    ],
+                }
+            )
+        )
+        self._decider_suspension("suspension_accordee", suspension, date_debut, date_fin, note)
+        return suspension
+
+    def _prolonger_suspension(self, suspension, date_fin, pieces=(), note=False):
+        """Prolong a suspension from the day after its end; same arguments and errors as :meth:`_suspendre`."""
+        suspension.ensure_one()
+        # sudo: the ground is public law; access to the file is checked when the event is recorded
+        motif = suspension.sudo().motif_id
+        if motif.preuve_requise and not pieces:
+            raise UserError(self.env._("This ground needs a proof. Add the document: %s", motif.preuve or motif.name))
+        self._decider_suspension("suspension_prolongee", suspension, suspension.date_fin + UN_JOUR, date_fin, note)
+        if not motif.renouvelable:
+            # it was the longer case, and that only once
+            suspension.sudo().supplement = True  # sudo: access to the file was checked with the event
+        # sudo: as above
+        self.env["parcours.suspension.piece"].sudo().create(
+            [
+                {"suspension_id": suspension.id, "name": n, "fichier": c, "confidentiel": motif.confidentiel}
+                for n, c in pieces
+            ]
+        )
+
+    def _terminer_suspension(self, suspension, date_fin, note=False):
+        """End a suspension early: the days after `date_fin` are given back.
+
+        :raise UserError: when it is not earlier
+        """
+        self._decider_suspension("suspension_fin_anticipee", suspension, date_fin, date_fin, note)
+
+    def _annuler_suspension(self, suspension, note):
+        """Cancel a suspension entered by mistake: none of its days counts; it stays visible."""
+        self._decider_suspension("suspension_annulee", suspension, suspension.date_debut, suspension.date_fin, note)
+
+    def _decider_suspension(self, genre, suspension, date_effective, date_fin, note):
+        self.ensure_one()
+        if suspension.dossier_id != self:
+            raise UserError(self.env._("This suspension belongs to another file."))
+        self._enregistrer(
+            genre, date_effective, suspension_id=suspension.id, date_fin=date_fin, note_reservee=note or False
+        )
+
+    # ---- checks, called by _verifier_etape -------------------------------------------------------------------------
+
+    def _verifier_accord(self, motif, debut, fin, supplement):
+        """Refuse a suspension that the law does not give to this file for that ground and those days."""
+        if supplement and not motif.mois_supplement:
+            raise UserError(self.env._("This ground has no longer case."))
+        if motif.reglement_id != self.sudo().reglement_id:  # sudo: public law, the version of this file
+            raise UserError(self.env._("This ground is not in the version of the law that applies to this file."))
+        if self.volontaire and not self.organisateur_id:
+            raise UserError(
+                self.env._("A volunteer has no term before the registration with an organiser: nothing to suspend.")
+            )
+        self._verifier_periode(motif, debut, fin, motif._fin_maximale(debut, supplement))
+        voisines = self.sudo().suspension_ids.filtered(  # sudo: only their ground and dates are compared
+            lambda s: (
+                s.state != "annulee"
+                and s.motif_id.code == motif.code
+                and s.date_debut <= fin + UN_JOUR
+                and debut <= s.date_fin + UN_JOUR
+            )
+        )
+        if voisines and not motif.renouvelable:
+            raise UserError(
+                self.env._(
+                    "This ground is not renewable, and a suspension for it touches these days. Nothing was saved."
+                )
+            )
+        if any(s.date_debut <= debut and fin <= s.date_fin for s in voisines):
+            raise UserError(
+                self.env._("A suspension for the same ground already covers these days. Nothing was saved.")
+            )
+
+    def _verifier_suspension_prolongee(self, jour, valeurs):
+        suspension = self._suspension_de(valeurs)
+        motif, maximum = suspension.motif_id, None
+        if suspension.state == "abregee":
+            raise UserError(self.env._("This suspension was ended early: grant a new one instead."))
+        if motif.renouvelable:
+            maximum = motif._fin_maximale(jour)
+        elif motif.mois_supplement and not suspension.supplement:
+            # not a renewal: the longer case, known later (breastfeeding)
+            maximum = motif._fin_maximale(suspension.date_debut, supplement=True)
+        else:
+            raise UserError(self.env._("This ground is not renewable. Nothing was saved."))
+        self._verifier_periode(motif, jour, valeurs["date_fin"], maximum)
+
+    def _verifier_suspension_fin_anticipee(self, jour, valeurs):
+        suspension = self._suspension_de(valeurs)
+        if jour < suspension.date_debut:
+            raise UserError(
+                self.env._(
+                    "A suspension cannot end before it begins. If it was a mistake, cancel it. Nothing was saved."
+                )
+            )
+        if jour >= suspension.date_fin:
+            raise UserError(
+                self.env._(
+                    "It ends on %s already: enter an earlier day, or prolong it. Nothing was saved.",
+                    format_date(self.env, suspension.date_fin),
+                )
+            )
+
+    def _verifier_suspension_annulee(self, jour, valeurs):
+        self._suspension_de(valeurs)
+        if not valeurs.get("note_reservee"):
+            raise UserError(self.env._("Say why this suspension is cancelled."))
+
+    def _suspension_de(self, valeurs):
+        # sudo: the user may write the file; ground and dates are looked at for the checks only
+        suspension = self.env["parcours.suspension"].sudo().browse(valeurs["suspension_id"])
+        if suspension.state == "annulee":
+            raise UserError(self.env._("This suspension was cancelled already. Nothing was saved."))
+        return suspension
+
+    def _verifier_periode(self, motif, debut, fin, maximum):
+        if fin < debut:
+            raise UserError(self.env._("The last day comes before the first one. Nothing was saved."))
+        if maximum and fin > maximum:
+            raise UserError(
+                self.env._(
+                    "This ground (%(article)s) suspends until %(day)s at most. Nothing was saved.",
+                    article=motif.article,
+                    day=format_date(self.env, maximum),
+                )
+            )
+        if fin < (minimum := motif._fin_minimale(debut)):
+            raise UserError(
+                self.env._("This ground suspends at least until %s. Nothing was saved.", format_date(self.env, minimum))
+            )
+
+    def _echeance_si(self, genre, suspension_id, debut, fin):
+        """Return ``(next legal date, the same with that decision)``; nothing is written. Each can be None.
+
+        :param str genre: the event that would be recorded
+        :param suspension_id: the suspension it is about, or a false value for a new one
+        """
+        self.ensure_one()
+        self.check_access("read")
+        dossier = self.sudo()  # sudo: the caller may read the file, as just checked; two dates come out
+        evenements = dossier._evenements_valides().get(self.id, [])
+        suspendables = dossier.env["parcours.delai.type"]._suspendables()
+        jour = fields.Date.today()
+        avant = terme_courant(dossier._calculer(evenements, suspendables, jour).termes)
+        decision = Evenement(genre, debut, float("inf"), suspension_id or "nouvelle", fin)
+        apres = terme_courant(dossier._calculer([*evenements, decision], suspendables, jour).termes)
+        return avant and avant.delai.echeance, apres and apres.delai.echeance

@@ -1,0 +1,37 @@
+# Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
+"""The words of a file, and who may see whose it is: what its parts and the other wings share."""
+
+RESULTATS = [
+    ("oblige", "Obliged"),
+    ("exempte", "Exempted"),
+    ("hors_public", "Outside the target group"),
+    ("a_examiner", "To be examined"),
+]
+PHASES = [("predossier", "Pre-file"), ("dossier", "File"), ("cloture", "Closed")]
+MOTIFS_CLOTURE = [
+    ("acheve", "Pathway completed"),
+    ("exempte", "Exempted afterwards"),
+    ("hors_public", "Outside the target group after correction"),
+    ("decede", "Deceased"),
+    ("parti", "Left the country"),
+    ("autre_region", "Left the Region"),
+    ("radie", "Struck off ex officio"),
+    ("permis_perdu", "Right of residence lost"),
+    ("belge", "Became Belgian"),
+    ("age", "Upper age reached"),
+    ("erreur", "Created by mistake"),
+]
+ECHEANCES = [
+    ("inscription", "Register with an organiser"),
+    ("achevement", "Complete the pathway"),
+    ("sommation", "Answer the summons"),
+]
+# Who may see whose file it is; the statistician may not (law.md §8).
+GROUPES_IDENTITE = (
+    "parcours_accueil.group_agent,parcours_accueil.group_gestionnaire,"
+    "parcours_accueil.group_organisateur,parcours_accueil.group_auditeur"
+)
+# Who works on the whole file: the organiser sees it without the facts of the register (law.md §8).
+GROUPES_REGISTRE = "parcours_accueil.group_agent,parcours_accueil.group_gestionnaire,parcours_accueil.group_auditeur"
+# Who may look at replays: those who see the files of the whole Region, the statistician apart.
+GROUPES_REJEU = "parcours_accueil.group_gestionnaire,parcours_accueil.group_auditeur"

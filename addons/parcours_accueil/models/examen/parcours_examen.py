@@ -1,0 +1,118 @@
+# Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
+import io
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ..dossier.vocabulaire import RESULTATS
+
+# What PostgreSQL's COPY would take for the end of a field, of a row or of the data.
+ECHAPPEMENTS = str.maketrans({"\\": r"\\", "\t": r"\t", "\n": r"\n", "\r": r"\r"})
+
+
+class ParcoursExamen(models.Model):
+    """One examination of a file, written once: outcome, version of the law, every rule and every fact used.
+
+    ``trace`` holds what the screen needs to explain the outcome later, whatever the register says by then::
+
+        {"faits": {name: [value, note, [information id, …]]},
+         "sources": {information id: {"it": "195", "date": "2024-03-00", "fin": "", "code": "0010", "connu_le": …}},
+         "regles": {rule id: "vrai" | "faux" | "inconnu"},
+         "decisif": [rule id, …],
+         "decisions": {ground: decision of the commune, as parcours.exemption._decidees returns it}}
+
+    Dates are ISO texts; an unknown fact has the value null. The rules of a published version are frozen, so their
+    texts are read from the rules themselves.
+    """
+
+    _name = "parcours.examen"
+    _description = "Examination of a file"
+    _inherit = "parcours.examen.explication"
+    _order = "date desc, id desc"
+    _rec_name = "date"
+    # written once, by the engine: its own date says all, and each row saves two foreign keys
+    _log_access = False
+
+    dossier_id = fields.Many2one("parcours.dossier", "File", required=True, ondelete="cascade", readonly=True)
+    company_id = fields.Many2one(related="dossier_id.company_id")
+    date = fields.Datetime("Examined on", required=True, readonly=True)
+    reglement_id = fields.Many2one(
+        "parcours.reglement", "Regulation", required=True, ondelete="restrict", readonly=True, index=True
+    )
+    resultat = fields.Selection(RESULTATS, "Outcome", required=True, readonly=True)
+    exemption_code = fields.Char("Ground of exemption", readonly=True)
+    motif = fields.Char("Reason of the examination", readonly=True)
+    trace = fields.Json(readonly=True)
+    empreinte = fields.Char(readonly=True, help="Digest of facts, version and outcome: the same means nothing changed.")
+
+    _dossier_idx = models.Index("(dossier_id, id DESC)")
+
+    def init(self):
+        # traces are read rarely and written by the thousand: lz4 compresses them several times faster than pglz
+        self.env.cr.execute("ALTER TABLE parcours_examen ALTER COLUMN trace SET COMPRESSION lz4")
+
+    def write(self, vals):
+        raise UserError(self.env._("An examination is written once and cannot be changed. Nothing was saved."))
+
+    def unlink(self):
+        if not self.env.su:
+            raise UserError(self.env._("An examination cannot be deleted. Nothing was deleted."))
+        return super().unlink()
+
+    @api.model
+    def _dernieres_empreintes(self, dossier_ids):
+        """Return ``{file id: digest of its last examination}`` in one query."""
+        # Raw SQL: DISTINCT ON over the index (dossier_id, id DESC); ids are passed as a parameter. The caller is the
+        # engine, as superuser; only digests come out. Rows are inserted by raw SQL too: nothing waits in the cache.
+        self.env.cr.execute(
+            """
+            SELECT DISTINCT ON (dossier_id) dossier_id, empreinte
+              FROM parcours_examen
+             WHERE dossier_id = ANY(%s)
+          ORDER BY dossier_id, id DESC
+            """,
+            [list(dossier_ids)],
+        )
+        return dict(self.env.cr.fetchall())
+
+    @api.model
+    def _inserer(self, lignes):
+        """Insert examinations and return them.
+
+        :param lignes: tuples (file id, regulation id, outcome, exemption code, reason, trace as JSON text, digest)
+        """
+        if not lignes:
+            return self.browse()
+        # Raw SQL: the ids of all rows at once, from the table's own sequence
+        self.env.cr.execute("SELECT nextval('parcours_examen_id_seq') FROM generate_series(1, %s)", [len(lignes)])
+        nouveaux = [identifiant for (identifiant,) in self.env.cr.fetchall()]
+        maintenant = fields.Datetime.to_string(fields.Datetime.now())
+        # COPY: append-only technical table owned by this model (architecture.md, "Bulk"); the trace is already JSON
+        # text, which the ORM would parse and dump again twice a row. Every value is escaped by _texte_copy.
+        self.env.cr.copy_expert(
+            """
+            COPY parcours_examen
+                (id, dossier_id, reglement_id, resultat, exemption_code, motif, trace, empreinte, date) FROM STDIN
+            """,
+            io.StringIO(
+                "".join(
+                    "\t".join(map(_texte_copy, (identifiant, *ligne, maintenant))) + "\n"
+                    for identifiant, ligne in zip(nouveaux, lignes, strict=True)
+                )
+            ),
+        )
+        self.env["parcours.dossier"].browse(ligne[0] for ligne in lignes).invalidate_recordset(
+            ["examen_ids", "examen_id"], flush=False
+        )
+        return self.browse(nouveaux)
+
+
+def _texte_copy(valeur):
+    """Return a value as PostgreSQL's COPY reads it: what could end a field or a row is escaped, None is NULL.
+
+    >>> _texte_copy("a\\tb"), _texte_copy(None), _texte_copy(7)
+    ('a\\\\tb', '\\\\N', '7')
+    """
+    if valeur is None:
+        return r"\N"
+    return str(valeur).translate(ECHAPPEMENTS)

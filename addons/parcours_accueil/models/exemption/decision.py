@@ -1,0 +1,311 @@
+# Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
+"""The decision on a requested exemption: granted or refused, withdrawn or revoked; and the watch on its end."""
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, LockError, UserError
+from odoo.tools import format_date
+
+TAILLE_LOT = 500
+#: Days before the end of an exemption when nothing is set: an internal working rule, not a term of the law.
+JOURS_AVANT = 30
+PARAMETRE_JOURS_AVANT = "parcours_accueil.exemption_jours_avant"
+ACTIVITE_FIN = "parcours_accueil.activite_exemption_fin"
+
+
+class ExemptionDecision(models.AbstractModel):
+    _name = "parcours.exemption.decisions"
+    _description = "Requested exemption: the decision"
+
+    # ---- what people decide -----------------------------------------------------------------------------------------
+
+    def action_decider(self):
+        """Open the small window of the decision named in the context (``parcours_decision``)."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.name,
+            "res_model": "parcours.exemption.decision",
+            "view_mode": "form",
+            "target": "new",
+            "context": {
+                "default_exemption_id": self.id,
+                "default_decision": self.env.context["parcours_decision"],
+            },
+        }
+
+    def _accorder(self, jour, motif, date_fin=False, langue=None):
+        """Grant the exemption: the file is examined again at once.
+
+        :param date jour: day of the decision
+        :param str motif: the reason, as the letter says it
+        :param date date_fin: last day of the exemption; empty: no end
+        :param str langue: language of the letter (fr_BE or nl_BE); empty: no letter is made
+        :raise AccessError: for anybody but an agent of the commune of the file
+        :raise UserError: when this cannot be decided now; says what to do
+        """
+        if date_fin and date_fin < jour:
+            raise UserError(
+                self.env._("The last day of the exemption comes before the decision. Nothing was saved. Correct it.")
+            )
+        self._decider("accordee", jour, motif, langue, date_fin=date_fin or False)
+
+    def _refuser(self, jour, motif, langue=None):
+        """Refuse the exemption: the file is examined again at once. Same parameters and errors as ``_accorder``."""
+        self._decider("refusee", jour, motif, langue)
+
+    def _decider(self, etat, jour, motif, langue, date_fin=False):
+        self.ensure_one()
+        self._prendre(("demandee",), jour, motif)
+        if jour < self.date_demande:
+            raise UserError(
+                self.env._(
+                    "The exemption was asked for on %s: it cannot be decided before. Nothing was saved.",
+                    format_date(self.env, self.date_demande),
+                )
+            )
+        if not self.document_count:
+            raise UserError(
+                self.env._(
+                    "There is no document yet. Nothing was saved. The commune decides on a document: add it to the "
+                    "request (the written request itself when the person gives nothing else), then decide."
+                )
+            )
+        if etat == "accordee":
+            self._verifier_effet()
+        # sudo: access and state were checked; users may not write a decision otherwise. sudo keeps who decides.
+        self.sudo().write(
+            {
+                "state": etat,
+                "date_decision": jour,
+                "decideur_id": self.env.uid,
+                "motif": motif.strip(),
+                "date_fin": date_fin,
+                "documents_vus": self._noms_documents(),
+            }
+        )
+        if langue:
+            self._faire_lettre(langue)
+        self._apres_decision()
+
+    def _retirer(self, jour, motif):
+        """Record that the person withdraws a request that is not decided.
+
+        :raise AccessError: for anybody but an agent of the commune of the file
+        :raise UserError: when it is decided already, or that day cannot be
+        """
+        self._annuler("demandee", "retiree", jour, motif, self.date_demande)
+
+    def _revoquer(self, jour, motif):
+        """Revoke a granted exemption from that day on: the file is examined again at once.
+
+        :raise AccessError: for anybody but an agent of the commune of the file
+        :raise UserError: when it is not in force, or that day cannot be
+        """
+        self._annuler("accordee", "revoquee", jour, motif, self.date_decision)
+
+    def _annuler(self, avant, apres, jour, motif, premier):
+        self.ensure_one()
+        self._prendre((avant,), jour, motif)
+        if premier and jour < premier:
+            raise UserError(
+                self.env._("This cannot happen before %s. Nothing was saved.", format_date(self.env, premier))
+            )
+        # sudo: access and state were checked; users may not write this otherwise. sudo keeps who does it.
+        self.sudo().write(
+            {
+                "state": apres,
+                "date_retrait": jour,
+                "retire_par_id": self.env.uid,
+                "motif_retrait": motif.strip(),
+            }
+        )
+        self._apres_decision()
+
+    def _prendre(self, etats, jour, motif):
+        """Check who decides, when and why, and take the request for this transaction, so that two people never both
+        decide on it.
+
+        :raise AccessError, UserError: in the user's words
+        """
+        self._autoriser()
+        if jour > fields.Date.context_today(self):
+            raise UserError(self.env._("This date is still to come. Nothing was saved. Enter the day it happened."))
+        if not (motif or "").strip():
+            raise UserError(self.env._("Give the reason. Nothing was saved."))
+        try:
+            # sudo: the right to decide was checked; a row is locked, nothing is read
+            self.sudo().lock_for_update(allow_referencing=True)
+        except LockError as erreur:
+            raise UserError(
+                self.env._("Somebody else is deciding on this request now. Nothing was saved. Look at it again.")
+            ) from erreur
+        self.invalidate_recordset()
+        if self.state not in etats:
+            raise UserError(
+                self.env._(
+                    "This request is not open to that any more: it is “%s”. Nothing was saved. Look at it again.",
+                    dict(self._fields["state"]._description_selection(self.env))[self.state],
+                )
+            )
+
+    def _autoriser(self):
+        """The commune in charge of the file decides (law.md §3); Vivalis and the others read.
+
+        :raise AccessError: for anybody else
+        """
+        if self.env.su:
+            return
+        self.check_access("write")
+        ici = self.dossier_id.company_id in self.env.companies
+        if not ici or not self.env.user.has_group("parcours_accueil.group_agent"):
+            raise AccessError(
+                self.env._(
+                    "Only an agent of the commune in charge of the file decides on an exemption. Nothing was saved."
+                )
+            )
+
+    def _verifier_effet(self):
+        """A ground that the register shows and a document proves: the register must show it, or granting would change
+        nothing (a request of the person has no such limit).
+
+        :raise UserError: says what to do
+        """
+        # sudo: the rules and the facts of the one file whose access was checked
+        regles = self.sudo().dossier_id._regles_a_decider().filtered(lambda regle: regle.code == self.code)
+        if not regles or any(regle.sur_demande for regle in regles):
+            return
+        if not any(self.sudo().dossier_id._faits_confirment(regle) for regle in regles):
+            raise UserError(
+                self.env._(
+                    "The register does not show this situation: granting would change nothing. Nothing was saved. "
+                    "Report the difference to the register first, then decide."
+                )
+            )
+
+    def _apres_decision(self):
+        """Examine the files again at once, and have them examined again on the day after each last day."""
+        for exemption in self:
+            # sudo: the engine's work, which follows from the decision that was allowed
+            dossier = exemption.sudo().dossier_id
+            suivant = exemption.date_fin and fields.Date.add(exemption.date_fin, days=1)
+            if exemption.state == "accordee" and suivant and suivant > fields.Date.today():
+                dossier.date_reexamen = min(dossier.date_reexamen or suivant, suivant)
+            if exemption.state in ("accordee", "revoquee"):
+                # the end that was announced is not the end any more
+                dossier.activity_unlink([ACTIVITE_FIN])
+                # that of another one may still be: the nightly task looks again
+                annoncees = dossier.exemption_ids.filtered(lambda e: e.state == "accordee" and e.date_rappel)
+                annoncees.date_rappel = False
+            etat = dict(self._fields["state"]._description_selection(self.env))[exemption.state]
+            dossier._examiner(self.env._("Exemption %(code)s: %(state)s", code=exemption.code, state=etat))
+
+    # ---- what the examination reads ---------------------------------------------------------------------------------
+
+    @api.model
+    def _decidees(self, dossier_ids, jour):
+        """Return ``{file id: {ground: decision}}`` as they stand on that day, in one query.
+
+        A granted exemption in force wins over everything; else the last decision counts: a refusal or a revocation
+        says no, an exemption that ended says nothing any more. A pending or withdrawn request is no decision.
+
+        :return: decisions as the trace of an examination keeps them: ``{"exemption": id, "decision": "accordee" |
+            "refusee" | "revoquee", "date": ISO, "par": user id, "fin": ISO or None, "documents": names or number}``
+        """
+        # sudo: the engine examines every file, whoever asks; users see the result on the files they may read
+        exemptions = self.sudo().search_fetch(
+            [("dossier_id", "in", dossier_ids), ("date_decision", "<=", jour)],
+            ["dossier_id", "code", "state", "date_decision", "decideur_id", "date_fin", "date_retrait"]
+            + ["retire_par_id", "documents_vus"],
+            order="date_decision, id",
+        )
+        decisions = {}
+        for exemption in exemptions:
+            du_dossier = decisions.setdefault(exemption.dossier_id.id, {})
+            decision = exemption._decision(jour)
+            actuelle = du_dossier.get(exemption.code)
+            if not actuelle or actuelle["decision"] != "accordee" or (decision and decision["decision"] == "accordee"):
+                du_dossier[exemption.code] = decision
+        return {
+            dossier: gardees
+            for dossier, toutes in decisions.items()
+            if (gardees := {code: decision for code, decision in toutes.items() if decision})
+        }
+
+    def _decision(self, jour):
+        """Return what this decided request says on that day, or None when it says nothing any more."""
+        self.ensure_one()
+        date_decision, par, decision = self.date_decision, self.decideur_id, "accordee"
+        if self.state == "refusee":
+            decision = "refusee"
+        elif self.date_retrait and self.date_retrait <= jour:
+            date_decision, par, decision = self.date_retrait, self.retire_par_id, "revoquee"
+        elif self.date_fin and self.date_fin < jour:
+            return None
+        return {
+            "exemption": self.id,
+            "decision": decision,
+            "date": date_decision.isoformat(),
+            "par": par.id,
+            "fin": self.date_fin.isoformat() if self.date_fin else None,
+            "documents": self.documents_vus,
+        }
+
+    # ---- the watch on the end ---------------------------------------------------------------------------------------
+
+    @api.model
+    def _jours_avant(self):
+        """Return how many days ahead the end of an exemption is announced (a setting)."""
+        # sudo: a number, read by an automatic process
+        texte = self.env["ir.config_parameter"].sudo().get_param(PARAMETRE_JOURS_AVANT) or ""
+        return int(texte) if texte.isdecimal() else JOURS_AVANT
+
+    @api.model
+    def _cron_surveiller(self):
+        """Announce once the exemptions about to end, and mark as ended, and examine again, those that are over.
+
+        Takes only what is due, commits every batch, and resumes where it stopped.
+        """
+        # sudo: nightly automatic process over every commune
+        toutes, jour = self.sudo().with_context(tracking_disable=True), fields.Date.today()
+        finies = [("state", "=", "accordee"), ("date_fin", "<", jour)]
+        proches = [
+            ("state", "=", "accordee"),
+            ("date_fin", ">=", jour),
+            ("date_fin", "<=", fields.Date.add(jour, days=self._jours_avant())),
+            ("date_rappel", "=", False),
+        ]
+        cron = self.env["ir.cron"]
+        cron._commit_progress(remaining=toutes.search_count(finies) + toutes.search_count(proches))
+        for domaine, traiter in ((finies, "_terminer"), (proches, "_annoncer")):
+            while lot := toutes.search(domaine, limit=TAILLE_LOT, order="date_fin, id"):
+                getattr(lot, traiter)()
+                if not cron._commit_progress(len(lot)):
+                    return
+
+    def _terminer(self):
+        """Mark as ended, and examine the files again: they may be obliged now."""
+        self.write({"state": "terminee"})
+        self.dossier_id._examiner(self.env._("An exemption ended"))
+
+    def _annoncer(self):
+        """Put one task on each file whose exemption is about to end, unless another one goes on longer there."""
+        accordees = self.search([("dossier_id", "in", self.dossier_id.ids), ("state", "=", "accordee")])
+        dernieres = accordees.grouped("dossier_id")
+        par_dossier = self.filtered(
+            lambda e: all(autre.date_fin and autre.date_fin <= e.date_fin for autre in dernieres[e.dossier_id])
+        ).grouped("dossier_id")
+
+        def note(env, dossier):
+            return " ".join(
+                env._(
+                    "Ground %(code)s, last day %(day)s. The day after, the file is examined again by itself.",
+                    code=exemption.code,
+                    day=format_date(env, exemption.date_fin),
+                )
+                for exemption in par_dossier[dossier]
+            )
+
+        self.dossier_id.filtered(par_dossier.get)._prevenir(
+            ACTIVITE_FIN, lambda env: env._("An exemption is about to end: see the person"), note
+        )
+        self.write({"date_rappel": fields.Date.today()})

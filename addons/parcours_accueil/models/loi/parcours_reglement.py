@@ -1,0 +1,226 @@
+# Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
+"""Versions of the law: validity by the date of the fact, lengths of terms and amounts, each with its article."""
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+from odoo.tools import format_date
+
+from ...droit.versions import Periode, chevauchement, delaisse, en_vigueur, placer
+from .publication import CHAMPS_PUBLICATION
+
+
+class ParcoursReglement(models.Model):
+    """One version of the law.
+
+    The version that applies is chosen by the date of the *fact* (the first registration), never by today's date
+    (law.md §1). A published version is frozen: a change is a new version::
+
+        brouillon --publish--> publie --replaced by a version of the same first day--> remplace
+
+    Every figure of the law is a column here, beside the article it comes from and a "to be confirmed" mark.
+    """
+
+    _name = "parcours.reglement"
+    _description = "Regulation (version of the law)"
+    _inherit = "parcours.reglement.publication"
+    _order = "date_from, id"
+
+    name = fields.Char(required=True, translate=True)
+    code = fields.Char(required=True, help="Short name of the regime, for example R2.")
+    textes = fields.Text("Texts", translate=True, help="Ordinance and order in which these rules are written.")
+    date_from = fields.Date("Facts from", required=True, help="First day of the facts this version applies to.")
+    date_to = fields.Date("Facts until", help="Last day of the facts this version applies to; empty: no end known.")
+    state = fields.Selection(
+        [("brouillon", "Draft"), ("publie", "Published"), ("remplace", "Replaced")],
+        "Status",
+        required=True,
+        default="brouillon",
+        readonly=True,
+        copy=False,
+    )
+    article_obligation = fields.Char("Article of the obligation", default="art. 2 1°")
+    a_confirmer = fields.Boolean("To be confirmed", help="At least one article or value awaits confirmation.")
+    regle_ids = fields.One2many("parcours.regle", "reglement_id", "Rules", copy=True)
+
+    mois_inscription = fields.Integer("Months to register with an organiser", default=6)
+    mois_inscription_article = fields.Char("Article (registration)")
+    mois_inscription_a_confirmer = fields.Boolean("To be confirmed (registration)")
+    mois_achevement = fields.Integer("Months to complete the pathway", default=18)
+    mois_achevement_article = fields.Char("Article (completion)")
+    mois_achevement_a_confirmer = fields.Boolean("To be confirmed (completion)")
+    mois_sommation = fields.Integer("Months after receipt of a summons", default=2)
+    mois_sommation_article = fields.Char("Article (summons)")
+    mois_sommation_a_confirmer = fields.Boolean("To be confirmed (summons)")
+    mois_preuve_amende = fields.Integer("Months to give proof after a fine", default=2)
+    mois_preuve_amende_article = fields.Char("Article (proof after a fine)")
+    mois_preuve_amende_a_confirmer = fields.Boolean("To be confirmed (proof after a fine)")
+    annees_amende = fields.Integer("Years after the finding to impose a fine", default=2)
+    annees_amende_article = fields.Char("Article (imposing a fine)")
+    annees_amende_a_confirmer = fields.Boolean("To be confirmed (imposing a fine)")
+    montant_amende = fields.Monetary("Fine", default=100)
+    montant_amende_article = fields.Char("Article (fine)")
+    montant_amende_a_confirmer = fields.Boolean("To be confirmed (fine)")
+    plafond_amendes = fields.Monetary("Ceiling of the fines of one person", default=2500)
+    plafond_amendes_article = fields.Char("Article (ceiling)")
+    plafond_amendes_a_confirmer = fields.Boolean("To be confirmed (ceiling)")
+    jours_recours = fields.Integer("Days to appeal", default=60)
+    jours_recours_article = fields.Char("Article (appeal)")
+    jours_recours_a_confirmer = fields.Boolean("To be confirmed (appeal)")
+    jours_paiement = fields.Integer("Days to pay", default=30)
+    jours_paiement_article = fields.Char("Article (payment)", translate=True)
+    jours_paiement_a_confirmer = fields.Boolean("To be confirmed (payment)")
+    jours_audition = fields.Integer("Days to be heard", default=30)
+    jours_audition_article = fields.Char("Article (hearing)", translate=True)
+    jours_audition_a_confirmer = fields.Boolean("To be confirmed (hearing)")
+    annees_prescription = fields.Integer("Years of prescription of a claim", default=5)
+    annees_prescription_article = fields.Char("Article (prescription)")
+    annees_prescription_a_confirmer = fields.Boolean("To be confirmed (prescription)")
+    age_cloture = fields.Integer("Age at which a file closes", default=65, help="In completed years; 0: never.")
+    age_cloture_article = fields.Char("Article (age of closure)")
+    age_cloture_a_confirmer = fields.Boolean("To be confirmed (age of closure)")
+    motif_suspension_ids = fields.One2many(
+        "parcours.suspension.motif", "reglement_id", "Grounds of suspension", copy=True
+    )
+    jours_presomption = fields.Integer(
+        "Working days after which a registered letter is presumed received",
+        default=3,
+        help="Counted from the day of posting, when there is no proof of receipt.",
+    )
+    jours_presomption_article = fields.Char("Article (presumption of receipt)")
+    jours_presomption_a_confirmer = fields.Boolean("To be confirmed (presumption of receipt)")
+    currency_id = fields.Many2one(
+        "res.currency",
+        required=True,
+        default=lambda self: self.env.ref("base.EUR"),
+    )
+
+    _dates_ordonnees = models.Constraint(
+        "CHECK(date_to IS NULL OR date_to >= date_from)",
+        "The last day of a version cannot come before its first day.",
+    )
+
+    @api.constrains("date_from", "date_to", "state")
+    def _check_chevauchement(self):
+        publiees = self.search([("state", "=", "publie")], order="date_from")
+        publiees._refuser_chevauchement([version._periode() for version in publiees])
+
+    @api.model
+    def _refuser_chevauchement(self, periodes):
+        """Refuse periods of which two would apply to the same facts.
+
+        :raise ValidationError: naming both versions
+        """
+        if paire := chevauchement(periodes):
+            premiere, suivante = self.browse(paire)
+            raise ValidationError(
+                self.env._(
+                    "%(first)s and %(second)s would both apply to the same facts. Change the dates of the draft.",
+                    first=premiere.name,
+                    second=suivante.name,
+                )
+            )
+
+    def _refuser_delaissement(self):
+        """Refuse a draft that takes facts over from a version and leaves some of them to none: the draft would go on
+        applying to them after its own last day.
+
+        :raise ValidationError: naming the version and the first of those days
+        """
+        periodes = self._periodes()
+        if jour := delaisse(periodes, self._periode()):
+            raise ValidationError(
+                self.env._(
+                    "This draft takes the place of %(version)s and ends before it: facts from %(day)s on would have no "
+                    "version of their own any more. Leave its last day empty, or give it that of %(version)s; then "
+                    "make another version for the facts that follow.",
+                    version=self.browse(en_vigueur(periodes, jour)).name,
+                    day=format_date(self.env, jour),
+                )
+            )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        self._refuser_champs_publication(set().union(*vals_list))
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self._refuser_champs_publication(vals)
+        self._verifier_brouillon()
+        resultat = super().write(vals)
+        if vals and not CHAMPS_PUBLICATION.issuperset(vals):
+            self._retirer_proposition()
+        return resultat
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_brouillon(self):
+        self._verifier_brouillon()
+
+    def copy(self, default=None):
+        copies = super().copy(default)
+        if "name" not in (default or {}):
+            langues = [code for code, _nom in self.env["res.lang"].get_installed()]
+            for ancien, nouveau in zip(self, copies, strict=True):
+                noms = {}
+                for langue in langues:
+                    ancien_traduit = ancien.with_context(lang=langue)
+                    noms[langue] = ancien_traduit.env._("%s (new version)", ancien_traduit.name)
+                nouveau.update_field_translations("name", noms)
+        return copies
+
+    def _verifier_brouillon(self):
+        """A published version is frozen for everyone; only installation and publication (superuser) write it.
+
+        :raise UserError: when one of the versions is no longer a draft
+        """
+        if not self.env.su and any(reglement.state != "brouillon" for reglement in self):
+            raise UserError(
+                self.env._(
+                    "A published regulation cannot be changed: files were examined with it. Nothing was saved. "
+                    "Use the button “New version”, change the draft and publish it."
+                )
+            )
+
+    def action_nouvelle_version(self):
+        """Copy a version, with its rules, to a draft and open it."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self._name,
+            "res_id": self.copy().id,
+            "view_mode": "form",
+        }
+
+    @api.model
+    def _ages_cloture(self):
+        """Return the ages, in completed years, at which a file closes under one version or another."""
+        return {age for age in self.search([("state", "=", "publie")]).mapped("age_cloture") if age}
+
+    @api.model
+    def _publies(self):
+        """Return the published versions, oldest first.
+
+        :raise UserError: when there is none
+        """
+        versions = self.search([("state", "=", "publie")], order="date_from")
+        if not versions:
+            raise UserError(self.env._("No regulation is published: no file can be examined. Publish one first."))
+        return versions
+
+    @api.model
+    def _periodes(self, brouillon=None):
+        """Return the periods of the published versions (droit.versions), oldest first.
+
+        :param brouillon: a draft that takes the place it would take if it were published, or nothing
+        :raise UserError: when nothing is published
+        """
+        periodes = [version._periode() for version in self._publies()]
+        return placer(periodes, brouillon._periode()) if brouillon else periodes
+
+    def _periode(self):
+        """Return the facts this version applies to, as a period."""
+        self.ensure_one()
+        return Periode(self.id, self.date_from, self.date_to or None)
+
+    def _regles(self):
+        """Return the rules that apply, in the order of the law; the engine's context shows archived ones too."""
+        return self.regle_ids.filtered("active")

@@ -1,0 +1,10 @@
+# Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
+from . import (
+    test_abonnement,
+    test_clotures,
+    test_conduite,
+    test_consequences,
+    test_controle,
+    test_lecture_registre,
+    test_reception,
+)

@@ -1,0 +1,205 @@
+# Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
+"""Each closure of law.md §6 that the register or the time brings, and the re-opening when its reason disappears."""
+
+from datetime import date
+
+from freezegun import freeze_time
+
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import tagged
+
+from ..common import ENTREE, IXELLES, SCHAERBEEK, ParcoursCase, numero
+
+ICI = (SCHAERBEEK, ENTREE, {})
+LE_2_MAI = "2025-05-02"
+
+
+def parti(code):
+    """What the register says while the person is away, and once back."""
+    pendant = [ICI, (code, LE_2_MAI, {})]
+    return {"it001": pendant}, {"it001": [*pendant, (SCHAERBEEK, "2025-09-01", {})]}
+
+
+def ne(jour):
+    return {"it000": [("1", None, {"naissance": jour})]}
+
+
+#: reason of closure -> the life before, what the register says then, what it says when the reason is gone
+CLOTURES = {
+    "decede": ({}, {"it150": [("", LE_2_MAI, {})]}, {"it150": [("", LE_2_MAI, {}, "2025-09-01")]}),
+    "parti": ({}, *parti("992")),
+    "radie": ({}, *parti("99991")),
+    "permis_perdu": ({}, *parti("99997")),
+    "autre_region": ({}, *parti("44021")),
+    "belge": ({}, {"it031": [("354", "1990-05-12", {}), ("150", LE_2_MAI, {})]}, {}),
+    "age": (ne("1960-05-02"), ne("1960-05-02"), ne("1961-05-02")),
+}
+
+
+@tagged("post_install", "-at_install")
+class TestClotures(ParcoursCase):
+    def lire(self, jour, niss, **histoire):
+        with freeze_time(jour):
+            return self.personnes(self.histoire(**histoire), numeros=[niss]).dossier_ids
+
+    def test_chaque_motif_clot_puis_rouvre(self):
+        agent = self.utilisateur("agent", self.schaerbeek)
+        for rang, (motif, (avant, pendant, apres)) in enumerate(CLOTURES.items()):
+            with self.subTest(motif):
+                niss = numero(920 + rang)
+                dossier = self.lire("2025-03-03", niss, **avant)
+                dossier.user_id = agent
+                dossier._enregistrer("attestation_remise", date(2025, 3, 3))
+                echeance = dossier.date_echeance
+                self.assertEqual(dossier.phase, "dossier")
+
+                self.lire("2025-06-02", niss, **pendant)
+                self.assertEqual((dossier.phase, dossier.motif_cloture), ("cloture", motif))
+                self.assertEqual(dossier.date_cloture, date(2025, 5, 2), "when it happened, not when we learnt it")
+                self.assertEqual((dossier.stage_id.code, dossier.date_echeance), ("clos", False))
+                self.assertTrue(dossier.cloture_a_verifier)
+                tache = dossier.activity_ids
+                self.assertEqual(tache.activity_type_id, self.env.ref("parcours_accueil.activite_cloture"))
+                self.assertEqual(tache.user_id, agent)
+                self.assertRegex(tache.note, r"0?3/0?3/2025", "what was pending is in the task")
+                cloture = dossier.evenement_ids.filtered(lambda e: e.type == "cloture")
+                self.assertIn("Attestation", cloture.note, "what was pending stays with the closure")
+
+                self.lire("2025-10-06", niss, **apres)
+                self.assertEqual((dossier.phase, dossier.motif_cloture), ("dossier", False))
+                self.assertFalse(dossier.date_cloture)
+                self.assertFalse(dossier.cloture_a_verifier)
+                self.assertEqual(
+                    dossier.activity_ids.activity_type_id, self.env.ref("parcours_accueil.activite_reouverture")
+                )
+                self.assertEqual(dossier.stage_id.code, "informe", "its history is kept")
+                self.assertGreaterEqual(dossier.date_echeance, echeance)
+                self.assertEqual(
+                    set(dossier.evenement_ids.mapped("type")), {"attestation_remise", "cloture", "reouverture"}
+                )
+
+    def test_lu_deux_fois_clot_une_fois(self):
+        niss, (avant, pendant, _apres) = numero(930), CLOTURES["parti"]
+        dossier = self.lire("2025-03-03", niss, **avant)
+        for jour in ("2025-06-02", "2025-06-03"):
+            self.lire(jour, niss, **pendant)
+        self.assertEqual(dossier.evenement_ids.mapped("type"), ["cloture"])
+        self.assertEqual(len(dossier.activity_ids), 1)
+
+    def test_verifier_la_cloture(self):
+        niss, (avant, pendant, _apres) = numero(931), CLOTURES["permis_perdu"]
+        dossier = self.lire("2025-03-03", niss, **avant)
+        self.lire("2025-06-02", niss, **pendant)
+        with self.assertRaises(AccessError):
+            dossier.with_user(self.utilisateur("agent", self.ixelles)).action_verifier_cloture()
+        agent = self.utilisateur("agent", self.schaerbeek)
+        dossier.with_user(agent).action_verifier_cloture()
+        self.assertFalse(dossier.cloture_a_verifier)
+        self.assertFalse(dossier.activity_ids)
+        with self.assertRaises(UserError):
+            dossier.with_user(agent).action_verifier_cloture()
+
+    def test_la_tache_faite_est_la_verification(self):
+        niss, (avant, pendant, _apres) = numero(939), CLOTURES["parti"]
+        dossier = self.lire("2025-03-03", niss, **avant)
+        dossier.user_id = self.utilisateur("agent", self.schaerbeek)
+        self.lire("2025-06-02", niss, **pendant)
+        dossier.activity_ids.with_user(dossier.user_id).action_feedback()
+        self.assertFalse(dossier.cloture_a_verifier)
+
+    # ---- age ---------------------------------------------------------------------------------------------------------
+
+    def test_l_age_vient_avec_le_temps(self):
+        niss = numero(932)
+        dossier = self.lire("2025-03-03", niss, **ne("1960-05-02"))
+        self.assertEqual(dossier.date_reexamen, date(2025, 5, 2))
+        with freeze_time("2025-05-01"):
+            self.cron()
+            self.assertEqual(dossier.phase, "dossier", "64 years old until midnight")
+        with freeze_time("2025-05-02"):
+            self.cron()
+            self.assertEqual((dossier.motif_cloture, dossier.date_cloture), ("age", date(2025, 5, 2)))
+            self.cron()
+            self.assertEqual(len(dossier.activity_ids), 1)
+
+    def cron(self):
+        with self.enter_registry_test_mode():
+            self.env.ref("parcours_accueil.cron_reexaminer").method_direct_trigger()
+        self.env.invalidate_all()
+
+    def test_une_naissance_incomplete_est_lue_au_plus_tard(self):
+        niss = numero(933)
+        dossier = self.lire("2025-03-03", niss, **ne("1960-00-00"))
+        self.assertEqual(self.lire("2025-12-30", niss, **ne("1960-00-00")).phase, "dossier")
+        self.lire("2025-12-31", niss, **ne("1960-00-00"))
+        self.assertEqual((dossier.motif_cloture, dossier.date_cloture), ("age", date(2025, 12, 31)))
+
+    def test_ne_un_29_fevrier(self):
+        niss = numero(934)
+        dossier = self.lire("2024-06-03", niss, **ne("1960-02-29"))
+        self.assertEqual(self.lire("2025-02-28", niss, **ne("1960-02-29")).phase, "dossier")
+        self.assertEqual(self.lire("2025-03-01", niss, **ne("1960-02-29")).date_cloture, date(2025, 3, 1))
+        self.assertEqual(dossier.motif_cloture, "age")
+
+    def test_decouvert_apres_65_ans(self):
+        """Obliged at 63, announced at 66: the file is closed before any decision, and its examination is kept."""
+        dossier = self.lire("2027-01-04", numero(935), **ne("1960-05-02"))
+        self.assertEqual((dossier.phase, dossier.motif_cloture, dossier.resultat), ("cloture", "age", "oblige"))
+        self.assertFalse(dossier.date_ouverture)
+        self.assertFalse(dossier.activity_ids)
+
+    def test_un_volontaire_n_a_pas_d_age(self):
+        faits = {"naissance_min": date(1950, 1, 2), "naissance_max": date(1950, 1, 2), "ref_age_min": 74}
+        dossier = self.ouvert(ref_age_max=74, **faits)
+        self.assertEqual(dossier.resultat, "hors_public")
+        dossier._enregistrer("volontaire")
+        dossier._examiner("encore")
+        self.assertEqual(dossier.phase, "dossier")
+
+    def test_l_age_est_une_donnee(self):
+        nouvelle = self.r2.copy({"date_from": self.r2.date_from, "age_cloture": 0})
+        nouvelle.action_publier()
+        dossier = self.ouvert(naissance_min=date(1950, 1, 2), naissance_max=date(1950, 1, 2))
+        self.assertEqual((dossier.phase, dossier.reglement_id), ("dossier", nouvelle))
+        for reglement in self.r1 | self.r2:
+            self.assertTrue(reglement.age_cloture_article)
+            self.assertTrue(reglement.age_cloture_a_confirmer)
+
+    # ---- moves -------------------------------------------------------------------------------------------------------
+
+    def test_demenagement(self):
+        niss = numero(936)
+        ancien, nouveau = self.utilisateur("agent", self.schaerbeek), self.utilisateur("agent", self.ixelles)
+        dossier = self.lire("2025-03-03", niss)
+        dossier.with_user(ancien)._enregistrer("attestation_remise", date(2025, 3, 3))
+        echeance = dossier.date_echeance
+        self.lire("2025-06-02", niss, it001=[ICI, (IXELLES, LE_2_MAI, {})])
+        self.assertEqual((dossier.company_id, dossier.date_echeance), (self.ixelles, echeance), "the clock goes on")
+        with self.assertRaises(AccessError):
+            dossier.with_user(ancien).action_acquitter()
+        with self.assertRaisesRegex(UserError, "Ixelles"):
+            dossier.with_user(self.utilisateur("gestionnaire")).action_acquitter()
+        dossier.with_user(nouveau).action_acquitter()
+        self.assertFalse(dossier.commune_a_acquitter)
+        self.assertEqual(dossier.evenement_ids[:1].user_id, nouveau)
+        with self.assertRaisesRegex(UserError, "No move"):
+            dossier.with_user(nouveau).action_acquitter()
+
+    def test_deux_demenagements_une_tache(self):
+        niss = numero(937)
+        dossier = self.lire("2025-03-03", niss)
+        for depuis, commune in ((LE_2_MAI, IXELLES), ("2025-06-02", "21004")):
+            self.lire("2025-07-01", niss, it001=[ICI, (commune, depuis, {})])
+        self.assertEqual(dossier.company_id.nis_code, "21004")
+        self.assertEqual(len(dossier.activity_ids), 1)
+
+    def test_revenu_dans_une_autre_commune(self):
+        """Left from Schaerbeek, back in Ixelles: the new commune acknowledges, the former agent has it no more."""
+        niss = numero(938)
+        dossier = self.lire("2025-03-03", niss)
+        dossier.user_id = self.utilisateur("agent", self.schaerbeek)
+        self.lire("2025-06-02", niss, it001=[ICI, ("992", LE_2_MAI, {})])
+        self.lire("2025-10-06", niss, it001=[ICI, ("992", LE_2_MAI, {}), (IXELLES, "2025-09-01", {})])
+        self.assertEqual((dossier.phase, dossier.company_id, dossier.user_id.id), ("dossier", self.ixelles, False))
+        self.assertTrue(dossier.commune_a_acquitter)
+        dossier.with_user(self.utilisateur("agent", self.ixelles)).action_acquitter()

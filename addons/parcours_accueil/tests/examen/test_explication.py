@@ -1,0 +1,79 @@
+# Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
+"""The panel: what decided first, articles, facts with their source, in the reader's language."""
+
+from lxml import html
+
+from odoo.tests import tagged
+
+from ..common import ParcoursCase
+
+
+@tagged("post_install", "-at_install")
+class TestExplication(ParcoursCase):
+    def texte(self, dossier):
+        return " ".join(html.fromstring(dossier.explication).text_content().split())
+
+    def test_phrases(self):
+        for faits, phrase in (
+            ({}, "Obliged: all conditions are met and no exemption applies (art. 2 1°)."),
+            ({"ref_ue": "oui"}, "Exempted: National of the EU"),
+            ({"ref_age_min": 12, "ref_age_max": 12}, "Outside the target group, because this condition is not met"),
+            ({"ref_belge": False}, "To be examined: not known: Belgian at the reference date."),
+            ({"ref_motif_sejour": "010100"}, "To be examined: a document is needed: Family member of a Belgian"),
+            (
+                {"ref_age_min": 17, "ref_age_max": 18},
+                "To be examined: not known: At least 18 and under 65 on the reference date.",
+            ),
+        ):
+            with self.subTest(phrase):
+                self.assertTrue(self.ouvert(**faits).explication_phrase.startswith(phrase), phrase)
+
+    def test_cause_et_consequences(self):
+        """Without a permit everything measured at the reference date is unknown: the sentence says the cause only."""
+        phrase = self.arrivee(it195=None).explication_phrase
+        self.assertTrue(phrase.startswith("To be examined: not known: First registration with a permit"))
+        self.assertIn("no permit of more than three months is known yet", phrase)
+        self.assertNotIn("Age", phrase)
+
+    def test_panneau(self):
+        dossier = self.arrivee(it031=[("111", "1990-05-12", {})])
+        texte = self.texte(dossier)
+        self.assertTrue(texte.startswith("Exempted: National of the EU"))
+        self.assertLess(texte.index("What decided"), texte.index("Conditions"))
+        self.assertIn("art. 5 §2", texte)
+        self.assertIn("What would change it:", texte)
+        self.assertRegex(texte, r"EU, EEA or Swiss national at the reference date: Yes Register: 031 Nationality, 111 ")
+        self.assertIn("since 12/05/1990", texte)
+        self.assertIn("known here since", texte)
+        self.assertIn("On request", texte)
+        self.assertEqual(texte.count("Serious illness or disability"), 1, "each rule once")
+        self.assertNotIn("jour_", texte, "no technical name")
+        self.assertIn("Age at the reference date: 33", texte, "an interval of one value is said once")
+        self.assertNotIn("at least", texte)
+
+    def test_dans_la_langue_du_lecteur(self):
+        regle = self.env.ref("parcours_accueil.regle_r2_e2_ref")
+        regle.with_context(lang="nl_BE").name = "Onderdaan van de EU"
+        dossier = self.ouvert(ref_ue="oui")
+        neerlandais = dossier.with_context(lang="nl_BE")
+        self.assertIn("Onderdaan van de EU", neerlandais.explication)
+        self.assertIn("Onderdaan van de EU", neerlandais.explication_phrase)
+        self.assertNotIn("Onderdaan van de EU", dossier.with_context(lang="en_US").explication)
+        self.assertIn("A-kaart", neerlandais.faits_html)
+        self.assertIn("Carte A", dossier.with_context(lang="fr_BE").faits_html)
+
+    def test_code_inconnu(self):
+        dossier = self.arrivee(it202=[("777777", "2024-03-04", {})])
+        self.assertEqual(dossier.resultat, "a_examiner")
+        self.assertIn("a code that is not in our tables", self.texte(dossier))
+        self.assertIn("777777", html.fromstring(dossier.faits_html).text_content(), "stored and shown as it came")
+
+    def test_echappement(self):
+        """A code of the register is data, never markup."""
+        dossier = self.fiche(ref_carte="<b>x</b>")
+        dossier._examiner("essai")
+        self.assertIn("&lt;b&gt;x&lt;/b&gt;", dossier.faits_html)
+        self.assertNotIn("<b>x</b>", dossier.faits_html)
+
+    def test_sans_examen(self):
+        self.assertFalse(self.fiche().explication)

@@ -1,0 +1,162 @@
+# Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
+"""The landing page: each list counts what its reader may see, opens in its order, and is a record like another."""
+
+from datetime import date, timedelta
+from unittest.mock import patch
+
+from odoo import Command, fields
+from odoo.exceptions import AccessError, ValidationError
+from odoo.tests import tagged
+from odoo.tools import SQL
+
+from ..common import ParcoursCase
+
+LIVREES = {
+    "oublies", "echeances_depassees", "urgents", "issues", "demenagements", "clotures",
+    "a_informer", "a_examiner", "echeances_proches", "sans_agent", "miens", "refus", "revues",
+}  # fmt: skip
+
+
+@tagged("post_install", "-at_install")
+class TestListe(ParcoursCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.Liste = cls.env["parcours.liste"]
+        cls.agent = cls.utilisateur("agent", cls.schaerbeek)
+
+    def listes(self, utilisateur):
+        return {liste.code: liste for liste in self.Liste.with_user(utilisateur).search([("code", "!=", False)])}
+
+    def comptes(self, utilisateur):
+        self.env.invalidate_all()
+        return {code: liste.nombre for code, liste in self.listes(utilisateur).items()}
+
+    def test_livrees(self):
+        self.assertLessEqual(LIVREES, set(self.listes(self.utilisateur("gestionnaire"))))
+        agent = set(self.listes(self.agent))
+        self.assertLessEqual(LIVREES - {"refus"}, agent)
+        self.assertNotIn("refus", agent, "the view of Vivalis")
+        for liste in self.Liste.search([("code", "in", list(LIVREES))]):
+            self.assertTrue(liste.consigne and liste.ordre and liste.group_ids, liste.code)
+
+    def test_chaque_liste_compte(self):
+        """One file for each list: its count, and no other's file."""
+        avant = self.comptes(self.agent)
+        jour = fields.Date.today()
+        gestes = {
+            "oublies": {"oubli": "sans_etape"},
+            "echeances_depassees": {"date_echeance": jour - timedelta(1), "echeance_type": "inscription"},
+            "echeances_proches": {"date_echeance": jour + timedelta(30), "echeance_type": "inscription"},
+            "urgents": {"priority": "1"},
+            "issues": {"issue_a_appliquer": True},
+            "demenagements": {"commune_a_acquitter": True},
+            "clotures": {"phase": "cloture", "motif_cloture": "parti", "cloture_a_verifier": True},
+            "a_examiner": {"resultat": "a_examiner"},
+            "miens": {"user_id": self.agent.id},
+        }
+        for code, valeurs in gestes.items():
+            with self.subTest(code):
+                dossier = self.ouvert()
+                self.ouvert(self.ixelles).sudo().write(valeurs if code != "miens" else {})
+                sans = self.comptes(self.agent)
+                dossier.sudo().write(valeurs)
+                self.assertEqual(self.comptes(self.agent)[code], sans[code] + 1)
+        apres = self.comptes(self.agent)
+        self.assertGreater(apres["a_informer"], avant["a_informer"])
+        self.assertGreater(apres["sans_agent"], avant["sans_agent"])
+        region = self.comptes(self.utilisateur("gestionnaire"))
+        self.assertGreater(region["issues"], apres["issues"], "the whole Region")
+
+    def test_une_requete_pour_toutes(self):
+        self.ouvert()
+        listes = self.Liste.with_user(self.agent).search([])
+        listes.mapped("nombre")  # warm: record rules, groups
+        self.env.flush_all()
+        self.env.invalidate_all()
+        listes.mapped("domaine")
+        avant = self.cr.sql_log_count
+        listes.mapped("nombre_texte")
+        self.assertLessEqual(self.cr.sql_log_count - avant, 2)
+
+    def test_les_comptes_suivent_des_index(self):
+        """What is rare among 600,000 files is counted from an index of its own: the planner can use it."""
+        Dossier = self.Dossier.with_user(self.utilisateur("gestionnaire"))
+        listes = self.Liste.search([]).grouped("code")
+        self.env.flush_all()
+        self.cr.execute("SET LOCAL enable_seqscan = off")
+        attendus = {
+            "oublies": "oubli_idx", "issues": "issue_idx", "clotures": "cloture_a_verifier_idx",
+            "urgents": "urgent_idx",
+            "demenagements": "(acquitter_idx|ouverts_idx)", "refus": "ouverts_idx",
+        }  # fmt: skip
+        for code, index in attendus.items():
+            with self.subTest(code):
+                requete = Dossier._search(listes[code]._domaine()).select()
+                plan = self.env.execute_query(SQL("EXPLAIN %s", requete))
+                self.assertRegex("\n".join(ligne for (ligne,) in plan), f"parcours_dossier_{index}")
+
+    def test_plafond(self):
+        liste = self.Liste.create({"name": "Essai", "domaine": "[('phase', '=', 'dossier')]"})
+        for _rang in range(4):
+            self.ouvert()
+        with patch("odoo.addons.parcours_accueil.models.liste.parcours_liste.PLAFOND", 3):
+            self.assertEqual((liste.nombre, liste.nombre_texte), (4, "3+"))
+
+    def test_ouvrir(self):
+        """The list opens with what it counted, in its order."""
+        liste = self.listes(self.agent)["echeances_depassees"]
+        jours = [date(2025, 3, 3), date(2025, 1, 6), date(2025, 2, 3)]
+        for jour in jours:
+            self.ouvert().sudo().write({"date_echeance": jour, "echeance_type": "inscription"})
+        action = liste.action_ouvrir()
+        Dossier = self.Dossier.with_user(self.agent).with_context(**action["context"])
+        lus = Dossier.web_search_read(action["domain"], {"date_echeance": {}})["records"]
+        self.assertEqual(len(lus), liste.nombre)
+        dates = [ligne["date_echeance"] for ligne in lus]
+        self.assertEqual(dates, sorted(dates))
+        lus = Dossier.web_search_read(action["domain"], {"date_echeance": {}}, order="date_echeance desc")["records"]
+        self.assertEqual([ligne["date_echeance"] for ligne in lus], dates[::-1], "the reader's own order wins")
+        self.assertEqual([vue for _id, vue in action["views"]], ["list", "kanban", "form"])
+
+    def test_les_miens(self):
+        liste = self.listes(self.agent)["miens"]
+        self.assertIn(("user_id", "=", self.agent.id), [tuple(t) for t in liste.action_ouvrir()["domain"] if t != "&"])
+
+    def test_une_nouvelle_liste_est_un_enregistrement(self):
+        direction = self.utilisateur("direction")
+        nouvelle = self.Liste.with_user(direction).create(
+            {"name": "Inscriptions en cours", "modele": "parcours.inscription", "domaine": "[('date_fin', '=', False)]",
+             "ordre": "date_debut", "group_ids": [Command.link(self.env.ref("parcours_accueil.group_agent").id)]}
+        )  # fmt: skip
+        vue = nouvelle.with_user(self.agent)
+        self.assertEqual(vue.nombre_texte, "0")
+        self.assertEqual([mode for _id, mode in vue.action_ouvrir()["views"]], ["list", "form"])
+        for faute in ({"domaine": "[('inconnu', '=', 1)]"}, {"domaine": "pas un domaine"}, {"ordre": "inconnu"}):
+            with self.subTest(faute), self.assertRaises(ValidationError), self.cr.savepoint():
+                nouvelle.write(faute)
+
+    def test_une_liste_impossible_ne_casse_pas_la_page(self):
+        """A field that went with an addon: a dash on its card, and the other cards count."""
+        liste = self.Liste.create({"name": "Essai", "domaine": "[]"})
+        self.env.flush_all()
+        self.cr.execute("UPDATE parcours_liste SET domaine = %s WHERE id = %s", ["[('parti', '=', 1)]", liste.id])
+        self.env.invalidate_all()
+        comptes = {vue.id: vue.nombre_texte for vue in self.Liste.with_user(self.agent).search([])}
+        self.assertEqual(comptes.pop(liste.id), "–")
+        self.assertNotIn("–", comptes.values())
+
+    def test_acces(self):
+        lecteurs = [self.agent, self.utilisateur("chef", self.schaerbeek)]
+        lecteurs += [self.utilisateur(role) for role in ("gestionnaire", "auditeur")]
+        for utilisateur in lecteurs:
+            listes = self.Liste.with_user(utilisateur).search([])
+            self.assertTrue(listes)
+            with self.assertRaises(AccessError):
+                listes[:1].write({"name": "x"})
+            with self.assertRaises(AccessError):
+                listes.create({"name": "x"})
+        for role in ("organisateur", "statisticien"):
+            with self.assertRaises(AccessError):
+                self.Liste.with_user(self.utilisateur(role)).search([])
+        self.listes(self.utilisateur("direction"))["urgents"].name = "À faire vite"

@@ -1,0 +1,140 @@
+# Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import format_date
+
+from ...droit.intervalles import UN_JOUR
+
+OPERATIONS = [
+    ("accorder", "Suspend the term"),
+    ("prolonger", "Prolong the suspension"),
+    ("terminer", "End the suspension early"),
+    ("annuler", "Cancel the suspension"),
+]
+EVENEMENTS = {
+    "accorder": "suspension_accordee",
+    "prolonger": "suspension_prolongee",
+    "terminer": "suspension_fin_anticipee",
+    "annuler": "suspension_annulee",
+}
+
+
+class ParcoursSuspensionWizard(models.TransientModel):
+    """The small window of a suspension: what is decided, its proof, and what it does to the legal date beforehand."""
+
+    _name = "parcours.suspension.wizard"
+    _inherit = ["reference.lisible"]
+    _description = "Decide a suspension of the term"
+    _lisibles = ("dossier_id", "suspension_id")
+
+    operation = fields.Selection(OPERATIONS, required=True, readonly=True, default="accorder")
+    dossier_id = fields.Many2one("parcours.dossier", "File", required=True, readonly=True)
+    reglement_id = fields.Many2one(related="dossier_id.reglement_id", related_sudo=False)
+    suspension_id = fields.Many2one("parcours.suspension", readonly=True)
+    motif_id = fields.Many2one(
+        "parcours.suspension.motif",
+        "Ground",
+        compute="_compute_motif_id",
+        store=True,
+        readonly=False,
+        domain="[('reglement_id', '=', reglement_id)]",
+    )
+    article = fields.Char(related="motif_id.article")
+    a_confirmer = fields.Boolean(related="motif_id.a_confirmer")
+    preuve = fields.Text(related="motif_id.preuve")
+    confidentiel = fields.Boolean(related="motif_id.confidentiel")
+    cas = fields.Char(related="motif_id.supplement")
+    supplement = fields.Boolean("In the case of", help="The case in which the law gives more months.")
+    date_debut = fields.Date("First day suspended", default=fields.Date.context_today)
+    date_fin = fields.Date("Last day suspended", compute="_compute_date_fin", store=True, readonly=False)
+    piece_ids = fields.Many2many("ir.attachment", string="Documents")
+    note = fields.Text(help="For those who work on the file; the organiser does not see it.")
+    apercu = fields.Text("What it changes", compute="_compute_apercu")
+
+    @api.depends("suspension_id")
+    def _compute_motif_id(self):
+        for fenetre in self:
+            if fenetre.suspension_id:
+                fenetre.motif_id = fenetre.suspension_id.motif_id
+
+    @api.depends("motif_id", "date_debut", "supplement", "operation", "suspension_id")
+    def _compute_date_fin(self):
+        """The longest that the ground allows, or the shortest when only a certificate sets its end."""
+        for fenetre in self:
+            motif, suspension = fenetre.motif_id, fenetre.suspension_id
+            if fenetre.operation == "accorder" and motif and fenetre.date_debut:
+                fenetre.date_fin = motif._fin_maximale(fenetre.date_debut, fenetre.supplement) or motif._fin_minimale(
+                    fenetre.date_debut
+                )
+            elif fenetre.operation == "prolonger" and suspension.date_fin:
+                if motif.renouvelable:
+                    debut = suspension.date_fin + UN_JOUR
+                    fenetre.date_fin = motif._fin_maximale(debut) or motif._fin_minimale(debut)
+                else:
+                    fenetre.date_fin = motif._fin_maximale(suspension.date_debut, supplement=True)
+            elif fenetre.operation == "annuler":
+                fenetre.date_fin = suspension.date_fin
+
+    @api.depends("date_debut", "date_fin", "operation", "dossier_id", "suspension_id")
+    @api.depends_context("lang")
+    def _compute_apercu(self):
+        for fenetre in self:
+            fenetre.apercu = fenetre._phrase_apercu() if fenetre._complete() else False
+
+    def _complete(self):
+        if self.operation == "annuler":
+            return bool(self.suspension_id)
+        return bool(self.dossier_id and self._debut() and self.date_fin and self.date_fin >= self._debut())
+
+    def _debut(self):
+        """Effective day of the event that would be recorded."""
+        match self.operation:
+            case "accorder":
+                return self.date_debut
+            case "prolonger":
+                return self.suspension_id.date_fin and self.suspension_id.date_fin + UN_JOUR
+            case "terminer":
+                return self.date_fin
+        return self.suspension_id.date_debut
+
+    def _phrase_apercu(self):
+        """Say what the decision does to the next legal date, before it is taken."""
+        avant, apres = self.dossier_id._echeance_si(
+            EVENEMENTS[self.operation], self.suspension_id.id, self._debut(), self.date_fin
+        )
+        if not avant:
+            return self.env._(
+                "No term runs now. The suspension is kept, and counts for the days that fall inside a term."
+            )
+        if avant == apres:
+            return self.env._(
+                "The next legal date stays %s: no day of the suspension falls inside the term that runs.",
+                format_date(self.env, avant),
+            )
+        return self.env._(
+            "The next legal date moves from %(before)s to %(after)s.",
+            before=format_date(self.env, avant),
+            after=format_date(self.env, apres) if apres else "-",
+        )
+
+    def action_enregistrer(self):
+        """Record the decision, with its documents, after the checks of the law."""
+        self.ensure_one()
+        dossier, suspension = self.dossier_id, self.suspension_id
+        pieces = [(piece.name, piece.datas) for piece in self.piece_ids]
+        if not self.date_fin:
+            raise UserError(self.env._("Enter the last day."))
+        match self.operation:
+            case "accorder":
+                if not self.motif_id or not self.date_debut:
+                    raise UserError(self.env._("Choose the ground and the first day."))
+                dossier._suspendre(self.motif_id, self.date_debut, self.date_fin, self.supplement, pieces, self.note)
+            case "prolonger":
+                dossier._prolonger_suspension(suspension, self.date_fin, pieces, self.note)
+            case "terminer":
+                dossier._terminer_suspension(suspension, self.date_fin, self.note)
+            case "annuler":
+                dossier._annuler_suspension(suspension, self.note)
+        # sudo: only what this user uploaded in this window; the documents are now with the suspension and its rights
+        self.sudo().piece_ids.filtered(lambda p: p.res_model == self._name and p.create_uid == self.env.user).unlink()
+        return {"type": "ir.actions.act_window_close"}

@@ -1,0 +1,165 @@
+# Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
+import logging
+from datetime import timedelta
+
+from dateutil.relativedelta import relativedelta
+
+from odoo import api, fields, models
+
+from ...soap.client import MAX_ABONNEMENTS
+from ...soap.erreurs import DonneeIllisible, ErreurRegistre
+from ..transaction import valider_lot
+from .registre_service import OBLIGATOIRES
+
+_logger = logging.getLogger(__name__)
+
+#: Days before its end in which a subscription is extended: a month of daily tries.
+MARGE_JOURS = 30
+
+
+class RegistreServiceAbonnements(models.AbstractModel):
+    """The subscriptions: opened as people come, extended before they end, closed with the file, compared every day.
+
+    Each job goes through its people by ascending id, a thousand a call and a commit, and can be run again at any time.
+    """
+
+    _name = "registre.service.abonnements"
+    _description = "Register access: subscriptions"
+
+    duree_abonnement = fields.Integer(
+        string="Subscription length (months)",
+        default=12,
+        required=True,
+        help="A subscription is asked for so many months, and extended by as much in its last month.",
+    )
+    derniere_comparaison = fields.Datetime(string="Subscriptions compared on", readonly=True, copy=False)
+    ecart_ids = fields.One2many("registre.abonnement.ecart", "service_id", string="Differences")
+
+    _duree_positive = models.Constraint(
+        "CHECK(duree_abonnement BETWEEN 2 AND 120)", "A subscription lasts from 2 to 120 months."
+    )
+
+    def _fin_abonnement(self):
+        """Return the last day of a subscription asked for today."""
+        return fields.Date.today() + relativedelta(months=self.duree_abonnement)
+
+    def _rattraper_abonnements(self, client):
+        """Open what a failed call left out, close what the closed files do not need; until a call fails."""
+        Personne = self.env["registre.personne"]
+        apres = 0
+        while personnes := Personne._numeros_a_abonner(apres):
+            numeros, fin = personnes.mapped("niss"), self._fin_abonnement()
+            if not self._noter_abonnements(personnes, lambda n=numeros, f=fin: client.publier(n, f)):
+                return
+            valider_lot(self.env)
+            apres = personnes.ids[-1]
+        self._clore_abonnements(client)
+
+    def _clore_abonnements(self, client):
+        """Close the subscriptions of people who need not be followed any more.
+
+        Somebody whom the register refuses to close is forgotten here too: the daily comparison shows who is left.
+        """
+        Personne = self.env["registre.personne"]
+        domaine = Personne._domaine_abonnes(self) & fields.Domain("suivi_ferme", "=", True)
+        try:
+            while personnes := Personne.search(domaine, limit=MAX_ABONNEMENTS, order="id"):
+                client.clore(personnes.mapped("niss"))
+                personnes._oublier_abonnements()
+                valider_lot(self.env)
+        except ErreurRegistre as erreur:
+            _logger.warning("Service %s: subscriptions not closed (%s %s)", self.id, erreur.nature, erreur.code)
+
+    @api.model
+    def _cron_prolonger_abonnements(self):
+        """Extend the subscriptions that end within a month."""
+        self._pour_chaque_service("registre_national.ir_cron_prolonger_abonnements", "_prolonger_abonnements")
+
+    @api.model
+    def _cron_comparer_abonnements(self):
+        """Compare the subscriptions of the register with ours."""
+        self._pour_chaque_service("registre_national.ir_cron_comparer_abonnements", "_comparer_abonnements")
+
+    def _pour_chaque_service(self, cron, methode):
+        """Run a job on every service that is filled in, never beside a collection: then again a little later."""
+        for service in self.search([(champ, "!=", False) for champ in OBLIGATOIRES]):
+            with service._verrou() as libre:
+                if not libre:
+                    self.env.ref(cron)._trigger(fields.Datetime.now() + timedelta(minutes=10))
+                    return
+                try:
+                    getattr(service, methode)()
+                except ErreurRegistre as erreur:
+                    # The job starts again tomorrow; a subscription is extended a month before it ends.
+                    _logger.warning("Service %s: %s (%s %s)", service.id, methode, erreur.nature, erreur.code)
+
+    def _prolonger_abonnements(self):
+        """Extend the subscriptions that end within `MARGE_JOURS` days, those already ended included.
+
+        :raise ErreurRegistre: a call failed; those before it were kept.
+        """
+        Personne = self.env["registre.personne"]
+        limite = fields.Date.today() + timedelta(days=MARGE_JOURS)
+        domaine = Personne._domaine_abonnes(self) & fields.Domain(
+            [("suivi_ferme", "=", False), ("abonnement_fin", "!=", False), ("abonnement_fin", "<=", limite)]
+        )
+        client, apres = self._client(), 0
+        while personnes := Personne.search(
+            domaine & fields.Domain("id", ">", apres), limit=MAX_ABONNEMENTS, order="id"
+        ):
+            resultats = client.prolonger(personnes.mapped("niss"), self._fin_abonnement())
+            personnes._noter_abonnements(self, resultats)
+            valider_lot(self.env, len(personnes))
+            apres = personnes.ids[-1]
+
+    def _comparer_abonnements(self):
+        """Write down where the register and we differ about who is followed; a page of numbers at a time on both sides.
+
+        :raise ErreurRegistre: a call failed; the list of before stays.
+        """
+        client, apres, encore, ecarts = self._client(), "", True, []
+        while encore:
+            page = client.abonnements(apres)
+            encore = page.encore
+            haut = page.abonnements[-1].niss if page.abonnements else ""
+            if encore and haut <= apres:
+                raise DonneeIllisible("reponse_inattendue")
+            ecarts += self._ecarts_page(page.abonnements, apres, haut if encore else None)
+            self.env["registre.personne"].invalidate_model()
+            apres = haut
+        refuses = self.env["registre.personne"].search(
+            [("abonnement_erreur", "!=", False), ("suivi_ferme", "=", False)]
+        )
+        ecarts += [
+            {"genre": "refus", "niss": p.niss, "personne_id": p.id, "code": p.abonnement_erreur} for p in refuses
+        ]
+        self.env["registre.abonnement.ecart"]._remplacer(self, ecarts)
+        self.derniere_comparaison = fields.Datetime.now()
+        valider_lot(self.env)
+
+    def _ecarts_page(self, abonnements, apres, haut):
+        """The differences among the numbers after `apres` up to `haut` (None: all), as values of the list."""
+        Personne = self.env["registre.personne"]
+        # Closed today still runs today: it is not a difference.
+        jour = fields.Date.today()
+        la_bas = {a.niss: a for a in abonnements if a.ok and not (a.fin and a.fin <= jour)}
+        domaine = Personne._domaine_abonnes(self) & fields.Domain("niss", ">", apres)
+        if haut is not None:
+            domaine &= fields.Domain("niss", "<=", haut)
+        ecarts = []
+        for personne in Personne.search_fetch(domaine, ["niss", "abonnement_fin", "suivi_ferme"], order="niss"):
+            abonnement = la_bas.pop(personne.niss, None)
+            valeurs = {"niss": personne.niss, "personne_id": personne.id, "fin_ici": personne.abonnement_fin}
+            if personne.suivi_ferme:
+                # About to be closed by the next collection.
+                continue
+            if not abonnement:
+                ecarts.append({"genre": "absent", **valeurs})
+            elif (abonnement.fin or False) != personne.abonnement_fin:
+                ecarts.append({"genre": "dates", "fin_registre": abonnement.fin, **valeurs})
+        connus = Personne._proprietaires(la_bas) if la_bas else {}
+        for niss, abonnement in la_bas.items():
+            personne = connus.get(niss, Personne)
+            dates = {"debut_registre": abonnement.debut, "fin_registre": abonnement.fin}
+            ecarts.append({"genre": "inconnu", "niss": niss, "personne_id": personne.id, **dates})
+        return ecarts

@@ -1,0 +1,104 @@
+# Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
+import base64
+
+from odoo.exceptions import AccessError, UserError
+from odoo.fields import Command
+from odoo.tests import Form
+
+from .. import fichiers as f
+from ..commun import CasRegistre
+
+
+class TestAnomalie(CasRegistre):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        contenu = f.identite() + f.residence(("2024-03-01", "21015")) + f.NOMS + f.ADRESSE + f.NATIONALITE
+        cls.personne = cls.Personne._enregistrer([([f.NISS], f.lire(contenu))])
+        cls.nationalite = cls.personne.information_ids.filtered(lambda i: i.it == "031")
+
+    def setUp(self):
+        super().setUp()
+        self.agent = self.utilisateur("c_agent", "group_registre_agent", "21015")
+        self.Anomalie = self.env["registre.anomalie"].with_user(self.agent).with_context(**self.agent.env.context)
+
+    def _signaler(self):
+        formulaire = Form(self.Anomalie.with_context(default_personne_id=self.personne.id))
+        formulaire.information_id = self.nationalite
+        formulaire.verite = "Belgian since May"
+        anomalie = formulaire.save()
+        anomalie.write({"preuve": base64.b64encode(b"%PDF-"), "preuve_nom": "certificate.pdf"})
+        return anomalie
+
+    def test_the_whole_life(self):
+        anomalie = self._signaler()
+        self.assertEqual((anomalie.state, anomalie.user_id), ("brouillon", self.agent))
+        self.assertEqual(anomalie.company_id.nis_code, "21015")
+        self.assertIn("Nationality", anomalie.with_context(lang="en_US").constat)
+        anomalie.action_signaler()
+        self.assertEqual(anomalie.state, "signalee")
+        self.assertTrue(anomalie.date_signalement)
+        with self.assertRaisesRegex(UserError, "answer"):
+            anomalie.action_accepter()
+        anomalie.write({"reponse": "Corrected", "reference_reponse": "RN-1"})
+        anomalie.action_accepter()
+        self.assertEqual(anomalie.state, "acceptee")
+        self.assertTrue(anomalie.date_reponse)
+        with self.assertRaisesRegex(UserError, "another report"):
+            anomalie.reponse = "Not corrected after all"
+        anomalie.action_clore()
+        self.assertEqual(anomalie.state, "close")
+        with self.assertRaises(UserError):
+            anomalie.action_refuser()
+
+    def test_what_was_reported_stays(self):
+        anomalie = self._signaler()
+        constat = anomalie.constat
+        anomalie.action_signaler()
+        for vals in ({"verite": "x"}, {"preuve": False}, {"information_id": False}):
+            with self.subTest(vals=vals), self.assertRaises(UserError):
+                anomalie.write(vals)
+        with self.assertRaises(UserError):
+            anomalie.unlink()
+        # The register corrects: the report still says what it was about.
+        corrige = f.NATIONALITE.replace("354", "150")
+        self.Personne._enregistrer([([f.NISS], f.lire(f.identite() + f.NOMS + corrige))])
+        self.assertEqual(anomalie.constat, constat)
+        self.assertEqual(self.personne.nationalite_code, "150")
+
+    def test_the_status_is_not_typed(self):
+        anomalie = self._signaler()
+        for vals in ({"state": "acceptee"}, {"user_id": self.env.uid}, {"date_reponse": "2020-01-01"}):
+            with self.subTest(vals=vals), self.assertRaises(UserError):
+                anomalie.write(vals)
+        with self.assertRaises(UserError):
+            self.Anomalie.create({"personne_id": self.personne.id, "verite": "x", "state": "close"})
+
+    def test_own_commune_only(self):
+        anomalie = self._signaler()
+        autre = self.utilisateur("c_autre", "group_registre_agent", "21009")
+        with self.assertRaises(AccessError):
+            anomalie.with_user(autre).with_context(**autre.env.context).read(["verite"])
+        with self.assertRaises(AccessError):
+            self.Anomalie.with_user(autre).with_context(**autre.env.context).create(
+                {"personne_id": self.personne.id, "verite": "x"}
+            )
+        regional = self.utilisateur("c_regional", "group_registre_regional")
+        anomalie = anomalie.with_user(regional).with_context(**regional.env.context)
+        self.assertEqual(anomalie.verite, "Belgian since May")
+        self.assertFalse(anomalie.has_access("write"), "an auditor reads")
+        regional.group_ids = [Command.link(self.env.ref("registre_national.group_registre_gestion").id)]
+        self.assertTrue(anomalie.has_access("write"), "Vivalis follows it")
+
+    def test_an_entry_of_the_same_person(self):
+        niss = f.numero("906501003")
+        contenu = f.identite(niss) + f.residence(("2024-03-01", "21015")) + f.NOMS
+        ailleurs = self.Personne._enregistrer([([niss], f.lire(contenu, niss))])
+        with self.assertRaises(UserError):
+            self.Anomalie.create({"personne_id": ailleurs.id, "information_id": self.nationalite.id, "verite": "x"})
+
+    def test_the_page_of_the_person_counts_them(self):
+        self._signaler()
+        self.assertEqual(self.personne.with_user(self.agent).anomalie_nombre, 1)
+        action = self.personne.with_user(self.agent).action_anomalies()
+        self.assertEqual(self.Anomalie.search(action["domain"]).personne_id, self.personne)

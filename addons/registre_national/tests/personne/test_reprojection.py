@@ -1,0 +1,167 @@
+# Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
+from freezegun import freeze_time
+
+from odoo import fields
+from odoo.orm.models import MAGIC_COLUMNS
+
+from .. import fichiers as f
+from ..commun import CasRegistre
+
+#: Columns that are not of the projection: the day of reading and the subscription.
+AUTRES = {
+    "date_lecture",
+    "abonnement_debut",
+    "abonnement_fin",
+    "abonnement_service_id",
+    "abonnement_erreur",
+    "suivi_ferme",
+}
+
+
+class TestReprojection(CasRegistre):
+    def _colonnes(self):
+        """The stored columns of this floor that come from the entries."""
+        return [
+            nom
+            for nom, champ in self.Personne._fields.items()
+            if champ._module == "registre_national"
+            and champ.store
+            and champ.column_type
+            and nom not in AUTRES
+            and nom not in MAGIC_COLUMNS
+        ]
+
+    def _photo(self, personnes):
+        personnes.invalidate_recordset()
+        return {p["id"]: p for p in personnes.read(self._colonnes(), load=None)}
+
+    def _vivre(self):
+        """A population to which weeks of events happened, corrections, removals and renumbering among them."""
+        simulateur, service = self.ouvrir(personnes=40, graine=5)
+        service._collecter()
+        voulus = ["correction", "suppression", "numero_remplace", "adresse_secrete", "deces", "depart", "demenagement"]
+        for fiche in simulateur.fiches[:40]:
+            if not voulus:
+                break
+            try:
+                simulateur.evenement(voulus[-1], fiche.niss)
+            except ValueError:
+                continue
+            voulus.pop()
+        self.assertFalse(voulus, "each kind of event happened to somebody")
+        for _semaine in range(6):
+            simulateur.avancer(7)
+            service._collecter()
+        return self.gens(service)
+
+    def test_rebuilt_columns_are_the_collected_ones(self):
+        personnes = self._vivre()
+        self.assertTrue(personnes.information_ancienne_ids, "something was corrected or removed")
+        self.assertTrue(any(len(p.niss_ids) > 1 for p in personnes), "somebody was renumbered")
+        avant = self._photo(personnes)
+        self.assertGreater(len(self._colonnes()), 15)
+        self.assertFalse(personnes._reprojeter(), "nothing changed, nothing is written")
+        # Everything of the projection is lost.
+        self.env.flush_all()
+        perdues = [c for c in self._colonnes() if c not in ("niss", "name")]
+        self.cr.execute(
+            f"UPDATE registre_personne SET {', '.join(f'{c} = NULL' for c in perdues)}, name = 'x', niss = id::text"
+            " WHERE id IN %s",
+            [personnes._ids],
+        )
+        self.assertNotEqual(self._photo(personnes), avant)
+        self.assertEqual(personnes._reprojeter(), personnes)
+        self.assertEqual(self._photo(personnes), avant)
+
+    def test_a_thousand_histories_are_few_queries(self):
+        nombres = []
+        for personnes in (5, 60):
+            _simulateur, service = self.ouvrir(personnes=personnes, graine=personnes)
+            service._collecter()
+            gens = self.gens(service)
+            self.env.flush_all()
+            self.cr.execute("UPDATE registre_personne SET nom = 'x' WHERE id IN %s", [gens._ids])
+            gens.invalidate_recordset()
+            avant = self.cr.sql_log_count
+            gens._reprojeter()
+            nombres.append(self.cr.sql_log_count - avant)
+        self.assertLessEqual(nombres[1], nombres[0] + 2, nombres)
+
+    def test_same_day_entries_in_any_order(self):
+        """Two entries that began the same day: the same one is taken, in whatever order the register gives them."""
+        lieux = [("2024-03-01", "21015"), ("2024-03-01", "21009")]
+        communes = set()
+        for ordre in (lieux, lieux[::-1]):
+            personne = self._lire(f.identite() + f.residence(*ordre))
+            communes.add(personne.company_id.nis_code)
+        self.assertEqual(len(communes), 1)
+
+    def test_as_believed_on_a_past_day(self):
+        personne = self._lire(f.identite() + f.residence(("2024-03-01", "21015")) + f.NOMS)
+        # The first reading was in January; the correction comes now.
+        self.cr.execute(
+            "UPDATE registre_information SET known_on = '2026-01-05 09:00' WHERE personne_id = %s", [personne.id]
+        )
+        self.env.invalidate_all()
+        self._lire(f.identite() + f.residence(("2024-03-01", "21009")) + f.NOMS)
+
+        def commune(moment):
+            return self.Information._crues_le(personne, moment).filtered(lambda i: i.it == "001").mapped("code")
+
+        self.assertEqual(commune("2026-01-04 00:00:00"), [], "nothing was known yet")
+        self.assertEqual(commune("2026-01-05 09:00:00"), ["21015"])
+        self.assertEqual(commune("2026-03-01 00:00:00"), ["21015"], "believed then, although wrong")
+        self.assertEqual(commune(fields.Datetime.now()), ["21009"])
+
+    def _lire(self, contenu):
+        return self.Personne._enregistrer([([f.NISS], f.lire(contenu))])
+
+    # What begins or ends by itself
+
+    def _un(self, rang, contenu):
+        niss = f.numero(f"9065012{rang:02d}")
+        return self.Personne._enregistrer([([niss], f.lire(f.identite(niss) + contenu, niss))])
+
+    def test_what_begins_or_ends_with_time_is_seen_the_next_night(self):
+        secret = f"{f.date('2026-01-01', 'StartDate')}{f.date('2026-05-31', 'EndDate')}"
+        secret = f"<NotCommunicable>{secret}</NotCommunicable>"
+        with freeze_time("2026-05-04 09:00"):
+            self.Personne._cron_reprojeter()
+            finit = self._un(1, f.residence(("2024-03-01", "21015", "2026-06-01")))
+            commence = self._un(3, f.residence(("2024-03-01", "21015"), ("2026-06-01", "21009")))
+            incomplet = self._un(5, f.residence(("2024-03-01", "21015", "2026-05-00")))
+            cache = self._un(7, f.residence(("2024-03-01", "21015")) + f.ADRESSE + secret)
+            stable = self._un(9, f.residence(("2024-03-01", "21015")))
+        gens = finit + commence + incomplet + cache + stable
+        self.assertEqual(set(gens.company_id.mapped("nis_code")), {"21015"})
+        self.assertTrue(cache.adresse_non_communicable)
+        vus = []
+        self.patch(type(self.Personne), "_apres_lecture", lambda lus: vus.extend(lus.ids))
+        with freeze_time("2026-05-30 09:00"):
+            self.Personne._cron_reprojeter()
+            self.assertFalse(vus, "nothing changed yet")
+        # Two nights were missed: what they would have seen is seen now.
+        with freeze_time("2026-06-02 09:00"):
+            projetes = []
+            lot = type(self.Personne)._reprojeter_lot
+            self.patch(type(self.Personne), "_reprojeter_lot", lambda gens: projetes.extend(gens.ids) or lot(gens))
+            self.Personne._cron_reprojeter()
+            self.assertNotIn(stable.id, projetes, "only those whose dates passed")
+            self.assertEqual(set(vus) & set(gens.ids), set((finit + commence + incomplet + cache).ids))
+            gens.invalidate_recordset()
+            self.assertFalse(finit.company_id or incomplet.company_id)
+            self.assertEqual(commence.company_id.nis_code, "21009")
+            self.assertFalse(cache.adresse_non_communicable)
+            vus.clear()
+            self.Personne._cron_reprojeter()
+            self.assertFalse(vus, "run twice, nothing moves")
+            self.assertFalse(gens._reprojeter(), "and nothing is left to do")
+
+    def test_a_night_without_changes_is_a_handful_of_queries(self):
+        _simulateur, service = self.ouvrir(personnes=30, graine=8)
+        service._collecter()
+        self.Personne._cron_reprojeter()
+        self.env.flush_all()
+        avant = self.cr.sql_log_count
+        self.Personne._cron_reprojeter()
+        self.assertLess(self.cr.sql_log_count - avant, 60)

@@ -1,0 +1,12 @@
+# Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
+from . import (
+    test_abonnements,
+    test_collecte,
+    test_collecte_erreurs,
+    test_fuzz_collecte,
+    test_lacunes,
+    test_ordre,
+    test_relecture,
+    test_service_transport,
+    test_tableau,
+)

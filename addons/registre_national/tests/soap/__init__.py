@@ -1,0 +1,13 @@
+# Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
+from . import (
+    test_appels,
+    test_client,
+    test_contrat,
+    test_dates,
+    test_disjoncteur,
+    test_fuzz_lecture,
+    test_lecture,
+    test_niss,
+    test_projection,
+    test_tls,
+)

@@ -1,0 +1,109 @@
+# Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
+import threading
+import unittest
+
+from odoo.addons.registre_national.soap.appels import Consultations, Reprise
+from odoo.addons.registre_national.soap.erreurs import DonneeAnormale, ErreurTransport, FauteSoap, StatutMetier
+from odoo.addons.registre_national.soap.modele import DossierRegistre, Reponse
+
+from .. import fichiers as f
+
+NOUVEAU = f.numero("906501003")
+
+
+class Scenario:
+    """Answers to a consultation in the order given: an exception is raised, anything else is an answer."""
+
+    def __init__(self, *suite):
+        self.suite, self.demandes = list(suite), []
+
+    def __call__(self, niss):
+        self.demandes.append(niss)
+        pas = self.suite.pop(0)
+        if isinstance(pas, Exception):
+            raise pas
+        return Reponse(niss, DossierRegistre(niss, ()))
+
+
+class TestAppels(unittest.TestCase):
+    def _consulter(self, *suite, niss=f.NISS, **options):
+        attentes = []
+        scenario = Scenario(*suite)
+        with Consultations(scenario, 1, test=True, dormir=attentes.append, **options) as appels:
+            return appels.lancer([niss])[0].result(), scenario, attentes
+
+    def test_transport_is_retried_and_each_attempt_noted(self):
+        resultat, _scenario, attentes = self._consulter(ErreurTransport("coupure"), ErreurTransport("http_503"), True)
+        self.assertIsNone(resultat.erreur)
+        self.assertEqual(
+            [(t.numero, t.nature, t.code) for t in resultat.tentatives],
+            [(1, "transport", "coupure"), (2, "transport", "http_503"), (3, "ok", "")],
+        )
+        self.assertEqual(len(attentes), 2)
+        self.assertTrue(0.25 <= attentes[0] <= 0.5 <= attentes[1] <= 1.0, attentes)
+
+    def test_bounded(self):
+        resultat, scenario, _attentes = self._consulter(*[ErreurTransport("coupure")] * 5)
+        self.assertEqual((resultat.erreur.code, len(scenario.demandes)), ("coupure", 3))
+
+    def test_only_what_may_be_is_retried(self):
+        for erreur, appels in (
+            (FauteSoap("MSG00003"), 1),
+            (StatutMetier("MSG00012"), 1),
+            (DonneeAnormale("xml_illisible"), 1),
+            (ErreurTransport("certificat", reprise=False), 1),
+            (StatutMetier("MSG00002"), 3),
+            (FauteSoap("MSG00022"), 3),
+        ):
+            with self.subTest(erreur=erreur):
+                _resultat, scenario, _attentes = self._consulter(*[erreur] * 3)
+                self.assertEqual(len(scenario.demandes), appels)
+
+    def test_replaced_number_is_followed(self):
+        resultat, _scenario, _attentes = self._consulter(StatutMetier("MSG00020", "NO_RESULT", NOUVEAU), True)
+        self.assertEqual((resultat.numeros, resultat.reponse.niss), ([f.NISS, NOUVEAU], NOUVEAU))
+        self.assertEqual([(t.niss, t.nature) for t in resultat.tentatives], [(f.NISS, "statut"), (NOUVEAU, "ok")])
+
+    def test_circle_of_numbers(self):
+        resultat, _scenario, _attentes = self._consulter(
+            StatutMetier("MSG00020", "NO_RESULT", NOUVEAU), StatutMetier("MSG00020", "NO_RESULT", f.NISS)
+        )
+        self.assertEqual(resultat.erreur.code, "boucle_remplacements")
+
+    def test_malformed_number_is_never_sent(self):
+        resultat, scenario, _attentes = self._consulter(True, niss="12345")
+        self.assertEqual((resultat.erreur.code, scenario.demandes, resultat.tentatives), ("niss_longueur", [], []))
+
+    def test_unforeseen_exception_stays_with_its_person(self):
+        with self.assertLogs("odoo.addons.registre_national.soap.appels", "ERROR") as journal:
+            resultat, _scenario, _attentes = self._consulter(KeyError(f.NISS))
+        self.assertEqual(resultat.erreur.nature, "donnee")
+        self.assertEqual(
+            [(t.nature, t.code) for t in resultat.tentatives],
+            [("donnee", "reponse_inattendue")],
+            "the log says that no file was received",
+        )
+        self.assertNotIn(f.NISS, "".join(journal.output))
+
+    def test_the_pool_is_bounded_and_concurrent(self):
+        barriere, maximum, en_cours, verrou = threading.Barrier(3, timeout=10), [0], [0], threading.Lock()
+
+        def consulter(niss):
+            with verrou:
+                en_cours[0] += 1
+                maximum[0] = max(maximum[0], en_cours[0])
+            barriere.wait()
+            with verrou:
+                en_cours[0] -= 1
+            return Reponse(niss, DossierRegistre(niss, ()))
+
+        numeros = [f.numero(f"9065010{serie:02d}") for serie in range(1, 10)]
+        with Consultations(consulter, 3, test=True) as appels:
+            resultats = [futur.result() for futur in appels.lancer(numeros)]
+        self.assertEqual([r.niss for r in resultats], numeros)
+        self.assertEqual(maximum[0], 3)
+
+    def test_waiting_grows_up_to_the_ceiling(self):
+        reprise = Reprise(base=1, plafond=4)
+        for numero, plus in ((1, 1), (2, 2), (3, 4), (9, 4)):
+            self.assertTrue(plus / 2 <= reprise.attente(numero) <= plus)

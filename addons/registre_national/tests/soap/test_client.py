@@ -1,0 +1,217 @@
+# Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
+"""The client against a register that answers, fails, is slow or is not there; requests against both contracts."""
+
+import http.server
+import threading
+import unittest
+import unittest.mock
+from contextlib import contextmanager
+from pathlib import Path
+
+from lxml import etree
+
+from odoo.addons.registre_national.soap import client as module
+from odoo.addons.registre_national.soap.client import ClientTIGroups, Configuration
+from odoo.addons.registre_national.soap.erreurs import DonneeAnormale, ErreurTransport, StatutMetier
+from odoo.addons.registre_national.soap.validation import schema_de
+
+from simulateur import Simulateur
+
+from .. import fichiers as f
+
+OFFICIEL = Path(__file__).parents[5] / "shared" / "contract" / "RetrieveTIGroups-v2.wsdl"
+#: Serial 999 is never allocated: the one plain number that the official contract accepts and nobody has.
+NUMERO_999 = f.numero("900501999")
+
+
+def configuration(url, **options):
+    return Configuration(
+        f"{url}/consultation", f"{url}/notifications", f"{url}/abonnements", "0000000097", "PARCOURS:ESSAI", **options
+    )
+
+
+class TestContrat(unittest.TestCase):
+    def _corps(self, enveloppe):
+        return etree.fromstring(etree.tostring(enveloppe[0][0]))
+
+    def test_requests_follow_our_contract(self):
+        client = ClientTIGroups(configuration("http://127.0.0.1:9"))
+        message = client._consultation.message(**client.requete_consultation(f.NISS))
+        schema_de(str(module.WSDL_CONSULTATION)).assertValid(self._corps(message))
+        suivi = schema_de(str(module.WSDL_SUIVI))
+        suivi.assertValid(self._corps(client._notifications.message(**client.requete_notifications("R1", 500))))
+        suivi.assertValid(self._corps(client._notifications.message(**client.requete_notifications("", 500))))
+        suivi.assertValid(self._corps(client._abonnements["publish"].message(**client.requete_abonnements([f.NISS]))))
+
+    def test_the_official_contract_works_unchanged(self):
+        """Only the path changes; a generated number is what the official contract must refuse."""
+        if not OFFICIEL.is_file():
+            self.skipTest("the official contract is not on this machine")
+        client = ClientTIGroups(configuration("http://127.0.0.1:9", wsdl=str(OFFICIEL)))
+        schema = schema_de(str(OFFICIEL))
+        schema.assertValid(self._corps(client._consultation.message(**client.requete_consultation(NUMERO_999))))
+        self.assertFalse(
+            schema.validate(self._corps(client._consultation.message(**client.requete_consultation(f.NISS))))
+        )
+        with Simulateur(personnes=2) as simulateur:
+            niss = simulateur.fiches[0].niss
+            reponse = ClientTIGroups(configuration(simulateur.url, wsdl=str(OFFICIEL))).consulter(niss)
+        self.assertEqual(reponse, self._sans_ticket(reponse, niss))
+
+    def _sans_ticket(self, reponse, niss):
+        self.assertEqual(reponse.niss, niss)
+        self.assertGreater(len(reponse.dossier.entrees), 4)
+        return reponse
+
+    def test_one_client_for_the_life_of_the_process(self):
+        un, deux = (ClientTIGroups(configuration(f"http://127.0.0.1:{port}")) for port in (1, 2))
+        self.assertIs(un._consultation._client, deux._consultation._client)
+
+    def test_wrong_path(self):
+        with self.assertRaises(ErreurTransport) as leve:
+            ClientTIGroups(configuration("http://127.0.0.1:9", wsdl="/nowhere.wsdl"))
+        self.assertEqual((leve.exception.code, leve.exception.reprise), ("adresse", False))
+
+    def test_a_request_that_cannot_be_built(self):
+        client = ClientTIGroups(configuration("http://127.0.0.1:9"))
+        with self.assertRaises(DonneeAnormale) as leve:
+            client._consultation.appeler(inconnu=f.NISS)
+        self.assertEqual(leve.exception.code, "requete_invalide")
+        self.assertIsNone(leve.exception.__cause__)
+
+
+class TestSimulateur(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.simulateur = Simulateur(personnes=15).demarrer()
+        cls.addClassCleanup(cls.simulateur.arreter)
+        cls.client = ClientTIGroups(configuration(cls.simulateur.url, delai_lecture=10))
+
+    def tearDown(self):
+        self.simulateur.pannes(effacer=True)
+        super().tearDown()
+
+    def test_pages(self):
+        recepisse, sequences = "", []
+        while True:
+            page = self.client.notifications(recepisse, 4)
+            sequences += [n.sequence for n in page.notifications]
+            recepisse = page.recepisse
+            if not page.encore:
+                break
+        self.assertEqual(len(sequences), 15)
+        self.assertEqual(sequences, sorted(set(sequences)))
+        self.assertEqual(self.client.notifications(recepisse).notifications, ())
+        with self.assertRaises(StatutMetier) as leve:
+            self.client.notifications("never-given")
+        self.assertEqual(leve.exception.code, "UNKNOWN_RECEIPT")
+
+    def test_subscriptions(self):
+        numeros = [fiche.niss for fiche in self.simulateur.fiches]
+        resultats = self.client.publier(numeros)
+        self.assertEqual([(r.niss, r.ok) for r in resultats], [(niss, True) for niss in numeros])
+        self.assertEqual(self.client.publier([]), [])
+
+    def test_nobody(self):
+        with self.assertRaises(StatutMetier) as leve:
+            self.client.consulter(f.numero("036101001", True))
+        self.assertEqual(leve.exception.code, "NO_DATA_FOUND")
+
+    def test_sessions_are_per_thread_and_reused(self):
+        niss, sessions = self.simulateur.fiches[0].niss, []
+        transport = self.client._consultation._client.transport
+
+        def deux_fois():
+            for _fois in range(2):
+                self.client.consulter(niss)
+                sessions.append(id(transport._session()))
+
+        fils = [threading.Thread(target=deux_fois) for _n in range(3)]
+        for fil in fils:
+            fil.start()
+        for fil in fils:
+            fil.join()
+        self.assertEqual((len(sessions), len(set(sessions))), (6, 3))
+
+
+class Muet(http.server.BaseHTTPRequestHandler):
+    """Answers what its server says: (status, headers, body), or nothing at all."""
+
+    def do_POST(self):
+        if self.server.reponse is None:
+            self.server.fin.wait(20)
+            return
+        statut, entetes, corps = self.server.reponse
+        self.send_response(statut)
+        for nom, valeur in {"Content-Length": str(len(corps)), **entetes}.items():
+            self.send_header(nom, valeur)
+        self.end_headers()
+        self.wfile.write(corps)
+
+    def log_message(self, *arguments):
+        pass
+
+
+class TestTransport(unittest.TestCase):
+    @contextmanager
+    def _serveur(self, reponse):
+        serveur = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Muet)
+        serveur.reponse, serveur.fin = reponse, threading.Event()
+        fil = threading.Thread(target=serveur.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
+        fil.start()
+        try:
+            yield f"http://127.0.0.1:{serveur.server_address[1]}"
+        finally:
+            serveur.fin.set()
+            serveur.shutdown()
+            serveur.server_close()
+            fil.join()
+
+    def _erreur(self, url, **options):
+        with self.assertRaises(ErreurTransport) as leve:
+            ClientTIGroups(configuration(url, **options)).consulter(f.NISS)
+        self.assertNotIn(f.NISS, str(leve.exception))
+        self.assertIsNone(leve.exception.__cause__)
+        return leve.exception.code, leve.exception.reprise
+
+    def test_answers_that_are_none(self):
+        for reponse, attendu in (
+            ((503, {}, b"x"), ("http_503", True)),
+            ((500, {}, b"<html/>"), ("http_500", True)),
+            ((404, {}, b""), ("http_404", False)),
+            ((429, {}, b""), ("http_429", True)),
+            ((200, {}, b"<html><body/></html>"), ("html", True)),
+            ((200, {}, b"hello"), ("pas_xml", True)),
+            ((200, {"Content-Length": "999"}, b"<a"), ("coupure", True)),
+        ):
+            with self.subTest(attendu=attendu), self._serveur(reponse) as url:
+                self.assertEqual(self._erreur(url), attendu)
+
+    def test_redirection_is_not_followed(self):
+        """A request holds a person's number: it goes where the configuration says and nowhere else."""
+        with self._serveur((200, {}, f.reponse())) as autre, self._serveur((307, {"Location": autre}, b"")) as url:
+            self.assertEqual(self._erreur(url), ("http_307", False))
+
+    def test_nobody_listens(self):
+        self.assertEqual(self._erreur("http://127.0.0.1:9"), ("connexion", True))
+        self.assertEqual(self._erreur("nothing"), ("adresse", False))
+
+    def test_no_answer_in_time(self):
+        with self._serveur(None) as url:
+            self.assertEqual(self._erreur(url, delai_lecture=0.3), ("delai_lecture", True))
+
+    def test_a_fault_comes_with_status_500(self):
+        corps = f.enveloppe(
+            "<s:Fault xmlns:s='http://schemas.xmlsoap.org/soap/envelope/'><faultcode>s:Client</faultcode></s:Fault>"
+        )
+        with self._serveur((500, {}, corps)) as url, self.assertRaisesRegex(Exception, "fault: Client"):
+            ClientTIGroups(configuration(url)).consulter(f.NISS)
+
+    def test_environment_is_ignored(self):
+        """No proxy of the machine ever sees a request."""
+        with (
+            self._serveur((200, {}, f.reponse())) as url,
+            unittest.mock.patch.dict("os.environ", {"http_proxy": "http://127.0.0.1:9"}),
+        ):
+            self.assertEqual(ClientTIGroups(configuration(url)).consulter(f.NISS).niss, f.NISS)

@@ -1,0 +1,221 @@
+# Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
+"""Mutual TLS against a simulated register: who is accepted, who is not, and what is said about it; signed requests."""
+
+import contextlib
+import os
+import ssl
+import tempfile
+import unittest
+from unittest import mock
+
+from lxml import etree
+
+from odoo.addons.registre_national.soap.client import ClientTIGroups
+from odoo.addons.registre_national.soap.erreurs import ErreurTransport
+from odoo.addons.registre_national.soap.signature import Signataire
+from odoo.addons.registre_national.soap.tls import Tls
+
+from simulateur import Simulateur
+
+from ..commun import CasRegistre
+from .certificats import PHRASE, Autorite, contexte_serveur
+from .test_client import configuration
+
+try:
+    import xmlsec
+except Exception:  # noqa: BLE001 (it fails in its own way when it does not fit lxml)
+    xmlsec = None
+
+
+class CasTls(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        dossier = tempfile.TemporaryDirectory()
+        cls.addClassCleanup(dossier.cleanup)
+        cls.dossier = dossier.name
+        cls.registre, cls.autre = Autorite(dossier.name, "registre"), Autorite(dossier.name, "autre")
+        cls.serveur = cls.registre.emettre("serveur", "127.0.0.1")
+        cls.serveur_autre_nom = cls.registre.emettre("ailleurs", "registre.example")
+        cls.client = cls.registre.emettre("client", phrase=PHRASE)
+        cls.client_inconnu = cls.autre.emettre("inconnu")
+        cls.phrase = os.path.join(dossier.name, "phrase.txt")
+        with open(cls.phrase, "w", encoding="utf-8") as fichier:
+            fichier.write(PHRASE + "\n")
+
+    def _tls(self, **options):
+        certificat, cle = self.client
+        bonnes = {"certificat": certificat, "cle": cle, "autorite": self.registre.fichier, "phrase": self.phrase}
+        return Tls.lire(**bonnes | options)
+
+    @contextlib.contextmanager
+    def _simuler(self, serveur=None, version=None):
+        contexte = contexte_serveur(*(serveur or self.serveur), self.registre.fichier, version)
+        with Simulateur(personnes=3, contexte_ssl=contexte) as simulateur:
+            yield simulateur
+
+
+class TestTls(CasTls):
+    def _code(self, simulateur, tls):
+        with self.assertRaises(ErreurTransport) as leve:
+            ClientTIGroups(configuration(simulateur.url, tls=tls)).consulter(simulateur.fiches[0].niss)
+        self.assertEqual(simulateur.compteurs, {}, "nothing of the request left")
+        self.assertFalse(leve.exception.reprise)
+        return leve.exception.code
+
+    def test_accepted(self):
+        with self._simuler() as simulateur:
+            tls = self._tls()
+            client = ClientTIGroups(configuration(simulateur.url, tls=tls))
+            niss = simulateur.fiches[0].niss
+            self.assertEqual(client.consulter(niss).niss, niss)
+            # Nobody but the register's authority is trusted, after a call too (requests would add the public ones).
+            contexte = client._consultation._client.transport.contexte
+            self.assertEqual(len(contexte.get_ca_certs()), 1)
+            self.assertTrue(contexte.check_hostname)
+            self.assertNotIn(PHRASE, repr(tls) + repr(client.configuration))
+
+    def test_refused(self):
+        certificat, cle = self.client_inconnu
+        inconnu = {"certificat": certificat, "cle": cle, "phrase": ""}
+        for version in (ssl.TLSVersion.TLSv1_2, ssl.TLSVersion.TLSv1_3):
+            for serveur, options, code in (
+                (self.serveur, {"certificat": "", "cle": "", "phrase": ""}, "certificat_client"),
+                (self.serveur, inconnu, "certificat_client"),
+                (self.serveur, {"autorite": self.autre.fichier}, "certificat"),
+                (self.serveur, {"autorite": ""}, "certificat"),
+                (self.serveur_autre_nom, {}, "nom_hote"),
+            ):
+                with self.subTest(version=version, code=code), self._simuler(serveur, version) as simulateur:
+                    self.assertEqual(self._code(simulateur, self._tls(**options)), code)
+
+    def test_files_that_are_not_there_or_not_right(self):
+        for options, code in (
+            ({"certificat": "/nowhere.pem"}, "certificat_illisible"),
+            ({"phrase": "/nowhere"}, "secret_absent"),
+            ({"phrase": "REGISTRE_NOT_SET"}, "secret_absent"),
+            ({"phrase": ""}, "certificat_illisible"),
+            ({"autorite": self.phrase}, "certificat_illisible"),
+            ({"cle": self.client_inconnu[1], "phrase": ""}, "certificat_illisible"),
+        ):
+            with self.subTest(options=options), self.assertRaises(ErreurTransport) as leve:
+                self._tls(**options).contexte()
+            self.assertEqual((leve.exception.code, leve.exception.reprise), (code, False))
+            self.assertIsNone(leve.exception.__cause__)
+
+    def test_from_the_environment(self):
+        certificat, cle = self.client
+        variables = {
+            "REGISTRE_CERT": certificat,
+            "REGISTRE_CLE": cle,
+            "REGISTRE_CA": self.registre.fichier,
+            "REGISTRE_PHRASE": PHRASE,
+        }
+        with mock.patch.dict("os.environ", variables):
+            tls = Tls.lire("REGISTRE_CERT", "REGISTRE_CLE", "REGISTRE_CA", "REGISTRE_PHRASE")
+        self.assertEqual(tls, self._tls())
+        self.assertEqual(len(tls.contexte().get_ca_certs()), 1)
+
+    def test_a_renewed_certificate_is_taken_up(self):
+        avant = self._tls()
+        os.utime(self.client[0], ns=(1, 1))
+        self.assertNotEqual(avant, self._tls())
+
+
+class TestSignature(CasTls):
+    def _signee(self):
+        client = ClientTIGroups(configuration("http://127.0.0.1:9", tls=self._tls(), signer=True))
+        message = client._consultation.message(**client.requete_consultation("90650100135"))
+        return etree.fromstring(etree.tostring(message))
+
+    @unittest.skipUnless(xmlsec, "the library xmlsec is not on this machine")
+    def test_timestamp_and_body_are_signed(self):
+        message = self._signee()
+        espaces = {"ds": "http://www.w3.org/2000/09/xmldsig#"}
+        (methode,) = message.xpath("//ds:SignatureMethod/@Algorithm", namespaces=espaces)
+        self.assertEqual(methode, "http://www.w3.org/2001/04/xmldsig-more#rsa-sha256")
+        signes = {uri[1:] for uri in message.xpath("//ds:Reference/@URI", namespaces=espaces)}
+        identifiants = {
+            element.get(nom): etree.QName(element).localname
+            for element in message.iter(etree.Element)
+            for nom in element.attrib
+            if etree.QName(nom).localname == "Id"
+        }
+        self.assertEqual({identifiants[uri] for uri in signes}, {"Body", "Timestamp"})
+        self.assertTrue(self._verifier(message))
+        message.find(".//{*}ssin").text = "90650100234"
+        self.assertFalse(self._verifier(message), "a signature that covers nothing would still hold")
+
+    def _verifier(self, message):
+        contexte = xmlsec.SignatureContext()
+        for element in message.iter(etree.Element):
+            for nom in element.attrib:
+                if etree.QName(nom).localname == "Id":
+                    contexte.register_id(element, "Id", etree.QName(nom).namespace)
+        contexte.key = xmlsec.Key.from_file(self.client[0], xmlsec.KeyFormat.CERT_PEM)
+        try:
+            contexte.verify(message.find(".//{http://www.w3.org/2000/09/xmldsig#}Signature"))
+        except xmlsec.Error:
+            return False
+        return True
+
+    @unittest.skipUnless(xmlsec, "the library xmlsec is not on this machine")
+    def test_over_the_wire(self):
+        with self._simuler() as simulateur:
+            niss = simulateur.fiches[0].niss
+            client = ClientTIGroups(configuration(simulateur.url, tls=self._tls(), signer=True))
+            self.assertEqual(client.consulter(niss).niss, niss)
+
+    @unittest.skipUnless(xmlsec, "the library xmlsec is not on this machine")
+    def test_nothing_to_sign_with(self):
+        with self.assertRaises(ErreurTransport) as leve:
+            Signataire(Tls())
+        self.assertEqual(leve.exception.code, "signature_sans_cle")
+
+    def test_without_the_library(self):
+        with mock.patch.dict("sys.modules", {"xmlsec": None}), self.assertRaises(ErreurTransport) as leve:
+            Signataire(self._tls())
+        self.assertEqual((leve.exception.code, leve.exception.reprise), ("signature_absente", False))
+
+
+class TestCollecteTls(CasRegistre):
+    """A whole collection over mutual TLS; what is said when it cannot be, and that nothing is lost."""
+
+    def test_collection(self):
+        dossier = tempfile.TemporaryDirectory()
+        self.addCleanup(dossier.cleanup)
+        registre, autre = Autorite(dossier.name, "registre"), Autorite(dossier.name, "autre")
+        contexte = contexte_serveur(*registre.emettre("serveur", "127.0.0.1"), registre.fichier)
+        certificat, cle = registre.emettre("client", phrase=PHRASE)
+        _simulateur, service = self.ouvrir(personnes=4, contexte_ssl=contexte)
+        self.assertTrue(service.url_consultation.startswith("https://"))
+        bonnes = {
+            "client_certificate": certificat,
+            "client_key": cle,
+            "client_key_passphrase": "REGISTRE_ESSAI_PHRASE",
+            "authority": registre.fichier,
+        }
+        journal = "odoo.addons.registre_national.models.service.collecte"
+        with mock.patch.dict("os.environ", {"REGISTRE_ESSAI_PHRASE": PHRASE}):
+            for changement, phrase in (
+                ({"client_certificate": False, "client_key": False}, "did not accept ours"),
+                ({"authority": autre.fichier}, "not of the authority we trust"),
+                ({"client_key_passphrase": "REGISTRE_ESSAI_ABSENTE"}, "not there"),
+            ):
+                service.write(bonnes | changement)
+                with self.subTest(phrase=phrase), self.assertLogs(journal, "WARNING"):
+                    service._collecter()
+                self.assertEqual(service.last_error_kind, "transport")
+                self.assertIn(phrase, service.last_error)
+                self.assertNotRegex(service.last_error, r"[a-z]_[a-z]|SSL|Traceback")
+                self.assertFalse(self.du_service(service))
+            service.write(bonnes)
+            bilan = service._collecter()
+        self.assertEqual((bilan["personnes"], bilan["erreurs"], service.last_error), (4, 0, False))
+        self.assertEqual(len(self.gens(service)), 4)
+        self.env.flush_all()
+        # Raw SQL: the whole row as the database keeps it, in a test.
+        self.env.cr.execute("SELECT row_to_json(s)::text FROM registre_service s WHERE id = %s", [service.id])
+        ligne = self.env.cr.fetchone()[0]
+        self.assertNotIn(PHRASE, ligne)
+        self.assertNotIn("PRIVATE KEY", ligne)

@@ -1,0 +1,178 @@
+# Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
+from odoo import Command, api, fields, models
+from odoo.tools import format_amount, format_date
+
+from odoo.addons.parcours_accueil.droit.termes import echeance
+from odoo.addons.parcours_accueil.models.dossier.vocabulaire import GROUPES_REGISTRE
+
+
+class SanctionDossier(models.Model):
+    """The procedure that follows one finding of refusal, from its receipt at Vivalis to its end (art. 14-15).
+
+    Infractions, hearings, decisions, appeals and movements are its lines; the account is the sum of the movements.
+    """
+
+    _name = "sanction.dossier"
+    _description = "Sanction file"
+    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _order = "priority desc, date_limite_amende, id desc"
+    _rec_name = "reference"
+    _rec_names_search = ["reference", "name", "niss"]
+
+    reference = fields.Char(required=True, readonly=True, copy=False, default="/")
+    dossier_id = fields.Many2one(
+        "parcours.dossier", "Pathway file", required=True, readonly=True, ondelete="restrict", index=True
+    )
+    evenement_id = fields.Many2one("parcours.evenement", "Finding", readonly=True, ondelete="restrict")
+    personne_id = fields.Many2one(related="dossier_id.personne_id")
+    name = fields.Char(related="dossier_id.name", groups=GROUPES_REGISTRE)
+    niss = fields.Char(related="dossier_id.niss", groups=GROUPES_REGISTRE)
+    company_id = fields.Many2one(related="dossier_id.company_id", string="Commune", store=True, index=True)
+    reglement_id = fields.Many2one(related="dossier_id.reglement_id")
+    currency_id = fields.Many2one(related="reglement_id.currency_id")
+    user_id = fields.Many2one("res.users", "Official", tracking=True, index="btree_not_null")
+    stage_id = fields.Many2one(
+        "sanction.stage",
+        default=lambda self: self.env["sanction.stage"].search([], limit=1),
+        group_expand="_group_expand_stage",
+        ondelete="restrict",
+        index=True,
+        tracking=True,
+    )
+    stage_code = fields.Char(related="stage_id.code")
+    active = fields.Boolean(default=True)
+    priority = fields.Selection([("0", "Normal"), ("1", "Urgent")], default="0")
+    color = fields.Integer()
+    protection_internationale = fields.Boolean(
+        "International protection",
+        tracking=True,
+        help="A beneficiary of international protection is fined only exceptionally, with reasons (CJEU C-158/23).",
+    )
+
+    date_constat = fields.Date("Refusal found on", required=True, readonly=True)
+    date_reception = fields.Date("Received on", required=True, readonly=True, default=fields.Date.context_today)
+    date_complet = fields.Date("Found complete on", tracking=True)
+    date_limite_amende = fields.Date(
+        "Fine at the latest on",
+        compute="_compute_date_limite_amende",
+        store=True,
+        help="No fine can be imposed after that day (art. 15 §2).",
+    )
+
+    infraction_ids = fields.One2many("sanction.infraction", "sanction_id", "Infringements")
+    audition_ids = fields.One2many("sanction.audition", "sanction_id", "Hearings")
+    decision_ids = fields.One2many("sanction.decision", "sanction_id", "Decisions")
+    recours_ids = fields.One2many("sanction.recours", "sanction_id", "Appeals")
+    mouvement_ids = fields.One2many("sanction.mouvement", "sanction_id", "Account")
+    montant_amendes = fields.Monetary("Fines", compute="_compute_montants")
+    solde = fields.Monetary("Still to pay", compute="_compute_montants")
+
+    _evenement_unique = models.UniqueIndex(
+        "(evenement_id) WHERE evenement_id IS NOT NULL", "This finding already has its sanction file."
+    )
+
+    @api.depends("date_constat", "reglement_id.annees_amende")
+    def _compute_date_limite_amende(self):
+        for sanction in self:
+            mois = 12 * sanction.reglement_id.annees_amende
+            sanction.date_limite_amende = sanction._echeance(sanction.date_constat, mois=mois) if mois else False
+
+    @api.depends("decision_ids.montant", "mouvement_ids.montant_signe")
+    def _compute_montants(self):
+        for sanction in self:
+            sanction.montant_amendes = sum(sanction.decision_ids.mapped("montant"))
+            sanction.solde = sum(sanction.mouvement_ids.mapped("montant_signe"))
+
+    @api.model
+    def _group_expand_stage(self, stages, domain):
+        # every stage, the empty ones too: the pipeline is a handful of columns
+        return stages.search([])  # pylint: disable=no-search-all
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            if vals.get("reference", "/") == "/":
+                # sudo: the sequence is ours and users need not read it
+                vals["reference"] = self.env["ir.sequence"].sudo().next_by_code("sanction.dossier")
+        return super().create(vals_list)
+
+    @api.model
+    def _recevoir(self, evenements):
+        """Open a sanction file, with its first infringement, for each finding of refusal that has none yet.
+
+        :param evenements: parcours.evenement of the type constat_refus
+        :return: the sanction files of those findings, old and new
+        """
+        existantes = self.search([("evenement_id", "in", evenements.ids)])
+        nouveaux = evenements - existantes.evenement_id
+        creees = self.create(
+            [
+                {
+                    "dossier_id": evenement.dossier_id.id,
+                    "evenement_id": evenement.id,
+                    "date_constat": evenement.date_effective,
+                    "infraction_ids": [Command.create({"type": "refus", "date_constat": evenement.date_effective})],
+                }
+                for evenement in nouveaux
+            ]
+        )
+        return existantes | creees
+
+    def _phrases_consequences(self):
+        """Return what is pending in this sanction, one sentence each, in the reader's language."""
+        self.ensure_one()
+        phrases = []
+        if self.stage_code != "cloture":
+            phrases.append(
+                self.env._(
+                    "Sanction file %(reference)s open since %(date)s (%(stage)s).",
+                    reference=self.reference,
+                    date=format_date(self.env, self.date_reception),
+                    stage=self.stage_id.name,
+                )
+            )
+        phrases += [
+            self.env._(
+                "Fine of %(amount)s decided on %(date)s.",
+                amount=format_amount(self.env, decision.montant, self.currency_id),
+                date=format_date(self.env, decision.date),
+            )
+            for decision in self.decision_ids.sorted("date")
+            if decision.decision == "amende"
+        ]
+        phrases += [
+            self.env._("Appeal of %s pending.", format_date(self.env, recours.date))
+            for recours in self.recours_ids
+            if recours.issue == "en_cours"
+        ]
+        if self.solde:
+            phrases.append(self.env._("Still to pay: %s.", format_amount(self.env, self.solde, self.currency_id)))
+        return phrases
+
+    def _avancer(self, code):
+        """Move forward to a stage; never back, a later stage already reached stays."""
+        etape = self.env["sanction.stage"].search([("code", "=", code)], limit=1)
+        self.filtered(lambda sanction: sanction.stage_id.sequence < etape.sequence).stage_id = etape
+
+    def _echeance(self, depart, mois=0, jours=0):
+        """Return the last day of a term of law.md §5, or False without a start."""
+        return echeance(depart, mois=mois, jours=jours) if depart else False
+
+    def action_me_charger(self):
+        """Take charge of the files."""
+        self.write({"user_id": self.env.uid})
+
+    def action_complet(self):
+        """Record that the file received is complete: the person can be invited to be heard."""
+        self.write({"date_complet": fields.Date.context_today(self)})
+        self._avancer("audition")
+
+    def action_dossier(self):
+        """Open the pathway file."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "parcours.dossier",
+            "res_id": self.dossier_id.id,
+            "view_mode": "form",
+        }
