@@ -12,7 +12,7 @@ from freezegun import freeze_time
 
 from odoo.tests import TransactionCase, tagged
 
-from odoo.addons.parcours_accueil.models.dossier.faits import FAITS
+from odoo.addons.parcours_accueil.models.vocabulaire import FAITS
 
 from simulateur import Simulateur
 

@@ -1,7 +1,7 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 from odoo import api, fields, models
 
-from odoo.addons.parcours_accueil.models.dossier.vocabulaire import GROUPES_REGISTRE
+from odoo.addons.parcours_accueil.models.vocabulaire import GROUPES_REGISTRE
 
 
 class ParcoursDossier(models.Model):

@@ -12,11 +12,12 @@ from odoo.exceptions import UserError
 from odoo.tools import format_date
 
 from ...droit.delais import SOMMATION
-from .parcours_delai import SUIVI
 
 _logger = logging.getLogger(__name__)
 
 TAILLE_LOT = 500
+#: What the automation keeps on a term, read to know its next step.
+SUIVI = ("revue", "date_revue", "date_proche_faite", "date_echue_faite", "erreur", "date_essai")
 
 
 class DelaiAutomate(models.AbstractModel):

@@ -8,6 +8,8 @@ from odoo.tools import format_date
 from odoo.tools.translate import LazyTranslate
 
 from ...droit.delais import ACHEVEMENT, ARRETE, EN_COURS, FERMETURE, SOMMATION, TENU
+from ..vocabulaire import VIVANTS
+from .automate import SUIVI
 
 _lt = LazyTranslate(__name__)
 
@@ -18,8 +20,6 @@ ETATS = [
     ("arrete", "Stopped"),
     ("sans_objet", "No longer applies"),
 ]
-#: A term that asks for something.
-VIVANTS = ("en_cours", "echu")
 # What a term starts from, in words.
 DEPARTS = [
     ("attestation_remise", "The attestation of obligation was handed over"),
@@ -35,8 +35,6 @@ DEPARTS_PHRASE = {
     "sommation_recue": _lt("receipt of the summons"),
     "sommation_envoyee": _lt("presumed receipt of the summons, working days after it was sent: %s"),
 }
-#: What the automation keeps on a term, read to know its next step.
-SUIVI = ("revue", "date_revue", "date_proche_faite", "date_echue_faite", "erreur", "date_essai")
 REVUES = [
     ("connue_tard", "The date became known when it was already past"),
     ("issue_contredite", "The last examination contradicts the file"),

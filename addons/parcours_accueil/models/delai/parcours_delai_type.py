@@ -5,7 +5,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, ValidationError
 from odoo.tools import SQL
 
-from ..dossier.vocabulaire import ECHEANCES
+from ..vocabulaire import ECHEANCES
 
 
 class ParcoursDelaiType(models.Model):

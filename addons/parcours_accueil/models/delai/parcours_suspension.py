@@ -4,7 +4,7 @@
 from odoo import api, fields, models
 
 from ...droit.delais import SUSPENSIONS
-from ..dossier.vocabulaire import GROUPES_IDENTITE, GROUPES_REGISTRE
+from ..vocabulaire import GROUPES_IDENTITE, GROUPES_REGISTRE
 
 ETATS = [("accordee", "Granted"), ("abregee", "Ended early"), ("annulee", "Cancelled")]
 

@@ -6,7 +6,7 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL, format_date
 
 from ...droit.delais import SOMMATION, SUSPENSIONS, TENU, sommation_en_cours, sommation_fondee, sommations
-from .vocabulaire import GROUPES_REGISTRE
+from ..vocabulaire import GROUPES_REGISTRE
 
 
 class DossierActions(models.AbstractModel):

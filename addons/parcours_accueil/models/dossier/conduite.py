@@ -8,7 +8,7 @@ from markupsafe import Markup
 from odoo import fields, models
 
 from ...droit.intervalles import age, anniversaire, lire_partielle
-from .vocabulaire import RESULTATS
+from ..vocabulaire import RESULTATS
 
 # Situation in the register -> reason of closure.
 FERMETURES = {

@@ -7,7 +7,7 @@ from odoo import api, fields, models
 from odoo.tools import format_date
 from odoo.tools.translate import LazyTranslate
 
-from .vocabulaire import GROUPES_REGISTRE
+from ..vocabulaire import GROUPES_REGISTRE
 
 _lt = LazyTranslate(__name__)
 

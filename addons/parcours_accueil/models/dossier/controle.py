@@ -4,8 +4,8 @@
 from odoo import api, fields, models
 from odoo.tools import SQL, split_every
 
+from ..vocabulaire import GROUPES_REGISTRE
 from .conduite import FERMETURES
-from .vocabulaire import GROUPES_REGISTRE
 
 TAILLE_LOT = 1_000
 #: What is looked for, the most serious first: a file shows the first one that holds.

@@ -12,15 +12,11 @@ from odoo.tools import SQL
 from odoo.tools.query import Query
 
 from ...droit.versions import choisir
-from ..loi.parcours_regle import VALEURS
-from .faits import ENTIER_INCONNU, FAITS
-from .vocabulaire import GROUPES_REGISTRE, RESULTATS
+from ..vocabulaire import ENTIER_INCONNU, FAITS, GROUPES_REGISTRE, RESULTATS, VALEURS
 
 JSON = json.JSONEncoder(separators=(",", ":"))
 # Files examined together: bounds the memory of a run over the whole population.
 TAILLE_LOT = 10_000
-# Files examined between two commits of a run in the background: what a crash makes it do again.
-TAILLE_LOT_COMMIT = 2_000
 #: What the choice of a version and the outcome before an examination are read from.
 COLONNES_ISSUE = (
     "date_reference",

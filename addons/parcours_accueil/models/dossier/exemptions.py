@@ -3,9 +3,7 @@
 
 from odoo import api, fields, models
 
-from ..exemption.parcours_exemption import CLOTURES_ADMISES
-from ..loi.parcours_regle import FAUX, VRAI
-from .vocabulaire import GROUPES_REGISTRE
+from ..vocabulaire import CLOTURES_ADMISES, FAUX, GROUPES_REGISTRE, VRAI
 
 
 class DossierExemptions(models.AbstractModel):

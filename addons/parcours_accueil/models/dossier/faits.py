@@ -6,40 +6,10 @@ from datetime import date
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-from .vocabulaire import GROUPES_REGISTRE
+from ..vocabulaire import ENTIER_INCONNU, FAITS, GROUPES_REGISTRE
 
 GROUPES_FAITS = GROUPES_REGISTRE + ",parcours_accueil.group_statisticien"
-# Odoo has no empty integer: this value stands for "not known" in the integer facts.
-ENTIER_INCONNU = -1
 OUI_NON = [("oui", "Yes"), ("non", "No")]
-#: The columns that hold a fact, in the order of the screen; names shared with droit.lire_faits().
-FAITS = (
-    "date_reference",
-    "date_reference_min",
-    "date_reference_max",
-    "ref_inscription",
-    "ref_inscription_motif",
-    "naissance_min",
-    "naissance_max",
-    "ref_age_min",
-    "ref_age_max",
-    "ref_belge",
-    "ref_ue",
-    "ref_sejour_depuis",
-    "ref_sejour_annees_min",
-    "ref_sejour_annees_max",
-    "ref_carte",
-    "ref_motif_sejour",
-    "jour_belge",
-    "jour_ue",
-    "jour_carte",
-    "jour_motif_sejour",
-    "jour_permis_fin",
-    "jour_permis_valide",
-    "jour_situation",
-    "jour_situation_depuis",
-    "jour_commune",
-)
 
 
 class DossierFaits(models.AbstractModel):

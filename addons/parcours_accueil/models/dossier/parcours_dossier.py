@@ -5,7 +5,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
 
-from .vocabulaire import ECHEANCES, GROUPES_IDENTITE, GROUPES_REGISTRE, GROUPES_REJEU, MOTIFS_CLOTURE, PHASES
+from ..vocabulaire import ECHEANCES, GROUPES_IDENTITE, GROUPES_REGISTRE, GROUPES_REJEU, MOTIFS_CLOTURE, PHASES
 
 #: The only fields a user may write; everything else follows from the register, the rules or the events.
 CHAMPS_LIBRES = {"user_id", "priority", "color", "note"}
@@ -26,9 +26,8 @@ class ParcoursDossier(models.Model):
 
     _name = "parcours.dossier"
     _description = "Pathway file"
+    # Parts first: what they override of Odoo's own must win.
     _inherit = [
-        "mail.thread",
-        "mail.activity.mixin",
         "parcours.dossier.faits",
         "parcours.dossier.examen",
         "parcours.dossier.exemptions",
@@ -40,6 +39,8 @@ class ParcoursDossier(models.Model):
         "parcours.dossier.reception",
         "parcours.dossier.abonnement",
         "parcours.dossier.controle",
+        "mail.thread",
+        "mail.activity.mixin",
     ]
     _order = "priority desc, date_echeance, id desc"
     _rec_names_search = ["name", "reference", "niss"]

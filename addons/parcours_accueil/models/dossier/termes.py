@@ -18,7 +18,7 @@ from ...droit.delais import (
     suspendu,
     terme_courant,
 )
-from ..delai.parcours_delai import VIVANTS
+from ..vocabulaire import VIVANTS
 from .faits import GROUPES_FAITS
 
 # Files counted together: bounds the memory of a run over the whole population.

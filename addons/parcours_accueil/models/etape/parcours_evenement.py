@@ -3,7 +3,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ...droit.delais import SUSPENSIONS
-from ..dossier.vocabulaire import GROUPES_REGISTRE, MOTIFS_CLOTURE
+from ..vocabulaire import GROUPES_REGISTRE, MOTIFS_CLOTURE
 
 TYPES = [
     ("attestation_remise", "Attestation of obligation handed over"),

@@ -5,8 +5,7 @@ from odoo import api, fields, models
 from odoo.tools import format_date
 from odoo.tools.translate import LazyTranslate
 
-from ..dossier.faits import FAITS
-from ..loi.parcours_regle import FAUX, INCONNU, VRAI
+from ..vocabulaire import COULEURS, FAITS, FAUX, INCONNU, VRAI
 
 _lt = LazyTranslate(__name__)
 
@@ -38,7 +37,6 @@ MOTS = {
 }
 # decision of the commune on an exemption -> word, in the panel
 DECISIONS = {"accordee": _lt("Granted"), "refusee": _lt("Refused"), "revoquee": _lt("Revoked")}
-COULEURS = {"oblige": "primary", "exempte": "info", "hors_public": "secondary", "a_examiner": "warning"}
 # Facts known between two limits: said once when both limits are the same.
 INTERVALLES = {
     "date_reference_min": ("date_reference_max", _lt("Reference date")),

@@ -4,7 +4,7 @@ import io
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..dossier.vocabulaire import RESULTATS
+from ..vocabulaire import RESULTATS
 
 # What PostgreSQL's COPY would take for the end of a field, of a row or of the data.
 ECHAPPEMENTS = str.maketrans({"\\": r"\\", "\t": r"\t", "\n": r"\n", "\r": r"\r"})

@@ -10,6 +10,8 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
 from odoo.tools.misc import clean_context
 
+from ..vocabulaire import CLOTURES_ADMISES
+
 ETATS = [
     ("demandee", "To decide"),
     ("accordee", "Granted"),
@@ -28,8 +30,6 @@ DEMANDEURS = [
 CHAMPS_DEMANDE = {"regle_id", "date_demande", "demandeur", "demandeur_nom", "document_ids"}
 #: What may be written at any time.
 CHAMPS_LIBRES = {"note"}
-#: Reasons of closure after which an exemption can still be asked for: a temporary one is asked for again.
-CLOTURES_ADMISES = {"exempte"}
 
 
 class ParcoursExemption(models.Model):
@@ -48,13 +48,14 @@ class ParcoursExemption(models.Model):
 
     _name = "parcours.exemption"
     _description = "Requested exemption"
+    # Parts first: what they override of Odoo's own must win.
     _inherit = [
-        "reference.lisible",
-        "mail.thread",
-        "mail.activity.mixin",
         "parcours.exemption.decisions",
         "parcours.exemption.documents",
         "parcours.exemption.lettre",
+        "reference.lisible",
+        "mail.thread",
+        "mail.activity.mixin",
     ]
     _order = "date_demande desc, id desc"
     _rec_names_search = ["dossier_id", "regle_id"]

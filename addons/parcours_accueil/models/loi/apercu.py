@@ -6,8 +6,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 from odoo.tools.query import Query
 
-from ..dossier.faits import FAITS
-from .parcours_regle import FAUX, INCONNU, VALEURS, VRAI
+from ..vocabulaire import FAITS, FAUX, INCONNU, VALEURS, VRAI
 
 GROUPES_APERCU = "parcours_accueil.group_direction,parcours_accueil.group_auditeur"
 

@@ -11,13 +11,10 @@ from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ..dossier.faits import ENTIER_INCONNU, FAITS
+from ..vocabulaire import ENTIER_INCONNU, FAITS, FAUX, INCONNU, VRAI
 
-VRAI, FAUX, INCONNU = "vrai", "faux", "inconnu"
 COLLECTION_TYPES = (list, tuple, set, frozenset)
 JOUR_FIXE = re.compile(r"\d{4}-\d{2}-\d{2}")
-#: How the database writes the value of a rule.
-VALEURS = {"v": VRAI, "f": FAUX, "i": INCONNU}
 
 
 class Verdict(NamedTuple):

@@ -9,8 +9,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..dossier.examen import COLONNES_ISSUE, TAILLE_LOT
-from ..dossier.vocabulaire import RESULTATS
-from ..examen.explication import COULEURS
+from ..vocabulaire import COULEURS, RESULTATS
 from .publication import JOURS_REJEU
 
 # Seconds a replay may take while somebody waits for it; the rest is done in the background.

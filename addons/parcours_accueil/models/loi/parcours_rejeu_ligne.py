@@ -2,7 +2,7 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-from ..dossier.vocabulaire import RESULTATS
+from ..vocabulaire import RESULTATS
 
 
 class ParcoursRejeuLigne(models.Model):

@@ -8,9 +8,10 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
 from ...droit.versions import en_vigueur, etendue
-from ..dossier.examen import TAILLE_LOT_COMMIT
-from ..dossier.vocabulaire import GROUPES_REJEU
+from ..vocabulaire import GROUPES_REJEU
 
+# Files examined between two commits of a run in the background: what a crash makes it do again.
+TAILLE_LOT_COMMIT = 2_000
 # A replay older than this says too little of the files of today: it is to be run again before publishing.
 JOURS_REJEU = 7
 #: What only the steps of publication write, never a user, on screen or through RPC.

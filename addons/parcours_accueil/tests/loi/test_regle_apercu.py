@@ -4,7 +4,7 @@
 from odoo.exceptions import AccessError
 from odoo.tests import Form, tagged
 
-from odoo.addons.parcours_accueil.models.dossier.faits import FAITS
+from odoo.addons.parcours_accueil.models.vocabulaire import FAITS
 
 from ..common import ParcoursCase
 

@@ -1,8 +1,8 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 from odoo import fields, models
 
-from ...models.dossier.vocabulaire import MOTIFS_CLOTURE
 from ...models.etape.parcours_evenement import TYPES
+from ...models.vocabulaire import MOTIFS_CLOTURE
 
 
 class ParcoursEvenementWizard(models.TransientModel):

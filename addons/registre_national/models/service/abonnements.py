@@ -9,7 +9,7 @@ from odoo import api, fields, models
 from ...soap.client import MAX_ABONNEMENTS
 from ...soap.erreurs import DonneeIllisible, ErreurRegistre
 from ..transaction import valider_lot
-from .registre_service import OBLIGATOIRES
+from .transport import OBLIGATOIRES
 
 _logger = logging.getLogger(__name__)
 

@@ -18,7 +18,7 @@ from ...soap.erreurs import DonneeAnormale, ErreurRegistre, StatutMetier
 from ...soap.lecture_suivi import RECEPISSE_INCONNU
 from ..transaction import valider_lot
 from .registre_notification import PRIORITAIRES
-from .registre_service import OBLIGATOIRES
+from .transport import OBLIGATOIRES
 
 _logger = logging.getLogger(__name__)
 

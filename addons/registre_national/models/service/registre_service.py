@@ -6,9 +6,7 @@ from ...soap.client import FOURNISSEURS, Configuration
 from ...soap.garde import ClientGarde
 from .messages import cause_transport
 from .registre_notification import NATURES
-
-#: What a service needs before it can be called.
-OBLIGATOIRES = ("url_consultation", "url_notifications", "url_abonnements", "cbe_number", "legal_context")
+from .transport import OBLIGATOIRES
 
 #: Seconds "Collect now" works before it leaves the rest to the automatic collection.
 DUREE_BOUTON = 60

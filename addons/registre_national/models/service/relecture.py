@@ -6,7 +6,7 @@ from ...soap.appels import Consultations
 from ...soap.erreurs import INJOIGNABLE, NUMERO_ANNULE, TROP_DE_DEMANDES, DonneeAnormale, ErreurRegistre
 from .lot import ITS_DEMANDES
 from .messages import cause_transport
-from .registre_service import OBLIGATOIRES
+from .transport import OBLIGATOIRES
 
 
 class RegistreServiceRelecture(models.AbstractModel):

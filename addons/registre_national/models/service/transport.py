@@ -6,6 +6,8 @@ from odoo.exceptions import ValidationError
 
 from ...soap.tls import Tls, reference_valide
 
+#: What a service needs before it can be called.
+OBLIGATOIRES = ("url_consultation", "url_notifications", "url_abonnements", "cbe_number", "legal_context")
 REFERENCES = ("client_certificate", "client_key", "client_key_passphrase", "authority")
 ADRESSES = ("url_consultation", "url_notifications", "url_abonnements")
 LOCALES = ("127.0.0.1", "::1", "localhost")

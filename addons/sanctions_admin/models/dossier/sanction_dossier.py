@@ -3,7 +3,7 @@ from odoo import Command, api, fields, models
 from odoo.tools import format_amount, format_date
 
 from odoo.addons.parcours_accueil.droit.termes import echeance
-from odoo.addons.parcours_accueil.models.dossier.vocabulaire import GROUPES_REGISTRE
+from odoo.addons.parcours_accueil.models.vocabulaire import GROUPES_REGISTRE
 
 
 class SanctionDossier(models.Model):

@@ -1,5 +1,5 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
-"""The words of a file, and who may see whose it is: what its parts and the other wings share."""
+"""The words that the wings share: outcomes, phases, facts, values of a rule, and who may see whose file it is."""
 
 RESULTATS = [
     ("oblige", "Obliged"),
@@ -35,3 +35,43 @@ GROUPES_IDENTITE = (
 GROUPES_REGISTRE = "parcours_accueil.group_agent,parcours_accueil.group_gestionnaire,parcours_accueil.group_auditeur"
 # Who may look at replays: those who see the files of the whole Region, the statistician apart.
 GROUPES_REJEU = "parcours_accueil.group_gestionnaire,parcours_accueil.group_auditeur"
+# Odoo has no empty integer: this value stands for "not known" in the integer facts.
+ENTIER_INCONNU = -1
+#: The columns that hold a fact, in the order of the screen; names shared with droit.lire_faits().
+FAITS = (
+    "date_reference",
+    "date_reference_min",
+    "date_reference_max",
+    "ref_inscription",
+    "ref_inscription_motif",
+    "naissance_min",
+    "naissance_max",
+    "ref_age_min",
+    "ref_age_max",
+    "ref_belge",
+    "ref_ue",
+    "ref_sejour_depuis",
+    "ref_sejour_annees_min",
+    "ref_sejour_annees_max",
+    "ref_carte",
+    "ref_motif_sejour",
+    "jour_belge",
+    "jour_ue",
+    "jour_carte",
+    "jour_motif_sejour",
+    "jour_permis_fin",
+    "jour_permis_valide",
+    "jour_situation",
+    "jour_situation_depuis",
+    "jour_commune",
+)
+# The three values of a rule.
+VRAI, FAUX, INCONNU = "vrai", "faux", "inconnu"
+#: How the database writes the value of a rule.
+VALEURS = {"v": VRAI, "f": FAUX, "i": INCONNU}
+#: A term that asks for something.
+VIVANTS = ("en_cours", "echu")
+#: Reasons of closure after which an exemption can still be asked for: a temporary one is asked for again.
+CLOTURES_ADMISES = {"exempte"}
+# Bootstrap colour of an outcome; the word always goes with it.
+COULEURS = {"oblige": "primary", "exempte": "info", "hors_public": "secondary", "a_examiner": "warning"}
