@@ -21,7 +21,7 @@ from configurer import merge
 HERE = Path(__file__).parent
 CONFIG = "/run/parcours/odoo.conf"
 DATABASE = "parcours"
-ADDONS = "registre_national,parcours_accueil,sanctions_admin"
+ADDONS = "parcours_socle,registre_national,parcours_accueil,sanctions_admin"
 #: Named one by one: --skip-auto-install keeps out what calls hosts outside.
 BASE = "web,mail,resource,base_import,auth_password_policy,rpc"
 LANGUAGES = "en_US,fr_BE,nl_BE"

@@ -6,7 +6,7 @@
     "category": "Services",
     "license": "LGPL-3",
     "author": "Parcours d'accueil",
-    "depends": ["mail"],
+    "depends": ["mail", "parcours_socle"],
     "external_dependencies": {"python": ["lxml", "python-stdnum", "weasyprint", "xlsxwriter", "zeep"]},
     "data": [
         "security/registre_groups.xml",

@@ -1,6 +1,8 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 from odoo import api, fields, models
 
+from odoo.addons.parcours_socle.jour import aujourdhui
+
 
 class MailActivity(models.Model):
     _inherit = "mail.activity"
@@ -20,7 +22,7 @@ class MailActivity(models.Model):
         commun = {
             "res_model_id": self.env["ir.model"]._get_id(modele),
             "activity_type_id": self.env["ir.model.data"]._xmlid_to_res_id(genre),
-            "date_deadline": fields.Date.today(),
+            "date_deadline": aujourdhui(),
             "automated": True,
         }
         return self.with_context(mail_activity_quick_update=True).create([commun | ligne for ligne in lignes])

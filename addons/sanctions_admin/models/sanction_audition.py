@@ -1,6 +1,8 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 from odoo import api, fields, models
 
+from odoo.addons.parcours_socle.jour import aujourdhui
+
 
 class SanctionAudition(models.Model):
     """One invitation to be heard, and what came of it; a lawyer may come (law.md §7)."""
@@ -19,7 +21,7 @@ class SanctionAudition(models.Model):
         index=True,
         domain="[('sanction_id', '=', sanction_id)]",
     )
-    date_invitation = fields.Date("Invited on", required=True, default=fields.Date.context_today)
+    date_invitation = fields.Date("Invited on", required=True, default=aujourdhui)
     date_reception = fields.Date("Invitation received on")
     date_limite = fields.Date("Hearing at the latest on", compute="_compute_date_limite")
     date = fields.Date("Heard on")

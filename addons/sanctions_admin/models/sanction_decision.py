@@ -2,6 +2,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from odoo.addons.parcours_socle.jour import aujourdhui
+
 
 class SanctionDecision(models.Model):
     """One reasoned decision of the designated official on one infringement: a fine, or none (art. 15).
@@ -27,7 +29,7 @@ class SanctionDecision(models.Model):
     user_id = fields.Many2one(
         "res.users", "Official", required=True, default=lambda self: self.env.user, ondelete="restrict"
     )
-    date = fields.Date("Decided on", required=True, default=fields.Date.context_today)
+    date = fields.Date("Decided on", required=True, default=aujourdhui)
     decision = fields.Selection([("amende", "Fine"), ("sans_amende", "No fine")], required=True, default="amende")
     montant = fields.Monetary("Amount", compute="_compute_montant", store=True)
     motivation = fields.Text("Reasons", required=True)
@@ -124,7 +126,7 @@ class SanctionDecision(models.Model):
         self.check_access("write")
         if any(decision.date_notification for decision in self):
             raise UserError(self.env._("This decision is already notified."))
-        jour = fields.Date.context_today(self)
+        jour = aujourdhui()
         self.write({"date_notification": jour})
         self.env["sanction.mouvement"].create(
             [

@@ -7,9 +7,11 @@ import logging
 from markupsafe import Markup
 from psycopg2 import OperationalError
 
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date
+
+from odoo.addons.parcours_socle.jour import aujourdhui
 
 from ...droit.delais import SOMMATION
 
@@ -31,7 +33,7 @@ class DelaiAutomate(models.AbstractModel):
         Takes only what is due, by indexes: the cost grows with what is due, not with the files. Commits every batch,
         resumes where it stopped, and does nothing more when run twice.
         """
-        jour = fields.Date.today()
+        jour = aujourdhui()
         # sudo: nightly automatic process over every commune
         dossiers, delais = self.env["parcours.dossier"].sudo(), self.sudo()
         basculent, dus = [("date_bascule", "<=", jour)], [("date_action", "<=", jour)]
@@ -237,7 +239,7 @@ class DelaiAutomate(models.AbstractModel):
         delai = self.sudo()  # sudo: access to the file was checked; terms are written by the engine only
         if not delai.revue:
             raise UserError(self.env._("There is nothing to review here any more: see the events of the file."))
-        delai.write({"revue": False, "date_revue": fields.Date.today()})
+        delai.write({"revue": False, "date_revue": aujourdhui()})
         self.dossier_id._enregistrer("revue_delai", note_reservee=raison, delai_id=self.id)
         delai._retirer_taches()
 
@@ -272,7 +274,7 @@ class DelaiAutomate(models.AbstractModel):
         delai.dossier_id._verifier_sans_doute()
         if delai.revue or (delai.date_connue > delai.date_echeance and not delai.date_revue):
             raise UserError(self.env._("This term must be reviewed first: we learnt of it when it was already past."))
-        delai._lancer("echue", fields.Date.today())
+        delai._lancer("echue", aujourdhui())
         if delai.erreur:
             raise UserError(delai.erreur)
 

@@ -5,6 +5,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, ValidationError
 from odoo.tools import SQL
 
+from odoo.addons.parcours_socle.jour import aujourdhui
+
 from ..vocabulaire import ECHEANCES
 
 
@@ -111,7 +113,7 @@ class ParcoursDelaiType(models.Model):
                               AND state = 'en_cours' AND date_suite IS NULL AND date_echeance >= %(jour)s""",
                     jours=genre.jours_proche,
                     type=genre.id,
-                    jour=fields.Date.today(),
+                    jour=aujourdhui(),
                 )
             )
         Delai.invalidate_model(["date_action"])
@@ -120,5 +122,5 @@ class ParcoursDelaiType(models.Model):
         """Have the files with suspensions counted again, by the term cron: there may be many."""
         # sudo: files are counted again whoever decided it; the right on the kind was checked by the caller
         suspendus = self.env["parcours.suspension"].sudo().search([("state", "!=", "annulee")]).dossier_id
-        suspendus.with_context(tracking_disable=True).date_bascule = fields.Date.today()
+        suspendus.with_context(tracking_disable=True).date_bascule = aujourdhui()
         self.env.ref("parcours_accueil.cron_delais").sudo()._trigger()

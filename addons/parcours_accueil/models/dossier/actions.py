@@ -5,6 +5,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL, format_date
 
+from odoo.addons.parcours_socle.jour import aujourdhui
+
 from ...droit.delais import SOMMATION, SUSPENSIONS, TENU, sommation_en_cours, sommation_fondee, sommations
 from ..vocabulaire import GROUPES_REGISTRE
 
@@ -35,7 +37,7 @@ class DossierActions(models.AbstractModel):
         """
         self.check_access("write")
         self._seul()
-        jour = date_effective or fields.Date.context_today(self)
+        jour = date_effective or aujourdhui()
         for dossier in self:
             dossier._verifier_etape(genre, jour, valeurs)
         # sudo: users record events through this method only, which has checked their access and the step; user_id is
@@ -67,7 +69,7 @@ class DossierActions(models.AbstractModel):
         :raise UserError: in the user's words
         """
         self.ensure_one()
-        if jour > fields.Date.context_today(self) and genre not in SUSPENSIONS:
+        if jour > aujourdhui() and genre not in SUSPENSIONS:
             raise UserError(self.env._("This date is still to come. Enter the day it happened."))
         if genre not in ("cloture", "reouverture", "volontaire", "annulation") and self.phase != "dossier":
             raise UserError(self.env._("This file is not open: only an open file can take this step."))
@@ -235,7 +237,7 @@ class DossierActions(models.AbstractModel):
         commun = {"motif_cloture": False, "date_cloture": False}
         (self - suivis).write({**commun, "phase": "predossier"})
         suivis.write({**commun, "phase": "dossier"})
-        suivis.filtered(lambda dossier: not dossier.date_ouverture).date_ouverture = fields.Date.today()
+        suivis.filtered(lambda dossier: not dossier.date_ouverture).date_ouverture = aujourdhui()
 
     def action_appliquer_issue(self):
         """Apply the outcome of the last examination to an open file: the person's decision, never a silent change."""

@@ -7,6 +7,8 @@ from markupsafe import Markup
 
 from odoo import fields, models
 
+from odoo.addons.parcours_socle.jour import aujourdhui
+
 from ...droit.intervalles import age, anniversaire, lire_partielle
 from ..vocabulaire import RESULTATS
 
@@ -113,7 +115,7 @@ class DossierConduite(models.AbstractModel):
         # only these: without it each thousand files would be read with all their columns
         self.fetch(CHAMPS_CONDUITE)
         lots = defaultdict(list)
-        jour = fields.Date.today()
+        jour = aujourdhui()
         for dossier in self:
             motif = motif_du_registre(dossier.jour_situation, dossier.ref_belge, dossier.jour_belge)
             if not motif and dossier._clos_par_l_age(jour):
@@ -153,7 +155,7 @@ class DossierConduite(models.AbstractModel):
     def _ouvrir(self):
         """Turn pre-files into files: the person is to be informed. One that was a file before goes on where it was; the
         days on which it was a pre-file do not run."""
-        jour = fields.Date.today()
+        jour = aujourdhui()
         anciens = self.filtered("date_ouverture")
         self.write({"phase": "dossier", "date_ouverture": jour})
         self.env["parcours.evenement"].create(
@@ -193,7 +195,7 @@ class DossierConduite(models.AbstractModel):
     def _jour_de_cloture(self, motif):
         """Return the day on which that reason of the register took effect; today when the register does not tell."""
         self.ensure_one()
-        jour = fields.Date.today()
+        jour = aujourdhui()
         match motif:
             case "age":
                 depuis = anniversaire(self.naissance_max, self.reglement_id.age_cloture)
@@ -213,7 +215,7 @@ class DossierConduite(models.AbstractModel):
 
     def _rouvrir_par_registre(self):
         """Open again the files whose reason of closure disappeared, with their history; the commune is told."""
-        jour = fields.Date.today()
+        jour = aujourdhui()
         self.env["parcours.evenement"].create(
             [{"dossier_id": dossier.id, "type": "reouverture", "date_effective": jour} for dossier in self]
         )

@@ -7,6 +7,8 @@ from odoo import api, fields, models
 from odoo.tools import format_date
 from odoo.tools.translate import LazyTranslate
 
+from odoo.addons.parcours_socle.jour import aujourdhui
+
 from ..vocabulaire import GROUPES_REGISTRE
 
 _lt = LazyTranslate(__name__)
@@ -64,7 +66,7 @@ class DossierConsequences(models.AbstractModel):
         inscriptions = self.env["parcours.inscription"].sudo()
         ouvertes = inscriptions.search([("dossier_id", "in", self.ids), ("date_fin", "=", False)]).grouped("dossier_id")
         suspensions = self.env["parcours.suspension"].sudo()  # sudo: as above; the ground is not said
-        domaine = [("dossier_id", "in", self.ids), ("state", "!=", "annulee"), ("date_fin", ">=", fields.Date.today())]
+        domaine = [("dossier_id", "in", self.ids), ("state", "!=", "annulee"), ("date_fin", ">=", aujourdhui())]
         suspendus = suspensions.search(domaine, order="date_debut").grouped("dossier_id")
         return {
             dossier.id: [
@@ -89,7 +91,7 @@ class DossierConsequences(models.AbstractModel):
             return []
         jour = format_date(self.env, self.date_echeance)
         terme = dict(self._fields["echeance_type"]._description_selection(self.env))[self.echeance_type]
-        if self.date_echeance < fields.Date.today():
+        if self.date_echeance < aujourdhui():
             return [self.env._("Term past since %(date)s: %(term)s.", date=jour, term=terme)]
         return [self.env._("Term running until %(date)s: %(term)s.", date=jour, term=terme)]
 

@@ -4,6 +4,8 @@
 from odoo import api, fields, models
 from odoo.tools import SQL, split_every
 
+from odoo.addons.parcours_socle.jour import aujourdhui
+
 from ..vocabulaire import GROUPES_REGISTRE
 from .conduite import FERMETURES
 
@@ -65,7 +67,7 @@ class DossierControle(models.AbstractModel):
         lots = {}
         for identifiant, oubli in ecarts:
             lots.setdefault(oubli, []).append(identifiant)
-        jour = fields.Date.today()
+        jour = aujourdhui()
         for oubli, ids in lots.items():
             # a file deleted since it was read is not checked any more
             self.browse(ids).exists().write({"oubli": oubli or False, "oubli_depuis": oubli and jour})
@@ -105,7 +107,7 @@ class DossierControle(models.AbstractModel):
         The conditions see the file as ``d``, its commune as ``c``, the person as ``p`` and the commune of the person
         as ``pc``, the version of the law as ``r``.
         """
-        jour = fields.Date.today()
+        jour = aujourdhui()
         ouvert = SQL("d.phase = 'dossier'")
         situations = tuple(FERMETURES)
         a_clore = SQL(

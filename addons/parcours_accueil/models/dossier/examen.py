@@ -11,6 +11,8 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 from odoo.tools.query import Query
 
+from odoo.addons.parcours_socle.jour import aujourdhui
+
 from ...droit.versions import choisir
 from ..vocabulaire import ENTIER_INCONNU, FAITS, GROUPES_REGISTRE, RESULTATS, VALEURS
 
@@ -122,7 +124,7 @@ class DossierExamen(models.AbstractModel):
 
         :param brouillon: a draft regulation that takes the place it would take if it were published, or nothing
         """
-        jour = fields.Date.today()
+        jour = aujourdhui()
         # sudo: the published law is the same for everybody, whatever the reader may see of the regulations
         versions = self.env["parcours.reglement"].sudo()
         periodes = versions._periodes(brouillon)

@@ -3,6 +3,8 @@
 
 from odoo import api, fields, models
 
+from odoo.addons.parcours_socle.jour import aujourdhui
+
 from ..vocabulaire import CLOTURES_ADMISES, FAUX, GROUPES_REGISTRE, VRAI
 
 
@@ -105,7 +107,7 @@ class DossierExemptions(models.AbstractModel):
 
     def _exemptions_decidees(self):
         """Return ``{file id: {ground: decision}}`` as they stand today, in one query (parcours.exemption._decidees)."""
-        return self.env["parcours.exemption"]._decidees(self.ids, fields.Date.today())
+        return self.env["parcours.exemption"]._decidees(self.ids, aujourdhui())
 
     def _avec_decisions(self, regles, valeurs):
         """Add what the commune decided to what the facts say: a query for the batch, and one for each rule that a

@@ -5,6 +5,8 @@ from datetime import date
 
 from odoo import api, fields, models
 
+from odoo.addons.parcours_socle.jour import aujourdhui
+
 from ...droit.faits import lire_faits
 from ...droit.intervalles import anniversaire, lire_partielle
 from ...droit.modele import Information, Tables
@@ -35,7 +37,7 @@ class DossierReception(models.AbstractModel):
             mail_create_nosubscribe=True,
         )
         personnes = personnes.sudo()
-        valeurs = bot._valeurs_personnes(personnes, fields.Date.today())
+        valeurs = bot._valeurs_personnes(personnes, aujourdhui())
         existants = bot.search([("personne_id", "in", personnes.ids)])
         bot._mettre_a_jour(existants, valeurs)
         connus = set(existants.personne_id.ids)
@@ -214,7 +216,7 @@ class DossierReception(models.AbstractModel):
         """Have the files of self examined again on the birthday that closes them under a version just published, unless
         they are on an earlier day; nothing for an age of 0."""
         self.fetch(["naissance_max", "date_reexamen"])
-        jour = fields.Date.today()
+        jour = aujourdhui()
         for dossier in self.filtered("naissance_max") if age else ():
             jour_anniversaire = anniversaire(dossier.naissance_max, age)
             if jour < jour_anniversaire < (dossier.date_reexamen or date.max):
@@ -228,7 +230,7 @@ class DossierReception(models.AbstractModel):
         """
         # sudo: nightly automatic process over every commune
         dus = self.sudo().with_context(active_test=False)
-        domaine = [("date_reexamen", "<=", fields.Date.today()), ("personne_id", "!=", False)]
+        domaine = [("date_reexamen", "<=", aujourdhui()), ("personne_id", "!=", False)]
         cron = self.env["ir.cron"]
         cron._commit_progress(remaining=dus.search_count(domaine))
         while lot := dus.search(domaine, limit=TAILLE_LOT_CRON, order="date_reexamen, id"):

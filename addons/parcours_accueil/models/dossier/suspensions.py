@@ -5,6 +5,8 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date
 
+from odoo.addons.parcours_socle.jour import aujourdhui
+
 from ...droit.delais import Evenement, terme_courant
 from ...droit.intervalles import UN_JOUR
 
@@ -190,7 +192,7 @@ class DossierSuspensions(models.AbstractModel):
         dossier = self.sudo()  # sudo: the caller may read the file, as just checked; two dates come out
         evenements = dossier._evenements_valides().get(self.id, [])
         suspendables = dossier.env["parcours.delai.type"]._suspendables()
-        jour = fields.Date.today()
+        jour = aujourdhui()
         avant = terme_courant(dossier._calculer(evenements, suspendables, jour).termes)
         decision = Evenement(genre, debut, float("inf"), suspension_id or "nouvelle", fin)
         apres = terme_courant(dossier._calculer([*evenements, decision], suspendables, jour).termes)

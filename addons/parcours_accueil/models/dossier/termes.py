@@ -6,6 +6,8 @@ from typing import NamedTuple
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from odoo.addons.parcours_socle.jour import aujourdhui
+
 from ...droit.delais import (
     EN_COURS,
     SOMMATION,
@@ -131,7 +133,7 @@ class DossierTermes(models.AbstractModel):
         # sudo: stage and dates follow from the events alone, and users may not write them
         dossiers = self.sudo().with_context(tracking_disable=True)
         dossiers.fetch(COLONNES)
-        jour = fields.Date.today()
+        jour = aujourdhui()
         etapes = {etape.code: etape.id for etape in self.env["parcours.stage"].sudo().search([])}
         evenements = dossiers._evenements_valides()
         suspendables = self.env["parcours.delai.type"].sudo()._suspendables()
@@ -201,7 +203,7 @@ class DossierTermes(models.AbstractModel):
 
         :param jour: the day to compare on; today when empty
         """
-        jour = jour or fields.Date.today()
+        jour = jour or aujourdhui()
         # sudo: a check of the whole, by the nightly control or a test
         dossiers = self.sudo()
         evenements = dossiers._evenements_valides()

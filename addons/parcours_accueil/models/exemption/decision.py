@@ -5,6 +5,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, LockError, UserError
 from odoo.tools import format_date
 
+from odoo.addons.parcours_socle.jour import aujourdhui
+
 TAILLE_LOT = 500
 #: Days before the end of an exemption when nothing is set: an internal working rule, not a term of the law.
 JOURS_AVANT = 30
@@ -128,7 +130,7 @@ class ExemptionDecision(models.AbstractModel):
         :raise AccessError, UserError: in the user's words
         """
         self._autoriser()
-        if jour > fields.Date.context_today(self):
+        if jour > aujourdhui():
             raise UserError(self.env._("This date is still to come. Nothing was saved. Enter the day it happened."))
         if not (motif or "").strip():
             raise UserError(self.env._("Give the reason. Nothing was saved."))
@@ -188,7 +190,7 @@ class ExemptionDecision(models.AbstractModel):
             # sudo: the engine's work, which follows from the decision that was allowed
             dossier = exemption.sudo().dossier_id
             suivant = exemption.date_fin and fields.Date.add(exemption.date_fin, days=1)
-            if exemption.state == "accordee" and suivant and suivant > fields.Date.today():
+            if exemption.state == "accordee" and suivant and suivant > aujourdhui():
                 dossier.date_reexamen = min(dossier.date_reexamen or suivant, suivant)
             if exemption.state in ("accordee", "revoquee"):
                 # the end that was announced is not the end any more
@@ -266,7 +268,7 @@ class ExemptionDecision(models.AbstractModel):
         Takes only what is due, commits every batch, and resumes where it stopped.
         """
         # sudo: nightly automatic process over every commune
-        toutes, jour = self.sudo().with_context(tracking_disable=True), fields.Date.today()
+        toutes, jour = self.sudo().with_context(tracking_disable=True), aujourdhui()
         finies = [("state", "=", "accordee"), ("date_fin", "<", jour)]
         proches = [
             ("state", "=", "accordee"),
@@ -308,4 +310,4 @@ class ExemptionDecision(models.AbstractModel):
         self.dossier_id.filtered(par_dossier.get)._prevenir(
             ACTIVITE_FIN, lambda env: env._("An exemption is about to end: see the person"), note
         )
-        self.write({"date_rappel": fields.Date.today()})
+        self.write({"date_rappel": aujourdhui()})

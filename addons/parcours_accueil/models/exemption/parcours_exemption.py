@@ -10,6 +10,8 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
 from odoo.tools.misc import clean_context
 
+from odoo.addons.parcours_socle.jour import aujourdhui
+
 from ..vocabulaire import CLOTURES_ADMISES
 
 ETATS = [
@@ -81,7 +83,7 @@ class ParcoursExemption(models.Model):
     state = fields.Selection(ETATS, "Status", required=True, default="demandee", readonly=True, tracking=True)
     note = fields.Text("Notes", help="For colleagues; not in the letter.")
 
-    date_demande = fields.Date("Asked on", required=True, default=fields.Date.context_today, tracking=True)
+    date_demande = fields.Date("Asked on", required=True, default=aujourdhui, tracking=True)
     demandeur = fields.Selection(DEMANDEURS, "Asked by", required=True, default="personne")
     demandeur_nom = fields.Char("Name of who asked", help="When it was not the person.")
 
@@ -140,7 +142,7 @@ class ParcoursExemption(models.Model):
 
     @api.constrains("date_demande")
     def _check_date_demande(self):
-        jour = fields.Date.context_today(self)
+        jour = aujourdhui()
         if any(exemption.date_demande > jour for exemption in self):
             raise ValidationError(
                 self.env._("The day of the request is still to come. Nothing was saved. Enter the day it was made.")

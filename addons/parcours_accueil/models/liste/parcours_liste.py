@@ -10,6 +10,8 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 from odoo.tools.safe_eval import safe_eval
 
+from odoo.addons.parcours_socle.jour import aujourdhui
+
 #: A card counts up to here; more is shown as "10,000+".
 PLAFOND = 10_000
 #: What a count that cannot be made is: a list that the reader's role may not open.
@@ -113,7 +115,7 @@ class ParcoursListe(models.Model):
         """Return the domain. It may name what Odoo's own editor of domains names: the reader (``uid``) and the day
         (``today`` as text, ``context_today()``, ``relativedelta``)."""
         self.ensure_one()
-        jour = fields.Date.context_today(self)
+        jour = aujourdhui()
         contexte = {
             "uid": self.env.uid,
             "today": fields.Date.to_string(jour),

@@ -7,6 +7,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
+from odoo.addons.parcours_socle.jour import aujourdhui
+
 from ...droit.versions import en_vigueur, etendue
 from ..vocabulaire import GROUPES_REJEU
 
@@ -268,7 +270,7 @@ class ReglementPublication(models.AbstractModel):
             domaine &= Domain(tot, ">=", premier)
         if dernier:
             domaine &= Domain(tard, "<=", dernier)
-        if en_vigueur(periodes, fields.Date.today()) == self.id:
+        if en_vigueur(periodes, aujourdhui()) == self.id:
             domaine |= Domain(tot, "=", False) | Domain(tard, "=", False)
             for periode in periodes[1:]:
                 domaine |= Domain(tot, "<", periode.debut) & Domain(tard, ">=", periode.debut)

@@ -3,6 +3,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date
 
+from odoo.addons.parcours_socle.jour import aujourdhui
+
 from ...droit.intervalles import UN_JOUR
 
 OPERATIONS = [
@@ -45,7 +47,7 @@ class ParcoursSuspensionWizard(models.TransientModel):
     confidentiel = fields.Boolean(related="motif_id.confidentiel")
     cas = fields.Char(related="motif_id.supplement")
     supplement = fields.Boolean("In the case of", help="The case in which the law gives more months.")
-    date_debut = fields.Date("First day suspended", default=fields.Date.context_today)
+    date_debut = fields.Date("First day suspended", default=aujourdhui)
     date_fin = fields.Date("Last day suspended", compute="_compute_date_fin", store=True, readonly=False)
     piece_ids = fields.Many2many("ir.attachment", string="Documents")
     note = fields.Text(help="For those who work on the file; the organiser does not see it.")

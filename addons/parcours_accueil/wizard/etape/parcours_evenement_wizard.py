@@ -1,6 +1,8 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 from odoo import fields, models
 
+from odoo.addons.parcours_socle.jour import aujourdhui
+
 from ...models.etape.parcours_evenement import TYPES
 from ...models.vocabulaire import MOTIFS_CLOTURE
 
@@ -15,7 +17,7 @@ class ParcoursEvenementWizard(models.TransientModel):
 
     dossier_id = fields.Many2one("parcours.dossier", "File", required=True, readonly=True)
     type = fields.Selection(TYPES, "Event", required=True, readonly=True)
-    date_effective = fields.Date("Happened on", required=True, default=fields.Date.context_today)
+    date_effective = fields.Date("Happened on", required=True, default=aujourdhui)
     organisateur_id = fields.Many2one("parcours.organisateur", "Organiser")
     motif_cloture = fields.Selection(MOTIFS_CLOTURE, "Reason of closure")
     note = fields.Text()

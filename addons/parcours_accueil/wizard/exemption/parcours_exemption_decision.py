@@ -1,6 +1,8 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 from odoo import fields, models
 
+from odoo.addons.parcours_socle.jour import aujourdhui
+
 DECISIONS = [("accorder", "Grant"), ("refuser", "Refuse"), ("retirer", "Withdraw"), ("revoquer", "Revoke")]
 LANGUES = [("fr_BE", "French"), ("nl_BE", "Dutch")]
 
@@ -17,7 +19,7 @@ class ParcoursExemptionDecision(models.TransientModel):
     decision = fields.Selection(DECISIONS, required=True, readonly=True)
     explication = fields.Text(related="exemption_id.explication")
     medical = fields.Boolean(related="exemption_id.medical")
-    date = fields.Date("On", required=True, default=fields.Date.context_today)
+    date = fields.Date("On", required=True, default=aujourdhui)
     duree = fields.Selection(
         [("sans_fin", "Without an end"), ("temporaire", "Until a day")],
         "For how long",

@@ -2,6 +2,8 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from odoo.addons.parcours_socle.jour import aujourdhui
+
 from ...soap.client import MAX_ABONNEMENTS
 from ...soap.erreurs import NON_INTEGRE
 
@@ -64,12 +66,12 @@ class RegistrePersonneAbonnement(models.AbstractModel):
         Somebody to be extended whom the register does not follow is followed anew by the next collection.
         """
         par_niss = {personne.niss: personne for personne in self}
-        aujourdhui = fields.Date.today()
+        jour = aujourdhui()
         suivis, refus, perdus = {}, {}, self.browse()
         for resultat in resultats:
             personne = par_niss.get(resultat.niss, self.browse())
             if resultat.ok:
-                dates = resultat.debut or aujourdhui, resultat.fin or False
+                dates = resultat.debut or jour, resultat.fin or False
                 suivis[dates] = suivis.get(dates, self.browse()) | personne
             elif personne.abonnement_debut and resultat.code == NON_INTEGRE:
                 perdus |= personne

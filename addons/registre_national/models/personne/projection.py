@@ -3,6 +3,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.tools import split_every
 
+from odoo.addons.parcours_socle.jour import aujourdhui
+
 from ...soap.dates import DatePartielle
 from ...soap.modele import DossierRegistre, Entree
 from ..transaction import valider_lot
@@ -63,7 +65,7 @@ class RegistrePersonneProjection(models.AbstractModel):
         """
         # sudo: the day up to which the columns are made, a technical parameter of this cron.
         parametres = self.env["ir.config_parameter"].sudo()
-        jour, depuis = fields.Date.today(), fields.Date.to_date(parametres.get_param(JOUR_PROJETE))
+        jour, depuis = aujourdhui(), fields.Date.to_date(parametres.get_param(JOUR_PROJETE))
         ids = self._ids_a_reprojeter(depuis, jour)
         restants = len(ids)
         valider_lot(self.env, 0, restants)

@@ -1,6 +1,8 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 from odoo import api, fields, models
 
+from odoo.addons.parcours_socle.jour import aujourdhui
+
 from ...soap.erreurs import DonneeAnormale
 from ...soap.projection import projeter
 
@@ -77,7 +79,7 @@ class RegistrePersonneStockage(models.AbstractModel):
     @api.model
     def _valeurs(self, dossiers):
         """The columns of each file's person: a list of dicts for `create`."""
-        communes, jour, resultat = self.env["res.company"]._par_code_nis(), fields.Date.today(), []
+        communes, jour, resultat = self.env["res.company"]._par_code_nis(), aujourdhui(), []
         for dossier in dossiers:
             projection = projeter(dossier.entrees, jour)
             vals = {champ: projection[champ] or False for champ in _DIRECTES}

@@ -6,6 +6,8 @@ from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
 
+from odoo.addons.parcours_socle.jour import aujourdhui
+
 from ...soap.client import MAX_ABONNEMENTS
 from ...soap.erreurs import DonneeIllisible, ErreurRegistre
 from ..transaction import valider_lot
@@ -41,7 +43,7 @@ class RegistreServiceAbonnements(models.AbstractModel):
 
     def _fin_abonnement(self):
         """Return the last day of a subscription asked for today."""
-        return fields.Date.today() + relativedelta(months=self.duree_abonnement)
+        return aujourdhui() + relativedelta(months=self.duree_abonnement)
 
     def _rattraper_abonnements(self, client):
         """Open what a failed call left out, close what the closed files do not need; until a call fails."""
@@ -99,7 +101,7 @@ class RegistreServiceAbonnements(models.AbstractModel):
         :raise ErreurRegistre: a call failed; those before it were kept.
         """
         Personne = self.env["registre.personne"]
-        limite = fields.Date.today() + timedelta(days=MARGE_JOURS)
+        limite = aujourdhui() + timedelta(days=MARGE_JOURS)
         domaine = Personne._domaine_abonnes(self) & fields.Domain(
             [("suivi_ferme", "=", False), ("abonnement_fin", "!=", False), ("abonnement_fin", "<=", limite)]
         )
@@ -141,7 +143,7 @@ class RegistreServiceAbonnements(models.AbstractModel):
         """The differences among the numbers after `apres` up to `haut` (None: all), as values of the list."""
         Personne = self.env["registre.personne"]
         # Closed today still runs today: it is not a difference.
-        jour = fields.Date.today()
+        jour = aujourdhui()
         la_bas = {a.niss: a for a in abonnements if a.ok and not (a.fin and a.fin <= jour)}
         domaine = Personne._domaine_abonnes(self) & fields.Domain("niss", ">", apres)
         if haut is not None:

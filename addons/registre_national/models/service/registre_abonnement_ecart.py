@@ -2,6 +2,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from odoo.addons.parcours_socle.jour import aujourdhui
+
 from ...soap.erreurs import ErreurRegistre
 
 GENRES = [
@@ -104,7 +106,7 @@ class RegistreAbonnementEcart(models.Model):
         if suivis := absents.filtered(lambda personne: not personne.suivi_ferme):
             suivis._noter_abonnements(service, client.publier(suivis.mapped("niss"), service._fin_abonnement()))
         (absents - suivis)._oublier_abonnements()
-        jour = fields.Date.today()
+        jour = aujourdhui()
         for ecart in repris:
             ecart.personne_id.write(
                 {

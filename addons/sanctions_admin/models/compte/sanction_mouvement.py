@@ -2,6 +2,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from odoo.addons.parcours_socle.jour import aujourdhui
+
 # Sign of each movement in the account of the person, who owes what is positive.
 SIGNES = {"creance": 1, "paiement": -1, "remboursement": 1, "abandon": -1}
 
@@ -24,7 +26,7 @@ class SanctionMouvement(models.Model):
         "Movement",
         required=True,
     )
-    date = fields.Date(required=True, default=fields.Date.context_today)
+    date = fields.Date(required=True, default=aujourdhui)
     montant = fields.Monetary("Amount", required=True)
     montant_signe = fields.Monetary("Effect on the account", compute="_compute_montant_signe", store=True)
     communication = fields.Char("Reference of the payment")

@@ -4,6 +4,7 @@ from odoo.tools import format_amount, format_date
 
 from odoo.addons.parcours_accueil.droit.termes import echeance
 from odoo.addons.parcours_accueil.models.vocabulaire import GROUPES_REGISTRE
+from odoo.addons.parcours_socle.jour import aujourdhui
 
 
 class SanctionDossier(models.Model):
@@ -50,7 +51,7 @@ class SanctionDossier(models.Model):
     )
 
     date_constat = fields.Date("Refusal found on", required=True, readonly=True)
-    date_reception = fields.Date("Received on", required=True, readonly=True, default=fields.Date.context_today)
+    date_reception = fields.Date("Received on", required=True, readonly=True, default=aujourdhui)
     date_complet = fields.Date("Found complete on", tracking=True)
     date_limite_amende = fields.Date(
         "Fine at the latest on",
@@ -164,7 +165,7 @@ class SanctionDossier(models.Model):
 
     def action_complet(self):
         """Record that the file received is complete: the person can be invited to be heard."""
-        self.write({"date_complet": fields.Date.context_today(self)})
+        self.write({"date_complet": aujourdhui()})
         self._avancer("audition")
 
     def action_dossier(self):

@@ -1,0 +1,10 @@
+# Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
+{
+    "name": "Pathway: cellar",
+    "summary": "What every floor needs, and no person and no law: the clock, tasks, documents, long jobs, logs",
+    "version": "19.0.2.0.0",
+    "category": "Services",
+    "license": "LGPL-3",
+    "author": "Parcours d'accueil",
+    "depends": ["mail"],
+}
