@@ -12,6 +12,7 @@ Parcours d'accueil: the platform of the 19 communes and Vivalis.
                           DIR: a folder of NUMBER.xml files the register announces too
   ./parcours test [what…] everything the project tests; what: files, folders or any argument of pytest
   ./parcours bench [name…] one line a figure: name, value, unit, goal
+  ./parcours epreuve NAME  a drill too long for CI (mutants: do the tests notice a change of the pure cores?)
   ./parcours shell [file.py]
                           Odoo's environment `env`; with a file: run it and end with its exit status
   ./parcours env          address, database, state folder … as KEY=value lines

@@ -1,0 +1,269 @@
+# Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
+"""Do the tests notice? One comparison, operator, number or truth value of a pure core is changed at a time, and the tests
+of that core are run: those changes nobody notices are listed, each with its line.
+
+Run by `./parcours epreuve mutants [core…] [--nombre N] [--tous] [--graine N]`. A core is a folder that imports no Odoo; its
+tests are run without Odoo too, in a process forked for each change, and only those that pass through the changed line.
+"""
+
+import argparse
+import ast
+import copy
+import importlib.machinery
+import io
+import os
+import random
+import signal
+import sys
+import time
+import types
+from contextlib import redirect_stderr, redirect_stdout
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+ADDONS = ROOT / "addons"
+#: Core -> folders of its tests.
+CORES = {
+    "parcours_accueil/droit": ("parcours_accueil/tests/droit",),
+    "registre_national/histoire": ("registre_national/tests/histoire", "parcours_accueil/tests/droit"),
+    "registre_national/soap": ("registre_national/tests/soap",),
+    "sanctions_admin/droit": ("sanctions_admin/tests/droit",),
+}
+#: Seconds one changed run may take: a loop without end is noticed too.
+TIMEOUT_S = 120
+PARALLEL = 2
+
+COMPARISONS = {
+    ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt, ast.Eq: ast.NotEq, ast.NotEq: ast.Eq,
+    ast.In: ast.NotIn, ast.NotIn: ast.In, ast.Is: ast.IsNot, ast.IsNot: ast.Is,
+}  # fmt: skip
+OPERATORS = {
+    ast.Add: ast.Sub, ast.Sub: ast.Add, ast.Mult: ast.FloorDiv, ast.FloorDiv: ast.Mult, ast.Mod: ast.Mult,
+    ast.BitOr: ast.BitAnd, ast.BitAnd: ast.BitOr,
+}  # fmt: skip
+BOOLEANS = {ast.And: ast.Or, ast.Or: ast.And}
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """One change: where, in words, and the source of the module with it."""
+
+    path: Path
+    line: int
+    what: str
+    code: types.CodeType
+
+
+def sites(tree):
+    """Yield ``(node, field, index or None, replacement, words)`` for every change that can be made in a module."""
+    skipped = set()
+    for node in ast.walk(tree):
+        # Neither types nor the arguments of decorators (cache sizes) are behaviour.
+        for child in (getattr(node, "annotation", None), getattr(node, "returns", None)):
+            if child is not None:
+                skipped.update(ast.walk(child))
+        for decorator in getattr(node, "decorator_list", ()):
+            skipped.update(ast.walk(decorator))
+    for node in ast.walk(tree):
+        if node in skipped:
+            continue
+        if isinstance(node, ast.Compare):
+            for rank, operator in enumerate(node.ops):
+                if type(operator) in COMPARISONS:
+                    new = COMPARISONS[type(operator)]()
+                    yield node, "ops", rank, new, f"{type(operator).__name__} -> {type(new).__name__}"
+        elif isinstance(node, ast.BinOp | ast.AugAssign) and type(node.op) in OPERATORS:
+            new = OPERATORS[type(node.op)]()
+            yield node, "op", None, new, f"{type(node.op).__name__} -> {type(new).__name__}"
+        elif isinstance(node, ast.BoolOp):
+            new = BOOLEANS[type(node.op)]()
+            yield node, "op", None, new, f"{type(node.op).__name__} -> {type(new).__name__}"
+        elif isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not):
+            yield node, "op", None, ast.UAdd(), "not removed"
+        elif isinstance(node, ast.Constant) and isinstance(node.value, bool):
+            yield node, "value", None, not node.value, f"{node.value} -> {not node.value}"
+        elif isinstance(node, ast.Constant) and isinstance(node.value, int | float):
+            yield node, "value", None, node.value + 1, f"{node.value} -> {node.value + 1}"
+
+
+def mutants(folder):
+    """Return every change of the modules of a folder, by file and line."""
+    found = []
+    for path in sorted(folder.rglob("*.py")):
+        source = path.read_text(encoding="utf-8")
+        number = len(list(sites(ast.parse(source))))
+        for rank in range(number):
+            tree = ast.parse(source)
+            node, field, index, new, words = list(sites(tree))[rank]
+            if isinstance(node, ast.UnaryOp):
+                # `not x` becomes `x`, as a truth value.
+                node.op, node.operand = ast.Not(), ast.UnaryOp(ast.Not(), copy.deepcopy(node.operand))
+                ast.fix_missing_locations(node)
+            elif index is None:
+                setattr(node, field, new)
+            else:
+                getattr(node, field)[index] = new
+            ast.fix_missing_locations(tree)
+            found.append(Mutant(path, node.lineno, words, compile(tree, str(path), "exec")))
+    return found
+
+
+def without_odoo():
+    """Let `odoo.addons.X` and `X` name the folders of our addons, whose `__init__` (the models) is not run."""
+    odoo = types.ModuleType("odoo")
+    odoo.__path__ = []
+    sys.modules["odoo"] = odoo
+    addons = types.ModuleType("odoo.addons")
+    addons.__path__ = [str(ADDONS)]
+    sys.modules["odoo.addons"] = odoo.addons = addons
+    for folder in ADDONS.iterdir():
+        for prefix in ("odoo.addons.", ""):
+            for name, where in ((folder.name, folder), (f"{folder.name}.tests", folder / "tests")):
+                package = types.ModuleType(prefix + name)
+                package.__path__ = [str(where)]
+                sys.modules[prefix + name] = package
+    sys.path[:0] = [str(ADDONS), str(ROOT)]
+
+
+class Lines:
+    """A pytest plugin: which lines of the core each test passes through."""
+
+    def __init__(self, folder):
+        self.folder, self.seen, self.current = str(folder), {}, None
+
+    def trace(self, frame, event, _argument):
+        if not frame.f_code.co_filename.startswith(self.folder):
+            return None
+        if event == "line":
+            self.seen.setdefault((frame.f_code.co_filename, frame.f_lineno), set()).add(self.current)
+        return self.trace
+
+    def pytest_runtest_logstart(self, nodeid):
+        self.current = nodeid
+        sys.settrace(self.trace)
+
+    def pytest_runtest_logfinish(self, nodeid):
+        sys.settrace(None)
+
+
+def run_tests(arguments, plugins=()):
+    """Run pytest in this process, silently; return its exit status."""
+    import pytest
+
+    os.chdir(ROOT)
+    silence = io.StringIO()
+    options = ["-x", "-q", "-p", "no:odoo", "-p", "no:cacheprovider", "-p", "no:randomly", "--hypothesis-seed=1"]
+    with redirect_stdout(silence), redirect_stderr(silence):
+        return int(pytest.main([*options, *arguments], plugins=list(plugins))), silence.getvalue()
+
+
+def in_fork(function):
+    """Run a function in a process of its own and return its pid; its result is the exit status."""
+    pid = os.fork()
+    if pid:
+        return pid
+    os.setsid()
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    status = 1
+    try:
+        status = function()
+    finally:
+        os._exit(status)
+
+
+def try_mutant(mutant, tests):
+    """In a forked process: load the changed module instead of its file, run the tests; 0 when nobody noticed."""
+    read = importlib.machinery.SourceFileLoader.get_code
+
+    def get_code(self, fullname):
+        return mutant.code if Path(self.path) == mutant.path else read(self, fullname)
+
+    importlib.machinery.SourceFileLoader.get_code = get_code
+    try:
+        return 0 if run_tests(tests)[0] == 0 else 1
+    except BaseException:  # noqa: BLE001  (a module that cannot be loaded any more is noticed)
+        return 1
+
+
+def lines_by_test(folder, tests):
+    """Run the tests once, unchanged, in a forked process; return ``{(file, line): tests}``."""
+    read, write = os.pipe()
+
+    def measure():
+        plugin = Lines(folder)
+        status, output = run_tests(tests, [plugin])
+        with os.fdopen(write, "w", encoding="utf-8") as pipe:
+            pipe.write(repr((status, plugin.seen, output[-3000:])))
+        return 0
+
+    pid = in_fork(measure)
+    os.close(write)
+    with os.fdopen(read, encoding="utf-8") as pipe:
+        status, seen, output = ast.literal_eval(pipe.read())
+    os.waitpid(pid, 0)
+    if status:
+        sys.exit(f"The tests do not pass unchanged:\n{output}")
+    return seen
+
+
+def judge(chosen, seen, tests):
+    """Run every change, two at a time; return those nobody noticed."""
+    waiting, running, survivors = list(chosen), {}, []
+    while waiting or running:
+        while waiting and len(running) < PARALLEL:
+            mutant = waiting.pop(0)
+            through = sorted(seen.get((str(mutant.path), mutant.line), ()))
+            pid = in_fork(lambda m=mutant, t=through: try_mutant(m, t or tests))
+            running[pid] = mutant, time.monotonic()
+        pid, status = os.waitpid(-1, os.WNOHANG)
+        if pid:
+            mutant, _start = running.pop(pid)
+            if os.waitstatus_to_exitcode(status) == 0:
+                survivors.append(mutant)
+        else:
+            for late, (_mutant, start) in running.items():
+                if time.monotonic() - start > TIMEOUT_S:
+                    os.killpg(late, signal.SIGKILL)
+            time.sleep(0.02)
+    return sorted(survivors, key=lambda m: (str(m.path), m.line))
+
+
+def main():
+    """Choose the changes, run them, print what was not noticed."""
+    parser = argparse.ArgumentParser(prog="./parcours epreuve mutants", description=__doc__.splitlines()[0])
+    parser.add_argument("cores", nargs="*", help=f"some of: {', '.join(CORES)}; none: all there are")
+    parser.add_argument("--nombre", type=int, default=100, help="changes drawn for each core (100)")
+    parser.add_argument("--tous", action="store_true", help="every change there is")
+    parser.add_argument("--graine", type=int, default=1, help="seed of the draw (1)")
+    options = parser.parse_args()
+    if unknown := set(options.cores) - set(CORES):
+        parser.error(f"no such core: {', '.join(sorted(unknown))}")
+    without_odoo()
+    import holidays  # noqa: F401  (loaded once, before the forks)
+    import hypothesis  # noqa: F401
+    import lxml.etree  # noqa: F401
+    import zeep  # noqa: F401
+
+    for core in options.cores or CORES:
+        folder = ADDONS / core
+        tests = [str(ADDONS / t) for t in CORES[core] if (ADDONS / t).is_dir()]
+        if not folder.is_dir() or not tests:
+            continue
+        start = time.monotonic()
+        everything = mutants(folder)
+        drawn = random.Random(options.graine).sample(everything, min(options.nombre, len(everything)))
+        chosen = everything if options.tous else sorted(drawn, key=lambda m: (str(m.path), m.line))
+        survivors = judge(chosen, lines_by_test(folder, tests), tests)
+        noticed = len(chosen) - len(survivors)
+        seconds = time.monotonic() - start
+        print(
+            f"{core}: {noticed} of {len(chosen)} noticed ({100 * noticed / len(chosen):.1f} %), {seconds:.0f} s",
+            flush=True,
+        )
+        for mutant in survivors:
+            print(f"    {mutant.path.relative_to(ROOT)}:{mutant.line}: {mutant.what}", flush=True)
+
+
+if __name__ == "__main__":
+    main()
