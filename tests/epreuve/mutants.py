@@ -1,9 +1,10 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
-"""Do the tests notice? One comparison, operator, number or truth value of a pure core is changed at a time, and the tests
-of that core are run: those changes nobody notices are listed, each with its line.
+"""Do the tests notice? One comparison, operator, number or truth value of a pure core is changed at a time, and the
+tests of that core are run: those changes nobody notices are listed, each with its line.
 
-Run by `./parcours epreuve mutants [core…] [--nombre N] [--tous] [--graine N]`. A core is a folder that imports no Odoo; its
-tests are run without Odoo too, in a process forked for each change, and only those that pass through the changed line.
+Run by `./parcours epreuve mutants [core…] [--nombre N] [--tous] [--graine N]`. A core is a folder that imports no Odoo;
+its tests are run without Odoo too, in a process forked for each change, and only those that pass through the changed
+line.
 """
 
 import argparse
@@ -40,9 +41,8 @@ COMPARISONS = {
 }  # fmt: skip
 OPERATORS = {
     ast.Add: ast.Sub, ast.Sub: ast.Add, ast.Mult: ast.FloorDiv, ast.FloorDiv: ast.Mult, ast.Mod: ast.Mult,
-    ast.BitOr: ast.BitAnd, ast.BitAnd: ast.BitOr,
+    ast.BitOr: ast.BitAnd, ast.BitAnd: ast.BitOr, ast.And: ast.Or, ast.Or: ast.And,
 }  # fmt: skip
-BOOLEANS = {ast.And: ast.Or, ast.Or: ast.And}
 
 
 @dataclass(frozen=True)
@@ -55,35 +55,40 @@ class Mutant:
     code: types.CodeType
 
 
-def sites(tree):
-    """Yield ``(node, field, index or None, replacement, words)`` for every change that can be made in a module."""
-    skipped = set()
+def _no_behaviour(tree):
+    """Return the nodes that are no behaviour: types, and the arguments of decorators (cache sizes)."""
+    found = set()
     for node in ast.walk(tree):
-        # Neither types nor the arguments of decorators (cache sizes) are behaviour.
         for child in (getattr(node, "annotation", None), getattr(node, "returns", None)):
             if child is not None:
-                skipped.update(ast.walk(child))
+                found.update(ast.walk(child))
         for decorator in getattr(node, "decorator_list", ()):
-            skipped.update(ast.walk(decorator))
+            found.update(ast.walk(decorator))
+    return found
+
+
+def sites(tree):
+    """Yield ``(node, field, index or None, replacement, words)`` for every change that can be made in a module."""
+    skipped = _no_behaviour(tree)
     for node in ast.walk(tree):
-        if node in skipped:
-            continue
-        if isinstance(node, ast.Compare):
+        if node not in skipped:
+            yield from _sites_of(node)
+
+
+def _sites_of(node):
+    match node:
+        case ast.Compare():
             for rank, operator in enumerate(node.ops):
-                if type(operator) in COMPARISONS:
-                    new = COMPARISONS[type(operator)]()
-                    yield node, "ops", rank, new, f"{type(operator).__name__} -> {type(new).__name__}"
-        elif isinstance(node, ast.BinOp | ast.AugAssign) and type(node.op) in OPERATORS:
+                new = COMPARISONS[type(operator)]()
+                yield node, "ops", rank, new, f"{type(operator).__name__} -> {type(new).__name__}"
+        case ast.BinOp() | ast.AugAssign() | ast.BoolOp() if type(node.op) in OPERATORS:
             new = OPERATORS[type(node.op)]()
             yield node, "op", None, new, f"{type(node.op).__name__} -> {type(new).__name__}"
-        elif isinstance(node, ast.BoolOp):
-            new = BOOLEANS[type(node.op)]()
-            yield node, "op", None, new, f"{type(node.op).__name__} -> {type(new).__name__}"
-        elif isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not):
-            yield node, "op", None, ast.UAdd(), "not removed"
-        elif isinstance(node, ast.Constant) and isinstance(node.value, bool):
+        case ast.UnaryOp(op=ast.Not()):
+            yield node, "op", None, None, "not removed"
+        case ast.Constant(value=bool()):
             yield node, "value", None, not node.value, f"{node.value} -> {not node.value}"
-        elif isinstance(node, ast.Constant) and isinstance(node.value, int | float):
+        case ast.Constant(value=int() | float()):
             yield node, "value", None, node.value + 1, f"{node.value} -> {node.value + 1}"
 
 
