@@ -14,6 +14,7 @@ import importlib.machinery
 import io
 import os
 import random
+import re
 import signal
 import sys
 import time
@@ -31,6 +32,8 @@ CORES = {
     "registre_national/soap": ("registre_national/tests/soap",),
     "sanctions_admin/droit": ("sanctions_admin/tests/droit",),
 }
+#: What a test file that needs Odoo says.
+NEEDS_ODOO = re.compile(r"odoo\.tests|CasRegistre|ParcoursCase|TransactionCase")
 #: Seconds one changed run may take: a loop without end is noticed too.
 TIMEOUT_S = 120
 PARALLEL = 2
@@ -124,7 +127,8 @@ def without_odoo():
     sys.modules["odoo.addons"] = odoo.addons = addons
     for folder in ADDONS.iterdir():
         for prefix in ("odoo.addons.", ""):
-            for name, where in ((folder.name, folder), (f"{folder.name}.tests", folder / "tests")):
+            for where in (folder, folder / "tests", *(folder / "tests").glob("[a-z]*/")):
+                name = ".".join(where.relative_to(ADDONS).parts)
                 package = types.ModuleType(prefix + name)
                 package.__path__ = [str(where)]
                 sys.modules[prefix + name] = package
@@ -234,6 +238,12 @@ def judge(chosen, seen, tests):
     return sorted(survivors, key=lambda m: (str(m.path), m.line))
 
 
+def pure_tests(folders):
+    """Return the test files of those folders that need no Odoo."""
+    files = [path for folder in folders for path in sorted((ADDONS / folder).glob("test_*.py"))]
+    return [str(path) for path in files if not NEEDS_ODOO.search(path.read_text(encoding="utf-8"))]
+
+
 def main():
     """Choose the changes, run them, print what was not noticed."""
     parser = argparse.ArgumentParser(prog="./parcours epreuve mutants", description=__doc__.splitlines()[0])
@@ -252,7 +262,7 @@ def main():
 
     for core in options.cores or CORES:
         folder = ADDONS / core
-        tests = [str(ADDONS / t) for t in CORES[core] if (ADDONS / t).is_dir()]
+        tests = pure_tests(CORES[core])
         if not folder.is_dir() or not tests:
             continue
         start = time.monotonic()
