@@ -13,6 +13,7 @@
         "security/ir.model.access.csv",
         "security/parcours_rules.xml",
         "security/parcours_delai_rules.xml",
+        "security/parcours_fenetres_rules.xml",
         "data/ir_sequence.xml",
         "data/mail_activity_type.xml",
         "data/etape/parcours_stage.xml",

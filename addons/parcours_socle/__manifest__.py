@@ -6,5 +6,6 @@
     "category": "Services",
     "license": "LGPL-3",
     "author": "Parcours d'accueil",
-    "depends": ["mail"],
+    "depends": ["base_import", "mail"],
+    "data": ["security/fenetres_rules.xml"],
 }

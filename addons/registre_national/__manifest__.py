@@ -12,6 +12,7 @@
         "security/registre_groups.xml",
         "security/ir.model.access.csv",
         "security/registre_rules.xml",
+        "security/registre_fenetres_rules.xml",
         "data/res_company.xml",
         "data/registre.code.csv",
         "data/registre_code.xml",
