@@ -15,5 +15,7 @@ if missing := LANGUAGES - {code for code, _name in env["res.lang"].get_installed
 if failures := env["ir.demo_failure"].search([]):  # noqa: F821
     sys.exit("Demonstration data failed to load: " + "; ".join(f"{f.module_id.name}: {f.error}" for f in failures))
 
+# An update makes the indexes of the models it updates: a base that got its extensions late lacks those of the others.
+env.registry.check_indexes(env.cr, list(env.registry.models))  # noqa: F821
 env["ir.qweb"]._pregenerate_assets_bundles()  # noqa: F821
 env.cr.commit()  # noqa: F821

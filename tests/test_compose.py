@@ -76,6 +76,19 @@ def test_data_outlives_the_containers(compose):
         assert name in compose["volumes"]
 
 
+def test_the_template_gets_the_extensions_when_the_volume_is_new(compose):
+    volumes = [str(volume) for volume in compose["services"]["postgres"]["volumes"]]
+    assert any("extensions.sql:/docker-entrypoint-initdb.d/" in volume for volume in volumes)
+    script = (ROOT / "config" / "extensions.sql").read_text(encoding="utf-8")
+    for words in (
+        "set base template1",
+        "EXTENSION IF NOT EXISTS pg_trgm",
+        "EXTENSION IF NOT EXISTS unaccent",
+        "IMMUTABLE",
+    ):
+        assert words in script
+
+
 def test_the_image_is_made_of_files_that_exist(compose):
     dockerfile = ROOT / compose["services"]["odoo"]["build"]["dockerfile"]
     copied = re.findall(r"^COPY (.+) \S+$", dockerfile.read_text(encoding="utf-8"), re.MULTILINE)
@@ -83,6 +96,9 @@ def test_the_image_is_made_of_files_that_exist(compose):
     assert "addons" in files
     for name in files:
         assert (ROOT / name).exists(), name
+    # What the entry point imports of ours is in the image as well.
+    imported = re.findall(r"^(?:import|from) (\w+)", (ROOT / "config/demarrer_image.py").read_text(), re.MULTILINE)
+    assert {f"config/{name}.py" for name in imported if (ROOT / f"config/{name}.py").exists()} <= set(files)
 
 
 def test_same_common_settings_in_production_and_development(tmp_path):
@@ -92,6 +108,7 @@ def test_same_common_settings_in_production_and_development(tmp_path):
         assert options["list_db"] == "False"
         assert options["skip_auto_install"] == "True"
         assert options["dbfilter"] == "^parcours$"
+        assert options["db_template"] == "template1"
         # A value may hold an equals sign: passwords do.
         assert options["db_password"] == "a=b"
     assert production["proxy_mode"] == "True"

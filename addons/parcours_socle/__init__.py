@@ -1,1 +1,3 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
+from . import models
+from .hooks import pre_init_hook

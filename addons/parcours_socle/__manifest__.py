@@ -8,4 +8,5 @@
     "author": "Parcours d'accueil",
     "depends": ["base_import", "mail"],
     "data": ["security/fenetres_rules.xml"],
+    "pre_init_hook": "pre_init_hook",
 }

@@ -37,6 +37,33 @@ psql_chef() { en_postgres "$PG_BIN/psql" -X -q -A -t -v ON_ERROR_STOP=1 -h "$PG_
 # psql and its friends as the role Odoo uses.
 psql_odoo() { "$PG_BIN/psql" -X -q -A -t -v ON_ERROR_STOP=1 -h "$PG_SOCKET" -U odoo "$@"; }
 
+# Give a base what Odoo's search needs and Odoo's role may not make.
+outiller_base() { psql_chef -d postgres -v base="$1" <"$RACINE/config/extensions.sql"; }
+
+# The same for a base that is older than its template, or came from elsewhere.
+assurer_extensions() {
+    local outillee
+    outillee=$(psql_odoo -d "$1" -c "SELECT EXISTS (SELECT FROM pg_extension WHERE extname = 'pg_trgm') AND EXISTS (
+        SELECT FROM pg_proc WHERE proname = 'unaccent' AND pronargs = 1 AND provolatile = 'i')")
+    [[ $outillee == t ]] || outiller_base "$1"
+}
+
+# What template1 was made from is its comment, written once it is whole.
+empreinte_gabarit() { printf 'parcours %s\n' "$(sha256sum <"$RACINE/config/extensions.sql" | cut -c1-16)"; }
+
+# template1 made anew from PostgreSQL's own template0: names sort by code point (C), as in the bases Odoo makes, and with the extensions.
+preparer_gabarit() {
+    psql_chef -d postgres <<'FIN'
+UPDATE pg_database SET datistemplate = false WHERE datname = 'template1';
+DROP DATABASE IF EXISTS template1;
+CREATE DATABASE template1 TEMPLATE template0 LC_COLLATE 'C' IS_TEMPLATE true;
+FIN
+    outiller_base template1
+    psql_chef -d postgres -c "COMMENT ON DATABASE template1 IS '$(empreinte_gabarit)'"
+}
+
+gabarit_pret() { [[ $(empreinte_base template1) == "$(empreinte_gabarit)" ]]; }
+
 creer_grappe() {
     local moi
     moi=$(id -un)
@@ -96,22 +123,25 @@ lancer_postgres() {
 
 postgres_tourne() { [[ -n ${PG_BIN:-} ]] && en_postgres "$PG_BIN/pg_ctl" -D "$PG_DONNEES" status >/dev/null 2>&1; }
 
-# Start the cluster when it does not run, and declare that this run uses it (a shared lock held until the run ends).
+# Start the cluster when it does not run, see to its template, and declare that this run uses it (a shared lock held until the run ends).
 assurer_postgres() {
     situer_postgres
     mkdir -p "$PG_DOSSIER" "$PG_SOCKET"
     if ((EUID == 0)); then
         chown postgres: "$PG_DOSSIER" "$PG_SOCKET"
         [[ $PG_DOSSIER == "$ETAT"/* || -e $PG_DONNEES ]] ||
-            dire "  ! The postgres account cannot reach $ETAT: the databases are kept in $PG_DOSSIER."
+            avertir "  ! The postgres account cannot reach $ETAT: the databases are kept in $PG_DOSSIER."
     fi
     chmod 755 "$PG_DOSSIER" "$PG_SOCKET" 2>/dev/null || echouer "$PG_SOCKET belongs to somebody else; remove it or set PARCOURS_ETAT to a shorter path."
     exec 7>"$ETAT/postgres.usage"
     flock -s 7
     NETTOYAGES+=(arreter_postgres_inutile)
+    # Nobody stops it while this run uses it: when it is ready there is nothing to wait for.
+    if postgres_tourne && gabarit_pret; then return; fi
     exec 6>"$ETAT/postgres.verrou"
     flock 6
     postgres_tourne || etape "Starting PostgreSQL" lancer_postgres
+    gabarit_pret || etape "Preparing PostgreSQL's template" preparer_gabarit
     exec 6>&-
 }
 

@@ -47,7 +47,12 @@ nettoyer_bases() {
     done
 }
 
-empreinte_socle() { printf 'socle %s %s %s %s\n' "$(basename "$ODOO_ROOT")" "$SOCLE" "$LANGUES" "$1" | sha256sum | cut -c1-16; }
+empreinte_socle() {
+    {
+        printf 'socle %s %s %s %s\n' "$(basename "$ODOO_ROOT")" "$SOCLE" "$LANGUES" "$1"
+        cat -- "$RACINE/config/extensions.sql"
+    } | sha256sum | cut -c1-16
+}
 
 # What the content of a base depends on. Python tests do not count: editing one must not make the template anew.
 empreinte_addons() {
@@ -65,12 +70,12 @@ installer() {
     odoo server -d "$base" -i "$modules" --skip-auto-install --stop-after-init --no-http --max-cron-threads=0 --log-level=warn "$@"
 }
 
-# Odoo creates the base itself: it then has the extensions (pg_trgm, unaccent) a plain createdb leaves out.
+# Odoo creates the base itself, from template1: it then has the extensions preparer_gabarit put there, which Odoo's role cannot make.
 creer_socle() {
     local nom=$1 demo=$2 travail=parcours_travail_$$
     supprimer_base "$travail"
     # shellcheck disable=SC2086
-    installer "$travail" "$SOCLE" --load-language="$LANGUES" --unaccent $demo
+    installer "$travail" "$SOCLE" --load-language="$LANGUES" $demo
     publier_base "$travail" "$nom" "$(empreinte_socle "$demo")"
 }
 
@@ -113,6 +118,7 @@ creer_base_principale() {
 }
 
 mettre_a_jour_base() {
+    assurer_extensions "$BASE"
     odoo server -d "$BASE" -u "$ADDONS" --skip-auto-install --stop-after-init --no-http --max-cron-threads=0 --log-level=warn
     PARCOURS_SCRIPT=$RACINE/config/preparer_base.py executer_dans_odoo "$BASE"
     psql_odoo -d postgres -c "COMMENT ON DATABASE \"$BASE\" IS '$(empreinte_addons --with-demo)'"

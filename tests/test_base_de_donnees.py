@@ -1,0 +1,84 @@
+# Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
+"""The database is what we think it is: extensions, indexes, and names found without their accents."""
+
+from odoo.exceptions import UserError
+from odoo.tests import tagged
+from odoo.tools import SQL, sql
+
+from odoo.addons.parcours_accueil.tests.common import ParcoursCase
+from odoo.addons.parcours_socle import extensions, pre_init_hook
+
+FLOORS = ("parcours_socle", "registre_national", "parcours_accueil", "sanctions_admin")
+
+
+@tagged("post_install", "-at_install")
+class TestDatabase(ParcoursCase):
+    def test_the_extensions_are_there_and_unaccent_is_immutable(self):
+        rows = self.env.execute_query(SQL("SELECT extname FROM pg_extension"))
+        self.assertLessEqual({"pg_trgm", "unaccent"}, {name for (name,) in rows})
+        kinds = self.env.execute_query(
+            SQL("SELECT provolatile FROM pg_proc WHERE oid = 'unaccent(text)'::regprocedure")
+        )
+        self.assertEqual(kinds, [("i",)])
+        self.assertFalse(extensions.refusal(self.env.cr))
+
+    def test_every_trigram_index_is_in_the_database(self):
+        """Odoo leaves it out without a word when the extension is missing, and cannot use it when it lacks unaccent."""
+        wanted = {
+            sql.make_index_name(model._table, field.name): field
+            for model in self.registry.values()
+            if model._auto and not model._abstract and model._original_module in FLOORS
+            for field in model._fields.values()
+            if field.store and field.column_type and field.index == "trigram"
+        }
+        self.assertLessEqual({"registre_personne__name_index", "parcours_dossier__name_index"}, set(wanted))
+        found = dict(
+            self.env.execute_query(
+                SQL(
+                    "SELECT indexname, indexdef FROM pg_indexes"
+                    " WHERE schemaname = current_schema AND indexdef ~ 'gin_trgm_ops'"
+                )
+            )
+        )
+        for index, field in wanted.items():
+            with self.subTest(field=str(field)):
+                self.assertRegex(found.get(index, ""), rf"USING gin \(unaccent\(\(?{field.name}\b.*gin_trgm_ops\)")
+
+    def test_a_name_is_found_without_its_accents(self):
+        """By a commune agent, whichever way it is written, here and in the search of names."""
+        agent = self.utilisateur("agent", self.schaerbeek)
+        people = self.personnes(
+            *(
+                self.histoire(it010=[("", "2024-03-04", {"noms": [name], "prenoms": ["Zoé"]})])
+                for name in ("Lefèvre-Muñoz", "Çelikoğlu")
+            )
+        )
+        files = self.Dossier.search([("niss", "in", people.mapped("niss"))])
+        for records in (people, files):
+            for typed, name in (
+                ("lefevre", "Lefèvre"),
+                ("LEFEVRE-MUNOZ", "Lefèvre"),
+                ("celikoglu", "Çelikoğlu"),
+                ("çelik", "Çelikoğlu"),
+            ):
+                with self.subTest(model=records._name, typed=typed):
+                    found = records.with_user(agent).name_search(typed)
+                    self.assertEqual(len([label for _id, label in found if name.upper() in label.upper()]), 1, found)
+
+    def test_a_database_without_them_is_refused_in_a_sentence(self):
+        """At installation and at each start; the sentence names the command that a managed PostgreSQL wants."""
+        self.env.cr.execute("CREATE SCHEMA aside; SET LOCAL search_path = aside, public")
+        self.addCleanup(self.env.cr.execute, "SET LOCAL search_path = public")
+        reason = extensions.refusal(self.env.cr)
+        self.assertIn("lacks the function unaccent", reason)
+        self.assertIn("CREATE EXTENSION IF NOT EXISTS unaccent", reason)
+        for check in (lambda: pre_init_hook(self.env), self.env["parcours.base.outillee"]._register_hook):
+            with self.assertRaisesRegex(UserError, "CREATE EXTENSION"):
+                check()
+        self.env.cr.execute(
+            "CREATE FUNCTION aside.unaccent(text) RETURNS text LANGUAGE sql STABLE RETURN public.unaccent($1)"
+        )
+        self.assertIn("immutable", extensions.refusal(self.env.cr))
+        # What a managed PostgreSQL allows: a function of one's own around theirs.
+        self.env.cr.execute("ALTER FUNCTION aside.unaccent(text) IMMUTABLE")
+        self.assertFalse(extensions.refusal(self.env.cr))
