@@ -1,41 +1,59 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 """Entry point of the production image.
 
-serve    make the database if there is none, then serve (the image's default)
-update   bring the three addons of an existing database to this image's version; run it with the server stopped:
-         docker-compose run --rm odoo update
+serve             make the database if there is none, then serve (the image's default); refuses passwords that everybody
+                  knows and demonstration users
+update            bring our addons of an existing database to this image's version; run it with the server stopped:
+                  docker-compose run --rm odoo update
+password [LOGIN]  give the administrator, or that user, a new random password, told by a file only (FIRST_PASSWORD)
 
 The configuration is merged on a memory file system from the common file, the production overlay and the secrets' files:
 a password is never an argument (anyone may list those), never in the environment, never on a disk.
 """
 
 import os
+import runpy
 import subprocess
 import sys
 import time
 from pathlib import Path
 
+import acces
 import psycopg2
 from configurer import merge
 
 HERE = Path(__file__).parent
+ADDONS_PATH = HERE.parent / "addons"
 CONFIG = "/run/parcours/odoo.conf"
 DATABASE = "parcours"
 ADDONS = "parcours_socle,registre_national,parcours_accueil,sanctions_admin"
 #: Named one by one: --skip-auto-install keeps out what calls hosts outside.
 BASE = "web,mail,resource,base_import,auth_password_policy,rpc"
 LANGUAGES = "en_US,fr_BE,nl_BE"
+SKIP = "--skip-auto-install"
+#: Do what the other options say and end: no page, no nightly job.
+ONCE = (SKIP, "--stop-after-init", "--no-http", "--max-cron-threads=0", "--workers=0")
+#: Where the first password of the administrator is told, once; on the volume of the data unless said otherwise.
+FIRST_PASSWORD = "/var/lib/odoo/first_admin_password"
 #: Seconds PostgreSQL may take to accept connections.
 DATABASE_WAIT_S = 60
 
 
 def secret(name):
-    """Content of the file a variable names; exits with a sentence when there is none."""
+    """Content of the file a variable names; exits with a sentence when there is none, or one everybody tries first."""
     path = os.environ.get(name, "")
     try:
-        return Path(path).read_text(encoding="utf-8").strip()
+        value = Path(path).read_text(encoding="utf-8").strip()
     except OSError:
         sys.exit(f"{name} must name a file that can be read; it is {path!r}. See secrets/README.md.")
+    if acces.is_known(value):
+        sys.exit(f"{path} ({name}) is empty or holds a password that everybody tries first. See secrets/README.md.")
+    return value
+
+
+def first_password_file():
+    """Path of the file that tells the first password."""
+    return os.environ.get("PARCOURS_FIRST_PASSWORD_FILE") or FIRST_PASSWORD
 
 
 def configure(host, password):
@@ -45,7 +63,7 @@ def configure(host, password):
         CONFIG,
         [HERE / "odoo.conf", HERE / "odoo.production.conf"],
         [
-            f"addons_path={HERE.parent}/addons",
+            f"addons_path={ADDONS_PATH}",
             f"db_host={host}",
             f"db_password={password}",
             f"admin_passwd={secret('PARCOURS_ADMIN_PASSWD_FILE')}",
@@ -54,51 +72,101 @@ def configure(host, password):
     )
 
 
-def is_complete(host, password):
-    """Is the database there with the three addons? Waits for PostgreSQL; exits with a sentence when it never comes."""
+def state(host, password):
+    """How far the database is: "none" (or empty), "partial", or "complete" with all our addons.
+
+    Waits for PostgreSQL; exits with a sentence when it never comes.
+    """
     limit = time.monotonic() + DATABASE_WAIT_S
     while True:
         try:
-            with psycopg2.connect(host=host, user="odoo", password=password, dbname="postgres") as connection:
+            with connect(host, password, "postgres") as connection:
                 cursor = connection.cursor()
                 cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE])
                 if not cursor.fetchone():
-                    return False
+                    return "none"
             break
         except psycopg2.OperationalError:
             if time.monotonic() > limit:
                 sys.exit("PostgreSQL does not accept connections.")
             time.sleep(1)
-    with psycopg2.connect(host=host, user="odoo", password=password, dbname=DATABASE) as connection:
+    with connect(host, password) as connection:
         cursor = connection.cursor()
         cursor.execute("SELECT to_regclass('ir_module_module') IS NOT NULL")
         if not cursor.fetchone()[0]:
-            return False
+            return "none"
         names = ADDONS.split(",")
         cursor.execute("SELECT count(*) FROM ir_module_module WHERE state = 'installed' AND name = ANY(%s)", [names])
-        return cursor.fetchone()[0] == len(names)
+        return "complete" if cursor.fetchone()[0] == len(names) else "partial"
 
 
-def odoo(*arguments):
+def connect(host, password, database=None):
+    """A connection to PostgreSQL as Odoo's role."""
+    return psycopg2.connect(host=host, user="odoo", password=password, dbname=database or DATABASE)
+
+
+def odoo(*arguments, action="server"):
     """The command line of Odoo with the merged configuration."""
     # The `odoo` script, never `python -m odoo`: with workers the websocket process would crash again and again.
-    return ["odoo", "server", "-c", CONFIG, "-d", DATABASE, "--skip-auto-install", *arguments]
+    return ["odoo", action, "-c", CONFIG, "-d", DATABASE, *arguments]
 
 
-def main(action):
+def extension_refusal(cursor):
+    """What Odoo would say at each page, said once and before any: the workers of a server outlive such an error."""
+    # By its path: importing the addon would import Odoo.
+    return runpy.run_path(str(ADDONS_PATH / "parcours_socle" / "extensions.py"))["refusal"](cursor)
+
+
+def give_password(login=""):
+    """Give the user the password that the file tells."""
+    path = first_password_file()
+    subprocess.run(
+        odoo("--no-http", "--log-level=warn", action="shell"),
+        input=acces.GIVE_PASSWORD,
+        env={**os.environ, "PARCOURS_FIRST_PASSWORD_FILE": path, "PARCOURS_LOGIN": login},
+        text=True,
+        check=True,
+    )
+    print(
+        f"The password of {login or 'the administrator'} is in {path}: read it, log in, then remove the file.",
+        flush=True,
+    )
+
+
+def serve(host, password):
+    """Make the database where there is none, refuse doors that are open to everybody, then serve in this process."""
+    found = state(host, password)
+    if found == "none":
+        # Before the database has an administrator: however this start ends, the next one knows which password to give.
+        acces.write_password(first_password_file())
+    if found != "complete":
+        subprocess.run(odoo("-i", f"{BASE},{ADDONS}", f"--load-language={LANGUAGES}", *ONCE), check=True)
+    with connect(host, password) as connection:
+        unfinished = acces.is_unfinished(connection.cursor(), first_password_file())
+    if unfinished:
+        give_password()
+    with connect(host, password) as connection:
+        cursor = connection.cursor()
+        reason = extension_refusal(cursor) or acces.refusal(cursor, ADDONS_PATH)
+    if reason:
+        sys.exit(f"Not started. {reason}")
+    os.execvp("odoo", odoo(SKIP))
+
+
+def main(action, *arguments):
     """Run one action; serving replaces this process, so that signals reach Odoo."""
     host, password = os.environ["PARCOURS_DB_HOST"], secret("PARCOURS_DB_PASSWORD_FILE")
     configure(host, password)
-    once = ("--stop-after-init", "--no-http", "--max-cron-threads=0", "--workers=0")
     if action == "update":
-        subprocess.run(odoo("-u", ADDONS, *once), check=True)
+        subprocess.run(odoo("-u", ADDONS, *ONCE), check=True)
+    elif action == "password":
+        acces.write_password(first_password_file())
+        give_password(*arguments[:1])
     elif action == "serve":
-        if not is_complete(host, password):
-            subprocess.run(odoo("-i", f"{BASE},{ADDONS}", f"--load-language={LANGUAGES}", *once), check=True)
-        os.execvp("odoo", odoo())
+        serve(host, password)
     else:
-        sys.exit(f"There is no action {action!r}; there are serve and update.")
+        sys.exit(f"There is no action {action!r}; there are serve, update and password.")
 
 
 if __name__ == "__main__":
-    main(sys.argv[1] if len(sys.argv) > 1 else "serve")
+    main(*(sys.argv[1:] or ["serve"]))

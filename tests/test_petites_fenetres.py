@@ -37,7 +37,8 @@ class TestSmallWindows(ParcoursCase):
         columns = self.env.execute_query(
             SQL(
                 "SELECT column_name FROM information_schema.columns"
-                " WHERE table_name = %s AND table_schema = current_schema AND is_nullable = 'NO' AND column_name != 'id'",
+                " WHERE table_name = %s AND table_schema = current_schema"
+                " AND is_nullable = 'NO' AND column_name != 'id'",
                 self.env[model]._table,
             )
         )
@@ -64,7 +65,9 @@ class TestSmallWindows(ParcoursCase):
 
     def test_the_windows_are_found(self):
         """Ours and Odoo's: a search that finds nothing would prove nothing."""
-        ours = {n for n, m in self.registry.items() if m._transient and not m._abstract and m._original_module in FLOORS}
+        ours = {
+            n for n, m in self.registry.items() if m._transient and not m._abstract and m._original_module in FLOORS
+        }
         self.assertGreaterEqual(set(self.windows()), ours)
         self.assertGreaterEqual(set(self.windows()), {"mail.compose.message", "base_import.import"})
         self.assertIn("registre.relecture", ours)
@@ -75,7 +78,6 @@ class TestSmallWindows(ParcoursCase):
         for model in models:
             window = self.open_window(model)
             theirs, mine = window.with_user(self.other), window.with_user(self.author)
-            values = {"create_date": "2024-03-04 08:00:00"}
             with self.subTest(model=model):
                 self.assertFalse(theirs.search([("id", "=", window.id)]), "found by search")
                 self.assertFalse(theirs.search_count([("id", "=", window.id)]), "counted")
@@ -83,7 +85,7 @@ class TestSmallWindows(ParcoursCase):
                 for action in (
                     lambda window=theirs: window.read(["create_uid"]),
                     lambda window=theirs: window.web_read({"create_uid": {}}),
-                    lambda window=theirs: window.write(values),
+                    lambda window=theirs: window.write({"create_date": "2024-03-04 08:00:00"}),
                     theirs.unlink,
                 ):
                     with self.assertRaises(AccessError):
@@ -117,8 +119,10 @@ class TestSmallWindows(ParcoursCase):
         plan = plan.with_context(active_model=dossier._name, active_ids=dossier.ids, active_id=dossier.id)
         plan.create({"activity_type_id": task.id, "summary": "Planned"}).action_schedule_activities()
         self.assertIn("Planned", dossier.activity_ids.mapped("summary"))
-        imported = self.env["base_import.import"].with_user(agent).create(
-            {"res_model": "res.partner", "file": b"name\nTest\n", "file_type": "text/csv"}
+        imported = (
+            self.env["base_import.import"]
+            .with_user(agent)
+            .create({"res_model": "res.partner", "file": b"name\nTest\n", "file_type": "text/csv"})
         )
         self.assertEqual(imported.read(["res_model"])[0]["res_model"], "res.partner")
         self.assertNotIn("error", imported.parse_preview({"quoting": '"', "separator": ",", "has_headers": True}))
@@ -129,4 +133,3 @@ class TestSmallWindows(ParcoursCase):
         answer = relecture.onchange({}, [], {"display_name": {}})
         self.assertIn("value", answer)
         self.assertFalse(relecture.new({}).create_uid)
-

@@ -1,0 +1,239 @@
+# Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
+"""Production never opens with a password that everybody knows: the entry point of the image, on a base of its own."""
+
+import importlib
+import os
+import stat
+import subprocess
+import sys
+from contextlib import closing
+
+import psycopg2
+import pytest
+
+from tests.serveur import ROOT, Base, setting
+
+#: What a base made without demonstration data looks like; the users stay, renamed, as staff would be.
+WITHOUT_DEMO = """
+    UPDATE ir_module_module SET demo = false;
+    UPDATE res_users SET login = 'staff.' || res_users.id FROM ir_model_data d
+     WHERE d.model = 'res.users' AND d.res_id = res_users.id AND d.module != 'base';
+    DELETE FROM ir_model_data WHERE model = 'res.users' AND module != 'base';
+    DELETE FROM ir_model_data WHERE model = 'res.users' AND module = 'base' AND name IN ('user_demo', 'demo_user0');
+    UPDATE res_users SET login = 'staff.0' WHERE login = 'demo'
+"""
+STRONG = "'$pbkdf2-sha512$1000$c2FsdHNhbHRzYWx0$' || repeat('A', 86)"
+
+
+@pytest.fixture(scope="module")
+def production():
+    """A base as production has it, whose administrator has a password of their own."""
+    base = Base()
+    base.sql(WITHOUT_DEMO)
+    base.sql(f"UPDATE res_users SET password = {STRONG} WHERE login = 'admin'")
+    yield base
+    base.remove()
+
+
+@pytest.fixture
+def image(monkeypatch, tmp_path, production):
+    """The entry point, told where the tests' PostgreSQL and Odoo are; what it would become is in `.served`."""
+    monkeypatch.syspath_prepend(str(ROOT / "config"))
+    module = importlib.import_module("demarrer_image")
+    (tmp_path / "db").write_text("no-known-password")
+    (tmp_path / "master").write_text("nor-this-one")
+    monkeypatch.setenv("PARCOURS_DB_HOST", setting("PGHOST"))
+    monkeypatch.setenv("PARCOURS_DB_PASSWORD_FILE", str(tmp_path / "db"))
+    monkeypatch.setenv("PARCOURS_ADMIN_PASSWD_FILE", str(tmp_path / "master"))
+    monkeypatch.setenv("PARCOURS_FIRST_PASSWORD_FILE", str(tmp_path / "state" / "first"))
+    monkeypatch.setattr(module, "CONFIG", str(tmp_path / "odoo.conf"))
+    monkeypatch.setattr(module, "DATABASE", production.name)
+
+    def odoo(*arguments, action="server"):
+        return [*setting("ODOO").split(), action, "-c", setting("CONF"), "-d", production.name, *arguments]
+
+    module.served = []
+    monkeypatch.setattr(module, "odoo", odoo)
+    monkeypatch.setattr(module.os, "execvp", lambda program, arguments: module.served.append(arguments))
+    yield module
+    sys.modules.pop("demarrer_image")
+    sys.modules.pop("acces", None)
+
+
+@pytest.fixture
+def changed(production):
+    """A function that changes a base and undoes it at the end: changed(statement, undo)."""
+    undone = []
+
+    def change(statement, undo):
+        undone.append(undo)
+        production.sql(statement)
+
+    yield change
+    for statement in undone:
+        production.sql(statement)
+
+
+def refusal(image):
+    """The sentence that a start ends with."""
+    with pytest.raises(SystemExit) as stopped:
+        image.main("serve")
+    assert not image.served
+    sentence = str(stopped.value)
+    assert sentence.count("\n") == 0
+    return sentence
+
+
+def hashed(password):
+    from passlib.context import CryptContext
+
+    return CryptContext(["pbkdf2_sha512"]).hash(password)
+
+
+def test_a_base_with_passwords_of_its_own_is_served(image):
+    image.main("serve")
+    assert len(image.served) == 1
+
+
+def test_the_base_of_development_is_refused():
+    """As it is made by ./parcours, with its demonstration logins."""
+    sys.path.insert(0, str(ROOT / "config"))
+    try:
+        acces = importlib.import_module("acces")
+    finally:
+        sys.path.pop(0)
+    with closing(psycopg2.connect(host=setting("PGHOST"), user="odoo", dbname=setting("TEMPLATE"))) as connection:
+        assert "demonstration data" in acces.refusal(connection.cursor(), ROOT / "addons")
+    users = acces.demo_users(ROOT / "addons")
+    assert users["parcours_accueil.user_agent_21015"] == "agent.21015"
+    assert users["sanctions_admin.user_vivalis_fonctionnaire"] == "vivalis.fonctionnaire"
+
+
+def test_one_module_with_demonstration_data_is_refused(image, changed):
+    flag = "UPDATE ir_module_module SET demo = {} WHERE name = 'mail'"
+    changed(flag.format("true"), flag.format("false"))
+    assert "demonstration data" in refusal(image)
+
+
+def test_a_demonstration_user_is_refused(image, changed):
+    changed(
+        "INSERT INTO ir_model_data (module, name, model, res_id, noupdate)"
+        " SELECT 'parcours_accueil', 'user_agent_21015', 'res.users', min(id), true FROM res_users"
+        " WHERE login ~ '^staff'",
+        "DELETE FROM ir_model_data WHERE name = 'user_agent_21015'",
+    )
+    assert "demonstration users" in refusal(image)
+
+
+@pytest.mark.parametrize("password", [None, hashed("admin"), "admin"], ids=["none", "shipped", "in plain text"])
+def test_an_administrator_as_shipped_is_refused(image, changed, password):
+    value = f"'{password}'" if password else "NULL"
+    changed(
+        f"UPDATE res_users SET password = {value} WHERE login = 'admin'",
+        f"UPDATE res_users SET password = {STRONG} WHERE login = 'admin'",
+    )
+    sentence = refusal(image)
+    assert "The user admin" in sentence
+    assert "password admin`" in sentence
+
+
+def test_a_renamed_administrator_is_known_all_the_same(image, changed):
+    changed(
+        f"UPDATE res_users SET login = 'chief', password = '{hashed('admin')}' WHERE login = 'admin'",
+        f"UPDATE res_users SET login = 'admin', password = {STRONG} WHERE login = 'chief'",
+    )
+    assert "The user chief" in refusal(image)
+
+
+def test_a_login_of_the_demonstration_as_its_own_password_is_refused(image, changed):
+    """Made by hand, as on the screen of the demonstration; with another password the same login is somebody's."""
+    someone = "(SELECT min(id) FROM res_users WHERE login ~ '^staff')"
+    changed(
+        f"UPDATE res_users SET login = 'agent.21015', password = '{hashed('agent.21015')}' WHERE id = {someone}",
+        f"UPDATE res_users SET login = 'staff.again', password = {STRONG} WHERE login = 'agent.21015'",
+    )
+    assert "The user agent.21015" in refusal(image)
+    image_password = f"UPDATE res_users SET password = '{hashed('a good one')}' WHERE login = 'agent.21015'"
+    changed(image_password, "SELECT 1")
+    image.main("serve")
+    assert image.served
+
+
+@pytest.mark.parametrize("value", ["", "\n", "admin", "Admin\n", "changeme"])
+@pytest.mark.parametrize("name", ["PARCOURS_ADMIN_PASSWD_FILE", "PARCOURS_DB_PASSWORD_FILE"])
+def test_an_empty_or_known_password_of_the_machinery_is_refused(image, tmp_path, monkeypatch, name, value):
+    (tmp_path / "weak").write_text(value)
+    monkeypatch.setenv(name, str(tmp_path / "weak"))
+    assert name in refusal(image)
+
+
+def test_a_base_that_cannot_search_is_refused(image, changed, monkeypatch):
+    """The function belongs to PostgreSQL's superuser: it is not dropped, but out of the schema where Odoo looks."""
+    changed("CREATE SCHEMA aside", "DROP SCHEMA aside")
+    usual = image.connect
+
+    def connect(*arguments):
+        connection = usual(*arguments)
+        connection.cursor().execute("SET search_path = aside, public")
+        return connection
+
+    monkeypatch.setattr(image, "connect", connect)
+    assert "CREATE EXTENSION" in refusal(image)
+
+
+def test_the_first_start_makes_a_password_and_tells_it_in_a_file_only(
+    image, production, changed, tmp_path, capfd, monkeypatch
+):
+    """The installation itself is left out: the base is there, as it would be after it, admin / admin included."""
+    changed(f"UPDATE res_users SET password = '{hashed('admin')}' WHERE login = 'admin'", "SELECT 1")
+    installed = []
+    usual = subprocess.run
+
+    def run(command, **options):
+        if "-i" in command:
+            assert first.exists(), "a start cut short must know which password to give"
+            return installed.append(command)
+        return usual(command, **options)
+
+    first = tmp_path / "state" / "first"
+    monkeypatch.setattr(image, "state", lambda *_arguments: "none")
+    monkeypatch.setattr(image.subprocess, "run", run)
+    image.main("serve")
+    assert len(installed) == 1
+    assert len(image.served) == 1
+    password = first.read_text().strip()
+    assert len(password) >= 24
+    assert stat.S_IMODE(first.stat().st_mode) == 0o600
+    said = "".join(capfd.readouterr())
+    assert str(first) in said
+    assert password not in said
+    stored = production.sql("SELECT password FROM res_users WHERE login = 'admin'")[0][0]
+    assert image.acces.PASSWORDS.verify(password, stored)
+
+    # The next start changes nothing, with the file or without it.
+    monkeypatch.setattr(image, "state", lambda *_arguments: "complete")
+    image.main("serve")
+    first.unlink()
+    image.main("serve")
+    assert not first.exists()
+    assert production.sql("SELECT password FROM res_users WHERE login = 'admin'")[0][0] == stored
+
+    # Shipped again, by hand, with the old file still there: refused, not repaired.
+    image.served.clear()
+    first.write_text(password)
+    production.sql(f"UPDATE res_users SET password = '{hashed('admin')}' WHERE login = 'admin'")
+    assert "The user admin" in refusal(image)
+    image.main("password")
+    assert first.read_text().strip() != password
+    image.main("serve")
+    assert image.served
+
+
+def test_a_first_start_cut_short_is_finished_by_the_next(image, production, changed, tmp_path):
+    changed(f"UPDATE res_users SET password = '{hashed('admin')}' WHERE login = 'admin'", "SELECT 1")
+    production.sql("DELETE FROM ir_config_parameter WHERE key = 'parcours.premier_mot_de_passe'")
+    image.acces.write_password(os.environ["PARCOURS_FIRST_PASSWORD_FILE"])
+    image.main("serve")
+    assert len(image.served) == 1
+    stored = production.sql("SELECT password FROM res_users WHERE login = 'admin'")[0][0]
+    assert image.acces.PASSWORDS.verify((tmp_path / "state" / "first").read_text().strip(), stored)
