@@ -1,14 +1,16 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 """The command itself: what it says, and the status it ends with."""
 
+import fcntl
 import os
+import signal
 import socket
 import subprocess
 from contextlib import closing
 
 import pytest
 
-from tests.serveur import ROOT, setting
+from tests.serveur import ROOT, setting, sql
 
 COMMANDS = ("up", "test", "bench", "shell", "env", "lint", "logs", "stop", "reset", "help")
 #: What ./parcours test itself exports must not reach the command under test; what says where to find things must.
@@ -141,17 +143,123 @@ def test_reset_asks_and_removes_nothing_when_nobody_answers(etat, tmp_path):
 def test_shell_ends_with_the_status_of_the_script(tmp_path, code, status):
     script = tmp_path / "script.py"
     script.write_text(f"print(env.cr.dbname, __file__)\n{code}\n")
-    result = parcours(
-        "shell", str(script), PARCOURS_ETAT=os.path.dirname(setting("CONF")), PARCOURS_BASE=setting("TEMPLATE")
-    )
+    result = parcours("shell", str(script), PARCOURS_ETAT=state_of_tests(), PARCOURS_BASE=setting("TEMPLATE"))
     assert result.returncode == status, result.stderr
     assert result.stdout.split() == [setting("TEMPLATE"), str(script)]
+
+
+@pytest.fixture
+def run_at_work():
+    """Somebody else's long run in the checkout of the tests: holds the lock of its state folder."""
+    with open(os.path.join(state_of_tests(), "verrou"), "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def state_of_tests():
+    return os.path.dirname(setting("CONF"))
+
+
+def test_shell_waits_for_nobody_and_prints_what_the_script_prints(run_at_work, tmp_path):
+    script = tmp_path / "script.py"
+    script.write_text("print('one line')\n")
+    settings = os.path.join(state_of_tests(), "odoo.conf")
+    before = os.stat(settings).st_mtime_ns
+    result = parcours("shell", str(script), PARCOURS_ETAT=state_of_tests(), PARCOURS_BASE=setting("TEMPLATE"))
+    assert (result.returncode, result.stdout) == (0, "one line\n"), result.stderr
+    assert "at work" not in result.stderr
+    # Without the lock it writes nothing that the other run may be reading.
+    assert os.stat(settings).st_mtime_ns == before
+
+
+@pytest.mark.parametrize("arguments", [("env",), ("logs", "-n", "1")])
+def test_env_and_logs_wait_for_nobody(run_at_work, arguments):
+    result = parcours(*arguments, PARCOURS_ETAT=state_of_tests(), timeout=30)
+    assert result.returncode == 0
+    assert result.stdout
+    assert not result.stderr
+
+
+def test_shell_with_everything_still_to_be_made_waits_and_says_so(etat, tmp_path):
+    """Two runs that make the same things at once would break each other: here the lock protects something."""
+    (tmp_path / "etat").mkdir()
+    script = tmp_path / "script.py"
+    script.touch()
+    with (tmp_path / "etat" / "verrou").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        run = subprocess.Popen(
+            [ROOT / "parcours", "shell", script],
+            env={**CLEAN, **etat},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            start_new_session=True,
+        )
+        try:
+            assert "another ./parcours is at work" in run.stderr.readline()
+        finally:
+            os.killpg(run.pid, signal.SIGKILL)
+            output, _errors = run.communicate(timeout=30)
+    assert not output
+
+
+def in_bash(code, state):
+    """Run lines of bash with the parts of the command loaded."""
+    parts = "for part in config/parcours.d/*.sh; do source $part; done"
+    variables = f"set -euo pipefail; RACINE=$PWD ETAT={state} CACHE={state} JOURNAUX={state}"
+    return subprocess.run(
+        ["bash", "-c", f"{variables}; {parts}; {code}"], cwd=ROOT, capture_output=True, text=True, timeout=60
+    )
+
+
+def test_progress_goes_to_standard_error(tmp_path):
+    """Steps and notices, of every command: standard output is for what was asked."""
+    result = in_bash("etape 'Doing it' echo of the step", tmp_path)
+    assert result.returncode == 0, result.stderr
+    assert result.stdout == ""
+    assert "✓ Doing it" in result.stderr
+    assert "of the step" not in result.stderr
+    result = in_bash("etape 'Doing it' false", tmp_path)
+    assert result.returncode == 1
+    assert result.stdout == ""
+    assert "✗ Doing it" in result.stderr
+
+
+def test_a_base_made_by_hand_can_search_too():
+    """Whatever is made in this cluster comes from its template, extensions included; names sort by code point."""
+    name = f"{setting('PREFIXE')}main"
+    sql(f'CREATE DATABASE "{name}"')
+    try:
+        assert sql("SELECT extname FROM pg_extension WHERE extname != 'plpgsql' ORDER BY 1", name) == [
+            ("pg_trgm",),
+            ("unaccent",),
+        ]
+        assert sql("SELECT provolatile FROM pg_proc WHERE oid = 'unaccent(text)'::regprocedure", name) == [("i",)]
+        assert sql(f"SELECT datcollate FROM pg_database WHERE datname = '{name}'") == [("C",)]
+    finally:
+        sql(f'DROP DATABASE "{name}"')
+
+
+def test_a_base_without_extensions_gets_them_when_the_command_meets_it(tmp_path):
+    """Bases of before, or restored from elsewhere: `shell` and `up` see to it, and nobody has to know."""
+    name = f"{setting('PREFIXE')}vieux"
+    sql(f'CREATE DATABASE "{name}" TEMPLATE template0')
+    script = tmp_path / "script.py"
+    script.write_text("pass")
+    try:
+        parcours("shell", str(script), PARCOURS_ETAT=state_of_tests(), PARCOURS_BASE=name)
+        kinds = sql("SELECT provolatile FROM pg_proc WHERE proname = 'unaccent' AND pronargs = 1", name)
+        assert kinds == [("i",)]
+        assert sql("SELECT 1 FROM pg_extension WHERE extname = 'pg_trgm'", name)
+    finally:
+        sql(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 def test_shell_keeps_only_what_was_committed_and_gives_the_script_its_input(tmp_path, base):
     script = tmp_path / "script.py"
     script.write_text("import sys\nenv['ir.config_parameter'].set_param('essai', sys.stdin.read())\n")
-    state = os.path.dirname(setting("CONF"))
+    state = state_of_tests()
     command = [ROOT / "parcours", "shell", script]
     variables = {**CLEAN, "PARCOURS_ETAT": state, "PARCOURS_BASE": base.name}
     subprocess.run(command, env=variables, input="rien", text=True, check=True, timeout=120)

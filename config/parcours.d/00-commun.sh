@@ -32,14 +32,15 @@ expliquer_echec() {
     avertir "    (details: $journal)"
 }
 
-# etape LABEL COMMAND…: run the command (a function too) in a process group of its own, showing the seconds; its output goes to a log.
+# etape LABEL COMMAND…: run the command (a function too) in a process group of its own, showing the seconds on standard error (standard
+# output is for what the command was asked for); the step's own output goes to a log.
 etape() {
     local libelle=$1 debut=$SECONDS code=0 journal
     shift
     mkdir -p "$JOURNAUX"
     journal=$JOURNAUX/etape-$BASHPID.log
     : >"$journal"
-    [[ -t 1 ]] || printf '  %s …\n' "$libelle"
+    [[ -t 2 ]] || printf '  %s …\n' "$libelle" >&2
     # Job control gives the step its own group, so that one signal ends all it started; locks must not be inherited.
     set -m
     "$@" >"$journal" 2>&1 </dev/null 6>&- 7>&- 8>&- 9>&- &
@@ -47,19 +48,19 @@ etape() {
     set +m
     retenir_processus "$ETAPE_PID" "$ETAT/etape.$$.pid"
     while kill -0 "$ETAPE_PID" 2>/dev/null; do
-        [[ ! -t 1 ]] || printf '\r  %s … %d s ' "$libelle" $((SECONDS - debut))
+        [[ ! -t 2 ]] || printf '\r  %s … %d s ' "$libelle" $((SECONDS - debut)) >&2
         sleep 0.2
     done
     wait "$ETAPE_PID" || code=$?
     ETAPE_PID=
     rm -f "$ETAT/etape.$$.pid"
-    [[ ! -t 1 ]] || printf '\r\033[K'
+    [[ ! -t 2 ]] || printf '\r\033[K' >&2
     if ((code != 0)); then
         avertir "  ✗ $libelle ($((SECONDS - debut)) s)"
         expliquer_echec "$libelle" "$journal" "$code"
         exit 1
     fi
-    printf '  ✓ %s (%d s)\n' "$libelle" $((SECONDS - debut))
+    printf '  ✓ %s (%d s)\n' "$libelle" $((SECONDS - debut)) >&2
     cat -- "$journal" >>"$JOURNAUX/etapes.log"
     rm -f -- "$journal"
 }
@@ -141,7 +142,7 @@ verrouiller_etat() {
     preparer_etat
     exec 9>"$ETAT/verrou"
     if ! flock -n 9; then
-        dire "  … another ./parcours is at work in this checkout; waiting for it."
+        avertir "  … another ./parcours is at work in this checkout; waiting for it."
         flock 9
     fi
 }

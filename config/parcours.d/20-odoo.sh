@@ -105,7 +105,7 @@ preparer_odoo() {
     fi
     ODOO_ROOT=$(odoo_deballe)
     [[ $(basename "$ODOO_ROOT") == "$ODOO_VERSION" ]] ||
-        dire "  ! Odoo $(basename "$ODOO_ROOT") is used; everything was measured with $ODOO_VERSION."
+        avertir "  ! Odoo $(basename "$ODOO_ROOT") is used; everything was measured with $ODOO_VERSION."
     ODOO_CHEMIN=$ODOO_ROOT/usr/lib/python3/dist-packages
     ODOO_SCRIPT=$ODOO_ROOT/usr/bin/odoo
     ODOO_ADDONS=$ODOO_CHEMIN/addons
@@ -123,15 +123,24 @@ installer_requis() {
     echo "$empreinte" >"$VENV/$marque"
 }
 
+venv_pret() { [[ $(cat "$VENV/.requis" 2>/dev/null) == "$(empreinte_requis requirements.txt requirements-addons.txt)" ]]; }
+
+# Where every Python started from the environment, the tests' own subprocesses included, finds Odoo and this checkout.
+chemins_venv() { printf '%s\n' "$ODOO_CHEMIN" "$RACINE"; }
+
+FICHIER_CHEMINS=$VENV/lib/python$PYTHON_VOULU/site-packages/parcours.pth
+
+chemins_prets() { [[ $(cat "$FICHIER_CHEMINS" 2>/dev/null) == "$(chemins_venv)" ]]; }
+
 preparer_venv() {
     local empreinte
-    empreinte=$(empreinte_requis requirements.txt requirements-addons.txt)
-    if [[ $(cat "$VENV/.requis" 2>/dev/null) != "$empreinte" ]]; then
+    if ! venv_pret; then
+        empreinte=$(empreinte_requis requirements.txt requirements-addons.txt)
         rm -f "$VENV/.requis" "$VENV/.requis-essais"
         etape "Installing Python libraries" installer_requis .requis requirements.txt "$empreinte"
     fi
-    # Odoo and this checkout are found by every Python started from the environment, the tests' own subprocesses included.
-    printf '%s\n' "$ODOO_CHEMIN" "$RACINE" >"$VENV/lib/python$PYTHON_VOULU/site-packages/parcours.pth"
+    # Renamed into place: another Python of this environment may be starting now.
+    chemins_prets || { chemins_venv >"$FICHIER_CHEMINS.$$" && mv -f -- "$FICHIER_CHEMINS.$$" "$FICHIER_CHEMINS"; }
     PYTHON_VENV=$VENV/bin/python
 }
 

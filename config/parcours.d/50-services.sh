@@ -55,7 +55,18 @@ preparer_conf() {
     configurer "$CONF" "http_port=$(port_retenu odoo | grep . || echo 8069)"
     # Tests name their own base, and run no cron beside the one under test.
     configurer "$CONF_ESSAIS" dbfilter= max_cron_threads=0
+    empreinte_conf >"$ETAT/conf.empreinte"
 }
+
+# What the settings follow from, the port apart: only a server needs it, and `up` writes them anew.
+empreinte_conf() {
+    {
+        printf '%s\n' "$ODOO_ADDONS" "$RACINE" "$DONNEES" "$PG_SOCKET"
+        cat -- "$RACINE"/config/{configurer.py,odoo.conf,odoo.development.conf}
+    } | sha256sum | cut -c1-16
+}
+
+conf_prete() { [[ -f $CONF && $(cat "$ETAT/conf.empreinte" 2>/dev/null) == "$(empreinte_conf)" ]]; }
 
 url_odoo() { printf 'http://127.0.0.1:%s\n' "$(port_retenu odoo | grep . || echo "${PARCOURS_PORT:-8069}")"; }
 url_simulateur() { printf 'http://127.0.0.1:%s\n' "$(port_retenu simulateur | grep . || echo "${PARCOURS_PORT_SIMULATEUR:-8079}")"; }

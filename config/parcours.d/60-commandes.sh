@@ -46,6 +46,25 @@ preparer() {
     preparer_conf
 }
 
+# For a command that must not wait for another: a run at work (tests, an update) may hold the state for many minutes.
+# What that lock protects is the making: Odoo's files, the Python environment, the settings. Where they are made already nothing is written,
+# so nothing needs protection; where one is missing, the lock is taken to make it. PostgreSQL has a lock of its own.
+preparer_sans_attendre() {
+    preparer_etat
+    if PYTHON=$(trouver_python 2>/dev/null) && PG_BIN=$(programmes_postgres) && [[ -n ${ODOO_HOME:-}$(odoo_deballe) ]] && venv_pret; then
+        preparer_odoo
+        situer_postgres
+        if chemins_prets && conf_prete; then
+            PYTHON_VENV=$VENV/bin/python
+            assurer_postgres
+            return
+        fi
+    fi
+    verrouiller_etat
+    preparer
+    deverrouiller_etat
+}
+
 commande_up() {
     local options=() debut=$SECONDS
     while (($#)); do
@@ -114,8 +133,8 @@ commande_bench() {
     local code=0 base=parcours_bench_$$
     poser_pieges
     verrouiller_etat
-    preparer >&2
-    assurer_modele_bench >&2
+    preparer
+    assurer_modele_bench
     deverrouiller_etat
     NETTOYAGES+=(supprimer_base_bench)
     copier_base parcours_bench "$base"
@@ -135,10 +154,9 @@ commande_shell() {
         [[ ! -f $fichier ]] || fichier=$(readlink -f -- "$fichier")
     fi
     poser_pieges
-    verrouiller_etat
-    preparer >&2
-    deverrouiller_etat
+    preparer_sans_attendre
     base_existe "$base" || echouer "there is no database $base yet; ./parcours up makes it."
+    assurer_extensions "$base"
     if [[ -n $fichier ]]; then
         PARCOURS_SCRIPT=$fichier executer_dans_odoo "$base" 7>&- || code=$?
     else
