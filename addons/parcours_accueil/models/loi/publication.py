@@ -86,14 +86,10 @@ class ReglementPublication(models.AbstractModel):
         The law in force is part of it: another version published meanwhile changes what this one would give.
         """
         self.ensure_one()
-        chiffres = sorted(
-            (nom, str(self[nom]))
-            for nom, champ in self._fields.items()
-            if champ.store and champ.copy and nom != "id" and champ.type in ("integer", "monetary", "date")
-        )
         contenu = repr(
             (
-                chiffres,
+                (self.date_from, self.date_to),
+                sorted(valeur._contenu() for valeur in self.valeur_ids),
                 [regle._contenu() for regle in self._regles()],
                 [motif._contenu() for motif in self.motif_suspension_ids],
                 self._periodes(),
@@ -143,7 +139,7 @@ class ReglementPublication(models.AbstractModel):
         self.sudo()._publier(self.env.uid)
 
     def _verifier_publiable(self):
-        """Refuse what could not be published whoever asks: no draft, no rule, dates that collide.
+        """Refuse what could not be published whoever asks: no draft, no rule, a figure missing, dates that collide.
 
         :raise UserError: saying which
         """
@@ -151,6 +147,7 @@ class ReglementPublication(models.AbstractModel):
             raise UserError(self.env._("Only a draft can be published."))
         if not self._regles():
             raise UserError(self.env._("This draft has no rule. Add its rules before publishing it."))
+        self._refuser_valeurs_incompletes()
         self._refuser_chevauchement(self._periodes(self))
         self._refuser_delaissement()
 
@@ -220,7 +217,7 @@ class ReglementPublication(models.AbstractModel):
         for version in en_cours:
             while lot := version._dossiers_a_reexaminer(TAILLE_LOT_COMMIT):
                 lot._examiner(self.env._("New version of the law: %s", version.name))
-                lot._prevoir_anniversaire(version.age_cloture)
+                lot._prevoir_anniversaire(version._valeur("age_cloture"))
                 version.reexamen_curseur = lot[-1].id
                 if not cron._commit_progress(len(lot)):
                     return

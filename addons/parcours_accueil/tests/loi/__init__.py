@@ -6,4 +6,5 @@ from . import (
     test_reglement,
     test_reglement_donnees,
     test_rejeu,
+    test_valeurs,
 )
