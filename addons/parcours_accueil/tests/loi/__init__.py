@@ -1,5 +1,6 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 from . import (
+    test_mise_a_jour,
     test_publication,
     test_publication_dates,
     test_regle_apercu,
