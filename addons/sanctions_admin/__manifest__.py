@@ -14,6 +14,7 @@
         "data/ir_sequence.xml",
         "data/mail_activity_type.xml",
         "data/sanction_stage.xml",
+        "data/loi/parcours.reglement.valeur.csv",
         "views/sanction_dossier_views.xml",
         "views/sanction_stage_views.xml",
         "views/parcours_dossier_views.xml",

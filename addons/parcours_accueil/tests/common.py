@@ -78,6 +78,11 @@ class ParcoursCase(TransactionCase):
         )
 
     @classmethod
+    def ligne(cls, version, code):
+        """Return one value of that version of the law (parcours.reglement.valeur)."""
+        return version.valeur_ids.filtered(lambda ligne: ligne.code == code)
+
+    @classmethod
     def fiche(cls, commune=None, **faits):
         """Return a new file with those facts, not examined yet."""
         cls.rang += 1

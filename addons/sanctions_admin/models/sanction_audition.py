@@ -31,12 +31,10 @@ class SanctionAudition(models.Model):
     avocat = fields.Char("Lawyer")
     proces_verbal = fields.Html("Minutes")
 
-    @api.depends("date_reception", "sanction_id.reglement_id.jours_audition")
+    @api.depends("date_reception", "sanction_id.reglement_id")
     def _compute_date_limite(self):
         for audition in self:
-            sanction = audition.sanction_id
-            jours = sanction.reglement_id.jours_audition
-            audition.date_limite = sanction._echeance(audition.date_reception, jours=jours)
+            audition.date_limite = audition.sanction_id._echeance(audition.date_reception, "audition")
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -42,25 +42,23 @@ class SanctionDecision(models.Model):
     date_limite_recours = fields.Date("Appeal at the latest on", compute="_compute_dates_limites")
     date_limite_paiement = fields.Date("To pay at the latest on", compute="_compute_dates_limites")
 
-    @api.depends("decision", "sanction_id.reglement_id.montant_amende")
+    @api.depends("decision", "sanction_id.reglement_id.valeur_ids.valeur")
     def _compute_montant(self):
         for decision in self:
             # what was notified does not change with a later version of the law
             if not decision.date_notification:
-                decision.montant = (
-                    decision.sanction_id.reglement_id.montant_amende if decision.decision == "amende" else 0
-                )
+                reglement = decision.sanction_id.reglement_id if decision.decision == "amende" else None
+                decision.montant = reglement._valeur("montant_amende") if reglement else 0
 
     @api.depends("date_notification", "decision")
     def _compute_dates_limites(self):
         for decision in self:
             sanction, depart = decision.sanction_id, decision.date_notification
-            reglement = sanction.reglement_id
             if decision.decision != "amende":
                 depart = False
-            decision.date_limite_preuve = sanction._echeance(depart, mois=reglement.mois_preuve_amende)
-            decision.date_limite_recours = sanction._echeance(depart, jours=reglement.jours_recours)
-            decision.date_limite_paiement = sanction._echeance(depart, jours=reglement.jours_paiement)
+            decision.date_limite_preuve = sanction._echeance(depart, "preuve_amende")
+            decision.date_limite_recours = sanction._echeance(depart, "recours")
+            decision.date_limite_paiement = sanction._echeance(depart, "paiement")
 
     @api.constrains("decision", "montant", "date", "motivation_protection", "infraction_id", "sanction_id")
     def _check_amende(self):
@@ -68,8 +66,8 @@ class SanctionDecision(models.Model):
             sanction, infraction = decision.sanction_id, decision.infraction_id
             if infraction.sanction_id != sanction:
                 raise ValidationError(self.env._("The infringement belongs to another file."))
-            limite = sanction._echeance(infraction.date_constat, mois=12 * sanction.reglement_id.annees_amende)
-            if decision.date > limite:
+            limite = sanction._echeance(infraction.date_constat, "amende")
+            if not limite or decision.date > limite:
                 raise ValidationError(
                     self.env._("No fine can be imposed after %s: too long after the finding (art. 15 §2).", limite)
                 )
@@ -96,12 +94,13 @@ class SanctionDecision(models.Model):
         )
         for dossier in self.sanction_id.dossier_id:
             total = sum(montant for sanction, montant in totaux.items() if sanction.dossier_id == dossier)
-            if total > dossier.reglement_id.plafond_amendes:
+            plafond = dossier.reglement_id._valeur("plafond_amendes")
+            if total > plafond:
                 raise ValidationError(
                     self.env._(
                         "The fines of this person would reach EUR %(total)s; the ceiling is EUR %(ceiling)s (art. 15).",
                         total=total,
-                        ceiling=dossier.reglement_id.plafond_amendes,
+                        ceiling=plafond,
                     )
                 )
 

@@ -153,9 +153,9 @@ class ParcoursDelai(models.Model):
         lignes = [[li.genre, li.date.isoformat(), li.jours, list(li.references)] for li in terme.delai.lignes]
         return {
             "depart": terme.depart,
-            "mois": reglement[f"mois_{terme.type}"],
-            "article": reglement[f"mois_{terme.type}_article"] or "",
-            "presomption": reglement.jours_presomption,
+            "mois": reglement._valeur(terme.type),
+            "article": reglement._article(terme.type),
+            "presomption": reglement._valeur("presomption"),
             "lignes": lignes,
         }
 

@@ -60,8 +60,8 @@ class ParcoursDelaiType(models.Model):
                 self.env._(
                     "%(version)s: %(months)s months (%(article)s)",
                     version=version.name,
-                    months=version[f"mois_{genre.code}"],
-                    article=version[f"mois_{genre.code}_article"] or "-",
+                    months=version._valeur(genre.code),
+                    article=version._article(genre.code) or "-",
                 )
                 for version in versions
             )

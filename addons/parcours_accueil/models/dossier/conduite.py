@@ -150,7 +150,9 @@ class DossierConduite(models.AbstractModel):
         have an upper age: a volunteer goes on, and a pre-file that nobody is obliged by has nothing to close."""
         self.ensure_one()
         concerne = self.phase == "dossier" or self.motif_cloture == "age" or self.resultat == "oblige"
-        return concerne and not self.volontaire and age_atteint(self.naissance_max, self.reglement_id.age_cloture, jour)
+        if not concerne or self.volontaire or not self.reglement_id:
+            return False
+        return age_atteint(self.naissance_max, self.reglement_id._valeur("age_cloture"), jour)
 
     def _ouvrir(self):
         """Turn pre-files into files: the person is to be informed. One that was a file before goes on where it was; the
@@ -198,7 +200,7 @@ class DossierConduite(models.AbstractModel):
         jour = aujourdhui()
         match motif:
             case "age":
-                depuis = anniversaire(self.naissance_max, self.reglement_id.age_cloture)
+                depuis = anniversaire(self.naissance_max, self.reglement_id._valeur("age_cloture"))
             case "belge":
                 depuis = self._belge_depuis()
             case _:

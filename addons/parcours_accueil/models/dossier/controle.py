@@ -91,7 +91,8 @@ class DossierControle(models.AbstractModel):
                       JOIN res_company c ON c.id = d.company_id
                  LEFT JOIN registre_personne p ON p.id = d.personne_id
                  LEFT JOIN res_company pc ON pc.id = p.company_id
-                 LEFT JOIN parcours_reglement r ON r.id = d.reglement_id
+                 LEFT JOIN parcours_reglement_valeur r
+                        ON r.reglement_id = d.reglement_id AND r.code = 'age_cloture'
                      WHERE (d.phase <> 'predossier' OR d.oubli IS NOT NULL) AND %(portee)s) AS q
              WHERE trouve IS DISTINCT FROM oubli
           ORDER BY id""",
@@ -105,14 +106,14 @@ class DossierControle(models.AbstractModel):
         """Return ``[(code, SQL condition)]`` in the order of `OUBLIS`; another addon may extend both.
 
         The conditions see the file as ``d``, its commune as ``c``, the person as ``p`` and the commune of the person
-        as ``pc``, the version of the law as ``r``.
+        as ``pc``, the age of closure of its version of the law as ``r``.
         """
         jour = aujourdhui()
         ouvert = SQL("d.phase = 'dossier'")
         situations = tuple(FERMETURES)
         a_clore = SQL(
             "(d.jour_situation IN %s OR (d.jour_belge = 'oui' AND d.ref_belge = 'non') OR (d.volontaire IS NOT TRUE"
-            " AND r.age_cloture > 0 AND d.naissance_max + make_interval(years => r.age_cloture) < %s))",
+            " AND r.valeur > 0 AND d.naissance_max + make_interval(years => r.valeur::int) < %s))",
             situations,
             jour,
         )

@@ -182,8 +182,8 @@ class DossierTermes(models.AbstractModel):
         reglement = self.reglement_id
         if not reglement:
             return None
-        mois = {genre: reglement[f"mois_{genre}"] for genre in ("inscription", "achevement", "sommation")}
-        return Parametres(mois, suspendables, reglement.jours_presomption)
+        mois = {genre: reglement._valeur(genre) for genre in ("inscription", "achevement", "sommation")}
+        return Parametres(mois, suspendables, reglement._valeur("presomption"))
 
     def _evenements_valides(self):
         """Return ``{file id: [events, oldest first]}`` without the cancelled ones, in one query."""

@@ -61,7 +61,6 @@ class ParcoursRegle(models.Model):
         domain=[("model", "=", "parcours.dossier"), ("name", "in", FAITS)],
         help="The rule is unknown as long as one of these facts is empty.",
     )
-    fin = fields.Selection([("aucune", "No end"), ("permis", "With the permit")], "End", default="aucune")
     examen_document = fields.Boolean("Needs a document", help="True: a person must see a document before deciding.")
     sur_demande = fields.Boolean("On request", help="Never applied by itself: the person asks, the commune decides.")
     medical = fields.Boolean("Medical documents", help="Its documents go to the commune only.")

@@ -3,7 +3,7 @@
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.tools import format_date
+from odoo.tools import format_date, frozendict, ormcache
 
 from ...droit.versions import Periode, chevauchement, delaisse, en_vigueur, placer
 from .publication import CHAMPS_PUBLICATION
@@ -17,7 +17,7 @@ class ParcoursReglement(models.Model):
 
         brouillon --publish--> publie --replaced by a version of the same first day--> remplace
 
-    Every figure of the law is a column here, beside the article it comes from and a "to be confirmed" mark.
+    Every figure of the law is a line of it (parcours.reglement.valeur), read by its code: :meth:`_valeur`.
     """
 
     _name = "parcours.reglement"
@@ -41,57 +41,9 @@ class ParcoursReglement(models.Model):
     article_obligation = fields.Char("Article of the obligation", default="art. 2 1°")
     a_confirmer = fields.Boolean("To be confirmed", help="At least one article or value awaits confirmation.")
     regle_ids = fields.One2many("parcours.regle", "reglement_id", "Rules", copy=True)
-
-    mois_inscription = fields.Integer("Months to register with an organiser", default=6)
-    mois_inscription_article = fields.Char("Article (registration)")
-    mois_inscription_a_confirmer = fields.Boolean("To be confirmed (registration)")
-    mois_achevement = fields.Integer("Months to complete the pathway", default=18)
-    mois_achevement_article = fields.Char("Article (completion)")
-    mois_achevement_a_confirmer = fields.Boolean("To be confirmed (completion)")
-    mois_sommation = fields.Integer("Months after receipt of a summons", default=2)
-    mois_sommation_article = fields.Char("Article (summons)")
-    mois_sommation_a_confirmer = fields.Boolean("To be confirmed (summons)")
-    mois_preuve_amende = fields.Integer("Months to give proof after a fine", default=2)
-    mois_preuve_amende_article = fields.Char("Article (proof after a fine)")
-    mois_preuve_amende_a_confirmer = fields.Boolean("To be confirmed (proof after a fine)")
-    annees_amende = fields.Integer("Years after the finding to impose a fine", default=2)
-    annees_amende_article = fields.Char("Article (imposing a fine)")
-    annees_amende_a_confirmer = fields.Boolean("To be confirmed (imposing a fine)")
-    montant_amende = fields.Monetary("Fine", default=100)
-    montant_amende_article = fields.Char("Article (fine)")
-    montant_amende_a_confirmer = fields.Boolean("To be confirmed (fine)")
-    plafond_amendes = fields.Monetary("Ceiling of the fines of one person", default=2500)
-    plafond_amendes_article = fields.Char("Article (ceiling)")
-    plafond_amendes_a_confirmer = fields.Boolean("To be confirmed (ceiling)")
-    jours_recours = fields.Integer("Days to appeal", default=60)
-    jours_recours_article = fields.Char("Article (appeal)")
-    jours_recours_a_confirmer = fields.Boolean("To be confirmed (appeal)")
-    jours_paiement = fields.Integer("Days to pay", default=30)
-    jours_paiement_article = fields.Char("Article (payment)", translate=True)
-    jours_paiement_a_confirmer = fields.Boolean("To be confirmed (payment)")
-    jours_audition = fields.Integer("Days to be heard", default=30)
-    jours_audition_article = fields.Char("Article (hearing)", translate=True)
-    jours_audition_a_confirmer = fields.Boolean("To be confirmed (hearing)")
-    annees_prescription = fields.Integer("Years of prescription of a claim", default=5)
-    annees_prescription_article = fields.Char("Article (prescription)")
-    annees_prescription_a_confirmer = fields.Boolean("To be confirmed (prescription)")
-    age_cloture = fields.Integer("Age at which a file closes", default=65, help="In completed years; 0: never.")
-    age_cloture_article = fields.Char("Article (age of closure)")
-    age_cloture_a_confirmer = fields.Boolean("To be confirmed (age of closure)")
+    valeur_ids = fields.One2many("parcours.reglement.valeur", "reglement_id", "Values", copy=True)
     motif_suspension_ids = fields.One2many(
         "parcours.suspension.motif", "reglement_id", "Grounds of suspension", copy=True
-    )
-    jours_presomption = fields.Integer(
-        "Working days after which a registered letter is presumed received",
-        default=3,
-        help="Counted from the day of posting, when there is no proof of receipt.",
-    )
-    jours_presomption_article = fields.Char("Article (presumption of receipt)")
-    jours_presomption_a_confirmer = fields.Boolean("To be confirmed (presumption of receipt)")
-    currency_id = fields.Many2one(
-        "res.currency",
-        required=True,
-        default=lambda self: self.env.ref("base.EUR"),
     )
 
     _dates_ordonnees = models.Constraint(
@@ -190,10 +142,88 @@ class ParcoursReglement(models.Model):
             "view_mode": "form",
         }
 
+    # ---- figures of the law ------------------------------------------------------------------------------------------
+
+    def _valeur(self, code):
+        """Return one figure of this version: a float in euros, else an integer.
+
+        :raise KeyError: when this version has no such line
+        """
+        return self._ligne(code).nombre
+
+    def _longueur(self, code):
+        """Return the length of a term in this version: ``(number, unit)``, unit of `parcours_reglement_valeur.UNITES`.
+
+        :raise KeyError: when this version has no such line
+        """
+        return self._ligne(code)[:2]
+
+    def _article(self, code):
+        """Return the article that a figure of this version comes from, or ``""`` when the law has none.
+
+        :raise KeyError: when this version has no such line
+        """
+        return self._ligne(code).article
+
+    def _ligne(self, code):
+        self.ensure_one()
+        if ligne := self._lignes().get(code):
+            return ligne
+        raise KeyError(f"The version {self.code!r} of the law has no value with the code {code!r}.")
+
+    @ormcache("self.id")
+    def _lignes(self):
+        """Return the figures of one version: ``{code: Valeur}``; read once by each process until a line changes."""
+        # sudo: the law is the same for everybody, and so is this cache
+        return frozendict({ligne.code: ligne._lue() for ligne in self.sudo().valeur_ids})
+
+    @api.model
+    def _codes_requis(self):
+        """Return the figures that every published version must have, with the units that their readers understand:
+        ``{code: (unit, …)}``. Another floor adds its own."""
+        return {
+            "inscription": ("mois",),
+            "achevement": ("mois",),
+            "sommation": ("mois",),
+            "presomption": ("jours_ouvrables",),
+            "age_cloture": ("annees",),
+        }
+
+    def _refuser_valeurs_incompletes(self):
+        """Refuse a draft that lacks a figure files are counted with, or gives it in a unit nobody can count.
+
+        :raise UserError: naming them
+        """
+        requis = self._codes_requis()
+        unites = {ligne.code: ligne.unite for ligne in self.valeur_ids}
+        if fausses := [code for code in requis if unites.get(code) not in requis[code]]:
+            connues = self.valeur_ids.search([("code", "in", fausses)])
+            noms = {ligne.code: ligne.name for ligne in connues}
+            libelles = dict(connues._fields["unite"]._description_selection(self.env))
+            manques = (
+                self.env._(
+                    "%(name)s (short name %(code)s, in %(units)s)",
+                    name=noms.get(code, code),
+                    code=code,
+                    units=", ".join(libelles[unite] for unite in requis[code]).lower(),
+                )
+                for code in fausses
+            )
+            raise UserError(
+                self.env._(
+                    "Files could not be counted with this draft. Nothing was published. Under “Terms and amounts”, "
+                    "these values are missing or in another unit: %s.",
+                    "; ".join(manques),
+                )
+            )
+
     @api.model
     def _ages_cloture(self):
-        """Return the ages, in completed years, at which a file closes under one version or another."""
-        return {age for age in self.search([("state", "=", "publie")]).mapped("age_cloture") if age}
+        """Return the ages, in completed years, at which a file closes under one version or another; in one query."""
+        ages = self.env["parcours.reglement.valeur"].search_fetch(
+            [("code", "=", "age_cloture"), ("valeur", ">", 0), ("reglement_id.state", "=", "publie")], ["valeur"]
+        )
+        return {int(age.valeur) for age in ages}
 
     @api.model
     def _publies(self):

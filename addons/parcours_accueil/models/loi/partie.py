@@ -3,8 +3,8 @@ from odoo import api, models
 
 
 class ReglementPartie(models.AbstractModel):
-    """What a version of the law is made of (rules, grounds of suspension): frozen when the version is published, and a
-    change of it withdraws the proposal to publish. The model has a ``reglement_id``."""
+    """What a version of the law is made of (rules, values, grounds of suspension): frozen when the version is
+    published, and a change of it withdraws the proposal to publish. The model has a ``reglement_id``."""
 
     _name = "parcours.reglement.partie"
     _description = "Part of a version of the law"
@@ -37,3 +37,5 @@ class ReglementPartie(models.AbstractModel):
         """
         self.reglement_id._verifier_brouillon()
         self.reglement_id._retirer_proposition()
+        # what the engine reads of a version is cached (parcours.reglement._lignes)
+        self.env.registry.clear_cache()

@@ -25,6 +25,7 @@ CHAMPS_PUBLICATION = {
     "publie_le",
     "reexamen_en_cours",
     "reexamen_curseur",
+    "contenu_applique",
 }
 
 
@@ -54,6 +55,12 @@ class ReglementPublication(models.AbstractModel):
         "Files being examined again", readonly=True, copy=False, help="Until every file it concerns has been."
     )
     reexamen_curseur = fields.Integer(readonly=True, copy=False, help="Id of the last file examined again.")
+    contenu_applique = fields.Char(
+        "Content applied",
+        readonly=True,
+        copy=False,
+        help="Digest of the rules and values that files are examined and counted with.",
+    )
 
     @api.depends("rejeu_ids.state", "rejeu_ids.empreinte")
     def _compute_rejeu_id(self):
@@ -86,20 +93,14 @@ class ReglementPublication(models.AbstractModel):
         The law in force is part of it: another version published meanwhile changes what this one would give.
         """
         self.ensure_one()
-        chiffres = sorted(
-            (nom, str(self[nom]))
-            for nom, champ in self._fields.items()
-            if champ.store and champ.copy and nom != "id" and champ.type in ("integer", "monetary", "date")
-        )
-        contenu = repr(
-            (
-                chiffres,
-                [regle._contenu() for regle in self._regles()],
-                [motif._contenu() for motif in self.motif_suspension_ids],
-                self._periodes(),
-            )
-        )
-        return blake2b(contenu.encode(), digest_size=16).hexdigest()
+        motifs = [motif._contenu() for motif in self.motif_suspension_ids]
+        return _condense(self._contenu(), self.date_from, self.date_to, motifs, self._periodes())
+
+    def _contenu(self):
+        """Return the digest of what decides the outcome and the terms of a file: its rules and its values."""
+        self.ensure_one()
+        regles = [regle._contenu() for regle in self._regles()]
+        return _condense(regles, sorted(valeur._contenu() for valeur in self.valeur_ids))
 
     def action_rejouer(self):
         """Run this draft over the whole population, touching no file, and show what it would change."""
@@ -143,7 +144,7 @@ class ReglementPublication(models.AbstractModel):
         self.sudo()._publier(self.env.uid)
 
     def _verifier_publiable(self):
-        """Refuse what could not be published whoever asks: no draft, no rule, dates that collide.
+        """Refuse what could not be published whoever asks: no draft, no rule, a figure missing, dates that collide.
 
         :raise UserError: saying which
         """
@@ -151,6 +152,7 @@ class ReglementPublication(models.AbstractModel):
             raise UserError(self.env._("Only a draft can be published."))
         if not self._regles():
             raise UserError(self.env._("This draft has no rule. Add its rules before publishing it."))
+        self._refuser_valeurs_incompletes()
         self._refuser_chevauchement(self._periodes(self))
         self._refuser_delaissement()
 
@@ -200,6 +202,7 @@ class ReglementPublication(models.AbstractModel):
                 "publie_le": fields.Datetime.now(),
                 "reexamen_en_cours": True,
                 "reexamen_curseur": 0,
+                "contenu_applique": self._contenu(),
             }
         )
         self.rejeu_ids._effacer_personnes()
@@ -207,20 +210,22 @@ class ReglementPublication(models.AbstractModel):
 
     @api.model
     def _cron_reexaminer_loi(self):
-        """Examine again, batch after batch, the files of the versions published since; resumes where it stopped.
+        """Examine again, batch after batch, the files of the versions published or corrected since; resumes where it
+        stopped.
 
         Then those left behind: a file examined by a collection that had begun before the publication; one without a
         sure date, on the day another version comes into force.
         """
         # sudo: automatic process over every commune
         publiees = self.sudo()._publies()
+        publiees._reprendre_corrigees()
         en_cours = self.sudo().search([("reexamen_en_cours", "=", True)], order="id")
         cron = self.env["ir.cron"]
         cron._commit_progress(remaining=sum(version._dossiers_a_reexaminer(None) for version in en_cours))
         for version in en_cours:
             while lot := version._dossiers_a_reexaminer(TAILLE_LOT_COMMIT):
                 lot._examiner(self.env._("New version of the law: %s", version.name))
-                lot._prevoir_anniversaire(version.age_cloture)
+                lot._prevoir_anniversaire(version._valeur("age_cloture"))
                 version.reexamen_curseur = lot[-1].id
                 if not cron._commit_progress(len(lot)):
                     return
@@ -237,6 +242,18 @@ class ReglementPublication(models.AbstractModel):
                     return
                 self.env.invalidate_all()
             cron._commit_progress()
+
+    def _reprendre_corrigees(self):
+        """Have the files of published versions that an update corrected examined and counted again, from the first."""
+        for version in self:
+            contenu = version._contenu()
+            if version.contenu_applique and version.contenu_applique != contenu:
+                version.write({"reexamen_en_cours": True, "reexamen_curseur": 0})
+                dossiers = self.env["parcours.dossier"].with_context(active_test=False, tracking_disable=True)
+                # forgotten: the examination counts again what was not counted with its version
+                dossiers.search([("reglement_compte_id", "=", version.id)]).reglement_compte_id = False
+            if version.contenu_applique != contenu:
+                version.contenu_applique = contenu
 
     def _dossiers_a_reexaminer(self, limite):
         """Return the next files to examine again because this version was published; with no limit, their number."""
@@ -288,3 +305,8 @@ class ReglementPublication(models.AbstractModel):
         if dernier:
             domaine &= Domain("date_reference", "<=", dernier)
         return domaine
+
+
+def _condense(*contenu):
+    """Return a digest of plain values."""
+    return blake2b(repr(contenu).encode(), digest_size=16).hexdigest()

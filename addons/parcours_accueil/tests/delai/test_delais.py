@@ -83,7 +83,8 @@ class TestDelais(DelaisCase):
     def test_une_autre_loi(self):
         """A new version with other lengths moves the due dates of the files it is about, as they are examined again."""
         dossier = self.remis()
-        brouillon = self.r2.copy({"mois_inscription": 7})
+        brouillon = self.r2.copy()
+        self.ligne(brouillon, "inscription").valeur = 7
         self.r2.sudo().state = "remplace"
         brouillon.sudo().state = "publie"
         dossier._examiner("new law")
@@ -143,7 +144,7 @@ class TestDelais(DelaisCase):
 
     def test_la_presomption_est_une_donnee(self):
         dossier = self.remis(date(2023, 3, 15), date_reference=date(2023, 3, 6))
-        self.r1.sudo().jours_presomption = 5
+        self.ligne(self.r1, "presomption").valeur = 5
         dossier._enregistrer("sommation_envoyee", date(2024, 6, 3))
         sommation = dossier.delai_ids.filtered(lambda delai: delai.type_id.code == "sommation")
         self.assertEqual(sommation.date_depart, date(2024, 6, 10), "Monday 3 June and five working days")

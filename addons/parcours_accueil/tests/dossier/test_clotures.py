@@ -157,13 +157,14 @@ class TestClotures(ParcoursCase):
         self.assertEqual(dossier.phase, "dossier")
 
     def test_l_age_est_une_donnee(self):
-        nouvelle = self.r2.copy({"date_from": self.r2.date_from, "age_cloture": 0})
+        nouvelle = self.r2.copy({"date_from": self.r2.date_from})
+        self.ligne(nouvelle, "age_cloture").valeur = 0
         nouvelle.action_publier()
         dossier = self.ouvert(naissance_min=date(1950, 1, 2), naissance_max=date(1950, 1, 2))
         self.assertEqual((dossier.phase, dossier.reglement_id), ("dossier", nouvelle))
         for reglement in self.r1 | self.r2:
-            self.assertTrue(reglement.age_cloture_article)
-            self.assertTrue(reglement.age_cloture_a_confirmer)
+            self.assertTrue(self.ligne(reglement, "age_cloture").article)
+            self.assertTrue(self.ligne(reglement, "age_cloture").a_confirmer)
 
     # ---- moves -------------------------------------------------------------------------------------------------------
 

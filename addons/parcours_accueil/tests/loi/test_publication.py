@@ -69,7 +69,11 @@ class TestPublication(PublicationCase):
         brouillon = self.brouillon()
         age = brouillon.regle_ids.filtered(lambda regle: regle.code == "C4")
         gestes = [
-            lambda: brouillon.write({"mois_inscription": 7}),
+            lambda: brouillon.write({"textes": "autre"}),
+            lambda: self.ligne(brouillon, "inscription").write({"valeur": 7}),
+            lambda: self.ligne(brouillon, "inscription").write({"article": "art. 6"}),
+            lambda: self.ligne(brouillon, "inscription").copy({"code": "autre"}),
+            lambda: self.ligne(brouillon, "autre").unlink(),
             lambda: age.write({"name": "x"}),
             lambda: age.update_field_translations("explication", {"fr_BE": "autre"}),
             lambda: age.copy({"code": "C9"}),
@@ -96,7 +100,10 @@ class TestPublication(PublicationCase):
         demande = brouillon.regle_ids.filtered(lambda regle: regle.code == "6")
         gestes = [
             lambda: brouillon.write({"date_from": date(2024, 2, 1)}),
-            lambda: brouillon.write({"jours_recours": 61}),
+            lambda: self.ligne(brouillon, "inscription").write({"valeur": 7}),
+            lambda: self.ligne(brouillon, "inscription").copy({"code": "autre", "unite": "euros"}),
+            lambda: self.ligne(brouillon, "autre").write({"unite": "jours"}),
+            lambda: self.ligne(brouillon, "autre").unlink(),
             lambda: age.write({"domaine": "[('ref_age_min', '>=', 41), ('ref_age_max', '<', 65)]"}),
             lambda: age.write({"examen_document": True}),
             lambda: age.write({"active": False}),
@@ -113,6 +120,7 @@ class TestPublication(PublicationCase):
             self.assertFalse(brouillon.rejeu_valable)
         self.rejouer(brouillon)
         age.explication = "in other words"
+        self.ligne(brouillon, "inscription").write({"name": "x", "article": "art. 6", "remarque": "x", "sequence": 99})
         brouillon.invalidate_recordset()
         self.assertTrue(brouillon.rejeu_valable)
         with freeze_time(fields.Datetime.now() + timedelta(days=8)):
@@ -159,9 +167,20 @@ class TestPublication(PublicationCase):
         for record, champ in ((publiee, "name"), (regle, "explication"), (regle, "name")):
             with self.assertRaisesRegex(UserError, "New version"):
                 record.update_field_translations(champ, {"fr_BE": "autre chose"})
+        valeur = publiee.valeur_ids[:1]
+        for geste in (
+            lambda: valeur.write({"valeur": 7}),
+            lambda: valeur.update_field_translations("name", {"fr_BE": "autre chose"}),
+            lambda: valeur.copy({"code": "autre"}),
+            valeur.unlink,
+        ):
+            with self.assertRaisesRegex(UserError, "New version"):
+                geste()
         brouillon = self.brouillon()
         with self.assertRaisesRegex(UserError, "New version"):
             brouillon.regle_ids[:1].reglement_id = publiee
+        with self.assertRaisesRegex(UserError, "New version"):
+            brouillon.valeur_ids[:1].reglement_id = publiee
         with self.assertRaisesRegex(UserError, "New version"):
             regle.reglement_id = brouillon
         brouillon.regle_ids[:1].update_field_translations("explication", {"fr_BE": "en français", "nl_BE": "in het NL"})

@@ -131,7 +131,9 @@ class TestPublicationDates(PublicationCase):
         """The day on which a file closes by itself follows the new age, without waiting for the register."""
         dossier = self.arrivee()
         avant = dossier.date_reexamen
-        self.publier(self.brouillon(age_cloture=40))
+        brouillon = self.brouillon()
+        self.ligne(brouillon, "age_cloture").valeur = 40
+        self.publier(brouillon)
         self.cron()
         self.assertLess(dossier.date_reexamen, avant)
         self.assertEqual(dossier.date_reexamen, date(2030, 5, 12))

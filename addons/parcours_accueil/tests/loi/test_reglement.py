@@ -36,12 +36,14 @@ class TestReglement(ParcoursCase):
             self.assertTrue(all(regle.article and regle.explication and regle.changement for regle in regles))
             self.assertEqual(reglement.state, "publie")
         self.assertTrue(all(self.r1.regle_ids.mapped("a_confirmer")), "articles of the first regime await confirmation")
-        self.assertTrue(self.r2.jours_paiement_a_confirmer)
+        self.assertTrue(self.ligne(self.r2, "presomption").a_confirmer)
 
     def test_gele(self):
         version = self.r2.with_user(self.direction)
         with self.assertRaisesRegex(UserError, "New version"):
-            version.mois_inscription = 7
+            version.code = "R9"
+        with self.assertRaisesRegex(UserError, "New version"):
+            self.ligne(version, "inscription").valeur = 7
         with self.assertRaisesRegex(UserError, "New version"):
             version.regle_ids[:1].domaine = "[]"
         with self.assertRaisesRegex(UserError, "New version"):
@@ -51,7 +53,7 @@ class TestReglement(ParcoursCase):
                 {"name": "x", "reglement_id": self.r2.id, "type": "condition", "code": "C9", "article": "x"}
             )
         with self.assertRaises(AccessError):
-            self.r2.copy().with_user(self.utilisateur("gestionnaire")).mois_inscription = 7
+            self.ligne(self.r2.copy(), "inscription").with_user(self.utilisateur("gestionnaire")).valeur = 7
 
     def test_nouvelle_version(self):
         """A change is a new version: files are examined with it, old examinations keep the old one."""

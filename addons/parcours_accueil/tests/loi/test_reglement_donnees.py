@@ -5,22 +5,14 @@ from odoo.tests import tagged
 
 from ..common import ParcoursCase
 
-# law.md §5 and §7: value, article in R2.
+# law.md §5 and §6: value, unit, article in R2 ("": none), whether it is open.
 VALEURS = {
-    "mois_inscription": (6, "art. 5 §1"),
-    "mois_achevement": (18, "art. 7 §2"),
-    "mois_sommation": (2, "art. 14 §2-3"),
-    "mois_preuve_amende": (2, "art. 15 §1 2°"),
-    "annees_amende": (2, "art. 15 §2"),
-    "montant_amende": (100, "art. 15 §1"),
-    "plafond_amendes": (2500, "art. 15 §1"),
-    "jours_recours": (60, "art. 15 §2"),
-    "jours_paiement": (30, None),
-    "jours_audition": (30, None),
-    "annees_prescription": (5, "art. 15 §2"),
+    "inscription": (6, "mois", "art. 5 §1", True),
+    "achevement": (18, "mois", "art. 7 §2", False),
+    "sommation": (2, "mois", "art. 14 §2-3", False),
+    "presomption": (3, "jours_ouvrables", "", True),
+    "age_cloture": (65, "annees", "art. 2 1°", True),
 }
-# law.md §5 [open]: when the term to register starts, time to pay, time to be heard.
-VALEURS_OUVERTES = {"mois_inscription", "jours_paiement", "jours_audition"}
 # Rules of R2 of which law.md says [open] or [code to be confirmed], and why.
 REGLES_OUVERTES = {
     "c2": "the day the obligation began is a default (§2b)",
@@ -35,19 +27,19 @@ REGLES_OUVERTES = {
     "e9": "which categories (§3)",
     "e10": "reason 0203xx",
 }
-# law.md §3: code -> how it is known, end
+# law.md §3: code -> how it is known
 EXEMPTIONS = {
-    "1": ("auto", "permis"),
-    "2": ("auto", "aucune"),
-    "3": ("auto ou document", "aucune"),
-    "3b": ("auto", "aucune"),
-    "4": ("document", "aucune"),
-    "5": ("demande", "aucune"),
-    "6": ("demande", "aucune"),
-    "7": ("demande", "aucune"),
-    "8": ("demande", "aucune"),
-    "9": ("auto", "aucune"),
-    "10": ("auto", "permis"),
+    "1": "auto",
+    "2": "auto",
+    "3": "auto ou document",
+    "3b": "auto",
+    "4": "document",
+    "5": "demande",
+    "6": "demande",
+    "7": "demande",
+    "8": "demande",
+    "9": "auto",
+    "10": "auto",
 }
 CODES_CERTAINS = ("0102%",)
 
@@ -62,23 +54,29 @@ class TestReglementDonnees(ParcoursCase):
         )
         return {d.name.removeprefix(prefixe): self.env["parcours.regle"].browse(d.res_id) for d in donnees}
 
-    def test_valeurs_et_articles(self):
-        for nom, (valeur, article) in VALEURS.items():
+    def test_each_value_is_that_of_the_law_with_its_article_and_its_mark(self):
+        for code, (nombre, unite, article, ouverte) in VALEURS.items():
             for version in self.r1 | self.r2:
-                with self.subTest(nom, version=version.code):
-                    self.assertEqual(version[nom], valeur)
-                    self.assertTrue(version[f"{nom}_article"])
-            with self.subTest(nom):
-                self.assertEqual(self.r2[f"{nom}_a_confirmer"], nom in VALEURS_OUVERTES)
-                if article:
-                    self.assertEqual(self.r2[f"{nom}_article"], article)
-                self.assertTrue(self.r1[f"{nom}_a_confirmer"], "the whole first regime awaits confirmation")
+                with self.subTest(code, version=version.code):
+                    self.assertEqual(version._longueur(code), (nombre, unite))
+                    self.assertEqual(version._article(code), article)
+                    ligne = self.ligne(version, code)
+                    self.assertTrue(article or ligne.remarque, "without an article, a remark says where it comes from")
+                    # the whole first regime awaits confirmation
+                    self.assertEqual(ligne.a_confirmer, ouverte or version == self.r1)
 
-    def test_toute_valeur_du_modele_est_verifiee(self):
-        """A term or amount added to the model is added to the table above, with its mark."""
-        champs = self.env["parcours.reglement"]._fields
-        avec_marque = {nom.removesuffix("_a_confirmer") for nom in champs if nom.endswith("_a_confirmer")}
-        self.assertLessEqual(set(VALEURS), avec_marque)
+    def test_each_value_a_version_must_have_is_checked_here(self):
+        """What this floor asks of a version; sanctions check their own."""
+        requis = self.env["parcours.reglement"]._codes_requis()
+        for code, (_nombre, unite, _article, _ouverte) in VALEURS.items():
+            self.assertIn(unite, requis[code])
+        livrees = self.env["ir.model.data"].search(
+            [("module", "=", "parcours_accueil"), ("model", "=", "parcours.reglement.valeur")]
+        )
+        lignes = self.env["parcours.reglement.valeur"].browse(livrees.mapped("res_id"))
+        self.assertEqual(set(lignes.mapped("code")), set(VALEURS))
+        for version in self.r1 | self.r2:
+            self.assertEqual(set(version.valeur_ids.mapped("code")), set(requis))
 
     def test_marques_des_regles(self):
         r1, r2 = self.regles("r1"), self.regles("r2")
@@ -99,10 +97,9 @@ class TestReglementDonnees(ParcoursCase):
         for version in self.r1 | self.r2:
             exemptions = version.regle_ids.filtered(lambda regle: regle.type == "exemption")
             self.assertEqual(list(dict.fromkeys(exemptions.mapped("code"))), list(EXEMPTIONS), "the order of the law")
-            for code, (genre, fin) in EXEMPTIONS.items():
+            for code, genre in EXEMPTIONS.items():
                 regles = exemptions.filtered(lambda regle, code=code: regle.code == code)
                 with self.subTest(code, version=version.code):
-                    self.assertEqual(set(regles.mapped("fin")), {fin})
                     self.assertEqual(set(regles.mapped("sur_demande")), {genre == "demande"})
                     attendu = {"auto": {False}, "document": {True}, "demande": {False}}.get(genre, {True, False})
                     self.assertEqual(set(regles.mapped("examen_document")), attendu)
@@ -122,3 +119,6 @@ class TestReglementDonnees(ParcoursCase):
                     with self.subTest(lang, regle=regle.code, champ=champ):
                         self.assertTrue(regle[champ])
                         self.assertNotEqual(regle[champ], regle.with_context(lang="en_US")[champ])
+            for valeur in (self.r1 | self.r2).valeur_ids.with_context(lang=lang):
+                with self.subTest(lang, valeur=valeur.code):
+                    self.assertNotEqual(valeur.name, valeur.with_context(lang="en_US").name)

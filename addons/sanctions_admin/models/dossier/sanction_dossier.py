@@ -30,7 +30,7 @@ class SanctionDossier(models.Model):
     niss = fields.Char(related="dossier_id.niss", groups=GROUPES_REGISTRE)
     company_id = fields.Many2one(related="dossier_id.company_id", string="Commune", store=True, index=True)
     reglement_id = fields.Many2one(related="dossier_id.reglement_id")
-    currency_id = fields.Many2one(related="reglement_id.currency_id")
+    currency_id = fields.Many2one(related="company_id.currency_id")
     user_id = fields.Many2one("res.users", "Official", tracking=True, index="btree_not_null")
     stage_id = fields.Many2one(
         "sanction.stage",
@@ -72,11 +72,10 @@ class SanctionDossier(models.Model):
         "(evenement_id) WHERE evenement_id IS NOT NULL", "This finding already has its sanction file."
     )
 
-    @api.depends("date_constat", "reglement_id.annees_amende")
+    @api.depends("date_constat", "reglement_id.valeur_ids.valeur", "reglement_id.valeur_ids.unite")
     def _compute_date_limite_amende(self):
         for sanction in self:
-            mois = 12 * sanction.reglement_id.annees_amende
-            sanction.date_limite_amende = sanction._echeance(sanction.date_constat, mois=mois) if mois else False
+            sanction.date_limite_amende = sanction._echeance(sanction.date_constat, "amende")
 
     @api.depends("decision_ids.montant", "mouvement_ids.montant_signe")
     def _compute_montants(self):
@@ -155,9 +154,17 @@ class SanctionDossier(models.Model):
         etape = self.env["sanction.stage"].search([("code", "=", code)], limit=1)
         self.filtered(lambda sanction: sanction.stage_id.sequence < etape.sequence).stage_id = etape
 
-    def _echeance(self, depart, mois=0, jours=0):
-        """Return the last day of a term of law.md §5, or False without a start."""
-        return echeance(depart, mois=mois, jours=jours) if depart else False
+    def _echeance(self, depart, code):
+        """Return the last day of a term of law.md §5, or False without a start or a version of the law.
+
+        :param str code: of the length of that term in the version of the law of the file
+        """
+        if not depart or not self.reglement_id:
+            return False
+        nombre, unite = self.reglement_id._longueur(code)
+        if unite == "jours":
+            return echeance(depart, jours=nombre)
+        return echeance(depart, mois={"mois": 1, "annees": 12}[unite] * nombre)
 
     def action_me_charger(self):
         """Take charge of the files."""
