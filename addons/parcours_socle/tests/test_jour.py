@@ -1,10 +1,10 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from freezegun import freeze_time
 
-from ..jour import aujourdhui
+from ..jour import aujourdhui, maintenant, moment
 
 
 @pytest.mark.parametrize(
@@ -20,3 +20,9 @@ from ..jour import aujourdhui
 def test_today_begins_at_midnight_in_brussels(moment_utc, attendu):
     with freeze_time(moment_utc):
         assert aujourdhui() == attendu
+
+
+@freeze_time("2026-07-01 22:00:00.5")
+def test_a_moment_is_noted_in_utc_to_the_second():
+    assert maintenant() == datetime(2026, 7, 1, 22, 0)
+    assert moment() == datetime(2026, 7, 1, 22, 0, 0, 500_000, UTC)

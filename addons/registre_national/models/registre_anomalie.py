@@ -2,6 +2,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from odoo.addons.parcours_socle.jour import maintenant
+
 ETATS = [
     ("brouillon", "Draft"),
     ("signalee", "Reported"),
@@ -129,7 +131,7 @@ class RegistreAnomalie(models.Model):
 
     def action_signaler(self):
         """Button: the draft is complete and goes to the register."""
-        self._passer({"brouillon"}, "signalee", date_signalement=fields.Datetime.now())
+        self._passer({"brouillon"}, "signalee", date_signalement=maintenant())
 
     def action_accepter(self):
         """Button: the register says that it will correct."""
@@ -142,7 +144,7 @@ class RegistreAnomalie(models.Model):
     def _repondre(self, vers):
         if not all(anomalie.reponse for anomalie in self):
             raise UserError(self.env._("Write the answer of the register first."))
-        self._passer({"signalee"}, vers, date_reponse=fields.Datetime.now())
+        self._passer({"signalee"}, vers, date_reponse=maintenant())
 
     def action_clore(self):
         """Button: nothing more is to be done."""

@@ -12,8 +12,8 @@ import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 
+from ...parcours_socle.jour import maintenant
 from .client import suivre_numero
 from .erreurs import AppelSuspendu, DonneeAnormale, DonneeIllisible, ErreurRegistre
 from .modele import Reponse, Tentative
@@ -107,7 +107,7 @@ class Consultations:
             # No call is made, so there is no attempt to note.
             raise DonneeAnormale(f"niss_{invalide.raison}") from None
         for numero in range(1, self._reprise.tentatives + 1):
-            debut, depart = datetime.now(UTC).replace(tzinfo=None, microsecond=0), time.monotonic()
+            debut, depart = maintenant(), time.monotonic()
             erreur = None
             try:
                 return self._consulter(niss)

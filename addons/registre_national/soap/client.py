@@ -9,7 +9,7 @@ values of `modele`; `@fournisseur(code, label)` adds it to the choice on the ser
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from uuid import uuid4
@@ -17,6 +17,7 @@ from uuid import uuid4
 import zeep
 import zeep.exceptions
 
+from ...parcours_socle.jour import moment
 from .erreurs import NUMERO_REMPLACE, DonneeAnormale, ErreurTransport, StatutMetier
 from .lecture import lire_consultation
 from .lecture_suivi import lire_abonnements, lire_page, lire_page_abonnements
@@ -148,7 +149,7 @@ class ClientTIGroups:
         """What every request begins with."""
         client = {
             "ticket": str(uuid4()),
-            "timestampSent": datetime.now(UTC),
+            "timestampSent": moment(),
             "customerIdentification": {"cbeNumber": self.configuration.cbe},
         }
         return {"informationCustomer": client, "legalContext": self.configuration.contexte_legal}

@@ -4,12 +4,13 @@
 Needs the library xmlsec, which not every machine has: it is looked for when a signature is asked for, never before.
 """
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 from lxml.builder import ElementMaker
 from zeep import ns
 from zeep.wsse.utils import get_security_header
 
+from ...parcours_socle.jour import moment
 from .erreurs import ErreurTransport
 from .tls import Tls
 
@@ -22,7 +23,7 @@ class Horodatage:
 
     def apply(self, envelope, headers):
         """Called by zeep before a request is sent."""
-        debut = datetime.now(UTC).replace(microsecond=0)
+        debut = moment().replace(microsecond=0)
         wsu = ElementMaker(namespace=ns.WSU, nsmap={"wsu": ns.WSU})
         instants = (debut, debut + timedelta(minutes=VALIDITE_MIN))
         cree, expire = (instant.isoformat().replace("+00:00", "Z") for instant in instants)

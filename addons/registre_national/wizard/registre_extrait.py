@@ -8,6 +8,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.tools import format_datetime
 
+from odoo.addons.parcours_socle.jour import maintenant
+
 from ..models.personne.lecture import ITS
 
 #: Where the people and the agents are: the hours of the extract.
@@ -76,7 +78,7 @@ class RegistreExtrait(models.TransientModel):
         Consultation = self.env["registre.consultation"].sudo()
         Consultation._journaliser(
             [
-                Consultation._ligne_interne(fields.Datetime.now(), ITS)
+                Consultation._ligne_interne(maintenant(), ITS)
                 | {
                     "user_id": self.env.uid,
                     "niss": self.personne_id.niss,
@@ -140,7 +142,7 @@ class RegistreExtrait(models.TransientModel):
         return ", ".join(types.values())
 
     def _fait_le(self):
-        return format_datetime(self.env, fields.Datetime.now(), tz=FUSEAU, dt_format="dd/MM/yyyy HH:mm")
+        return format_datetime(self.env, maintenant(), tz=FUSEAU, dt_format="dd/MM/yyyy HH:mm")
 
     def _pdf(self):
         return self.env["ir.actions.report"]._render_qweb_pdf("registre_national.registre_extrait_report", self.ids)[0]

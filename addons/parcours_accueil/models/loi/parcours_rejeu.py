@@ -8,6 +8,8 @@ from collections import defaultdict
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from odoo.addons.parcours_socle.jour import maintenant
+
 from ..dossier.examen import COLONNES_ISSUE, TAILLE_LOT
 from ..vocabulaire import COULEURS, RESULTATS
 from .publication import JOURS_REJEU
@@ -50,7 +52,7 @@ class ParcoursRejeu(models.Model):
         default="attente",
         readonly=True,
     )
-    date_debut = fields.Datetime("Asked on", required=True, default=fields.Datetime.now, readonly=True)
+    date_debut = fields.Datetime("Asked on", required=True, default=maintenant, readonly=True)
     date_fin = fields.Datetime("Finished on", readonly=True)
     secondes = fields.Float("Seconds of work", readonly=True)
     nombre = fields.Integer("Files", readonly=True, help="All files there were when the replay was asked for.")
@@ -78,7 +80,7 @@ class ParcoursRejeu(models.Model):
     @api.autovacuum
     def _gc_personnes(self):
         """Erase who was behind the replays that may no longer serve."""
-        limite = fields.Datetime.subtract(fields.Datetime.now(), days=JOURS_REJEU)
+        limite = fields.Datetime.subtract(maintenant(), days=JOURS_REJEU)
         self.search([("date_debut", "<", limite), ("personnes_effacees", "=", False)])._effacer_personnes()
 
     def action_actualiser(self):
@@ -115,7 +117,7 @@ class ParcoursRejeu(models.Model):
 
     def _valable(self):
         """Whether this replay may serve to publish: finished, of exactly the draft as it is now, recent."""
-        limite = fields.Datetime.subtract(fields.Datetime.now(), days=JOURS_REJEU)
+        limite = fields.Datetime.subtract(maintenant(), days=JOURS_REJEU)
         return bool(
             self
             and self.state == "fini"
@@ -160,7 +162,7 @@ class ParcoursRejeu(models.Model):
         self.write(
             {
                 "state": "fini" if fini else "en_cours",
-                "date_fin": fields.Datetime.now() if fini else False,
+                "date_fin": maintenant() if fini else False,
                 "nombre_faits": self.nombre_faits + len(lot),
                 "dernier_id": lot[-1:].id or self.dernier_id,
                 "secondes": self.secondes + time.perf_counter() - debut,

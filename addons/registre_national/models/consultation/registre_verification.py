@@ -1,6 +1,8 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 from odoo import api, fields, models
 
+from odoo.addons.parcours_socle.jour import maintenant
+
 ETATS = [("entier", "Whole"), ("rompu", "Broken")]
 
 
@@ -77,7 +79,7 @@ class RegistreVerification(models.Model):
         coupee = 0 if rompue else self._coupee(Consultation)
         verification = self.create(
             {
-                "date": fields.Datetime.now(),
+                "date": maintenant(),
                 "state": "rompu" if rompue or coupee else "entier",
                 "nombre": Consultation.search_count([]),
                 # What is cut off stays asked for: the end of a broken log is nothing to compare with.

@@ -3,6 +3,8 @@ from datetime import timedelta
 
 from odoo import fields, models
 
+from odoo.addons.parcours_socle.jour import maintenant
+
 from .registre_notification import EN_ERREUR
 
 #: Kinds of error that the dashboard counts one by one: the keys of `registre.notification.error_kind`.
@@ -67,7 +69,7 @@ class RegistreServiceTableau(models.AbstractModel):
              WHERE date >= %s AND service_id = ANY(%s)
              GROUP BY service_id
             """,
-            [fields.Datetime.now() - timedelta(hours=FENETRE_HEURES), self._origin.ids],
+            [maintenant() - timedelta(hours=FENETRE_HEURES), self._origin.ids],
         )
         mesures = {service: valeurs for service, *valeurs in self.env.cr.fetchall()}
         for service in self:
