@@ -7,6 +7,7 @@
     "license": "LGPL-3",
     "author": "Parcours d'accueil",
     "depends": ["mail", "registre_national"],
+    "external_dependencies": {"python": ["holidays", "xlsxwriter"]},
     "data": [
         "data/res_lang.xml",
         "security/parcours_groups.xml",
