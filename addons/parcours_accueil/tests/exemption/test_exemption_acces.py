@@ -12,6 +12,7 @@ from ..common import ParcoursCase
 
 JOUR = date(2026, 11, 25)
 LECTEURS = ("gestionnaire", "direction", "auditeur")
+MESSAGE = "Madame Essai a appelé"
 EXCLUS = ("organisateur", "statisticien")
 
 
@@ -64,7 +65,7 @@ class TestExemptionAcces(ParcoursCase):
 
     def test_les_autres_ne_voient_rien(self):
         self.ici._enregistrer("inscription_organisateur", date(2024, 5, 6), organisateur_id=self.bapa.id)
-        message = self.demande_ici.message_post(body="Madame Essai a appelé")
+        message = self.demande_ici.message_post(body=MESSAGE)
         piece = self.demande_ici.document_ids
         for groupe in EXCLUS:
             utilisateur = self.utilisateur(groupe, organisateur_id=self.bapa.id)
@@ -111,7 +112,7 @@ class TestExemptionAcces(ParcoursCase):
         jointe = Piece.with_user(self.agent).create(
             {"name": "scan.pdf", "raw": b"x", "res_model": "mail.compose.message", "res_id": 0}
         )
-        message = medicale.with_user(self.agent).message_post(body="vu", attachment_ids=jointe.ids)
+        message = medicale.with_user(self.agent).message_post(body=MESSAGE, attachment_ids=jointe.ids)
         self.assertFalse(message.attachment_ids)
         self.assertIn(jointe, medicale.document_ids)
         self.assertTrue(jointe.parcours_medical)
@@ -120,7 +121,7 @@ class TestExemptionAcces(ParcoursCase):
         libre = Piece.with_user(self.agent).create(
             {"name": "scan.pdf", "raw": b"x", "res_model": "mail.compose.message", "res_id": 0}
         )
-        message = autre.message_post(body="vu", attachment_ids=libre.ids)
+        message = autre.message_post(body=MESSAGE, attachment_ids=libre.ids)
         self.assertEqual(message.attachment_ids, libre)
         medicale.with_user(self.agent)._retirer(JOUR, "Une autre demande.")
         autre.regle_id = self.regle_de(self.ici, "5")
@@ -169,7 +170,7 @@ class TestExemptionAcces(ParcoursCase):
             with self.assertRaises(UserError):
                 ecrire()
         self.assertEqual(piece.raw, b"vu")
-        vue.message_post(body="écrit", attachments=[("suite.pdf", b"y")])
+        vue.message_post(body=MESSAGE, attachments=[("suite.pdf", b"y")])
         self.assertEqual(vue.document_count, 2, "what comes later is kept too")
         self.assertEqual(vue.documents_vus, ["attestation-1.pdf"], "but the decision was not made on it")
 
