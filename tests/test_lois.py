@@ -16,7 +16,8 @@ from odoo.addons.parcours_accueil.models.vocabulaire import FAITS
 
 from simulateur import Simulateur
 
-from .histoires.cas import AUJOURD_HUI, CAS
+from .histoires.cas import CAS
+from .histoires.vies import AUJOURD_HUI
 
 
 @tagged("post_install", "-at_install")

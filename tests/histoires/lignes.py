@@ -73,6 +73,13 @@ LIGNES = {
         "refugee of some origin",
         "nationality in no table",
     ),
+    "reason of residence": (
+        "no reason of residence",
+        "reason recorded later",
+        "reason of family of an EU citizen recorded later",
+        "reason of family of an EU citizen, another since",
+    ),
+    "card today": ("renewed with a gap", "card expired since", "card withdrawn since"),
     "family of an EU+ citizen": (
         "family of an EU citizen, card 0017",
         "family of an EU citizen, card 0018",
@@ -104,6 +111,9 @@ LIGNES = {
         "exempted, and deceased",
     ),
 }
+
+#: Lines whose lives are still to come: the examination does not follow them yet.
+A_VENIR = {"exemptions 1 and 10 today"}
 
 #: Reason of closure that the register or the time gives (§6) -> lives closed for it, and lives that are open again.
 CLOTURES = {
