@@ -158,6 +158,8 @@ def _inscriptions():
     yield Cas(
         "renewed with a gap", vie(expiration="2025-08-31").carte("2025-10-06", "0010", "2027-10-05"), OBLIGE, loi="§2b"
     )
+    # Conditions are measured at the reference date only: who was obliged is obliged without a card too.
+    yield Cas("card expired since", vie(expiration="2025-08-31"), OBLIGE, loi="§2b")
     yield Cas("two residences: absent", vie().commune("2025-01-06", "99996"), OBLIGE, loi="§2b")
     yield Cas("two residences: Immigration Office", vie().commune(JOUR, "21099"), OBLIGE, loi="§2b")
     yield from _permis()

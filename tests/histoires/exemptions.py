@@ -83,8 +83,7 @@ def _motifs():
     yield Cas("unknown reason of residence", vie(motif="777777"), EXAMINER, "10", loi="§2b")
     yield Cas("no reason, but a minor", vie(motif=None, naissance="2010-01-15"), HORS, "C4", loi="§2b")
     yield Cas("no reason, but French", vie(motif=None, nationalite="111"), EXEMPTE, "2", "2", loi="§2b")
-    # ---- the one in force at the reference date; when none was, the first one recorded after it
-    yield Cas("reason recorded later", vie(motif=None).motif("2025-01-15", "040401"), OBLIGE, loi="§2b")
+    # ---- the one in force at the reference date, or the first one recorded after it
     yield Cas(
         "reason of family of an EU citizen recorded later",
         vie(carte="0017", motif=None).motif("2025-01-15", "010201"),

@@ -73,13 +73,6 @@ LIGNES = {
         "refugee of some origin",
         "nationality in no table",
     ),
-    "reason of residence": (
-        "no reason of residence",
-        "reason recorded later",
-        "reason of family of an EU citizen recorded later",
-        "reason of family of an EU citizen, another since",
-    ),
-    "card today": ("renewed with a gap", "card expired since", "card withdrawn since"),
     "family of an EU+ citizen": (
         "family of an EU citizen, card 0017",
         "family of an EU citizen, card 0018",
@@ -112,8 +105,10 @@ LIGNES = {
     ),
 }
 
-#: Lines whose lives are still to come: the examination does not follow them yet.
-A_VENIR = {"exemptions 1 and 10 today"}
+#: Lines whose lives are still to come, since the examination does not follow them yet: an ordinary reason recorded
+#: after the reference date, and a withdrawn card, still leave an obliged person to be examined; the end of a card still
+#: ends exemptions 1 and 10.
+A_VENIR = {"reason of residence", "card today", "exemptions 1 and 10 today"}
 
 #: Reason of closure that the register or the time gives (§6) -> lives closed for it, and lives that are open again.
 CLOTURES = {
