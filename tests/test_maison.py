@@ -25,9 +25,10 @@ FUNCTION_LINES_MAX = 60
 HEADER = "Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details."
 #: How a text names a floor, to be found in the floors below it: its addon, its models, its XML ids. The law's own word
 #: may be said in a sentence ("no sanction applies to a volunteer"); alone, or joined to another, it is a name.
+MODEL = re.compile(r"\b(?:registre|parcours|sanction)(?:\.[a-z]\w*)+")
 NAMES = {
-    "registre_national": re.compile(r"\bregistre_national\b|\bregistre\.[a-z]\w+"),
-    "parcours_accueil": re.compile(r"\bparcours_accueil\b|\bparcours\.[a-z]\w+"),
+    "registre_national": re.compile(r"\bregistre_national\b"),
+    "parcours_accueil": re.compile(r"\bparcours_accueil\b"),
     "sanctions_admin": re.compile(r"\w*[._'\"]sanctions?\b\w*|\bsanctions?[._'\"]\w*|^\w*sanction\S*$", re.IGNORECASE),
 }
 #: What every running Odoo has imported before it reads a manifest: an addon need not ask for it.
@@ -117,7 +118,9 @@ def test_no_floor_imports_or_names_the_one_above():
                         findings.append(Finding(file.path, line, f"imports {floor}"))
         for line, text in file.strings:
             for floor in above(file.addon):
-                findings += [Finding(file.path, line, f"names {match}") for match in NAMES[floor].findall(text)]
+                found = NAMES[floor].findall(text)
+                found += [name for name in MODEL.findall(text) if name in makers() and makers()[name].addon == floor]
+                findings += [Finding(file.path, line, f"names {name}") for name in found]
     meet("floors", findings, "Make a door here (a method, a key of a table) and let the floor above open it.")
 
 

@@ -26,7 +26,12 @@ BROKEN = [
     ("pure_packages_import_no_odoo_and_nothing_impure", (), {"simulateur/x.py": "from odoo import http"}, "odoo"),
     ("no_floor_imports_or_names_the_one_above", (), {f"{R}/x.py": "import odoo.addons.parcours_accueil.y"}, "imports"),
     ("no_floor_imports_or_names_the_one_above", (), {f"{R}/x.py": "from ..parcours_accueil import y"}, "imports"),
-    ("no_floor_imports_or_names_the_one_above", (), {f"{R}/x.py": "M = 'parcours.dossier'"}, "parcours.dossier"),
+    (
+        "no_floor_imports_or_names_the_one_above",
+        (),
+        {f"{R}/x.py": "M = 'parcours.a'", f"{A}/a.py": MODEL},
+        "parcours.a",
+    ),
     ("no_floor_imports_or_names_the_one_above", (), {f"{A}/x.py": "K = 'sanction'"}, "sanction"),
     (
         "no_floor_imports_or_names_the_one_above",
@@ -41,7 +46,12 @@ BROKEN = [
         "sanction",
     ),
     ("no_floor_imports_or_names_the_one_above", (), {f"{A}/x.csv": "id,a\nx,sanction.dossier\n"}, ":2:"),
-    ("no_floor_imports_or_names_the_one_above", (), {f"{R}/x.js": "const m = 'parcours.dossier';"}, "parcours.dossier"),
+    (
+        "no_floor_imports_or_names_the_one_above",
+        (),
+        {f"{R}/x.js": "const m = 'parcours.a';", f"{A}/a.py": MODEL},
+        "parcours.a",
+    ),
     (
         "no_class_extends_anonymously_a_model_of_its_own_addon",
         (),
@@ -154,13 +164,13 @@ KEPT = [
     (
         "no_floor_imports_or_names_the_one_above",
         (),
-        {f"{R}/x.py": '"""parcours.dossier opens it"""  # sanction.dossier'},
+        {f"{R}/x.py": '"""parcours.a opens it"""  # parcours.a', f"{A}/a.py": MODEL},
     ),
     ("no_floor_imports_or_names_the_one_above", (), {f"{A}/x.py": "M = 'No sanction applies to a volunteer.'"}),
     (
         "no_floor_imports_or_names_the_one_above",
         (),
-        {"addons/sanctions_admin/x.py": "M = 'parcours.dossier', 'registre.code'"},
+        {"addons/sanctions_admin/x.py": "M = 'parcours.a'", f"{A}/a.py": MODEL},
     ),
     ("no_class_extends_anonymously_a_model_of_its_own_addon", (), {f"{A}/a.py": MODEL.replace("_name", "_inherit")}),
     (
