@@ -40,6 +40,8 @@ RUNNING_TESTS = re.compile(r"\b(current_test|test_enable|in_test|in_test_mode|te
 WITHOUT_GUARD = re.compile(
     r"\.sudo\(|SUPERUSER_ID\)|\bcr\.execute\(|\.execute_query(_dict)?\(|\.copy_expert\(|\.copy_from\("
 )
+#: How a comment names it.
+NAMED = re.compile(r"^#\s*(?:superuser|sudo|raw)\b", re.IGNORECASE)
 #: The types of steps of today, which stand in nine places; the table of steps takes their place.
 SHIPPED_STEPS = {
     *("attestation_remise", "inscription_organisateur", "changement_organisateur", "attestation_organisateur"),
@@ -274,31 +276,30 @@ def test_a_type_of_step_is_named_in_its_row_only():
 
 
 def test_what_goes_around_access_says_why_it_is_safe():
+    """In a comment on the line, just above its statement, or above in the same function when it names the thing."""
     findings = []
     for file in python_files("addons/", tests=False):
-        lines = file.text.splitlines()
-        starts = {}
-        for node in ast.walk(file.tree):
-            if isinstance(node, ast.stmt) and not hasattr(node, "body"):
-                starts.update(dict.fromkeys(range(node.lineno, node.end_lineno + 1), node.lineno))
-        for number, text in enumerate(lines, 1):
-            code = text.partition("  #")[0]
-            if not (match := WITHOUT_GUARD.search(code)) or code.lstrip().startswith("#"):
-                continue
-            first = min(starts.get(number, number), number)
-            if not file.comments & set(range(first - 1, number + 1)):
-                findings.append(Finding(file.path, number, f"{match.group().strip('.(')} in {scope(file, number)}"))
+        for number, text in enumerate(file.text.splitlines(), 1):
+            match = WITHOUT_GUARD.search(text.partition("  #")[0])
+            if match and not text.lstrip().startswith("#") and not is_explained(file, number):
+                where = max(around(file, number, ast.FunctionDef), key=lambda node: node.lineno, default=None)
+                name = where.name if where else "the module"
+                findings.append(Finding(file.path, number, f"{match.group().strip('.()')} in {name}"))
     meet("guards", findings, "Say in a comment just above why everybody may cause this, or why nobody can.")
 
 
-def scope(file, line):
-    """Name of the function around a line."""
-    around = [
-        node
-        for node in ast.walk(file.tree)
-        if isinstance(node, (ast.FunctionDef, ast.ClassDef)) and node.lineno <= line <= node.end_lineno
-    ]
-    return max(around, key=lambda node: node.lineno).name if around else "the module"
+def around(file, line, kinds):
+    return [node for node in ast.walk(file.tree) if isinstance(node, kinds) and node.lineno <= line <= node.end_lineno]
+
+
+def is_explained(file, line):
+    simple = [node for node in around(file, line, ast.stmt) if not hasattr(node, "body")]
+    first = min((node.lineno for node in simple), default=line)
+    function = max((node.lineno for node in around(file, line, ast.FunctionDef)), default=line)
+    return any(
+        first - 1 <= where <= line or (function < where < line and NAMED.search(text))
+        for where, text in file.comments.items()
+    )
 
 
 def test_every_source_file_opens_with_the_header():

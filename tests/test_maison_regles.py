@@ -140,6 +140,12 @@ BROKEN = [
         "sudo in f",
     ),
     ("what_goes_around_access_says_why_it_is_safe", (), {f"{A}/x.py": "# why\n\nself.env.cr.execute(a)"}, "cr.execute"),
+    (
+        "what_goes_around_access_says_why_it_is_safe",
+        (),
+        {f"{A}/x.py": "def f():\n    # a\n    b = 1\n    c.sudo()"},
+        ":4:",
+    ),
     ("every_source_file_opens_with_the_header", (), {f"{A}/x.py": "a = 1"}, "no header"),
     ("no_file_is_longer_than_one_can_hold_in_mind", (), {f"{A}/x.py": "\n" * 401}, "400"),
     ("no_function_is_longer_than_a_screen", (), {f"{A}/x.py": "def f():\n" + "    a = 1\n" * 60}, "f has more"),
@@ -203,6 +209,11 @@ KEPT = [
         "what_goes_around_access_says_why_it_is_safe",
         (),
         {f"{A}/x.py": "# why\na = (\n    b.sudo()\n)\nc.sudo()  # why"},
+    ),
+    (
+        "what_goes_around_access_says_why_it_is_safe",
+        (),
+        {f"{A}/x.py": "def f():\n    # sudo: why\n    a.sudo()\n    b = 1\n    c.sudo()"},
     ),
     ("the_names_of_tests_are_english_sentences", (), {"tests/test_x.py": "def test_help_names_each_command(): pass"}),
 ]

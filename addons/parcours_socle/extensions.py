@@ -17,6 +17,7 @@ def refusal(cr):
 
     Asks what Odoo asks: any immutable `unaccent(text)` of the current schema will do, whoever made it.
     """
+    # Raw SQL: asked before any model is loaded, of PostgreSQL's own catalogue
     cr.execute(
         """
         SELECT current_database(),

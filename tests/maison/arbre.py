@@ -99,9 +99,9 @@ class File:
 
     @cached_property
     def comments(self):
-        """Lines that hold a comment, as a set of numbers."""
+        """The comments of the file: {line: text}."""
         tokens = tokenize.generate_tokens(io.StringIO(self.text).readline)
-        return {token.start[0] for token in tokens if token.type == tokenize.COMMENT}
+        return {token.start[0]: token.string for token in tokens if token.type == tokenize.COMMENT}
 
     @cached_property
     def optional_imports(self):

@@ -19,31 +19,9 @@ EXCEPTIONS = {
         "addons/parcours_accueil/models/liste/parcours_liste.py: names sanction.",
     },
     "guards": {
-        "addons/parcours_accueil/models/delai/parcours_delai_type.py: sudo in _deplacer_rappels",
-        "addons/parcours_accueil/models/delai/parcours_delai_type.py: sudo in _faire_recompter",
-        "addons/parcours_accueil/models/dossier/actions.py: sudo in action_appliquer_issue",
-        "addons/parcours_accueil/models/dossier/controle.py: execute_query in _ecarts_controle",
-        "addons/parcours_accueil/models/dossier/examen.py: cr.execute in _lignes",
-        "addons/parcours_accueil/models/dossier/examen.py: execute_query in _valeurs_selon_faits",
-        "addons/parcours_accueil/models/dossier/reception.py: sudo in _recevoir_personnes",
-        "addons/parcours_accueil/models/dossier/termes.py: sudo in _compute_echeance_explication",
-        "addons/parcours_accueil/models/dossier/termes.py: sudo in _recalculer",
-        "addons/parcours_accueil/models/dossier/termes.py: sudo in _verifier_delais",
-        "addons/parcours_accueil/models/etape/parcours_evenement.py: sudo in _appliquer",
-        "addons/parcours_accueil/models/exemption/decision.py: sudo in _verifier_effet",
-        "addons/parcours_accueil/models/exemption/parcours_exemption.py: sudo in _verifier_demande",
-        "addons/parcours_accueil/models/ir_attachment.py: sudo in _exemptions",
-        "addons/parcours_accueil/models/liste/parcours_liste.py: execute_query in _compute_nombre",
-        "addons/parcours_accueil/models/loi/parcours_regle.py: sudo in _est_lisible",
-        "addons/parcours_accueil/models/loi/publication.py: sudo in _cron_reexaminer_loi",
-        "addons/parcours_accueil/models/loi/publication.py: sudo in action_rejouer",
-        "addons/parcours_socle/extensions.py: cr.execute in refusal",
-        "addons/registre_national/models/consultation/registre_consultation.py: cr.execute in _sceller",
         "addons/registre_national/models/consultation/registre_consultation.py: cr.execute in _transaction_propre",
         "addons/registre_national/models/personne/lecture.py: sudo in _relire",
         "addons/registre_national/models/service/collecte.py: cr.execute in _verrou",
-        "addons/registre_national/models/service/relecture.py: SUPERUSER_ID) in _relire",
-        "addons/registre_national/wizard/registre_extrait.py: sudo in _lignes",
     },
     "long files": {
         "addons/parcours_accueil/tests/delai/test_suspensions.py: more than 400 lines",
@@ -141,4 +119,4 @@ EXCEPTIONS = {
         "simulateur/tests/test_services.py: 3 names",
     },
 }
-TOTAL = 115
+TOTAL = 93

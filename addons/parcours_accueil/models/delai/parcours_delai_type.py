@@ -99,6 +99,7 @@ class ParcoursDelaiType(models.Model):
 
     def _deplacer_rappels(self):
         """Move the reminders that were not given yet; one query a kind, whatever the number of terms."""
+        # sudo: terms are written by the engine only; the right on the kind was checked by the caller
         Delai = self.env["parcours.delai"].sudo()
         Delai.flush_model()
         for genre in self:

@@ -106,6 +106,7 @@ class ParcoursRegle(models.Model):
     def _est_lisible(self):
         """Whether both conditions can be read as domains over a file."""
         self.ensure_one()
+        # sudo: whether a condition can be read does not depend on the reader; nothing is searched
         try:
             for texte in (self.domaine, self.domaine_doute):
                 Domain(literal_eval(texte or "[]")).validate(self.env["parcours.dossier"].sudo())
