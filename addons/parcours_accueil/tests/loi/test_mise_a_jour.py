@@ -39,7 +39,7 @@ class TestMiseAJour(PublicationCase):
         self.assertEqual((self.r2._valeur("inscription"), regle.domaine, motif.mois), (6, bon, 6))
 
     def test_what_the_heads_published_stays_as_they_published_it(self):
-        """The version we shipped is ended or replaced by theirs: an update publishes it neither again nor for longer."""
+        """The version we shipped is ended or replaced by theirs: no update publishes it again, or for longer."""
         suivante = self.brouillon(date_from=date(2027, 1, 1))
         self.publier(suivante)
         remplacante = self.r1.with_user(self.une).copy({"date_from": self.r1.date_from, "date_to": self.r1.date_to})

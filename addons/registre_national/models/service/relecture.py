@@ -26,7 +26,7 @@ class RegistreServiceRelecture(models.AbstractModel):
         :param demandeur: id of the user who asks.
         :raise UserError: no file was given, or it could not be stored; what was known before is unchanged.
         """
-        # superuser: the register's data belong to no user; who may ask for whom was checked by the caller, and is logged
+        # superuser: the register's data belong to no user; who may ask for whom was checked, and is logged
         service = self.with_user(SUPERUSER_ID).with_context(tracking_disable=True)
         personne = personne.with_env(service.env)
         try:
