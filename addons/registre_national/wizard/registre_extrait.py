@@ -107,8 +107,8 @@ class RegistreExtrait(models.TransientModel):
 
     def _lignes(self):
         """The rows of the extract, oldest first: texts in the language of the context, in the order of `_entetes`."""
-        # sudo: the extract is a right of the person; whoever may make it (`_autoriser`) sees these entries and no other,
-        # and the names of the users in them.
+        # sudo: the extract is a right of the person; whoever may make it (`_autoriser`) sees these entries only, and
+        # the names of the users in them.
         numeros = self.personne_id.sudo().niss_ids.mapped("niss") + [self.personne_id.niss]
         Consultation = self.env["registre.consultation"].sudo()
         entrees = Consultation.search([("niss", "in", numeros)], order="sequence")
