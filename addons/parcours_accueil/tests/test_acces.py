@@ -47,7 +47,7 @@ class TestAcces(ParcoursCase):
         )
         return {ligne["id"] for ligne in lignes}
 
-    def test_commune(self):
+    def test_an_agent_sees_the_files_of_the_commune_only(self):
         for groupe in ("agent", "chef"):
             utilisateur = self.agent if groupe == "agent" else self.utilisateur(groupe, self.schaerbeek)
             self.assertEqual(self.vus(utilisateur), set(self.ici.ids))
@@ -55,12 +55,12 @@ class TestAcces(ParcoursCase):
             with self.assertRaises(AccessError):
                 self.ailleurs.with_user(utilisateur).read(["name"])
 
-    def test_region(self):
+    def test_regional_roles_see_every_commune(self):
         for groupe in ("gestionnaire", "direction", "auditeur", "statisticien"):
             with self.subTest(groupe):
                 self.assertEqual(self.vus(self.utilisateur(groupe)), set(self.tous.ids), "without ticking a commune")
 
-    def test_champs_proteges(self):
+    def test_what_the_engine_decides_is_written_by_nobody(self):
         vu = self.ici.with_user(self.agent)
         for utilisateur in (self.agent, self.utilisateur("direction")):
             for champ, valeur in PROTEGES.items():
@@ -85,7 +85,7 @@ class TestAcces(ParcoursCase):
         with self.assertRaises(AccessError):
             self.ici.with_user(self.utilisateur("auditeur")).write({"priority": "1"})
 
-    def test_organisateur(self):
+    def test_an_organiser_sees_files_enrolled_there_only(self):
         bapa = self.utilisateur("organisateur", organisateur_id=self.bapa.id)
         self.assertFalse(self.vus(bapa))
         self.ici._enregistrer("inscription_organisateur", date(2024, 5, 6), organisateur_id=self.bapa.id)
@@ -107,10 +107,10 @@ class TestAcces(ParcoursCase):
         bapa.organisateur_id = self.bon
         self.assertEqual(self.vus(bapa), set(self.ici.ids), "the rule follows the user's organiser at once")
 
-    def test_organisateur_sans_organisateur(self):
+    def test_an_organiser_user_without_organiser_sees_nothing(self):
         self.assertFalse(self.vus(self.utilisateur("organisateur")))
 
-    def test_statisticien_sans_identite(self):
+    def test_a_statistician_sees_no_identity(self):
         statisticien = self.utilisateur("statisticien")
         vu = self.ici.with_user(statisticien)
         ligne = vu.read(["display_name", "resultat", "ref_age_min", "company_id"])[0]
@@ -128,7 +128,7 @@ class TestAcces(ParcoursCase):
         groupes = vu.formatted_read_group([("id", "in", self.tous.ids)], ["company_id"], ["__count"])
         self.assertEqual(sum(groupe["__count"] for groupe in groupes), 2)
 
-    def test_messages(self):
+    def test_messages_are_read_by_those_who_work_on_the_file(self):
         """A message can name the person: only those who work on the file read it."""
         message = self.ici.message_post(body="Madame Essai a appelé")
         lire = self.env["mail.message"]
@@ -138,7 +138,7 @@ class TestAcces(ParcoursCase):
         bapa = self.utilisateur("organisateur", organisateur_id=self.bapa.id)
         self.assertFalse(lire.with_user(bapa).search([("id", "=", message.id)]))
 
-    def test_chacun_ouvre_les_dossiers_de_son_role(self):
+    def test_each_role_opens_the_files_it_sees(self):
         """The page, the list and the board ask for nothing that their reader may not read."""
         self.ici._enregistrer("inscription_organisateur", date(2024, 5, 6), organisateur_id=self.bapa.id)
         for groupe in ("agent", "chef", "gestionnaire", "direction", "organisateur", "statisticien", "auditeur"):
@@ -153,7 +153,7 @@ class TestAcces(ParcoursCase):
                     vu.env.invalidate_all()
                     self.assertTrue(vu.web_read(champs))
 
-    def test_on_ne_cherche_pas_dans_les_messages(self):
+    def test_messages_are_not_searched_by_others(self):
         """Nor finds somebody by what a message or a task says: Odoo searches in both without the reader's rights."""
         self.ici.message_post(body="Madame Essai a appelé")
         self.ici.activity_schedule(summary="Rappeler Madame Essai", note="Elle habite chez sa sœur.")
@@ -181,7 +181,7 @@ class TestAcces(ParcoursCase):
             for vue in ("list", "kanban", "form", "search"):
                 self.assertNotIn("message_ids", vu.get_view(view_type=vue)["arch"])
 
-    def test_documents(self):
+    def test_documents_are_read_by_those_who_work_on_the_file(self):
         """So do its documents; other attachments are not concerned."""
         self.ici._enregistrer("inscription_organisateur", date(2024, 5, 6), organisateur_id=self.bapa.id)
         piece = self.env["ir.attachment"].create(
@@ -198,7 +198,7 @@ class TestAcces(ParcoursCase):
         libre = self.env["ir.attachment"].create({"name": "libre.txt", "raw": b"x", "public": True})
         self.assertTrue(libre.with_user(self.utilisateur("statisticien", self.ixelles)).read(["name"]))
 
-    def test_liste_en_peu_de_requetes(self):
+    def test_the_list_costs_the_same_for_any_number_of_files(self):
         """The agent's list costs the same for 5 and for 40 files."""
         champs = {
             "name": {},
@@ -223,7 +223,7 @@ class TestAcces(ParcoursCase):
         self.assertLessEqual(cout(40), cout(5))
         self.assertLess(cout(40), 15)
 
-    def test_recherche(self):
+    def test_files_are_found_by_name_reference_and_number(self):
         Vu = self.Dossier.with_user(self.agent)
         for texte in (self.ici.name, self.ici.reference, self.ici.niss):
             self.assertEqual(Vu.name_search(texte)[0][0], self.ici.id)
@@ -247,7 +247,7 @@ class TestAccesRpc(ParcoursCase, HttpCase):
             {"model": "parcours.dossier", "method": methode, "args": list(arguments), "kwargs": options},
         )
 
-    def test_agent_par_rpc(self):
+    def test_an_agent_calling_from_a_program_sees_no_other_commune(self):
         self.authenticate(self.agent.login, self.agent.login)
         lignes = self.appel("search_read", [("id", "in", [self.ici.id, self.ailleurs.id])], ["name", "company_id"])
         self.assertEqual([ligne["id"] for ligne in lignes], [self.ici.id])

@@ -14,7 +14,7 @@ ROLES = ("agent", "chef", "gestionnaire", "direction", "organisateur", "statisti
 
 @tagged("post_install", "-at_install")
 class TestVues(ParcoursCase):
-    def test_vues_par_role(self):
+    def test_each_screen_of_a_menu_opens_for_each_role(self):
         dossier = self.ouvert()
         for role in ROLES:
             utilisateur = self.utilisateur(role, self.schaerbeek if role in ("agent", "chef") else None)
@@ -50,7 +50,7 @@ class TestVues(ParcoursCase):
             noms |= {terme[0].partition(".")[0] for terme in domaine if isinstance(terme, tuple)}
             self.assertLessEqual(noms - {None, ""}, lisibles, f"{role}: {noeud.get('name')}")
 
-    def test_chacun_arrive_sur_sa_journee(self):
+    def test_everybody_lands_on_what_is_to_do_today(self):
         """The first menu of the first application is what there is to do today; then the own commune's files."""
         aujourd_hui = self.env.ref("parcours_accueil.parcours_liste_action_aujourd_hui")
         for role in ("agent", "chef", "gestionnaire", "direction"):
@@ -62,7 +62,7 @@ class TestVues(ParcoursCase):
         action = self.env.ref("parcours_accueil.parcours_dossier_action_commune")
         self.assertEqual(literal_eval(action.context), {"search_default_ouverts": 1})
 
-    def test_formulaire_de_l_agent(self):
+    def test_an_agent_reads_why_on_the_form(self):
         dossier = self.arrivee()
         agent = self.utilisateur("agent", self.schaerbeek)
         with Form(dossier.with_user(agent)) as formulaire:
@@ -72,7 +72,7 @@ class TestVues(ParcoursCase):
         self.assertEqual(dossier.priority, "1")
         self.assertEqual(dossier.with_user(agent).action_personne()["res_id"], dossier.personne_id.id)
 
-    def test_colonnes_du_tableau(self):
+    def test_the_board_shows_every_ordinary_stage_in_order(self):
         """The board shows every ordinary stage, in order, and the side roads where somebody is."""
         self.ouvert()
         agent = self.utilisateur("agent", self.schaerbeek)
@@ -85,7 +85,7 @@ class TestVues(ParcoursCase):
         self.assertEqual(codes[:4], ["a_informer", "informe", "inscrit", "en_cours"])
         self.assertIn("clos", codes)
 
-    def test_tableau_des_refus(self):
+    def test_the_board_of_refusals_has_no_empty_ordinary_stage(self):
         """The regional board of summons, refusals and transfers has no empty ordinary stage."""
         dossier = self.ouvert()
         etape = self.env.ref("parcours_accueil.stage_somme")
@@ -97,11 +97,11 @@ class TestVues(ParcoursCase):
         self.assertIn(etape.id, [groupe["stage_id"][0] for groupe in groupes])
         self.assertTrue(all(groupe["__count"] for groupe in groupes))
 
-    def test_seules_les_fins_sont_pliees(self):
+    def test_only_the_two_ends_are_folded(self):
         plies = self.env["parcours.stage"].search([("fold", "=", True)]).mapped("code")
         self.assertEqual(plies, ["acheve", "clos"])
 
-    def test_listes_ouvertes_par_un_menu(self):
+    def test_a_list_opened_by_a_menu_needs_no_parent(self):
         """A list has no `parent` when a menu opens it: the browser would stop on a column hidden by it."""
         vues = self.env["ir.ui.view"].search([("type", "=", "list"), ("model", "=like", "parcours.%")])
         self.assertGreater(len(vues), 5)
@@ -113,7 +113,7 @@ class TestVues(ParcoursCase):
         ]
         self.assertFalse(fautives)
 
-    def test_filtres(self):
+    def test_each_filter_can_be_searched(self):
         vue = self.env.ref("parcours_accueil.parcours_dossier_view_search")
         filtres = [noeud for noeud in etree.fromstring(vue.arch).iter("filter") if noeud.get("domain")]
         self.assertGreater(len(filtres), 12)
@@ -122,7 +122,7 @@ class TestVues(ParcoursCase):
             with self.subTest(noeud.get("name")):
                 self.Dossier.search(literal_eval(texte), limit=1)
 
-    def test_utilisateurs_de_demonstration(self):
+    def test_demo_users_have_their_role_and_commune(self):
         if not self.env.ref("base.module_parcours_accueil").demo:
             self.skipTest("demo data are not loaded in this database")
         agent = self.env.ref("parcours_accueil.user_agent_21015")

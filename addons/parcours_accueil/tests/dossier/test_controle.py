@@ -30,7 +30,7 @@ class TestControle(ParcoursCase):
         self.Dossier._noter_controle(self.Dossier._ecarts_controle(self.dossier.ids))
         return self.dossier.oubli
 
-    def test_un_dossier_ordinaire_n_est_pas_oublie(self):
+    def test_an_ordinary_file_is_not_forgotten(self):
         self.assertEqual(self.dossier.phase, "dossier")
         self.assertFalse(self.controler())
         self.dossier._enregistrer("attestation_remise", date(2026, 1, 12))
@@ -38,7 +38,7 @@ class TestControle(ParcoursCase):
         self.dossier._enregistrer("cloture", motif_cloture="erreur")
         self.assertFalse(self.controler())
 
-    def test_chaque_oubli(self):
+    def test_each_way_to_forget_a_file_is_found_and_cleared_when_mended(self):
         """One way to forget a file for each reason; and each is cleared when mended."""
         personne = self.dossier.personne_id
         etape = self.dossier.stage_id
@@ -72,7 +72,7 @@ class TestControle(ParcoursCase):
                 self.assertFalse(self.controler())
                 self.assertFalse(self.dossier.oubli_depuis)
 
-    def test_toutes_les_situations_qui_closent(self):
+    def test_the_check_and_the_closure_read_the_same_facts(self):
         """The check and the closure read the same facts."""
         for situation in FERMETURES:
             self.casser(jour_situation=situation)
@@ -84,7 +84,7 @@ class TestControle(ParcoursCase):
         self.casser(naissance_max=date(1961, 1, 13))
         self.assertFalse(self.controler())
 
-    def test_une_echeance_passee_qu_une_tache_explique(self):
+    def test_a_past_due_date_is_explained_by_an_open_task(self):
         self.casser(echeance_type="inscription", date_echeance=date(2026, 1, 9))
         self.dossier.activity_schedule("mail.mail_activity_data_todo", user_id=self.env.uid)
         self.assertFalse(self.controler())
@@ -92,11 +92,11 @@ class TestControle(ParcoursCase):
         self.casser(date_echeance=date(2026, 1, 12))
         self.assertFalse(self.controler(), "the last day of a term is not past")
 
-    def test_les_predossiers_ne_sont_pas_oublies(self):
+    def test_pre_files_are_not_checked(self):
         dossier = self.fiche(personne_id=False)
         self.assertFalse(self.Dossier._ecarts_controle(dossier.ids))
 
-    def test_la_nuit(self):
+    def test_the_nightly_check_run_twice_writes_nothing(self):
         """The cron clears and marks; run twice it writes nothing."""
         self.casser(stage_id=False)
         with self.enter_registry_test_mode():
@@ -105,7 +105,7 @@ class TestControle(ParcoursCase):
         self.assertEqual(self.dossier.oubli, "sans_etape")
         self.assertFalse(self.Dossier._ecarts_controle(), "nothing left to write")
 
-    def test_reprend_ou_il_s_est_arrete(self):
+    def test_a_stopped_run_goes_on_where_it_stopped(self):
         """A run that is stopped after a batch keeps it; the next one takes the rest, and only that."""
         dossiers = self.dossier | self.arrivee() | self.arrivee()
         dossiers.sudo().write({"stage_id": False})
@@ -120,7 +120,7 @@ class TestControle(ParcoursCase):
             appels = [appel.kwargs or appel.args for appel in progres.call_args_list]
             self.assertEqual(appels[-2:], [{"remaining": 1}, (1,)])
 
-    def test_une_requete_quel_que_soit_le_nombre(self):
+    def test_the_check_makes_one_query_for_any_number_of_files(self):
         dossiers = self.dossier | self.arrivee() | self.arrivee()
         dossiers.sudo().write({"stage_id": False})
         self.env.flush_all()
@@ -129,7 +129,7 @@ class TestControle(ParcoursCase):
         self.assertEqual(self.cr.sql_log_count - avant, 1)
         self.assertEqual(len(ecarts), 3)
 
-    def test_verifier_sans_attendre(self):
+    def test_an_agent_of_the_commune_has_a_file_checked_at_once(self):
         self.casser(stage_id=False)
         self.controler()
         with self.assertRaises(AccessError):
@@ -140,7 +140,7 @@ class TestControle(ParcoursCase):
         self.dossier.with_user(self.utilisateur("agent", self.schaerbeek)).action_controler()
         self.assertFalse(self.dossier.oubli)
 
-    def test_qui_le_voit(self):
+    def test_forgotten_files_are_seen_by_who_works_on_them_and_by_the_auditor(self):
         self.casser(stage_id=False)
         self.controler()
         agent = self.utilisateur("agent", self.schaerbeek)

@@ -13,7 +13,7 @@ SANS_NATIONALITE = (REGISTRE, COMMUNE, CARTE, MOTIF)
 SANS_MOTIF = (NATIONALITE, REGISTRE, COMMUNE, CARTE)
 
 
-def test_cles():
+def test_reading_a_file_gives_every_fact():
     assert set(lire()) == set(CLES) == set(lire(*ORDINAIRE))
 
 
@@ -34,17 +34,17 @@ def test_cles():
         ("2023-05-00", (None, None)),  # perhaps
     ],
 )
-def test_age_a_la_date_de_reference(naissance, attendu):
+def test_age_is_counted_at_the_reference_date(naissance, attendu):
     assert valeurs(lire(*ORDINAIRE, naissance=naissance), "ref_age_min", "ref_age_max") == attendu
 
 
-def test_age_en_deux_lectures_de_la_reference():
+def test_age_is_read_at_both_readings_of_the_reference():
     faits = lire(NATIONALITE, ("210", "1", "2023-05-00"), COMMUNE, CARTE, naissance="2005-05-20")
     assert valeurs(faits, "date_reference_min", "date_reference_max") == (date(2023, 5, 10), date(2023, 5, 31))
     assert valeurs(faits, "ref_age_min", "ref_age_max") == (17, 18)
 
 
-def test_notes_de_l_age():
+def test_an_age_not_known_says_why():
     assert lire(*ORDINAIRE, naissance="0000-00-00")["ref_age_min"].note == "date_inconnue"
     assert lire(*ORDINAIRE, naissance="2024-01-01")["ref_age_min"].note == "contradictoire"
     assert lire(REGISTRE, COMMUNE)["ref_age_min"].note == "sans_date_reference"
@@ -54,7 +54,7 @@ def test_notes_de_l_age():
     )
 
 
-def test_naissance_d_apres_l_it_000():
+def test_the_entry_of_the_birth_date_is_its_source():
     assert lire(*ORDINAIRE, ("000", "2", "1990-05-12"))["ref_age_min"].sources == (6,)
 
 
@@ -95,13 +95,13 @@ def test_naissance_d_apres_l_it_000():
         ([("031", "354", "2023-01-01", "2020-01-01")], None, None),  # contradictory
     ],
 )
-def test_nationalite(nationalites, belge, ue):
+def test_nationality_is_read_at_the_reference_date(nationalites, belge, ue):
     faits = lire(*SANS_NATIONALITE, *nationalites)
     assert faits["date_reference"].valeur == date(2023, 5, 10)
     assert valeurs(faits, "ref_belge", "ref_ue") == (belge, ue)
 
 
-def test_nationalite_d_aujourd_hui():
+def test_nationality_of_today_follows_the_day():
     entrees = (*ORDINAIRE, ("031", "111", "2026-11-24"), ("031", "150", "2026-11-25"))
     cles = ("ref_ue", "jour_ue", "jour_belge")
     assert valeurs(lire(*entrees), *cles) == ("non", "oui", "non")
@@ -109,13 +109,13 @@ def test_nationalite_d_aujourd_hui():
     assert valeurs(lire(*entrees, jour=date(2026, 11, 25)), *cles) == ("non", "oui", "oui")
 
 
-def test_nationalite_sans_date_de_reference():
+def test_nationality_of_today_needs_no_reference_date():
     faits = lire(NATIONALITE, REGISTRE, COMMUNE)
     assert (faits["ref_ue"].valeur, faits["ref_ue"].note) == (None, "sans_date_reference")
     assert valeurs(faits, "jour_belge", "jour_ue") == ("non", "non")
 
 
-def test_notes_de_la_nationalite():
+def test_a_nationality_not_known_says_why():
     def note(*nationalites):
         return lire(*SANS_NATIONALITE, *nationalites)["ref_ue"].note
 
@@ -144,12 +144,12 @@ def test_notes_de_la_nationalite():
         ([("202", "040401", "2023-01-10", "2020-01-01")], (None, "contradictoire")),
     ],
 )
-def test_motif_a_la_date_de_reference(motifs, attendu):
+def test_reason_of_residence_is_read_at_the_reference_date(motifs, attendu):
     fait = lire(*SANS_MOTIF, *motifs)["ref_motif_sejour"]
     assert (fait.valeur, fait.note) == attendu
 
 
-def test_tout_le_mois_a_la_fois():
+def test_a_month_read_early_or_late_gives_the_same_facts():
     """Register, commune, card and reason all of an unknown day of May: read early or late, the same facts."""
     faits = lire(
         NATIONALITE,
@@ -162,7 +162,7 @@ def test_tout_le_mois_a_la_fois():
     assert valeurs(faits, "ref_age_min", "ref_sejour_annees_min", "ref_sejour_annees_max") == (32, 0, 0)
 
 
-def test_carte():
+def test_card_at_the_reference_and_card_of_today_are_apart():
     faits = lire(*ORDINAIRE, carte("0012", "2025-05-10"), carte("0999", "2026-05-10"), carte("0018", "2026-12-01"))
     assert faits["ref_carte"].valeur == "0010"
     assert (faits["jour_carte"].valeur, faits["jour_carte"].note) == (None, "code_inconnu")
@@ -198,12 +198,12 @@ def test_carte():
         ([], None, None),
     ],
 )
-def test_permis_d_aujourd_hui(cartes, fin, valide):
+def test_permit_of_today_has_its_end_and_its_doubt(cartes, fin, valide):
     faits = lire(NATIONALITE, REGISTRE, COMMUNE, *cartes)
     assert valeurs(faits, "jour_permis_fin", "jour_permis_valide") == (fin, valide)
 
 
-def test_sources():
+def test_each_fact_names_its_entries():
     faits = lire(*ORDINAIRE, ("032", "111", "2024-01-01"), carte("0012", "2025-05-10"), ("202", "090000", "2025-05-10"))
     assert faits["ref_ue"].sources == (1,)
     assert faits["jour_ue"].sources == (1, 6)
@@ -264,7 +264,7 @@ SITUATIONS = [
 
 
 @pytest.mark.parametrize(("entrees", "attendu"), [cas[1:] for cas in SITUATIONS], ids=[cas[0] for cas in SITUATIONS])
-def test_situation(entrees, attendu):
+def test_situation_of_today_does_not_depend_on_the_order_of_entries(entrees, attendu):
     for ordre in (entrees, entrees[::-1]):
         situation, depuis, commune = valeurs(
             lire(*ordre, jour=JOUR), "jour_situation", "jour_situation_depuis", "jour_commune"

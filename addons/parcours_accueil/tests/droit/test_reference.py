@@ -301,16 +301,16 @@ CAS = [
 
 
 @pytest.mark.parametrize(("entrees", "attendu"), [cas[1:] for cas in CAS], ids=[cas[0] for cas in CAS])
-def test_reference(entrees, attendu):
+def test_the_reference_date_is_that_of_the_law(entrees, attendu):
     assert reference(*entrees) == attendu
 
 
 @pytest.mark.parametrize(("entrees", "attendu"), [cas[1:] for cas in CAS], ids=[cas[0] for cas in CAS])
-def test_reference_de_l_ordre_inverse(entrees, attendu):
+def test_the_order_of_entries_changes_no_reference_date(entrees, attendu):
     assert reference(*reversed(entrees)) == attendu
 
 
-def test_notes_de_la_reference():
+def test_a_reference_date_not_known_says_why():
     inconnue = lire(REGISTRE, COMMUNE, carte("0999", "2023-05-10"))
     assert inconnue["ref_inscription"].note == "code_inconnu"
     contradictoire = lire(("210", "1", "2023-05-10", "2022-05-10"), COMMUNE, PERMIS)
@@ -320,7 +320,7 @@ def test_notes_de_la_reference():
     assert lire(REGISTRE, COMMUNE)["date_reference"].note == "permis_inconnu"
 
 
-def test_sources_de_la_reference():
+def test_a_reference_date_names_the_entries_of_that_day():
     faits = lire(*ORDINAIRE, ("001", "21004", "2024-05-10"), carte("0010", "2025-05-10"))
     assert sorted(faits["date_reference"].sources) == [2, 3, 4]  # register, commune and card of that day, no later ones
     assert lire(NATIONALITE, REGISTRE, COMMUNE)["ref_inscription"].sources == (2, 3)
@@ -466,12 +466,12 @@ DEPUIS.append(
 
 
 @pytest.mark.parametrize(("entrees", "attendu"), [cas[1:] for cas in DEPUIS], ids=[cas[0] for cas in DEPUIS])
-def test_sejour_legal(entrees, attendu):
+def test_legal_stay_is_that_of_the_law(entrees, attendu):
     depuis, *annees = valeurs(lire(*entrees), "ref_sejour_depuis", "ref_sejour_annees_min", "ref_sejour_annees_max")
     assert (depuis and depuis.isoformat(), *annees) == attendu
 
 
-def test_reference_en_deux_lectures_de_part_et_d_autre_d_une_rupture():
+def test_two_readings_around_a_break_agree_on_nothing():
     """Unknown card in 2020, departure, known card in 2023: the stay is of each reading, the answer of neither."""
     faits = lire(
         ("210", "5", "2017-01-01"),

@@ -30,7 +30,7 @@ def suites(draw):
     return periodes
 
 
-def test_doctests():
+def test_the_examples_of_the_docstrings_hold():
     assert doctest.testmod(versions).failed == 0
 
 

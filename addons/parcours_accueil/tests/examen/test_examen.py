@@ -99,7 +99,7 @@ CAS = [
 
 @tagged("post_install", "-at_install")
 class TestExamen(ParcoursCase):
-    def test_chaque_regle_a_ses_bords(self):
+    def test_each_rule_decides_at_its_edges(self):
         dossiers = self.Dossier.browse()
         for _quoi, faits, _resultat, _exemption in CAS:
             dossiers |= self.fiche(**faits)
@@ -108,7 +108,7 @@ class TestExamen(ParcoursCase):
             with self.subTest(quoi):
                 self.assertEqual((dossier.resultat, dossier.exemption_code), (resultat, exemption))
 
-    def test_meme_issue_un_par_un_et_en_lot(self):
+    def test_a_batch_gives_what_each_file_alone_gives(self):
         """A property over random facts: a batch gives what each file alone gives, trace included."""
         alea = random.Random(20261124)
         choix = {
@@ -145,7 +145,7 @@ class TestExamen(ParcoursCase):
             issues.add(seul.resultat)
         self.assertEqual(issues, {"oblige", "exempte", "hors_public", "a_examiner"}, "the draw covers every outcome")
 
-    def test_version_par_la_date_du_fait(self):
+    def test_the_date_of_the_fact_chooses_the_version(self):
         def version(reference, au_plus_tot=None, au_plus_tard=None):
             dossier = self.fiche(
                 date_reference=reference,
@@ -162,7 +162,7 @@ class TestExamen(ParcoursCase):
         self.assertEqual(version(False, date(2023, 1, 1), date(2023, 12, 31)), self.r1, "no doubt about the regime")
         self.assertEqual(version(False, date(2023, 12, 1), date(2024, 1, 31)), self.r2)
 
-    def test_relance_sans_changement(self):
+    def test_an_examination_that_changes_nothing_is_not_written(self):
         dossier = self.ouvert()
         self.assertEqual(len(dossier.examen_ids), 1)
         self.assertFalse(dossier._examiner("encore"))
@@ -173,7 +173,7 @@ class TestExamen(ParcoursCase):
         self.assertEqual(dossier.examen_id.resultat, "exempte")
         self.assertEqual(dossier.examen_id.motif, "encore")
 
-    def test_trace(self):
+    def test_an_examination_keeps_its_rules_facts_and_sources(self):
         dossier = self.fiche(
             ref_age_min=17,
             ref_age_max=17,
@@ -194,7 +194,7 @@ class TestExamen(ParcoursCase):
         self.assertEqual(trace["regles"][str(age.id)], "faux")
         self.assertEqual(set(trace["regles"]), {str(regle.id) for regle in self.r2.regle_ids})
 
-    def test_nombre_de_requetes(self):
+    def test_queries_grow_neither_with_files_nor_with_rules(self):
         """Queries grow neither with the files nor with the rules."""
 
         def cout(nombre):
@@ -213,7 +213,7 @@ class TestExamen(ParcoursCase):
         self.assertLess(grand, 60)
         self.assertLessEqual(grand - petit, 5)
 
-    def test_ne_lit_que_ce_qu_il_faut(self):
+    def test_an_examination_reads_only_the_columns_it_needs(self):
         """The conduct of a file reads its own columns: with one that is missing from its list, every examination would
         read all columns of every file, the long origin of the facts included."""
         # none that opens: counting its terms reads more
@@ -224,7 +224,7 @@ class TestExamen(ParcoursCase):
         lues = self.Dossier._fields["faits_origine"]._get_cache(self.env)
         self.assertFalse(set(lues) & set(dossiers.ids))
 
-    def test_textes_de_toute_sorte(self):
+    def test_any_text_is_stored_as_it_is(self):
         """Whatever a text contains, it is stored as it is: nothing ends a field or a row of the bulk insertion."""
         motif = "a\tb\nc\rd\\e\\N\\.é“”"
         dossier = self.fiche(ref_carte='x"\\\t\n', faits_origine={"notes": {"ref_carte": "é\\n"}})
@@ -234,7 +234,7 @@ class TestExamen(ParcoursCase):
         vide = self.fiche()._examiner("")
         self.assertEqual((vide.motif, vide.exemption_code), (False, False))
 
-    def test_gros_lots(self):
+    def test_more_files_than_one_batch_give_the_same_outcomes(self):
         """More files than one batch: the same outcomes, every examination returned."""
         dossiers = self.Dossier.browse()
         for rang in range(5):
@@ -244,7 +244,7 @@ class TestExamen(ParcoursCase):
         self.assertEqual(examens.dossier_id, dossiers)
         self.assertEqual(dossiers.mapped("resultat"), ["oblige", "exempte"] * 2 + ["oblige"])
 
-    def test_examen_ecrit_une_fois(self):
+    def test_an_examination_is_written_once(self):
         examen = self.ouvert().examen_id
         with self.assertRaisesRegex(Exception, "written once"):
             examen.write({"resultat": "exempte"})

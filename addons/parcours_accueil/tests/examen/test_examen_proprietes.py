@@ -92,7 +92,7 @@ class TestExamenProprietes(ParcoursCase):
 
     @settings(max_examples=15, deadline=None, suppress_health_check=JUGE_LENT)
     @given(st.lists(faits(), min_size=5, max_size=25))
-    def test_lot_un_par_un_et_oracle(self, tirages):
+    def test_batch_single_file_and_oracle_agree(self, tirages):
         en_lot, seuls = self.fiches(tirages), self.fiches(tirages)
         en_lot._examiner("lot")
         for dossier, seul, tirage in zip(en_lot, seuls, tirages, strict=True):
@@ -106,7 +106,9 @@ class TestExamenProprietes(ParcoursCase):
 
     @settings(max_examples=40, deadline=None, suppress_health_check=JUGE_LENT)
     @given(DOMAINES, st.one_of(st.none(), DOMAINES), st.booleans(), st.lists(faits(), min_size=10, max_size=20))
-    def test_toute_regle_qu_on_peut_ecrire(self, domaine, doute, document, tirages):
+    def test_any_rule_the_editor_can_build_means_the_same_in_database_and_python(
+        self, domaine, doute, document, tirages
+    ):
         """Not only the rules that exist: any condition the editor can build, in the database as in Python."""
         regle = self.env["parcours.regle"].create(
             {
@@ -123,7 +125,7 @@ class TestExamenProprietes(ParcoursCase):
         valeurs = [valeurs for (valeurs,) in self.fiches(tirages)._valeurs_regles(regle)]
         self.assertEqual(valeurs, [oracle.valeur(regle, tirage) for tirage in tirages])
 
-    def test_l_oracle_sait_dire_non(self):
+    def test_the_oracle_can_say_no(self):
         """An oracle that always agrees would prove nothing: the four outcomes, told apart by hand."""
         regles = self.r2.regle_ids
         self.assertEqual(oracle.issue(regles, FAITS_OBLIGE), ("oblige", False))

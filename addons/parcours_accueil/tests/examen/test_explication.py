@@ -13,7 +13,7 @@ class TestExplication(ParcoursCase):
     def texte(self, dossier):
         return " ".join(html.fromstring(dossier.explication).text_content().split())
 
-    def test_phrases(self):
+    def test_the_sentence_says_outcome_and_what_decided(self):
         for faits, phrase in (
             ({}, "Obliged: all conditions are met and no exemption applies (art. 2 1°)."),
             ({"ref_ue": "oui"}, "Exempted: National of the EU"),
@@ -28,14 +28,14 @@ class TestExplication(ParcoursCase):
             with self.subTest(phrase):
                 self.assertTrue(self.ouvert(**faits).explication_phrase.startswith(phrase), phrase)
 
-    def test_cause_et_consequences(self):
+    def test_a_missing_permit_is_said_as_the_only_cause(self):
         """Without a permit everything measured at the reference date is unknown: the sentence says the cause only."""
         phrase = self.arrivee(it195=None).explication_phrase
         self.assertTrue(phrase.startswith("To be examined: not known: First registration with a permit"))
         self.assertIn("no permit of more than three months is known yet", phrase)
         self.assertNotIn("Age", phrase)
 
-    def test_panneau(self):
+    def test_the_panel_says_first_what_decided(self):
         dossier = self.arrivee(it031=[("111", "1990-05-12", {})])
         texte = self.texte(dossier)
         self.assertTrue(texte.startswith("Exempted: National of the EU"))
@@ -51,7 +51,7 @@ class TestExplication(ParcoursCase):
         self.assertIn("Age at the reference date: 33", texte, "an interval of one value is said once")
         self.assertNotIn("at least", texte)
 
-    def test_dans_la_langue_du_lecteur(self):
+    def test_the_panel_speaks_the_language_of_its_reader(self):
         regle = self.env.ref("parcours_accueil.regle_r2_e2_ref")
         regle.with_context(lang="nl_BE").name = "Onderdaan van de EU"
         dossier = self.ouvert(ref_ue="oui")
@@ -62,18 +62,18 @@ class TestExplication(ParcoursCase):
         self.assertIn("A-kaart", neerlandais.faits_html)
         self.assertIn("Carte A", dossier.with_context(lang="fr_BE").faits_html)
 
-    def test_code_inconnu(self):
+    def test_an_unknown_code_is_shown_as_it_came(self):
         dossier = self.arrivee(it202=[("777777", "2024-03-04", {})])
         self.assertEqual(dossier.resultat, "a_examiner")
         self.assertIn("a code that is not in our tables", self.texte(dossier))
         self.assertIn("777777", html.fromstring(dossier.faits_html).text_content(), "stored and shown as it came")
 
-    def test_echappement(self):
+    def test_a_code_of_the_register_is_never_markup(self):
         """A code of the register is data, never markup."""
         dossier = self.fiche(ref_carte="<b>x</b>")
         dossier._examiner("essai")
         self.assertIn("&lt;b&gt;x&lt;/b&gt;", dossier.faits_html)
         self.assertNotIn("<b>x</b>", dossier.faits_html)
 
-    def test_sans_examen(self):
+    def test_without_examination_there_is_no_explanation(self):
         self.assertFalse(self.fiche().explication)

@@ -37,7 +37,7 @@ class TestExemption(ParcoursCase):
 
     # ---- life -------------------------------------------------------------------------------------------------------
 
-    def test_vie(self):
+    def test_a_request_is_recorded_granted_and_revoked(self):
         exemption = self.vue()
         self.assertEqual((exemption.state, exemption.code, exemption.document_count), ("demandee", "6", 1))
         self.assertEqual(self.dossier.exemption_a_decider, 1)
@@ -63,7 +63,7 @@ class TestExemption(ParcoursCase):
         self.dossier.with_user(self.agent)._enregistrer("sommation_envoyee")
         self.assertEqual(self.dossier.stage_code, "somme")
 
-    def test_formulaire(self):
+    def test_an_agent_records_and_decides_on_screen(self):
         """The agent records a request on screen: ground, day, documents, then decides in the window."""
         piece = (
             self.env["ir.attachment"]
@@ -88,20 +88,20 @@ class TestExemption(ParcoursCase):
         fenetre.save().action_confirmer()
         self.assertEqual(exemption.state, "refusee")
 
-    def test_motifs_proposes(self):
+    def test_each_ground_the_commune_decides_is_offered_once(self):
         """One rule for each ground decided by the commune: not what the register says, nor treaties (law.md §3)."""
         codes = self.dossier._regles_a_demander().mapped("code")
         self.assertEqual(codes, ["3", "4", "5", "6", "7", "8"])
         self.assertEqual(self.ouvert(**REGIME_1)._regles_a_demander().reglement_id, self.r1)
 
-    def test_motif_attendu(self):
+    def test_the_ground_the_examination_waits_for_is_offered_first(self):
         """The ground that the examination waits for is proposed."""
         dossier = self.ouvert(ref_motif_sejour="060100")
         contexte = dossier.action_demander_exemption()["context"]
         self.assertEqual(self.env["parcours.regle"].browse(contexte["default_regle_id"]).code, "4")
         self.assertNotIn("default_regle_id", self.dossier.action_demander_exemption()["context"])
 
-    def test_retrait(self):
+    def test_a_withdrawn_request_is_decided_no_more(self):
         exemption = self.vue(document=False)
         self.decider(exemption, "retirer", motif="La personne renonce.")
         self.assertEqual((exemption.state, exemption.date_decision), ("retiree", False))
@@ -111,7 +111,7 @@ class TestExemption(ParcoursCase):
 
     # ---- refused ----------------------------------------------------------------------------------------------------
 
-    def test_ni_sans_document_ni_sans_raison(self):
+    def test_a_decision_needs_a_document_and_a_reason(self):
         exemption = self.vue(document=False)
         for decision in ("accorder", "refuser"):
             with self.assertRaisesRegex(UserError, "no document yet"):
@@ -121,7 +121,7 @@ class TestExemption(ParcoursCase):
             self.decider(exemption, "accorder", motif="  ")
         self.assertEqual(exemption.state, "demandee")
 
-    def test_dates(self):
+    def test_the_dates_of_a_request_follow_each_other_up_to_today(self):
         demain = JOUR + timedelta(days=1)
         with self.assertRaisesRegex(ValidationError, "still to come"), self.cr.savepoint():
             self.demande(self.dossier, date_demande=demain)
@@ -139,21 +139,21 @@ class TestExemption(ParcoursCase):
         with self.assertRaisesRegex(UserError, "cannot happen before"):
             self.decider(exemption, "revoquer", date="2026-11-19")
 
-    def test_decidee_une_fois(self):
+    def test_a_request_is_decided_once(self):
         exemption = self.vue()
         self.decider(exemption, "refuser")
         for decision in ("accorder", "refuser", "retirer", "revoquer"):
             with self.assertRaisesRegex(UserError, "Refused"):
                 self.decider(exemption, decision)
 
-    def test_deux_personnes_a_la_fois(self):
+    def test_two_people_cannot_decide_at_once(self):
         exemption = self.vue()
         prise = patch.object(type(exemption), "lock_for_update", side_effect=LockError("taken"))
         with prise, self.assertRaisesRegex(UserError, "Somebody else is deciding"):
             self.decider(exemption, "accorder")
         self.assertEqual(exemption.state, "demandee")
 
-    def test_deux_fois_la_meme_demande(self):
+    def test_a_waiting_request_is_not_recorded_twice(self):
         self.vue()
         with self.assertRaisesRegex(UserError, "already asked for"), self.cr.savepoint():
             self.vue()
@@ -167,7 +167,7 @@ class TestExemption(ParcoursCase):
                 [self.dossier.id, premiere.regle_id.id],
             )
 
-    def test_deja_accordee(self):
+    def test_a_ground_granted_for_good_is_not_asked_for_again(self):
         self.decider(self.vue(), "accorder")
         with self.assertRaisesRegex(UserError, "already granted"), self.cr.savepoint():
             self.vue()
@@ -175,20 +175,20 @@ class TestExemption(ParcoursCase):
         self.decider(temporaire, "accorder", duree="temporaire", date_fin="2027-01-31")
         self.assertTrue(self.vue(code="7"), "a temporary one can be asked for again before its end")
 
-    def test_motif_qui_ne_se_decide_pas(self):
+    def test_a_ground_that_the_register_says_is_not_decided_here(self):
         regle = self.env.ref("parcours_accueil.regle_r2_e2_ref")
         with self.assertRaisesRegex(ValidationError, "register says"), self.cr.savepoint():
             self.demande(self.dossier, regle_id=regle.id)
         with self.assertRaisesRegex(UserError, "not one of the regulation"), self.cr.savepoint():
             self.demande(self.dossier, regle_id=self.env.ref("parcours_accueil.regle_r1_e6").id)
 
-    def test_dossier_clos(self):
+    def test_nothing_is_asked_for_in_a_closed_file(self):
         self.dossier._enregistrer("cloture", motif_cloture="erreur")
         self.assertFalse(self.dossier.exemption_possible)
         with self.assertRaisesRegex(UserError, "closed"):
             self.vue()
 
-    def test_rien_a_la_main(self):
+    def test_a_decision_is_written_by_its_button_only(self):
         """Direct writes, as RPC makes them: a decision is written by its button only, once."""
         exemption = self.vue()
         for champ, valeur in {

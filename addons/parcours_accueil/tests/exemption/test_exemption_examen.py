@@ -31,7 +31,7 @@ class TestExemptionExamen(ParcoursCase):
             self.env.ref(f"parcours_accueil.{nom}").method_direct_trigger()
         self.env.invalidate_all()
 
-    def test_accordee_sur_demande(self):
+    def test_a_request_changes_the_outcome_when_it_is_granted_only(self):
         for faits in ({}, REGIME_1):
             for code in "5678":
                 with self.subTest(code=code, faits=faits):
@@ -45,13 +45,13 @@ class TestExemptionExamen(ParcoursCase):
                     self.assertTrue(dossier.issue_a_appliquer)
                     self.assertEqual(dossier.activity_ids.activity_type_id.name, "New outcome to apply")
 
-    def test_refusee_sur_demande(self):
+    def test_a_refusal_leaves_the_person_obliged_and_is_in_the_trace(self):
         dossier = self.ouvert()
         self.demande(dossier)._refuser(date(2026, 11, 25), "Non.")
         self.assertEqual(self.issue(dossier), ("oblige", False))
         self.assertEqual(len(dossier.examen_ids), 2, "examined at once: the decision is in the trace")
 
-    def test_document_d_un_fait_du_registre(self):
+    def test_a_fact_of_the_register_is_examined_until_its_document_is_decided(self):
         """Family of a Belgian: to be examined until the commune decides, either way, on both days of the ground."""
         for code, faits in (("3", BELGE), ("4", {"jour_motif_sejour": "060100"})):
             accorde, refuse = self.ouvert(**faits), self.ouvert(**faits)
@@ -62,7 +62,7 @@ class TestExemptionExamen(ParcoursCase):
             self.assertEqual(self.issue(refuse), ("oblige", False))
             self.assertEqual((accorde.phase, refuse.phase), ("predossier", "dossier"))
 
-    def test_document_sans_fait(self):
+    def test_a_document_replaces_no_fact_the_register_lacks(self):
         """A decision proves what the register shows; it replaces nothing that it does not show."""
         dossier = self.ouvert()
         exemption = self.demande(dossier, "3")
@@ -78,7 +78,7 @@ class TestExemptionExamen(ParcoursCase):
         belge._examiner("corrected")
         self.assertEqual(self.issue(belge), ("oblige", False))
 
-    def test_revoquee(self):
+    def test_a_revoked_exemption_makes_obliged_again(self):
         sur_demande, document = self.ouvert(), self.ouvert(**BELGE)
         for dossier, code in ((sur_demande, "6"), (document, "3")):
             exemption = self.accorder(dossier, code)
@@ -87,7 +87,7 @@ class TestExemptionExamen(ParcoursCase):
             self.assertEqual(self.issue(dossier), ("oblige", False))
         self.assertFalse(sur_demande.issue_a_appliquer, "the outcome is what the file follows again")
 
-    def test_derniere_decision(self):
+    def test_a_grant_in_force_wins_then_the_last_decision(self):
         """A refusal does not take away what is in force; a new grant wins over an old refusal."""
         dossier = self.ouvert()
         self.demande(dossier)._refuser(date(2026, 11, 2), "Non.")
@@ -102,7 +102,7 @@ class TestExemptionExamen(ParcoursCase):
         ]
         self.assertEqual(lues, [None, "refusee", "accordee", "refusee"], "any day can be read again")
 
-    def test_trace_et_panneau(self):
+    def test_trace_and_panel_tell_the_decision(self):
         agent = self.utilisateur("agent", self.schaerbeek)
         dossier = self.ouvert()
         exemption = self.demande(dossier, document="attestation-essai.pdf").with_user(agent)
@@ -128,7 +128,7 @@ class TestExemptionExamen(ParcoursCase):
         self.assertIn("Revoked", texte)
         self.assertEqual(dossier.examen_ids[1].trace["decisions"]["6"]["decision"], "accordee", "kept as it was")
 
-    def test_noms_medicaux(self):
+    def test_names_of_medical_documents_stay_out_of_the_trace(self):
         """A name can tell the illness: the trace, which Vivalis reads, keeps the number only."""
         dossier = self.ouvert()
         self.accorder(dossier, "5", document="hopital-essai.pdf")
@@ -136,7 +136,7 @@ class TestExemptionExamen(ParcoursCase):
         self.assertNotIn("hopital", dossier.explication)
         self.assertIn("1 (medical", dossier.explication)
 
-    def test_empreinte(self):
+    def test_another_decision_is_another_examination(self):
         """Another decision is another examination, even when every value stays the same; the same one is not."""
         dossier = self.ouvert()
         premiere = self.accorder(dossier, fin=date(2026, 12, 31))
@@ -145,7 +145,7 @@ class TestExemptionExamen(ParcoursCase):
         self.assertFalse(dossier._examiner("encore"))
         self.assertEqual(premiere.state, "accordee")
 
-    def test_fin_d_une_exemption(self):
+    def test_a_file_is_examined_again_the_day_after_an_exemption_ends(self):
         """The day after its last day the file is examined again, even when the register was read in between."""
         dossier = self.arrivee()
         self.accorder(dossier, fin=date(2026, 12, 31))
@@ -165,7 +165,7 @@ class TestExemptionExamen(ParcoursCase):
             self.assertEqual(dossier.exemption_ids.state, "terminee")
             self.assertEqual(dossier.resultat, "oblige")
 
-    def test_fin_sans_lecture(self):
+    def test_the_end_of_an_exemption_needs_no_reading_of_the_register(self):
         """The watch alone is enough."""
         dossier = self.ouvert(**BELGE)
         self.accorder(dossier, "3", fin=date(2026, 12, 31))
@@ -173,7 +173,7 @@ class TestExemptionExamen(ParcoursCase):
             self.cron("cron_exemptions")
             self.assertEqual(dossier.resultat, "a_examiner", "a document is needed again")
 
-    def test_decision_tardive(self):
+    def test_an_exemption_already_over_when_entered_changes_nothing_today(self):
         """An exemption that had ended when it was entered changes nothing today, and is shown as ended."""
         dossier = self.ouvert()
         exemption = self.accorder(dossier, fin=date(2024, 12, 31), jour=date(2024, 5, 6))
@@ -182,7 +182,7 @@ class TestExemptionExamen(ParcoursCase):
         self.assertEqual(exemption.state, "terminee")
         self.assertFalse(exemption.date_rappel, "too late to announce it")
 
-    def test_la_loi_change(self):
+    def test_a_decision_holds_under_another_version_with_its_ground(self):
         """A decision is on a ground: it holds under another version of the law, and another regime, that has it."""
         dossier = self.ouvert()
         self.accorder(dossier)
@@ -194,7 +194,7 @@ class TestExemptionExamen(ParcoursCase):
         dossier._examiner("corrected")
         self.assertEqual((dossier.reglement_id, *self.issue(dossier)), (self.r1, "exempte", "6"))
 
-    def test_demenagement(self):
+    def test_a_request_follows_the_file_to_another_commune(self):
         """The request follows the file: the new commune decides, the former one no longer does."""
         dossier = self.ouvert()
         exemption = self.demande(dossier)
@@ -204,7 +204,7 @@ class TestExemptionExamen(ParcoursCase):
         exemption.with_user(self.utilisateur("agent", self.ixelles))._accorder(date(2026, 11, 25), "Vu.")
         self.assertEqual(dossier.resultat, "exempte")
 
-    def test_fin_annoncee_une_fois(self):
+    def test_the_end_of_an_exemption_is_announced_once(self):
         dossier = self.ouvert()
         exemption = self.accorder(dossier, fin=date(2027, 1, 15))
 
@@ -225,7 +225,7 @@ class TestExemptionExamen(ParcoursCase):
         exemption._revoquer(date(2026, 11, 25), "Erreur.")
         self.assertFalse(taches(), "nothing to announce any more")
 
-    def test_fin_relayee(self):
+    def test_no_end_is_announced_when_another_exemption_goes_on(self):
         """Nothing is announced when another exemption of the file goes on; the task goes when one is granted."""
         dossier, relaye = self.ouvert(), self.ouvert()
         annoncees = [self.accorder(d, fin=date(2026, 12, 10)) for d in (dossier, relaye)]
@@ -250,7 +250,7 @@ class TestExemptionExamen(ParcoursCase):
         taches = dossier.activity_ids.filtered(lambda tache: tache.activity_type_id == fin)
         self.assertEqual(len(taches), 1)
 
-    def test_jours_d_annonce_reglables(self):
+    def test_the_days_of_announcement_are_a_setting(self):
         self.env["ir.config_parameter"].sudo().set_param("parcours_accueil.exemption_jours_avant", "60")
         exemption = self.accorder(self.ouvert(), fin=date(2027, 1, 15))
         self.cron("cron_exemptions")
@@ -258,7 +258,7 @@ class TestExemptionExamen(ParcoursCase):
         self.env["ir.config_parameter"].sudo().set_param("parcours_accueil.exemption_jours_avant", "bientôt")
         self.assertEqual(self.env["parcours.exemption"]._jours_avant(), 30, "nonsense: the usual number")
 
-    def test_un_par_un_et_en_lot(self):
+    def test_a_batch_gives_what_each_file_alone_gives(self):
         """A batch gives what each file alone gives."""
         dossiers = self.Dossier.browse()
         for rang in range(12):
@@ -276,7 +276,7 @@ class TestExemptionExamen(ParcoursCase):
         self.assertEqual([self.issue(dossier) for dossier in dossiers], seuls)
         self.assertEqual({resultat for resultat, _code in seuls}, {"oblige", "exempte", "a_examiner"})
 
-    def test_nombre_de_requetes(self):
+    def test_decisions_add_a_few_queries_to_a_batch(self):
         """Decisions add a few queries to a batch, whatever the number of files and of decisions."""
 
         def cout(nombre, decider):

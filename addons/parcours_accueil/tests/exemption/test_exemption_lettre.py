@@ -25,7 +25,7 @@ class TestExemptionLettre(ParcoursCase):
         texte = " ".join("".join(page.extract_text() for page in lecteur.pages).split())
         return texte, lecteur.trailer["/Root"]["/Lang"]
 
-    def test_accordee_en_francais(self):
+    def test_a_grant_is_written_in_french(self):
         agent = self.utilisateur("agent", self.schaerbeek)
         regle = self.env.ref("parcours_accueil.regle_r2_e6")
         regle.with_context(lang="fr_BE").name = "Parcours similaire suivi ailleurs en Belgique"
@@ -52,7 +52,7 @@ class TestExemptionLettre(ParcoursCase):
         self.assertNotIn(dossier.niss, texte)
         self.assertNotIn(dossier.name.split()[0], exemption.lettre_nom)
 
-    def test_rien_n_est_refuse_avant_la_decision(self):
+    def test_a_letter_says_nothing_that_was_not_decided(self):
         """The report can be asked for by its address at any time: it says nothing that was not decided."""
         exemption = self.demande(self.ouvert())
         rapport = self.env["ir.actions.report"].with_user(self.utilisateur("agent", self.schaerbeek))
@@ -63,7 +63,7 @@ class TestExemptionLettre(ParcoursCase):
         page = str(rapport._render_qweb_html("parcours_accueil.parcours_exemption_report", exemption.ids)[0])
         self.assertIn("refused", page)
 
-    def test_refusee_en_neerlandais(self):
+    def test_a_refusal_is_written_in_dutch(self):
         regle = self.env.ref("parcours_accueil.regle_r2_e8")
         regle.with_context(lang="nl_BE").name = "Getuigschrift van een Belgische school"
         exemption = self.demande(self.ouvert(), "8")
@@ -76,7 +76,7 @@ class TestExemptionLettre(ParcoursCase):
         self.assertNotIn("is granted", texte)
         self.assertEqual(langue, "nl-BE")
 
-    def test_adresse(self):
+    def test_an_address_the_register_protects_is_not_written(self):
         """The address of the register, unless it forbids to communicate it: then no file shows it."""
         dossier = self.arrivee()
         dossier.personne_id.write({"adresse_registre": "Rue de l'Essai 1, 1030 Schaerbeek"})
@@ -89,7 +89,7 @@ class TestExemptionLettre(ParcoursCase):
         exemption._accorder(JOUR, "Vu.", langue="fr_BE")
         self.assertNotIn("Essai 1", self.lettre(exemption)[0])
 
-    def test_texte_de_l_agent(self):
+    def test_what_an_agent_typed_is_never_markup(self):
         """What was typed is text, never markup, and brings nothing from outside."""
         exemption = self.demande(self.ouvert())
         exemption._accorder(JOUR, "<img src='file:///etc/hostname'> 1 < 2", langue="fr_BE")

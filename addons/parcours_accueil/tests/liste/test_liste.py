@@ -32,7 +32,7 @@ class TestListe(ParcoursCase):
         self.env.invalidate_all()
         return {code: liste.nombre for code, liste in self.listes(utilisateur).items()}
 
-    def test_livrees(self):
+    def test_each_role_finds_the_lists_shipped_for_it(self):
         self.assertLessEqual(LIVREES, set(self.listes(self.utilisateur("gestionnaire"))))
         agent = set(self.listes(self.agent))
         self.assertLessEqual(LIVREES - {"refus"}, agent)
@@ -40,7 +40,7 @@ class TestListe(ParcoursCase):
         for liste in self.Liste.search([("code", "in", list(LIVREES))]):
             self.assertTrue(liste.consigne and liste.ordre and liste.group_ids, liste.code)
 
-    def test_chaque_liste_compte(self):
+    def test_each_list_counts_its_files_and_no_other(self):
         """One file for each list: its count, and no other's file."""
         avant = self.comptes(self.agent)
         jour = fields.Date.today()
@@ -68,7 +68,7 @@ class TestListe(ParcoursCase):
         region = self.comptes(self.utilisateur("gestionnaire"))
         self.assertGreater(region["issues"], apres["issues"], "the whole Region")
 
-    def test_une_requete_pour_toutes(self):
+    def test_one_query_counts_all_lists(self):
         self.ouvert()
         listes = self.Liste.with_user(self.agent).search([])
         listes.mapped("nombre")  # warm: record rules, groups
@@ -79,7 +79,7 @@ class TestListe(ParcoursCase):
         listes.mapped("nombre_texte")
         self.assertLessEqual(self.cr.sql_log_count - avant, 2)
 
-    def test_les_comptes_suivent_des_index(self):
+    def test_rare_files_are_counted_from_an_index(self):
         """What is rare among 600,000 files is counted from an index of its own: the planner can use it."""
         Dossier = self.Dossier.with_user(self.utilisateur("gestionnaire"))
         listes = self.Liste.search([]).grouped("code")
@@ -96,14 +96,14 @@ class TestListe(ParcoursCase):
                 plan = self.env.execute_query(SQL("EXPLAIN %s", requete))
                 self.assertRegex("\n".join(ligne for (ligne,) in plan), f"parcours_dossier_{index}")
 
-    def test_plafond(self):
+    def test_counts_stop_at_the_ceiling(self):
         liste = self.Liste.create({"name": "Essai", "domaine": "[('phase', '=', 'dossier')]"})
         for _rang in range(4):
             self.ouvert()
         with patch("odoo.addons.parcours_accueil.models.liste.parcours_liste.PLAFOND", 3):
             self.assertEqual((liste.nombre, liste.nombre_texte), (4, "3+"))
 
-    def test_ouvrir(self):
+    def test_a_list_opens_with_what_it_counted(self):
         """The list opens with what it counted, in its order."""
         liste = self.listes(self.agent)["echeances_depassees"]
         jours = [date(2025, 3, 3), date(2025, 1, 6), date(2025, 2, 3)]
@@ -119,11 +119,11 @@ class TestListe(ParcoursCase):
         self.assertEqual([ligne["date_echeance"] for ligne in lus], dates[::-1], "the reader's own order wins")
         self.assertEqual([vue for _id, vue in action["views"]], ["list", "kanban", "form"])
 
-    def test_les_miens(self):
+    def test_my_files_are_those_i_am_in_charge_of(self):
         liste = self.listes(self.agent)["miens"]
         self.assertIn(("user_id", "=", self.agent.id), [tuple(t) for t in liste.action_ouvrir()["domain"] if t != "&"])
 
-    def test_une_nouvelle_liste_est_un_enregistrement(self):
+    def test_a_new_list_is_a_record(self):
         direction = self.utilisateur("direction")
         nouvelle = self.Liste.with_user(direction).create(
             {"name": "Inscriptions en cours", "modele": "parcours.inscription", "domaine": "[('date_fin', '=', False)]",
@@ -136,7 +136,7 @@ class TestListe(ParcoursCase):
             with self.subTest(faute), self.assertRaises(ValidationError), self.cr.savepoint():
                 nouvelle.write(faute)
 
-    def test_une_liste_impossible_ne_casse_pas_la_page(self):
+    def test_a_list_that_cannot_be_read_leaves_the_others(self):
         """A field that went with an addon: a dash on its card, and the other cards count."""
         liste = self.Liste.create({"name": "Essai", "domaine": "[]"})
         self.env.flush_all()
@@ -146,7 +146,7 @@ class TestListe(ParcoursCase):
         self.assertEqual(comptes.pop(liste.id), "–")
         self.assertNotIn("–", comptes.values())
 
-    def test_acces(self):
+    def test_only_heads_at_vivalis_change_lists(self):
         lecteurs = [self.agent, self.utilisateur("chef", self.schaerbeek)]
         lecteurs += [self.utilisateur(role) for role in ("gestionnaire", "auditeur")]
         for utilisateur in lecteurs:

@@ -47,7 +47,7 @@ class PublicationCase(ParcoursCase):
 
 @tagged("post_install", "-at_install")
 class TestPublication(PublicationCase):
-    def test_deux_personnes(self):
+    def test_one_head_proposes_and_another_publishes(self):
         brouillon = self.brouillon()
         with self.assertRaisesRegex(UserError, "Nobody has seen.*Nothing was published"):
             brouillon.action_proposer()
@@ -65,7 +65,7 @@ class TestPublication(PublicationCase):
         with self.assertRaisesRegex(UserError, "Only a draft"):
             brouillon.with_user(self.autre).action_publier()
 
-    def test_tout_changement_retire_la_proposition(self):
+    def test_any_change_withdraws_the_proposal(self):
         brouillon = self.brouillon()
         age = brouillon.regle_ids.filtered(lambda regle: regle.code == "C4")
         gestes = [
@@ -93,7 +93,7 @@ class TestPublication(PublicationCase):
         brouillon.with_user(self.autre).action_retirer()
         self.assertFalse(brouillon.propose_par)
 
-    def test_le_rejeu_est_celui_de_ce_brouillon(self):
+    def test_a_draft_needs_a_replay_of_exactly_itself(self):
         """What decides outcomes, lengths and amounts asks for a new replay; words do not; nor does a week pass."""
         brouillon = self.brouillon()
         age = brouillon.regle_ids.filtered(lambda regle: regle.code == "C4")
@@ -129,7 +129,7 @@ class TestPublication(PublicationCase):
             with self.assertRaisesRegex(UserError, "Nobody has seen"):
                 brouillon.action_proposer()
 
-    def test_la_loi_ne_se_publie_pas_par_rpc(self):
+    def test_the_law_is_not_published_by_rpc(self):
         self.ouvert()
         brouillon = self.brouillon()
         for vals in (
@@ -149,7 +149,7 @@ class TestPublication(PublicationCase):
                 with self.assertRaises(AccessError):
                     geste()
 
-    def test_seule_la_direction_publie(self):
+    def test_only_heads_at_vivalis_publish(self):
         brouillon = self.brouillon()
         roles = {groupe: self.utilisateur(groupe) for groupe in ("gestionnaire", "auditeur", "statisticien")}
         roles["agent"] = self.utilisateur("agent", self.schaerbeek)
@@ -160,7 +160,7 @@ class TestPublication(PublicationCase):
                 with self.subTest(groupe, geste=geste.__name__), self.assertRaises(AccessError):
                     geste()
 
-    def test_gel_complet(self):
+    def test_a_published_version_is_frozen_whole(self):
         """Frozen means frozen: neither by the translation button, nor by moving a rule in or out."""
         publiee = self.r2.with_user(self.une)
         regle = publiee.regle_ids[:1]
@@ -186,14 +186,14 @@ class TestPublication(PublicationCase):
         brouillon.regle_ids[:1].update_field_translations("explication", {"fr_BE": "en français", "nl_BE": "in het NL"})
         self.assertEqual(brouillon.regle_ids[:1].with_context(lang="nl_BE").explication, "in het NL")
 
-    def test_une_regle_archivee_ne_s_applique_pas(self):
+    def test_an_archived_rule_does_not_apply(self):
         brouillon = self.brouillon()
         brouillon.regle_ids.filtered(lambda regle: regle.code == "C4").active = False
         self.publier(brouillon)
         dossier = self.ouvert(ref_age_min=12, ref_age_max=12)
         self.assertEqual((dossier.reglement_id, dossier.resultat), (brouillon, "oblige"))
 
-    def test_un_fait_oublie_est_un_fait_requis(self):
+    def test_a_fact_left_out_is_a_fact_the_rule_needs(self):
         """A rule never guesses: a fact it reads without saying what its emptiness means makes it unknown."""
         regle = self.env["parcours.regle"].create(
             {
@@ -238,7 +238,7 @@ class TestPublication(PublicationCase):
         self.assertIn(brouillon.name, jeune.examen_id.motif)
         self.assertNotEqual(jeune.examen_id, examens[jeune])
 
-    def test_reexamen_reprend(self):
+    def test_a_second_examination_goes_on_where_it_stopped(self):
         """Out of time after a batch, it goes on with the next one; run once more, it does nothing."""
         dossiers = self.Dossier.browse()
         for _rang in range(3):
@@ -260,7 +260,7 @@ class TestPublication(PublicationCase):
         self.cron()
         self.assertEqual(self.env["parcours.examen"].search_count([]), nombre)
 
-    def test_un_examen_parti_trop_tot_est_rattrape(self):
+    def test_an_examination_begun_before_the_publication_is_made_up_for(self):
         """A collection that had begun before the publication and ended after it: its files are not left behind."""
         brouillon = self.brouillon()
         self.publier(brouillon)
@@ -270,20 +270,20 @@ class TestPublication(PublicationCase):
         self.cron()
         self.assertEqual((tardif.reglement_id, tardif.resultat), (brouillon, "hors_public"))
 
-    def test_un_nom_par_version_dans_chaque_langue(self):
+    def test_each_version_has_its_name_in_each_language(self):
         brouillon = self.brouillon()
         for lang in ("en_US", "fr_BE", "nl_BE"):
             self.assertNotEqual(brouillon.with_context(lang=lang).name, self.r2.with_context(lang=lang).name)
             self.assertIn(self.r2.with_context(lang=lang).name, brouillon.with_context(lang=lang).name)
         self.assertEqual(self.r2.copy({"name": "R3"}).name, "R3")
 
-    def test_sans_regle(self):
+    def test_a_version_without_rules_is_neither_replayed_nor_published(self):
         vide = self.env["parcours.reglement"].create({"name": "x", "code": "x", "date_from": date(2040, 1, 1)})
         for geste in (vide.action_rejouer, vide.action_publier):
             with self.assertRaisesRegex(UserError, "no rule"):
                 geste()
 
-    def test_regles_sur_l_ecran_de_la_direction(self):
+    def test_a_head_sees_facts_by_their_plain_labels(self):
         """The facts are offered by their plain labels, and a head may add and remove one."""
         brouillon = self.brouillon()
         regle = brouillon.regle_ids.filtered(lambda regle: regle.code == "C4")

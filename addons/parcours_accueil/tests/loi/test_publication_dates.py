@@ -20,7 +20,7 @@ from .test_publication import PublicationCase
 
 @tagged("post_install", "-at_install")
 class TestPublicationDates(PublicationCase):
-    def test_la_matrice_est_ce_que_la_publication_fait(self):
+    def test_a_publication_does_what_its_matrix_announced(self):
         """Each number of the matrix, once the scheduled action after the publication has run: the files that were
         there before, with what they have afterwards; for drafts of the past, of the present and of the future."""
         alea = random.Random(8021984)
@@ -75,7 +75,7 @@ class TestPublicationDates(PublicationCase):
             **dates,
         }
 
-    def test_une_autre_version_publiee_entre_temps(self):
+    def test_another_version_published_since_asks_for_a_new_replay(self):
         """The law around a draft changed since its replay: the numbers seen are no longer those it would give."""
         brouillon = self.brouillon(date_from=date(2026, 1, 1))
         self.rejouer(brouillon)
@@ -89,7 +89,7 @@ class TestPublicationDates(PublicationCase):
         brouillon.with_user(self.autre).action_publier()
         self.assertEqual(brouillon.state, "publie")
 
-    def test_des_faits_laisses_sans_version(self):
+    def test_a_draft_that_would_leave_facts_without_a_version_is_refused(self):
         """A draft that ends before the version whose place it takes would go on applying after its own last day."""
         for valeurs in (
             {"date_from": date(2022, 9, 1), "date_to": date(2022, 12, 31)},  # in the middle of R1
@@ -104,7 +104,7 @@ class TestPublicationDates(PublicationCase):
         self.publier(self.brouillon(date_from=date(2022, 9, 1), date_to=self.r1.date_to))
         self.assertEqual((self.r1.state, self.r1.date_to), ("publie", date(2022, 8, 31)))
 
-    def test_une_version_future_le_jour_venu(self):
+    def test_files_without_a_sure_date_follow_a_version_from_its_first_day(self):
         """A file without a sure date follows the version in force today: also the day that version begins."""
         debut = fields.Date.add(fields.Date.today(), days=10)
         avant = fields.Date.subtract(debut, days=40)
@@ -127,7 +127,7 @@ class TestPublicationDates(PublicationCase):
             self.assertFalse(brouillon.sudo()._dossiers_en_retard(), "it ends")
             self.assertFalse(self.r2.sudo()._dossiers_en_retard())
 
-    def test_un_autre_age_de_cloture(self):
+    def test_files_close_at_the_new_age_without_the_register(self):
         """The day on which a file closes by itself follows the new age, without waiting for the register."""
         dossier = self.arrivee()
         avant = dossier.date_reexamen
@@ -142,7 +142,7 @@ class TestPublicationDates(PublicationCase):
         self.env.invalidate_all()
         self.assertEqual((dossier.phase, dossier.motif_cloture), ("cloture", "age"))
 
-    def test_dates_qui_se_heurtent(self):
+    def test_a_draft_that_runs_into_a_later_version_says_so_at_once(self):
         """A draft that would run into a later version says so at once, before anybody replays it."""
         self.publier(self.brouillon(date_from=date(2030, 1, 1)))
         self.assertEqual(self.r2.date_to, date(2029, 12, 31))

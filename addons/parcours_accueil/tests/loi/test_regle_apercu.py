@@ -25,7 +25,7 @@ class TestRegleApercu(ParcoursCase):
         regle.invalidate_recordset()
         return regle.nombre_vrai, regle.nombre_faux, regle.nombre_inconnu
 
-    def test_nombres_et_dossiers(self):
+    def test_the_three_numbers_are_those_of_the_files_they_open(self):
         """The three numbers are those of the files the three buttons open, and together they are everybody."""
         tous = self.Dossier.with_context(active_test=False).search_count([])
         self.assertEqual(sum(self.nombres(self.age)), tous)
@@ -39,7 +39,7 @@ class TestRegleApercu(ParcoursCase):
                 self.assertEqual(trouves, self.nombres(regle))
                 self.assertEqual(sum(trouves), tous)
 
-    def test_a_l_ecran(self):
+    def test_the_numbers_follow_what_is_typed(self):
         """The numbers follow what is typed; a fact that is added to the condition is one the rule needs."""
         avant = self.nombres(self.age)
         with Form(self.age) as ecran:
@@ -53,17 +53,17 @@ class TestRegleApercu(ParcoursCase):
             ecran.domaine = "[('ref_age_min', '>=', 13), ('ref_carte', '=', '0010')]"
         self.assertEqual(self.age.fait_ids.mapped("name"), ["ref_age_max", "ref_age_min", "ref_carte"])
 
-    def test_les_faits_et_rien_d_autre(self):
+    def test_the_editor_offers_facts_and_nothing_else(self):
         self.assertEqual(self.age.faits_proposes, list(FAITS))
 
-    def test_en_mots(self):
+    def test_the_effect_of_a_rule_is_said_in_words(self):
         demande = self.brouillon.regle_ids.filtered(lambda regle: regle.code == "6")
         self.assertIn("the person asks", demande.effet)
         belge = self.brouillon.regle_ids.filtered("examen_document")[:1]
         self.assertIn("seen a document", belge.effet)
         self.assertIn("Reason of residence", belge.effet)
 
-    def test_pour_qui(self):
+    def test_numbers_over_the_region_are_not_for_a_commune(self):
         """Numbers over the whole Region are not for a commune; the rules themselves are public law."""
         for utilisateur in (self.utilisateur("agent", self.schaerbeek), self.utilisateur("statisticien")):
             regle = self.age.with_user(utilisateur)

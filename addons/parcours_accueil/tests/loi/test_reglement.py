@@ -23,7 +23,7 @@ class TestReglement(ParcoursCase):
         brouillon.action_proposer()
         brouillon.with_user(self.autre).action_publier()
 
-    def test_livres_complets(self):
+    def test_versions_are_shipped_with_all_their_rules(self):
         for reglement in self.r1 | self.r2:
             regles = reglement.regle_ids
             self.assertEqual(
@@ -38,7 +38,7 @@ class TestReglement(ParcoursCase):
         self.assertTrue(all(self.r1.regle_ids.mapped("a_confirmer")), "articles of the first regime await confirmation")
         self.assertTrue(self.ligne(self.r2, "presomption").a_confirmer)
 
-    def test_gele(self):
+    def test_a_published_version_cannot_be_changed(self):
         version = self.r2.with_user(self.direction)
         with self.assertRaisesRegex(UserError, "New version"):
             version.code = "R9"
@@ -55,7 +55,7 @@ class TestReglement(ParcoursCase):
         with self.assertRaises(AccessError):
             self.ligne(self.r2.copy(), "inscription").with_user(self.utilisateur("gestionnaire")).valeur = 7
 
-    def test_nouvelle_version(self):
+    def test_a_change_of_the_law_is_a_new_version(self):
         """A change is a new version: files are examined with it, old examinations keep the old one."""
         dossier = self.ouvert()
         ancien = dossier.examen_id
@@ -73,12 +73,12 @@ class TestReglement(ParcoursCase):
         with self.assertRaises(UserError):
             age.domaine = "[]"
 
-    def test_version_suivante(self):
+    def test_the_next_version_ends_the_one_before(self):
         suivante = self.r2.copy({"date_from": date(2027, 1, 1)}).with_user(self.direction)
         self.publier(suivante)
         self.assertEqual((self.r2.state, self.r2.date_to), ("publie", date(2026, 12, 31)))
 
-    def test_domaines_verifies(self):
+    def test_a_condition_that_cannot_be_read_is_refused(self):
         brouillon = self.r2.copy()
         regle = brouillon.regle_ids[:1]
         for domaine in ("[('name', '=', 'x')]", "pas un domaine", "[('inconnu', '=', 1)]", "[('ref_ue', 'xx', 1)]"):

@@ -78,14 +78,14 @@ class TestReglementDonnees(ParcoursCase):
         for version in self.r1 | self.r2:
             self.assertEqual(set(version.valeur_ids.mapped("code")), set(requis))
 
-    def test_marques_des_regles(self):
+    def test_rules_nobody_confirmed_are_marked(self):
         r1, r2 = self.regles("r1"), self.regles("r2")
         self.assertEqual(set(r1), set(r2), "both regimes have the same rules")
         self.assertTrue(all(regle.a_confirmer for regle in r1.values()))
         self.assertEqual({nom for nom, regle in r2.items() if regle.a_confirmer}, set(REGLES_OUVERTES))
         self.assertTrue(self.r1.a_confirmer and self.r2.a_confirmer)
 
-    def test_un_code_de_motif_est_certain_ou_marque(self):
+    def test_a_reason_of_residence_is_certain_or_its_rule_is_marked(self):
         """A reason of residence in a condition is one register.md is sure of, or its rule is marked."""
         for nom, regle in self.regles("r2").items():
             textes = [mot for mot in regle.domaine.split("'") if mot.endswith("%")]
@@ -93,7 +93,7 @@ class TestReglementDonnees(ParcoursCase):
                 with self.subTest(nom, code=code):
                     self.assertTrue(code in CODES_CERTAINS or regle.a_confirmer)
 
-    def test_exemptions(self):
+    def test_each_exemption_is_shipped_as_the_law_says(self):
         for version in self.r1 | self.r2:
             exemptions = version.regle_ids.filtered(lambda regle: regle.type == "exemption")
             self.assertEqual(list(dict.fromkeys(exemptions.mapped("code"))), list(EXEMPTIONS), "the order of the law")
@@ -105,13 +105,13 @@ class TestReglementDonnees(ParcoursCase):
                     self.assertEqual(set(regles.mapped("examen_document")), attendu)
                     self.assertEqual(set(regles.mapped("article")), {"art. 5 §2"})
 
-    def test_conditions(self):
+    def test_each_condition_is_shipped_as_the_law_says(self):
         for version in self.r1 | self.r2:
             conditions = version.regle_ids.filtered(lambda regle: regle.type == "condition")
             self.assertEqual(conditions.mapped("code"), ["C1", "C2", "C3", "C4", "C5"])
             self.assertEqual(set(conditions.mapped("article")), {"art. 2 1°"})
 
-    def test_textes_en_trois_langues(self):
+    def test_each_text_exists_in_three_languages(self):
         """What an agent reads to the person exists in both languages of the Region."""
         for lang in ("fr_BE", "nl_BE"):
             for regle in (self.r1 | self.r2).regle_ids.with_context(lang=lang):

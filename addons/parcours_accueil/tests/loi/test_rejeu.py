@@ -44,7 +44,7 @@ class RejeuCase(ParcoursCase):
 
 @tagged("post_install", "-at_install")
 class TestRejeu(RejeuCase):
-    def test_matrice(self):
+    def test_the_matrix_counts_every_file_before_and_after(self):
         rejeu = self.rejouer()
         self.assertEqual((rejeu.state, rejeu.user_id), ("fini", self.direction))
         self.assertEqual(rejeu.nombre, self.Dossier.with_context(active_test=False).search_count([]))
@@ -58,7 +58,7 @@ class TestRejeu(RejeuCase):
         self.assertEqual(sum(colonne["total"] for colonne in matrice["colonnes"]), rejeu.nombre)
         self.assertIn("Exempted (ground 2)", [ligne["mot"] for ligne in matrice["lignes"]])
 
-    def test_chaque_case_montre_ses_personnes(self):
+    def test_each_number_opens_exactly_its_people(self):
         """Changed or not, a number opens exactly so many files, and all of them together are everybody, once."""
         autre = self.fiche()
         autre.active = False
@@ -74,7 +74,7 @@ class TestRejeu(RejeuCase):
         plus_tard = self.ouvert(ref_age_min=50, ref_age_max=50)
         self.assertNotIn(plus_tard, self.derriere(self.case(rejeu, "oblige", False, "oblige", False)))
 
-    def test_ne_touche_aucun_dossier(self):
+    def test_a_replay_touches_no_file(self):
         self.env.flush_all()
 
         def etat():
@@ -115,7 +115,7 @@ class TestRejeu(RejeuCase):
         self.assertEqual(annonces, obtenus)
         self.assertGreater(len(set(obtenus.values())), 4)
 
-    def test_par_lots_puis_en_arriere_plan(self):
+    def test_a_long_replay_goes_on_in_the_background(self):
         """What does not fit in the time of a click goes on by itself, batch after batch, from where it stopped."""
         with patch.object(parcours_rejeu, "TAILLE_LOT", 2), patch.object(parcours_rejeu, "SECONDES_ATTENTE", -1):
             rejeu = self.env["parcours.rejeu"].sudo()._creer(self.brouillon)
@@ -134,7 +134,7 @@ class TestRejeu(RejeuCase):
             {ligne._cle(): ligne.nombre for ligne in d_un_coup.ligne_ids},
         )
 
-    def test_le_brouillon_change_entre_deux_lots(self):
+    def test_a_draft_changed_between_two_batches_ends_the_replay(self):
         with patch.object(parcours_rejeu, "TAILLE_LOT", 2):
             rejeu = self.env["parcours.rejeu"].sudo()._creer(self.brouillon)
             rejeu._rejouer_lot()
@@ -143,7 +143,7 @@ class TestRejeu(RejeuCase):
         self.assertEqual(rejeu.state, "perime")
         self.assertFalse(rejeu._valable())
 
-    def test_les_personnes_ne_sont_pas_gardees(self):
+    def test_who_is_behind_a_number_is_not_kept(self):
         """Only the last replay of a draft knows who is behind its numbers, and only until the draft is published."""
         premier = self.rejouer()
         second = self.rejouer()
@@ -164,7 +164,7 @@ class TestRejeu(RejeuCase):
         self.assertFalse(rejeu.exists())
         self.assertFalse(Changement.search([]))
 
-    def test_export(self):
+    def test_the_workbook_holds_matrix_and_changes_as_text(self):
         rejeu = self.rejouer()
         self.jeune.sudo().name = "=1+1"
         classeur = openpyxl.load_workbook(io.BytesIO(rejeu._classeur()))
@@ -177,7 +177,7 @@ class TestRejeu(RejeuCase):
         cellule = next(c for rangee in classeur.worksheets[1].iter_rows() for c in rangee if c.value == "=1+1")
         self.assertEqual(cellule.data_type, "s", "a name is never a formula")
 
-    def test_qui_le_voit(self):
+    def test_a_replay_is_seen_by_managers_heads_and_auditors_of_the_region_only(self):
         rejeu = self.rejouer()
         for groupe in ("gestionnaire", "auditeur"):
             vu = rejeu.with_user(self.utilisateur(groupe))
@@ -192,7 +192,7 @@ class TestRejeu(RejeuCase):
             with self.assertRaises(AccessError):
                 self.Dossier.with_user(utilisateur).search([("rejeu_changement_ids", "!=", False)])
 
-    def test_nombre_de_requetes(self):
+    def test_queries_do_not_grow_with_the_files(self):
         """Queries do not grow with the files."""
 
         def cout(nombre):
@@ -213,7 +213,7 @@ class TestRejeu(RejeuCase):
 
 @tagged("post_install", "-at_install")
 class TestRejeuHttp(RejeuCase, HttpCase):
-    def test_telechargement(self):
+    def test_the_workbook_is_downloaded_by_those_who_see_the_replay(self):
         rejeu = self.rejouer()
         url = f"/parcours/rejeu/{rejeu.id}.xlsx"
         self.authenticate(self.direction.login, self.direction.login)
