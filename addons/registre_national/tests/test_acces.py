@@ -75,7 +75,7 @@ class TestAcces(CasRegistre):
             with self.subTest(groupe=groupe), self.assertRaises(AccessError):
                 self.visible.with_user(user).read(["name"])
 
-    def test_nobody_writes(self):
+    def test_nobody_writes_what_the_register_said(self):
         for groupe in GROUPES:
             user = self.utilisateur(f"h3_{groupe}", f"group_registre_{groupe}", "21015")
             for modele in ("registre.personne", "registre.information", "registre.niss"):

@@ -35,7 +35,7 @@ class TestCode(TransactionCase):
     def _libelle(self, table, code, lang="fr_BE"):
         return self.env["registre.code"].with_context(lang=lang)._libelle(table, code)
 
-    def test_labels(self):
+    def test_codes_are_said_in_each_language(self):
         self.assertEqual(self._libelle("nationalite", "129"), "Pays-Bas")
         self.assertEqual(self._libelle("nationalite", "129", "nl_BE"), "Nederland")
         self.assertEqual(self._libelle("nationalite", "854"), "Réfugié", "8xx stands for every code of a refugee")
@@ -46,7 +46,7 @@ class TestCode(TransactionCase):
         self.assertIn("123456", self._libelle("motif", "123456"))
         self.assertEqual(self._libelle("carte", False), "")
 
-    def test_eu_plus(self):
+    def test_nationals_of_the_eu_plus_are_those_of_the_list(self):
         """register.md §3: 27 member states with the old German codes, EEA, Switzerland and Belgium; nobody else is
         ever EU+.
         """

@@ -75,7 +75,7 @@ class TestLacunes(CasRegistre):
         self.assertEqual(service._collecter()["personnes"], 1)
         self.assertIn(perdu, self.gens(service).mapped("niss"))
 
-    def test_ask_again(self):
+    def test_a_missed_notification_is_asked_for_again(self):
         simulateur, service = self.ouvrir()
         service.attempts_max = 1
         simulateur.pannes(personnes=[self.annonce(simulateur, 3)], notification_perdue=True)

@@ -129,7 +129,7 @@ class TestDisjoncteur(CasRegistre):
         self.service._collecter()
         self.assertEqual((self.service.breaker_state, self._appels()), ("ferme", PERSONNES))
 
-    def test_rate(self):
+    def test_the_rate_of_calls_follows_the_setting(self):
         self.service.write({"calls_per_second": 1000, "pool_size": 4})
         self.assertEqual(self.service._collecter()["personnes"], PERSONNES)
         self.assertEqual(_GARDES[(self.env.cr.dbname, self.service.id)].debit.par_seconde, 1000)

@@ -42,7 +42,7 @@ class TestAppels(unittest.TestCase):
         self.assertEqual(len(attentes), 2)
         self.assertTrue(0.25 <= attentes[0] <= 0.5 <= attentes[1] <= 1.0, attentes)
 
-    def test_bounded(self):
+    def test_attempts_stop_at_their_bound(self):
         resultat, scenario, _attentes = self._consulter(*[ErreurTransport("coupure")] * 5)
         self.assertEqual((resultat.erreur.code, len(scenario.demandes)), ("coupure", 3))
 

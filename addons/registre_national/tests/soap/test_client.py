@@ -67,7 +67,7 @@ class TestContrat(unittest.TestCase):
         un, deux = (ClientTIGroups(configuration(f"http://127.0.0.1:{port}")) for port in (1, 2))
         self.assertIs(un._consultation._client, deux._consultation._client)
 
-    def test_wrong_path(self):
+    def test_a_wsdl_that_is_not_there_is_said(self):
         with self.assertRaises(ErreurTransport) as leve:
             ClientTIGroups(configuration("http://127.0.0.1:9", wsdl="/nowhere.wsdl"))
         self.assertEqual((leve.exception.code, leve.exception.reprise), ("adresse", False))
@@ -92,7 +92,7 @@ class TestSimulateur(unittest.TestCase):
         self.simulateur.pannes(effacer=True)
         super().tearDown()
 
-    def test_pages(self):
+    def test_pages_follow_each_other_without_repeating(self):
         recepisse, sequences = "", []
         while True:
             page = self.client.notifications(recepisse, 4)
@@ -107,13 +107,13 @@ class TestSimulateur(unittest.TestCase):
             self.client.notifications("never-given")
         self.assertEqual(leve.exception.code, "UNKNOWN_RECEIPT")
 
-    def test_subscriptions(self):
+    def test_each_subscription_has_its_answer(self):
         numeros = [fiche.niss for fiche in self.simulateur.fiches]
         resultats = self.client.publier(numeros)
         self.assertEqual([(r.niss, r.ok) for r in resultats], [(niss, True) for niss in numeros])
         self.assertEqual(self.client.publier([]), [])
 
-    def test_nobody(self):
+    def test_a_number_of_nobody_is_an_outcome(self):
         with self.assertRaises(StatutMetier) as leve:
             self.client.consulter(f.numero("036101001", True))
         self.assertEqual(leve.exception.code, "NO_DATA_FOUND")
@@ -193,7 +193,7 @@ class TestTransport(unittest.TestCase):
         with self._serveur((200, {}, f.reponse())) as autre, self._serveur((307, {"Location": autre}, b"")) as url:
             self.assertEqual(self._erreur(url), ("http_307", False))
 
-    def test_nobody_listens(self):
+    def test_a_register_that_is_not_there_is_said(self):
         self.assertEqual(self._erreur("http://127.0.0.1:9"), ("connexion", True))
         self.assertEqual(self._erreur("nothing"), ("adresse", False))
 

@@ -127,7 +127,7 @@ class TestEcarts(CasRegistre):
         self.assertEqual((bilan["personnes"], bilan["erreurs"]), (4, 0))
         self.assertEqual((service.deviation_count, service.deviation_place), (1, "Sex"))
 
-    def test_comparison(self):
+    def test_a_message_that_leaves_the_contract_is_named(self):
         for octets, attendu in (
             (conforme(f.ORDINAIRE), []),
             (conforme(f.ORDINAIRE + f.INTERDIT), []),

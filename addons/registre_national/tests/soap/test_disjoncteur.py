@@ -37,7 +37,7 @@ class TestDisjoncteur(unittest.TestCase):
         horloge = Horloge()
         return Disjoncteur(seuil, pause, horloge), horloge
 
-    def test_table(self):
+    def test_the_breaker_follows_its_table(self):
         """Each line: what happens (+ reached, - not reached, seconds that pass) and the state after it."""
         for pas in (
             [("-", FERME), ("-", FERME), ("-", OUVERT), (59, OUVERT), (1, DEMI_OUVERT), ("+", FERME), ("-", FERME)],
@@ -111,7 +111,7 @@ class TestDisjoncteur(unittest.TestCase):
         self.assertEqual(apres.etat, FERME)
 
     @given(st.integers(1, 5), st.lists(st.one_of(st.booleans(), st.integers(1, 90)), max_size=60))
-    def test_properties(self, seuil, suite):
+    def test_an_open_breaker_makes_no_call(self, seuil, suite):
         """Whatever happens: it opens exactly at the threshold, and while it is open no call is ever made."""
         disjoncteur, horloge = self._creer(seuil)
         echecs, ouverture = 0, None
@@ -147,7 +147,7 @@ class TestDebit(unittest.TestCase):
                 duree = departs[dernier] - departs[premier]
                 self.assertLessEqual(dernier - premier + 1, debit.rafale + duree * par_seconde + 1 + 1e-6)
 
-    def test_no_limit(self):
+    def test_without_limit_nothing_waits(self):
         debit = Debit(0)
         self.assertEqual([debit.reserver() for _fois in range(1000)], [0.0] * 1000)
 
@@ -217,6 +217,6 @@ class TestGarde(unittest.TestCase):
 
 
 class TestReferences(unittest.TestCase):
-    def test_doctest(self):
+    def test_the_examples_of_the_docstrings_hold(self):
         self.assertEqual(doctest.testmod(tls).failed, 0)
         self.assertGreater(doctest.testmod(tls).attempted, 0)

@@ -74,7 +74,7 @@ class TestNiss(unittest.TestCase):
     def _avec_cle(self, neuf, depuis_2000=False):
         return neuf + niss.cle(neuf, depuis_2000)
 
-    def test_kinds(self):
+    def test_each_kind_of_number_is_told_apart(self):
         """A plain month with serial 999, bis (+20, +40), month or day unknown, births before and from 2000."""
         for neuf, depuis_2000 in (
             ("850730999", False),
@@ -91,7 +91,7 @@ class TestNiss(unittest.TestCase):
                 ecrit = f" {neuf[:2]}.{neuf[2:4]}.{neuf[4:6]}-{neuf[6:]}.{numero[9:]}"
                 self.assertEqual(niss.valider(ecrit), numero)
 
-    def test_refused(self):
+    def test_a_wrong_number_is_refused_with_its_reason(self):
         for texte, raison in (
             ("", niss.VIDE),
             (None, niss.VIDE),

@@ -63,7 +63,7 @@ class TestTls(CasTls):
         self.assertFalse(leve.exception.reprise)
         return leve.exception.code
 
-    def test_accepted(self):
+    def test_a_register_of_the_right_authority_is_accepted(self):
         with self._simuler() as simulateur:
             tls = self._tls()
             client = ClientTIGroups(configuration(simulateur.url, tls=tls))
@@ -75,7 +75,7 @@ class TestTls(CasTls):
             self.assertTrue(contexte.check_hostname)
             self.assertNotIn(PHRASE, repr(tls) + repr(client.configuration))
 
-    def test_refused(self):
+    def test_whoever_is_not_of_the_authority_is_refused(self):
         certificat, cle = self.client_inconnu
         inconnu = {"certificat": certificat, "cle": cle, "phrase": ""}
         for version in (ssl.TLSVersion.TLSv1_2, ssl.TLSVersion.TLSv1_3):
@@ -181,7 +181,7 @@ class TestSignature(CasTls):
 class TestCollecteTls(CasRegistre):
     """A whole collection over mutual TLS; what is said when it cannot be, and that nothing is lost."""
 
-    def test_collection(self):
+    def test_a_whole_collection_works_over_mutual_tls(self):
         dossier = tempfile.TemporaryDirectory()
         self.addCleanup(dossier.cleanup)
         registre, autre = Autorite(dossier.name, "registre"), Autorite(dossier.name, "autre")
