@@ -35,7 +35,7 @@ def test_one_changed_digit_is_never_valid_for_the_same_century(naissance, serie,
 @pytest.mark.parametrize(
     "texte", ["", "123", "ABCDEFGHIJK", "9061010015", "906101001555", "90610100100", "９０６１０１００１５５"]
 )
-def test_malformed(texte):
+def test_a_malformed_number_is_refused(texte):
     assert not numero.valide(texte)
 
 

@@ -94,7 +94,7 @@ def test_soap_fault_has_the_detail_of_the_contract(simuler):
         ("MSG00000", ("DATA_FOUND", "MSG00000")),
     ],
 )
-def test_any_status(simuler, code, attendu):
+def test_any_status_can_be_answered(simuler, code, attendu):
     sim = simuler(personnes=1)
     sim.pannes(statut=code)
     reponse = sim.client.consulter(sim.fiches[0].niss)

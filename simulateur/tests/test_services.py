@@ -52,7 +52,7 @@ def test_zeep_reads_the_contract_from_the_address_and_calls(simuler, service):
         assert reponse.result[0].status.value == "OK" and reponse.result[0].beginDate == date(2026, 11, 24)
 
 
-def test_statuses(simuler):
+def test_each_number_has_the_status_of_the_contract(simuler):
     sim = simuler(personnes=800)
     client = sim.client
     assert client.statut(sim.fiches[0].niss) == ("DATA_FOUND", "MSG00000")
@@ -139,7 +139,7 @@ def test_default_and_largest_page(simuler):
 
 
 @pytest.mark.parametrize("recu", ["x", "0" * 32, "000000000003" + "0" * 20, "é"])
-def test_unknown_receipt(simuler, recu):
+def test_an_unknown_receipt_is_refused(simuler, recu):
     sim = simuler(personnes=5)
     assert sim.client.notifications(recu) == ("UNKNOWN_RECEIPT", None, [])
 
@@ -362,7 +362,7 @@ def test_a_missing_folder_is_said():
         Simulateur(dossiers="/nowhere/at/all").demarrer()
 
 
-def test_control_pages(simuler):
+def test_control_pages_refuse_what_they_do_not_know(simuler):
     sim = simuler(personnes=20)
 
     def demander(chemin, valeurs=None):
