@@ -41,6 +41,18 @@ def test_a_head_edits_a_rule_and_sees_whom_it_concerns(login, plateforme):  # no
     expect(rule.locator(".o_field_widget[name=nombre_vrai]")).to_have_text(str(fewer))
     rule.locator(".modal-footer .o_form_button_save").click()
     expect(rule).to_have_count(0)
+
+    # a figure is changed in the list, whole numbers without decimals
+    page.locator(".nav-link[name=termes]").click()
+    figures = page.locator(".o_field_widget[name=valeur_ids]")
+    expect(figures.locator(".o_data_row")).to_have_count(13)
+    months = figures.locator(".o_data_row").first.locator("td[name=valeur]")
+    expect(months).to_have_text("6")
+    months.click()
+    months.locator("input").fill("7")
+    shoot(page, "valeurs")
+    page.locator(".o_form_button_save").click()
+    expect(months).to_have_text("7")
     page.locator("button[name=action_rejouer]").click()
     changed = page.locator(".o_parcours_matrice td.table-warning button").first
     expect(changed).to_be_visible()
