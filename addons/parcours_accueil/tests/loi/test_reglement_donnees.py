@@ -13,7 +13,7 @@ VALEURS = {
     "presomption": (3, "jours_ouvrables", "", True),
     "age_cloture": (65, "annees", "art. 2 1°", True),
 }
-# Rules of R2 of which law.md says [open] or [code to be confirmed], and why.
+# Rules of R2 of which law.md is not sure, and why.
 REGLES_OUVERTES = {
     "c2": "the day the obligation began is a default (§2b)",
     "c5": "a break restarts the legal stay (§2b, open)",
