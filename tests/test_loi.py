@@ -21,7 +21,7 @@ def sources():
         for path in sorted((ROOT / folder).rglob("*")):
             if path.suffix in {".py", ".xml", ".csv", ".md", ".js", ".xsd"} and path.is_file():
                 yield path
-    yield ROOT / "README.md"
+    yield from sorted(ROOT.glob("*.md"))
 
 
 def sections(page):
