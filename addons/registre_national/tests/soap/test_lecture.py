@@ -6,6 +6,8 @@ from pathlib import Path
 
 from lxml import etree
 
+from odoo.addons.registre_national.histoire.personne import projeter
+from odoo.addons.registre_national.histoire.successions import Histoire
 from odoo.addons.registre_national.soap import lecture
 from odoo.addons.registre_national.soap.erreurs import (
     DonneeAnormale,
@@ -17,9 +19,9 @@ from odoo.addons.registre_national.soap.erreurs import (
 )
 from odoo.addons.registre_national.soap.lecture_suivi import lire_abonnements, lire_page
 from odoo.addons.registre_national.soap.modele import IT_PERMIS
-from odoo.addons.registre_national.soap.projection import projeter
 
 from .. import fichiers as f
+from ..histoire.commun import TABLES
 
 SUIVI = "urn:parcours-accueil:registre:suivi:v1"
 
@@ -203,7 +205,7 @@ class TestLecture(unittest.TestCase):
                         rng.choice(feuilles).append(etree.fromstring(etree.tostring(noeud)))
             try:
                 reponse = lecture.lire_consultation(etree.tostring(racine), f.NISS)
-                projeter(reponse.dossier.entrees, date(2026, 11, 24))
+                projeter(Histoire(reponse.dossier.informations(), TABLES), date(2026, 11, 24))
                 lus += 1
             except ErreurRegistre as erreur:
                 self.assertIn(erreur.nature, ("transport", "fault", "statut", "donnee"))
