@@ -38,7 +38,7 @@ def plus_mois(jour, mois):
 def annees_revolues(debut, jour):
     """Completed years from `debut` to a `jour` that is not before it; the anniversary of a 29 February is the 28th in
     common years."""
-    return relativedelta(jour, debut).years
+    return relativedelta(jour, debut).years if debut < jour else 0
 
 
 def age(naissance, jour):

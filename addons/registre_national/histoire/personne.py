@@ -135,7 +135,7 @@ def _deces(histoire, jour):
     deces = deces_connu(histoire, jour)
     if not deces:
         return {"date_deces": None, "date_deces_texte": ""}
-    date = DatePartielle.entre(deces.debut_tot, deces.debut_tard)
+    date = DatePartielle.entre(deces.tot, deces.tard)
     return {"date_deces": date.exacte, "date_deces_texte": date.texte}
 
 

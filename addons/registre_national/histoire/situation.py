@@ -8,6 +8,7 @@ of the last certain day stays in charge. So it does after a death or a striking 
 
 from __future__ import annotations
 
+from datetime import date
 from typing import NamedTuple
 
 from .intervalles import PASSE, UN_JOUR, autour
@@ -19,13 +20,14 @@ class Position(NamedTuple):
     """Where somebody is on a day; each part is None when the register leaves a doubt.
 
     `situation`: present, autre_region, decede, radie, parti, sans_droit; `commune`: NIS code of the Belgian place of
-    residence, of the 19 or not; `code`: the code of the departure (IT 001); `depuis`: since when; `sources`: ids."""
+    residence, of the 19 or not; `code`: the code of the departure (IT 001); `sources`: ids; `etape`: the step that says
+    it, of one reading."""
 
     situation: str | None
     commune: str | None = None
     code: str | None = None
-    depuis: object = None
     sources: tuple = ()
+    etape: object = None
 
 
 class Residence(NamedTuple):
@@ -40,39 +42,63 @@ class Residence(NamedTuple):
 
 def lire_situation(histoire, jour):
     """The facts `jour_situation`, `jour_situation_depuis` and `jour_commune`."""
-    position = lire_position(histoire, jour)
+    position, depuis = lire_position(histoire, jour), None
     sources = position.sources
     doute = DATE_PARTIELLE if sources else AUCUNE_ENTREE
-    mort = position.situation == "decede" and position.code is None
+    deces = deces_connu(histoire, jour)
+    if deces:
+        depuis = deces.tot if deces.tot == deces.tard else None
+    elif position.situation:
+        tot, tard = (_depuis(histoire, jour, lecture) for lecture in (0, 1))
+        depuis = tot if tot == tard else None
+    sans_lieu = AUCUNE_ENTREE if deces else doute
     return {
         "jour_situation": Fait(position.situation or "inconnue", sources, "" if position.situation else doute),
-        "jour_situation_depuis": Fait(position.depuis, sources, "" if position.depuis else doute),
-        "jour_commune": Fait(position.commune, sources, "" if position.commune else AUCUNE_ENTREE if mort else doute),
+        "jour_situation_depuis": Fait(depuis, sources, "" if depuis else doute),
+        "jour_commune": Fait(position.commune, sources, "" if position.commune else sans_lieu),
     }
 
 
 def lire_position(histoire, jour):
-    """Return the `Position` on that day."""
+    """Return the `Position` on that day; asked for several times, read once."""
+    if jour not in histoire.positions:
+        histoire.positions[jour] = _position(histoire, jour)
+    return histoire.positions[jour]
+
+
+def _position(histoire, jour):
     deces = deces_connu(histoire, jour)
     if deces:
-        depuis = deces.debut_tot if deces.debut_tot == deces.debut_tard else None
-        return Position("decede", depuis=depuis, sources=(deces.id,))
+        return Position("decede", sources=deces.sources)
     tot, tard = (_lecture(histoire, jour, lecture) for lecture in (0, 1))
     sources = tuple(dict.fromkeys(tot.sources + tard.sources))
     if tot.situation is None or tot.situation != tard.situation:
         return Position(None, sources=sources)
-    return Position(*(un if un == autre else None for un, autre in zip(tot[:4], tard[:4], strict=True)), sources)
+    return Position(*(un if un == autre else None for un, autre in zip(tot[:3], tard[:3], strict=True)), sources)
+
+
+class Deces(NamedTuple):
+    """The earliest and the latest day of a death, None when they are not known; `sources`: ids."""
+
+    tot: date | None
+    tard: date | None
+    sources: tuple
 
 
 def deces_connu(histoire, jour):
-    """The death (IT 150) in force on that day, or None: one that was ended is a death cancelled, one to come is none
-    yet. The first of several."""
+    """The `Deces` (IT 150) in force on that day, or None: one that was ended is a death cancelled, one to come is none
+    yet. Of several whose dates differ, the day is not known."""
     connus = [
         i
         for i in histoire.deces
         if (i.debut_tot is None or i.debut_tot <= jour) and (i.fin_tard is None or i.fin_tard > jour)
     ]
-    return min(connus, key=lambda i: (i.debut_tot or PASSE, i.id)) if connus else None
+    if not connus:
+        return None
+    sources = tuple(sorted(i.id for i in connus))
+    if any(i.debut_tot is None or i.debut_tard is None for i in connus):
+        return Deces(None, None, sources)
+    return Deces(min(i.debut_tot for i in connus), max(i.debut_tard for i in connus), sources)
 
 
 def _lecture(histoire, jour, lecture):
@@ -84,15 +110,24 @@ def _lecture(histoire, jour, lecture):
         situation = situations.pop() if len(situations) == 1 and not presence.doute else None
         codes = {i.code for i in presence.entrees}
         code = codes.pop() if len(codes) == 1 else None
-        return Position(situation, None, code, presence.tard if lecture else presence.tot, _ids(presence))
+        return Position(situation, None, code, _ids(presence), presence)
     lieu = _en_force(histoire.lieux, jour, lecture)
     codes = {i.code for i in lieu.entrees} if lieu and not lieu.doute else set()
     if len(codes) != 1 or histoire.genres[min(codes)] is not LIEU:
         return Position(None, sources=_ids(lieu or presence))
     commune = codes.pop()
-    ici = commune in tables.communes
-    depuis = autour(histoire.habite(lambda i: (i.code in tables.communes) is ici)[lecture], jour)
-    return Position("present" if ici else "autre_region", commune, None, depuis and depuis[0], _ids(lieu))
+    return Position("present" if commune in tables.communes else "autre_region", commune, None, _ids(lieu))
+
+
+def _depuis(histoire, jour, lecture):
+    """First day of that situation, in one reading: of the departure, or of the stay in the 19 or outside them."""
+    position = _lecture(histoire, jour, lecture)
+    if position.commune is None:
+        return position.etape.tard if lecture else position.etape.tot
+    communes = histoire.tables.communes
+    ici = position.commune in communes
+    sejour = autour(histoire.habite(lambda i: (i.code in communes) is ici)[lecture], jour)
+    return sejour and sejour[0]
 
 
 def _sortie(histoire, code):

@@ -48,6 +48,7 @@ class Histoire:
             out
         """
         self.tables = tables
+        self.positions = {}  # what situation.lire_position read of each day
         self.par_type = par_type = {}
         for information in informations:
             par_type.setdefault(information.it, []).append(information)

@@ -3,6 +3,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import lru_cache
 from hashlib import blake2b
 from json import JSONEncoder
 
@@ -89,6 +90,7 @@ class DossierRegistre:
         ]
 
 
+@lru_cache(maxsize=65536)  # the same few thousand dates come back all the time
 def _etendue(date: DatePartielle | None):
     return (date.au_plus_tot, date.au_plus_tard) if date else (None, None)
 

@@ -47,6 +47,14 @@ class TestPersonne(unittest.TestCase):
         p = self._projeter(f"<Deceases><Decease>{f.date('2026-10-00')}</Decease></Deceases>")
         self.assertEqual((p["date_deces"], p["date_deces_texte"], p["situation"]), (None, "2026-10-00", "99990"))
 
+    def test_two_deaths_of_different_days_have_no_day(self):
+        p = self._de(("150", "", "2026-03-02"), ("150", "", "2026-03-05"))
+        self.assertEqual((p["date_deces"], p["date_deces_texte"]), (None, "2026-03-00"))
+        p = self._de(("150", "", "2026-03-02"), ("150", "", "2026-03-02"))
+        self.assertEqual((p["date_deces"], p["date_deces_texte"]), (date(2026, 3, 2), "2026-03-02"))
+        p = self._de(("150", "", "2026-03-02", "2026-03-05"))
+        self.assertEqual((p["date_deces_texte"], p["situation"]), ("", ""), "a death that was cancelled")
+
     def test_residence_and_special_code(self):
         for entrees, commune, situation, sure in (
             ([("21004", "2020-01-01"), ("21015", "2023-01-01")], "21015", "", True),

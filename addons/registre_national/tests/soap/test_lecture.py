@@ -211,6 +211,10 @@ class TestLecture(unittest.TestCase):
                 self.assertIn(erreur.nature, ("transport", "fault", "statut", "donnee"))
         self.assertGreater(lus, 500, "the mutations are too strong to prove anything")
 
+    def test_a_month_or_a_day_of_one_digit_is_read(self):
+        entree = f.lire(f.identite(naissance="1990-5-7")).entrees[0]
+        self.assertEqual(entree.contenu["naissance"], "1990-05-07")
+
     def test_hand_made_file_follows_the_contract(self):
         """What the other tests read is what a register may send."""
         contrat = Path(lecture.__file__).parent / "contrat" / "rn25.xsd"
