@@ -130,7 +130,7 @@ def test_trois_jours_ouvrables_avant_la_reception(envoi):
     assert jour_ouvrable(reception)
 
 
-def test_the_examples_of_the_documentation_are_true():
+def test_exemples_de_la_documentation():
     resultat = doctest.testmod(termes)
     assert resultat.attempted
     assert not resultat.failed

@@ -35,7 +35,7 @@ class TestDatePartielle(unittest.TestCase):
         self.assertEqual(partielle.au_plus_tot is None, partielle.annee == 0)
 
     @given(st.lists(st.text(max_size=3), min_size=4, max_size=4))
-    def test_any_parts(self, parties):
+    def test_any_four_texts_are_read(self, parties):
         partielle = depuis_parties(*parties)
         self.assertEqual(lire_partielle(partielle.texte), partielle)
 
@@ -60,12 +60,12 @@ class TestDatePartielle(unittest.TestCase):
             self.assertEqual((tot.month, tot.day, tard.month), (partielle.mois, 1, partielle.mois))
             self.assertEqual((tard + timedelta(days=1)).day, 1)
 
-    def test_month_ends(self):
+    def test_a_month_ends_on_its_last_day(self):
         self.assertEqual(DatePartielle(2024, 2).au_plus_tard, date(2024, 2, 29))
         self.assertEqual(DatePartielle(2023, 2).au_plus_tard, date(2023, 2, 28))
         self.assertEqual(DatePartielle(2023).au_plus_tard, date(2023, 12, 31))
 
-    def test_unknown(self):
+    def test_a_date_without_its_year_is_unknown(self):
         self.assertEqual(depuis_parties("", "90", "05", "01"), INCONNUE)
         self.assertEqual(depuis_parties("19", "90", "00", "15").texte, "1990-00-00")
         self.assertEqual(depuis_parties("19", "90", "02", "31").texte, "1990-02-00")
@@ -113,6 +113,6 @@ class TestDatePartielle(unittest.TestCase):
         self.assertTrue(resultat.attempted)
         self.assertFalse(resultat.failed)
 
-    def test_order(self):
+    def test_the_unknown_comes_before_the_known(self):
         dates = [DatePartielle(1990, 5, 0), INCONNUE, DatePartielle(1990, 5, 1), DatePartielle(1990)]
         self.assertEqual([d.texte for d in sorted(dates)], ["0000-00-00", "1990-00-00", "1990-05-00", "1990-05-01"])
