@@ -70,7 +70,6 @@ EXCEPTIONS = {
         "addons/parcours_accueil/tests/dossier/test_reception.py: 8 names",
         "addons/parcours_accueil/tests/droit/test_delais.py: 1 names",
         "addons/parcours_accueil/tests/droit/test_grand_livre.py: 1 names",
-        "addons/parcours_accueil/tests/droit/test_intervalles.py: 7 names",
         "addons/parcours_accueil/tests/droit/test_proprietes.py: 6 names",
         "addons/parcours_accueil/tests/droit/test_termes.py: 8 names",
         "addons/parcours_accueil/tests/etape/test_evenements.py: 11 names",
@@ -78,13 +77,11 @@ EXCEPTIONS = {
         "addons/registre_national/tests/consultation/test_extrait.py: 2 names",
         "addons/registre_national/tests/service/test_collecte.py: 1 names",
         "addons/registre_national/tests/service/test_collecte_erreurs.py: 9 names",
-        "addons/registre_national/tests/soap/test_dates.py: 5 names",
         "addons/registre_national/tests/soap/test_fuzz_lecture.py: 6 names",
         "addons/registre_national/tests/soap/test_lecture.py: 6 names",
-        "addons/registre_national/tests/soap/test_projection.py: 5 names",
         "addons/sanctions_admin/tests/test_acces.py: 5 names",
         "addons/sanctions_admin/tests/test_consequences.py: 6 names",
         "addons/sanctions_admin/tests/test_procedure.py: 11 names",
     },
 }
-TOTAL = 61
+TOTAL = 58

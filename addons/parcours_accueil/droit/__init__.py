@@ -2,17 +2,13 @@
 """What the law makes of plain values: no database, no `odoo` import, no rule of outcome.
 
 ========================  =====================================================================
-`intervalles`             days, partial dates, half-open intervals, successions of entries
-`modele`                  what comes in (`Information`, `Tables`) and what goes out (`Fait`)
-`histoire`                register, residence and permit as sets of days (law.md §2b)
+`permis`                  cards that are a permit of more than three months
 `reference`               reference date and legal stay (law.md §2, §2b)
-`etat`                    nationality, card, reason and permit on a given day
-`situation`               where the person is today
 `faits`                   `lire_faits`: all the facts of one person's file
 `termes`                  working days, ends of terms, presumption of receipt (law.md §5)
 `versions`                which version of the law applies to which fact (law.md §1)
 ========================  =====================================================================
 
-The facts are measured here; what follows from them (18 years, three years, 2022-06-01, exemptions) is written in
-the records `parcours.regle`, never in this package.
+What somebody was on a day is read by `registre_national.histoire`. The facts are measured here; what follows from them
+(18 years, three years, 2022-06-01, exemptions) is written in the records `parcours.regle`, never in this package.
 """

@@ -12,8 +12,8 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
+from ...registre_national.histoire.intervalles import FUTUR, UN_JOUR
 from .grand_livre import Delai, Suspension, compter
-from .intervalles import FUTUR, UN_JOUR
 from .termes import reception_presumee
 
 INSCRIPTION, ACHEVEMENT, SOMMATION = "inscription", "achevement", "sommation"

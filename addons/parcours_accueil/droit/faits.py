@@ -9,14 +9,12 @@ with them.
 
 from __future__ import annotations
 
-from .etat import SANS_REFERENCE, Etat
-from .histoire import Histoire
-from .intervalles import age
-from .modele import CONTRADICTOIRE, DATE_PARTIELLE, Fait, Information, Tables
+from ...registre_national.histoire import etat
+from ...registre_national.histoire.intervalles import age
+from ...registre_national.histoire.modele import CONTRADICTOIRE, DATE_PARTIELLE, Fait
+from ...registre_national.histoire.situation import lire_situation
+from .permis import lire_permis
 from .reference import lire_reference, lire_sejour
-from .situation import lire_situation
-
-__all__ = ["CLES", "Fait", "Information", "Tables", "lire_faits"]
 
 CLES = (
     "date_reference",
@@ -45,36 +43,29 @@ CLES = (
     "jour_situation_depuis",
     "jour_commune",
 )
-UTILES = frozenset({"000", "001", "031", "032", "150", "195", "202", "210"})
 
 
-def lire_faits(informations, naissance, jour, tables):
+def lire_faits(histoire, naissance, jour):
     """All facts of a file.
 
-    :param informations: iterable of `Information`, in any order, of every type, corrected and removed entries left out
+    :param histoire: the person's `Histoire`, made with a `TablesDroit`
     :param naissance: (earliest, latest) day of birth; None when unknown
     :param jour: the day of the ``jour_*`` facts
-    :param tables: the codes, a `Tables`
     :return: {column of `parcours.dossier`: `Fait`}, with exactly the keys `CLES`
     """
-    par_type = {}
-    for information in informations:
-        if information.it in UTILES:
-            par_type.setdefault(information.it, []).append(information)
-    histoire = Histoire(par_type, tables)
     faits = lire_reference(histoire)
     tot, tard = faits["date_reference_min"].valeur, faits["date_reference_max"].valeur
     lectures = (tot, tard) if tot and tard else None
-    sources_naissance = tuple(sorted(i.id for i in par_type.get("000", ())))
+    sources_naissance = tuple(sorted(i.id for i in histoire.par_type.get("000", ())))
     faits.update(_lire_age(naissance, lectures, sources_naissance))
     faits.update(lire_sejour(histoire, lectures))
-    etat = Etat(par_type, histoire.cartes, tables)
-    faits["ref_belge"], faits["ref_ue"] = etat.belge(lectures), etat.ue(lectures)
-    faits["ref_carte"], faits["ref_motif_sejour"] = etat.carte(lectures), etat.motif(lectures)
-    aujourdhui = (jour, jour)
-    faits["jour_belge"], faits["jour_ue"] = etat.belge(aujourdhui), etat.ue(aujourdhui)
-    faits["jour_carte"], faits["jour_motif_sejour"] = etat.carte(aujourdhui), etat.motif(aujourdhui)
-    faits["jour_permis_fin"], faits["jour_permis_valide"] = etat.permis(jour)
+    for moment, jours in (("ref", lectures), ("jour", (jour, jour))):
+        faits[f"{moment}_belge"], faits[f"{moment}_ue"] = etat.belge(histoire, jours), etat.ue(histoire, jours)
+        faits[f"{moment}_carte"], faits[f"{moment}_motif_sejour"] = (
+            etat.carte(histoire, jours),
+            etat.motif(histoire, jours),
+        )
+    faits["jour_permis_fin"], faits["jour_permis_valide"] = lire_permis(histoire, jour)
     faits.update(lire_situation(histoire, jour))
     return faits
 
@@ -85,11 +76,12 @@ def _lire_age(naissance, lectures, sources):
     tot, tard = naissance
     if tot is None or tard is None:
         inconnue = Fait(None, sources, "date_inconnue")
-        jours = {"naissance_min": inconnue, "naissance_max": inconnue}
-        return jours | dict.fromkeys(("ref_age_min", "ref_age_max"), SANS_REFERENCE if lectures is None else inconnue)
+        ages = etat.SANS_REFERENCE if lectures is None else inconnue
+        jours = dict.fromkeys(("naissance_min", "naissance_max"), inconnue)
+        return jours | dict.fromkeys(("ref_age_min", "ref_age_max"), ages)
     jours = {"naissance_min": Fait(tot, sources), "naissance_max": Fait(tard, sources)}
     if lectures is None:
-        return jours | {"ref_age_min": SANS_REFERENCE, "ref_age_max": SANS_REFERENCE}
+        return jours | {"ref_age_min": etat.SANS_REFERENCE, "ref_age_max": etat.SANS_REFERENCE}
     minimum, maximum = age(tard, lectures[0]), age(tot, lectures[1])
     if minimum < 0 or tard < tot:
         doute = Fait(None, sources, CONTRADICTOIRE if maximum < 0 or tard < tot else DATE_PARTIELLE)

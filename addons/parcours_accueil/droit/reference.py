@@ -3,9 +3,8 @@
 
 from __future__ import annotations
 
-from .histoire import INCONNU, LIEU, OFFICE, carte_compte, expiration, validite
-from .intervalles import PASSE, annees_revolues, autour, intersection
-from .modele import (
+from ...registre_national.histoire.intervalles import PASSE, annees_revolues, autour, intersection, periodes
+from ...registre_national.histoire.modele import (
     CODE_INCONNU,
     CONTRADICTOIRE,
     DATE_PARTIELLE,
@@ -15,6 +14,8 @@ from .modele import (
     SANS_DATE_REFERENCE,
     Fait,
 )
+from ...registre_national.histoire.successions import INCONNU, LIEU, OFFICE, expiration
+from .permis import carte_compte, jours_permis, validite
 
 
 def lire_reference(histoire):
@@ -23,9 +24,9 @@ def lire_reference(histoire):
     The reference date is the first day on which the register of foreigners, one of the 19 communes and a permit of
     more than three months hold together. `_min` is the first day on which they may, `_max` the first on which they
     surely do (None: no such day). Later moves, cards and returns change neither."""
-    inscrit, surement_inscrit = histoire.inscription()
+    inscrit, surement_inscrit = jours_inscription(histoire)
     habite, surement_habite = histoire.residence()
-    permis, surement_permis = histoire.permis()
+    permis, surement_permis = jours_permis(histoire)
     ensemble = intersection(inscrit, habite)
     tot = _premier(intersection(ensemble, permis))
     tard = _premier(intersection(intersection(surement_inscrit, surement_habite), surement_permis)) if tot else None
@@ -46,6 +47,29 @@ def lire_reference(histoire):
         "ref_inscription": Fait(valeur, sources, "" if valeur else note or motif),
         "ref_inscription_motif": Fait(motif, sources, note),
     }
+
+
+def jours_inscription(histoire):
+    """Days in the register of foreigners: those that may be, those that surely are."""
+    return periodes(histoire.registres, lambda i: _registre_etrangers(i, histoire.tables))
+
+
+def jours_sejour_legal(histoire):
+    """Days in a register of legal stay, not broken by a departure (law.md §2b, "legal stay")."""
+    return histoire.present(periodes(histoire.registres, lambda i: _registre_legal(i, histoire.tables)))
+
+
+def _registre_etrangers(information, tables):
+    """Whether it is the register of foreigners; None when the code is of no known register."""
+    if information.code == tables.registre_etrangers:
+        return True
+    return False if information.code in tables.autres_registres else None
+
+
+def _registre_legal(information, tables):
+    if information.code in tables.registres_legaux:
+        return True
+    return False if information.code in tables.registres_autres else None
 
 
 def _premier(ensemble):
@@ -82,7 +106,7 @@ def _raison_du_doute(histoire, jour):
     if any(carte_compte(i, tables) is None and expiration(i) == (None, None) for i in cartes):
         return "permis_inconnu", EXPIRATION_INCONNUE
     registres, lieux = en_vigueur(histoire.registres), en_vigueur(histoire.lieux + histoire.presence)
-    if any(histoire.registre_etrangers(i) is None for etape in registres for i in etape.entrees):
+    if any(_registre_etrangers(i, tables) is None for etape in registres for i in etape.entrees):
         return "autre_registre", CODE_INCONNU
     if any(histoire.genres[i.code] is INCONNU for etape in lieux for i in etape.entrees):
         return "autre_region", CODE_INCONNU
@@ -100,7 +124,8 @@ def _hors_registre(histoire):
     codes = {information.code for etape in histoire.registres for information in etape.entrees}
     if tables.registre_etrangers in codes:
         # In that register, but never while in a commune of the 19: elsewhere, or nowhere that is known.
-        ailleurs = intersection(histoire.inscription()[0], histoire.habite(lambda i: i.code not in tables.communes)[0])
+        hors_des_19 = histoire.habite(lambda i: i.code not in tables.communes)
+        ailleurs = intersection(jours_inscription(histoire)[0], hors_des_19[0])
         return (NON, "autre_region") if ailleurs else (None, "aucune")
     derniers = {information.code for information in histoire.registres[-1].entrees}
     for codes_connus, motif in (
@@ -119,7 +144,7 @@ def lire_sejour(histoire, lectures):
     if lectures is None:
         vide = Fait(None, (), SANS_DATE_REFERENCE)
         return {"ref_sejour_depuis": vide, "ref_sejour_annees_min": vide, "ref_sejour_annees_max": vide}
-    possibles, surs = histoire.sejour_legal()
+    possibles, surs = jours_sejour_legal(histoire)
     debuts, annees_min, annees_max = set(), [], []
     for jour in dict.fromkeys(lectures):
         au_plus_tot, au_plus_tard = (autour(possibles, jour) or (jour,))[0], (autour(surs, jour) or (jour,))[0]

@@ -10,7 +10,7 @@ from functools import lru_cache
 
 import holidays
 
-from .intervalles import lendemain, plus_mois
+from ...registre_national.histoire.intervalles import lendemain, plus_mois
 
 
 @lru_cache(maxsize=400)

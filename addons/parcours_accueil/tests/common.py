@@ -6,7 +6,7 @@ from datetime import date
 from odoo import Command
 from odoo.tests import TransactionCase, new_test_user
 
-from odoo.addons.registre_national.soap.dates import DatePartielle
+from odoo.addons.registre_national.histoire.dates import lire_partielle
 from odoo.addons.registre_national.soap.modele import DossierRegistre, Entree
 
 SCHAERBEEK, IXELLES = "21015", "21009"
@@ -122,8 +122,8 @@ class ParcoursCase(TransactionCase):
         return [
             Entree(
                 cle[2:],
-                DatePartielle.lire(debut) if debut else None,
-                DatePartielle.lire(fin[0]) if fin else None,
+                lire_partielle(debut) if debut else None,
+                lire_partielle(fin[0]) if fin else None,
                 code,
                 contenu,
             )

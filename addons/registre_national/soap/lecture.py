@@ -9,7 +9,7 @@ outside `IT_PERMIS` are not even looked into. What cannot be read at all raises 
 
 from lxml import etree
 
-from .dates import INCONNUE, DatePartielle, depuis_parties
+from ..histoire.dates import INCONNUE, DatePartielle, depuis_parties
 from .erreurs import DonneeAnormale, DonneeIllisible, ErreurTransport, FauteSoap, StatutMetier, code_sur
 from .modele import IT_PERMIS, SANS_DONNEES, TROUVE, DossierRegistre, Entree, Reponse
 

@@ -8,8 +8,9 @@ from markupsafe import Markup
 from odoo import fields, models
 
 from odoo.addons.parcours_socle.jour import aujourdhui
+from odoo.addons.registre_national.histoire.dates import jours_possibles
+from odoo.addons.registre_national.histoire.intervalles import age, anniversaire
 
-from ...droit.intervalles import age, anniversaire, lire_partielle
 from ..vocabulaire import RESULTATS
 
 # Situation in the register -> reason of closure.
@@ -212,7 +213,7 @@ class DossierConduite(models.AbstractModel):
         origine = self.faits_origine or {}
         entrees = origine.get("entrees") or {}
         lues = [entrees.get(str(source)) or {} for source in (origine.get("sources") or {}).get("jour_belge", ())]
-        jours = [lire_partielle(entree.get("date"))[1] for entree in lues if entree.get("code") == "150"]
+        jours = [jours_possibles(entree.get("date"))[1] for entree in lues if entree.get("code") == "150"]
         return min(filter(None, jours), default=False)
 
     def _rouvrir_par_registre(self):

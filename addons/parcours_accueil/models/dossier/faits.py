@@ -6,6 +6,7 @@ from datetime import date
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from ...droit.permis import passages_permis
 from ..vocabulaire import ENTIER_INCONNU, FAITS, GROUPES_REGISTRE
 
 GROUPES_FAITS = GROUPES_REGISTRE + ",parcours_accueil.group_statisticien"
@@ -165,25 +166,14 @@ class DossierFaits(models.AbstractModel):
         return valeurs
 
     @api.model
-    def _prochain_changement(self, informations, permis_fin, jour, anniversaires=()):
+    def _prochain_changement(self, histoire, permis_fin, jour, anniversaires=()):
         """Return the first day after ``jour`` on which time alone can change a fact of today, or False.
 
         Entries may start or end in the future; a permit ends. The end of the permit counts on that day and the next,
         so that it does not matter whether its last day is still valid. ``anniversaires``: the birthdays that close
         a file.
         """
-        dates = {
-            borne
-            for information in informations
-            for borne in (
-                information.debut_tot,
-                information.debut_tard,
-                information.fin_tot,
-                information.fin_tard,
-            )
-            if borne
-        }
-        dates.update(anniversaires)
+        dates = histoire.passages | passages_permis(histoire) | set(anniversaires)
         if permis_fin:
-            dates |= {permis_fin, fields.Date.add(permis_fin, days=1)}
-        return min((borne for borne in dates if jour < borne < date.max), default=False)
+            dates.add(permis_fin)
+        return min((passage for passage in dates if jour < passage < date.max), default=False)

@@ -6,18 +6,34 @@ from datetime import date
 from odoo import api, fields, models
 
 from odoo.addons.parcours_socle.jour import aujourdhui
+from odoo.addons.registre_national.histoire.dates import jours_possibles
+from odoo.addons.registre_national.histoire.intervalles import anniversaire
+from odoo.addons.registre_national.histoire.modele import Information
+from odoo.addons.registre_national.histoire.situation import commune_le, lire_residence, premiere_commune
+from odoo.addons.registre_national.histoire.successions import Histoire
 
 from ...droit.faits import lire_faits
-from ...droit.intervalles import anniversaire, lire_partielle
-from ...droit.modele import Information, Tables
+from ...droit.permis import TablesDroit
 
 TAILLE_LOT_CRON = 500
-BELGE = "150"
 
 
 class DossierReception(models.AbstractModel):
     _name = "parcours.dossier.reception"
     _description = "Pathway file: from the register"
+
+    commune_incertaine = fields.Boolean(
+        "Commune not certain",
+        readonly=True,
+        help="The register does not say for sure where the person lives: the last certain commune keeps the file.",
+    )
+    commune_mention = fields.Char("Certainty of the commune", compute="_compute_commune_mention")
+
+    @api.depends("commune_incertaine")
+    @api.depends_context("lang")
+    def _compute_commune_mention(self):
+        for dossier in self:
+            dossier.commune_mention = self.env._("Not certain") if dossier.commune_incertaine else ""
 
     @api.model
     def _recevoir_personnes(self, personnes, motif=None):
@@ -41,8 +57,10 @@ class DossierReception(models.AbstractModel):
         existants = bot.search([("personne_id", "in", personnes.ids)])
         bot._mettre_a_jour(existants, valeurs)
         connus = set(existants.personne_id.ids)
+        vivalis = bot.env.ref("base.main_company").id
         for personne_id in valeurs.keys() - connus:
-            valeurs[personne_id]["company_id"] = bot._commune_responsable(valeurs[personne_id])
+            # no commune, ever: Vivalis looks at it
+            valeurs[personne_id]["company_id"] = valeurs[personne_id]["company_id"] or vivalis
         nouveaux = bot.create([valeurs[personne.id] for personne in personnes if personne.id not in connus])
         dossiers = existants | nouveaux
         dossiers._examiner(motif or bot.env._("Register file read"))
@@ -122,7 +140,7 @@ class DossierReception(models.AbstractModel):
         if self.company_origine_id or not valeurs.get("company_origine_id"):
             ecarts.pop("company_origine_id", None)
         if not valeurs["company_id"]:
-            # outside Brussels: the last commune stays in charge
+            # no commune is, or ever was, in charge for the register: nothing moves
             ecarts.pop("company_id", None)
         return ecarts
 
@@ -130,7 +148,7 @@ class DossierReception(models.AbstractModel):
     def _valeurs_personnes(self, personnes, jour):
         """Return ``{person id: values of the file}``: identity, communes, facts on that day; few queries a batch.
 
-        ``company_id`` is a false value when the person lives outside Brussels.
+        ``company_id``: the commune in charge of the file (histoire.situation), false when there is none.
         """
         communes = self.env["res.company"]._par_code_nis()
         tables = self._tables(communes)
@@ -138,27 +156,26 @@ class DossierReception(models.AbstractModel):
         ages = self.env["parcours.reglement"]._ages_cloture()
         resultat = {}
         for personne in personnes:
-            lues = informations.get(personne.id, [])
-            faits = lire_faits(lues, (personne.naissance_min or None, personne.naissance_max or None), jour, tables)
+            histoire = Histoire(informations.get(personne.id, ()), tables)
+            faits = lire_faits(histoire, (personne.naissance_min or None, personne.naissance_max or None), jour)
+            residence = lire_residence(histoire, jour)
             naissance = faits["naissance_max"].valeur
             anniversaires = {anniversaire(naissance, age) for age in ages} if naissance else ()
-            origine = self._commune_origine(lues, faits["date_reference"].valeur, communes)
+            origine = self._commune_origine(histoire, faits["date_reference"].valeur, jour)
             resultat[personne.id] = {
                 "personne_id": personne.id,
                 "name": personne.name,
                 "niss": personne.niss,
-                "company_id": personne.company_id.id,
-                "company_origine_id": origine,
-                "date_reexamen": self._prochain_changement(lues, faits["jour_permis_fin"].valeur, jour, anniversaires),
+                "company_id": communes.get(residence.en_charge, False),
+                "commune_incertaine": residence.incertaine,
+                "company_origine_id": communes.get(origine, False),
+                "date_reexamen": self._prochain_changement(
+                    histoire, faits["jour_permis_fin"].valeur, jour, anniversaires
+                ),
                 **self._valeurs_faits(faits, entrees, jour),
             }
         self._prevoir_fins_exemption(personnes, jour, resultat)
         return resultat
-
-    @api.model
-    def _commune_responsable(self, valeurs):
-        """Return the company in charge of a new file: residence, else commune of first registration, else Vivalis."""
-        return valeurs["company_id"] or valeurs["company_origine_id"] or self.env.ref("base.main_company").id
 
     @api.model
     def _tables(self, communes):
@@ -170,9 +187,8 @@ class DossierReception(models.AbstractModel):
         vide = codes.browse()
         nationalites = par_table.get("nationalite", vide)
         cartes = par_table.get("carte", vide)
-        return Tables(
+        return TablesDroit(
             ue_plus=frozenset(nationalites.filtered("ue_plus").mapped("code")),
-            belge=BELGE,
             cartes_connues=frozenset(cartes.mapped("code")),
             cartes_long_sejour=frozenset(cartes.filtered("long_sejour").mapped("code")),
             nationalites_connues=frozenset(nationalites.mapped("code")),
@@ -182,14 +198,14 @@ class DossierReception(models.AbstractModel):
 
     @api.model
     def _informations(self, personnes):
-        """Return the entries still believed of those people: ``{person id: [droit.Information]}`` and
+        """Return the entries still believed of those people: ``{person id: [Information]}`` and
         ``{entry id: description for the trace}``."""
         informations, entrees = {}, {}
         for personne_id, identifiant, it, code, debut, fin, contenu, connu in self.env[
             "registre.information"
         ]._lignes_crues(personnes):
             informations.setdefault(personne_id, []).append(
-                Information(identifiant, it, code, *lire_partielle(debut), *lire_partielle(fin), contenu)
+                Information(identifiant, it, code, *jours_possibles(debut), *jours_possibles(fin), contenu)
             )
             entrees[identifiant] = {
                 "it": it,
@@ -201,16 +217,10 @@ class DossierReception(models.AbstractModel):
         return informations, entrees
 
     @api.model
-    def _commune_origine(self, informations, reference, communes):
-        """Return the company of the commune of first registration, or False: the commune at the reference date when
-        it is certain, else the earliest commune known."""
-        residences = sorted(
-            (i for i in informations if i.it == "001" and i.code in communes and i.debut_tot),
-            key=lambda information: information.debut_tot,
-        )
-        if reference:
-            residences = [i for i in residences if i.debut_tot <= reference][-1:] or residences
-        return communes[residences[0].code] if residences else False
+    def _commune_origine(self, histoire, reference, jour):
+        """Return the NIS code of the commune of first registration, or None: the commune at the reference date; without
+        a certain one, the first commune in which the person certainly lived."""
+        return commune_le(histoire, reference) if reference else premiere_commune(histoire, jour)
 
     def _prevoir_anniversaire(self, age):
         """Have the files of self examined again on the birthday that closes them under a version just published, unless

@@ -6,9 +6,9 @@ from odoo.exceptions import UserError
 from odoo.tools import format_date
 
 from odoo.addons.parcours_socle.jour import aujourdhui
+from odoo.addons.registre_national.histoire.intervalles import UN_JOUR
 
 from ...droit.delais import Evenement, terme_courant
-from ...droit.intervalles import UN_JOUR
 
 
 class DossierSuspensions(models.AbstractModel):

@@ -47,7 +47,7 @@ class ExemptionLettre(models.AbstractModel):
         if not personne or personne.adresse_non_communicable:
             return []
         lignes = [ligne.strip() for ligne in (personne.adresse_registre or "").split(",") if ligne.strip()]
-        if lignes and lignes[-1].isdecimal():
-            # the register gives the postcode alone, and the commune as a code
+        if lignes and lignes[-1].isdecimal() and not personne.commune_incertaine:
+            # the register gives the postcode alone, and the commune as a code; one that is not certain is not written
             lignes[-1] = f"{lignes[-1]} {personne.company_id.display_name or ''}".strip()
         return lignes

@@ -2,6 +2,7 @@
 from . import (
     test_abonnement,
     test_clotures,
+    test_commune_incertaine,
     test_conduite,
     test_consequences,
     test_controle,

@@ -3,11 +3,14 @@
 
 from datetime import date
 
-from odoo.addons.parcours_accueil.droit.faits import Information, Tables, lire_faits
-from odoo.addons.parcours_accueil.droit.intervalles import lire_partielle
+from odoo.addons.parcours_accueil.droit.faits import lire_faits
+from odoo.addons.parcours_accueil.droit.permis import TablesDroit
+from odoo.addons.registre_national.histoire.dates import jours_possibles
+from odoo.addons.registre_national.histoire.modele import Information
+from odoo.addons.registre_national.histoire.successions import Histoire
 
 JOUR = date(2026, 11, 24)
-TABLES = Tables(
+TABLES = TablesDroit(
     ue_plus=frozenset({"111", "129", "173", "103", "117", "127", "150"}),
     belge="150",
     cartes_connues=frozenset({"0001", "0010", "0012", "0017", "0018", "0021", "0030", "0040", "0061"}),
@@ -20,7 +23,7 @@ TABLES = Tables(
 
 def entree(numero, it, code, debut, fin=None, **contenu):
     """An `Information`; dates as the register writes them ("2023-05-00": day unknown)."""
-    return Information(numero, it, code, *lire_partielle(debut), *lire_partielle(fin), contenu)
+    return Information(numero, it, code, *jours_possibles(debut), *jours_possibles(fin), contenu)
 
 
 def lire(*entrees, naissance="1990-05-12", jour=JOUR, tables=TABLES):
@@ -29,7 +32,7 @@ def lire(*entrees, naissance="1990-05-12", jour=JOUR, tables=TABLES):
     for numero, (it, code, debut, *reste) in enumerate(entrees, 1):
         contenu = reste.pop() if reste and isinstance(reste[-1], dict) else {}
         informations.append(entree(numero, it, code, debut, *reste, **contenu))
-    return lire_faits(informations, lire_partielle(naissance), jour, tables)
+    return lire_faits(Histoire(informations, tables), jours_possibles(naissance), jour)
 
 
 def valeurs(faits, *cles):

@@ -22,8 +22,8 @@ from odoo.addons.parcours_accueil.droit.delais import (
     suspendu,
     terme_courant,
 )
-from odoo.addons.parcours_accueil.droit.intervalles import plus_mois
 from odoo.addons.parcours_accueil.droit.termes import jour_ouvrable, prochain_jour_ouvrable
+from odoo.addons.registre_national.histoire.intervalles import plus_mois
 
 LOI = Parametres({"inscription": 6, "achevement": 18, "sommation": 2}, frozenset({"inscription", "achevement"}), 3)
 REFERENCE = date(2024, 3, 4)

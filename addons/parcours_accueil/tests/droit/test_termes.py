@@ -10,7 +10,7 @@ from dateutil.relativedelta import relativedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from odoo.addons.parcours_accueil.droit import intervalles, termes
+from odoo.addons.parcours_accueil.droit import termes
 from odoo.addons.parcours_accueil.droit.termes import (
     echeance,
     jour_ouvrable,
@@ -130,8 +130,7 @@ def test_trois_jours_ouvrables_avant_la_reception(envoi):
     assert jour_ouvrable(reception)
 
 
-@pytest.mark.parametrize("module", [intervalles, termes])
-def test_exemples_de_la_documentation(module):
-    resultat = doctest.testmod(module)
+def test_exemples_de_la_documentation():
+    resultat = doctest.testmod(termes)
     assert resultat.attempted
     assert not resultat.failed

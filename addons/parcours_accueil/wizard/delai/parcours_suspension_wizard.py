@@ -4,8 +4,7 @@ from odoo.exceptions import UserError
 from odoo.tools import format_date
 
 from odoo.addons.parcours_socle.jour import aujourdhui
-
-from ...droit.intervalles import UN_JOUR
+from odoo.addons.registre_national.histoire.intervalles import UN_JOUR
 
 OPERATIONS = [
     ("accorder", "Suspend the term"),

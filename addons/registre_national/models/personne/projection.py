@@ -1,18 +1,16 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.exceptions import AccessError
 from odoo.tools import split_every
 
 from odoo.addons.parcours_socle.jour import aujourdhui
 
-from ...soap.dates import DatePartielle
+from ...histoire.dates import lire_partielle
 from ...soap.modele import DossierRegistre, Entree
 from ..transaction import valider_lot
 
 #: People whose columns are computed again at once.
 TAILLE_LOT = 1000
-#: Parameter that holds the day up to which `_cron_reprojeter` went.
-JOUR_PROJETE = "registre_national.jour_projete"
 
 
 class RegistrePersonneProjection(models.AbstractModel):
@@ -52,6 +50,7 @@ class RegistrePersonneProjection(models.AbstractModel):
             changes = personne._differences(vals)
             if changes:
                 personne.write(changes)
+            if changes.keys() - {"date_passage"}:
                 changees += personne
         self.flush_recordset()
         self.invalidate_recordset(flush=False)
@@ -59,14 +58,12 @@ class RegistrePersonneProjection(models.AbstractModel):
 
     @api.model
     def _cron_reprojeter(self):
-        """Every night: the columns of the people of whom an entry began or ended by itself since the last night.
+        """Every night: the columns of the people for whom a day has come on which one can change by itself.
 
-        Commits by batch. Interrupted, the next run begins the same nights again: what was done is not written twice.
+        Commits by batch. Who was done is not due any more: a run that stops, or a missed night, is caught up by the
+        next one.
         """
-        # sudo: the day up to which the columns are made, a technical parameter of this cron.
-        parametres = self.env["ir.config_parameter"].sudo()
-        jour, depuis = aujourdhui(), fields.Date.to_date(parametres.get_param(JOUR_PROJETE))
-        ids = self._ids_a_reprojeter(depuis, jour)
+        ids = self.search([("date_passage", "<=", aujourdhui())], order="date_passage, id").ids
         restants = len(ids)
         valider_lot(self.env, 0, restants)
         for lot in split_every(TAILLE_LOT, ids):
@@ -75,32 +72,6 @@ class RegistrePersonneProjection(models.AbstractModel):
             if valider_lot(self.env, len(lot), restants) <= 0 and restants:
                 return
             self.env.invalidate_all(flush=False)
-        parametres.set_param(JOUR_PROJETE, jour)
-        valider_lot(self.env)
-
-    @api.model
-    def _ids_a_reprojeter(self, depuis, jour):
-        """Ids of the people of whom a believed entry begins or ends after `depuis` and up to `jour`; all of them when
-        there was no night before.
-        """
-        if not depuis:
-            return self.search([("niss", "!=", False)], order="id").ids
-        self.env["registre.information"].flush_model()
-        # Raw SQL: one pass over the believed entries, which a domain would make in several. It returns ids only; the
-        # days are parameters. The two days of IT 252 are inside its content, and few people have one.
-        self.env.cr.execute(
-            """
-            SELECT DISTINCT personne_id
-              FROM registre_information
-             WHERE known_until IS NULL
-               AND (date_from > %(depuis)s AND date_from <= %(jour)s
-                    OR date_to > %(depuis)s AND date_to <= %(jour)s
-                    OR it = '252' AND jsonb_exists_any(content, ARRAY['debut', 'fin']))
-             ORDER BY personne_id
-            """,
-            {"depuis": depuis, "jour": jour},
-        )
-        return [personne for (personne,) in self.env.cr.fetchall()]
 
     def _dossiers_crus(self):
         """The file of each of these people as it was last read, made again from the stored entries."""
@@ -117,4 +88,4 @@ class RegistrePersonneProjection(models.AbstractModel):
 
 
 def _date(texte):
-    return DatePartielle.lire(texte) if texte else None
+    return lire_partielle(texte) if texte else None

@@ -1,7 +1,7 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 from odoo import api, fields, models
 
-from ...soap.dates import DatePartielle
+from ...histoire.dates import lire_partielle
 from ..registre_code import TABLES_APPRISES
 
 #: The kept information types, in the register's own numbering.
@@ -97,7 +97,7 @@ class RegistreInformation(models.Model):
         """ "12/05/2023", "05/2023", "2023" or "unknown" of a partial date; "" of none."""
         if not texte:
             return ""
-        date = DatePartielle.lire(texte)
+        date = lire_partielle(texte)
         parties = [f"{date.jour:02d}"] * bool(date.jour) + [f"{date.mois:02d}"] * bool(date.mois) + [str(date.annee)]
         return "/".join(parties) if date.annee else self.env._("unknown")
 

@@ -1,6 +1,20 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 from odoo import api, fields, models
 
+#: (label, table, column) of the codes, and (words, column) of the dates, that a screen shows.
+LIBELLES = (
+    ("nationalite", "nationalite", "nationalite_code"),
+    ("registre", "registre", "registre_code"),
+    ("situation_libelle", "situation", "situation"),
+    ("carte", "carte", "carte_code"),
+    ("motif", "motif", "motif_code"),
+)
+DATES_LISIBLES = (
+    ("naissance", "naissance_texte"),
+    ("expiration", "carte_expiration_texte"),
+    ("deces", "date_deces_texte"),
+)
+
 
 class RegistrePersonne(models.Model):
     """A person as the register describes them today.
@@ -29,30 +43,48 @@ class RegistrePersonne(models.Model):
     naissance_texte = fields.Char(
         string="Birth date as written", readonly=True, help="YYYY-MM-DD, zeros for what is unknown."
     )
-    naissance = fields.Char(string="Birth date", compute="_compute_naissance")
+    naissance = fields.Char(string="Birth date", compute="_compute_dates_lisibles", compute_sudo=True)
     naissance_min = fields.Date(string="Born at the earliest", readonly=True)
     naissance_max = fields.Date(string="Born at the latest", readonly=True)
     sexe = fields.Selection([("1", "Male"), ("2", "Female")], string="Sex", readonly=True)
     nationalite_code = fields.Char(string="Nationality code", readonly=True)
-    nationalite = fields.Char(string="Nationality", compute="_compute_libelles")
+    nationalite = fields.Char(string="Nationality", compute="_compute_libelles", compute_sudo=True)
     # residence
     company_id = fields.Many2one(
         "res.company",
         string="Commune",
         readonly=True,
         index=True,
-        help="Commune of current residence; empty outside Brussels.",
+        help="Commune of current residence; empty outside Brussels. In doubt, the last certain one.",
     )
+    commune_incertaine = fields.Boolean(
+        string="Commune not certain",
+        readonly=True,
+        help="The register does not say for sure where the person lives: the last certain commune stays in charge.",
+    )
+    commune_mention = fields.Char(string="Certainty of the commune", compute="_compute_commune_mention")
     registre_code = fields.Char(string="Register code", readonly=True)
-    registre = fields.Char(string="Register", compute="_compute_libelles")
+    registre = fields.Char(string="Register", compute="_compute_libelles", compute_sudo=True)
     situation = fields.Char(string="Situation code", readonly=True)
-    situation_libelle = fields.Char(string="Situation", compute="_compute_libelles")
+    situation_libelle = fields.Char(string="Situation", compute="_compute_libelles", compute_sudo=True)
     carte_code = fields.Char(string="Document code", readonly=True)
-    carte = fields.Char(string="Residence document", compute="_compute_libelles")
-    carte_expiration = fields.Date(string="Document expires on", readonly=True)
+    carte = fields.Char(string="Residence document", compute="_compute_libelles", compute_sudo=True)
+    carte_expiration = fields.Date(
+        string="Document expires on (exact day)", readonly=True, help="Empty when the register does not know the day."
+    )
+    carte_expiration_texte = fields.Char(
+        string="Expiry as written", readonly=True, help="YYYY-MM-DD, zeros for what is unknown."
+    )
+    expiration = fields.Char(string="Document expires on", compute="_compute_dates_lisibles", compute_sudo=True)
     motif_code = fields.Char(string="Reason code", readonly=True)
-    motif = fields.Char(string="Reason of residence", compute="_compute_libelles")
-    date_deces = fields.Date(string="Died on", readonly=True)
+    motif = fields.Char(string="Reason of residence", compute="_compute_libelles", compute_sudo=True)
+    date_deces = fields.Date(
+        string="Died on (exact day)", readonly=True, help="Empty when the register does not know the day."
+    )
+    date_deces_texte = fields.Char(
+        string="Death as written", readonly=True, help="YYYY-MM-DD, zeros for what is unknown."
+    )
+    deces = fields.Char(string="Died on", compute="_compute_dates_lisibles", compute_sudo=True)
     adresse_registre = fields.Char(
         readonly=True,
         groups=fields.NO_ACCESS,
@@ -60,6 +92,17 @@ class RegistrePersonne(models.Model):
     )
     adresse_non_communicable = fields.Boolean(string="Address not communicable", readonly=True)
     adresse = fields.Char(string="Address", compute="_compute_adresse", compute_sudo=True)
+    incertitudes = fields.Char(
+        readonly=True,
+        groups=fields.NO_ACCESS,
+        help="Names of the columns that are empty because the register leaves a doubt; the screens say it in words.",
+    )
+    date_passage = fields.Date(
+        readonly=True,
+        index="btree_not_null",
+        groups=fields.NO_ACCESS,
+        help="Next day on which a column can change by itself: an entry begins, ends, or surely has.",
+    )
     # history
     information_ids = fields.One2many("registre.information", "personne_id", string="All entries", readonly=True)
     information_actuelle_ids = fields.One2many(
@@ -85,25 +128,23 @@ class RegistrePersonne(models.Model):
     _niss_uniq = models.UniqueIndex("(niss)", "This number already belongs to a person.")
     _sans_abonnement_idx = models.Index("(id) WHERE abonnement_debut IS NULL")
 
-    @api.depends("nationalite_code", "registre_code", "situation", "carte_code", "motif_code")
+    @api.depends("nationalite_code", "registre_code", "situation", "carte_code", "motif_code", "incertitudes")
     @api.depends_context("lang")
     def _compute_libelles(self):
         libelle = self.env["registre.code"]._libelle
         for personne in self:
-            personne.nationalite = libelle("nationalite", personne.nationalite_code)
-            personne.registre = libelle("registre", personne.registre_code)
-            personne.situation_libelle = libelle("situation", personne.situation)
-            personne.carte = libelle("carte", personne.carte_code)
-            personne.motif = libelle("motif", personne.motif_code)
+            for champ, table, code in LIBELLES:
+                personne[champ] = libelle(table, personne[code]) or personne._incertain(code)
 
-    @api.depends("naissance_texte")
+    @api.depends("naissance_texte", "carte_expiration_texte", "date_deces_texte", "incertitudes")
     @api.depends_context("lang")
-    def _compute_naissance(self):
+    def _compute_dates_lisibles(self):
         lisible = self.env["registre.information"]._date_lisible
         for personne in self:
-            personne.naissance = lisible(personne.naissance_texte)
+            for champ, texte in DATES_LISIBLES:
+                personne[champ] = lisible(personne[texte]) or personne._incertain(texte)
 
-    @api.depends("adresse_registre", "adresse_non_communicable")
+    @api.depends("adresse_registre", "adresse_non_communicable", "incertitudes")
     @api.depends_context("lang")
     def _compute_adresse(self):
         """The address, unless the register forbids to communicate it: masked here, so on every screen, list and
@@ -113,7 +154,18 @@ class RegistrePersonne(models.Model):
             if personne.adresse_non_communicable:
                 personne.adresse = self.env._("Address not communicable")
             else:
-                personne.adresse = personne.adresse_registre
+                personne.adresse = personne.adresse_registre or personne._incertain("adresse")
+
+    @api.depends("commune_incertaine")
+    @api.depends_context("lang")
+    def _compute_commune_mention(self):
+        for personne in self:
+            personne.commune_mention = self.env._("Not certain") if personne.commune_incertaine else ""
+
+    def _incertain(self, colonne):
+        """Return the words for a column that the register leaves in doubt, False for one of which it says nothing."""
+        doute = colonne in (self.incertitudes or "").split()
+        return self.env._("Not certain: see the chronology") if doute else False
 
     @api.private
     def _apres_lecture(self):

@@ -3,10 +3,12 @@ from odoo import api, fields, models
 
 from odoo.addons.parcours_socle.jour import aujourdhui
 
+from ...histoire.modele import Tables
+from ...histoire.personne import projeter
+from ...histoire.successions import Histoire
 from ...soap.erreurs import DonneeAnormale
-from ...soap.projection import projeter
 
-#: Columns of the projection stored under another name or as they are.
+#: Columns of the projection stored as they are.
 _DIRECTES = (
     "nom",
     "prenom",
@@ -18,10 +20,15 @@ _DIRECTES = (
     "registre_code",
     "carte_code",
     "carte_expiration",
+    "carte_expiration_texte",
     "motif_code",
     "date_deces",
+    "date_deces_texte",
+    "commune_incertaine",
     "adresse_non_communicable",
     "situation",
+    "incertitudes",
+    "date_passage",
 )
 
 
@@ -80,8 +87,9 @@ class RegistrePersonneStockage(models.AbstractModel):
     def _valeurs(self, dossiers):
         """The columns of each file's person: a list of dicts for `create`."""
         communes, jour, resultat = self.env["res.company"]._par_code_nis(), aujourdhui(), []
+        tables = Tables(communes=frozenset(communes))
         for dossier in dossiers:
-            projection = projeter(dossier.entrees, jour)
+            projection = projeter(Histoire(dossier.informations(), tables), jour)
             vals = {champ: projection[champ] or False for champ in _DIRECTES}
             noms = (projection["nom"].upper(), projection["prenom"])
             vals |= {

@@ -87,14 +87,13 @@ class TestReprojection(CasRegistre):
             nombres.append(self.cr.sql_log_count - avant)
         self.assertLessEqual(nombres[1], nombres[0] + 2, nombres)
 
-    def test_same_day_entries_in_any_order(self):
-        """Two entries that began the same day: the same one is taken, in whatever order the register gives them."""
+    def test_of_two_entries_of_the_same_day_none_is_taken(self):
+        """In whatever order the register gives them."""
         lieux = [("2024-03-01", "21015"), ("2024-03-01", "21009")]
-        communes = set()
         for ordre in (lieux, lieux[::-1]):
             personne = self._lire(f.identite() + f.residence(*ordre))
-            communes.add(personne.company_id.nis_code)
-        self.assertEqual(len(communes), 1)
+            self.assertFalse(personne.company_id)
+            self.assertTrue(personne.commune_incertaine)
 
     def test_as_believed_on_a_past_day(self):
         personne = self._lire(f.identite() + f.residence(("2024-03-01", "21015")) + f.NOMS)
@@ -129,7 +128,7 @@ class TestReprojection(CasRegistre):
             self.Personne._cron_reprojeter()
             finit = self._un(1, f.residence(("2024-03-01", "21015", "2026-06-01")))
             commence = self._un(3, f.residence(("2024-03-01", "21015"), ("2026-06-01", "21009")))
-            incomplet = self._un(5, f.residence(("2024-03-01", "21015", "2026-05-00")))
+            incomplet = self._un(5, f.residence(("2024-03-01", "21015"), ("2026-05-00", "21009")))
             cache = self._un(7, f.residence(("2024-03-01", "21015")) + f.ADRESSE + secret)
             stable = self._un(9, f.residence(("2024-03-01", "21015")))
         gens = finit + commence + incomplet + cache + stable
@@ -149,8 +148,9 @@ class TestReprojection(CasRegistre):
             self.assertNotIn(stable.id, projetes, "only those whose dates passed")
             self.assertEqual(set(vus) & set(gens.ids), set((finit + commence + incomplet + cache).ids))
             gens.invalidate_recordset()
-            self.assertFalse(finit.company_id or incomplet.company_id)
-            self.assertEqual(commence.company_id.nis_code, "21009")
+            self.assertEqual((finit.company_id.nis_code, finit.commune_incertaine), ("21015", True))
+            self.assertEqual(set((commence + incomplet).company_id.mapped("nis_code")), {"21009"})
+            self.assertFalse((commence + incomplet).filtered("commune_incertaine"))
             self.assertFalse(cache.adresse_non_communicable)
             vus.clear()
             self.Personne._cron_reprojeter()

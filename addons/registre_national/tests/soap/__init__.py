@@ -3,11 +3,9 @@ from . import (
     test_appels,
     test_client,
     test_contrat,
-    test_dates,
     test_disjoncteur,
     test_fuzz_lecture,
     test_lecture,
     test_niss,
-    test_projection,
     test_tls,
 )

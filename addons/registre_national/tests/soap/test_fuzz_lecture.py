@@ -10,11 +10,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
+from odoo.addons.registre_national.histoire.personne import projeter
+from odoo.addons.registre_national.histoire.successions import Histoire
 from odoo.addons.registre_national.soap import erreurs, lecture, lecture_suivi
 from odoo.addons.registre_national.soap.modele import IT_PERMIS
-from odoo.addons.registre_national.soap.projection import projeter
 
 from .. import fichiers as f
+from ..histoire.commun import TABLES
 from ..service.mutations import TEXTES, abimer_arbre, abimer_octets
 
 JOUR = date(2026, 11, 24)
@@ -66,7 +68,7 @@ class TestFuzzLecture(unittest.TestCase):
             self.assertNotIn("SECRET", entree.contenu_json)
             for borne in filter(None, (entree.debut, entree.fin)):
                 self.assertLessEqual(borne.au_plus_tot or date.min, borne.au_plus_tard or date.max)
-        projeter(reponse.dossier.entrees, JOUR)
+        projeter(Histoire(reponse.dossier.informations(), TABLES), JOUR)
         return True
 
     def _verifier_refus(self, erreur):

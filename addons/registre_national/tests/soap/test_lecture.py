@@ -6,6 +6,8 @@ from pathlib import Path
 
 from lxml import etree
 
+from odoo.addons.registre_national.histoire.personne import projeter
+from odoo.addons.registre_national.histoire.successions import Histoire
 from odoo.addons.registre_national.soap import lecture
 from odoo.addons.registre_national.soap.erreurs import (
     DonneeAnormale,
@@ -17,9 +19,9 @@ from odoo.addons.registre_national.soap.erreurs import (
 )
 from odoo.addons.registre_national.soap.lecture_suivi import lire_abonnements, lire_page
 from odoo.addons.registre_national.soap.modele import IT_PERMIS
-from odoo.addons.registre_national.soap.projection import projeter
 
 from .. import fichiers as f
+from ..histoire.commun import TABLES
 
 SUIVI = "urn:parcours-accueil:registre:suivi:v1"
 
@@ -203,11 +205,15 @@ class TestLecture(unittest.TestCase):
                         rng.choice(feuilles).append(etree.fromstring(etree.tostring(noeud)))
             try:
                 reponse = lecture.lire_consultation(etree.tostring(racine), f.NISS)
-                projeter(reponse.dossier.entrees, date(2026, 11, 24))
+                projeter(Histoire(reponse.dossier.informations(), TABLES), date(2026, 11, 24))
                 lus += 1
             except ErreurRegistre as erreur:
                 self.assertIn(erreur.nature, ("transport", "fault", "statut", "donnee"))
         self.assertGreater(lus, 500, "the mutations are too strong to prove anything")
+
+    def test_a_month_or_a_day_of_one_digit_is_read(self):
+        entree = f.lire(f.identite(naissance="1990-5-7")).entrees[0]
+        self.assertEqual(entree.contenu["naissance"], "1990-05-07")
 
     def test_hand_made_file_follows_the_contract(self):
         """What the other tests read is what a register may send."""

@@ -1,12 +1,12 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
+from calendar import monthrange
 from datetime import date, timedelta
 
 import pytest
-from dateutil.relativedelta import relativedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from odoo.addons.parcours_accueil.droit.intervalles import (
+from odoo.addons.registre_national.histoire.intervalles import (
     FUTUR,
     PASSE,
     age,
@@ -15,7 +15,8 @@ from odoo.addons.parcours_accueil.droit.intervalles import (
     autour,
     complement,
     intersection,
-    lire_partielle,
+    lendemain,
+    passages,
     periodes,
     plus_mois,
     succession,
@@ -23,48 +24,50 @@ from odoo.addons.parcours_accueil.droit.intervalles import (
 
 from .commun import entree
 
+PARTIELLES = st.one_of(
+    st.dates(date(2020, 1, 1), date(2023, 12, 31)).map(str),
+    st.builds("{}-{:02d}-00".format, st.integers(2020, 2023), st.integers(0, 12)),
+)
 JOURS = st.dates(date(1900, 1, 1), date(2100, 12, 31))
 
 
+def _par_le_calendrier(jour, mois):
+    """The same day of another month, or its last one: written out, to compare the library with."""
+    annee, rang = divmod(jour.year * 12 + jour.month - 1 + mois, 12)
+    if not 1 <= annee <= 9999:
+        return PASSE if annee < 1 else FUTUR
+    return date(annee, rang + 1, min(jour.day, monthrange(annee, rang + 1)[1]))
+
+
+@settings(deadline=None)
+@given(st.dates(), st.integers(-30000, 130000))
+def test_months_are_added_by_the_calendar(jour, mois):
+    assert plus_mois(jour, mois) == _par_le_calendrier(jour, mois)
+
+
 @pytest.mark.parametrize(
-    ("texte", "tot", "tard"),
+    ("jour", "mois", "attendu"),
     [
-        ("1990-05-12", date(1990, 5, 12), date(1990, 5, 12)),
-        ("2024-02-00", date(2024, 2, 1), date(2024, 2, 29)),
-        ("2023-02-00", date(2023, 2, 1), date(2023, 2, 28)),
-        ("1990-00-00", date(1990, 1, 1), date(1990, 12, 31)),
-        ("1990-00-12", date(1990, 1, 1), date(1990, 12, 31)),
-        ("0000-00-00", None, None),
-        ("0000-05-12", None, None),
-        ("2023-02-30", None, None),
-        ("2023-13-00", None, None),
-        ("2023-05", None, None),
-        ("mai 2023", None, None),
-        ("", None, None),
-        (None, None, None),
-        (20230512, None, None),
+        (date(2025, 8, 31), 6, date(2026, 2, 28)),
+        (date(2023, 8, 31), 6, date(2024, 2, 29)),
+        (date(2024, 2, 29), 12, date(2025, 2, 28)),
+        (date(2024, 2, 29), 48, date(2028, 2, 29)),
+        (date(2024, 3, 31), -1, date(2024, 2, 29)),
+        (date(9999, 12, 1), 1, FUTUR),
+        (date(1, 1, 31), -1, PASSE),
+        (date(9999, 12, 31), 0, FUTUR),
     ],
 )
-def test_date_partielle(texte, tot, tard):
-    assert lire_partielle(texte) == (tot, tard)
+def test_a_day_that_the_month_lacks_is_its_last(jour, mois, attendu):
+    assert plus_mois(jour, mois) == attendu
 
 
 @settings(deadline=None)
-@given(JOURS, st.integers(-600, 600))
-def test_plus_mois_comme_relativedelta(jour, mois):
-    assert plus_mois(jour, mois) == jour + relativedelta(months=mois)
-
-
-def test_plus_mois_aux_bords_du_calendrier():
-    assert plus_mois(date(9999, 12, 1), 1) == FUTUR
-    assert plus_mois(date(1, 1, 31), -1) == PASSE
-
-
-@settings(deadline=None)
-@given(JOURS, JOURS)
-def test_annees_revolues_comme_relativedelta(debut, jour):
+@given(st.tuples(JOURS, JOURS).map(sorted))
+def test_completed_years_end_on_the_anniversary(jours):
+    debut, jour = jours
     annees = annees_revolues(debut, jour)
-    assert debut + relativedelta(years=annees) <= jour < debut + relativedelta(years=annees + 1)
+    assert _par_le_calendrier(debut, 12 * annees) <= jour < _par_le_calendrier(debut, 12 * (annees + 1))
 
 
 @pytest.mark.parametrize(
@@ -82,11 +85,11 @@ def test_annees_revolues_comme_relativedelta(debut, jour):
         (date(2023, 6, 15), date(2023, 6, 14), -1),
     ],
 )
-def test_age(naissance, jour, attendu):
+def test_completed_years_of_age(naissance, jour, attendu):
     assert age(naissance, jour) == attendu
 
 
-def test_ensembles():
+def test_sets_of_days():
     j = [date(2023, 1, d) for d in range(1, 10)]
     assert intersection([(j[0], j[4])], [(j[2], j[3]), (j[3], j[8])]) == [(j[2], j[3]), (j[3], j[4])]
     assert intersection([(j[0], j[2])], [(j[2], j[3])]) == []
@@ -150,20 +153,40 @@ def _textes(ensemble):
         ([("a", "2023-03-01", "2023-02-01"), ("b", "2023-05-01")], [("2023-02-01", "2023-05-01")], []),
     ],
 )
-def test_succession(entrees, possibles, sures):
+def test_each_entry_lasts_until_its_end_or_the_next(entrees, possibles, sures):
     trouves = _periodes(*entrees, oui="aA")
     assert (_textes(trouves[0]), _textes(trouves[1])) == (possibles, sures)
     assert _periodes(*reversed(entrees), oui="aA") == trouves
 
 
 @given(JOURS, st.integers(0, 110))
-def test_un_anniversaire_est_le_premier_jour_de_cet_age(naissance, annees):
+def test_a_birthday_is_the_first_day_of_that_age(naissance, annees):
     jour = anniversaire(naissance, annees)
     assert age(naissance, jour) == annees
     assert age(naissance, jour - timedelta(days=1)) == annees - 1
 
 
-def test_ne_un_29_fevrier():
+def test_born_on_29_february():
     assert anniversaire(date(1960, 2, 29), 65) == date(2025, 3, 1)
     assert anniversaire(date(1960, 2, 29), 64) == date(2024, 2, 29)
     assert anniversaire(date(9990, 1, 1), 65) == FUTUR
+
+
+def test_the_day_after_the_last_one_is_the_last_one():
+    assert lendemain(date(2024, 2, 28)) == date(2024, 2, 29)
+    assert lendemain(FUTUR) == FUTUR
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from("ab"), PARTIELLES, st.one_of(st.none(), PARTIELLES)), max_size=6),
+    st.dates(date(2019, 1, 1), date(2024, 12, 31)),
+)
+def test_nothing_changes_between_two_passages(entrees, jour):
+    etapes = succession([entree(rang, "x", *e) for rang, e in enumerate(entrees)])
+    if jour in passages(etapes):
+        return
+
+    def en_vigueur(jour):
+        return [[e for e in etapes if e.en_vigueur(jour, lecture)] for lecture in (0, 1)]
+
+    assert en_vigueur(jour) == en_vigueur(jour - timedelta(days=1))

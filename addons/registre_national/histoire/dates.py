@@ -1,6 +1,7 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 """Dates of which the register may know only a part ("1990-05-00"): never a guessed day, only an earliest and a latest
-one.
+one. Every partial date of the house is read here, those of an answer (`depuis_parties`) and those we stored
+(`lire_partielle`).
 """
 
 import re
@@ -17,26 +18,13 @@ class DatePartielle(NamedTuple):
 
     >>> DatePartielle(1990, 5, 0).texte
     '1990-05-00'
-    >>> DatePartielle.lire("1990-05-00").au_plus_tard
+    >>> DatePartielle(1990, 5, 0).au_plus_tard
     datetime.date(1990, 5, 31)
     """
 
     annee: int
     mois: int = 0
     jour: int = 0
-
-    @classmethod
-    def lire(cls, texte: str) -> Self:
-        """Read "YYYY-MM-DD" with zeros for what is unknown; raise ValueError when it is not such a text or no such day
-        exists.
-        """
-        trouve = _TEXTE.fullmatch(texte)
-        if not trouve:
-            raise ValueError("not a date")
-        lu = cls(*map(int, trouve.groups()))
-        if lu != cls.tolerant(*lu):
-            raise ValueError("no such date")
-        return lu
 
     @classmethod
     def tolerant(cls, annee: int, mois: int = 0, jour: int = 0) -> Self:
@@ -52,9 +40,17 @@ class DatePartielle(NamedTuple):
         return cls(annee, mois, jour)
 
     @classmethod
-    def du_jour(cls, jour: date) -> Self:
-        """A date known to the day."""
-        return cls(jour.year, jour.month, jour.day)
+    def entre(cls, tot: date | None, tard: date | None) -> Self:
+        """The partial date whose earliest and latest days are these.
+
+        >>> DatePartielle.entre(date(2026, 3, 1), date(2026, 3, 31)).texte
+        '2026-03-00'
+        """
+        if tot is None or tard is None:
+            return cls(0, 0, 0)
+        if tot == tard:
+            return cls(tot.year, tot.month, tot.day)
+        return cls(tot.year, tot.month if (tot.year, tot.month) == (tard.year, tard.month) else 0, 0)
 
     @property
     def texte(self) -> str:
@@ -88,12 +84,41 @@ INCONNUE = DatePartielle(0, 0, 0)
 def depuis_parties(siecle: str, annee: str, mois: str, jour: str) -> DatePartielle:
     """Read the four texts of the register (century, year, month, day), each perhaps empty or not a number.
 
-    A year without its century is unknown. The same few thousand dates come back all the time: the result is kept.
+    A year without its century is unknown; so is a year or a century that is not written with its two digits, since a
+    lost digit would make it another one. A month or a day of one digit is read as it is. The same few thousand dates
+    come back all the time: the result is kept.
 
-    >>> depuis_parties("20", "23", "05", "").texte
+    >>> depuis_parties("20", "23", "5", "").texte
     '2023-05-00'
     """
-    chiffres = [int(p) if len(p) == 2 and p.isascii() and p.isdigit() else 0 for p in (siecle, annee, mois, jour)]
-    if not (siecle.isdigit() and annee.isdigit()):
+    if not (len(siecle) == len(annee) == 2 and _chiffres(siecle) and _chiffres(annee)):
         return INCONNUE
-    return DatePartielle.tolerant(chiffres[0] * 100 + chiffres[1], chiffres[2], chiffres[3])
+    mois, jour = (int(partie) if _chiffres(partie) else 0 for partie in (mois, jour))
+    return DatePartielle.tolerant(int(siecle + annee), mois, jour)
+
+
+def _chiffres(texte: str) -> bool:
+    return len(texte) <= 2 and texte.isascii() and texte.isdigit()
+
+
+@lru_cache(maxsize=65536)
+def lire_partielle(texte: str | None) -> DatePartielle:
+    """Read a stored text, tolerantly: what makes no sense in it is unknown, and the whole of it when it is no
+    "YYYY-MM-DD" at all.
+
+    >>> lire_partielle("2023-02-30").texte, lire_partielle(None).texte
+    ('2023-02-00', '0000-00-00')
+    """
+    trouve = _TEXTE.fullmatch(texte) if isinstance(texte, str) else None
+    return DatePartielle.tolerant(*map(int, trouve.groups())) if trouve else INCONNUE
+
+
+@lru_cache(maxsize=65536)
+def jours_possibles(texte: str | None) -> tuple[date | None, date | None]:
+    """(earliest, latest) day that a stored text can mean; (None, None) when it is empty, or its year is unknown.
+
+    >>> jours_possibles("2024-02-00")
+    (datetime.date(2024, 2, 1), datetime.date(2024, 2, 29))
+    """
+    lue = lire_partielle(texte)
+    return lue.au_plus_tot, lue.au_plus_tard

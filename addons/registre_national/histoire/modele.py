@@ -1,5 +1,5 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
-"""What comes in (`Information`, `Tables`) and what goes out (`Fait`) of the reading of a person's file."""
+"""What comes in (`Information`, `Tables`) and what goes out (`Fait`) of the reading of a person's history."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Information(NamedTuple):
     """One register entry still believed (`registre.information` with an empty `known_until`).
 
     Dates are the earliest and latest possible days; None when absent or when the year is unknown. `contenu` is the
-    rest of the entry; only `expiration` (IT 195, "YYYY-MM-DD", "00" unknown) is read here."""
+    rest of the entry; `id` is whatever names it to the caller."""
 
     id: int
     it: str
@@ -35,24 +35,19 @@ class Information(NamedTuple):
     contenu: dict
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Tables:
-    """The codes that matter to the law, taken from `registre.code`. Fields with a default are of the register itself
-    (register.md §3); they are fields so that a caller, or a later version of the law, can say otherwise."""
+    """The codes of the register by what they mean (register.md §3): the shipped ones are data (`registre.code`), those
+    with a default are of the register itself, and fields so that a caller can say otherwise. Where somebody is only
+    takes the communes; the floor above adds what the law makes of the codes."""
 
-    ue_plus: frozenset[str]  # EU, EEA and Swiss nationalities
-    belge: str  # "150"
-    cartes_connues: frozenset[str]
-    cartes_long_sejour: frozenset[str]  # cards that are permits of more than three months
-    nationalites_connues: frozenset[str]
-    motifs_connus: tuple[str, ...]  # "090000", or "0102xx" where xx is any two digits
     communes: frozenset[str]  # NIS codes of the 19
-    attestations: frozenset[str] = frozenset({"0030"})  # permits only when they run for long enough:
-    attestation_mois: int = 3  # expiry strictly later than start + so many months
-    registre_etrangers: str = "1"
-    registres_attente: frozenset[str] = frozenset({"5", "6", "9"})
-    registres_population: frozenset[str] = frozenset({"2"})
-    registres_autres: frozenset[str] = frozenset({"3", "4"})  # EU officials, diplomats: no legal stay of law.md §2b
+    nationalites_connues: frozenset[str] = frozenset()
+    ue_plus: frozenset[str] = frozenset()  # EU, EEA and Swiss nationalities
+    belge: str = "150"
+    cartes_connues: frozenset[str] = frozenset()
+    attestations: frozenset[str] = frozenset({"0030"})  # documents that are a card only when they run for long enough
+    motifs_connus: tuple[str, ...] = ()  # "090000", or "0102xx" where xx is any two digits
     sortie: dict[str, str] = field(
         hash=False,
         default_factory=lambda: {
@@ -63,18 +58,9 @@ class Tables:
             "992": "parti",
         },
     )
+    a_l_etranger: frozenset[str] = frozenset({"99992"})  # struck off, and known to be abroad
     absence: frozenset[str] = frozenset({"99996"})  # temporarily absent: the residence goes on
     office_etrangers: frozenset[str] = frozenset({"21099"})  # Immigration Office: in Belgium, in no commune
-
-    @cached_property
-    def registres_legaux(self):
-        """Registers whose time counts as legal stay."""
-        return {self.registre_etrangers} | self.registres_attente | self.registres_population
-
-    @cached_property
-    def autres_registres(self):
-        """Known registers other than the register of foreigners."""
-        return self.registres_attente | self.registres_population | self.registres_autres
 
     @cached_property
     def cartes_lues(self):

@@ -1,5 +1,5 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
-"""Days as the register knows them: sometimes only to the month or the year.
+"""Days, sets of days, and successions of entries whose days are sometimes known only to the month or the year.
 
 An uncertain day is a pair (earliest, latest). A set of days is a sorted list of disjoint half-open intervals
 ``[start, end)``. A *succession* is the history of one information type, entry after entry; asked "on which days does
@@ -9,9 +9,10 @@ of a conjunction then lies between the first possible and the first sure day, wh
 
 from __future__ import annotations
 
-from calendar import monthrange
 from datetime import date, timedelta
 from typing import NamedTuple
+
+from dateutil.relativedelta import relativedelta
 
 PASSE, FUTUR = date.min, date.max  # no known beginning, no known end
 UN_JOUR = timedelta(days=1)
@@ -27,28 +28,24 @@ def lendemain(jour):
 
 def plus_mois(jour, mois):
     """`jour` moved by `mois` calendar months (may be negative); a day that the month lacks becomes its last day (31
-    August + 6 months = 28 or 29 February), as dateutil's relativedelta. Outside the calendar: `PASSE` or `FUTUR`."""
-    annee, rang = divmod(jour.year * 12 + jour.month - 1 + mois, 12)
-    if annee < 1:
-        return PASSE
-    if annee > 9999:
-        return FUTUR
-    return date(annee, rang + 1, min(jour.day, monthrange(annee, rang + 1)[1]))
+    August + 6 months = 28 or 29 February). Outside the calendar: `PASSE` or `FUTUR`."""
+    try:
+        return jour + relativedelta(months=mois)
+    except (ValueError, OverflowError):
+        return FUTUR if mois > 0 else PASSE
 
 
 def annees_revolues(debut, jour):
-    """Completed years between two days; the anniversary of a 29 February is the 28th in common years (relativedelta).
-    Negative when `jour` comes before `debut`."""
-    annees = jour.year - debut.year
-    if (jour.month, jour.day) >= (debut.month, debut.day):
-        return annees
-    return annees if jour == plus_mois(debut, 12 * annees) else annees - 1
+    """Completed years from `debut` to a `jour` that is not before it; the anniversary of a 29 February is the 28th in
+    common years."""
+    return relativedelta(jour, debut).years if debut < jour else 0
 
 
 def age(naissance, jour):
     """Completed years of age on `jour`. Who was born on 29 February is a year older on 1 March in common years, for the
     18th birthday as for the 65th: the day named on the birth certificate does not exist, so the year is completed when
-    it is over (Belgian practice; docs/decisions.md). Negative before birth."""
+    it is over (Belgian practice; docs/decisions.md). relativedelta takes 28 February, hence this line of our own.
+    Negative before birth."""
     return jour.year - naissance.year - ((jour.month, jour.day) < (naissance.month, naissance.day))
 
 
@@ -57,33 +54,6 @@ def anniversaire(naissance, annees):
     common years. After the end of the calendar: `FUTUR`."""
     jour = plus_mois(naissance, 12 * annees)
     return jour if jour.day == naissance.day else lendemain(jour)
-
-
-def lire_partielle(texte):
-    """(earliest, latest) day of "YYYY-MM-DD" where "00" is unknown; (None, None) when empty, malformed or without year.
-
-    >>> lire_partielle("2024-02-00")
-    (datetime.date(2024, 2, 1), datetime.date(2024, 2, 29))
-    """
-    if not isinstance(texte, str):
-        return None, None
-    try:
-        jour = date.fromisoformat(texte)
-    except ValueError:
-        return _lire_incomplete(texte)
-    return jour, jour
-
-
-def _lire_incomplete(texte):
-    try:
-        annee, mois, jour = (int(morceau) for morceau in texte.split("-"))
-        if not mois:  # a day without its month says nothing more than the year
-            return date(annee, 1, 1), date(annee, 12, 31)
-        if jour:
-            return None, None
-        return date(annee, mois, 1), date(annee, mois, monthrange(annee, mois)[1])
-    except (ValueError, IndexError, OverflowError):  # an IllegalMonthError is one of the first two
-        return None, None
 
 
 # ---- sets of days ---------------------------------------------------------------------------------------------------
@@ -195,6 +165,11 @@ def succession(informations, fins=True):
         suivant = etape
     etapes.reverse()
     return etapes
+
+
+def passages(etapes):
+    """The days on which what the steps say can change: each is the first day of something, or the first after it."""
+    return {borne for etape in etapes for borne in etape[:4] if PASSE < borne < FUTUR}
 
 
 def _ordre(entree):
