@@ -6,6 +6,7 @@ from . import (
     test_dates,
     test_disjoncteur,
     test_fuzz_lecture,
+    test_journaux,
     test_lecture,
     test_niss,
     test_projection,
