@@ -1,3 +1,3 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
-from . import reference_lisible
+from . import liste_ordonnable, reference_lisible
 from . import base_outillee, ir_actions_report, res_company, res_users

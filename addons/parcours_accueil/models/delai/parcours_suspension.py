@@ -18,6 +18,7 @@ class ParcoursSuspension(models.Model):
 
     _name = "parcours.suspension"
     _description = "Suspension of the term"
+    _inherit = ["liste.ordonnable"]
     _order = "date_debut desc, id desc"
     _rec_name = "libelle"
 

@@ -39,6 +39,7 @@ class ParcoursDossier(models.Model):
         "parcours.dossier.reception",
         "parcours.dossier.abonnement",
         "parcours.dossier.controle",
+        "liste.ordonnable",
         "mail.thread",
         "mail.activity.mixin",
     ]
