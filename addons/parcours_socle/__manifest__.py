@@ -10,6 +10,7 @@
     "external_dependencies": {"python": ["weasyprint"]},
     "data": [
         "security/fenetres_rules.xml",
+        "security/ir_attachment_rules.xml",
         "data/res_lang.xml",
         "data/res_company.xml",
         "data/res_users.xml",
