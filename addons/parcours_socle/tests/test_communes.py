@@ -1,5 +1,9 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
+from pathlib import Path
+
+from odoo.modules import get_module_path
 from odoo.tests import TransactionCase
+from odoo.tools import convert_file
 
 from ..hooks import reprendre_communes
 
@@ -59,6 +63,15 @@ class TestCommunes(TransactionCase):
             self.assertEqual(self.communes.read(), photo)
             self.assertEqual(self.env.ref("parcours_socle.commune_21009").nis_code, "21009")
         self.assertTrue(self.env.ref("registre_national.commune_autre"))
+
+    def test_the_data_of_the_cellar_write_nothing_on_a_commune_that_is_there(self):
+        ixelles, vivalis = self.env.ref("parcours_socle.commune_21009"), self.env.ref("base.main_company")
+        ixelles.zip, vivalis.name = "1051", "Vivalis asbl"
+        fichier = Path(get_module_path("parcours_socle")) / "data" / "res_company.xml"
+        # as when the cellar is installed in a base that had communes before
+        convert_file(self.env, "parcours_socle", str(fichier), {}, mode="init")
+        self.assertEqual((ixelles.zip, vivalis.name), ("1051", "Vivalis asbl"))
+        self.assertEqual(self.env["res.company"].search([("nis_code", "!=", False)], order="nis_code"), self.communes)
 
     def test_a_base_taken_over_already_stays_as_it_is(self):
         """A name that both have is that of the cellar."""
