@@ -1,5 +1,5 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
-"""Bring the .po files of the three addons up to date with their terms: `./parcours shell config/traductions.py`.
+"""Bring the .po files of the addons up to date with their terms: `./parcours shell config/traductions.py`.
 
 Terms that are still to be translated are listed in `.parcours/traductions/fr.json` and `nl.json` as {term: ""}. Fill
 them in and run it again: they go into the .po files. A term translated in one addon serves the others.
@@ -16,7 +16,7 @@ import polib
 from odoo.tools.translate import trans_export
 
 ROOT = Path(__file__).resolve().parents[1]
-MODULES = ("registre_national", "parcours_accueil", "sanctions_admin")
+MODULES = ("parcours_socle", "registre_national", "parcours_accueil", "sanctions_admin")
 LANGUAGES = ("fr", "nl")
 
 

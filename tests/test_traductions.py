@@ -15,7 +15,7 @@ from odoo.modules.module import get_module_path
 from odoo.tests import TransactionCase, tagged
 from odoo.tools.translate import TranslationModuleReader
 
-MODULES = ("registre_national", "parcours_accueil", "sanctions_admin")
+MODULES = ("parcours_socle", "registre_national", "parcours_accueil", "sanctions_admin")
 LANGUAGES = ("fr", "nl")
 #: Names that are the same in every language, or are written in both already.
 NEUTRAL = re.compile(r"^[\W\d_]*$")

@@ -6,10 +6,9 @@
     "category": "Services",
     "license": "LGPL-3",
     "author": "Parcours d'accueil",
-    "depends": ["mail", "registre_national"],
+    "depends": ["mail", "parcours_socle", "registre_national"],
     "external_dependencies": {"python": ["holidays", "xlsxwriter"]},
     "data": [
-        "data/res_lang.xml",
         "security/parcours_groups.xml",
         "security/ir.model.access.csv",
         "security/parcours_rules.xml",

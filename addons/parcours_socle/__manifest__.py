@@ -7,6 +7,15 @@
     "license": "LGPL-3",
     "author": "Parcours d'accueil",
     "depends": ["base_import", "mail"],
-    "data": ["security/fenetres_rules.xml"],
+    "external_dependencies": {"python": ["weasyprint"]},
+    "data": [
+        "security/fenetres_rules.xml",
+        "security/ir_attachment_rules.xml",
+        "data/res_lang.xml",
+        "data/res_company.xml",
+        "data/res_users.xml",
+        "views/res_company_views.xml",
+    ],
     "pre_init_hook": "pre_init_hook",
+    "post_load": "post_load",
 }

@@ -1,2 +1,10 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
-from . import journaux, models, report, wizard
+from odoo.addons.parcours_socle import journaux
+
+from . import models, wizard
+from .soap.transport import INDISCRETS
+
+
+def post_load():
+    """Called once a process by Odoo: what the libraries that carry SOAP log may quote a person's file."""
+    journaux.taire(INDISCRETS)

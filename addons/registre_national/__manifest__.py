@@ -7,13 +7,12 @@
     "license": "LGPL-3",
     "author": "Parcours d'accueil",
     "depends": ["mail", "parcours_socle"],
-    "external_dependencies": {"python": ["lxml", "python-stdnum", "requests", "weasyprint", "xlsxwriter", "zeep"]},
+    "external_dependencies": {"python": ["lxml", "python-stdnum", "requests", "xlsxwriter", "zeep"]},
     "data": [
         "security/registre_groups.xml",
         "security/ir.model.access.csv",
         "security/registre_rules.xml",
         "security/registre_fenetres_rules.xml",
-        "data/res_company.xml",
         "data/registre.code.csv",
         "data/registre_code.xml",
         "data/registre_service.xml",
@@ -34,7 +33,6 @@
         "views/registre_service_views.xml",
         "views/registre_abonnement_ecart_views.xml",
         "views/registre_service_tableau_views.xml",
-        "views/res_company_views.xml",
         "views/registre_menus.xml",
     ],
     "assets": {
@@ -42,5 +40,6 @@
         # line.
         "web.assets_backend": [("remove", "mail/static/lib/selfie_segmentation/selfie_segmentation.js")],
     },
+    "post_load": "post_load",
     "application": True,
 }

@@ -50,7 +50,7 @@ def figures(bench):
 def measured(env):
     fill(env)
     officer = user(env, "gestionnaire", env.ref("base.main_company"))
-    agent = user(env, "agent", env.ref("registre_national.commune_21015"))
+    agent = user(env, "agent", env.ref("parcours_socle.commune_21015"))
     cards = {"name": {}, "consigne": {}, "nombre": {}, "nombre_texte": {}}
     card = {"name": {}, "reference": {}, "etape_laterale": {}, "date_echeance": {}, "activity_ids": {"fields": {}}}
     files = env["parcours.dossier"].with_context(read_group_expand=True)

@@ -117,7 +117,7 @@ def model_file(env, day):
     file = env["parcours.dossier"].create(
         {
             "reference": f"{PREFIX}M-{day}",
-            "company_id": env.ref("registre_national.commune_21015").id,
+            "company_id": env.ref("parcours_socle.commune_21015").id,
             "phase": "dossier",
             "resultat": "oblige",
             "date_reference": day,

@@ -1,3 +1,3 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
-from . import base, ir_attachment, mail_activity, registre_personne, res_company, res_users
+from . import mail_activity, registre_personne, res_company, res_users
 from . import dossier, examen, loi, delai, etape, exemption, liste

@@ -55,8 +55,8 @@ class ParcoursCase(TransactionCase):
         super().setUpClass()
         cls.env = cls.env(context=dict(cls.env.context, tracking_disable=True))
         cls.Dossier = cls.env["parcours.dossier"]
-        cls.schaerbeek = cls.env.ref(f"registre_national.commune_{SCHAERBEEK}")
-        cls.ixelles = cls.env.ref(f"registre_national.commune_{IXELLES}")
+        cls.schaerbeek = cls.env.ref(f"parcours_socle.commune_{SCHAERBEEK}")
+        cls.ixelles = cls.env.ref(f"parcours_socle.commune_{IXELLES}")
         cls.r1 = cls.env.ref("parcours_accueil.reglement_r1")
         cls.r2 = cls.env.ref("parcours_accueil.reglement_r2")
         cls.bapa = cls.env.ref("parcours_accueil.organisateur_bapa_bxl")
@@ -68,6 +68,7 @@ class ParcoursCase(TransactionCase):
         """Return a new user of that role; of that commune, or of Vivalis."""
         compagnie = commune or cls.env.ref("base.main_company")
         xmlid = groupe if "." in groupe else f"parcours_accueil.group_{groupe}"
+        valeurs.setdefault("lang", "en_US")  # tests read the source strings
         return new_test_user(
             cls.env,
             login=f"essai.{groupe}.{compagnie.id}",

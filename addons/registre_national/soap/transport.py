@@ -1,5 +1,5 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
-"""How a message travels: HTTP sessions for zeep, and the loggers that must not repeat what travels.
+"""How a message travels: HTTP sessions for zeep, and which loggers may repeat what travels.
 
 zeep knows one transport for all threads, requests' sessions are not safe across threads: this transport gives each
 thread its own. Timeouts, client certificate and trusted authority are set where the socket is opened, so that no call
@@ -7,7 +7,6 @@ can forget them. Nothing is taken from the environment (no proxy, no .netrc), an
 request holds a person's number.
 """
 
-import logging
 import ssl
 import threading
 
@@ -18,8 +17,8 @@ from requests.adapters import HTTPAdapter
 from .erreurs import ErreurTransport
 from .tls import Tls, nature_refus
 
-#: Loggers of the libraries whose records may quote a message or a value of it.
-_INDISCRETS = (
+#: Loggers of the libraries whose records may quote a message or a value of it: the addon silences them.
+INDISCRETS = (
     "zeep.transports",
     "zeep.wsdl.bindings.soap",
     "zeep.xsd.types.simple",
@@ -30,21 +29,6 @@ _INDISCRETS = (
     "urllib3.connectionpool",
     "urllib3.util.retry",
 )
-
-
-class FiltreDiscret(logging.Filter):
-    """Lets a record through without its text: that something was logged stays known, what it quoted does not."""
-
-    def filter(self, record: logging.LogRecord) -> bool:
-        record.msg, record.args = "(withheld: could hold personal data)", ()
-        record.exc_info = record.exc_text = record.stack_info = None
-        return True
-
-
-_FILTRE = FiltreDiscret()
-for _nom in _INDISCRETS:
-    # A logger takes the same filter object once, however often this module is loaded.
-    logging.getLogger(_nom).addFilter(_FILTRE)
 
 
 class Adaptateur(HTTPAdapter):

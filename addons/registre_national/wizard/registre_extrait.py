@@ -8,12 +8,10 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.tools import format_datetime
 
-from odoo.addons.parcours_socle.jour import maintenant
+from odoo.addons.parcours_socle.jour import BRUXELLES, maintenant
 
 from ..models.personne.lecture import ITS
 
-#: Where the people and the agents are: the hours of the extract.
-FUSEAU = "Europe/Brussels"
 MOTIFS = ("droit_acces", "controle", "autre")
 #: Outcomes whose code is the register's.
 CODES_DU_REGISTRE = ("fault", "statut")
@@ -121,7 +119,7 @@ class RegistreExtrait(models.TransientModel):
         return [
             [
                 entree.sequence,
-                format_datetime(self.env, entree.date, tz=FUSEAU, dt_format="dd/MM/yyyy HH:mm:ss"),
+                format_datetime(self.env, entree.date, tz=BRUXELLES.key, dt_format="dd/MM/yyyy HH:mm:ss"),
                 self.env._("Automatic collection") if entree.processus else entree.user_id.name,
                 entree.niss,
                 operations.get(entree.operation, operations["registre"]),
@@ -142,7 +140,7 @@ class RegistreExtrait(models.TransientModel):
         return ", ".join(types.values())
 
     def _fait_le(self):
-        return format_datetime(self.env, maintenant(), tz=FUSEAU, dt_format="dd/MM/yyyy HH:mm")
+        return format_datetime(self.env, maintenant(), tz=BRUXELLES.key, dt_format="dd/MM/yyyy HH:mm")
 
     def _pdf(self):
         return self.env["ir.actions.report"]._render_qweb_pdf("registre_national.registre_extrait_report", self.ids)[0]

@@ -9,6 +9,7 @@ class SanctionAudition(models.Model):
 
     _name = "sanction.audition"
     _description = "Hearing"
+    _inherit = ["liste.ordonnable"]
     _order = "date_invitation desc, id desc"
 
     sanction_id = fields.Many2one("sanction.dossier", "Sanction file", required=True, ondelete="cascade", index=True)

@@ -13,6 +13,7 @@ class SanctionDecision(models.Model):
 
     _name = "sanction.decision"
     _description = "Decision on an infringement"
+    _inherit = ["liste.ordonnable"]
     _order = "date desc, id desc"
 
     sanction_id = fields.Many2one("sanction.dossier", "Sanction file", required=True, ondelete="cascade", index=True)

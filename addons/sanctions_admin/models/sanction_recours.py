@@ -8,6 +8,7 @@ class SanctionRecours(models.Model):
 
     _name = "sanction.recours"
     _description = "Appeal"
+    _inherit = ["liste.ordonnable"]
     _order = "date desc, id desc"
 
     sanction_id = fields.Many2one("sanction.dossier", "Sanction file", required=True, ondelete="cascade", index=True)

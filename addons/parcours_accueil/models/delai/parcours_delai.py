@@ -57,7 +57,7 @@ class ParcoursDelai(models.Model):
 
     _name = "parcours.delai"
     _description = "Legal term of a file"
-    _inherit = "parcours.delai.automate"
+    _inherit = ["parcours.delai.automate", "liste.ordonnable"]
     _order = "dossier_id, date_depart, id"
     _rec_name = "type_id"
 

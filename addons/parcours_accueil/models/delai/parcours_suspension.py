@@ -18,8 +18,12 @@ class ParcoursSuspension(models.Model):
 
     _name = "parcours.suspension"
     _description = "Suspension of the term"
+    _inherit = ["documents.gardes.champ", "liste.ordonnable"]
     _order = "date_debut desc, id desc"
     _rec_name = "libelle"
+    # What proves a confidential ground is for the commune only (law.md §4).
+    _documents_lecteurs = GROUPES_REGISTRE
+    _documents_gardiens = "parcours_accueil.group_agent"
 
     dossier_id = fields.Many2one("parcours.dossier", "File", required=True, ondelete="cascade", index=True)
     company_id = fields.Many2one(related="dossier_id.company_id")
@@ -31,7 +35,8 @@ class ParcoursSuspension(models.Model):
     date_debut = fields.Date("From")
     date_fin = fields.Date("Until", help="Last day suspended.")
     state = fields.Selection(ETATS, "Status", default="accordee", required=True)
-    piece_ids = fields.One2many("parcours.suspension.piece", "suspension_id", "Documents", groups=GROUPES_REGISTRE)
+    document_ids = fields.Many2many(groups=GROUPES_REGISTRE)
+    document_count = fields.Integer(groups=GROUPES_REGISTRE)
     evenement_ids = fields.One2many("parcours.evenement", "suspension_id", "Decisions")
 
     @api.depends("motif_id")
@@ -48,6 +53,27 @@ class ParcoursSuspension(models.Model):
             suspension.libelle = motif.name if dit else self.env._("Suspension")
             if entier and complete.supplement and motif.supplement:
                 suspension.libelle = f"{motif.name}, {motif.supplement}"
+
+    def _documents_confidentiels(self):
+        # sudo: the ground is asked for the mark of the documents, whoever attaches them
+        return self.sudo().filtered("motif_id.confidentiel").sudo(self.env.su)
+
+    def _documents_figes(self):
+        return self
+
+    def _joindre(self, pieces):
+        """Keep documents with these suspensions.
+
+        :param pieces: pairs ``(name, content in base64)``
+        """
+        # sudo: the caller checked access to the file; users attach through the steps of a suspension only
+        self.env["ir.attachment"].sudo().create(
+            [
+                {"name": nom, "datas": contenu, "res_model": self._name, "res_id": suspension.id}
+                for suspension in self
+                for nom, contenu in pieces
+            ]
+        )
 
     @api.model
     def _actualiser(self, dossiers, evenements):
@@ -97,16 +123,3 @@ class ParcoursSuspension(models.Model):
                 "default_dossier_id": self.dossier_id.id,
             },
         }
-
-
-class ParcoursSuspensionPiece(models.Model):
-    """One document that proves the ground of a suspension. A confidential one is for the commune only (law.md §4)."""
-
-    _name = "parcours.suspension.piece"
-    _description = "Proof of a suspension"
-    _order = "id"
-
-    name = fields.Char("Document", required=True)
-    suspension_id = fields.Many2one("parcours.suspension", required=True, ondelete="cascade", index=True)
-    confidentiel = fields.Boolean("For the commune only", required=True)
-    fichier = fields.Binary("File", attachment=True, required=True)

@@ -39,12 +39,17 @@ class ParcoursDossier(models.Model):
         "parcours.dossier.reception",
         "parcours.dossier.abonnement",
         "parcours.dossier.controle",
+        "documents.gardes",
+        "liste.ordonnable",
         "mail.thread",
         "mail.activity.mixin",
     ]
     _order = "priority desc, date_echeance, id desc"
     _rec_names_search = ["name", "reference", "niss"]
     _check_company_auto = True
+    # Documents of a file follow its messages: only those who work on the whole file open them.
+    _documents_lecteurs = GROUPES_REGISTRE
+    _documents_gardiens = "parcours_accueil.group_agent"
 
     reference = fields.Char(required=True, readonly=True, copy=False, default="/")
     name = fields.Char(readonly=True, index="trigram", groups=GROUPES_IDENTITE)

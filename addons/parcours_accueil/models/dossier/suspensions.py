@@ -43,13 +43,10 @@ class DossierSuspensions(models.AbstractModel):
                     "dossier_id": self.id,
                     "motif_id": motif.id,
                     "supplement": supplement,
-                    "piece_ids": [
-                        fields.Command.create({"name": nom, "fichier": contenu, "confidentiel": motif.confidentiel})
-                        for nom, contenu in pieces
-                    ],
                 }
             )
         )
+        suspension._joindre(pieces)
         self._decider_suspension("suspension_accordee", suspension, date_debut, date_fin, note)
         return suspension
 
@@ -64,13 +61,7 @@ class DossierSuspensions(models.AbstractModel):
         if not motif.renouvelable:
             # it was the longer case, and that only once
             suspension.sudo().supplement = True  # sudo: access to the file was checked with the event
-        # sudo: as above
-        self.env["parcours.suspension.piece"].sudo().create(
-            [
-                {"suspension_id": suspension.id, "name": n, "fichier": c, "confidentiel": motif.confidentiel}
-                for n, c in pieces
-            ]
-        )
+        suspension._joindre(pieces)
 
     def _terminer_suspension(self, suspension, date_fin, note=False):
         """End a suspension early: the days after `date_fin` are given back.

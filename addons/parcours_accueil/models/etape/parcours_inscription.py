@@ -7,6 +7,7 @@ class ParcoursInscription(models.Model):
 
     _name = "parcours.inscription"
     _description = "Enrolment with an organiser"
+    _inherit = ["liste.ordonnable"]
     _order = "date_debut desc, id desc"
     _rec_name = "organisateur_id"
 

@@ -27,7 +27,7 @@ class ParcoursExamen(models.Model):
 
     _name = "parcours.examen"
     _description = "Examination of a file"
-    _inherit = "parcours.examen.explication"
+    _inherit = ["parcours.examen.explication", "liste.ordonnable"]
     _order = "date desc, id desc"
     _rec_name = "date"
     # written once, by the engine: its own date says all, and each row saves two foreign keys

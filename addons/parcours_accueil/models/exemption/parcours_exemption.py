@@ -56,6 +56,7 @@ class ParcoursExemption(models.Model):
         "parcours.exemption.documents",
         "parcours.exemption.lettre",
         "reference.lisible",
+        "liste.ordonnable",
         "mail.thread",
         "mail.activity.mixin",
     ]

@@ -16,7 +16,6 @@ from odoo.addons.parcours_socle.jour import aujourdhui
 PLAFOND = 10_000
 #: What a count that cannot be made is: a list that the reader's role may not open.
 INCOMPTABLE = -1
-PREFIXES = ("parcours.", "sanction.")
 
 
 class ParcoursListe(models.Model):
@@ -62,17 +61,11 @@ class ParcoursListe(models.Model):
 
     @api.model
     def _selection_modele(self):
-        """Return the models a list can be of: those of the pathway that belong to a commune."""
+        """Return the models a list can be of: those that say so, on this floor or above."""
         # sudo: names of models only
         modeles = self.env["ir.model"].sudo()
-        return [
-            (nom, modeles._get(nom).name or nom)
-            for nom, classe in sorted(self.env.registry.items())
-            if nom.startswith(PREFIXES)
-            and not classe._abstract
-            and not classe._transient
-            and "company_id" in classe._fields
-        ]
+        noms = sorted(self.env.registry.descendants(["liste.ordonnable"], "_inherit"))
+        return [(nom, modeles._get(nom).name or nom) for nom in noms if not self.env.registry[nom]._abstract]
 
     @api.depends("modele", "domaine")
     @api.depends_context("uid", "lang", "allowed_company_ids")
@@ -141,7 +134,7 @@ class ParcoursListe(models.Model):
             "context": {
                 "parcours_liste": self.code or "",
                 "parcours_action": self.action or "",
-                "parcours_ordre": {self.modele: self.ordre} if self.ordre else {},
+                "liste_ordre": {self.modele: self.ordre} if self.ordre else {},
             },
             "help": Markup("<p class='o_view_nocontent_smiling_face'>%s</p>") % self.env._("Nothing here"),
         }

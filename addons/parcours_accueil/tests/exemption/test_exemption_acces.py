@@ -4,9 +4,11 @@
 from datetime import date
 
 from freezegun import freeze_time
+from psycopg2.errors import CheckViolation
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import HttpCase, JsonRpcException, tagged
+from odoo.tools import mute_logger
 
 from ..common import ParcoursCase
 
@@ -107,7 +109,16 @@ class TestExemptionAcces(ParcoursCase):
                     vue = medicale.with_user(utilisateur)
                     self.assertEqual((vue.document_count, len(vue.document_ids)), (1, 0))
         with self.assertRaises(AccessError):
-            piece.with_user(self.agent).write({"parcours_medical": False})
+            piece.with_user(self.agent).write({"confidentiel": False})
+        # who also works for Vivalis reads the requests of all communes, and opens what is confidential in their own
+        double = self.utilisateur("agent", self.ixelles)
+        double.group_ids += self.env.ref("parcours_accueil.group_gestionnaire")
+        self.assertTrue(medicale.with_user(double).read(["state"]))
+        self.assertFalse(Piece.with_user(double).search([("id", "=", piece.id)]))
+        with self.assertRaises(AccessError):
+            piece.with_user(double).read(["name"])
+        with mute_logger("odoo.sql_db"), self.assertRaises(CheckViolation), self.cr.savepoint():
+            piece.with_user(self.agent).public = True
         # dropped in the chatter: a document all the same, which the message does not hand out
         jointe = Piece.with_user(self.agent).create(
             {"name": "scan.pdf", "raw": b"x", "res_model": "mail.compose.message", "res_id": 0}
@@ -115,7 +126,7 @@ class TestExemptionAcces(ParcoursCase):
         message = medicale.with_user(self.agent).message_post(body=MESSAGE, attachment_ids=jointe.ids)
         self.assertFalse(message.attachment_ids)
         self.assertIn(jointe, medicale.document_ids)
-        self.assertTrue(jointe.parcours_medical)
+        self.assertTrue(jointe.confidentiel)
         # asked on another ground at first: what the messages handed out is taken out of them
         autre = self.demande(self.ici, "7", document=False).with_user(self.agent)
         libre = Piece.with_user(self.agent).create(
@@ -126,12 +137,12 @@ class TestExemptionAcces(ParcoursCase):
         medicale.with_user(self.agent)._retirer(JOUR, "Une autre demande.")
         autre.regle_id = self.regle_de(self.ici, "5")
         self.assertFalse(message.attachment_ids)
-        self.assertTrue(libre.parcours_medical and libre in autre.document_ids)
+        self.assertTrue(libre.confidentiel and libre in autre.document_ids)
         medicale = autre
         piece = libre
         # another ground: its documents are no longer medical
         medicale.with_user(self.agent).regle_id = self.regle_de(self.ici, "8")
-        self.assertFalse(piece.parcours_medical)
+        self.assertFalse(piece.confidentiel)
 
     def test_lettre_d_un_motif_medical(self):
         """The letter is no medical document: Vivalis sees the whole file."""
@@ -262,3 +273,15 @@ class TestExemptionRpc(ParcoursCase, HttpCase):
         self.assertNotEqual(
             self.url_open(f"/web/content/{ailleurs.document_ids.id}").status_code, 200, "not another commune's document"
         )
+
+    def test_a_medical_document_is_downloaded_in_its_commune_only(self):
+        piece = self.demande(self.ouvert(), "5", document="certificat.pdf").document_ids
+        adresses = [f"/web/content/{piece.id}", f"/web/content/ir.attachment/{piece.id}/datas?download=true"]
+        for groupe, permis in (("agent", True), ("gestionnaire", False), ("auditeur", False), ("organisateur", False)):
+            utilisateur = self.utilisateur(groupe, self.schaerbeek if permis else None)
+            self.authenticate(utilisateur.login, utilisateur.login)
+            for adresse in adresses:
+                with self.subTest(groupe=groupe, adresse=adresse):
+                    reponse = self.url_open(adresse)
+                    self.assertEqual((reponse.status_code == 200, reponse.content == b"vu"), (permis, permis))
+                    self.assertEqual("certificat" in str(reponse.headers), permis, "nor its name")

@@ -24,7 +24,7 @@ class ParcoursSuspensionWizard(models.TransientModel):
     """The small window of a suspension: what is decided, its proof, and what it does to the legal date beforehand."""
 
     _name = "parcours.suspension.wizard"
-    _inherit = ["reference.lisible"]
+    _inherit = ["reference.lisible", "documents.fenetre"]
     _description = "Decide a suspension of the term"
     _lisibles = ("dossier_id", "suspension_id")
 
@@ -48,7 +48,6 @@ class ParcoursSuspensionWizard(models.TransientModel):
     supplement = fields.Boolean("In the case of", help="The case in which the law gives more months.")
     date_debut = fields.Date("First day suspended", default=aujourdhui)
     date_fin = fields.Date("Last day suspended", compute="_compute_date_fin", store=True, readonly=False)
-    piece_ids = fields.Many2many("ir.attachment", string="Documents")
     note = fields.Text(help="For those who work on the file; the organiser does not see it.")
     apercu = fields.Text("What it changes", compute="_compute_apercu")
 
@@ -136,6 +135,5 @@ class ParcoursSuspensionWizard(models.TransientModel):
                 dossier._terminer_suspension(suspension, self.date_fin, self.note)
             case "annuler":
                 dossier._annuler_suspension(suspension, self.note)
-        # sudo: only what this user uploaded in this window; the documents are now with the suspension and its rights
-        self.sudo().piece_ids.filtered(lambda p: p.res_model == self._name and p.create_uid == self.env.user).unlink()
+        self._retirer_pieces()
         return {"type": "ir.actions.act_window_close"}

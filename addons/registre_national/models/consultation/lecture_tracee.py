@@ -2,52 +2,11 @@
 from odoo import api, models
 from odoo.exceptions import AccessError
 
-#: Key of the exported people in the cache of the transaction, until the whole export is made.
-EXPORTES = "registre_exportes"
+#: Key of the exported people in the data of the transaction, until it is about to be committed.
+EXPORTES = "registre_national.exportes"
 
 #: Aggregates that list instead of counting.
 LISTES = ("array_agg", "recordset", "string_agg")
-
-
-class Base(models.AbstractModel):
-    """Any model may lead to people ("the nationality of the person of the file"): an export that does is logged once,
-    when the whole of it is made, and nothing is grouped by what is beyond them.
-    """
-
-    _inherit = "base"
-
-    def _export_rows(self, fields, *, _is_toplevel_call=True):
-        lignes = super()._export_rows(fields, _is_toplevel_call=_is_toplevel_call)
-        if _is_toplevel_call:
-            exportes = self.env.cr.cache.pop(EXPORTES, None)
-            if exportes:
-                self.env["registre.personne"]._journaliser_lecture(exportes, "export")
-        return lignes
-
-    def _read_group(self, domain, groupby=(), aggregates=(), **options):
-        self._refuser_chemins(groupby)
-        return super()._read_group(domain, groupby, aggregates, **options)
-
-    def _read_grouping_sets(self, domain, grouping_sets, aggregates=(), order=None):
-        self._refuser_chemins([spec for groupby in grouping_sets for spec in groupby])
-        return super()._read_grouping_sets(domain, grouping_sets, aggregates, order)
-
-    def _refuser_chemins(self, groupby):
-        """A list of files grouped by the nationality of their people would be a reading that no log knows of.
-
-        :raise AccessError: when a path goes through a model whose reading is logged
-        """
-        if self.env.su:
-            return
-        for spec in groupby:
-            modele = self
-            for nom in spec.partition(":")[0].split(".")[:-1]:
-                champ = modele._fields.get(nom)
-                if not champ or not champ.relational:
-                    break
-                modele = self.env[champ.comodel_name]
-                if isinstance(modele, self.env.registry["lecture.tracee"]):
-                    raise AccessError(modele._texte_groupes())
 
 
 class LectureTracee(models.AbstractModel):
@@ -80,11 +39,22 @@ class LectureTracee(models.AbstractModel):
         return lignes
 
     def _export_rows(self, fields, *, _is_toplevel_call=True):
-        if not self.env.su:
-            exportes = self.env.cr.cache.setdefault(EXPORTES, {})
-            for personne, its in self._its_lus({chemin[0] for chemin in fields if chemin}, export=True).items():
-                exportes[personne] = exportes.get(personne, frozenset()) | its
+        """Any model may lead to people ("the nationality of the person of the file") and asks them one by one: what an
+        export shows is logged in one piece when the transaction is about to be committed, which is before an answer
+        leaves."""
+        if not self.env.su and (lus := self._its_lus({chemin[0] for chemin in fields if chemin}, export=True)):
+            self._retenir_export(lus)
         return super()._export_rows(fields, _is_toplevel_call=_is_toplevel_call)
+
+    def _retenir_export(self, lus):
+        precommit, cle = self.env.cr.precommit, f"{EXPORTES}.{self.env.uid}"
+        if cle not in precommit.data:
+            personnes = self.env["registre.personne"]
+            precommit.data[cle] = {}
+            precommit.add(lambda: personnes._journaliser_lecture(precommit.data.pop(cle), "export"))
+        exportes = precommit.data[cle]
+        for personne, its in lus.items():
+            exportes[personne] = exportes.get(personne, frozenset()) | its
 
     def _read_group(self, domain, groupby=(), aggregates=(), **options):
         self._refuser_groupes(groupby, aggregates)
@@ -93,6 +63,16 @@ class LectureTracee(models.AbstractModel):
     def _read_grouping_sets(self, domain, grouping_sets, aggregates=(), order=None):
         self._refuser_groupes([spec for groupby in grouping_sets for spec in groupby], aggregates)
         return super()._read_grouping_sets(domain, grouping_sets, aggregates, order)
+
+    def _read_group_groupby(self, alias, groupby_spec, query):
+        """Called by Odoo for a column of a grouping: of another model's when it comes here by a path, under an alias. A
+        list of files grouped by the nationality of their people would be a reading that no log knows of.
+
+        :raise AccessError: when the path is not the application's own
+        """
+        if alias != self._table and not self.env.su:
+            raise AccessError(self._texte_groupes())
+        return super()._read_group_groupby(alias, groupby_spec, query)
 
     def _refuser_groupes(self, groupby, aggregates):
         """Groups count people; one group a person would be a list of their data that no log knows of."""

@@ -9,7 +9,6 @@ from PyPDF2 import PdfReader
 from odoo.exceptions import AccessError
 from odoo.fields import Command
 
-from ...report.ir_actions_report import RienDuDehors
 from .. import fichiers as f
 from ..commun import CasRegistre
 
@@ -86,8 +85,3 @@ class TestExtrait(CasRegistre):
             self.env["registre.extrait"].with_user(agent).create(
                 {"personne_id": self.personne.id, "reference": "R-1", "langue": "fr_BE"}
             )
-
-    def test_a_document_fetches_nothing(self):
-        for url in ("file:///etc/hostname", "http://127.0.0.1/x", "data:text/plain,x"):
-            with self.subTest(url=url), self.assertRaises(ValueError):
-                RienDuDehors().fetch(url)

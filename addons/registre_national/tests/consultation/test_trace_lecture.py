@@ -1,6 +1,7 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 """Who reads register data is in the log, whichever way they read: page, list, call from a program, export."""
 
+import json
 from datetime import timedelta
 
 from freezegun import freeze_time
@@ -9,6 +10,8 @@ from lxml import etree
 from odoo import fields
 from odoo.exceptions import AccessError
 from odoo.fields import Command
+from odoo.http import Request
+from odoo.tests import HttpCase
 
 from .. import fichiers as f
 from ..commun import CasRegistre
@@ -16,7 +19,7 @@ from ..commun import CasRegistre
 ENTREES = f.NOMS + f.ADRESSE + f.NATIONALITE + f.CARTE
 
 
-class TestTraceLecture(CasRegistre):
+class TestTraceLecture(CasRegistre, HttpCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -96,6 +99,7 @@ class TestTraceLecture(CasRegistre):
         for chemins in (["name", "niss"], ["name", "carte", "information_ids/libelle"], ["niss_ids/niss"]):
             derniere = self.Consultation.search([], limit=1).sequence
             donnees = self._comme(self.gens_lus).export_data(chemins)["datas"]
+            self.cr.flush()  # as before an answer leaves
             self.assertGreaterEqual(len(donnees), len(self.gens_lus))
             entrees = self.Consultation.search([("sequence", ">", derniere), ("operation", "=", "export")])
             self.assertEqual(sorted(entrees.mapped("niss")), sorted(self.gens_lus.mapped("niss")), chemins)
@@ -109,8 +113,28 @@ class TestTraceLecture(CasRegistre):
             lambda log, lignes: ecrits.append(len(lignes)) or journaliser(log, lignes),
         )
         self._comme(self.gens_lus.niss_ids).export_data(["niss", "personne_id/nationalite"])
+        self.cr.flush()
         self.assertEqual(ecrits, [len(self.gens_lus)])
         self.assertFalse(self.Consultation._verifier())
+
+    def test_the_answer_to_an_export_does_not_leave_before_it_is_logged(self):
+        self.agent.group_ids = [Command.link(self.env.ref("base.group_allow_export").id)]
+        self.authenticate(self.agent.login, self.agent.login)
+        demande = {
+            "model": "registre.niss",
+            "fields": [{"name": nom, "label": nom} for nom in ("niss", "personne_id/nationalite_code")],
+            "ids": self.gens_lus.niss_ids.ids,
+            "domain": [],
+            "import_compat": False,
+            "context": {},
+        }
+        reponse = self.url_open(
+            "/web/export/csv", {"data": json.dumps(demande), "csrf_token": Request.csrf_token(self)}
+        )
+        self.assertIn(self.gens_lus[0].niss, reponse.text)
+        entrees = self._nouvelles().filtered(lambda entree: entree.operation == "export")
+        self.assertEqual(sorted(entrees.mapped("niss")), sorted(self.gens_lus.mapped("niss")))
+        self.assertEqual(entrees.user_id, self.agent)
 
     def test_people_are_counted_not_listed(self):
         gens, entrees = self._comme(self.Personne), self._comme(self.Information)

@@ -219,18 +219,6 @@ class TestCollecte(CasRegistre):
         service._collecter()
         self.assertGreater(min(personnes.mapped("date_lecture")), fields.Datetime.now() - timedelta(minutes=5))
 
-    def test_companies(self):
-        communes = self.env["res.company"].search([("nis_code", "!=", False)])
-        self.assertEqual(len(communes), 19)
-        self.assertFalse(communes.parent_id)
-        self.assertEqual(
-            self.env.ref("registre_national.commune_21009").with_context(lang="nl_BE").display_name, "Elsene"
-        )
-        self.assertEqual(
-            self.env.ref("registre_national.commune_21009").with_context(lang="fr_BE").display_name, "Ixelles"
-        )
-        self.assertEqual(self.env.ref("base.main_company").name, "Vivalis")
-
 
 def simulateur_evenement(simulateur, genre, niss):
     """Make an event happen when it can; return how many notifications it gave."""

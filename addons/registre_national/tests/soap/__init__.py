@@ -5,6 +5,7 @@ from . import (
     test_contrat,
     test_disjoncteur,
     test_fuzz_lecture,
+    test_journaux,
     test_lecture,
     test_niss,
     test_tls,

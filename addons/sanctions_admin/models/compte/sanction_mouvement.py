@@ -13,6 +13,7 @@ class SanctionMouvement(models.Model):
 
     _name = "sanction.mouvement"
     _description = "Movement of the account"
+    _inherit = ["liste.ordonnable"]
     _order = "date, id"
 
     sanction_id = fields.Many2one("sanction.dossier", "Sanction file", required=True, ondelete="restrict", index=True)

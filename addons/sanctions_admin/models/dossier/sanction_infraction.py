@@ -7,6 +7,7 @@ class SanctionInfraction(models.Model):
 
     _name = "sanction.infraction"
     _description = "Infringement"
+    _inherit = ["liste.ordonnable"]
     _order = "date_constat, id"
 
     sanction_id = fields.Many2one("sanction.dossier", "Sanction file", required=True, ondelete="cascade", index=True)

@@ -30,6 +30,13 @@ class ResCompany(models.Model):
                 company.display_name = company.name_nl
         return resultat
 
+    def _load_records_write(self, values):
+        """Addresses and letterheads are the communes' own: where the cellar is new and the communes are not (a base of
+        before there was a cellar), its data find them, and write nothing on them."""
+        if self.env.context.get("install_module") == "parcours_socle" and self._par_code_nis():
+            return None
+        return super()._load_records_write(values)
+
     @api.model
     def _par_code_nis(self):
         """Return {NIS code: company id} of every commune."""

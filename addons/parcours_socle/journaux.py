@@ -3,7 +3,9 @@
 
 Odoo logs a query that failed with its values, an exception with its text, an export with what was searched for: a
 unique number refused by PostgreSQL, a search with a name in it. What happened and where stays in the log; the values do
-not. The libraries that carry SOAP have their own filter (soap/transport.py).
+not. A library whose records quote whole messages is silenced by the floor that uses it (`taire`).
+
+Loggers belong to the process: `poser` is called once by the manifest's `post_load`.
 """
 
 import logging
@@ -69,7 +71,28 @@ def _discret(exception: BaseException) -> str:
     return "\n\n".join(reversed(blocs))
 
 
-_FILTRE = FiltreValeurs()
-for _nom in BAVARDS:
-    # A logger takes the same filter object once.
-    logging.getLogger(_nom).addFilter(_FILTRE)
+class FiltreDiscret(logging.Filter):
+    """Lets a record through without its text: that something was logged stays known, what it quoted does not."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        record.msg, record.args = "(withheld: could hold personal data)", ()
+        record.exc_info = record.exc_text = record.stack_info = None
+        return True
+
+
+_VALEURS, _DISCRET = FiltreValeurs(), FiltreDiscret()
+
+
+def poser() -> None:
+    """Filter Odoo's own loggers. Safe to call again: a logger takes the same filter object once."""
+    for nom in BAVARDS:
+        logging.getLogger(nom).addFilter(_VALEURS)
+
+
+def taire(noms) -> None:
+    """Withhold the text of everything these loggers log.
+
+    :param noms: names of loggers whose records may quote a message, or a value of it
+    """
+    for nom in noms:
+        logging.getLogger(nom).addFilter(_DISCRET)

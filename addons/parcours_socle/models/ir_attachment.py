@@ -1,0 +1,143 @@
+# Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
+"""The guard on documents: who may open them, what may still be changed, what is removed (see documents_gardes.py)."""
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
+
+#: What would change a document, or whose it is.
+CONTENU = {"raw", "datas", "db_datas", "store_fname", "name", "mimetype", "type", "url", "public"}
+CONTENU |= {"res_model", "res_id", "res_field"}
+# Uploads of a form that was never saved are kept that long, then removed: they are personal data of nobody's record.
+HEURES_ORPHELINS = 24
+
+
+class IrAttachment(models.Model):
+    """Whoever reads an attachment, by search, page, download or export, passes the record rule on ``ouvrable``."""
+
+    _inherit = "ir.attachment"
+
+    confidentiel = fields.Boolean(
+        "Confidential", readonly=True, copy=False, help="Only agents of the commune of the record open it."
+    )
+    ouvrable = fields.Boolean(
+        "May be opened", compute="_compute_ouvrable", search="_search_ouvrable", export_string_translation=False
+    )
+
+    _confidentiel_pas_public = models.Constraint(
+        "CHECK(confidentiel IS NOT TRUE OR public IS NOT TRUE)",
+        "A confidential document cannot be made public. Nothing was saved.",
+    )
+
+    @api.depends("confidentiel", "res_model", "res_id")
+    @api.depends_context("uid", "allowed_company_ids")
+    def _compute_ouvrable(self):
+        """Whether the user may open it, as far as it is a document; Odoo checks the rights on the record besides."""
+        for modele, documents in self.grouped("res_model").items():
+            if (Modele := self._modele_garde(modele)) is None:
+                for document in documents:
+                    document.ouvrable = not document.confidentiel
+                continue
+            lecteur, gardien = self._est(Modele._documents_lecteurs, True), self._est(Modele._documents_gardiens)
+            # sudo: only whose commune each record is, for the rule; its own rights are checked by Odoo
+            records = Modele.sudo().browse({d.res_id for d in documents if d.res_id}).exists()
+            propres = set(records.filtered(lambda r, m=Modele: r[m._documents_commune] in self.env.companies).ids)
+            for document in documents:
+                garde = gardien and document.res_id in propres
+                document.ouvrable = lecteur and (garde or not document.confidentiel)
+
+    @api.model
+    def _search_ouvrable(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        ouvrables, permis = Domain("confidentiel", "=", False), Domain.TRUE
+        for Modele in self._modeles_gardes():
+            du_modele = Domain("res_model", "=", Modele._name)
+            if not self._est(Modele._documents_lecteurs, True):
+                permis &= ~du_modele
+            elif self._est(Modele._documents_gardiens):
+                # sudo: as above
+                propres = Modele.sudo().with_context(active_test=False)
+                propres = propres._search([(Modele._documents_commune, "in", self.env.companies.ids)])
+                ouvrables |= du_modele & Domain("res_id", "in", propres)
+        return permis & ouvrables
+
+    @api.model
+    def _est(self, groupes, sans=False):
+        """Whether the user is in one of these groups; ``sans`` when none is named."""
+        return self.env.user.has_groups(groupes) if groupes else sans
+
+    @api.model
+    def _modele_garde(self, nom):
+        """Return the model of that name when its documents are guarded, or None."""
+        garde = self.env.registry["documents.gardes"]
+        return self.env[nom] if nom in self.env and issubclass(self.env.registry[nom], garde) else None
+
+    @api.model
+    def _modeles_gardes(self):
+        noms = self.env.registry.descendants(["documents.gardes"], "_inherit")
+        return [self.env[nom] for nom in sorted(noms) if not self.env[nom]._abstract]
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        if not self.env.su:
+            self._refuser_marque(*vals_list)
+        documents = super().create(vals_list)
+        documents._marquer_confidentiels()
+        return documents
+
+    def write(self, vals):
+        if vals.keys() & CONTENU:
+            self.check_access("write")
+            self._verifier_figes()
+        if not self.env.su:
+            self._refuser_marque(vals)
+        resultat = super().write(vals)
+        if vals.keys() & {"res_model", "res_id"}:
+            self._marquer_confidentiels()
+        return resultat
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_figes(self):
+        self._verifier_figes()
+
+    def _refuser_marque(self, *vals_list):
+        if any("confidentiel" in vals for vals in vals_list):
+            raise AccessError(self.env._("Whether a document is confidential follows from what it is given for."))
+
+    def _par_record(self):
+        """Yield ``(records, documents)`` for each guarded model these attachments are documents of, as superuser."""
+        # sudo: only which record and what it says is looked at; the caller's own rights are checked by Odoo
+        documents = self.sudo().filtered(lambda document: document.res_id and not document.res_field)
+        for modele, siens in documents.grouped("res_model").items():
+            if (Modele := self._modele_garde(modele)) is not None:
+                yield Modele.sudo().browse(set(siens.mapped("res_id"))).exists(), siens
+
+    def _verifier_figes(self):
+        """A document stays as it was when something was decided on it, for everybody.
+
+        :raise UserError: when one of these belongs to a record whose documents are kept
+        """
+        if any(records._documents_figes() for records, _documents in self._par_record()):
+            raise UserError(self.env._("A decision rests on this document: it is kept as it was. Nothing was saved."))
+
+    def _marquer_confidentiels(self):
+        """Mark those of these attachments that are documents of a record whose documents are confidential."""
+        for records, documents in self._par_record():
+            ids = set(records._documents_confidentiels().ids)
+            documents.filtered(lambda d, ids=ids: d.res_id in ids)._marquer(True)
+
+    def _marquer(self, confidentiel):
+        """Write the mark where it differs."""
+        self.filtered(lambda document: document.confidentiel != confidentiel).confidentiel = confidentiel
+
+    @api.autovacuum
+    def _gc_documents_orphelins(self):
+        """Remove the uploads of records that were never saved, and of windows that were closed: what was recorded there
+        is with its record."""
+        limite = fields.Datetime.subtract(fields.Datetime.now(), hours=HEURES_ORPHELINS)
+        gardes = [Modele._name for Modele in self._modeles_gardes()]
+        fenetres = list(self.env.registry.descendants(["documents.fenetre"], "_inherit"))
+        jamais = Domain("res_model", "in", gardes) & Domain("res_id", "in", (0, False))
+        # sudo: an automatic process; these files belong to nobody's record
+        self.sudo().search((jamais | Domain("res_model", "in", fenetres)) & Domain("create_date", "<", limite)).unlink()

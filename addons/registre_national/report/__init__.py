@@ -1,2 +1,0 @@
-# Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
-from . import ir_actions_report
