@@ -1,18 +1,21 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
-from odoo.tools import split_every
 
+from odoo.addons.parcours_socle import lots
 from odoo.addons.parcours_socle.jour import aujourdhui
 
 from ...soap.dates import DatePartielle
 from ...soap.modele import DossierRegistre, Entree
-from ..transaction import valider_lot
 
 #: People whose columns are computed again at once.
 TAILLE_LOT = 1000
-#: Parameter that holds the day up to which `_cron_reprojeter` went.
+#: Parameters of `_cron_reprojeter`: the day up to which it went, …
 JOUR_PROJETE = "registre_national.jour_projete"
+#: … where it is on the way to the next one ("day id"), …
+PROJECTION_EN_COURS = "registre_national.projection_en_cours"
+#: … and the ids of the people it could not do, who are tried again every night.
+PROJECTION_ECHOUEE = "registre_national.projection_echouee"
 
 
 class RegistrePersonneProjection(models.AbstractModel):
@@ -37,12 +40,15 @@ class RegistrePersonneProjection(models.AbstractModel):
         """Compute the columns of these people again from their believed entries, as of today, and return the people of
         whom something changed.
 
-        Commits by batch outside tests.
+        Commits by batch.
         """
         changees = self.browse()
-        for ids in split_every(TAILLE_LOT, self.ids):
-            changees += self.browse(ids)._reprojeter_lot()
-            valider_lot(self.env)
+
+        def reprojeter(lot):
+            nonlocal changees
+            changees += lot._reprojeter_lot()
+
+        lots.run(self.env, lots.Step(self.browse(), reprojeter, lambda: self.ids, size=TAILLE_LOT))
         return changees
 
     def _reprojeter_lot(self):
@@ -61,22 +67,37 @@ class RegistrePersonneProjection(models.AbstractModel):
     def _cron_reprojeter(self):
         """Every night: the columns of the people of whom an entry began or ended by itself since the last night.
 
-        Commits by batch. Interrupted, the next run begins the same nights again: what was done is not written twice.
+        Commits by batch and resumes where it stopped. Who could not be done is tried again the next nights.
         """
-        # sudo: the day up to which the columns are made, a technical parameter of this cron.
+        # sudo: how far the columns are made, technical parameters of this cron.
         parametres = self.env["ir.config_parameter"].sudo()
         jour, depuis = aujourdhui(), fields.Date.to_date(parametres.get_param(JOUR_PROJETE))
-        ids = self._ids_a_reprojeter(depuis, jour)
-        restants = len(ids)
-        valider_lot(self.env, 0, restants)
-        for lot in split_every(TAILLE_LOT, ids):
-            self.browse(lot)._reprojeter_lot()._apres_lecture()
-            restants -= len(lot)
-            if valider_lot(self.env, len(lot), restants) <= 0 and restants:
-                return
-            self.env.invalidate_all(flush=False)
-        parametres.set_param(JOUR_PROJETE, jour)
-        valider_lot(self.env)
+
+        def echoues():
+            return {int(personne) for personne in (parametres.get_param(PROJECTION_ECHOUEE) or "").split()}
+
+        def a_faire():
+            en_cours, _espace, dernier = (parametres.get_param(PROJECTION_EN_COURS) or "").partition(" ")
+            apres = int(dernier) if en_cours == str(jour) else 0
+            return sorted(p for p in {*self._ids_a_reprojeter(depuis, jour), *echoues()} if p > apres)
+
+        def noter(ids, ecartes):
+            avant = echoues()
+            if (apres := avant - set(ids) | set(ecartes)) != avant:
+                parametres.set_param(PROJECTION_ECHOUEE, " ".join(map(str, sorted(apres))) or False)
+            parametres.set_param(PROJECTION_EN_COURS, f"{jour} {ids[-1]}")
+
+        etape = lots.Step(
+            self.browse(),
+            lambda lot: lot._reprojeter_lot()._apres_lecture(),
+            a_faire,
+            size=TAILLE_LOT,
+            settle=noter,
+        )
+        if lots.run(self.env, etape).finished:
+            parametres.set_param(JOUR_PROJETE, jour)
+            parametres.set_param(PROJECTION_EN_COURS, False)
+            lots.commit(self.env)
 
     @api.model
     def _ids_a_reprojeter(self, depuis, jour):
