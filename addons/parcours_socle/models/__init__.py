@@ -1,2 +1,2 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
-from . import base_outillee
+from . import base_outillee, mail_activity

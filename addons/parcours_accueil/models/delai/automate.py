@@ -4,7 +4,6 @@ the tasks it gives, and the review of what was learnt too late (law.md §7)."""
 
 import logging
 
-from markupsafe import Markup
 from psycopg2 import OperationalError
 
 from odoo import api, models
@@ -121,7 +120,7 @@ class DelaiAutomate(models.AbstractModel):
     @api.model
     def _texte_erreur(self, action, erreur):
         """Return what a person reads of an action that failed, in the language of the communes' software."""
-        env = self.with_context(lang=self.env["parcours.dossier"]._langue_commune()).env
+        env = self.with_context(lang=self.env["mail.activity"]._langue_commune()).env
         # sudo: only the name of the action is read
         nom = action.sudo().with_context(lang=env.lang).name
         cause = str(erreur) if isinstance(erreur, UserError) else env._("a technical error")
@@ -287,25 +286,15 @@ class DelaiAutomate(models.AbstractModel):
         :param resume: ``f(env, term) -> summary``
         :param note: ``f(env, term) -> text``
         """
-        commune = self.env["parcours.dossier"]._langue_commune()
-        lignes = []
-        for agent, delais in self.grouped(lambda delai: delai.dossier_id.user_id).items():
-            delais = delais.with_context(lang=agent.lang or commune)
-            lignes += [
-                {
-                    "res_id": delai.dossier_id.id,
-                    "delai_id": delai.id,
-                    "summary": resume(delais.env, delai),
-                    "note": Markup("<p>%s</p>") % note(delais.env, delai),
-                    "user_id": agent.id,
-                }
-                for delai in delais
-            ]
-        # sudo: tasks are given by the engine
-        return self.env["mail.activity"].sudo()._donner(genre, "parcours.dossier", lignes)
+        return self.env["mail.activity"]._donner(
+            genre,
+            self,
+            resume,
+            note,
+            sur=lambda delais: delais.dossier_id,
+            valeurs=lambda delai: {"delai_id": delai.id},
+        )
 
     def _retirer_taches(self):
         """Take back the open tasks of these terms: what they asked for has no reason any more."""
-        if self:
-            # sudo: a task may belong to a colleague
-            self.env["mail.activity"].sudo().search([("delai_id", "in", self.ids)]).unlink()
+        self.env["mail.activity"]._retirer(self, lien="delai_id")

@@ -71,7 +71,7 @@ class DossierReception(models.AbstractModel):
                 self._desabonner_hors_de(commune, suivis)
         if demenages:
             # who moved twice is acknowledged by the last commune only
-            demenages.activity_unlink(["parcours_accueil.activite_commune"])
+            self.env["mail.activity"]._retirer(demenages, "parcours_accueil.activite_commune")
             demenages._prevenir(
                 "parcours_accueil.activite_commune",
                 lambda env: env._("Move: acknowledge the file"),

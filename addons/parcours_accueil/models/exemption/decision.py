@@ -194,7 +194,7 @@ class ExemptionDecision(models.AbstractModel):
                 dossier.date_reexamen = min(dossier.date_reexamen or suivant, suivant)
             if exemption.state in ("accordee", "revoquee"):
                 # the end that was announced is not the end any more
-                dossier.activity_unlink([ACTIVITE_FIN])
+                self.env["mail.activity"]._retirer(dossier, ACTIVITE_FIN)
                 # that of another one may still be: the nightly task looks again
                 annoncees = dossier.exemption_ids.filtered(lambda e: e.state == "accordee" and e.date_rappel)
                 annoncees.date_rappel = False
