@@ -23,8 +23,8 @@ class MailActivity(models.Model):
         :param resume: ``f(env, record) -> summary``; the record and the environment are in that language
         :param note: ``f(env, record) -> text``, or HTML as Markup
         :param sur: ``f(record) -> record`` the task is on; the record itself when not given. All of one model.
-        :param a: ``f(record) -> users``, a task for each of them, or one for whoever comes when there are none; who is in
-            charge of the record it is on (``user_id``) when not given
+        :param a: ``f(record) -> users``, a task for each of them, or one for whoever comes when there are none; who is
+            in charge of the record it is on (``user_id``) when not given
         :param valeurs: ``f(record) -> dict`` of other values of the task
         :return: the tasks
         """

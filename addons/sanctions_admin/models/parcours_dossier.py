@@ -57,9 +57,7 @@ class ParcoursDossier(models.Model):
         # one task a sanction, whatever the number of changes
         taches, genre = self.env["mail.activity"], "sanctions_admin.activite_dossier"
         taches._retirer(sanctions, genre)
-        taches._donner(
-            genre, sanctions, lambda env, _sanction: env._("The pathway file changed: look before going on")
-        )
+        taches._donner(genre, sanctions, lambda env, _sanction: env._("The pathway file changed: look before going on"))
 
     def action_sanctions(self):
         """Open the sanction files of this person."""

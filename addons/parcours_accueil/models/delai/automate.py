@@ -10,6 +10,7 @@ from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date
 
+from odoo.addons.parcours_socle import lots
 from odoo.addons.parcours_socle.jour import aujourdhui
 
 from ...droit.delais import SOMMATION
@@ -35,20 +36,23 @@ class DelaiAutomate(models.AbstractModel):
         jour = aujourdhui()
         # sudo: nightly automatic process over every commune
         dossiers, delais = self.env["parcours.dossier"].sudo(), self.sudo()
-        basculent, dus = [("date_bascule", "<=", jour)], [("date_action", "<=", jour)]
-        cron = self.env["ir.cron"]
-        cron._commit_progress(remaining=dossiers.search_count(basculent) + delais.search_count(dus))
-        while lot := dossiers.search(basculent, limit=TAILLE_LOT, order="date_bascule, id"):
-            lot._recalculer()
-            if not cron._commit_progress(len(lot)):
-                return
-        while lot := delais.search(dus, limit=TAILLE_LOT, order="date_action, id"):
-            lot._executer(jour)
-            # the next batch must not find in memory what this one no longer needs
-            self.env.flush_all()
-            self.env.invalidate_all()
-            if not cron._commit_progress(len(lot)):
-                return
+        lots.run(
+            self.env,
+            lots.Step(
+                dossiers,
+                lambda lot: lot._recalculer(),
+                [("date_bascule", "<=", jour)],
+                size=TAILLE_LOT,
+                order="date_bascule, id",
+            ),
+            lots.Step(
+                delais,
+                lambda lot: lot._executer(jour),
+                [("date_action", "<=", jour)],
+                size=TAILLE_LOT,
+                order="date_action, id",
+            ),
+        )
 
     def _executer(self, jour):
         """Do the step of each term of a batch that is due; afterwards none of them is due on that day any more."""

@@ -5,6 +5,7 @@ from datetime import date
 
 from odoo import api, fields, models
 
+from odoo.addons.parcours_socle import lots
 from odoo.addons.parcours_socle.jour import aujourdhui
 
 from ...droit.faits import lire_faits
@@ -231,9 +232,14 @@ class DossierReception(models.AbstractModel):
         # sudo: nightly automatic process over every commune
         dus = self.sudo().with_context(active_test=False)
         domaine = [("date_reexamen", "<=", aujourdhui()), ("personne_id", "!=", False)]
-        cron = self.env["ir.cron"]
-        cron._commit_progress(remaining=dus.search_count(domaine))
-        while lot := dus.search(domaine, limit=TAILLE_LOT_CRON, order="date_reexamen, id"):
-            self._recevoir_personnes(lot.personne_id, self.env._("A date was reached"))
-            if not cron._commit_progress(len(lot)):
-                break
+        motif = self.env._("A date was reached")
+        lots.run(
+            self.env,
+            lots.Step(
+                dus,
+                lambda lot: self._recevoir_personnes(lot.personne_id, motif),
+                domaine,
+                size=TAILLE_LOT_CRON,
+                order="date_reexamen, id",
+            ),
+        )

@@ -118,7 +118,7 @@ class TestControle(ParcoursCase):
             self.Dossier._cron_controler()
             self.assertEqual(len(dossiers.filtered("oubli")), 3)
             appels = [appel.kwargs or appel.args for appel in progres.call_args_list]
-            self.assertEqual(appels[-2:], [{"remaining": 1}, (1,)])
+            self.assertEqual(appels[-2:], [{"remaining": 1}, {"remaining": 0}])
 
     def test_une_requete_quel_que_soit_le_nombre(self):
         dossiers = self.dossier | self.arrivee() | self.arrivee()

@@ -97,7 +97,6 @@ class RegistrePersonneProjection(models.AbstractModel):
         if lots.run(self.env, etape).finished:
             parametres.set_param(JOUR_PROJETE, jour)
             parametres.set_param(PROJECTION_EN_COURS, False)
-            lots.commit(self.env)
 
     @api.model
     def _ids_a_reprojeter(self, depuis, jour):
