@@ -123,7 +123,7 @@ def ask(env, job, at=None):
 def run(env, *steps: Step) -> Outcome:
     """Do the steps of a job one after the other, a batch and a commit at a time, until the end or the end of the time.
 
-    What is pending in the transaction is committed with the first batch. At least one batch is done, whatever the time.
+    What is pending in the transaction is committed first. At least one batch is done, whatever the time.
 
     :raise OperationalError: the database cannot do it, or other transactions were in the way too many times
     """
