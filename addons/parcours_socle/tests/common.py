@@ -66,6 +66,10 @@ class CommitCase(TransactionCase):
         cls._point.rollback()
         cls.cr.postrollback.run()
 
+    def keep(self):
+        """What was made so far stays, as what a test finds in production was committed by somebody before."""
+        self._commit()
+
     @contextmanager
     def enter_registry_test_mode(self):
         """Already so; what other cursors do inside is seen after."""

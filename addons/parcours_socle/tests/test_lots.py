@@ -5,7 +5,6 @@ import time
 
 from psycopg2 import OperationalError
 
-from odoo.exceptions import UserError
 from odoo.tools import mute_logger
 
 from .. import lots
@@ -92,10 +91,10 @@ class TestLots(CommitCase):
         def unreachable(batch):
             self._work(batch)
             if len(self.worked) == 2:
-                raise UserError("The server does not answer")
+                raise ConnectionError
 
-        with self.assertInterrupted(UserError):
-            self._run(self._step(work=unreachable, passing=(UserError,)))
+        with self.assertInterrupted(ConnectionError):
+            self._run(self._step(work=unreachable, passing=(ConnectionError,)))
         self.assertEqual(self._done(), self.labels[:3])
         self.assertEqual(self.worked, [3, 3], "not one by one")
 

@@ -26,7 +26,7 @@ class TestNuitTermes(CronCase):
         self.dossiers = self.Dossier.union(*(self.remis() for _rang in range(3)))
         self.le("2024-09-17")
         self.patch(automate, "TAILLE_LOT", 1)
-        self.env.cr.commit()
+        self.keep()
 
     def executer(self, geste):
         """From now on `geste` is called once the term of the second file was executed."""
@@ -77,7 +77,7 @@ class TestNuitReexamen(PublicationCase):
         dossiers.date_reexamen = date(2026, 3, 3)
         self.Dossier.search([("id", "not in", dossiers.ids)]).date_reexamen = False
         self.patch(reception, "TAILLE_LOT_CRON", 2)
-        self.env.cr.commit()
+        self.keep()
         return dossiers
 
     def examiner(self, coupable, faute):
@@ -119,7 +119,7 @@ class TestNuitReexamen(PublicationCase):
         brouillon = self.brouillon()
         self.publier(brouillon)
         self.patch(publication, "TAILLE_LOT_COMMIT", 3)
-        self.env.cr.commit()
+        self.keep()
         with self.examiner(dossiers[1], ZeroDivisionError()):
             self.cron()
         self.assertEqual(dossiers.mapped("resultat"), ["hors_public", "oblige", "hors_public"])

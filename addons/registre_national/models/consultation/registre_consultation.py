@@ -172,9 +172,10 @@ class RegistreConsultation(models.Model):
             cr.execute("SET LOCAL lock_timeout = %s", [ATTENTE_MAX_MS])
             cr.execute("SELECT pg_advisory_lock(%s)", [VERROU])
             try:
-                cr.commit()
+                # A transaction of nobody else: nothing of the caller is committed.
+                cr.commit()  # pylint: disable=invalid-commit
                 yield self.with_env(self.env(cr=cr))
-                cr.commit()
+                cr.commit()  # pylint: disable=invalid-commit
             finally:
                 # An aborted transaction could not release the lock.
                 cr.rollback()

@@ -194,7 +194,7 @@ class TestReprojection(CasRegistre):
 
     def test_killed_in_the_middle_of_the_night_it_resumes_where_it_stopped(self):
         gens = self._trois()
-        self.env.cr.commit()
+        self.keep()
         with freeze_time("2026-06-02 02:00"):
             vus = self._noter_lots(gens, KeyboardInterrupt)
             with self.assertInterrupted(KeyboardInterrupt):

@@ -12,8 +12,7 @@ class TestReprise(CasRegistre):
         super().setUp()
         self.patch(collecte, "TAILLE_LOT", 5)
         self.simulateur, self.service = self.ouvrir()
-        # As after `create` in production: what a rollback takes back comes after.
-        self.env.cr.commit()
+        self.keep()
 
     def _ranger_puis(self, rang, geste):
         """From now on `geste` is called when that batch (1 is the first) was stored, before its commit."""
