@@ -185,11 +185,9 @@ def test_a_batch_is_there_whole_or_not_at_all(bases, registre):
 #: it down, and says in a file that it is there.
 JOB = """
 import time
-from odoo.addons.registre_national.models.personne import abonnement as registre_personne_abonnement
 from odoo.addons.registre_national.models.service import abonnements as registre_service_abonnements
 
 registre_service_abonnements.MAX_ABONNEMENTS = 100
-registre_personne_abonnement.RegistrePersonneAbonnement._numeros_a_abonner.__defaults__ = (0, 100)
 People = env.registry["registre.personne"]
 
 def waits(usual):
@@ -216,7 +214,7 @@ JOBS = {
         ("before the commit", "after the commit", "in the middle of a batch"),
     ),
     "close": (
-        "service._clore_abonnements(service._client())",
+        "service._rattraper_abonnements(service._client())",
         "UPDATE registre_personne SET suivi_ferme = TRUE",
         "abonnement_debut IS NULL",
         ("before the commit", "in the middle of a batch"),

@@ -10,9 +10,10 @@ from pathlib import Path
 
 from freezegun import freeze_time
 
-from odoo.tests import TransactionCase, tagged
+from odoo.tests import tagged
 
 from odoo.addons.parcours_accueil.models.vocabulaire import FAITS
+from odoo.addons.parcours_socle.tests.common import CommitCase
 
 from simulateur import Simulateur
 
@@ -21,7 +22,7 @@ from .histoires.vies import AUJOURD_HUI
 
 
 @tagged("post_install", "-at_install")
-class LawCase(TransactionCase):
+class LawCase(CommitCase):
     """A platform, a register, and one collection."""
 
     @classmethod

@@ -4,8 +4,9 @@
 from datetime import date
 
 from odoo import Command
-from odoo.tests import TransactionCase, new_test_user
+from odoo.tests import new_test_user
 
+from odoo.addons.parcours_socle.tests.common import CommitCase
 from odoo.addons.registre_national.histoire.dates import lire_partielle
 from odoo.addons.registre_national.soap.modele import DossierRegistre, Entree
 
@@ -49,7 +50,7 @@ def numero(rang, annee=1901):
     return f"{neuf}{97 - int(('2' if annee >= 2000 else '') + neuf) % 97:02d}"
 
 
-class ParcoursCase(TransactionCase):
+class ParcoursCase(CommitCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()

@@ -3,7 +3,9 @@
 each.
 """
 
-from odoo.tests import TransactionCase, new_test_user
+from odoo.tests import new_test_user
+
+from odoo.addons.parcours_socle.tests.common import CommitCase
 
 from simulateur import Simulateur
 
@@ -16,7 +18,7 @@ def activer_langues(env):
         env["res.lang"]._activate_lang(code)
 
 
-class CasRegistre(TransactionCase):
+class CasRegistre(CommitCase):
     """A register of its own for each test, served on 127.0.0.1 from this process."""
 
     @classmethod

@@ -55,22 +55,9 @@ class ParcoursDossier(models.Model):
             .search([("dossier_id", "in", self.ids), ("stage_id.code", "!=", "cloture")])
         )
         # one task a sanction, whatever the number of changes
-        sanctions.activity_unlink(["sanctions_admin.activite_dossier"])
-        langue_commune = self._langue_commune()
-        # sudo: as above
-        self.env["mail.activity"].sudo()._donner(
-            "sanctions_admin.activite_dossier",
-            sanctions._name,
-            [
-                {
-                    "res_id": sanction.id,
-                    "summary": env._("The pathway file changed: look before going on"),
-                    "user_id": sanction.user_id.id,
-                }
-                for sanction in sanctions
-                for env in [sanction.with_context(lang=sanction.user_id.lang or langue_commune).env]
-            ],
-        )
+        taches, genre = self.env["mail.activity"], "sanctions_admin.activite_dossier"
+        taches._retirer(sanctions, genre)
+        taches._donner(genre, sanctions, lambda env, _sanction: env._("The pathway file changed: look before going on"))
 
     def action_sanctions(self):
         """Open the sanction files of this person."""

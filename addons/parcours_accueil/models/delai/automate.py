@@ -4,13 +4,13 @@ the tasks it gives, and the review of what was learnt too late (law.md §7)."""
 
 import logging
 
-from markupsafe import Markup
 from psycopg2 import OperationalError
 
 from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date
 
+from odoo.addons.parcours_socle import lots
 from odoo.addons.parcours_socle.jour import aujourdhui
 
 from ...droit.delais import SOMMATION
@@ -36,20 +36,23 @@ class DelaiAutomate(models.AbstractModel):
         jour = aujourdhui()
         # sudo: nightly automatic process over every commune
         dossiers, delais = self.env["parcours.dossier"].sudo(), self.sudo()
-        basculent, dus = [("date_bascule", "<=", jour)], [("date_action", "<=", jour)]
-        cron = self.env["ir.cron"]
-        cron._commit_progress(remaining=dossiers.search_count(basculent) + delais.search_count(dus))
-        while lot := dossiers.search(basculent, limit=TAILLE_LOT, order="date_bascule, id"):
-            lot._recalculer()
-            if not cron._commit_progress(len(lot)):
-                return
-        while lot := delais.search(dus, limit=TAILLE_LOT, order="date_action, id"):
-            lot._executer(jour)
-            # the next batch must not find in memory what this one no longer needs
-            self.env.flush_all()
-            self.env.invalidate_all()
-            if not cron._commit_progress(len(lot)):
-                return
+        lots.run(
+            self.env,
+            lots.Step(
+                dossiers,
+                lambda lot: lot._recalculer(),
+                [("date_bascule", "<=", jour)],
+                size=TAILLE_LOT,
+                order="date_bascule, id",
+            ),
+            lots.Step(
+                delais,
+                lambda lot: lot._executer(jour),
+                [("date_action", "<=", jour)],
+                size=TAILLE_LOT,
+                order="date_action, id",
+            ),
+        )
 
     def _executer(self, jour):
         """Do the step of each term of a batch that is due; afterwards none of them is due on that day any more."""
@@ -121,7 +124,7 @@ class DelaiAutomate(models.AbstractModel):
     @api.model
     def _texte_erreur(self, action, erreur):
         """Return what a person reads of an action that failed, in the language of the communes' software."""
-        env = self.with_context(lang=self.env["parcours.dossier"]._langue_commune()).env
+        env = self.with_context(lang=self.env["mail.activity"]._langue_commune()).env
         # sudo: only the name of the action is read
         nom = action.sudo().with_context(lang=env.lang).name
         cause = str(erreur) if isinstance(erreur, UserError) else env._("a technical error")
@@ -287,25 +290,15 @@ class DelaiAutomate(models.AbstractModel):
         :param resume: ``f(env, term) -> summary``
         :param note: ``f(env, term) -> text``
         """
-        commune = self.env["parcours.dossier"]._langue_commune()
-        lignes = []
-        for agent, delais in self.grouped(lambda delai: delai.dossier_id.user_id).items():
-            delais = delais.with_context(lang=agent.lang or commune)
-            lignes += [
-                {
-                    "res_id": delai.dossier_id.id,
-                    "delai_id": delai.id,
-                    "summary": resume(delais.env, delai),
-                    "note": Markup("<p>%s</p>") % note(delais.env, delai),
-                    "user_id": agent.id,
-                }
-                for delai in delais
-            ]
-        # sudo: tasks are given by the engine
-        return self.env["mail.activity"].sudo()._donner(genre, "parcours.dossier", lignes)
+        return self.env["mail.activity"]._donner(
+            genre,
+            self,
+            resume,
+            note,
+            sur=lambda delais: delais.dossier_id,
+            valeurs=lambda delai: {"delai_id": delai.id},
+        )
 
     def _retirer_taches(self):
         """Take back the open tasks of these terms: what they asked for has no reason any more."""
-        if self:
-            # sudo: a task may belong to a colleague
-            self.env["mail.activity"].sudo().search([("delai_id", "in", self.ids)]).unlink()
+        self.env["mail.activity"]._retirer(self, lien="delai_id")

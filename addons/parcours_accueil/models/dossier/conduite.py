@@ -144,7 +144,7 @@ class DossierConduite(models.AbstractModel):
                     dossiers._signaler_issue()
                 case "lever":
                     dossiers.write({"issue_a_appliquer": False, "issue_signalee": False})
-                    dossiers.activity_unlink(["parcours_accueil.activite_issue"])
+                    self.env["mail.activity"]._retirer(dossiers, "parcours_accueil.activite_issue")
 
     def _clos_par_l_age(self, jour):
         """Whether the age of closure of the file's version of the law is surely reached (law.md §6). Only the obliged
@@ -171,7 +171,7 @@ class DossierConduite(models.AbstractModel):
         pending in it, and the closure keeps that list."""
         ouverts = self.filtered(lambda dossier: dossier.phase == "dossier")
         # before the closure: afterwards no term runs any more
-        suites = ouverts.with_context(lang=self._langue_commune())._consequences_issue()
+        suites = ouverts.with_context(lang=self.env["mail.activity"]._langue_commune())._consequences_issue()
         ouverts._prevenir(
             "parcours_accueil.activite_cloture",
             lambda env: env._("File closed by the register: check"),
@@ -222,7 +222,7 @@ class DossierConduite(models.AbstractModel):
         self.env["parcours.evenement"].create(
             [{"dossier_id": dossier.id, "type": "reouverture", "date_effective": jour} for dossier in self]
         )
-        self.activity_unlink(["parcours_accueil.activite_cloture"])
+        self.env["mail.activity"]._retirer(self, "parcours_accueil.activite_cloture")
         self.filtered("cloture_a_verifier").cloture_a_verifier = False
 
         def note(env, dossier):
@@ -239,7 +239,7 @@ class DossierConduite(models.AbstractModel):
         for resultat, dossiers in self.grouped("resultat").items():
             dossiers.write({"issue_a_appliquer": True, "issue_signalee": resultat})
         # a task about another outcome is of no use any more
-        self.activity_unlink(["parcours_accueil.activite_issue"])
+        self.env["mail.activity"]._retirer(self, "parcours_accueil.activite_issue")
 
         def note(env, dossier):
             libelles = dict(dossier._fields["resultat"]._description_selection(env))
@@ -260,24 +260,15 @@ class DossierConduite(models.AbstractModel):
         :param note: ``f(env, file) -> text``
         :param bool suites: list under the text what is pending in the file
         """
-        langue_commune = self._langue_commune()
-        lignes = []
-        for langue, dossiers in self.grouped(lambda dossier: dossier.user_id.lang or langue_commune).items():
-            lus = dossiers.with_context(lang=langue)
-            pendantes = lus._consequences_issue() if suites else {}
-            lignes += [
-                {
-                    "res_id": dossier.id,
-                    "summary": resume(lus.env),
-                    "note": Markup("<p>%s</p>") % note(lus.env, dossier)
-                    + (dossier._liste_consequences(pendantes[dossier.id]) if suites else ""),
-                    "user_id": dossier.user_id.id,
-                }
-                for dossier in lus
-            ]
-        # sudo comes from the caller, the engine
-        return self.env["mail.activity"]._donner(genre, self._name, lignes)
+        pendantes = {}
 
-    def _langue_commune(self):
-        """Return the language of tasks that nobody owns yet: the working language of the communes' software."""
-        return self.env["res.lang"]._get_data(code="fr_BE").code or self.env.lang
+        def texte(env, dossier):
+            corps = Markup("<p>%s</p>") % note(env, dossier)
+            if suites:
+                # one reading a language, of all the files
+                if env.lang not in pendantes:
+                    pendantes[env.lang] = self.with_context(lang=env.lang)._consequences_issue()
+                corps += dossier._liste_consequences(pendantes[env.lang][dossier.id])
+            return corps
+
+        return self.env["mail.activity"]._donner(genre, self, lambda env, _dossier: resume(env), texte)

@@ -2,8 +2,9 @@
 """Nobody forgotten: every night, whatever should never happen to a file is looked for, and said in plain words."""
 
 from odoo import api, fields, models
-from odoo.tools import SQL, split_every
+from odoo.tools import SQL
 
+from odoo.addons.parcours_socle import lots
 from odoo.addons.parcours_socle.jour import aujourdhui
 
 from ..vocabulaire import GROUPES_REGISTRE
@@ -46,13 +47,16 @@ class DossierControle(models.AbstractModel):
         """Check every open or closed file; commits every batch, resumes where it stopped."""
         # sudo: nightly automatic process over every commune
         dossiers = self.sudo().with_context(active_test=False, tracking_disable=True)
-        ecarts = dossiers._ecarts_controle()
-        cron = self.env["ir.cron"]
-        cron._commit_progress(remaining=len(ecarts))
-        for lot in split_every(TAILLE_LOT, ecarts, list):
-            dossiers._noter_controle(lot)
-            if not cron._commit_progress(len(lot)):
-                break
+        ecarts = dict(dossiers._ecarts_controle())
+        lots.run(
+            self.env,
+            lots.Step(
+                dossiers,
+                lambda lot: lot._noter_controle([(identifiant, ecarts[identifiant]) for identifiant in lot.ids]),
+                lambda: list(ecarts),
+                size=TAILLE_LOT,
+            ),
+        )
 
     def action_controler(self):
         """Check these files now, without waiting for the night."""
@@ -64,11 +68,11 @@ class DossierControle(models.AbstractModel):
     @api.model
     def _noter_controle(self, ecarts):
         """Write what the check found: ``[(file id, code or None)]``; None clears a file that was mended."""
-        lots = {}
+        par_oubli = {}
         for identifiant, oubli in ecarts:
-            lots.setdefault(oubli, []).append(identifiant)
+            par_oubli.setdefault(oubli, []).append(identifiant)
         jour = aujourdhui()
-        for oubli, ids in lots.items():
+        for oubli, ids in par_oubli.items():
             # a file deleted since it was read is not checked any more
             self.browse(ids).exists().write({"oubli": oubli or False, "oubli_depuis": oubli and jour})
 

@@ -11,6 +11,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 from odoo.tools.query import Query
 
+from odoo.addons.parcours_socle import lots
 from odoo.addons.parcours_socle.jour import aujourdhui
 
 from ...droit.versions import choisir
@@ -87,17 +88,12 @@ class DossierExamen(models.AbstractModel):
         # sudo: the outcome follows from the rules alone, whoever asks for it, and users may not write it
         dossiers = self.sudo().with_context(active_test=False, tracking_disable=True)
         examens = []
-        for debut in range(0, len(dossiers), TAILLE_LOT):
-            lot = dossiers[debut : debut + TAILLE_LOT]
+        for lot in lots.each(dossiers, TAILLE_LOT):
             lignes = lot._lignes((*FAITS, *COLONNES_ISSUE[3:]), ORIGINE_SQL)
             verdicts = lot._verdicts(lignes)
             examens += lot._ecrire_examens(lignes, verdicts, motif)._ids
             lot._ecrire_resultats(lignes, verdicts)
             lot._conduire()
-            if len(dossiers) > TAILLE_LOT:
-                # memory stays flat: nothing of this batch is needed for the next one
-                self.env.flush_all()
-                self.env.invalidate_all(flush=False)
         # the terms of open files follow the reference date and the version of the law
         self._a_recompter()._recalculer()
         return self.env["parcours.examen"].browse(examens)
@@ -129,12 +125,12 @@ class DossierExamen(models.AbstractModel):
         versions = self.env["parcours.reglement"].sudo()
         periodes = versions._periodes(brouillon)
         version = cache(lambda *dates: choisir(periodes, *dates, jour))
-        lots = defaultdict(list)
+        par_version = defaultdict(list)
         for ligne in lignes:
             dates = ligne["date_reference"], ligne["date_reference_min"], ligne["date_reference_max"]
-            lots[version(*dates)].append(ligne["id"])
+            par_version[version(*dates)].append(ligne["id"])
         verdicts = {}
-        for reglement_id, ids in lots.items():
+        for reglement_id, ids in par_version.items():
             reglement = versions.browse(reglement_id)
             regles = reglement._regles()
             decider = cache(regles._verdict)
@@ -224,13 +220,13 @@ class DossierExamen(models.AbstractModel):
 
     def _ecrire_resultats(self, lignes, verdicts):
         """Write outcome, ground and version on the files where they changed: one write for each combination."""
-        lots = defaultdict(list)
+        par_issue = defaultdict(list)
         for ligne in lignes:
             reglement, _valeurs, verdict = verdicts[ligne["id"]]
             nouveau = verdict.resultat, verdict.exemption_code, reglement.id
             if nouveau != (ligne["resultat"], ligne["exemption_code"] or False, ligne["reglement_id"]):
-                lots[nouveau].append(ligne["id"])
-        for (resultat, exemption_code, reglement_id), ids in lots.items():
+                par_issue[nouveau].append(ligne["id"])
+        for (resultat, exemption_code, reglement_id), ids in par_issue.items():
             self.browse(ids).write(
                 {"resultat": resultat, "exemption_code": exemption_code, "reglement_id": reglement_id}
             )

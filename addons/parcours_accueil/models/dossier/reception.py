@@ -5,6 +5,7 @@ from datetime import date
 
 from odoo import api, fields, models
 
+from odoo.addons.parcours_socle import lots
 from odoo.addons.parcours_socle.jour import aujourdhui
 from odoo.addons.registre_national.histoire.dates import jours_possibles
 from odoo.addons.registre_national.histoire.intervalles import anniversaire
@@ -89,7 +90,7 @@ class DossierReception(models.AbstractModel):
                 self._desabonner_hors_de(commune, suivis)
         if demenages:
             # who moved twice is acknowledged by the last commune only
-            demenages.activity_unlink(["parcours_accueil.activite_commune"])
+            self.env["mail.activity"]._retirer(demenages, "parcours_accueil.activite_commune")
             demenages._prevenir(
                 "parcours_accueil.activite_commune",
                 lambda env: env._("Move: acknowledge the file"),
@@ -241,9 +242,14 @@ class DossierReception(models.AbstractModel):
         # sudo: nightly automatic process over every commune
         dus = self.sudo().with_context(active_test=False)
         domaine = [("date_reexamen", "<=", aujourdhui()), ("personne_id", "!=", False)]
-        cron = self.env["ir.cron"]
-        cron._commit_progress(remaining=dus.search_count(domaine))
-        while lot := dus.search(domaine, limit=TAILLE_LOT_CRON, order="date_reexamen, id"):
-            self._recevoir_personnes(lot.personne_id, self.env._("A date was reached"))
-            if not cron._commit_progress(len(lot)):
-                break
+        motif = self.env._("A date was reached")
+        lots.run(
+            self.env,
+            lots.Step(
+                dus,
+                lambda lot: self._recevoir_personnes(lot.personne_id, motif),
+                domaine,
+                size=TAILLE_LOT_CRON,
+                order="date_reexamen, id",
+            ),
+        )

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from odoo.addons.parcours_socle import lots
 from odoo.addons.parcours_socle.jour import aujourdhui
 
 from ...droit.delais import (
@@ -125,8 +126,8 @@ class DossierTermes(models.AbstractModel):
     def _recalculer(self):
         """Compute stage, terms and legal date of each file again from its events; few queries a batch."""
         if len(self) > TAILLE_LOT:
-            for debut in range(0, len(self), TAILLE_LOT):
-                self[debut : debut + TAILLE_LOT]._recalculer()
+            for lot in lots.each(self, TAILLE_LOT):
+                lot._recalculer()
             return
         if not self:
             return

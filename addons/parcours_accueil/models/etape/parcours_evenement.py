@@ -159,7 +159,9 @@ class ParcoursEvenement(models.Model):
 
     def _clore(self):
         """Close the files, each with the reason and the date of its event; nothing is left to apply or acknowledge."""
-        self.dossier_id.activity_unlink(["parcours_accueil.activite_issue", "parcours_accueil.activite_commune"])
+        self.env["mail.activity"]._retirer(
+            self.dossier_id, "parcours_accueil.activite_issue", "parcours_accueil.activite_commune"
+        )
         for (motif, jour), evenements in self.grouped(lambda e: (e.motif_cloture, e.date_effective)).items():
             evenements.dossier_id.write(
                 {

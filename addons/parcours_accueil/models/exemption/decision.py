@@ -5,6 +5,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, LockError, UserError
 from odoo.tools import format_date
 
+from odoo.addons.parcours_socle import lots
 from odoo.addons.parcours_socle.jour import aujourdhui
 
 TAILLE_LOT = 500
@@ -194,7 +195,7 @@ class ExemptionDecision(models.AbstractModel):
                 dossier.date_reexamen = min(dossier.date_reexamen or suivant, suivant)
             if exemption.state in ("accordee", "revoquee"):
                 # the end that was announced is not the end any more
-                dossier.activity_unlink([ACTIVITE_FIN])
+                self.env["mail.activity"]._retirer(dossier, ACTIVITE_FIN)
                 # that of another one may still be: the nightly task looks again
                 annoncees = dossier.exemption_ids.filtered(lambda e: e.state == "accordee" and e.date_rappel)
                 annoncees.date_rappel = False
@@ -276,13 +277,16 @@ class ExemptionDecision(models.AbstractModel):
             ("date_fin", "<=", fields.Date.add(jour, days=self._jours_avant())),
             ("date_rappel", "=", False),
         ]
-        cron = self.env["ir.cron"]
-        cron._commit_progress(remaining=toutes.search_count(finies) + toutes.search_count(proches))
-        for domaine, traiter in ((finies, "_terminer"), (proches, "_annoncer")):
-            while lot := toutes.search(domaine, limit=TAILLE_LOT, order="date_fin, id"):
-                getattr(lot, traiter)()
-                if not cron._commit_progress(len(lot)):
-                    return
+        lots.run(
+            self.env,
+            *(
+                lots.Step(toutes, faire, domaine, size=TAILLE_LOT, order="date_fin, id")
+                for domaine, faire in (
+                    (finies, lambda lot: lot._terminer()),
+                    (proches, lambda lot: lot._annoncer()),
+                )
+            ),
+        )
 
     def _terminer(self):
         """Mark as ended, and examine the files again: they may be obliged now."""

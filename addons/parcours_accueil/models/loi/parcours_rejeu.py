@@ -8,6 +8,7 @@ from collections import defaultdict
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from odoo.addons.parcours_socle import lots
 from odoo.addons.parcours_socle.jour import maintenant
 
 from ..dossier.examen import COLONNES_ISSUE, TAILLE_LOT
@@ -16,6 +17,7 @@ from .publication import JOURS_REJEU
 
 # Seconds a replay may take while somebody waits for it; the rest is done in the background.
 SECONDES_ATTENTE = 20
+EN_ATTENTE = ("attente", "en_cours")
 RANGS = {resultat: rang for rang, (resultat, _mot) in enumerate(RESULTATS)}
 
 
@@ -128,30 +130,29 @@ class ParcoursRejeu(models.Model):
     def _rejouer_maintenant(self, secondes=SECONDES_ATTENTE):
         """Run what fits in that many seconds, and leave the rest to the scheduled action, started at once."""
         limite = time.monotonic() + secondes
-        while self.state in ("attente", "en_cours") and time.monotonic() < limite:
+        while self.state in EN_ATTENTE and time.monotonic() < limite:
             self._rejouer_lot()
-        if self.state in ("attente", "en_cours"):
-            self.env.ref("parcours_accueil.cron_rejouer")._trigger()
+        if self.state in EN_ATTENTE:
+            lots.ask(self.env, "parcours_accueil.cron_rejouer")
 
     @api.model
     def _cron_rejouer(self):
         """Go on with the replays that are not finished; commits every batch, and resumes where it stopped."""
-        cron = self.env["ir.cron"]
         # sudo: automatic process over every commune
-        rejeux = self.sudo().search([("state", "in", ("attente", "en_cours"))], order="id")
-        cron._commit_progress(remaining=sum(rejeu.nombre - rejeu.nombre_faits for rejeu in rejeux))
-        for rejeu in rejeux:
-            while rejeu.state in ("attente", "en_cours"):
-                if not cron._commit_progress(rejeu._rejouer_lot()):
-                    return
+        rejeux = self.sudo().search([("state", "in", EN_ATTENTE)], order="id")
+        # each of them as often as it has batches left, the last of which may be empty
+        ids = [rejeu.id for rejeu in rejeux for _lot in range((rejeu.nombre - rejeu.nombre_faits) // TAILLE_LOT + 1)]
+        lots.run(self.env, lots.Step(rejeux.browse(), lambda rejeu: rejeu._rejouer_lot(), lambda: ids, size=1))
 
     def _rejouer_lot(self):
-        """Replay the next batch of files (superuser); return how many there were."""
+        """Replay the next batch of files (superuser), if there is one."""
         self.ensure_one()
+        if self.state not in EN_ATTENTE:
+            return
         debut = time.perf_counter()
         if self.reglement_id.state != "brouillon" or self.empreinte != self.reglement_id._empreinte():
             self.state = "perime"
-            return 0
+            return
         dossiers = self.env["parcours.dossier"].with_context(active_test=False)
         lot = dossiers.search(
             [("id", ">", self.dernier_id), ("id", "<=", self.limite_id)], order="id", limit=TAILLE_LOT
@@ -168,7 +169,6 @@ class ParcoursRejeu(models.Model):
                 "secondes": self.secondes + time.perf_counter() - debut,
             }
         )
-        return len(lot)
 
     def _compter(self, lot):
         """Compare the present outcomes of those files with what the draft gives, and add them to the matrix."""

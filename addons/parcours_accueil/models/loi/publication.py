@@ -7,6 +7,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
+from odoo.addons.parcours_socle import lots
 from odoo.addons.parcours_socle.jour import aujourdhui
 
 from ...droit.versions import en_vigueur, etendue
@@ -206,7 +207,7 @@ class ReglementPublication(models.AbstractModel):
             }
         )
         self.rejeu_ids._effacer_personnes()
-        self.env.ref("parcours_accueil.cron_reexaminer_loi")._trigger()
+        lots.ask(self.env, "parcours_accueil.cron_reexaminer_loi")
 
     @api.model
     def _cron_reexaminer_loi(self):
@@ -220,28 +221,42 @@ class ReglementPublication(models.AbstractModel):
         publiees = self.sudo()._publies()
         publiees._reprendre_corrigees()
         en_cours = self.sudo().search([("reexamen_en_cours", "=", True)], order="id")
-        cron = self.env["ir.cron"]
-        cron._commit_progress(remaining=sum(version._dossiers_a_reexaminer(None) for version in en_cours))
-        for version in en_cours:
-            while lot := version._dossiers_a_reexaminer(TAILLE_LOT_COMMIT):
-                lot._examiner(self.env._("New version of the law: %s", version.name))
-                lot._prevoir_anniversaire(version._valeur("age_cloture"))
-                version.reexamen_curseur = lot[-1].id
-                if not cron._commit_progress(len(lot)):
-                    return
-                # what was examined is not needed any more: memory stays flat over the whole population
-                self.env.invalidate_all()
-            version.reexamen_en_cours = False
-            cron._commit_progress()
-        for version in publiees:
-            dernier = 0
-            while lot := version._dossiers_en_retard(dernier):
-                dernier = lot[-1].id
-                lot._examiner(self.env._("Version of the law in force: %s", version.name))
-                if not cron._commit_progress(len(lot)):
-                    return
-                self.env.invalidate_all()
-            cron._commit_progress()
+        lots.run(
+            self.env,
+            *(version._etape_reexamen() for version in en_cours),
+            *(version._etape_retard() for version in publiees),
+        )
+        dossiers = self.env["parcours.dossier"].sudo().with_context(active_test=False)
+        en_cours.filtered(
+            lambda version: not dossiers.search_count(version._domaine_a_reexaminer(), limit=1)
+        ).reexamen_en_cours = False
+
+    def _etape_reexamen(self):
+        """Return the step of a long job that examines again the files this version concerns."""
+        dossiers = self.env["parcours.dossier"].with_context(active_test=False)
+        motif = self.env._("New version of the law: %s", self.name)
+
+        def examiner(lot):
+            lot._examiner(motif)
+            lot._prevoir_anniversaire(self._valeur("age_cloture"))
+
+        def noter(ids, ecartes):
+            self.reexamen_curseur = ids[-1]
+            # tried again every night, and meanwhile among the files forgotten
+            dossiers.browse(ecartes).date_reexamen = aujourdhui()
+
+        return lots.Step(dossiers, examiner, self._domaine_a_reexaminer(), size=TAILLE_LOT_COMMIT, settle=noter)
+
+    def _etape_retard(self):
+        """Return the step of a long job that examines the files another version was applied to although this one
+        applies."""
+        motif = self.env._("Version of the law in force: %s", self.name)
+        return lots.Step(
+            self.env["parcours.dossier"].with_context(active_test=False),
+            lambda lot: lot._examiner(motif),
+            self._domaine_retard(),
+            size=TAILLE_LOT_COMMIT,
+        )
 
     def _reprendre_corrigees(self):
         """Have the files of published versions that an update corrected examined and counted again, from the first."""
@@ -255,22 +270,17 @@ class ReglementPublication(models.AbstractModel):
             if version.contenu_applique != contenu:
                 version.contenu_applique = contenu
 
-    def _dossiers_a_reexaminer(self, limite):
-        """Return the next files to examine again because this version was published; with no limit, their number."""
-        dossiers = self.env["parcours.dossier"].with_context(active_test=False)
-        domaine = Domain("id", ">", self.reexamen_curseur) & (
-            self._domaine_etendue() | Domain("date_reference", "=", False)
-        )
+    def _domaine_a_reexaminer(self):
+        """Return the files still to be examined again because this version was published."""
         if self.state != "publie":
-            domaine = Domain.FALSE  # replaced meanwhile: the version that replaced it does the work
-        return dossiers.search(domaine, limit=limite, order="id") if limite else dossiers.search_count(domaine)
+            return Domain.FALSE  # replaced meanwhile: the version that replaced it does the work
+        concernes = self._domaine_etendue() | Domain("date_reference", "=", False)
+        return Domain("id", ">", self.reexamen_curseur) & concernes
 
-    def _dossiers_en_retard(self, apres=0):
-        """Return the next files, by id, that another version was applied to although this one applies."""
-        dossiers = self.env["parcours.dossier"].with_context(active_test=False)
+    def _domaine_retard(self):
+        """Return the files that another version was applied to although this one applies."""
         autres = Domain("reglement_id", "!=", self.id) & Domain("reglement_id", "!=", False)
-        domaine = self._domaine_etendue() | self._domaine_incertain()
-        return dossiers.search(Domain("id", ">", apres) & domaine & autres, limit=TAILLE_LOT_COMMIT, order="id")
+        return (self._domaine_etendue() | self._domaine_incertain()) & autres
 
     def _domaine_incertain(self):
         """Return the files without a sure reference date this published version applies to, as

@@ -7,5 +7,6 @@ from . import (
     test_consequences,
     test_controle,
     test_lecture_registre,
+    test_nuit,
     test_reception,
 )

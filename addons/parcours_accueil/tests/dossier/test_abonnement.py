@@ -46,12 +46,13 @@ class TestAbonnement(ParcoursCase):
         dossier = self.arrivee()
         self._clore(dossier, "erreur")
         dossier.personne_id._oublier_abonnements()
-        self.assertNotIn(dossier.personne_id, dossier.personne_id._numeros_a_abonner(limite=None))
+        a_abonner = dossier.personne_id._domaine_a_abonner()
+        self.assertFalse(dossier.personne_id.filtered_domain(a_abonner))
         self.env["parcours.evenement"].create(
             {"dossier_id": dossier.id, "type": "reouverture", "date_effective": fields.Date.today()}
         )
         self.assertFalse(dossier.personne_id.suivi_ferme)
-        self.assertIn(dossier.personne_id, dossier.personne_id._numeros_a_abonner(limite=None))
+        self.assertTrue(dossier.personne_id.filtered_domain(a_abonner))
 
     def test_a_death_ends_it_and_its_correction_does_not(self):
         histoire = self.histoire()

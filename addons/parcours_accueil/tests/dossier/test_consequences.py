@@ -24,7 +24,7 @@ class TestConsequences(ParcoursCase):
 
     def libelle(self, resultat):
         """The outcome in the language of tasks that nobody owns yet."""
-        env = self.Dossier.with_context(lang=self.Dossier._langue_commune()).env
+        env = self.Dossier.with_context(lang=self.env["mail.activity"]._langue_commune()).env
         return dict(self.Dossier._fields["resultat"]._description_selection(env))[resultat]
 
     def test_ce_qui_est_en_suspens(self):

@@ -118,7 +118,7 @@ class TestControle(ParcoursCase):
             self.Dossier._cron_controler()
             self.assertEqual(len(dossiers.filtered("oubli")), 3)
             appels = [appel.kwargs or appel.args for appel in progres.call_args_list]
-            self.assertEqual(appels[-2:], [{"remaining": 1}, (1,)])
+            self.assertEqual(appels[-2:], [{"remaining": 1}, {"remaining": 0}])
 
     def test_the_check_makes_one_query_for_any_number_of_files(self):
         dossiers = self.dossier | self.arrivee() | self.arrivee()

@@ -252,7 +252,7 @@ class TestPublication(PublicationCase):
         ):
             self.env["parcours.reglement"]._cron_reexaminer_loi()
         self.assertEqual(dossiers.mapped("resultat"), ["hors_public", "hors_public", "oblige"])
-        self.assertEqual(brouillon.sudo()._dossiers_a_reexaminer(10), dossiers[2])
+        self.assertEqual(self.Dossier.search(brouillon.sudo()._domaine_a_reexaminer()), dossiers[2])
         self.cron()
         self.assertEqual(set(dossiers.mapped("resultat")), {"hors_public"})
         nombre = self.env["parcours.examen"].search_count([])

@@ -124,8 +124,8 @@ class TestPublicationDates(PublicationCase):
             self.cron()
             self.assertEqual((inconnue | a_cheval).reglement_id, brouillon)
             self.assertEqual((dans_r2 | certaine).reglement_id, self.r2)
-            self.assertFalse(brouillon.sudo()._dossiers_en_retard(), "it ends")
-            self.assertFalse(self.r2.sudo()._dossiers_en_retard())
+            self.assertFalse(self.Dossier.search(brouillon.sudo()._domaine_retard()), "it ends")
+            self.assertFalse(self.Dossier.search(self.r2.sudo()._domaine_retard()))
 
     def test_files_close_at_the_new_age_without_the_register(self):
         """The day on which a file closes by itself follows the new age, without waiting for the register."""

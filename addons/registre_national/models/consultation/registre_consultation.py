@@ -3,7 +3,7 @@ import json
 from contextlib import contextmanager
 from hashlib import sha256
 
-from odoo import api, fields, models, modules
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import split_every
 
@@ -164,18 +164,22 @@ class RegistreConsultation(models.Model):
     @contextmanager
     def _transaction_propre(self):
         """Yield this model in a transaction of its own, committed at the end: the log survives what its consultation
-        caused.
-
-        Inside a test the transaction belongs to the test.
+        caused. Nobody else adds to the log meanwhile.
         """
-        if modules.module.current_test:
-            yield self
-            return
         with self.env.registry.cursor() as cr:
-            # The last seal must be read after the lock is obtained, not as of the start of the transaction.
-            cr.execute("SET TRANSACTION ISOLATION LEVEL READ COMMITTED")
+            # A lock of the session, with a number that is ours: the last seal must be read by a transaction that begins
+            # once the lock is obtained.
             cr.execute("SET LOCAL lock_timeout = %s", [ATTENTE_MAX_MS])
-            yield self.with_env(self.env(cr=cr))
+            cr.execute("SELECT pg_advisory_lock(%s)", [VERROU])
+            try:
+                # A transaction of nobody else: nothing of the caller is committed.
+                cr.commit()  # pylint: disable=invalid-commit
+                yield self.with_env(self.env(cr=cr))
+                cr.commit()  # pylint: disable=invalid-commit
+            finally:
+                # An aborted transaction could not release the lock.
+                cr.rollback()
+                cr.execute("SELECT pg_advisory_unlock(%s)", [VERROU])
 
     @api.model
     @api.private
@@ -209,11 +213,10 @@ class RegistreConsultation(models.Model):
         }
 
     def _sceller(self, lignes):
-        """Chain the batch to the last entry and insert it, under a lock held for this short transaction only."""
+        """Chain the batch to the last entry and insert it, in a transaction made for it by `_transaction_propre`."""
         cr = self.env.cr
         # Raw INSERT with parameters into this model's own append-only table, the only place that writes it: the ORM's
         # door is closed.
-        cr.execute("SELECT pg_advisory_xact_lock(%s)", [VERROU])
         cr.execute("SELECT sequence, hash FROM registre_consultation ORDER BY sequence DESC LIMIT 1")
         derniere, precedent = cr.fetchone() or (0, "")
         valeurs = []

@@ -108,11 +108,12 @@ class RegistreVerification(models.Model):
         deja = [("id", "<", self.id), ("state", "=", "rompu"), ("sequence_rompue", "=", self.sequence_rompue)]
         if self.state == "entier" or self.search_count(deja, limit=1):
             return
-        for auditeur in self.env.ref("registre_national.group_registre_auditeur").all_user_ids:
-            langue = self.with_context(lang=auditeur.lang)
-            langue.activity_schedule(
+        auditeurs = self.env.ref("registre_national.group_registre_auditeur").all_user_ids
+        if auditeurs:
+            self.env["mail.activity"]._donner(
                 "mail.mail_activity_data_todo",
-                user_id=auditeur.id,
-                summary=langue.env._("The consultation log is broken at entry %s", self.sequence_rompue),
-                note=langue.explication,
+                self,
+                lambda env, rompue: env._("The consultation log is broken at entry %s", rompue.sequence_rompue),
+                lambda _env, rompue: rompue.explication,
+                a=lambda _rompue: auditeurs,
             )

@@ -4,7 +4,6 @@ from odoo.fields import Domain
 
 from odoo.addons.parcours_socle.jour import aujourdhui
 
-from ...soap.client import MAX_ABONNEMENTS
 from ...soap.erreurs import NON_INTEGRE
 
 
@@ -42,17 +41,10 @@ class RegistrePersonneAbonnement(models.AbstractModel):
         self.filtered("suivi_ferme").suivi_ferme = False
 
     @api.model
-    def _numeros_a_abonner(self, apres=0, limite=MAX_ABONNEMENTS):
-        """Return people after an id whose changes the register does not announce yet."""
-        return self.search(
-            [
-                ("id", ">", apres),
-                ("abonnement_debut", "=", False),
-                ("abonnement_erreur", "=", False),
-                ("suivi_ferme", "=", False),
-            ],
-            limit=limite,
-            order="id",
+    def _domaine_a_abonner(self):
+        """The people whose changes the register does not announce yet."""
+        return Domain(
+            [("abonnement_debut", "=", False), ("abonnement_erreur", "=", False), ("suivi_ferme", "=", False)]
         )
 
     @api.model

@@ -1,13 +1,13 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 from odoo import api, models
 from odoo.exceptions import AccessError
-from odoo.tools import split_every
+from odoo.fields import Domain
 
+from odoo.addons.parcours_socle import lots
 from odoo.addons.parcours_socle.jour import aujourdhui
 
 from ...histoire.dates import lire_partielle
 from ...soap.modele import DossierRegistre, Entree
-from ..transaction import valider_lot
 
 #: People whose columns are computed again at once.
 TAILLE_LOT = 1000
@@ -35,12 +35,15 @@ class RegistrePersonneProjection(models.AbstractModel):
         """Compute the columns of these people again from their believed entries, as of today, and return the people of
         whom something changed.
 
-        Commits by batch outside tests.
+        Commits by batch.
         """
         changees = self.browse()
-        for ids in split_every(TAILLE_LOT, self.ids):
-            changees += self.browse(ids)._reprojeter_lot()
-            valider_lot(self.env)
+
+        def reprojeter(lot):
+            nonlocal changees
+            changees += lot._reprojeter_lot()
+
+        lots.run(self.env, lots.Step(self.browse(), reprojeter, lambda: self.ids, size=TAILLE_LOT))
         return changees
 
     def _reprojeter_lot(self):
@@ -63,15 +66,16 @@ class RegistrePersonneProjection(models.AbstractModel):
         Commits by batch. Who was done is not due any more: a run that stops, or a missed night, is caught up by the
         next one.
         """
-        ids = self.search([("date_passage", "<=", aujourdhui())], order="date_passage, id").ids
-        restants = len(ids)
-        valider_lot(self.env, 0, restants)
-        for lot in split_every(TAILLE_LOT, ids):
-            self.browse(lot)._reprojeter_lot()._apres_lecture()
-            restants -= len(lot)
-            if valider_lot(self.env, len(lot), restants) <= 0 and restants:
-                return
-            self.env.invalidate_all(flush=False)
+        lots.run(
+            self.env,
+            lots.Step(
+                self,
+                lambda lot: lot._reprojeter_lot()._apres_lecture(),
+                Domain("date_passage", "<=", aujourdhui()),
+                size=TAILLE_LOT,
+                order="date_passage, id",
+            ),
+        )
 
     def _dossiers_crus(self):
         """The file of each of these people as it was last read, made again from the stored entries."""

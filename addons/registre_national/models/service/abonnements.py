@@ -6,11 +6,11 @@ from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
 
+from odoo.addons.parcours_socle import lots
 from odoo.addons.parcours_socle.jour import aujourdhui
 
 from ...soap.client import MAX_ABONNEMENTS
 from ...soap.erreurs import DonneeIllisible, ErreurRegistre
-from ..transaction import valider_lot
 from .transport import OBLIGATOIRES
 
 _logger = logging.getLogger(__name__)
@@ -45,32 +45,36 @@ class RegistreServiceAbonnements(models.AbstractModel):
         """Return the last day of a subscription asked for today."""
         return aujourdhui() + relativedelta(months=self.duree_abonnement)
 
-    def _rattraper_abonnements(self, client):
-        """Open what a failed call left out, close what the closed files do not need; until a call fails."""
-        Personne = self.env["registre.personne"]
-        apres = 0
-        while personnes := Personne._numeros_a_abonner(apres):
-            numeros, fin = personnes.mapped("niss"), self._fin_abonnement()
-            if not self._noter_abonnements(personnes, lambda n=numeros, f=fin: client.publier(n, f)):
-                return
-            valider_lot(self.env)
-            apres = personnes.ids[-1]
-        self._clore_abonnements(client)
+    def _etape_abonnements(self, domaine, faire):
+        """Return the step of a long job that does `faire` for the people of a domain, as many as one call may hold.
 
-    def _clore_abonnements(self, client):
-        """Close the subscriptions of people who need not be followed any more.
+        A call that fails ends the job: the register does not answer, and nobody in particular is the cause.
+        """
+        return lots.Step(self.env["registre.personne"], faire, domaine, size=MAX_ABONNEMENTS, passing=(ErreurRegistre,))
+
+    def _rattraper_abonnements(self, client):
+        """Open what a failed call left out, then close what the closed files do not need; until a call fails.
 
         Somebody whom the register refuses to close is forgotten here too: the daily comparison shows who is left.
         """
         Personne = self.env["registre.personne"]
-        domaine = Personne._domaine_abonnes(self) & fields.Domain("suivi_ferme", "=", True)
+
+        def ouvrir(personnes):
+            personnes._noter_abonnements(self, client.publier(personnes.mapped("niss"), self._fin_abonnement()))
+
+        def clore(personnes):
+            client.clore(personnes.mapped("niss"))
+            personnes._oublier_abonnements()
+
+        a_clore = Personne._domaine_abonnes(self) & fields.Domain("suivi_ferme", "=", True)
         try:
-            while personnes := Personne.search(domaine, limit=MAX_ABONNEMENTS, order="id"):
-                client.clore(personnes.mapped("niss"))
-                personnes._oublier_abonnements()
-                valider_lot(self.env)
+            lots.run(
+                self.env,
+                self._etape_abonnements(Personne._domaine_a_abonner(), ouvrir),
+                self._etape_abonnements(a_clore, clore),
+            )
         except ErreurRegistre as erreur:
-            _logger.warning("Service %s: subscriptions not closed (%s %s)", self.id, erreur.nature, erreur.code)
+            _logger.warning("Service %s: subscriptions not caught up (%s %s)", self.id, erreur.nature, erreur.code)
 
     @api.model
     def _cron_prolonger_abonnements(self):
@@ -87,7 +91,7 @@ class RegistreServiceAbonnements(models.AbstractModel):
         for service in self.search([(champ, "!=", False) for champ in OBLIGATOIRES]):
             with service._verrou() as libre:
                 if not libre:
-                    self.env.ref(cron)._trigger(fields.Datetime.now() + timedelta(minutes=10))
+                    lots.ask(self.env, cron, fields.Datetime.now() + timedelta(minutes=10))
                     return
                 try:
                     getattr(service, methode)()
@@ -100,19 +104,15 @@ class RegistreServiceAbonnements(models.AbstractModel):
 
         :raise ErreurRegistre: a call failed; those before it were kept.
         """
-        Personne = self.env["registre.personne"]
-        limite = aujourdhui() + timedelta(days=MARGE_JOURS)
-        domaine = Personne._domaine_abonnes(self) & fields.Domain(
+        limite, client = aujourdhui() + timedelta(days=MARGE_JOURS), self._client()
+
+        def prolonger(personnes):
+            personnes._noter_abonnements(self, client.prolonger(personnes.mapped("niss"), self._fin_abonnement()))
+
+        domaine = self.env["registre.personne"]._domaine_abonnes(self) & fields.Domain(
             [("suivi_ferme", "=", False), ("abonnement_fin", "!=", False), ("abonnement_fin", "<=", limite)]
         )
-        client, apres = self._client(), 0
-        while personnes := Personne.search(
-            domaine & fields.Domain("id", ">", apres), limit=MAX_ABONNEMENTS, order="id"
-        ):
-            resultats = client.prolonger(personnes.mapped("niss"), self._fin_abonnement())
-            personnes._noter_abonnements(self, resultats)
-            valider_lot(self.env, len(personnes))
-            apres = personnes.ids[-1]
+        lots.run(self.env, self._etape_abonnements(domaine, prolonger))
 
     def _comparer_abonnements(self):
         """Write down where the register and we differ about who is followed; a page of numbers at a time on both sides.
@@ -137,7 +137,7 @@ class RegistreServiceAbonnements(models.AbstractModel):
         ]
         self.env["registre.abonnement.ecart"]._remplacer(self, ecarts)
         self.derniere_comparaison = fields.Datetime.now()
-        valider_lot(self.env)
+        lots.commit(self.env)
 
     def _ecarts_page(self, abonnements, apres, haut):
         """The differences among the numbers after `apres` up to `haut` (None: all), as values of the list."""

@@ -7,16 +7,14 @@ from contextlib import contextmanager
 from itertools import chain
 from typing import NamedTuple
 
-from psycopg2 import OperationalError
-
-from odoo import SUPERUSER_ID, api, fields, models, modules
-from odoo.service.model import PG_CONCURRENCY_ERRORS_TO_RETRY
+from odoo import SUPERUSER_ID, api, fields, models
 from odoo.tools import split_every
+
+from odoo.addons.parcours_socle import lots
 
 from ...soap.appels import Consultations
 from ...soap.erreurs import DonneeAnormale, ErreurRegistre, StatutMetier
 from ...soap.lecture_suivi import RECEPISSE_INCONNU
-from ..transaction import valider_lot
 from .registre_notification import PRIORITAIRES
 from .transport import OBLIGATOIRES
 
@@ -25,8 +23,6 @@ _logger = logging.getLogger(__name__)
 #: Notifications asked for in one call, and people consulted and stored in one transaction.
 TAILLE_PAGE = 500
 TAILLE_LOT = 200
-#: Times a batch is stored again when another transaction was in the way.
-ESSAIS_CONCURRENCE = 3
 
 #: Key of the lock that lets one collection run at a time (any number that is ours).
 VERROU = 8_081_984
@@ -71,7 +67,7 @@ class RegistreServiceCollecte(models.AbstractModel):
     def _collecter(self, duree=None):
         """Pull every announced change and process the whole queue; safe to call at any moment and any number of times.
 
-        Commits batch by batch (never inside a test). Errors of the register are kept where they belong and not raised.
+        Commits batch by batch. Errors of the register are kept where they belong and not raised.
         :param duree: seconds after which no new batch is begun; None for as long as it takes.
         :return: dict: recues, personnes, traitees, erreurs, restantes (counts), occupe (another collection was
             running), suspendu (the circuit breaker is open: nothing was asked, everything is kept for later), temps
@@ -115,9 +111,8 @@ class RegistreServiceCollecte(models.AbstractModel):
         try:
             yield True
         except BaseException:
-            if not modules.module.current_test:
-                # An aborted transaction could not release the lock.
-                self.env.cr.rollback()
+            # An aborted transaction could not release the lock.
+            self.env.cr.rollback()
             raise
         finally:
             self.env.cr.execute("SELECT pg_advisory_unlock(%s)", [VERROU])
@@ -140,7 +135,7 @@ class RegistreServiceCollecte(models.AbstractModel):
                         "last_error_code": False,
                     }
                 )
-                valider_lot(self.env)
+                lots.commit(self.env)
                 if not (page.encore and avance):
                     return
                 page = self._page_suivante(client)
@@ -149,7 +144,7 @@ class RegistreServiceCollecte(models.AbstractModel):
             self.write(
                 {"last_pull": fields.Datetime.now(), "last_error_kind": erreur.nature, "last_error_code": erreur.code}
             )
-            valider_lot(self.env)
+            lots.commit(self.env)
 
     def _page_suivante(self, client):
         """The page after the receipt; from the beginning when the register does not know the receipt any more.
@@ -215,10 +210,10 @@ class RegistreServiceCollecte(models.AbstractModel):
         except ErreurRegistre:
             # Said on the service by the pull that came before.
             return
-        lots = [*split_every(TAILLE_LOT, self._file_attente())]
+        file = [*split_every(TAILLE_LOT, self._file_attente())]
         with Consultations(client.consulter, self.pool_size, self.mode_test) as appels:
-            courant = self._lancer(appels, lots[0]) if lots else None
-            for suivant in chain(lots[1:], [None]):
+            courant = self._lancer(appels, file[0]) if file else None
+            for suivant in chain(file[1:], [None]):
                 lance = self._lancer(appels, suivant) if suivant else None
                 try:
                     compte = self._traiter_lot(client, appels, courant) if courant else Counter()
@@ -227,8 +222,7 @@ class RegistreServiceCollecte(models.AbstractModel):
                     raise
                 for cle in ("personnes", "traitees", "erreurs"):
                     bilan[cle] += compte[cle]
-                bilan["temps"] = valider_lot(self.env, compte["traitees"] + compte["erreurs"], self._reste())
-                self.env.invalidate_all(flush=False)
+                bilan["temps"] = lots.commit(self.env, compte["traitees"] + compte["erreurs"], self._reste)
                 if compte["injoignable"] or bilan["temps"] <= 0 or time.monotonic() >= fin:
                     self._abandonner(lance)
                     return
@@ -237,10 +231,8 @@ class RegistreServiceCollecte(models.AbstractModel):
 
     def _interrompre(self, lot):
         """Storing a batch failed for good: the next one, already asked for, is logged all the same."""
-        if not modules.module.current_test:
-            # The log reads through a transaction that must not be the aborted one.
-            self.env.cr.rollback()
-        self.env.invalidate_all(flush=False)
+        # What is read for the log must not be read through the aborted transaction.
+        self.env.cr.rollback()
         self._abandonner(lot)
 
     def _abandonner(self, lot):
@@ -253,12 +245,10 @@ class RegistreServiceCollecte(models.AbstractModel):
         partis = [attendu for attendu in attendus if not attendu.futur.cancel()]
         if partis:
             self._journaliser([(attendu.futur.result(), attendu.notifications) for attendu in partis])
-            valider_lot(self.env)
+            lots.commit(self.env)
 
     def _reste(self):
-        """Notifications still waiting; counted only when a cron reports its progress."""
-        if not self.env.context.get("ir_cron_progress_id"):
-            return None
+        """Notifications still waiting."""
         return self.env["registre.notification"].search_count([("service_id", "=", self.id), ("state", "=", "recue")])
 
     def _lancer(self, appels, lot):
@@ -290,20 +280,6 @@ class RegistreServiceCollecte(models.AbstractModel):
         """Log and store one batch. Return a Counter: personnes, traitees, erreurs, injoignable."""
         resultats = [(attendu.futur.result(), attendu.notifications) for attendu in lot.attendus]
         self._journaliser(resultats)
-        for essai in range(1, ESSAIS_CONCURRENCE + 1):
-            try:
-                compte = self._ranger(client, appels, resultats)
-            except OperationalError as erreur:
-                if (
-                    erreur.pgcode not in PG_CONCURRENCY_ERRORS_TO_RETRY
-                    or essai == ESSAIS_CONCURRENCE
-                    or modules.module.current_test
-                ):
-                    raise
-                # Somebody else wrote the same rows: see what they wrote, then store the same answers again.
-                self.env.cr.rollback()
-                self.env.invalidate_all(flush=False)
-            else:
-                compte["erreurs"] += lot.ecartees
-                return compte
-        raise AssertionError("unreachable")
+        compte = lots.retrying(self.env, lambda: self._ranger(client, appels, resultats))
+        compte["erreurs"] += lot.ecartees
+        return compte

@@ -4,9 +4,10 @@ from datetime import UTC, datetime
 from odoo import api, fields, models
 from odoo.tools import format_datetime
 
+from odoo.addons.parcours_socle import lots
+
 from ...soap.disjoncteur import DEMI_OUVERT, FERME, OUVERT
 from ...soap.garde import garde_de
-from ..transaction import valider_lot
 
 ETATS = [(FERME, "Calls go through"), (OUVERT, "Calls suspended"), (DEMI_OUVERT, "One call will try")]
 
@@ -98,7 +99,7 @@ class RegistreServiceDisjoncteur(models.AbstractModel):
         # A run that began meanwhile in another process holds the row: it stores the state at its own end.
         if valeurs and service.try_lock_for_update():
             service.write(valeurs)
-            valider_lot(self.env)
+            lots.commit(self.env)
 
 
 def _instant(secondes):

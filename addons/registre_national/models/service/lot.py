@@ -1,12 +1,11 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 import logging
-import traceback
 from collections import Counter
 from contextlib import suppress
 
-from psycopg2 import OperationalError
-
 from odoo import models
+
+from odoo.addons.parcours_socle import lots
 
 from ...soap.erreurs import NON_INTEGRE, AppelSuspendu, DonneeAnormale, ErreurRegistre
 from ...soap.modele import IT_PERMIS
@@ -134,28 +133,12 @@ class RegistreServiceLot(models.AbstractModel):
         """
         if not lectures:
             return Counter()
-        try:
-            with self.env.cr.savepoint():
-                return self._ranger_personnes(client, appels, lectures)
-        except OperationalError:
-            raise
-        except Exception as erreur:  # noqa: BLE001 (whatever it is, it must not take the others with it)
-            self.env.invalidate_all(flush=False)
-            if len(lectures) > 1:
-                _logger.warning(
-                    "A batch of %s people could not be stored at once (%s): one by one",
-                    len(lectures),
-                    type(erreur).__name__,
-                )
-                return sum((self._ranger_lus(client, appels, [lecture]) for lecture in lectures), Counter())
-            # The text of the exception may quote the person's data: only where it happened is logged.
-            ou = "; ".join(
-                f"{cadre.filename}:{cadre.lineno}" for cadre in traceback.extract_tb(erreur.__traceback__)[-4:]
-            )
-            _logger.error("A person could not be stored: %s at %s", type(erreur).__name__, ou)
-            notifications = lectures[0][2]
+        comptes, echecs = lots.attempt(self.env, lectures, lambda lues: self._ranger_personnes(client, appels, lues))
+        compte = sum(comptes, Counter())
+        for [(_numeros, _dossier, notifications)], erreur in echecs:
             notifications._noter_echec("interne", type(erreur).__name__)
-            return Counter(erreurs=len(notifications))
+            compte["erreurs"] += len(notifications)
+        return compte
 
     def _ranger_personnes(self, client, appels, lectures):
         personnes = self.env["registre.personne"]._enregistrer(

@@ -2,6 +2,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from odoo.addons.parcours_socle import lots
+
 from ...soap.client import FOURNISSEURS, Configuration
 from ...soap.garde import ClientGarde
 from .messages import cause_transport
@@ -176,8 +178,7 @@ class RegistreService(models.Model):
             )
             genre = "warning" if bilan["erreurs"] else "success"
         if bilan["restantes"] and not bilan["occupe"]:
-            # Who may collect may also ask for the scheduled collection; nothing of the cron itself is changed.
-            self.env.ref("registre_national.ir_cron_collecter").sudo()._trigger()
+            lots.ask(self.env, "registre_national.ir_cron_collecter")
         return {
             "type": "ir.actions.client",
             "tag": "display_notification",

@@ -3,8 +3,9 @@ import logging
 
 from odoo import fields, models
 
+from odoo.addons.parcours_socle import lots
+
 from ...soap.erreurs import ErreurRegistre
-from ..transaction import valider_lot
 
 _logger = logging.getLogger(__name__)
 
@@ -49,7 +50,7 @@ class RegistreServiceSuivi(models.AbstractModel):
                     essais = lacune.attempts + 1
                     etat = "introuvable" if essais >= self.attempts_max else "ouverte"
                     lacune.write({"attempts": essais, "state": etat})
-                valider_lot(self.env)
+                lots.commit(self.env)
         except ErreurRegistre as erreur:
             _logger.warning("Service %s: holes not asked for again (%s %s)", self.id, erreur.nature, erreur.code)
         return arrivees

@@ -3,7 +3,9 @@ from freezegun import freeze_time
 
 from odoo import fields
 from odoo.orm.models import MAGIC_COLUMNS
+from odoo.tools import mute_logger
 
+from ...models.personne import projection
 from .. import fichiers as f
 from ..commun import CasRegistre
 
@@ -165,3 +167,58 @@ class TestReprojection(CasRegistre):
         avant = self.cr.sql_log_count
         self.Personne._cron_reprojeter()
         self.assertLess(self.cr.sql_log_count - avant, 60)
+
+    # Interrupted
+
+    def _trois(self):
+        """Three people who lose their commune on 1 June, each a batch, and who were projected before."""
+        with freeze_time("2026-05-04 09:00"):
+            gens = self.Personne.browse()
+            for rang in (21, 23, 25):
+                gens += self._un(rang, f.residence(("2024-03-01", "21015", "2026-06-01")))
+            self.Personne._cron_reprojeter()
+        self.patch(projection, "TAILLE_LOT", 1)
+        return gens
+
+    def _noter_lots(self, gens, faute=None):
+        """Note who is told to the floor above; from now on `faute` is raised for the second of these people."""
+        vus = []
+
+        def lues(personnes):
+            vus.extend(set(personnes.ids) & set(gens.ids))
+            if faute and gens[1] in personnes:
+                raise faute
+
+        self.patch(type(self.Personne), "_apres_lecture", lues)
+        return vus
+
+    def test_killed_in_the_middle_of_the_night_it_resumes_where_it_stopped(self):
+        gens = self._trois()
+        self.keep()
+        with freeze_time("2026-06-02 02:00"):
+            vus = self._noter_lots(gens, KeyboardInterrupt)
+            with self.assertInterrupted(KeyboardInterrupt):
+                self.Personne._cron_reprojeter()
+            self.assertEqual(gens.mapped(lambda p: bool(p.company_id)), [False, True, True])
+            self.assertEqual(vus, gens[:2].ids)
+            vus = self._noter_lots(gens)
+            self.Personne._cron_reprojeter()
+            self.assertFalse(gens.company_id)
+            self.assertEqual(vus, gens[1:].ids, "the first one was done")
+            self.Personne._cron_reprojeter()
+            self.assertEqual(vus, gens[1:].ids, "the night is over")
+
+    @mute_logger("odoo.addons.parcours_socle.lots")
+    def test_somebody_who_cannot_be_done_is_tried_again_every_night_and_stops_nobody(self):
+        gens = self._trois()
+        with freeze_time("2026-06-02 02:00"):
+            self._noter_lots(gens, ValueError("x"))
+            self.Personne._cron_reprojeter()
+            self.assertEqual(gens.mapped(lambda p: bool(p.company_id)), [False, True, False])
+        with freeze_time("2026-06-03 02:00"):
+            vus = self._noter_lots(gens)
+            self.Personne._cron_reprojeter()
+            self.assertEqual(vus, gens[1].ids)
+            self.assertFalse(gens[1].company_id)
+            self.Personne._cron_reprojeter()
+            self.assertEqual(vus, gens[1].ids, "once")

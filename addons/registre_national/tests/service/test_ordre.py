@@ -12,10 +12,6 @@ from ..commun import CasRegistre
 EVENEMENTS = ("numero_remplace", "numero_annule", "demenagement", "deces", "adresse", "mariage")
 
 
-class AnnulerApres(Exception):
-    """Raised to undo what one example stored."""
-
-
 class TestOrdre(CasRegistre):
     def test_any_order_gives_the_same_people(self):
         # Batches of three people, so that the order in which batches are stored changes too.
@@ -58,24 +54,19 @@ class TestOrdre(CasRegistre):
 
         :return: (people with numbers and entries, what became of each announcement), comparable.
         """
-        try:
-            with self.env.cr.savepoint():
-                sequence = 0
-                for arrivee in arrivees:
-                    vals = []
-                    for annonce in arrivee:
-                        sequence += 1
-                        contenu = {cle: annonce[cle] for cle in ("niss", "niss_remplace", "category", "commune_nis")}
-                        vals.append({"service_id": service.id, "sequence": sequence, **contenu})
-                    self.Notification.create(vals)
-                    service._traiter_file(
-                        {"personnes": 0, "traitees": 0, "erreurs": 0, "temps": float("inf")}, float("inf")
-                    )
-                vu = self._vu(service)
-                raise AnnulerApres
-        except AnnulerApres:
-            self.env.invalidate_all(flush=False)
-        return vu
+        with self.undone():
+            sequence = 0
+            for arrivee in arrivees:
+                vals = []
+                for annonce in arrivee:
+                    sequence += 1
+                    contenu = {cle: annonce[cle] for cle in ("niss", "niss_remplace", "category", "commune_nis")}
+                    vals.append({"service_id": service.id, "sequence": sequence, **contenu})
+                self.Notification.create(vals)
+                service._traiter_file(
+                    {"personnes": 0, "traitees": 0, "erreurs": 0, "temps": float("inf")}, float("inf")
+                )
+            return self._vu(service)
 
     def _vu(self, service):
         gens = []
