@@ -13,30 +13,15 @@ from datetime import date
 from typing import NamedTuple
 
 from ...registre_national.histoire.intervalles import FUTUR, UN_JOUR
+from .etapes import ARRETS, SUSPENSIONS, preuves
 from .grand_livre import Delai, Suspension, compter
 from .termes import reception_presumee
 
 INSCRIPTION, ACHEVEMENT, SOMMATION = "inscription", "achevement", "sommation"
 EN_COURS, TENU, ARRETE = "en_cours", "tenu", "arrete"
-PREUVES_INSCRIPTION = frozenset({"inscription_organisateur", "attestation_organisateur", "attestation_fin"})
-PREUVES_ACHEVEMENT = frozenset({"attestation_fin"})
-ARRETS = frozenset({"constat_refus", "transfert_vivalis"})
-SUSPENSIONS = frozenset(
-    {"suspension_accordee", "suspension_prolongee", "suspension_fin_anticipee", "suspension_annulee"}
-)
+PREUVES_INSCRIPTION, PREUVES_ACHEVEMENT = preuves(INSCRIPTION), preuves(ACHEVEMENT)
 #: What the days of a closed file are called in the lines of a term, where a suspension has its own reference.
 FERMETURE = "fermeture"
-
-
-class Evenement(NamedTuple):
-    """One thing that happened: its type, its day, an order of entry (anything that sorts), and for a suspension which
-    one and until when."""
-
-    type: str
-    date_effective: date
-    rang: object = 0
-    suspension: object = None
-    fin: date | None = None
 
 
 class Parametres(NamedTuple):
@@ -132,6 +117,7 @@ def sommation_fondee(termes, evenements):
 def periodes_suspendues(evenements):
     """Return the suspensions that hold, as ledger `Suspension` in order: of each, the last decision entered counts.
 
+    >>> from .etapes import Evenement
     >>> accord = Evenement("suspension_accordee", date(2026, 1, 5), 1, "s", date(2026, 6, 4))
     >>> fin = Evenement("suspension_fin_anticipee", date(2026, 3, 1), 2, "s", date(2026, 3, 1))
     >>> periodes_suspendues([fin, accord])

@@ -20,10 +20,14 @@ class ParcoursDossier(models.Model):
 
     def _apres_constat_refus(self, evenements):
         """Third floor's door: each finding of refusal arrives at the designated official (art. 14 §4)."""
-        resultat = super()._apres_constat_refus(evenements)
+        super()._apres_constat_refus(evenements)
         # sudo: the commune's finding opens the file at Vivalis, where communes may not create anything
         self.env["sanction.dossier"].sudo()._recevoir(evenements)
-        return resultat
+
+    def _apres_annulation(self, annules):
+        """Whatever is cancelled in the pathway file reaches the official the same day: the sanction may rest on it."""
+        super()._apres_annulation(annules)
+        self._prevenir_fonctionnaires()
 
     def _consequences_issue(self):
         """Third floor's part: the sanction that is open, the fines decided, what is still to pay, a pending appeal."""
@@ -33,6 +37,10 @@ class ParcoursDossier(models.Model):
         for sanction in sanctions:
             resultat[sanction.dossier_id.id] += sanction._phrases_consequences()
         return resultat
+
+    @api.model
+    def _groupes_acteurs(self):
+        return super()._groupes_acteurs() | {"fonctionnaire": "sanctions_admin.group_fonctionnaire"}
 
     def _signaler_issue(self):
         """The official is told too: a sanction does not go on against somebody whose outcome changed."""

@@ -94,3 +94,17 @@ class TestConsequences(SanctionCase):
         self.assertEqual(contredit.revue_motif, "refus_contredit")
         self.assertIn("look before going on", sanction.activity_ids.summary)
         self.assertEqual(sanction.activity_ids.user_id, sanction.user_id)
+
+    def test_a_cancelled_finding_reaches_the_official_the_same_day(self):
+        """Nothing of the sanction is erased; its official is told what it rested on."""
+        sanction = self.refuser()
+        sanction.user_id = self.utilisateur("sanctions_admin.group_fonctionnaire")
+        dossier = sanction.dossier_id
+        chef = self.utilisateur("chef", self.schaerbeek)
+        constat = dossier.evenement_ids.filtered(lambda evenement: evenement.type == "constat_refus")
+        constat.with_user(chef)._annuler("she was in hospital")
+        self.assertEqual(sanction.activity_ids.user_id, sanction.user_id)
+        self.assertEqual(sanction.evenement_id, constat, "the sanction keeps its finding, now cancelled")
+        self.assertTrue(constat.annule)
+        dossier._enregistrer("constat_refus", date(2025, 6, 2))
+        self.assertEqual(dossier.sanction_count, 2, "a new finding is a new procedure")

@@ -242,9 +242,7 @@ class DelaiAutomate(models.AbstractModel):
         delai = self.sudo()  # sudo: access to the file was checked; terms are written by the engine only
         if not delai.revue:
             raise UserError(self.env._("There is nothing to review here any more: see the events of the file."))
-        delai.write({"revue": False, "date_revue": aujourdhui()})
         self.dossier_id._enregistrer("revue_delai", note_reservee=raison, delai_id=self.id)
-        delai._retirer_taches()
 
     def action_revue(self):
         """Open the small window that asks what was decided."""

@@ -3,7 +3,7 @@
 
 from odoo import api, fields, models
 
-from ...droit.delais import SUSPENSIONS
+from ...droit.etapes import SUSPENSIONS
 from ..vocabulaire import GROUPES_IDENTITE, GROUPES_REGISTRE
 
 ETATS = [("accordee", "Granted"), ("abregee", "Ended early"), ("annulee", "Cancelled")]

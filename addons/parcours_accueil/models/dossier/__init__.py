@@ -6,6 +6,7 @@ from . import (
     conduite,
     consequences,
     controle,
+    etapes,
     examen,
     exemptions,
     faits,

@@ -118,9 +118,7 @@ class DossierConduite(models.AbstractModel):
         lots = defaultdict(list)
         jour = aujourdhui()
         for dossier in self:
-            motif = motif_du_registre(dossier.jour_situation, dossier.ref_belge, dossier.jour_belge)
-            if not motif and dossier._clos_par_l_age(jour):
-                motif = "age"
+            motif = dossier._motif_registre(jour)
             action = decider(
                 dossier.phase,
                 dossier.motif_cloture or None,
@@ -146,6 +144,12 @@ class DossierConduite(models.AbstractModel):
                     dossiers.write({"issue_a_appliquer": False, "issue_signalee": False})
                     self.env["mail.activity"]._retirer(dossiers, "parcours_accueil.activite_issue")
 
+    def _motif_registre(self, jour):
+        """Return the reason of closure that the register, or the age on that day, gives, or None."""
+        self.ensure_one()
+        motif = motif_du_registre(self.jour_situation, self.ref_belge, self.jour_belge)
+        return motif or ("age" if self._clos_par_l_age(jour) else None)
+
     def _clos_par_l_age(self, jour):
         """Whether the age of closure of the file's version of the law is surely reached (law.md §6). Only the obliged
         have an upper age: a volunteer goes on, and a pre-file that nobody is obliged by has nothing to close."""
@@ -156,15 +160,9 @@ class DossierConduite(models.AbstractModel):
         return age_atteint(self.naissance_max, self.reglement_id._valeur("age_cloture"), jour)
 
     def _ouvrir(self):
-        """Turn pre-files into files: the person is to be informed. One that was a file before goes on where it was; the
-        days on which it was a pre-file do not run."""
-        jour = aujourdhui()
-        anciens = self.filtered("date_ouverture")
-        self.write({"phase": "dossier", "date_ouverture": jour})
-        self.env["parcours.evenement"].create(
-            [{"dossier_id": dossier.id, "type": "reouverture", "date_effective": jour} for dossier in anciens]
-        )
-        self._recalculer()
+        """Turn pre-files into files: the person is to be informed."""
+        self.fetch(["date_ouverture"])
+        self.env["parcours.evenement"].create(self._valeurs_ouverture())
 
     def _clore_par_registre(self, motif):
         """Close files because of what the register says, on the day it says; whoever works on one is told what was
@@ -210,18 +208,22 @@ class DossierConduite(models.AbstractModel):
 
     def _belge_depuis(self):
         """Return the first day, at the latest, of the Belgian nationality the file was read with, or False."""
+        return self._jour_origine("jour_belge", "150")
+
+    def _jour_origine(self, fait, code=None):
+        """Return the first day, at the latest, of the register entries that a fact was read from, or False.
+
+        :param code: look at the entries of that code only
+        """
         origine = self.faits_origine or {}
         entrees = origine.get("entrees") or {}
-        lues = [entrees.get(str(source)) or {} for source in (origine.get("sources") or {}).get("jour_belge", ())]
-        jours = [jours_possibles(entree.get("date"))[1] for entree in lues if entree.get("code") == "150"]
+        lues = [entrees.get(str(source)) or {} for source in (origine.get("sources") or {}).get(fait, ())]
+        jours = [jours_possibles(e.get("date"))[1] for e in lues if code in (None, e.get("code"))]
         return min(filter(None, jours), default=False)
 
     def _rouvrir_par_registre(self):
         """Open again the files whose reason of closure disappeared, with their history; the commune is told."""
-        jour = aujourdhui()
-        self.env["parcours.evenement"].create(
-            [{"dossier_id": dossier.id, "type": "reouverture", "date_effective": jour} for dossier in self]
-        )
+        self._noter("reouverture")
         self.env["mail.activity"]._retirer(self, "parcours_accueil.activite_cloture")
         self.filtered("cloture_a_verifier").cloture_a_verifier = False
 

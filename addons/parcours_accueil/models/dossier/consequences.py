@@ -13,14 +13,6 @@ from ..vocabulaire import GROUPES_REGISTRE
 
 _lt = LazyTranslate(__name__)
 
-# What was sent to the person, or decided of them, and stays true when the file closes.
-PHRASES = {
-    "attestation_remise": _lt("Attestation of obligation handed over on %s."),
-    "sommation_envoyee": _lt("Summons sent on %s."),
-    "sommation_recue": _lt("Summons received on %s."),
-    "constat_refus": _lt("Refusal found on %s."),
-    "transfert_vivalis": _lt("File transferred to Vivalis on %s."),
-}
 EFFETS = {
     "oblige": _lt("Applying it makes the person obliged again: the legal terms run, and sanctions can follow."),
     "exempte": _lt("Applying it closes the file: the person is exempted."),
@@ -79,11 +71,11 @@ class DossierConsequences(models.AbstractModel):
         }
 
     def _phrases_evenements(self, evenements):
-        phrases = {genre: self.env._(phrase) for genre, phrase in PHRASES.items()}
+        etapes, libelles = self.env["parcours.evenement"]._etapes(), self.env["parcours.evenement"]._libelles()
         return [
-            phrases[evenement.type] % format_date(self.env, evenement.date_effective)
+            self.env._(libelles[evenement.type].pendante) % format_date(self.env, evenement.date_effective)
             for evenement in evenements
-            if evenement.type in PHRASES
+            if etapes[evenement.type].pendante
         ]
 
     def _phrase_echeance(self):

@@ -33,6 +33,7 @@ class ParcoursDossier(models.Model):
         "parcours.dossier.exemptions",
         "parcours.dossier.termes",
         "parcours.dossier.suspensions",
+        "parcours.dossier.etapes",
         "parcours.dossier.actions",
         "parcours.dossier.conduite",
         "parcours.dossier.consequences",
@@ -150,11 +151,20 @@ class ParcoursDossier(models.Model):
         sans_reference = [vals for vals in vals_list if vals.get("reference", "/") == "/"]
         for vals, reference in zip(sans_reference, self._references(len(sans_reference)), strict=True):
             vals["reference"] = reference
-        return super().create(vals_list)
+        dossiers = super().create(vals_list)
+        if any(vals.get("user_id") for vals in vals_list):
+            dossiers.filtered("user_id")._noter_affectation()
+        return dossiers
 
     def write(self, vals):
         self._verifier_champs_libres(vals)
+        # the agent of a file that moves is taken off by the move, which is an event itself
+        reaffectes = self.browse()
+        if "user_id" in vals and "company_id" not in vals:
+            reaffectes = self.filtered(lambda dossier: dossier.user_id.id != (vals["user_id"] or False))
         resultat = super().write(vals)
+        if reaffectes:
+            reaffectes._noter_affectation()
         if "phase" in vals or "motif_cloture" in vals:
             self._ajuster_abonnements()
         return resultat

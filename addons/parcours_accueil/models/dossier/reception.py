@@ -69,7 +69,7 @@ class DossierReception(models.AbstractModel):
 
     def _mettre_a_jour(self, dossiers, valeurs):
         """Write on existing files what the register changed; a move between communes calls the new one."""
-        demenages, deplaces = self.browse(), self.browse()
+        demenages, deplaces = self.browse(), {}
         lignes = {ligne["id"]: ligne for ligne in dossiers._lignes_faits()}
         for dossier in dossiers:
             ecarts = dossier._ecarts(valeurs[dossier.personne_id.id], lignes[dossier.id])
@@ -78,14 +78,16 @@ class DossierReception(models.AbstractModel):
             if "company_id" in ecarts:
                 # the agent of the former commune no longer sees the file
                 ecarts["user_id"] = False
-                deplaces |= dossier
+                deplaces[dossier] = dossier.company_id.id
                 # a closed file too: the new commune acknowledges it if it opens again
                 ecarts["commune_a_acquitter"] = bool(dossier.date_ouverture)
                 if dossier.phase == "dossier":
                     demenages |= dossier
             dossier.write(ecarts)
-        deplaces._liberer_taches()
-        for commune, lot in deplaces.grouped("company_id").items():
+        partis = self.browse().union(*deplaces)
+        partis._liberer_taches()
+        self._noter_demenagements(deplaces)
+        for commune, lot in partis.grouped("company_id").items():
             for suivis in (lot, lot.exemption_ids):
                 self._desabonner_hors_de(commune, suivis)
         if demenages:
@@ -96,6 +98,26 @@ class DossierReception(models.AbstractModel):
                 lambda env: env._("Move: acknowledge the file"),
                 lambda env, dossier: env._("This person moved to your commune. The file follows, its terms go on."),
             )
+
+    @api.model
+    def _noter_demenagements(self, deplaces):
+        """Record the moves of files that a reading just moved, on the day that the register gives, or today.
+
+        :param dict deplaces: file -> id of the commune that had it
+        """
+        jour = aujourdhui()
+        self.env["parcours.evenement"].create(
+            [
+                {
+                    "dossier_id": dossier.id,
+                    "type": "demenagement",
+                    "date_effective": min(dossier._jour_origine("jour_commune") or jour, jour),
+                    "depuis_company_id": depuis,
+                    "vers_company_id": dossier.company_id.id,
+                }
+                for dossier, depuis in deplaces.items()
+            ]
+        )
 
     def _liberer_taches(self):
         """Take the tasks of files that moved from the agents of the former commune, who no longer see them: they are

@@ -8,7 +8,8 @@ from odoo.tools import format_date
 from odoo.addons.parcours_socle.jour import aujourdhui
 from odoo.addons.registre_national.histoire.intervalles import UN_JOUR
 
-from ...droit.delais import Evenement, terme_courant
+from ...droit.delais import terme_courant
+from ...droit.etapes import Evenement
 
 
 class DossierSuspensions(models.AbstractModel):
@@ -53,11 +54,18 @@ class DossierSuspensions(models.AbstractModel):
     def _prolonger_suspension(self, suspension, date_fin, pieces=(), note=False):
         """Prolong a suspension from the day after its end; same arguments and errors as :meth:`_suspendre`."""
         suspension.ensure_one()
-        # sudo: the ground is public law; access to the file is checked when the event is recorded
+        # sudo: the ground is public law; access to the file is checked with the decision
         motif = suspension.sudo().motif_id
         if motif.preuve_requise and not pieces:
             raise UserError(self.env._("This ground needs a proof. Add the document: %s", motif.preuve or motif.name))
-        self._decider_suspension("suspension_prolongee", suspension, suspension.date_fin + UN_JOUR, date_fin, note)
+        self._decider_suspension(
+            "suspension_prolongee",
+            suspension,
+            suspension.date_fin + UN_JOUR,
+            date_fin,
+            note,
+            self._verifier_prolongation,
+        )
         if not motif.renouvelable:
             # it was the longer case, and that only once
             suspension.sudo().supplement = True  # sudo: access to the file was checked with the event
@@ -68,21 +76,37 @@ class DossierSuspensions(models.AbstractModel):
 
         :raise UserError: when it is not earlier
         """
-        self._decider_suspension("suspension_fin_anticipee", suspension, date_fin, date_fin, note)
+        self._decider_suspension(
+            "suspension_fin_anticipee", suspension, date_fin, date_fin, note, self._verifier_fin_anticipee
+        )
 
     def _annuler_suspension(self, suspension, note):
         """Cancel a suspension entered by mistake: none of its days counts; it stays visible."""
-        self._decider_suspension("suspension_annulee", suspension, suspension.date_debut, suspension.date_fin, note)
+        if not note:
+            raise UserError(self.env._("Say why this suspension is cancelled."))
+        dates = suspension.date_debut, suspension.date_fin
+        self._decider_suspension("suspension_annulee", suspension, *dates, note, lambda *_dates: None)
 
-    def _decider_suspension(self, genre, suspension, date_effective, date_fin, note):
+    def _decider_suspension(self, genre, suspension, date_effective, date_fin, note, verifier=None):
+        """Record a decision on a suspension of this file.
+
+        :param verifier: ``f(suspension, first day, last day)``, which raises when the law does not give it
+        """
         self.ensure_one()
+        self.check_access("write")
         if suspension.dossier_id != self:
             raise UserError(self.env._("This suspension belongs to another file."))
-        self._enregistrer(
-            genre, date_effective, suspension_id=suspension.id, date_fin=date_fin, note_reservee=note or False
-        )
+        self._seul()
+        self._verifier_etape(genre, date_effective, {})
+        if verifier:
+            # sudo: the user may write the file; ground and dates are looked at for the check only
+            existante = suspension.sudo()
+            if existante.state == "annulee":
+                raise UserError(self.env._("This suspension was cancelled already. Nothing was saved."))
+            verifier(existante, date_effective, date_fin)
+        self._noter(genre, date_effective, suspension_id=suspension.id, date_fin=date_fin, note_reservee=note or False)
 
-    # ---- checks, called by _verifier_etape -------------------------------------------------------------------------
+    # ---- checks of the law -------------------------------------------------------------------------
 
     def _verifier_accord(self, motif, debut, fin, supplement):
         """Refuse a suspension that the law does not give to this file for that ground and those days."""
@@ -114,8 +138,7 @@ class DossierSuspensions(models.AbstractModel):
                 self.env._("A suspension for the same ground already covers these days. Nothing was saved.")
             )
 
-    def _verifier_suspension_prolongee(self, jour, valeurs):
-        suspension = self._suspension_de(valeurs)
+    def _verifier_prolongation(self, suspension, jour, fin):
         motif, maximum = suspension.motif_id, None
         if suspension.state == "abregee":
             raise UserError(self.env._("This suspension was ended early: grant a new one instead."))
@@ -126,10 +149,9 @@ class DossierSuspensions(models.AbstractModel):
             maximum = motif._fin_maximale(suspension.date_debut, supplement=True)
         else:
             raise UserError(self.env._("This ground is not renewable. Nothing was saved."))
-        self._verifier_periode(motif, jour, valeurs["date_fin"], maximum)
+        self._verifier_periode(motif, jour, fin, maximum)
 
-    def _verifier_suspension_fin_anticipee(self, jour, valeurs):
-        suspension = self._suspension_de(valeurs)
+    def _verifier_fin_anticipee(self, suspension, jour, _fin):
         if jour < suspension.date_debut:
             raise UserError(
                 self.env._(
@@ -143,18 +165,6 @@ class DossierSuspensions(models.AbstractModel):
                     format_date(self.env, suspension.date_fin),
                 )
             )
-
-    def _verifier_suspension_annulee(self, jour, valeurs):
-        self._suspension_de(valeurs)
-        if not valeurs.get("note_reservee"):
-            raise UserError(self.env._("Say why this suspension is cancelled."))
-
-    def _suspension_de(self, valeurs):
-        # sudo: the user may write the file; ground and dates are looked at for the checks only
-        suspension = self.env["parcours.suspension"].sudo().browse(valeurs["suspension_id"])
-        if suspension.state == "annulee":
-            raise UserError(self.env._("This suspension was cancelled already. Nothing was saved."))
-        return suspension
 
     def _verifier_periode(self, motif, debut, fin, maximum):
         if fin < debut:

@@ -12,8 +12,6 @@ from odoo.addons.parcours_socle.jour import aujourdhui
 from ...droit.delais import (
     EN_COURS,
     SOMMATION,
-    SUSPENSIONS,
-    Evenement,
     Parametres,
     delais,
     prochaine_bascule,
@@ -21,6 +19,7 @@ from ...droit.delais import (
     suspendu,
     terme_courant,
 )
+from ...droit.etapes import Evenement, stage
 from ..vocabulaire import VIVANTS
 from .faits import GROUPES_FAITS
 
@@ -42,18 +41,6 @@ COLONNES = [
     "reference_comptee",
     "reglement_compte_id",
 ]
-# What happened -> the stage the file is then in (law.md §6).
-ETAPES = {
-    "attestation_remise": "informe",
-    "inscription_organisateur": "inscrit",
-    "changement_organisateur": "inscrit",
-    "attestation_organisateur": "en_cours",
-    "attestation_fin": "acheve",
-    "sommation_envoyee": "somme",
-    "sommation_recue": "somme",
-    "constat_refus": "refus",
-    "transfert_vivalis": "transfere",
-}
 # Stages that show the side road *suspended* while a suspension holds.
 ETAPES_SUSPENDABLES = {"informe", "inscrit", "en_cours"}
 MOTIFS_SANS_ECHEANCE = [
@@ -164,7 +151,7 @@ class DossierTermes(models.AbstractModel):
         termes = delais(*situation, volontaire=self.volontaire) if parametres else []
         valeurs = dict.fromkeys(("echeance_type", "date_echeance", "motif_sans_echeance", "date_bascule"), False)
         courant = terme_courant(termes)
-        code = _etape(faits, courant)
+        code = stage(faits, somme=bool(courant) and courant.type == SOMMATION)
         if self.phase == "dossier":
             if courant:
                 valeurs["echeance_type"], valeurs["date_echeance"] = courant.type, courant.delai.echeance
@@ -199,6 +186,13 @@ class DossierTermes(models.AbstractModel):
                 groupes.setdefault(evenement.dossier_id.id, []).append(evenement)
         return groupes
 
+    def _faits(self):
+        """Return ``{file id: [droit.etapes.Evenement, oldest first]}`` without the cancelled ones, in one query."""
+        return {
+            identifiant: [_evenement(evenement) for evenement in evenements]
+            for identifiant, evenements in self._evenements_valides().items()
+        }
+
     def _verifier_delais(self, jour=None):
         """Return the files of self whose stored terms are not those that their events give today.
 
@@ -229,15 +223,6 @@ class DossierTermes(models.AbstractModel):
         return faux.sudo(self.env.su)
 
 
-def _etape(faits, courant):
-    """Return the code of the stage of an open file: summoned while the term of a summons runs, else what last happened,
-    a summons that was answered apart."""
-    if courant and courant.type == SOMMATION:
-        return "somme"
-    etapes = [e.type for e in faits if e.type in ETAPES and ETAPES[e.type] != "somme"]
-    return ETAPES[etapes[-1]] if etapes else "a_informer"
-
-
 def _etat(terme, phase, jour):
     """State of a term on a day, as :meth:`_constat` gives it."""
     etat = "arrete" if terme.etat == EN_COURS and phase != "dossier" else terme.etat
@@ -248,8 +233,13 @@ def _etat(terme, phase, jour):
 
 def _evenement(evenement):
     """Return a parcours.evenement as the pure package takes it."""
-    if evenement.type in SUSPENSIONS:
-        return Evenement(
-            evenement.type, evenement.date_effective, evenement.id, evenement.suspension_id.id, evenement.date_fin
-        )
-    return Evenement(evenement.type, evenement.date_effective, evenement.id)
+    return Evenement(
+        evenement.type,
+        evenement.date_effective,
+        evenement.id,
+        evenement.suspension_id.id,
+        evenement.date_fin or None,
+        evenement.organisateur_id.id,
+        evenement.phase or None,
+        evenement.motif_cloture or None,
+    )

@@ -1,46 +1,25 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import format_date
 
-from ...droit.delais import SUSPENSIONS
-from ..vocabulaire import GROUPES_REGISTRE, MOTIFS_CLOTURE
-
-TYPES = [
-    ("attestation_remise", "Attestation of obligation handed over"),
-    ("inscription_organisateur", "Registered with an organiser"),
-    ("changement_organisateur", "Changed organiser"),
-    ("attestation_organisateur", "Attestation of the organiser received"),
-    ("attestation_fin", "Attestation of completion received"),
-    ("sommation_envoyee", "Summons sent"),
-    ("sommation_recue", "Summons received"),
-    ("constat_refus", "Refusal found"),
-    ("transfert_vivalis", "Transferred to Vivalis"),
-    ("suspension_accordee", "Suspension granted"),
-    ("suspension_prolongee", "Suspension prolonged"),
-    ("suspension_fin_anticipee", "Suspension ended early"),
-    ("suspension_annulee", "Suspension cancelled"),
-    ("revue_delai", "Term reviewed"),
-    ("acquittement_commune", "Move acknowledged by the commune"),
-    ("volontaire", "Follows voluntarily"),
-    ("cloture", "File closed"),
-    ("reouverture", "File opened again"),
-    ("annulation", "Entry cancelled"),
-]
-# What other steps rest on, or what closes and opens files, is undone by its own step, not by a cancellation.
-NON_ANNULABLES = {"constat_refus", "transfert_vivalis", "cloture", "reouverture", "volontaire", "annulation"}
-NON_ANNULABLES |= {"changement_organisateur", "acquittement_commune", "attestation_fin"}
-NON_ANNULABLES |= SUSPENSIONS | {"revue_delai"}
+from ...droit.conditions import CONDITIONS
+from ...droit.etapes import ETAPES
+from ..vocabulaire import GROUPES_REGISTRE, MOTIFS_CLOTURE, PHASES
+from .libelles import LIBELLES, REFUS, TYPES
 
 
 class ParcoursEvenement(models.Model):
     """One thing that happened in a file, with the day it happened and the moment we learnt of it. Append-only.
 
-    Users do not create events: the buttons of the file do, after their checks (dossier_actions.py). What follows
-    from an event (stage, terms, phase, enrolment) is done once, when it is created.
+    Users do not create events: the buttons of the file do, after the checks of the table of steps (droit/etapes.py).
+    What follows from an event (stage, terms, phase, enrolment) is done once, when it is created; a correcting entry
+    undoes it. A floor above adds its steps by extending `_etapes`, `_conditions`, `_libelles` and `_refus`.
     """
 
     _name = "parcours.evenement"
     _description = "Event of a file"
+    _inherit = ["parcours.evenement.effets"]
     _order = "date_effective desc, id desc"
     _rec_name = "type"
 
@@ -57,6 +36,18 @@ class ParcoursEvenement(models.Model):
     )
     organisateur_id = fields.Many2one("parcours.organisateur", "Organiser", readonly=True, ondelete="restrict")
     motif_cloture = fields.Selection(MOTIFS_CLOTURE, "Reason of closure", readonly=True)
+    phase = fields.Selection(PHASES, "The file is then", readonly=True)
+    agent_id = fields.Many2one("res.users", "Assigned to", readonly=True, ondelete="restrict")
+    depuis_company_id = fields.Many2one("res.company", "From the commune", readonly=True, ondelete="restrict")
+    vers_company_id = fields.Many2one("res.company", "To the commune", readonly=True, ondelete="restrict")
+    cause_id = fields.Many2one(
+        "parcours.evenement",
+        "Follows from",
+        readonly=True,
+        ondelete="restrict",
+        index="btree_not_null",
+        help="The entry that made this one: it is cancelled with it.",
+    )
     annule_id = fields.Many2one("parcours.evenement", "Cancelled entry", readonly=True, ondelete="restrict")
     annulation_ids = fields.One2many("parcours.evenement", "annule_id", "Cancelled by")
     annule = fields.Boolean("Cancelled", compute="_compute_annule")
@@ -71,17 +62,68 @@ class ParcoursEvenement(models.Model):
         "(annule_id) WHERE annule_id IS NOT NULL", "This entry is already cancelled."
     )
 
+    # ---- the table of steps -----------------------------------------------------------------------------------------
+
+    @api.model
+    def _etapes(self):
+        """Return the table of steps, ``{type: droit.etapes.Etape}``; a floor above adds its rows."""
+        return ETAPES
+
+    @api.model
+    def _conditions(self):
+        """Return the conditions of the steps, ``{name: predicate}``; a floor above adds its own."""
+        return CONDITIONS
+
+    @api.model
+    def _libelles(self):
+        """Return the words of the steps, ``{type: Libelle}``; the label of the event is in the selection."""
+        return LIBELLES
+
+    @api.model
+    def _refus(self):
+        """Return the sentences of refusal, ``{word: sentence}``."""
+        return REFUS
+
+    @api.model
+    def _phrase_refus(self, mot, details):
+        """Return a refusal in the user's words.
+
+        :param details: what the condition tells besides: a day, a name, or types of events
+        """
+        types = dict(self._fields["type"]._description_selection(self.env))
+        phrase = self.env._(self._refus()[mot])
+        if not details:
+            return phrase
+        mots = [d if isinstance(d, str) else format_date(self.env, d) for d in details]
+        return phrase % ", ".join(types.get(mot, mot) for mot in mots)
+
     @api.depends("annulation_ids", "type")
     def _compute_annule(self):
+        etapes = self._etapes()
         for evenement in self:
             evenement.annule = bool(evenement.annulation_ids)
-            evenement.annulable = not evenement.annule and evenement.type not in NON_ANNULABLES
+            etape = etapes.get(evenement.type)
+            evenement.annulable = bool(etape and etape.annulable) and not evenement.annule
 
     @api.model_create_multi
     def create(self, vals_list):
+        self._dire_la_phase(vals_list)
         evenements = super().create(vals_list)
         evenements._appliquer()
         return evenements
+
+    @api.model
+    def _dire_la_phase(self, vals_list):
+        """Write in events to be created the phase that they lead to."""
+        etapes = self._etapes()
+        rouverts = [vals["dossier_id"] for vals in vals_list if vals["type"] == "reouverture" and not vals.get("phase")]
+        # sudo: the outcome of the file decides the phase, whoever opens it again
+        suivis = self.env["parcours.dossier"].sudo().browse(rouverts).filtered(lambda dossier: dossier._suivi())
+        for vals in vals_list:
+            if vals["type"] == "reouverture" and not vals.get("phase"):
+                vals["phase"] = "dossier" if vals["dossier_id"] in suivis._ids else "predossier"
+            elif mene_a := etapes[vals["type"]].mene_a:
+                vals.setdefault("phase", mene_a)
 
     def write(self, vals):
         raise UserError(
@@ -92,84 +134,30 @@ class ParcoursEvenement(models.Model):
         raise UserError(self.env._("What happened cannot be deleted. Nothing was deleted. Cancel the entry instead."))
 
     def action_annuler(self):
-        """Cancel a mistaken entry: it stays visible, and stage and dates are computed again without it."""
+        """Open the window that asks why this entry is cancelled."""
+        self.ensure_one()
+        return self.dossier_id.with_context(
+            parcours_evenement_type="annulation", default_annule_id=self.id
+        ).action_etape()
+
+    def _annuler(self, raison):
+        """Cancel mistaken entries: they stay visible; stage, dates and what they did are computed again without them.
+
+        :raise UserError: when something else rests on one of them, or the user may not
+        """
         for evenement in self:
-            if not evenement.annulable:
-                raise UserError(self.env._("This entry cannot be cancelled: other steps of the file rest on it."))
-            evenement.dossier_id._enregistrer("annulation", annule_id=evenement.id)
+            evenement.dossier_id._enregistrer("annulation", annule_id=evenement.id, note=raison)
 
     def _appliquer(self):
         """Do what follows from events just created, by type: a few queries a type, not a file."""
-        for genre, evenements in self.grouped("type").items():
-            # sudo: phase, enrolments and dates follow from events, and users may not write them
-            evenements = evenements.sudo().with_context(tracking_disable=True)
-            dossiers = evenements.dossier_id
-            match genre:
-                case "inscription_organisateur" | "changement_organisateur":
-                    evenements._inscrire()
-                case "cloture":
-                    evenements._clore()
-                case "reouverture":
-                    dossiers._rouvrir()
-                case "volontaire":
-                    dossiers.volontaire = True
-                    dossiers._ouvrir()
-                case "acquittement_commune":
-                    dossiers.commune_a_acquitter = False
-                    dossiers.activity_feedback(["parcours_accueil.activite_commune"])
-                case "annulation":
-                    annules = evenements.annule_id.filtered(lambda e: e.type == "inscription_organisateur")
-                    # its only enrolment: the check of the cancellation made sure of it
-                    annules.dossier_id.inscription_ids.unlink()
-        # sudo: as above
-        self.sudo().dossier_id._recalculer()
-        if refus := self.filtered(lambda evenement: evenement.type == "constat_refus"):
-            refus.sudo().dossier_id._apres_constat_refus(refus.sudo())
-        if fins := self.filtered(lambda evenement: evenement.type == "attestation_fin"):
-            self.sudo().create(
-                [
-                    {
-                        "dossier_id": fin.dossier_id.id,
-                        "type": "cloture",
-                        "motif_cloture": "acheve",
-                        "date_effective": fin.date_effective,
-                    }
-                    for fin in fins
-                ]
-            )
-
-    def _inscrire(self):
-        """Open the enrolment of each event, and end the one that runs."""
-        ouvertes = self.dossier_id.inscription_ids.filtered(lambda inscription: not inscription.date_fin)
-        dates = {evenement.dossier_id: evenement.date_effective for evenement in self}
-        for inscription in ouvertes:
-            inscription.date_fin = max(dates[inscription.dossier_id], inscription.date_debut)
-        # the partial unique index must see the ended ones before the new ones
-        self.env["parcours.inscription"].flush_model()
-        self.env["parcours.inscription"].create(
-            [
-                {
-                    "dossier_id": evenement.dossier_id.id,
-                    "organisateur_id": evenement.organisateur_id.id,
-                    "date_debut": evenement.date_effective,
-                }
-                for evenement in self
-            ]
-        )
-
-    def _clore(self):
-        """Close the files, each with the reason and the date of its event; nothing is left to apply or acknowledge."""
-        self.env["mail.activity"]._retirer(
-            self.dossier_id, "parcours_accueil.activite_issue", "parcours_accueil.activite_commune"
-        )
-        for (motif, jour), evenements in self.grouped(lambda e: (e.motif_cloture, e.date_effective)).items():
-            evenements.dossier_id.write(
-                {
-                    "phase": "cloture",
-                    "motif_cloture": motif,
-                    "date_cloture": jour,
-                    "issue_a_appliquer": False,
-                    "issue_signalee": False,
-                    "commune_a_acquitter": False,
-                }
-            )
+        etapes = self._etapes()
+        suites = []
+        # sudo: phase, enrolments and dates follow from events, and users may not write them
+        bot = self.sudo().with_context(tracking_disable=True)
+        for genre, evenements in bot.grouped("type").items():
+            if effet := etapes[genre].effet:
+                suites += getattr(evenements, f"_effet_{effet}")() or []
+        # what follows counts its files itself
+        comptes = self.sudo().create(suites).dossier_id if suites else self.env["parcours.dossier"]
+        touches = bot.filtered(lambda evenement: etapes[evenement.type].compte).dossier_id
+        (touches - comptes)._recalculer()

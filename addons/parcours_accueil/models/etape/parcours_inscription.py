@@ -1,9 +1,11 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
-from odoo import fields, models
+from odoo import api, fields, models
+
+from ...droit.cours import inscriptions
 
 
 class ParcoursInscription(models.Model):
-    """One enrolment of a person with an organiser; made by the event of registration, never by hand."""
+    """One enrolment of a person with an organiser: what the events of registration and of change give, never typed."""
 
     _name = "parcours.inscription"
     _description = "Enrolment with an organiser"
@@ -27,3 +29,39 @@ class ParcoursInscription(models.Model):
         "CHECK(date_fin IS NULL OR date_fin >= date_debut)",
         "An enrolment cannot end before it begins.",
     )
+
+    @api.model
+    def _actualiser(self, dossiers):
+        """Make the enrolments of those files what their events give: a few queries, only differences are written. One
+        that begins on the same day with the same organiser stays the same record."""
+        evenements = dossiers._faits()
+        nouvelles, restent = [], self.browse()
+        connues = self.search([("dossier_id", "in", dossiers.ids)]).grouped("dossier_id")
+        a_ecrire = {}
+        for dossier in dossiers:
+            libres = list(connues.get(dossier, ()))
+            for voulue in inscriptions(evenements.get(dossier.id, ())):
+                meme = (voulue.organisateur, voulue.debut)
+                connue = next((i for i in libres if (i.organisateur_id.id, i.date_debut) == meme), None)
+                if not connue:
+                    nouvelles.append(
+                        {
+                            "dossier_id": dossier.id,
+                            "organisateur_id": voulue.organisateur,
+                            "date_debut": voulue.debut,
+                            "date_fin": voulue.fin,
+                        }
+                    )
+                    continue
+                libres.remove(connue)
+                restent |= connue
+                if (connue.date_fin or None) != voulue.fin:
+                    a_ecrire[voulue.fin] = a_ecrire.get(voulue.fin, self.browse()) | connue
+        (self.union(*connues.values()) - restent).unlink()
+        # the partial unique index must see the ended ones before the open ones
+        for fin in sorted(a_ecrire, key=lambda fin: (fin is None, fin)):
+            if fin is None:
+                self.flush_model()
+            a_ecrire[fin].date_fin = fin
+        self.flush_model()
+        self.create(nouvelles)

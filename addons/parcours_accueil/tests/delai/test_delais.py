@@ -94,7 +94,7 @@ class TestDelais(DelaisCase):
 
     def test_saisie_annulee(self):
         dossier = self.remis()
-        dossier.evenement_ids.action_annuler()
+        dossier.evenement_ids.filtered("annulable")._annuler("entered by mistake")
         self.assertEqual(self.termes(dossier), [("inscription", 1, date(2024, 9, 16), "sans_objet")])
         self.assertEqual(dossier.motif_sans_echeance, "attestation_a_remettre")
         dossier._enregistrer("attestation_remise", date(2024, 3, 18))

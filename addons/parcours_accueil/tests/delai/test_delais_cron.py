@@ -177,7 +177,7 @@ class TestDelaisCron(CronCase):
         dossier = self.remis()
         self.nuit("2024-09-17")
         sommation = dossier._enregistrer("sommation_envoyee")
-        sommation.action_annuler()
+        sommation._annuler("entered by mistake")
         self.nuit("2024-09-18")
         self.assertEqual(len(self.taches(dossier)), 1, "proposed again")
 

@@ -67,7 +67,7 @@ class TestDelaisTardifs(CronCase):
     def test_une_sommation_sans_attestation_ne_mene_pas_au_refus(self):
         """The attestation was cancelled: no term ever ran, so no summons can lead to a sanction."""
         dossier = self.somme()
-        dossier.evenement_ids.filtered(lambda e: e.type == "attestation_remise").action_annuler()
+        dossier.evenement_ids.filtered(lambda e: e.type == "attestation_remise")._annuler("entered by mistake")
         self.nuit("2025-03-11")
         self.assertFalse(self.taches(dossier))
         self.assertTrue(self.sommation(dossier).revue)
@@ -147,10 +147,10 @@ class TestDelaisTardifs(CronCase):
     def test_un_envoi_recu_ne_s_annule_pas_seul(self):
         dossier = self.somme()
         envoi = dossier.evenement_ids.filtered(lambda e: e.type == "sommation_envoyee")
-        with self.assertRaisesRegex(UserError, "receipt"):
-            envoi.action_annuler()
-        dossier.evenement_ids.filtered(lambda e: e.type == "sommation_recue").action_annuler()
-        envoi.action_annuler()
+        with self.assertRaisesRegex(UserError, "Summons received"):
+            envoi._annuler("entered by mistake")
+        dossier.evenement_ids.filtered(lambda e: e.type == "sommation_recue")._annuler("entered by mistake")
+        envoi._annuler("entered by mistake")
         self.assertEqual(dossier.echeance_type, "inscription")
 
     def test_la_premiere_sommation_annulee(self):
@@ -161,7 +161,7 @@ class TestDelaisTardifs(CronCase):
         dossier._enregistrer("sommation_envoyee", date(2026, 8, 4))
         self.assertEqual(dossier.delai_ids.sorted("id")[-1].rang, 2)
         premier = dossier.evenement_ids.filtered(lambda e: e.type == "sommation_envoyee").sorted("date_effective")[0]
-        premier.action_annuler()
+        premier._annuler("entered by mistake")
         dossier._enregistrer("sommation_recue", date(2026, 8, 20))
         self.assertEqual(dossier.date_echeance, date(2026, 10, 20))
         self.assertIn("08/20/2026 (receipt of the summons)", dossier.echeance_explication)
@@ -174,7 +174,7 @@ class TestDelaisTardifs(CronCase):
         self.le("2024-07-01")
         dossier = self.remis()
         self.inscrire(dossier, date(2023, 6, 3))
-        dossier.evenement_ids.filtered(lambda e: e.type == "inscription_organisateur").action_annuler()
+        dossier.evenement_ids.filtered(lambda e: e.type == "inscription_organisateur")._annuler("entered by mistake")
         self.assertFalse(dossier.organisateur_id)
         self.assertEqual((dossier.stage_id.code, dossier.date_echeance), ("informe", date(2024, 9, 16)))
         self.inscrire(dossier, date(2024, 6, 3))
@@ -183,7 +183,7 @@ class TestDelaisTardifs(CronCase):
         dossier._enregistrer("changement_organisateur", organisateur_id=self.bon.id)
         inscription = dossier.evenement_ids.filtered(lambda e: e.type == "inscription_organisateur" and not e.annule)
         with self.assertRaisesRegex(UserError, "rest on it"):
-            inscription.action_annuler()
+            inscription._annuler("entered by mistake")
         self.assertEqual(dossier.organisateur_id, self.bon)
 
     def test_une_preuve_annulee_apres_la_fin(self):
@@ -192,7 +192,7 @@ class TestDelaisTardifs(CronCase):
         self.le("2025-02-04")
         self.inscrire(dossier, date(2025, 2, 3))
         self.le("2025-11-24")
-        dossier.evenement_ids.filtered(lambda e: e.type == "inscription_organisateur").action_annuler()
+        dossier.evenement_ids.filtered(lambda e: e.type == "inscription_organisateur")._annuler("entered by mistake")
         self.nuit("2025-11-25")
         self.assertEqual(self.sommation(dossier).revue_motif, "connue_tard")
         self.assertFalse(self.taches(dossier))

@@ -75,7 +75,8 @@ class TestClotures(ParcoursCase):
                 self.assertEqual(dossier.stage_id.code, "informe", "its history is kept")
                 self.assertGreaterEqual(dossier.date_echeance, echeance)
                 self.assertEqual(
-                    set(dossier.evenement_ids.mapped("type")), {"attestation_remise", "cloture", "reouverture"}
+                    set(dossier.evenement_ids.mapped("type")),
+                    {"ouverture", "affectation", "attestation_remise", "cloture", "reouverture"},
                 )
 
     def test_lu_deux_fois_clot_une_fois(self):
@@ -83,7 +84,7 @@ class TestClotures(ParcoursCase):
         dossier = self.lire("2025-03-03", niss, **avant)
         for jour in ("2025-06-02", "2025-06-03"):
             self.lire(jour, niss, **pendant)
-        self.assertEqual(dossier.evenement_ids.mapped("type"), ["cloture"])
+        self.assertEqual(sorted(dossier.evenement_ids.mapped("type")), ["cloture", "ouverture"])
         self.assertEqual(len(dossier.activity_ids), 1)
 
     def test_verifier_la_cloture(self):

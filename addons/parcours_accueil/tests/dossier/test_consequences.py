@@ -59,7 +59,7 @@ class TestConsequences(ParcoursCase):
     def test_une_inscription_finie_et_une_entree_annulee_ne_comptent_pas(self):
         dossier = self.somme()
         dossier._enregistrer("changement_organisateur", date(2025, 12, 1), organisateur_id=self.bon.id)
-        dossier.evenement_ids.filtered(lambda e: e.type == "sommation_recue").action_annuler()
+        dossier.evenement_ids.filtered(lambda e: e.type == "sommation_recue")._annuler("entered by mistake")
         texte = "\n".join(dossier._consequences_issue()[dossier.id])
         self.assertIn("BON", texte)
         self.assertNotIn("BAPA BXL", texte)

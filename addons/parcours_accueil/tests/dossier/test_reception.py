@@ -83,7 +83,8 @@ class TestReception(ParcoursCase):
         self.assertEqual(dossier.company_id, self.schaerbeek, "the last commune stays in charge")
         self.personnes(self.histoire(it001=[*depart, (IXELLES, "2026-02-02", {})]), numeros=[niss])
         self.assertEqual((dossier.phase, dossier.company_id), ("dossier", self.ixelles))
-        self.assertEqual(sorted(dossier.evenement_ids.mapped("type")), ["cloture", "reouverture"])
+        passe = ["cloture", "demenagement", "ouverture", "reouverture"]
+        self.assertEqual(sorted(dossier.evenement_ids.mapped("type")), passe)
 
     def test_jamais_a_bruxelles(self):
         dossier = self.arrivee(it001=[("62063", ENTREE, {})])

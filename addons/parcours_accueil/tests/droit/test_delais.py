@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from odoo.addons.parcours_accueil.droit import delais as module
 from odoo.addons.parcours_accueil.droit.delais import (
-    Evenement,
     Parametres,
     delais,
     periodes_fermees,
@@ -22,6 +21,7 @@ from odoo.addons.parcours_accueil.droit.delais import (
     suspendu,
     terme_courant,
 )
+from odoo.addons.parcours_accueil.droit.etapes import Evenement
 from odoo.addons.parcours_accueil.droit.termes import jour_ouvrable, prochain_jour_ouvrable
 from odoo.addons.registre_national.histoire.intervalles import plus_mois
 

@@ -1,0 +1,284 @@
+# Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
+"""The conditions of the steps: named predicates over a small picture of the file. Each name is the word of a refusal;
+its sentence stands with the labels (models/etape/libelles.py).
+
+A predicate returns None when nothing stands in the way, else what its sentence tells besides: a tuple, often empty. One
+that is marked `explique` leaves the button of the step on the screen: whoever clicks it reads what is to be done first.
+The others make the step meaningless there and then, and hide it.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import NamedTuple
+
+from .delais import (
+    ACHEVEMENT,
+    INSCRIPTION,
+    SOMMATION,
+    TENU,
+    sommation_en_cours,
+    sommation_fondee,
+    sommations,
+    terme_courant,
+)
+from .etapes import CHEFS, DOSSIER, ETAPES, PREDOSSIER
+
+CONDITIONS = {}
+#: Refusal of a phase, by what the step asks.
+PHASES = {
+    frozenset({DOSSIER}): "pas_ouvert",
+    frozenset({PREDOSSIER}): "deja_ouvert",
+    frozenset({PREDOSSIER, DOSSIER}): "deja_clos",
+    frozenset({"cloture"}): "pas_clos",
+}
+
+
+class Situation(NamedTuple):
+    """What the conditions see of a file.
+
+    `evenements`: the valid events, oldest first (`Evenement`; `rang` is the id of the entry); `termes`: its terms;
+    `organisateur`: name of the one the person is registered with; `inscrit_depuis`: first day of the first enrolment;
+    `roles`: who asks, in the words of the table; `motif_registre`: reason of closure that the register gives today.
+    """
+
+    phase: str
+    volontaire: bool = False
+    evenements: tuple = ()
+    termes: tuple = ()
+    organisateur: str = ""
+    inscrit_depuis: date | None = None
+    issue_a_appliquer: bool = False
+    exemption_a_decider: bool = False
+    commune_a_acquitter: bool = False
+    belge: bool = False
+    sans_permis: bool = False
+    motif_registre: str | None = None
+    commune: str = ""
+    roles: frozenset = frozenset()
+
+    def a_eu(self, *types):
+        """Whether an event of one of those types holds."""
+        return any(e.type in types for e in self.evenements)
+
+
+class Saisie(NamedTuple):
+    """What is entered: the day, the day of today, and the other values by name of field. `annule`: the entry to cancel,
+    None when it does not hold any more."""
+
+    jour: date
+    aujourdhui: date
+    valeurs: dict = {}
+    annule: object = None
+    etapes: dict = ETAPES
+
+
+def condition(explique=False):
+    """Put a predicate in the table of conditions."""
+
+    def garder(predicat):
+        predicat.explique = explique
+        CONDITIONS[predicat.__name__] = predicat
+        return predicat
+
+    return garder
+
+
+def refus(etape, situation, saisie, conditions=None):
+    """Return why a step is refused: ``(word, values of its sentence)``, or None when it can be recorded.
+
+    :param etape: a row of the table of steps
+    :param conditions: the table of conditions; that of this floor by default
+    """
+    if saisie.jour > saisie.aujourdhui and not etape.avenir:
+        return "a_venir", ()
+    if situation.phase not in etape.phases:
+        return PHASES.get(etape.phases, "autre_phase"), ()
+    if not situation.roles.intersection(etape.qui):
+        return ("pas_a_la_main", ()) if not etape.qui else ("reserve_a_la_commune", (situation.commune,))
+    for champ in etape.demande:
+        if not saisie.valeurs.get(champ):
+            return f"manque_{champ}", ()
+    return premier_refus(etape.conditions, situation, saisie, conditions)
+
+
+def premier_refus(noms, situation, saisie, conditions=None):
+    """Return the first of those conditions that does not hold, as :func:`refus`, or None."""
+    conditions = conditions or CONDITIONS
+    for nom in noms:
+        details = conditions[nom](situation, saisie)
+        if details is not None:
+            return nom, details
+    return None
+
+
+def possible(etape, situation, jour, conditions=None):
+    """Whether the button of a step is shown: what it asks is not known yet, and a condition that explains itself is
+    told when the button is clicked."""
+    table = conditions or CONDITIONS
+    if not etape.bouton or situation.phase not in etape.phases or not situation.roles.intersection(etape.qui):
+        return False
+    saisie = Saisie(jour, jour)
+    return all(table[nom].explique or table[nom](situation, saisie) is None for nom in etape.conditions)
+
+
+# ---- enrolment -------------------------------------------------------------------------------------------------------
+
+
+@condition()
+def deja_remise(situation, _saisie):
+    return () if situation.a_eu("attestation_remise") else None
+
+
+@condition()
+def deja_inscrit(situation, _saisie):
+    return (situation.organisateur,) if situation.organisateur else None
+
+
+@condition()
+def pas_inscrit(situation, _saisie):
+    return None if situation.organisateur else ()
+
+
+@condition(explique=True)
+def avant_inscription(situation, saisie):
+    debut = situation.inscrit_depuis
+    return (debut,) if debut and saisie.jour < debut else None
+
+
+# ---- towards a sanction ----------------------------------------------------------------------------------------------
+
+
+@condition()
+def volontaire_non_somme(situation, _saisie):
+    return () if situation.volontaire else None
+
+
+@condition()
+def volontaire_sans_refus(situation, _saisie):
+    return () if situation.volontaire else None
+
+
+@condition(explique=True)
+def issue_en_attente(situation, _saisie):
+    return () if situation.issue_a_appliquer else None
+
+
+@condition(explique=True)
+def exemption_en_attente(situation, _saisie):
+    return () if situation.exemption_a_decider else None
+
+
+@condition()
+def aucun_terme_echu(situation, saisie):
+    courant = terme_courant(situation.termes)
+    echu = courant and courant.type in (INSCRIPTION, ACHEVEMENT) and courant.delai.echeance < saisie.jour
+    return None if echu else ()
+
+
+@condition()
+def aucune_reception_attendue(situation, saisie):
+    envoyee, recue = sommation_en_cours(situation.evenements)
+    attendue = envoyee and not recue and envoyee.date_effective <= saisie.jour
+    return None if attendue else ()
+
+
+@condition()
+def pas_somme(situation, _saisie):
+    envoyee, recue = sommation_en_cours(situation.evenements)
+    return None if envoyee or recue else ()
+
+
+@condition(explique=True)
+def sommation_sans_reception(situation, _saisie):
+    return None if sommation_en_cours(situation.evenements)[1] else ()
+
+
+@condition()
+def refus_deja_constate(situation, _saisie):
+    return () if situation.a_eu("constat_refus") else None
+
+
+@condition()
+def sommation_repondue(situation, _saisie):
+    terme = _sommation(situation)
+    return (terme.date_etat,) if terme and terme.etat == TENU else None
+
+
+@condition(explique=True)
+def sommation_prematuree(situation, _saisie):
+    return None if sommation_fondee(situation.termes, situation.evenements) else ()
+
+
+@condition(explique=True)
+def sommation_en_cours_de_terme(situation, saisie):
+    terme = _sommation(situation)
+    return (terme.delai.echeance,) if terme and saisie.jour <= terme.delai.echeance else None
+
+
+def _sommation(situation):
+    return next((t for t in reversed(situation.termes) if t.type == SOMMATION), None)
+
+
+# ---- the course of the file ------------------------------------------------------------------------------------------
+
+
+@condition()
+def aucun_demenagement(situation, _saisie):
+    return None if situation.commune_a_acquitter else ()
+
+
+@condition(explique=True)
+def pas_etranger_en_sejour(situation, _saisie):
+    return () if situation.belge or situation.sans_permis else None
+
+
+# ---- correcting entries ----------------------------------------------------------------------------------------------
+
+
+@condition(explique=True)
+def deja_annulee(_situation, saisie):
+    return None if saisie.annule else ()
+
+
+@condition(explique=True)
+def pas_annulable(_situation, saisie):
+    return None if saisie.etapes[saisie.annule.type].annulable else ()
+
+
+@condition(explique=True)
+def reserve_aux_chefs(situation, saisie):
+    """A head undoes a finding, and whatever else is undone while a finding stands: a sanction rests on the file."""
+    qui = CHEFS if situation.a_eu("constat_refus") else saisie.etapes[saisie.annule.type].annulable
+    return None if situation.roles.intersection(qui) else ()
+
+
+@condition(explique=True)
+def autres_etapes(situation, saisie):
+    """What was entered later and rests on the entry is cancelled first; what the entry itself made goes with it."""
+    suites = [e.type for e in situation.evenements if _repose(e, saisie.annule, situation, saisie.etapes)]
+    return tuple(dict.fromkeys(suites)) or None
+
+
+def _repose(suite, annule, situation, etapes):
+    """Whether an event rests on another one: by the table, on its own summons, or on the opening it needed."""
+    etape = etapes[suite.type]
+    if suite.rang <= annule.rang:
+        return False
+    if annule.phase == DOSSIER:
+        return etape.phases == {DOSSIER} and bool(etape.annulable)
+    if annule.type not in etape.repose_sur:
+        return False
+    if annule.type in ("sommation_envoyee", "sommation_recue"):
+        paires = sommations(situation.evenements)
+        rang, paire = next((i, paire) for i, paire in enumerate(paires) if annule in paire)
+        return suite in paire if suite.type == "sommation_recue" else rang == len(paires) - 1
+    return True
+
+
+@condition(explique=True)
+def clos_par_registre(situation, saisie):
+    """Undone, the closure would come back with the next reading: the difference is for the register to mend."""
+    annule = saisie.annule
+    du_registre = annule.type == "cloture" and annule.motif and annule.motif == situation.motif_registre
+    return () if du_registre else None

@@ -1,0 +1,251 @@
+# Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
+"""The table of steps: a row a type of event, and nothing else says what a step is (law.md §6).
+
+Whatever happens to a file is an event of its ledger, of a type that stands here once. A floor above adds its rows
+(`parcours.evenement._etapes`). The columns:
+
+=============  ========================================================================================================
+`code`         name of the type of event
+`phases`       phases of the file in which it can be entered
+`qui`          who may enter it, in words (`parcours.dossier._roles`); nobody: the engine alone records it
+`demande`      fields that the window asks and that must be filled in; a note is always welcome
+`conditions`   names of the predicates that must hold (conditions.py), looked at in that order; each is the word of its
+               refusal, whose sentence stands with the labels (models/etape/libelles.py)
+`avenir`       whether its day may lie in the future
+`commence`     terms that it can start
+`prouve`       terms that it is a proof of
+`arrete`       whether it stops every term of the pathway
+`stage`        stage that the file is then in; empty: it moves no stage
+`mene_a`       phase that it leads to; a re-opening says it itself (a file when it is followed, else a pre-file)
+`effet`        what it does besides: ``_effet_<effet>`` of parcours.evenement, and ``_defait_<effet>`` when cancelled
+`repose_sur`   types of events that it rests on: they cannot be cancelled while it holds
+`annulable`    who may cancel it, in the words of `qui`; nobody: it is undone otherwise (decisions.md)
+`pendante`     whether it is told as pending when the course of the file changes
+`bouton`       look of its button in the header of the file ("primary", "secondary", "danger"); empty: no button
+`fenetre`      whether its button opens the window; else it is recorded at once, today
+=============  ========================================================================================================
+
+The buttons stand in the order of the rows. Adding a step is a row, its labels and its test.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import NamedTuple
+
+PREDOSSIER, DOSSIER, CLOTURE = "predossier", "dossier", "cloture"
+#: Who works on the file: an agent of its commune (the record rules say which), or somebody of Vivalis.
+GENS = ("agent", "gestionnaire")
+#: An agent of the commune in charge, and nobody else.
+COMMUNE = ("commune",)
+#: A head of the communal service, or of Vivalis.
+CHEFS = ("chef", "direction")
+MOTEUR = PERSONNE = ()
+
+
+class Evenement(NamedTuple):
+    """One thing that happened, as the pure package takes it: its type, its day, an order of entry (anything that
+    sorts), and what some types carry: a suspension and its last day, an organiser, the phase the file is then in."""
+
+    type: str
+    date_effective: date
+    rang: object = 0
+    suspension: object = None
+    fin: date | None = None
+    organisateur: object = None
+    phase: str | None = None
+    motif: str | None = None
+
+
+class Etape(NamedTuple):
+    """A row of the table; the columns are explained at the top of this file."""
+
+    code: str
+    phases: frozenset = frozenset({DOSSIER})
+    qui: tuple = GENS
+    demande: tuple = ()
+    conditions: tuple = ()
+    avenir: bool = False
+    commence: tuple = ()
+    prouve: tuple = ()
+    arrete: bool = False
+    stage: str = ""
+    mene_a: str = ""
+    effet: str = ""
+    repose_sur: tuple = ()
+    annulable: tuple = GENS
+    pendante: bool = False
+    bouton: str = ""
+    fenetre: bool = True
+
+    @property
+    def compte(self):
+        """Whether stage or terms can follow from it: else the file need not be counted again."""
+        return bool(self.stage or self.effet or self.prouve or self.commence or self.arrete or self.avenir)
+
+
+def table(*etapes):
+    """Return rows as a table: ``{code: row}``, in their order.
+
+    :raise ValueError: when two rows have the same code
+    """
+    rangees = {etape.code: etape for etape in etapes}
+    if len(rangees) != len(etapes):
+        raise ValueError("two steps have the same code")
+    return rangees
+
+
+CHEZ_L_ORGANISATEUR = ("pas_inscrit", "avant_inscription")
+
+ETAPES = table(
+    Etape("ouverture", qui=MOTEUR, mene_a=DOSSIER, effet="ouvrir", annulable=PERSONNE),
+    Etape("demenagement", qui=MOTEUR, annulable=PERSONNE),
+    Etape("affectation", qui=MOTEUR, annulable=PERSONNE),
+    Etape(
+        "acquittement_commune",
+        qui=COMMUNE,
+        conditions=("aucun_demenagement",),
+        effet="acquitter",
+        bouton="primary",
+        fenetre=False,
+    ),
+    Etape(
+        "attestation_remise",
+        conditions=("deja_remise",),
+        commence=("inscription",),
+        stage="informe",
+        pendante=True,
+        bouton="primary",
+    ),
+    Etape(
+        "inscription_organisateur",
+        demande=("organisateur_id",),
+        conditions=("deja_inscrit",),
+        commence=("achevement",),
+        prouve=("inscription",),
+        stage="inscrit",
+        effet="inscrire",
+        bouton="secondary",
+    ),
+    Etape(
+        "changement_organisateur",
+        demande=("organisateur_id",),
+        conditions=CHEZ_L_ORGANISATEUR,
+        stage="inscrit",
+        effet="inscrire",
+        repose_sur=("inscription_organisateur",),
+        bouton="secondary",
+    ),
+    Etape(
+        "attestation_organisateur",
+        conditions=CHEZ_L_ORGANISATEUR,
+        prouve=("inscription",),
+        stage="en_cours",
+        repose_sur=("inscription_organisateur",),
+        bouton="secondary",
+    ),
+    Etape(
+        "attestation_fin",
+        conditions=CHEZ_L_ORGANISATEUR,
+        prouve=("inscription", "achevement"),
+        stage="acheve",
+        effet="achever",
+        repose_sur=("inscription_organisateur",),
+        bouton="secondary",
+    ),
+    Etape(
+        "sommation_envoyee",
+        conditions=("volontaire_non_somme", "issue_en_attente", "exemption_en_attente", "aucun_terme_echu"),
+        commence=("sommation",),
+        stage="somme",
+        pendante=True,
+        bouton="secondary",
+    ),
+    Etape(
+        "sommation_recue",
+        conditions=("aucune_reception_attendue",),
+        commence=("sommation",),
+        stage="somme",
+        repose_sur=("sommation_envoyee",),
+        pendante=True,
+        bouton="secondary",
+    ),
+    Etape(
+        "constat_refus",
+        conditions=(
+            "volontaire_sans_refus",
+            "issue_en_attente",
+            "exemption_en_attente",
+            "pas_somme",
+            "sommation_sans_reception",
+            "refus_deja_constate",
+            "sommation_repondue",
+            "sommation_prematuree",
+            "sommation_en_cours_de_terme",
+        ),
+        arrete=True,
+        stage="refus",
+        effet="transferer",
+        repose_sur=("inscription_organisateur", "sommation_envoyee", "sommation_recue"),
+        annulable=CHEFS,
+        pendante=True,
+        bouton="danger",
+    ),
+    Etape("transfert_vivalis", qui=MOTEUR, arrete=True, stage="transfere", annulable=PERSONNE, pendante=True),
+    Etape("suspension_accordee", avenir=True, annulable=PERSONNE),
+    Etape("suspension_prolongee", avenir=True, annulable=PERSONNE),
+    Etape("suspension_fin_anticipee", avenir=True, annulable=PERSONNE),
+    Etape("suspension_annulee", avenir=True, annulable=PERSONNE),
+    Etape("revue_delai", effet="revoir"),
+    Etape(
+        "volontaire",
+        phases=frozenset({PREDOSSIER}),
+        conditions=("pas_etranger_en_sejour",),
+        mene_a=DOSSIER,
+        effet="volontaire",
+        bouton="secondary",
+    ),
+    Etape(
+        "cloture",
+        phases=frozenset({PREDOSSIER, DOSSIER}),
+        demande=("motif_cloture",),
+        mene_a=CLOTURE,
+        effet="clore",
+        bouton="secondary",
+    ),
+    Etape("reouverture", phases=frozenset({CLOTURE}), effet="rouvrir", bouton="secondary"),
+    Etape(
+        "annulation",
+        phases=frozenset({PREDOSSIER, DOSSIER, CLOTURE}),
+        demande=("annule_id", "note"),
+        conditions=("deja_annulee", "pas_annulable", "reserve_aux_chefs", "autres_etapes", "clos_par_registre"),
+        effet="annuler",
+        annulable=PERSONNE,
+    ),
+)
+#: Decisions of which the last one entered counts (delais.periodes_suspendues).
+SUSPENSIONS = frozenset(code for code in ETAPES if code.startswith("suspension_"))
+#: Steps after which no term of the pathway runs.
+ARRETS = frozenset(code for code, etape in ETAPES.items() if etape.arrete)
+
+
+def preuves(terme):
+    """Return the types of events that prove a term.
+
+    >>> sorted(preuves("achevement"))
+    ['attestation_fin']
+    """
+    return frozenset(code for code, etape in ETAPES.items() if terme in etape.prouve)
+
+
+def stage(evenements, somme=False):
+    """Return the code of the stage of an open file: summoned while the term of a summons runs, else that of the last
+    step that moves a stage, a summons that was answered apart.
+
+    :param evenements: the valid events, oldest first
+    :param bool somme: whether the term of a summons runs
+    """
+    if somme:
+        return "somme"
+    codes = [ETAPES[e.type].stage for e in evenements if e.type in ETAPES]
+    return next((code for code in reversed(codes) if code and code != "somme"), "a_informer")

@@ -1,0 +1,122 @@
+# Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
+"""The words of the steps: label of the event, button, sentence of what is pending, and a sentence for each refusal."""
+
+from typing import NamedTuple
+
+from odoo.tools.translate import LazyTranslate
+
+_lt = LazyTranslate(__name__)
+
+TYPES = [
+    ("ouverture", "File opened"),
+    ("demenagement", "Moved to another commune"),
+    ("affectation", "Assigned to an agent"),
+    ("attestation_remise", "Attestation of obligation handed over"),
+    ("inscription_organisateur", "Registered with an organiser"),
+    ("changement_organisateur", "Changed organiser"),
+    ("attestation_organisateur", "Attestation of the organiser received"),
+    ("attestation_fin", "Attestation of completion received"),
+    ("sommation_envoyee", "Summons sent"),
+    ("sommation_recue", "Summons received"),
+    ("constat_refus", "Refusal found"),
+    ("transfert_vivalis", "Transferred to Vivalis"),
+    ("suspension_accordee", "Suspension granted"),
+    ("suspension_prolongee", "Suspension prolonged"),
+    ("suspension_fin_anticipee", "Suspension ended early"),
+    ("suspension_annulee", "Suspension cancelled"),
+    ("revue_delai", "Term reviewed"),
+    ("acquittement_commune", "Move acknowledged by the commune"),
+    ("volontaire", "Follows voluntarily"),
+    ("cloture", "File closed"),
+    ("reouverture", "File opened again"),
+    ("annulation", "Entry cancelled"),
+]
+
+
+class Libelle(NamedTuple):
+    """Words of one step: its button, and what is told of it when the course of the file changes (with its day)."""
+
+    bouton: object = ""
+    pendante: object = ""
+
+
+LIBELLES = {
+    "acquittement_commune": Libelle(_lt("Acknowledge the move")),
+    "attestation_remise": Libelle(
+        _lt("Hand over the attestation"), _lt("Attestation of obligation handed over on %s.")
+    ),
+    "inscription_organisateur": Libelle(_lt("Register with an organiser")),
+    "changement_organisateur": Libelle(_lt("Change organiser")),
+    "attestation_organisateur": Libelle(_lt("Attestation of the organiser")),
+    "attestation_fin": Libelle(_lt("Attestation of completion")),
+    "sommation_envoyee": Libelle(_lt("Summons sent"), _lt("Summons sent on %s.")),
+    "sommation_recue": Libelle(_lt("Summons received"), _lt("Summons received on %s.")),
+    "constat_refus": Libelle(_lt("Refusal found"), _lt("Refusal found on %s.")),
+    "transfert_vivalis": Libelle(pendante=_lt("File transferred to Vivalis on %s.")),
+    "volontaire": Libelle(_lt("Follows voluntarily")),
+    "cloture": Libelle(_lt("Close")),
+    "reouverture": Libelle(_lt("Open again")),
+}
+#: A sentence for each word of refusal (droit/conditions.py); ``%s``: what the condition tells besides.
+REFUS = {
+    # day, phase, who, what the window asks
+    "a_venir": _lt("This date is still to come. Enter the day it happened."),
+    "pas_ouvert": _lt("This file is not open: only an open file can take this step."),
+    "pas_clos": _lt("This file is not closed."),
+    "deja_clos": _lt("This file is already closed."),
+    "deja_ouvert": _lt("This file is already open or closed."),
+    "autre_phase": _lt("The file cannot take this step now."),
+    "pas_a_la_main": _lt("This step is recorded by what it follows from, another step or the register, not by hand."),
+    "reserve_a_la_commune": _lt(
+        "Only an agent of %s can acknowledge this move: the new commune says that it has the file. Nothing was changed."
+    ),
+    "manque_organisateur_id": _lt("Choose the organiser."),
+    "manque_motif_cloture": _lt("Choose the reason of the closure."),
+    "manque_note": _lt("Say why. Nothing was saved."),
+    "manque_annule_id": _lt("Choose the entry to cancel."),
+    # conditions
+    "deja_remise": _lt(
+        "The attestation of obligation was already handed over. If its day is wrong, cancel that entry first."
+    ),
+    "deja_inscrit": _lt("Already registered with %s: record a change of organiser."),
+    "pas_inscrit": _lt("This person is not registered with an organiser yet."),
+    "avant_inscription": _lt("This day comes before the registration with the organiser, on %s. Nothing was saved."),
+    "volontaire_non_somme": _lt("A volunteer cannot be summoned: no sanction applies (art. 7 §3)."),
+    "volontaire_sans_refus": _lt("A volunteer cannot refuse: no sanction applies (art. 7 §3)."),
+    "issue_en_attente": _lt("The last examination contradicts this file. Apply the new outcome first."),
+    "exemption_en_attente": _lt(
+        "This person asked for an exemption. Decide on the request first: see the tab “Exemptions”."
+    ),
+    "aucun_terme_echu": _lt("No term has ended unmet: the person cannot be summoned yet."),
+    "aucune_reception_attendue": _lt("No summons awaits its receipt on that date. Record the sending first."),
+    "pas_somme": _lt("A refusal cannot be found: no receipt of a summons is recorded."),
+    "sommation_sans_reception": _lt("A refusal cannot be found: no receipt of a summons is recorded."),
+    "refus_deja_constate": _lt("A refusal was already found in this file."),
+    "sommation_repondue": _lt("A refusal cannot be found: the person answered the summons on %s."),
+    "sommation_prematuree": _lt(
+        "A refusal cannot be found: as the dates are known now, this summons was sent before the end of "
+        "the term that it follows. Cancel the summons, and send another one once the term is over."
+    ),
+    "sommation_en_cours_de_terme": _lt("A refusal cannot be found yet: the person has until %s to answer the summons."),
+    "aucun_demenagement": _lt("No move awaits acknowledgement."),
+    "pas_etranger_en_sejour": _lt(
+        "Only a foreigner who stays legally with a permit of more than three months can volunteer (art. 6)."
+    ),
+    "deja_annulee": _lt("This entry is already cancelled. Nothing was saved."),
+    "pas_annulable": _lt(
+        "This entry is not cancelled by itself: it follows from another one, or has a step of its own to correct it. "
+        "Nothing was cancelled."
+    ),
+    "reserve_aux_chefs": _lt(
+        "A refusal was found in this file, and a sanction rests on it: only a head of the service can cancel an entry. "
+        "Nothing was cancelled."
+    ),
+    "autres_etapes": _lt(
+        "This entry cannot be cancelled: other steps of the file rest on it. Nothing was cancelled. "
+        "Cancel them first: %s."
+    ),
+    "clos_par_registre": _lt(
+        "The register still gives this reason of closure: the file would be closed again at once. If the register is "
+        "wrong, report the difference. Nothing was cancelled."
+    ),
+}

@@ -1,0 +1,212 @@
+# Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
+"""The table of steps holds together, and the course of a file follows from its events alone."""
+
+import doctest
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from odoo.addons.parcours_accueil.droit import conditions, cours, etapes
+from odoo.addons.parcours_accueil.droit.conditions import CONDITIONS, Saisie, Situation, possible, refus
+from odoo.addons.parcours_accueil.droit.etapes import ETAPES, Etape, Evenement
+
+JOUR = date(2026, 3, 2)
+TOUS = frozenset(("agent", "commune", "gestionnaire", "chef", "direction"))
+
+
+@pytest.mark.parametrize("module", [conditions, cours, etapes])
+def test_the_examples_are_true(module):
+    assert not doctest.testmod(module).failed
+
+
+def test_a_row_stands_once():
+    with pytest.raises(ValueError, match="same code"):
+        etapes.table(Etape("cloture"), Etape("cloture"))
+
+
+def test_what_a_row_names_exists():
+    phases = {"predossier", "dossier", "cloture"}
+    for code, etape in ETAPES.items():
+        assert code == etape.code
+        assert set(etape.conditions) <= set(CONDITIONS), code
+        assert set(etape.repose_sur) <= set(ETAPES), code
+        assert etape.phases <= phases and etape.mene_a in phases | {""}, code
+        assert etape.bouton in ("", "primary", "secondary", "danger"), code
+        assert not (etape.bouton and not etape.qui), f"{code}: a button that nobody may use"
+        assert etape.phases in conditions.PHASES or not etape.qui or code == "annulation", code
+
+
+def test_every_condition_is_used():
+    utiles = {nom for etape in ETAPES.values() for nom in etape.conditions}
+    assert utiles == set(CONDITIONS)
+
+
+def test_terms_are_proved_and_started_by_steps():
+    assert etapes.preuves("inscription") == {"inscription_organisateur", "attestation_organisateur", "attestation_fin"}
+    assert etapes.preuves("achevement") == {"attestation_fin"}
+    assert {"constat_refus", "transfert_vivalis"} == etapes.ARRETS
+    assert {t for e in ETAPES.values() for t in e.commence} == {"inscription", "achevement", "sommation"}
+
+
+@pytest.mark.parametrize(
+    ("code", "situation", "mot"),
+    [
+        ("attestation_remise", Situation("predossier"), "pas_ouvert"),
+        ("reouverture", Situation("dossier"), "pas_clos"),
+        ("cloture", Situation("cloture"), "deja_clos"),
+        ("volontaire", Situation("dossier"), "deja_ouvert"),
+        ("transfert_vivalis", Situation("dossier"), "pas_a_la_main"),
+        ("cloture", Situation("dossier"), "manque_motif_cloture"),
+        ("acquittement_commune", Situation("dossier"), "aucun_demenagement"),
+        ("sommation_envoyee", Situation("dossier", volontaire=True), "volontaire_non_somme"),
+        ("sommation_envoyee", Situation("dossier", issue_a_appliquer=True), "issue_en_attente"),
+        ("sommation_envoyee", Situation("dossier", exemption_a_decider=True), "exemption_en_attente"),
+        ("sommation_envoyee", Situation("dossier"), "aucun_terme_echu"),
+        ("volontaire", Situation("predossier", belge=True), "pas_etranger_en_sejour"),
+        ("volontaire", Situation("predossier", sans_permis=True), "pas_etranger_en_sejour"),
+        ("attestation_remise", Situation("dossier"), None),
+    ],
+)
+def test_a_refusal_has_its_word(code, situation, mot):
+    dit = refus(ETAPES[code], situation._replace(roles=TOUS), Saisie(JOUR, JOUR))
+    assert (dit and dit[0]) == mot
+
+
+def test_the_future_is_refused_but_for_suspensions():
+    saisie = Saisie(JOUR + timedelta(days=1), JOUR)
+    situation = Situation("dossier", roles=TOUS)
+    for code, etape in ETAPES.items():
+        dit = refus(
+            etape, situation, saisie._replace(valeurs=dict.fromkeys(etape.demande, 1), annule=Evenement(code, JOUR))
+        )
+        assert (dit is not None and dit[0] == "a_venir") != code.startswith("suspension_"), code
+
+
+def test_nobody_without_a_role_records_anything():
+    for code, etape in ETAPES.items():
+        phase = min(etape.phases)
+        assert refus(etape, Situation(phase), Saisie(JOUR, JOUR)) is not None, code
+        assert not possible(etape, Situation(phase), JOUR), code
+
+
+def test_a_condition_that_explains_itself_leaves_the_button():
+    """Somebody must apply the outcome first: the button of the finding stays, and says so."""
+    envoi = Evenement("sommation_envoyee", date(2025, 1, 6), 1)
+    situation = Situation("dossier", evenements=(envoi,), issue_a_appliquer=True, roles=TOUS)
+    assert possible(ETAPES["constat_refus"], situation, JOUR)
+    assert refus(ETAPES["constat_refus"], situation, Saisie(JOUR, JOUR))[0] == "issue_en_attente"
+    assert not possible(ETAPES["constat_refus"], situation._replace(evenements=()), JOUR)
+
+
+# ---- correcting entries ----------------------------------------------------------------------------------------------
+
+
+def annuler(annule, *suite, roles=TOUS, **situation):
+    evenements = tuple(sorted((annule, *suite), key=lambda e: e.date_effective))
+    saisie = Saisie(JOUR, JOUR, {"annule_id": annule.rang, "note": "mistake"}, annule)
+    return refus(ETAPES["annulation"], Situation("dossier", evenements=evenements, roles=roles, **situation), saisie)
+
+
+def test_what_rests_on_an_entry_is_cancelled_first():
+    inscrit = Evenement("inscription_organisateur", JOUR, 2)
+    change = Evenement("changement_organisateur", JOUR, 3)
+    assert annuler(inscrit) is None
+    assert annuler(inscrit, change) == ("autres_etapes", ("changement_organisateur",))
+    assert annuler(change, inscrit) is None
+    avant = Evenement("constat_refus", JOUR, 1)
+    assert annuler(inscrit, avant) is None, "a registration entered after the finding is not what it rests on"
+
+
+def test_a_receipt_rests_on_its_own_summons():
+    premiere, seconde = (Evenement("sommation_envoyee", JOUR + timedelta(days=j), j) for j in (1, 90))
+    recue = Evenement("sommation_recue", JOUR + timedelta(days=92), 92)
+    assert annuler(premiere, seconde, recue) is None
+    assert annuler(seconde, premiere, recue) == ("autres_etapes", ("sommation_recue",))
+    constat = Evenement("constat_refus", JOUR + timedelta(days=200), 200)
+    assert annuler(recue, premiere, seconde, constat) == ("autres_etapes", ("constat_refus",))
+
+
+def test_a_head_undoes_what_a_sanction_rests_on():
+    constat = Evenement("constat_refus", JOUR, 9)
+    agent = frozenset(("agent", "commune"))
+    assert annuler(constat, roles=agent)[0] == "reserve_aux_chefs"
+    assert annuler(Evenement("attestation_remise", JOUR, 1), constat, roles=agent)[0] == "reserve_aux_chefs"
+    assert annuler(constat, roles=agent | {"chef"}) is None
+    assert annuler(constat, roles=frozenset(("gestionnaire", "direction"))) is None
+
+
+def test_an_opening_carries_the_steps_entered_after_it():
+    rouvert = Evenement("reouverture", JOUR, 4, phase="dossier")
+    inscrit = Evenement("inscription_organisateur", JOUR, 5)
+    deplace = Evenement("demenagement", JOUR, 6)
+    assert annuler(rouvert, deplace) is None, "a move needs no open file"
+    assert annuler(rouvert, inscrit) == ("autres_etapes", ("inscription_organisateur",))
+
+
+def test_a_closure_of_the_register_comes_back():
+    clos = Evenement("cloture", JOUR, 4, phase="cloture", motif="parti")
+    assert annuler(clos, motif_registre="parti")[0] == "clos_par_registre"
+    assert annuler(clos, motif_registre=None) is None
+
+
+def test_what_follows_from_another_entry_is_not_cancelled_by_itself():
+    for code in ("transfert_vivalis", "suspension_accordee", "ouverture", "demenagement", "affectation", "annulation"):
+        assert annuler(Evenement(code, JOUR, 4))[0] == "pas_annulable", code
+
+
+# ---- the course ------------------------------------------------------------------------------------------------------
+
+PHASES = {"ouverture": "dossier", "cloture": "cloture", "reouverture": "dossier", "volontaire": "dossier"}
+
+
+@st.composite
+def suites(draw):
+    genres = draw(
+        st.lists(st.sampled_from([*PHASES, "inscription_organisateur", "changement_organisateur"]), max_size=8)
+    )
+    return [
+        Evenement(
+            g, JOUR + timedelta(days=draw(st.integers(0, 40))), r, organisateur=r, phase=PHASES.get(g), motif="erreur"
+        )
+        for r, g in enumerate(genres)
+    ]
+
+
+@given(suites(), st.randoms(use_true_random=False))
+def test_the_course_does_not_depend_on_the_order_given(suite, hasard):
+    melangee = list(suite)
+    hasard.shuffle(melangee)
+    assert cours.cours(melangee) == cours.cours(suite)
+    assert cours.inscriptions(melangee) == cours.inscriptions(suite)
+
+
+@given(suites())
+def test_the_last_entry_says_the_phase(suite):
+    avec_phase = [e for e in suite if e.phase]
+    lu = cours.cours(suite)
+    assert lu.phase == (avec_phase[-1].phase if avec_phase else "predossier")
+    assert (lu.date_cloture is not None) == (lu.phase == "cloture")
+
+
+@given(suites())
+def test_enrolments_follow_one_another(suite):
+    lues = cours.inscriptions(suite)
+    assert len(lues) == sum(e.type in cours.INSCRIPTIONS for e in suite)
+    for premiere, suivante in zip(lues, lues[1:], strict=False):
+        assert premiere.debut <= premiere.fin == suivante.debut
+    assert not lues or lues[-1].fin is None
+
+
+def test_a_file_opened_before_openings_were_events_began_as_a_file():
+    assert cours.cours([], "dossier").phase == "dossier"
+
+
+def test_the_stage_follows_from_the_table():
+    remis = Evenement("attestation_remise", JOUR, 1)
+    somme = Evenement("sommation_envoyee", JOUR, 2)
+    assert etapes.stage([]) == "a_informer"
+    assert etapes.stage([remis, somme]) == "informe", "a summons that was answered moves no stage"
+    assert etapes.stage([remis, somme], somme=True) == "somme"
+    assert etapes.stage([remis, Evenement("inconnu", JOUR, 3)]) == "informe"
