@@ -17,7 +17,7 @@ def pre_init_hook(env):
 
 
 def reprendre_communes(env):
-    """Take over the names of the communes, and of their form, from the floor that had them before there was a cellar.
+    """Take over the names of the communes from the floor that had them before there was a cellar.
 
     The names of companies are unique: without this, an update of an old base would try to make the nineteen communes
     again. The records themselves are not touched. A base that has none, or was taken over already, stays as it is.
@@ -26,9 +26,7 @@ def reprendre_communes(env):
     env.cr.execute(
         """
         UPDATE ir_model_data AS id SET module = 'parcours_socle'
-         WHERE id.module = 'registre_national'
-           AND (id.model = 'res.company' AND id.name ~ '^commune_[0-9]{5}$'
-                OR id.model = 'ir.ui.view' AND id.name = 'res_company_view_form')
+         WHERE id.module <> 'parcours_socle' AND id.model = 'res.company' AND id.name ~ '^commune_[0-9]{5}$'
            AND NOT EXISTS (
                SELECT FROM ir_model_data AS pris WHERE pris.module = 'parcours_socle' AND pris.name = id.name)
         """

@@ -7,7 +7,6 @@ EXCEPTIONS = {
         "addons/parcours_accueil/models/dossier/actions.py: asks the database for the time",
         "addons/parcours_accueil/models/etape/parcours_evenement.py: fields.Datetime.now",
         "addons/parcours_accueil/models/examen/parcours_examen.py: fields.Datetime.now",
-        "addons/parcours_accueil/models/ir_attachment.py: fields.Datetime.now",
         "addons/parcours_accueil/models/loi/publication.py: fields.Datetime.now",
         "addons/registre_national/models/personne/lecture.py: fields.Datetime.now",
         "addons/registre_national/models/personne/stockage.py: fields.Datetime.now",
@@ -15,16 +14,12 @@ EXCEPTIONS = {
         "addons/registre_national/models/service/collecte.py: fields.Datetime.now",
         "addons/registre_national/models/service/disjoncteur.py: datetime.now",
     },
-    "floors": {
-        "addons/parcours_accueil/models/liste/parcours_liste.py: names sanction.",
-    },
     "guards": {
         "addons/registre_national/models/consultation/registre_consultation.py: cr.execute in _transaction_propre",
         "addons/registre_national/models/personne/lecture.py: sudo in _relire",
         "addons/registre_national/models/service/collecte.py: cr.execute in _verrou",
     },
     "long files": {
-        "addons/parcours_accueil/tests/delai/test_suspensions.py: more than 400 lines",
         "addons/parcours_accueil/tests/droit/test_reference.py: more than 400 lines",
     },
     "long functions": {
@@ -55,15 +50,13 @@ EXCEPTIONS = {
     },
     "twice": {
         "addons/parcours_accueil/models/loi/partie.py: parcours.regle._apres_changement",
-        "addons/registre_national/models/reference_lisible.py: registre.anomalie.create",
-        "addons/registre_national/models/reference_lisible.py: registre.anomalie.write",
     },
     # Old French names, or of one word.
     "test names": {
         "addons/parcours_accueil/tests/delai/test_delais.py: 13 names",
         "addons/parcours_accueil/tests/delai/test_delais_cron.py: 15 names",
         "addons/parcours_accueil/tests/delai/test_delais_tardifs.py: 18 names",
-        "addons/parcours_accueil/tests/delai/test_suspensions.py: 19 names",
+        "addons/parcours_accueil/tests/delai/test_suspensions.py: 16 names",
         "addons/parcours_accueil/tests/dossier/test_clotures.py: 12 names",
         "addons/parcours_accueil/tests/dossier/test_conduite.py: 10 names",
         "addons/parcours_accueil/tests/dossier/test_consequences.py: 8 names",
@@ -75,7 +68,6 @@ EXCEPTIONS = {
         "addons/parcours_accueil/tests/etape/test_evenements.py: 11 names",
         "addons/parcours_accueil/tests/exemption/test_exemption_acces.py: 12 names",
         "addons/registre_national/tests/consultation/test_extrait.py: 2 names",
-        "addons/registre_national/tests/service/test_collecte.py: 1 names",
         "addons/registre_national/tests/service/test_collecte_erreurs.py: 9 names",
         "addons/registre_national/tests/soap/test_fuzz_lecture.py: 6 names",
         "addons/registre_national/tests/soap/test_lecture.py: 6 names",

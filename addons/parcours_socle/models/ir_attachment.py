@@ -5,6 +5,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
+from ..jour import maintenant
+
 #: What would change a document, or whose it is.
 CONTENU = {"raw", "datas", "db_datas", "store_fname", "name", "mimetype", "type", "url", "public"}
 CONTENU |= {"res_model", "res_id", "res_field"}
@@ -135,7 +137,7 @@ class IrAttachment(models.Model):
     def _gc_documents_orphelins(self):
         """Remove the uploads of records that were never saved, and of windows that were closed: what was recorded there
         is with its record."""
-        limite = fields.Datetime.subtract(fields.Datetime.now(), hours=HEURES_ORPHELINS)
+        limite = fields.Datetime.subtract(maintenant(), hours=HEURES_ORPHELINS)
         gardes = [Modele._name for Modele in self._modeles_gardes()]
         fenetres = list(self.env.registry.descendants(["documents.fenetre"], "_inherit"))
         jamais = Domain("res_model", "in", gardes) & Domain("res_id", "in", (0, False))

@@ -32,25 +32,25 @@ class TestCommunes(TransactionCase):
         self.assertEqual([identifiant for identifiant, _nom in trouvees], ixelles.ids)
 
     def _noms(self):
-        """Return {module: names} of what the cellar takes over."""
+        """Return {module: names} of the communes."""
         self.env.cr.execute(
             "SELECT module, array_agg(name ORDER BY name) FROM ir_model_data WHERE name ~ '^commune_[0-9]{5}$' "
-            "OR name = 'res_company_view_form' AND module IN ('registre_national', 'parcours_socle') GROUP BY module"
+            "GROUP BY module"
         )
         return dict(self.env.cr.fetchall())
 
     def test_an_old_base_keeps_its_communes(self):
-        """Before there was a cellar, their names belonged to the register's floor: the records stay, the names move."""
+        """Before there was a cellar, their names belonged to a floor: the records stay, the names move."""
         apres, photo = self._noms(), self.communes.read()
-        self.assertEqual(list(apres), ["parcours_socle"])
+        self.assertEqual([(module, len(noms)) for module, noms in apres.items()], [("parcours_socle", 19)])
         self.env.cr.execute(
-            "UPDATE ir_model_data SET module = 'registre_national' WHERE module = 'parcours_socle' AND name = ANY(%s)",
+            "UPDATE ir_model_data SET module = 'un_etage' WHERE module = 'parcours_socle' AND name = ANY(%s)",
             [apres["parcours_socle"]],
         )
-        # neither another company, nor another record of that floor, nor a name alike
+        # neither another company of that floor, nor a record of another kind with a name alike
         self.env["ir.model.data"].create(
             [
-                {"module": "registre_national", "name": nom, "model": modele, "res_id": self.communes[0].id}
+                {"module": "un_etage", "name": nom, "model": modele, "res_id": self.communes[0].id}
                 for nom, modele in (("commune_autre", "res.company"), ("commune_99999", "res.partner"))
             ]
         )
@@ -58,11 +58,11 @@ class TestCommunes(TransactionCase):
             reprendre_communes(self.env)
             self.env.invalidate_all()
             noms = self._noms()
-            self.assertEqual(noms.pop("registre_national"), ["commune_99999"])
+            self.assertEqual(noms.pop("un_etage"), ["commune_99999"])
             self.assertEqual(noms, apres)
             self.assertEqual(self.communes.read(), photo)
             self.assertEqual(self.env.ref("parcours_socle.commune_21009").nis_code, "21009")
-        self.assertTrue(self.env.ref("registre_national.commune_autre"))
+        self.assertTrue(self.env.ref("un_etage.commune_autre"))
 
     def test_the_data_of_the_cellar_write_nothing_on_a_commune_that_is_there(self):
         ixelles, vivalis = self.env.ref("parcours_socle.commune_21009"), self.env.ref("base.main_company")
@@ -77,7 +77,7 @@ class TestCommunes(TransactionCase):
         """A name that both have is that of the cellar."""
         self.env["ir.model.data"].create(
             {
-                "module": "registre_national",
+                "module": "un_etage",
                 "name": "commune_21009",
                 "model": "res.company",
                 "res_id": self.communes[0].id,

@@ -60,7 +60,7 @@ def test_an_exception_is_logged_without_its_text(journal):
 @pytest.mark.parametrize(
     ("message", "arguments"),
     [
-        ("call %s.%s(%s)", ("registre.personne", "search", SECRET)),
+        ("call %s.%s(%s)", ("res.partner", "search", SECRET)),
         ("User %d exported %d records: %s", (2, 3, SECRET)),
     ],
 )
