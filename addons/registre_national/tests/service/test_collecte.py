@@ -30,14 +30,15 @@ class TestCollecte(CasRegistre):
         self.assertTrue(service.last_pull)
 
     def _commune(self, simulateur, niss):
-        """The commune of the last residence without an end, read from the file with nothing of ours; "" outside the
-        19.
+        """The commune of the last residence, read from the file with nothing of ours; "" outside the 19. The end of a
+        place says nothing of where the person went; the end of a departure is a return.
         """
         racine = etree.fromstring(simulateur.registre.fichier(niss).replace(b"r:", b""), etree.XMLParser(recover=True))
         lieux = []
         for entree in racine.iterfind(".//Residences"):
             code = entree.findtext("Residence/Code")
-            if entree.find("DelDate") is None and code not in ("99990", "99991", "99996", "99997"):
+            lieu = len(code) == 5 and not code.startswith("9999")
+            if lieu or (entree.find("DelDate") is None and code not in ("99990", "99991", "99996", "99997")):
                 lieux.append(("".join(entree.find("Date").itertext()), code))
         code = max(lieux, default=("", ""))[1]
         return code if "21001" <= code <= "21019" else ""
