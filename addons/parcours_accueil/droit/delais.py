@@ -1,10 +1,28 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
-"""The legal terms of one file, counted from what happened in it (law.md §4-6). No database, no today: the same events
-give the same terms, in whatever order they were entered.
+"""The table of terms, and the legal terms that events give (law.md §4-6). No database, no today: the same events give
+the same terms, in whatever order they were entered.
 
-A file has at most one term of registration, one of completion, and one for each summons. A term starts with an event,
-is met by a proof, and stops when a refusal is found. What lies between is counted by the ledger (grand_livre.py):
-suspensions, where the law gives them to that term, and the days on which the file was closed.
+A term is of a kind, a row of `TERMES`, and belongs to an owner: a pathway file here; a floor above adds rows of its own
+(`parcours.delai._genres`). The columns:
+
+======================  ===============================================================================================
+`code`                  name of the kind; its length is the line of that code in the version of the law: number, unit
+`departs`               ``f(Lecture) -> [Depart]``: what starts it, one for each that there is (the nth summons), with
+                        the proof that meets it and what followed its end unmet
+`proprietaire`          whose it is: "dossier", or a word of the floor above
+`ouvrable`              whether an end on a day that does not work moves to the next one: a term of the person, never a
+                        limit of the authority (§5)
+`suspendable`           whether suspensions move it, until the kind on the screen says otherwise (an open question)
+`ferme`                 whether the days on which the file was closed do not run
+`arrets`                types of events that stop it for good; what would begin after them never begins
+`rappel`                days before its end on which somebody is told, until the kind on the screen says otherwise
+`preuve_contredit`      whether a proof that comes after what followed contradicts it (vie_terme.py)
+`continue_apres_revue`  whether it goes on once a person has seen that what followed came too early (vie_terme.py)
+======================  ===============================================================================================
+
+What an event proves, starts and stops stands in the table of steps (etapes.py). What lies between start and end is
+counted by the ledger (grand_livre.py): suspensions, where the law gives them to that term, and the days on which the
+file was closed. Adding a term is a row, its labels and its test.
 """
 
 from __future__ import annotations
@@ -13,28 +31,84 @@ from datetime import date
 from typing import NamedTuple
 
 from ...registre_national.histoire.intervalles import FUTUR, UN_JOUR
-from .etapes import ARRETS, SUSPENSIONS, preuves
-from .grand_livre import Delai, Suspension, compter
-from .termes import reception_presumee
+from .etapes import ARRETS, preuves
+from .grand_livre import Delai, compter
+from .jours import reception_presumee
+from .periodes import periodes_fermees, periodes_suspendues
+from .vie_terme import ARRETE, EN_COURS, TENU, Regime
 
 INSCRIPTION, ACHEVEMENT, SOMMATION = "inscription", "achevement", "sommation"
-EN_COURS, TENU, ARRETE = "en_cours", "tenu", "arrete"
+DOSSIER = "dossier"
 PREUVES_INSCRIPTION, PREUVES_ACHEVEMENT = preuves(INSCRIPTION), preuves(ACHEVEMENT)
-#: What the days of a closed file are called in the lines of a term, where a suspension has its own reference.
-FERMETURE = "fermeture"
+#: Units of a length -> how the ledger counts it.
+UNITES = {"mois": ("mois", 1), "annees": ("mois", 12), "jours": ("jours", 1)}
 
 
 class Parametres(NamedTuple):
-    """What the law says of the terms: months of each type, the types that suspensions move, and the working days after
-    posting when a registered letter is presumed received."""
+    """What the law says of the terms: the length of each kind by its code, ``(number, unit)``, with that of the
+    presumption of receipt in working days; and the kinds that suspensions move."""
 
-    mois: dict
-    suspendables: frozenset
-    jours_presomption: int
+    longueurs: dict
+    suspendables: frozenset = frozenset()
+
+    def duree(self, code):
+        """Return a length as the ledger takes it: ``{"mois": 6}`` or ``{"jours": 60}``."""
+        nombre, unite = self.longueurs[code]
+        mot, facteur = UNITES[unite]
+        return {mot: nombre * facteur}
+
+    @property
+    def jours_presomption(self):
+        return self.longueurs["presomption"][0]
+
+
+class Depart(NamedTuple):
+    """One start of a term: in one word what it is, its day, the event that proves it met, and the one that followed its
+    end unmet. `objet`: what it is about, for its owner (an infringement, a decision)."""
+
+    mot: str
+    jour: date
+    preuve: object = None
+    suite: object = None
+    objet: object = None
+
+
+class Lecture(NamedTuple):
+    """What the starts are read from: the valid events, oldest first, the reference date or None, whether the person is
+    a volunteer, the parameters, and the terms counted so far (a summons looks at the term that it follows)."""
+
+    evenements: list
+    parametres: Parametres
+    reference: date | None = None
+    volontaire: bool = False
+    termes: tuple = ()
+
+    def premier(self, *types):
+        """Return the oldest event of one of those types, or None."""
+        return next((e for e in self.evenements if e.type in types), None)
+
+
+class Genre(NamedTuple):
+    """A row of the table of terms; the columns are explained at the top of this file."""
+
+    code: str
+    departs: object
+    proprietaire: str = DOSSIER
+    ouvrable: bool = True
+    suspendable: bool = False
+    ferme: bool = True
+    arrets: frozenset = ARRETS
+    rappel: int = 0
+    preuve_contredit: bool = False
+    continue_apres_revue: bool = False
+
+    def regime(self, rappel):
+        """Return what the life of a term of this kind depends on, with the days that the screen says."""
+        return Regime(rappel, self.preuve_contredit, self.continue_apres_revue)
 
 
 class Terme(NamedTuple):
-    """One term of a file.
+    """One term, counted.
 
     `depart`: what it starts from; `date_etat`: the day it was met or stopped; `date_suite`: the day the summons that
     follows a term ended unmet was sent, or the refusal found.
@@ -47,6 +121,7 @@ class Terme(NamedTuple):
     etat: str
     date_etat: date | None = None
     date_suite: date | None = None
+    objet: object = None
 
     @property
     def suite_prematuree(self):
@@ -114,79 +189,105 @@ def sommation_fondee(termes, evenements):
     return bool(suivi) and suivi.delai.echeance < depart.date_effective
 
 
-def periodes_suspendues(evenements):
-    """Return the suspensions that hold, as ledger `Suspension` in order: of each, the last decision entered counts.
-
-    >>> from .etapes import Evenement
-    >>> accord = Evenement("suspension_accordee", date(2026, 1, 5), 1, "s", date(2026, 6, 4))
-    >>> fin = Evenement("suspension_fin_anticipee", date(2026, 3, 1), 2, "s", date(2026, 3, 1))
-    >>> periodes_suspendues([fin, accord])
-    [Suspension(debut=datetime.date(2026, 1, 5), fin=datetime.date(2026, 3, 1), reference='s')]
-    """
-    decisions, periodes = {}, []
-    for evenement in sorted((e for e in evenements if e.type in SUSPENSIONS), key=lambda e: e.rang):
-        decisions.setdefault(evenement.suspension, []).append(evenement)
-    for reference, suite in decisions.items():
-        accord = next((e for e in suite if e.type == "suspension_accordee"), None)
-        if accord and suite[-1].type != "suspension_annulee":
-            periodes.append(Suspension(accord.date_effective, suite[-1].fin, reference))
-    return sorted(periodes, key=lambda s: (s.debut, s.fin, str(s.reference)))
+# ---- the starts, kind by kind ----------------------------------------------------------------------------------------
 
 
-def periodes_fermees(evenements):
-    """Return the days on which the file was closed: from each closure up to the day before the re-opening that was
-    entered after it; of two in a row the last one, since the first made a pre-file only. The last period has no end
-    while the file is closed."""
-    periodes, debut, fin = [], None, None
-    for evenement in sorted((e for e in evenements if e.type in ("cloture", "reouverture")), key=lambda e: e.rang):
-        if evenement.type == "reouverture":
-            fin = evenement.date_effective - UN_JOUR
-            continue
-        if debut and fin:
-            periodes.append(Suspension(debut, fin, FERMETURE))
-            debut = None
-        debut, fin = min(debut or FUTUR, evenement.date_effective), None
-    if debut:
-        periodes.append(Suspension(debut, fin or FUTUR, FERMETURE))
-    return periodes
+def _departs_inscription(lecture):
+    """The law counts from the registration, the administration from the attestation: the later of the two (§5). Who was
+    registered before it could start never had a term to register in."""
+    attestation = lecture.premier("attestation_remise")
+    if lecture.volontaire or not attestation or not lecture.reference:
+        return []
+    mot, jour = "attestation_remise", attestation.date_effective
+    if lecture.reference > jour:
+        mot, jour = "date_reference", lecture.reference
+    preuve = lecture.premier(*PREUVES_INSCRIPTION)
+    if preuve and preuve.date_effective < jour:
+        return []
+    inscription = lecture.premier("inscription_organisateur")
+    suites = [s for s in _sommations(lecture) if not _vise_achevement(s, inscription)]
+    return [Depart(mot, jour, preuve, _envoi(suites))]
 
 
-def delais(evenements, reference, parametres, volontaire=False):
-    """Return all the terms of a file, a list of `Terme`: registration, completion, then the summonses.
+def _departs_achevement(lecture):
+    inscription = lecture.premier("inscription_organisateur")
+    if not inscription:
+        return []
+    suites = [s for s in _sommations(lecture) if _vise_achevement(s, inscription)]
+    preuve = lecture.premier(*PREUVES_ACHEVEMENT)
+    return [Depart("inscription_organisateur", inscription.date_effective, preuve, _envoi(suites))]
+
+
+def _departs_sommation(lecture):
+    """Receipt when there is a proof of it, else the day it is presumed (§5); only the last one leads to a refusal."""
+    toutes, departs = _sommations(lecture), []
+    for sommation in toutes:
+        envoyee, recue = sommation
+        mot, jour = "sommation_recue", recue and recue.date_effective
+        if not recue:
+            mot = "sommation_envoyee"
+            jour = reception_presumee(envoyee.date_effective, lecture.parametres.jours_presomption)
+        preuve = preuve_apres_sommation(lecture.evenements, sommation, lecture.termes)
+        suite = derniere(lecture.evenements, "constat_refus") if sommation is toutes[-1] else None
+        departs.append(Depart(mot, jour, preuve, suite))
+    return departs
+
+
+def _sommations(lecture):
+    # nobody summons a volunteer, and a summons of before has no effect any more (art. 7 §3)
+    return [] if lecture.volontaire else sommations(lecture.evenements)
+
+
+def _envoi(suites):
+    """The event that dates the last of those summonses, or None."""
+    return (suites[-1][0] or suites[-1][1]) if suites else None
+
+
+def _vise_achevement(sommation, inscription):
+    """Whether a summons follows the term of completion: the person was registered before it."""
+    depart = sommation[0] or sommation[1]
+    return bool(inscription) and inscription.date_effective < depart.date_effective
+
+
+TERMES = {
+    genre.code: genre
+    for genre in (
+        Genre(INSCRIPTION, _departs_inscription, suspendable=True, rappel=30),
+        Genre(ACHEVEMENT, _departs_achevement, suspendable=True, rappel=60, continue_apres_revue=True),
+        Genre(SOMMATION, _departs_sommation, rappel=14, preuve_contredit=True),
+    )
+}
+
+
+# ---- the count -------------------------------------------------------------------------------------------------------
+
+
+def delais(evenements, reference, parametres, volontaire=False, genres=TERMES):
+    """Return all the terms of one owner, a list of `Terme`, in the order of the table.
 
     :param evenements: the events that were not cancelled, `Evenement` in any order
     :param reference: the reference date, or a false value when it is not certain: registration has then no start
     :param volontaire: a volunteer has the term of completion only (law.md §2)
+    :param genres: the rows to count, those of one owner
     """
     evenements = sorted(evenements, key=lambda e: (e.date_effective, e.rang))
     compteur = _Compteur.de(evenements, parametres)
-    # nobody summons a volunteer, and a summons of before has no effect any more (art. 7 §3)
-    toutes = [] if volontaire else sommations(evenements)
-    inscription = next((e for e in evenements if e.type == "inscription_organisateur"), None)
+    arrets = {
+        code: min((e.date_effective for e in evenements if e.type in genre.arrets), default=FUTUR)
+        for code, genre in genres.items()
+    }
     termes = []
-    if not volontaire and (depart := _depart_inscription(evenements, reference)):
-        preuve = next((e for e in evenements if e.type in PREUVES_INSCRIPTION), None)
-        suite = next((s for s in reversed(toutes) if not _vise_achevement(s, inscription)), None)
-        # registered before it could start: there was never a term to register in
-        if not preuve or preuve.date_effective >= depart[1]:
-            termes.append(compteur.terme(INSCRIPTION, 1, *depart, preuve, suite))
-    if inscription:
-        preuve = next((e for e in evenements if e.type in PREUVES_ACHEVEMENT), None)
-        suite = next((s for s in reversed(toutes) if _vise_achevement(s, inscription)), None)
-        depart = "inscription_organisateur", inscription.date_effective
-        termes.append(compteur.terme(ACHEVEMENT, 1, *depart, preuve, suite))
-    for rang, sommation in enumerate(toutes, start=1):
-        depart = _depart_sommation(*sommation, parametres.jours_presomption)
-        preuve = preuve_apres_sommation(evenements, sommation, termes)
-        suite = (derniere(evenements, "constat_refus"), None) if rang == len(toutes) else None
-        termes.append(compteur.terme(SOMMATION, rang, *depart, preuve, suite))
+    for genre in genres.values():
+        lecture = Lecture(evenements, parametres, reference or None, volontaire, tuple(termes))
+        arret = arrets[genre.code]
+        termes += [compteur.terme(genre, rang, d, arret) for rang, d in enumerate(genre.departs(lecture), start=1)]
     # What begins after the refusal is for the floor above: the proof after a fine, not a term of the pathway.
-    return [t for t in termes if not (compteur.refus and t.delai.depart > compteur.refus)]
+    return [t for t in termes if t.delai.depart <= arrets[t.type]]
 
 
 def terme_courant(termes):
     """Return the term that runs, or None: an unanswered summons first, then completion, then registration."""
-    for genre in (SOMMATION, ACHEVEMENT, INSCRIPTION):
+    for genre in reversed(TERMES):
         if courant := next((t for t in reversed(termes) if t.type == genre and t.etat == EN_COURS), None):
             return courant
     return None
@@ -234,57 +335,36 @@ def prochaine_bascule(evenements, jour, courant=None):
     return min((j for j in jours if j > jour), default=None)
 
 
-def _depart_inscription(evenements, reference):
-    """The law counts from the registration, the administration from the attestation: the later of the two (§5)."""
-    attestation = next((e for e in evenements if e.type == "attestation_remise"), None)
-    if not attestation or not reference:
-        return None
-    if reference > attestation.date_effective:
-        return "date_reference", reference
-    return "attestation_remise", attestation.date_effective
-
-
-def _depart_sommation(envoyee, recue, jours):
-    """Receipt when there is a proof of it, else the day it is presumed (§5)."""
-    if recue:
-        return "sommation_recue", recue.date_effective
-    return "sommation_envoyee", reception_presumee(envoyee.date_effective, jours)
-
-
-def _vise_achevement(sommation, inscription):
-    """Whether a summons follows the term of completion: the person was registered before it."""
-    depart = sommation[0] or sommation[1]
-    return bool(inscription) and inscription.date_effective < depart.date_effective
-
-
 class _Compteur(NamedTuple):
-    """What all the terms of one file share: the periods that do not count, and the days that stop them all."""
+    """What all the terms of one owner share: the periods that do not count, and the day of a closure without an end."""
 
     parametres: Parametres
     fermees: list
     suspensions: list
-    refus: date | None
-    fermeture: date | None
+    fermeture: date
 
     @classmethod
     def de(cls, evenements, parametres):
         fermees = periodes_fermees(evenements)
         # A file that is closed now has stopped; its days count once it is open again.
-        fermeture = fermees.pop().debut if fermees and fermees[-1].fin == FUTUR else None
-        refus = min((e.date_effective for e in evenements if e.type in ARRETS), default=None)
-        return cls(parametres, fermees, periodes_suspendues(evenements), refus, fermeture)
+        fermeture = fermees.pop().debut if fermees and fermees[-1].fin == FUTUR else FUTUR
+        return cls(parametres, fermees, periodes_suspendues(evenements), fermeture)
 
-    def terme(self, genre, rang, depart, jour, preuve, suite):
-        """One term: counted, with its state. A proof given after the refusal was found no longer meets it; days after
-        it was met or stopped no longer move it. One that was met before it began never ran: all its days stay."""
-        etat, fin = EN_COURS, None
-        if preuve and not (self.refus and self.refus < preuve.date_effective):
+    def terme(self, genre, rang, depart, arret):
+        """One term: counted, with its state. A proof given after what stops it no longer meets it; days after it was
+        met or stopped no longer move it. One that was met before it began never ran: all its days stay."""
+        etat, fin, preuve = EN_COURS, None, depart.preuve
+        fermeture = self.fermeture if genre.ferme else FUTUR
+        if preuve and preuve.date_effective <= arret:
             etat, fin = TENU, preuve.date_effective
-        elif arrets := [j for j in (self.refus, self.fermeture) if j]:
-            etat, fin = ARRETE, min(arrets)
-        periodes = [*self.fermees, *(self.suspensions if genre in self.parametres.suspendables else ())]
-        if fin and not (etat == TENU and fin < jour):
+        elif (fin_forcee := min(arret, fermeture)) != FUTUR:
+            etat, fin = ARRETE, fin_forcee
+        periodes = [*(self.fermees if genre.ferme else ())]
+        if genre.code in self.parametres.suspendables:
+            periodes += self.suspensions
+        if fin and not (etat == TENU and fin < depart.jour):
             periodes = [p._replace(fin=min(p.fin, fin)) for p in periodes if p.debut <= fin]
-        delai = compter(jour, mois=self.parametres.mois[genre], suspensions=periodes)
-        origine = suite and (suite[0] or suite[1])
-        return Terme(genre, rang, depart, delai, etat, fin, origine.date_effective if origine else None)
+        duree = self.parametres.duree(genre.code)
+        delai = compter(depart.jour, suspensions=periodes, ouvrable=genre.ouvrable, **duree)
+        suite = depart.suite and depart.suite.date_effective
+        return Terme(genre.code, rang, depart.mot, delai, etat, fin, suite, depart.objet)

@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from ...registre_national.histoire.intervalles import UN_JOUR, plus_mois
-from .termes import prochain_jour_ouvrable
+from .jours import prochain_jour_ouvrable
 
 
 class Suspension(NamedTuple):
@@ -42,17 +42,20 @@ class Delai(NamedTuple):
     lignes: tuple
 
 
-def compter(depart, mois=0, jours=0, suspensions=()):
+def compter(depart, mois=0, jours=0, suspensions=(), ouvrable=True):
     """Count a term.
 
     :param depart: the day it starts on, not counted
     :param mois: calendar months; a day that the last month lacks becomes its last day
     :param jours: days, after the months
     :param suspensions: `Suspension`, in any order, overlapping or not; one that ends before it begins is ignored
+    :param ouvrable: whether an end on a day that does not work moves to the next one
     :return: a `Delai`
 
     >>> compter(date(2026, 1, 15), mois=2).echeance  # 15 March 2026 is a Sunday
     datetime.date(2026, 3, 16)
+    >>> compter(date(2026, 1, 15), mois=2, ouvrable=False).echeance
+    datetime.date(2026, 3, 15)
     >>> compter(date(2026, 1, 15), mois=2, suspensions=[Suspension(date(2026, 2, 1), date(2026, 2, 10))]).echeance
     datetime.date(2026, 3, 25)
     """
@@ -64,7 +67,7 @@ def compter(depart, mois=0, jours=0, suspensions=()):
         ajout = (fin - debut).days + 1
         terme += timedelta(days=ajout)
         lignes.append(Ligne("suspension", terme, ajout, references))
-    echeance = prochain_jour_ouvrable(terme)
+    echeance = prochain_jour_ouvrable(terme) if ouvrable else terme
     if echeance != terme:
         lignes.append(Ligne("ouvrable", echeance, (echeance - terme).days))
     return Delai(depart, echeance, tuple(lignes))

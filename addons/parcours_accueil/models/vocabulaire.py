@@ -69,8 +69,6 @@ FAITS = (
 VRAI, FAUX, INCONNU = "vrai", "faux", "inconnu"
 #: How the database writes the value of a rule.
 VALEURS = {"v": VRAI, "f": FAUX, "i": INCONNU}
-#: A term that asks for something.
-VIVANTS = ("en_cours", "echu")
 #: Reasons of closure after which an exemption can still be asked for: a temporary one is asked for again.
 CLOTURES_ADMISES = {"exempte"}
 # Bootstrap colour of an outcome; the word always goes with it.

@@ -13,13 +13,15 @@ from odoo.tools import format_date
 from odoo.addons.parcours_socle import lots
 from odoo.addons.parcours_socle.jour import aujourdhui
 
+from ...droit import vie_terme
 from ...droit.delais import SOMMATION
+from ...droit.vie_terme import PROPOSER, RAPPELER, REVOIR
 
 _logger = logging.getLogger(__name__)
 
 TAILLE_LOT = 500
-#: What the automation keeps on a term, read to know its next step.
-SUIVI = ("revue", "date_revue", "date_proche_faite", "date_echue_faite", "erreur", "date_essai")
+#: What is to be done -> "near" or "over", as the kinds of term name their server actions.
+MOMENTS = {RAPPELER: "proche", PROPOSER: "echue"}
 
 
 class DelaiAutomate(models.AbstractModel):
@@ -57,24 +59,30 @@ class DelaiAutomate(models.AbstractModel):
     def _executer(self, jour):
         """Do the step of each term of a batch that is due; afterwards none of them is due on that day any more."""
         # The last look: what was due yesterday may have been met, moved or stopped since.
-        self.dossier_id._recalculer()
-        dus = self.filtered(lambda delai: delai.date_action and delai.date_action <= jour)
-        contredits = dus.filtered(lambda d: d._suite_contredite(d, d.type_id) and not d.date_revue)
-        tenus = contredits.filtered(lambda delai: delai.state == "tenu")
-        tenus._ouvrir_revue("refus_contredit")
-        infondees = dus.filtered(lambda delai: jour > delai.date_echeance and not delai._sommation_fondee())
-        (infondees | contredits - tenus)._ouvrir_revue("suite_prematuree")
-        dus -= contredits | infondees
-        proches = dus.filtered(lambda delai: jour <= delai.date_echeance)
-        proches._lancer("proche", jour)
-        echus = dus - proches
-        tardifs = echus.filtered(lambda delai: delai.date_connue > delai.date_echeance)
-        tardifs._ouvrir_revue("connue_tard")
-        a_appliquer = (echus - tardifs).filtered("dossier_id.issue_a_appliquer")
-        a_appliquer._ouvrir_revue("issue_contredite")
-        demandes = (echus - tardifs - a_appliquer).filtered("dossier_id.exemption_a_decider")
-        demandes._ouvrir_revue("exemption_demandee")
-        (echus - tardifs - a_appliquer - demandes)._lancer("echue", jour)
+        for proprietaires in self._proprietaires():
+            proprietaires._recompter_delais()
+        lots = {}
+        for delai in self:
+            if quoi := vie_terme.a_faire(delai._suivi(), delai._regime(), jour, delai._entourage()):
+                lots.setdefault(quoi, []).append(delai.id)
+        for (action, motif), ids in lots.items():
+            if action == REVOIR:
+                self.browse(ids)._ouvrir_revue(motif)
+            else:
+                self.browse(ids)._lancer(action, jour)
+
+    def _proprietaires(self):
+        """Return the owners of these terms, a recordset a model; a floor above adds its own."""
+        return [self.filtered(lambda delai: not delai.objet).dossier_id]
+
+    def _proprietaire(self):
+        """Return the owner of a term."""
+        self.ensure_one()
+        return self.dossier_id
+
+    def _entourage(self):
+        """Return what is pending around a term, as its owner says."""
+        return self._proprietaire()._entourage(self)
 
     def _sommation_fondee(self):
         """Whether this term is no summons, or one sent when the term that it follows was over (`droit.delais`)."""
@@ -87,24 +95,32 @@ class DelaiAutomate(models.AbstractModel):
         suivi = suivis.sorted("date_suite")[-1:]
         return bool(suivi) and suivi.date_suite > suivi.date_echeance
 
-    def _lancer(self, moment, jour):
+    def _lancer(self, quoi, jour):
         """Call on these terms the server action of their kind, and write that it was done or why it was not.
 
-        :param str moment: "proche" (near its end) or "echue" (over)
+        :param str quoi: `RAPPELER` (near its end) or `PROPOSER` (over)
         """
         for genre, delais in self.grouped("type_id").items():
-            action = genre[f"action_{moment}_id"]
+            action = genre[f"action_{MOMENTS[quoi]}_id"]
             echecs = {}
             if action and delais._tenter(action):
                 # one of them does not pass: each on its own, so that the others go on
                 echecs = {delai: erreur for delai in delais if (erreur := delai._tenter(action))}
-            reussis = delais - delais.browse().union(*echecs)
-            reussis.write({f"date_{moment}_faite": jour, "erreur": False, "date_essai": False})
+            (delais - delais.browse().union(*echecs))._noter_fait(quoi, jour)
             for delai, erreur in echecs.items():
-                delai.write({"erreur": self._texte_erreur(action, erreur), "date_essai": jour})
-            for delai in delais:
-                valeurs = {nom: delai[nom] for nom in ("state", "date_suite", "date_echeance", *SUIVI)}
-                delai.date_action = self._date_action(valeurs, genre, jour)
+                delai._noter_fait(quoi, jour, erreur=self._texte_erreur(action, erreur))
+
+    def _noter_fait(self, quoi, jour, motif=None, erreur=False):
+        """Write what is kept of these terms once that was done on them, or has failed; one write for equal values."""
+        lots = {}
+        for delai in self:
+            avant = delai._suivi()
+            suivi = vie_terme.fait(avant, quoi, jour, motif, bool(erreur))
+            valeurs = self._valeurs_suivi(suivi, vie_terme.prochaine(suivi, delai._regime(), jour))
+            change = {nom: valeur for nom, valeur in valeurs.items() if delai[nom] != valeur}
+            lots.setdefault(tuple(change.items()), []).append(delai.id)
+        for change, ids in lots.items():
+            self.browse(ids).write({**dict(change), "erreur": erreur})
 
     def _tenter(self, action):
         """Call a server action on these terms; return the exception it raised, after undoing all it did, or None."""
@@ -206,7 +222,7 @@ class DelaiAutomate(models.AbstractModel):
             return
         # what else was proposed for the same term waits for that person too
         self._retirer_taches()
-        self.write({"revue": True, "revue_motif": motif, "date_action": False, "erreur": False})
+        self._noter_fait(REVOIR, aujourdhui(), motif)
         textes = {
             "connue_tard": lambda env: env._("We learnt of it when it was already past."),
             "issue_contredite": lambda env: env._(
@@ -265,17 +281,18 @@ class DelaiAutomate(models.AbstractModel):
         self.dossier_id.check_access("write")
         self.dossier_id._seul()
         delai = self.sudo()  # sudo: access to the file was checked; terms are written by the engine only
-        delai.dossier_id._recalculer()
-        if not delai._sommation_fondee():
+        delai._proprietaire()._recompter_delais()
+        empeche = vie_terme.a_la_main(delai._suivi(), delai._entourage())
+        if empeche == "infondee":
             raise UserError(
                 self.env._("This summons was sent before the end of the term that it follows: no refusal can follow.")
             )
-        if delai.state != "echu" or delai.date_suite or delai.date_echue_faite:
+        if empeche == "rien":
             raise UserError(self.env._("Nothing is to be done for this term: it is not over, or it was acted upon."))
         delai.dossier_id._verifier_sans_doute()
-        if delai.revue or (delai.date_connue > delai.date_echeance and not delai.date_revue):
+        if empeche:
             raise UserError(self.env._("This term must be reviewed first: we learnt of it when it was already past."))
-        delai._lancer("echue", aujourdhui())
+        delai._lancer(PROPOSER, aujourdhui())
         if delai.erreur:
             raise UserError(delai.erreur)
 

@@ -1,15 +1,14 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
-"""The legal terms of the files, as the pure ledger counts them. What happens when they end: delai_automate.py."""
-
-from datetime import timedelta
+"""The legal terms, as the pure ledger counts them. What happens when they end: automate.py."""
 
 from odoo import api, fields, models
 from odoo.tools import format_date
 from odoo.tools.translate import LazyTranslate
 
-from ...droit.delais import ACHEVEMENT, ARRETE, EN_COURS, FERMETURE, SOMMATION, TENU
-from ..vocabulaire import VIVANTS
-from .automate import SUIVI
+from ...droit import vie_terme
+from ...droit.delais import TERMES
+from ...droit.periodes import FERMETURE
+from ...droit.vie_terme import ARRETE, EN_COURS, SANS_OBJET, Constat, Suivi, etat_du_jour
 
 _lt = LazyTranslate(__name__)
 
@@ -35,6 +34,7 @@ DEPARTS_PHRASE = {
     "sommation_recue": _lt("receipt of the summons"),
     "sommation_envoyee": _lt("presumed receipt of the summons, working days after it was sent: %s"),
 }
+LONGUEURS = {"mois": _lt("%s months"), "jours": _lt("%s days"), "annees": _lt("%s years")}
 REVUES = [
     ("connue_tard", "The date became known when it was already past"),
     ("issue_contredite", "The last examination contradicts the file"),
@@ -42,17 +42,28 @@ REVUES = [
     ("exemption_demandee", "An exemption is asked for and not decided"),
     ("refus_contredit", "A proof entered later is older than the refusal"),
 ]
+#: Column of a term -> what the pure follow-up of a term calls it.
+COLONNES_SUIVI = {
+    "depart": "depart",
+    "date_echeance": "echeance",
+    "state": "etat",
+    "date_suite": "date_suite",
+    "date_connue": "date_connue",
+    "revue": "revue",
+    "revue_motif": "revue_motif",
+    "date_revue": "date_revue",
+    "date_proche_faite": "proche_faite",
+    "date_echue_faite": "echue_faite",
+    "date_essai": "date_essai",
+}
 
 
 class ParcoursDelai(models.Model):
-    """One legal term of one file: registration, completion, or the nth summons.
+    """One legal term: registration, completion or the nth summons of a file; others are of what a floor above adds.
 
-    ::
-
-        en_cours ──(day after the due date)──> echu
-            └──(proof)──> tenu   └──(refusal, closure)──> arrete   └──(its start was cancelled)──> sans_objet
-
-    Written by the engine only (:meth:`_enregistrer`), from the events of the file: nobody types a due date.
+    Its kind is a row of the table of terms (droit/delais.py); its life is a state machine, drawn in droit/vie_terme.py.
+    Written by the engine only (:meth:`_enregistrer`), from events: nobody types a due date. Its owner is a record that
+    lists `parcours.delai.proprietaire` among its parts; the file is always known.
     """
 
     _name = "parcours.delai"
@@ -64,6 +75,7 @@ class ParcoursDelai(models.Model):
     dossier_id = fields.Many2one("parcours.dossier", "File", required=True, ondelete="cascade", index=True)
     company_id = fields.Many2one(related="dossier_id.company_id")
     type_id = fields.Many2one("parcours.delai.type", "Term", required=True, ondelete="restrict")
+    objet = fields.Integer("Owner", readonly=True, default=0, help="Id of its owner when that is not the file itself.")
     rang = fields.Integer("No.", required=True, default=1, help="Which summons it is, counted from the first.")
     depart = fields.Selection(DEPARTS, "Starts with", required=True)
     date_depart = fields.Date("Starts on", required=True)
@@ -84,19 +96,10 @@ class ParcoursDelai(models.Model):
     erreur = fields.Char("What went wrong")
     date_essai = fields.Date("Tried on")
 
-    _unique = models.UniqueIndex("(dossier_id, type_id, rang)", "A file has one term of each kind and number.")
+    _unique = models.UniqueIndex("(dossier_id, type_id, objet, rang)", "There is one term of each kind and number.")
     _action_idx = models.Index("(date_action) WHERE date_action IS NOT NULL")
     _revue_idx = models.Index("(dossier_id) WHERE revue")
     _erreur_idx = models.Index("(dossier_id) WHERE erreur IS NOT NULL")
-
-    def init(self):
-        """Have the term cron count the open files that were never counted (opened before terms were records)."""
-        # Raw SQL: one statement at installation and upgrade, whatever the number of files; column names are ours.
-        self.env.cr.execute(
-            """UPDATE parcours_dossier d SET date_bascule = CURRENT_DATE
-                WHERE phase = 'dossier' AND motif_sans_echeance IS NULL AND date_bascule IS NULL
-                      AND NOT EXISTS (SELECT 1 FROM parcours_delai t WHERE t.dossier_id = d.id)"""
-        )
 
     @api.depends("compte")
     @api.depends_context("lang", "uid")
@@ -123,12 +126,12 @@ class ParcoursDelai(models.Model):
         :param dict motifs: id of a suspension (or `FERMETURE`) -> its word
         """
         jours = {ligne[0]: format_date(self.env, ligne[1]) for ligne in compte["lignes"]}
-        evenement = self.env._(DEPARTS_PHRASE[compte["depart"]])
+        evenement = self.env._(self._departs_phrase()[compte["depart"]])
         if compte["depart"] == "sommation_envoyee":
             evenement = evenement % compte["presomption"]
         phrase = self.env._(
-            "%(months)s months from %(start)s (%(event)s): %(end)s",
-            months=compte["mois"],
+            "%(length)s from %(start)s (%(event)s): %(end)s",
+            length=self._longueur_en_mots(compte["nombre"], compte["unite"]),
             start=jours["depart"],
             event=evenement,
             end=jours["longueur"],
@@ -148,152 +151,125 @@ class ParcoursDelai(models.Model):
         return f"{phrase} ({compte['article']})." if compte["article"] else f"{phrase}."
 
     @api.model
+    def _longueur_en_mots(self, nombre, unite):
+        return self.env._(LONGUEURS[unite]) % nombre
+
+    @api.model
+    def _departs_phrase(self):
+        """Return what each start is called inside a sentence, ``{start: words}``; a floor above adds its own."""
+        return DEPARTS_PHRASE
+
+    @api.model
+    def _genres(self):
+        """Return the table of terms, ``{code: droit.delais.Genre}``; a floor above adds its rows."""
+        return TERMES
+
+    @api.model
+    def _genres_de(self, proprietaire):
+        """Return the rows of the table of terms of one kind of owner."""
+        return {code: genre for code, genre in self._genres().items() if genre.proprietaire == proprietaire}
+
+    @api.model
     def _compte(self, terme, reglement):
         """Return the count of a `droit.delais.Terme` as the JSON that is stored: all that the sentence needs."""
         lignes = [[li.genre, li.date.isoformat(), li.jours, list(li.references)] for li in terme.delai.lignes]
+        nombre, unite = reglement._longueur(terme.type)
         return {
             "depart": terme.depart,
-            "mois": reglement._valeur(terme.type),
+            "nombre": nombre,
+            "unite": unite,
             "article": reglement._article(terme.type),
             "presomption": reglement._valeur("presomption"),
             "lignes": lignes,
         }
 
-    @api.model
-    def _valeurs(self, terme, reglement, ouvert, jour):
-        """Return what a term stores that follows from the events and the day alone."""
-        etat = ARRETE if terme.etat == EN_COURS and not ouvert else terme.etat
-        if etat == EN_COURS and jour > terme.delai.echeance:
-            etat = "echu"
-        return {
-            "depart": terme.depart,
-            "date_depart": terme.delai.depart,
-            "date_echeance": terme.delai.echeance,
-            "compte": self._compte(terme, reglement),
-            "state": etat,
-            "date_etat": terme.date_etat or False,
-            "date_suite": terme.date_suite or False,
-        }
+    # ---- from the count to what is kept -----------------------------------------------------------------------------
 
     @api.model
-    def _enregistrer(self, termes, jour):
-        """Make the stored terms of some files those given: create, write the differences, end what no longer applies.
+    def _enregistrer(self, proprietaires, termes, jour):
+        """Make the stored terms of some owners those given: create, write the differences, end what no longer applies.
 
-        :param dict termes: file -> list of `droit.delais.Terme`
+        :param proprietaires: records that list `parcours.delai.proprietaire` among their parts
+        :param dict termes: id of the owner -> list of `droit.delais.Terme`
         """
         types = {genre.code: genre for genre in self.env["parcours.delai.type"].search([])}
-        dossiers = self.env["parcours.dossier"].union(*termes)
         existants = {
-            (delai.dossier_id.id, delai.type_id.code, delai.rang): delai
-            for delai in self.search([("dossier_id", "in", dossiers.ids)])
+            (delai._cle_proprietaire(), delai.type_id.code, delai.rang): delai
+            for delai in self.search(proprietaires._domaine_delais())
         }
         nouveaux, a_retirer = [], self.browse()
-        for dossier, liste in termes.items():
-            for terme in liste:
-                valeurs = self._valeurs(terme, dossier.reglement_id, dossier.phase == "dossier", jour)
+        for proprietaire in proprietaires:
+            ouvert, reglement = proprietaire._delais_ouverts(), proprietaire.reglement_id
+            for terme in termes.get(proprietaire.id, ()):
                 genre = types[terme.type]
-                ouvert = dossier.phase == "dossier"
-                if delai := existants.pop((dossier.id, terme.type, terme.rang), None):
-                    if delai._mettre_a_jour(valeurs, genre, jour, ouvert):
-                        a_retirer |= delai
+                compte = {
+                    "date_depart": terme.delai.depart,
+                    "compte": self._compte(terme, reglement),
+                    "date_etat": terme.date_etat or False,
+                }
+                delai = existants.pop((proprietaire.id, terme.type, terme.rang), None)
+                constat = self._constater(terme, ouvert, jour)
+                regime = self._genres()[terme.type].regime(genre.jours_proche)
+                suivi, retire = vie_terme.recompter(delai._suivi() if delai else None, constat, regime, jour, ouvert)
+                valeurs = compte | self._valeurs_suivi(suivi, vie_terme.prochaine(suivi, regime, jour, ouvert))
+                if not delai:
+                    nouveaux.append(valeurs | proprietaire._valeurs_delai() | {"type_id": genre.id, "rang": terme.rang})
                     continue
-                valeurs |= {"dossier_id": dossier.id, "type_id": genre.id, "rang": terme.rang, "date_connue": jour}
-                nouveaux.append(valeurs | {"date_action": self._date_action(valeurs, genre, jour, ouvert)})
-        disparus = self.browse().union(*existants.values()).filtered(lambda delai: delai.state != "sans_objet")
-        disparus.write({"state": "sans_objet", "date_action": False, "revue": False, "erreur": False})
+                if not suivi.erreur:
+                    valeurs["erreur"] = False
+                if ecarts := {nom: valeur for nom, valeur in valeurs.items() if delai[nom] != valeur}:
+                    delai.write(ecarts)
+                if retire:
+                    a_retirer |= delai
+        disparus = self.browse().union(*existants.values()).filtered(lambda delai: delai.state != SANS_OBJET)
+        disparus.write({"state": SANS_OBJET, "date_action": False, "revue": False, "erreur": False})
         (a_retirer | disparus)._retirer_taches()
         return self.create(nouveaux)
 
-    def _mettre_a_jour(self, valeurs, genre, jour, ouvert):
-        """Write what differs on one term; return whether its open tasks have lost their reason.
+    @api.model
+    def _constater(self, terme, ouvert, jour):
+        """Return what the count gives of a `droit.delais.Terme`: a term of a closed owner has stopped."""
+        etat = ARRETE if terme.etat == EN_COURS and not ouvert else terme.etat
+        return Constat(
+            terme.depart, terme.delai.echeance, etat_du_jour(etat, terme.delai.echeance, jour), terme.date_suite
+        )
 
-        :param bool ouvert: whether the file is open
-        """
-        deplace = valeurs["date_echeance"] != self.date_echeance or self.state == "sans_objet"
-        if deplace:
-            # what was decided about the former date does not hold for the new one
-            valeurs |= {"date_connue": jour, "revue": False, "revue_motif": False, "date_revue": False}
-        elif self.state == TENU and valeurs["state"] in VIVANTS:
-            # its proof was cancelled: that it is unmet is learnt today
-            valeurs |= {"date_connue": jour, "date_revue": False}
-        repousse = deplace and valeurs["date_echeance"] >= jour
-        if repousse:
-            valeurs |= {"date_proche_faite": False, "date_echue_faite": False, "erreur": False}
-        refait = self.date_echue_faite and not repousse and self._autre_terme(valeurs)
-        reprend = self.state not in VIVANTS and valeurs["state"] in VIVANTS
-        if refait or reprend or (self.date_suite and not valeurs["date_suite"]):
-            # the file was opened again, or the summons was cancelled: what follows is to be proposed again
-            valeurs |= {"date_echue_faite": False}
-        contredit = ouvert and self._suite_contredite(valeurs, genre)
-        etait = self._suite_contredite(self, genre)
-        leve = etait and not contredit
-        if contredit and not etait:
-            valeurs |= {"date_revue": False}
-        if leve:
-            # the summons was cancelled, or the late fact was: there is nothing to review any more
-            valeurs |= {"revue": False, "date_revue": False}
-        fini = not contredit and (valeurs["state"] not in VIVANTS or (valeurs["date_suite"] and not self.date_suite))
-        if fini:
-            valeurs |= {"revue": False, "erreur": False}
-        actuelles = {nom: self[nom] for nom in (*valeurs, *SUIVI)}
-        valeurs["date_action"] = self._date_action(actuelles | valeurs, genre, jour, ouvert)
-        if ecarts := {nom: valeur for nom, valeur in valeurs.items() if self[nom] != valeur}:
-            self.write(ecarts)
-        return bool(fini or repousse or refait or leve)
+    def _cle_proprietaire(self):
+        """Return the id of the owner of a term."""
+        self.ensure_one()
+        return self.objet or self.dossier_id.id
 
-    def _autre_terme(self, valeurs):
-        """Whether what was done at the end of this term was about another one: it ended later than was known, or a
-        summons was received where a receipt was only presumed."""
-        plus_tard = valeurs["date_echeance"] > self.date_echeance
-        return plus_tard or (valeurs["depart"] != self.depart and self.depart == "sommation_envoyee")
+    def _suivi(self):
+        """Return what is kept of a term as the pure package takes it."""
+        self.ensure_one()
+        return Suivi(
+            erreur=bool(self.erreur),
+            **{champ: self[colonne] or None for colonne, champ in COLONNES_SUIVI.items() if champ != "revue"},
+            revue=self.revue,
+        )
 
     @api.model
-    def _suite_contredite(self, valeurs, genre):
-        """Whether a fact entered later contradicts the summons or the refusal that followed a term: it was not over, or
-        it was met."""
-        if not valeurs["date_suite"]:
-            return False
-        if valeurs["state"] == TENU:
-            return genre.code == SOMMATION
-        return valeurs["state"] != "sans_objet" and valeurs["date_suite"] <= valeurs["date_echeance"]
+    def _valeurs_suivi(self, suivi, prochaine):
+        """Return the columns of a follow-up; the text of an error is the caller's."""
+        valeurs = {colonne: getattr(suivi, champ) or False for colonne, champ in COLONNES_SUIVI.items()}
+        return valeurs | {"date_action": prochaine or False}
 
-    @api.model
-    def _date_action(self, valeurs, genre, jour, ouvert=True):
-        """Return the next day on which the term cron must look at a term with those values, or False."""
-        echeance = valeurs["date_echeance"]
-        if valeurs.get("revue"):
-            return False
-        if ouvert and self._suite_contredite(valeurs, genre):
-            # only a late fact does that, and a person must look
-            if not valeurs.get("date_revue"):
-                return jour
-            # the summons had no effect, a person saw it, and the pathway goes on
-            if valeurs["state"] not in VIVANTS or genre.code != ACHEVEMENT:
-                return False
-        elif valeurs["state"] not in VIVANTS or valeurs["date_suite"] or valeurs.get("date_revue"):
-            return False
-        if valeurs.get("date_echue_faite"):
-            return False
-        if valeurs.get("erreur") and valeurs.get("date_essai") == jour:
-            return jour + timedelta(days=1)
-        if genre.jours_proche and jour <= echeance and not valeurs.get("date_proche_faite"):
-            return echeance - timedelta(days=genre.jours_proche)
-        return echeance + timedelta(days=1)
+    def _regime(self):
+        """Return what the life of a term depends on, from its row and its kind."""
+        self.ensure_one()
+        return self._genres()[self.type_id.code].regime(self.type_id.jours_proche)
 
-    def _constat(self, jour):
+    def _compare(self, jour):
         """Return what is stored of one term in a form that can be compared with a new count; on a day that the cron
         has not seen yet, *running* and *ended unmet* are told apart by the day."""
         self.ensure_one()
-        etat = self.state
-        if etat == EN_COURS and jour > self.date_echeance:
-            etat = "echu"
         return (
             self.type_id.code,
             self.rang,
             self.depart,
             self.date_depart,
             self.date_echeance,
-            etat,
+            etat_du_jour(self.state, self.date_echeance, jour),
             self.date_etat,
             self.date_suite,
         )

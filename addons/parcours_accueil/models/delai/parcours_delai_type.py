@@ -58,9 +58,9 @@ class ParcoursDelaiType(models.Model):
         for genre in self:
             genre.longueurs = "\n".join(
                 self.env._(
-                    "%(version)s: %(months)s months (%(article)s)",
+                    "%(version)s: %(length)s (%(article)s)",
                     version=version.name,
-                    months=version._valeur(genre.code),
+                    length=self.env["parcours.delai"]._longueur_en_mots(*version._longueur(genre.code)),
                     article=version._article(genre.code) or "-",
                 )
                 for version in versions
@@ -81,6 +81,16 @@ class ParcoursDelaiType(models.Model):
         actions = (self.action_proche_id | self.action_echue_id).sudo()
         if any(action.model_id.model != "parcours.delai" for action in actions):
             raise ValidationError(self.env._("Choose an action made for terms. Nothing was saved."))
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        # the row of the table says what holds until somebody chooses otherwise on the screen
+        genres = self.env["parcours.delai"]._genres()
+        for vals in vals_list:
+            genre = genres[vals["code"]]
+            vals.setdefault("suspendable", genre.suspendable)
+            vals.setdefault("jours_proche", genre.rappel)
+        return super().create(vals_list)
 
     def write(self, vals):
         if "code" in vals and not self.env.su:

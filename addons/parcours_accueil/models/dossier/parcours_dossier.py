@@ -40,6 +40,7 @@ class ParcoursDossier(models.Model):
         "parcours.dossier.reception",
         "parcours.dossier.abonnement",
         "parcours.dossier.controle",
+        "parcours.delai.proprietaire",
         "documents.gardes",
         "liste.ordonnable",
         "mail.thread",

@@ -4,13 +4,14 @@
 from typing import NamedTuple
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 from odoo.addons.parcours_socle import lots
 from odoo.addons.parcours_socle.jour import aujourdhui
 
 from ...droit.delais import (
-    EN_COURS,
+    DOSSIER,
     SOMMATION,
     Parametres,
     delais,
@@ -20,7 +21,7 @@ from ...droit.delais import (
     terme_courant,
 )
 from ...droit.etapes import Evenement, stage
-from ..vocabulaire import VIVANTS
+from ...droit.vie_terme import EN_COURS, VIVANTS, etat_du_jour
 from .faits import GROUPES_FAITS
 
 # Files counted together: bounds the memory of a run over the whole population.
@@ -66,7 +67,7 @@ class DossierTermes(models.AbstractModel):
     _name = "parcours.dossier.termes"
     _description = "Pathway file: stage and terms"
 
-    delai_ids = fields.One2many("parcours.delai", "dossier_id", "Terms", readonly=True)
+    delai_ids = fields.One2many("parcours.delai", "dossier_id", "Terms", readonly=True, domain=[("objet", "=", 0)])
     motif_sans_echeance = fields.Selection(
         MOTIFS_SANS_ECHEANCE, "Why no legal date", readonly=True, help="Why this open file has no next legal date."
     )
@@ -127,8 +128,8 @@ class DossierTermes(models.AbstractModel):
         suspendables = self.env["parcours.delai.type"].sudo()._suspendables()
         calculs = {d: d._calculer(evenements.get(d.id, []), suspendables, jour) for d in dossiers}
         self.env["parcours.suspension"].sudo()._actualiser(dossiers, evenements)
-        termes = {dossier: calcul.termes for dossier, calcul in calculs.items()}
-        self.env["parcours.delai"].sudo().with_context(tracking_disable=True)._enregistrer(termes, jour)
+        termes = {dossier.id: calcul.termes for dossier, calcul in calculs.items()}
+        self.env["parcours.delai"].sudo().with_context(tracking_disable=True)._enregistrer(dossiers, termes, jour)
         for dossier, calcul in calculs.items():
             valeurs = dict(calcul.valeurs)
             valeurs["stage_id"] = etapes.get(valeurs["stage_id"], False)
@@ -148,7 +149,8 @@ class DossierTermes(models.AbstractModel):
         faits = [e if isinstance(e, Evenement) else _evenement(e) for e in evenements]
         parametres = self._parametres(suspendables)
         situation = faits, self.date_reference, parametres
-        termes = delais(*situation, volontaire=self.volontaire) if parametres else []
+        genres = self.env["parcours.delai"]._genres_de(DOSSIER)
+        termes = delais(*situation, volontaire=self.volontaire, genres=genres) if parametres else []
         valeurs = dict.fromkeys(("echeance_type", "date_echeance", "motif_sans_echeance", "date_bascule"), False)
         courant = terme_courant(termes)
         code = stage(faits, somme=bool(courant) and courant.type == SOMMATION)
@@ -170,8 +172,7 @@ class DossierTermes(models.AbstractModel):
         reglement = self.reglement_id
         if not reglement:
             return None
-        mois = {genre: reglement._valeur(genre) for genre in ("inscription", "achevement", "sommation")}
-        return Parametres(mois, suspendables, reglement._valeur("presomption"))
+        return Parametres(reglement._longueurs(), suspendables)
 
     def _evenements_valides(self):
         """Return ``{file id: [events, oldest first]}`` without the cancelled ones, in one query."""
@@ -205,8 +206,8 @@ class DossierTermes(models.AbstractModel):
         suspendables = self.env["parcours.delai.type"].sudo()._suspendables()
         Delai = self.env["parcours.delai"].sudo()
         stockes = {}
-        for delai in Delai.search([("dossier_id", "in", self.ids), ("state", "!=", "sans_objet")]):
-            stockes.setdefault(delai.dossier_id.id, set()).add(delai._constat(jour))
+        for delai in Delai.search(self._domaine_delais() & Domain("state", "!=", "sans_objet")):
+            stockes.setdefault(delai.dossier_id.id, set()).add(delai._compare(jour))
         faux = self.browse()
         for dossier in dossiers:
             calcul = dossier._calculer(evenements.get(dossier.id, []), suspendables, jour)
@@ -224,11 +225,9 @@ class DossierTermes(models.AbstractModel):
 
 
 def _etat(terme, phase, jour):
-    """State of a term on a day, as :meth:`_constat` gives it."""
+    """State of a term on a day, as a stored one gives it (parcours.delai._compare)."""
     etat = "arrete" if terme.etat == EN_COURS and phase != "dossier" else terme.etat
-    if etat == EN_COURS and jour > terme.delai.echeance:
-        etat = "echu"
-    return etat, terme.date_etat or False, terme.date_suite or False
+    return etat_du_jour(etat, terme.delai.echeance, jour), terme.date_etat or False, terme.date_suite or False
 
 
 def _evenement(evenement):

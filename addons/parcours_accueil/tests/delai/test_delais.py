@@ -243,7 +243,7 @@ class TestDelaisProprietes(DelaisCase):
     def constat(self, dossier):
         jour = date(2026, 11, 24)
         vivants = dossier.delai_ids.filtered(lambda delai: delai.state != "sans_objet")
-        return sorted(delai._constat(jour) for delai in vivants), dossier.date_echeance, dossier.echeance_type
+        return sorted(delai._compare(jour) for delai in vivants), dossier.date_echeance, dossier.echeance_type
 
     def test_ordre_de_saisie_et_recompte(self):
         hasard = random.Random(20261124)

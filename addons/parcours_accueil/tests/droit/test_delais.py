@@ -8,12 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from odoo.addons.parcours_accueil.droit import delais as module
+from odoo.addons.parcours_accueil.droit import periodes as module
 from odoo.addons.parcours_accueil.droit.delais import (
     Parametres,
     delais,
-    periodes_fermees,
-    periodes_suspendues,
     prochaine_bascule,
     sans_echeance,
     sommation_fondee,
@@ -22,10 +20,19 @@ from odoo.addons.parcours_accueil.droit.delais import (
     terme_courant,
 )
 from odoo.addons.parcours_accueil.droit.etapes import Evenement
-from odoo.addons.parcours_accueil.droit.termes import jour_ouvrable, prochain_jour_ouvrable
+from odoo.addons.parcours_accueil.droit.jours import jour_ouvrable, prochain_jour_ouvrable
+from odoo.addons.parcours_accueil.droit.periodes import periodes_fermees, periodes_suspendues
 from odoo.addons.registre_national.histoire.intervalles import plus_mois
 
-LOI = Parametres({"inscription": 6, "achevement": 18, "sommation": 2}, frozenset({"inscription", "achevement"}), 3)
+LOI = Parametres(
+    {
+        "inscription": (6, "mois"),
+        "achevement": (18, "mois"),
+        "sommation": (2, "mois"),
+        "presomption": (3, "jours_ouvrables"),
+    },
+    frozenset({"inscription", "achevement"}),
+)
 REFERENCE = date(2024, 3, 4)
 UN_JOUR = timedelta(days=1)
 
@@ -139,7 +146,7 @@ def test_suspensions_move_the_long_terms_and_not_the_summons():
     pendant = ("suspension_accordee", "2025-02-01", "s", "2025-02-28")
     assert resume([REMISE, ENVOI, RECU, pendant])[1][3] == "2025-03-10"
     # an open question of the law: it is a value of the kind of term
-    tous = LOI._replace(suspendables=frozenset(LOI.mois))
+    tous = LOI._replace(suspendables=frozenset(LOI.longueurs))
     assert resume([REMISE, ENVOI, RECU, pendant], loi=tous)[1][3] == "2025-04-07"  # 10 March + 28 = Monday 7 April
 
 
@@ -380,7 +387,7 @@ def test_every_due_date_is_the_count_day_by_day(faits):
     for terme in delais(faits, REFERENCE, LOI):
         hors = [*fermees, *(suspendues if terme.type in LOI.suspendables else ())]
         depart = terme.delai.depart
-        restants, jour = (plus_mois(depart, LOI.mois[terme.type]) - depart).days, depart
+        restants, jour = (plus_mois(depart, LOI.longueurs[terme.type][0]) - depart).days, depart
         while restants:
             jour += UN_JOUR
             jamais = terme.etat == "tenu" and terme.date_etat < depart  # met before it began

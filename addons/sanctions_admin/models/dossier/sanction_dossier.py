@@ -2,7 +2,8 @@
 from odoo import Command, api, fields, models
 from odoo.tools import format_amount, format_date
 
-from odoo.addons.parcours_accueil.droit.termes import echeance
+from odoo.addons.parcours_accueil.droit.delais import Parametres
+from odoo.addons.parcours_accueil.droit.grand_livre import compter
 from odoo.addons.parcours_accueil.models.vocabulaire import GROUPES_REGISTRE
 from odoo.addons.parcours_socle.jour import aujourdhui
 
@@ -161,10 +162,7 @@ class SanctionDossier(models.Model):
         """
         if not depart or not self.reglement_id:
             return False
-        nombre, unite = self.reglement_id._longueur(code)
-        if unite == "jours":
-            return echeance(depart, jours=nombre)
-        return echeance(depart, mois={"mois": 1, "annees": 12}[unite] * nombre)
+        return compter(depart, **Parametres(self.reglement_id._longueurs()).duree(code)).echeance
 
     def action_me_charger(self):
         """Take charge of the files."""

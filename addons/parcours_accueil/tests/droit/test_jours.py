@@ -10,9 +10,9 @@ from dateutil.relativedelta import relativedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from odoo.addons.parcours_accueil.droit import termes
-from odoo.addons.parcours_accueil.droit.termes import (
-    echeance,
+from odoo.addons.parcours_accueil.droit import grand_livre
+from odoo.addons.parcours_accueil.droit.grand_livre import compter
+from odoo.addons.parcours_accueil.droit.jours import (
     jour_ouvrable,
     jours_feries,
     prochain_jour_ouvrable,
@@ -84,8 +84,8 @@ def test_jour_ouvrable(jour, ouvrable):
         (date(2026, 11, 28), {}, date(2026, 11, 30)),
     ],
 )
-def test_echeance(depart, duree, attendu):
-    assert echeance(depart, **duree) == attendu
+def test_a_term_ends_on_a_working_day(depart, duree, attendu):
+    assert compter(depart, **duree).echeance == attendu
 
 
 @pytest.mark.parametrize(
@@ -108,7 +108,7 @@ def test_reception_presumee(envoi, attendu):
 @given(JOURS, st.integers(0, 36), st.integers(0, 90))
 def test_une_echeance_est_le_premier_jour_ouvrable_apres_le_terme(depart, mois, jours):
     brute = depart + relativedelta(months=mois) + timedelta(days=jours)
-    fin = echeance(depart, mois=mois, jours=jours)
+    fin = compter(depart, mois=mois, jours=jours).echeance
     assert jour_ouvrable(fin)
     assert brute <= fin <= brute + timedelta(days=4)
     assert not any(jour_ouvrable(brute + timedelta(days=n)) for n in range((fin - brute).days))
@@ -118,7 +118,7 @@ def test_une_echeance_est_le_premier_jour_ouvrable_apres_le_terme(depart, mois, 
 @settings(deadline=None)
 @given(JOURS, JOURS, st.integers(0, 36))
 def test_partir_plus_tard_n_echoit_jamais_plus_tot(un, autre, mois):
-    assert echeance(min(un, autre), mois=mois) <= echeance(max(un, autre), mois=mois)
+    assert compter(min(un, autre), mois=mois).echeance <= compter(max(un, autre), mois=mois).echeance
 
 
 @settings(deadline=None)
@@ -130,7 +130,8 @@ def test_trois_jours_ouvrables_avant_la_reception(envoi):
     assert jour_ouvrable(reception)
 
 
-def test_exemples_de_la_documentation():
-    resultat = doctest.testmod(termes)
+@pytest.mark.parametrize("module", [grand_livre])
+def test_exemples_de_la_documentation(module):
+    resultat = doctest.testmod(module)
     assert resultat.attempted
     assert not resultat.failed
