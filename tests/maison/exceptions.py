@@ -7,17 +7,12 @@ EXCEPTIONS = {
         "addons/parcours_accueil/models/dossier/actions.py: asks the database for the time",
         "addons/parcours_accueil/models/etape/parcours_evenement.py: fields.Datetime.now",
         "addons/parcours_accueil/models/examen/parcours_examen.py: fields.Datetime.now",
-        "addons/parcours_accueil/models/loi/publication.py: fields.Datetime.now",
+        "addons/parcours_accueil/models/ir_attachment.py: fields.Datetime.now",
         "addons/registre_national/models/personne/lecture.py: fields.Datetime.now",
         "addons/registre_national/models/personne/stockage.py: fields.Datetime.now",
-        "addons/registre_national/models/service/abonnements.py: fields.Datetime.now",
-        "addons/registre_national/models/service/collecte.py: fields.Datetime.now",
-        "addons/registre_national/models/service/disjoncteur.py: datetime.now",
     },
     "guards": {
-        "addons/registre_national/models/consultation/registre_consultation.py: cr.execute in _transaction_propre",
         "addons/registre_national/models/personne/lecture.py: sudo in _relire",
-        "addons/registre_national/models/service/collecte.py: cr.execute in _verrou",
     },
     "long files": {
         "addons/parcours_accueil/tests/droit/test_reference.py: more than 400 lines",
@@ -30,11 +25,6 @@ EXCEPTIONS = {
     },
     "rows of etapes": {
         "addons/parcours_accueil/droit/etapes.py: no table yet",
-    },
-    "running test": {
-        "addons/registre_national/models/consultation/registre_consultation.py: asks current_test",
-        "addons/registre_national/models/service/collecte.py: asks current_test",
-        "addons/registre_national/models/transaction.py: asks current_test",
     },
     "steps": {
         "addons/parcours_accueil/droit/delais.py: names types of steps",
@@ -76,4 +66,4 @@ EXCEPTIONS = {
         "addons/sanctions_admin/tests/test_procedure.py: 11 names",
     },
 }
-TOTAL = 58
+TOTAL = 52

@@ -8,7 +8,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
 from odoo.addons.parcours_socle import lots
-from odoo.addons.parcours_socle.jour import aujourdhui
+from odoo.addons.parcours_socle.jour import aujourdhui, maintenant
 
 from ...droit.versions import en_vigueur, etendue
 from ..vocabulaire import GROUPES_REJEU
@@ -120,7 +120,7 @@ class ReglementPublication(models.AbstractModel):
         self._verifier_publiable()
         self._verifier_rejeu()
         # sudo: users do not write these fields themselves; access to the draft was checked above
-        self.sudo().write({"propose_par": self.env.uid, "propose_le": fields.Datetime.now()})
+        self.sudo().write({"propose_par": self.env.uid, "propose_le": maintenant()})
 
     def action_retirer(self):
         """Take a proposal back: the draft stays as it is."""
@@ -200,7 +200,7 @@ class ReglementPublication(models.AbstractModel):
             {
                 "state": "publie",
                 "publie_par": uid,
-                "publie_le": fields.Datetime.now(),
+                "publie_le": maintenant(),
                 "reexamen_en_cours": True,
                 "reexamen_curseur": 0,
                 "contenu_applique": self._contenu(),

@@ -167,8 +167,8 @@ class RegistreConsultation(models.Model):
         caused. Nobody else adds to the log meanwhile.
         """
         with self.env.registry.cursor() as cr:
-            # A lock of the session, with a number that is ours: the last seal must be read by a transaction that begins
-            # once the lock is obtained.
+            # Raw SQL, which reads and writes no table: a lock of the session, because the last seal must be read by a
+            # transaction that begins once the lock is obtained.
             cr.execute("SET LOCAL lock_timeout = %s", [ATTENTE_MAX_MS])
             cr.execute("SELECT pg_advisory_lock(%s)", [VERROU])
             try:

@@ -7,7 +7,7 @@ from dateutil.relativedelta import relativedelta
 from odoo import api, fields, models
 
 from odoo.addons.parcours_socle import lots
-from odoo.addons.parcours_socle.jour import aujourdhui
+from odoo.addons.parcours_socle.jour import aujourdhui, maintenant
 
 from ...soap.client import MAX_ABONNEMENTS
 from ...soap.erreurs import DonneeIllisible, ErreurRegistre
@@ -91,7 +91,7 @@ class RegistreServiceAbonnements(models.AbstractModel):
         for service in self.search([(champ, "!=", False) for champ in OBLIGATOIRES]):
             with service._verrou() as libre:
                 if not libre:
-                    lots.ask(self.env, cron, fields.Datetime.now() + timedelta(minutes=10))
+                    lots.ask(self.env, cron, maintenant() + timedelta(minutes=10))
                     return
                 try:
                     getattr(service, methode)()
@@ -136,7 +136,7 @@ class RegistreServiceAbonnements(models.AbstractModel):
             {"genre": "refus", "niss": p.niss, "personne_id": p.id, "code": p.abonnement_erreur} for p in refuses
         ]
         self.env["registre.abonnement.ecart"]._remplacer(self, ecarts)
-        self.derniere_comparaison = fields.Datetime.now()
+        self.derniere_comparaison = maintenant()
         lots.commit(self.env)
 
     def _ecarts_page(self, abonnements, apres, haut):

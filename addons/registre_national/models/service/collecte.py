@@ -7,10 +7,11 @@ from contextlib import contextmanager
 from itertools import chain
 from typing import NamedTuple
 
-from odoo import SUPERUSER_ID, api, fields, models
+from odoo import SUPERUSER_ID, api, models
 from odoo.tools import split_every
 
 from odoo.addons.parcours_socle import lots
+from odoo.addons.parcours_socle.jour import maintenant
 
 from ...soap.appels import Consultations
 from ...soap.erreurs import DonneeAnormale, ErreurRegistre, StatutMetier
@@ -103,7 +104,7 @@ class RegistreServiceCollecte(models.AbstractModel):
         """Yield whether the collection may run: one at a time, over all services, until the end of the block or of the
         connection.
         """
-        # A lock of the session, because the collection commits many times; it names no table and holds no row.
+        # Raw SQL: a lock of the session, because the collection commits many times; it names no table and holds no row.
         self.env.cr.execute("SELECT pg_try_advisory_lock(%s)", [VERROU])
         if not self.env.cr.fetchone()[0]:
             yield False
@@ -130,7 +131,7 @@ class RegistreServiceCollecte(models.AbstractModel):
                 self.write(
                     {
                         "receipt": page.recepisse or self.receipt,
-                        "last_pull": fields.Datetime.now(),
+                        "last_pull": maintenant(),
                         "last_error_kind": False,
                         "last_error_code": False,
                     }
@@ -141,9 +142,7 @@ class RegistreServiceCollecte(models.AbstractModel):
                 page = self._page_suivante(client)
         except ErreurRegistre as erreur:
             _logger.warning("Service %s: notifications not fetched (%s %s)", self.id, erreur.nature, erreur.code)
-            self.write(
-                {"last_pull": fields.Datetime.now(), "last_error_kind": erreur.nature, "last_error_code": erreur.code}
-            )
+            self.write({"last_pull": maintenant(), "last_error_kind": erreur.nature, "last_error_code": erreur.code})
             lots.commit(self.env)
 
     def _page_suivante(self, client):

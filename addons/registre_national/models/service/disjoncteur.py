@@ -5,6 +5,7 @@ from odoo import api, fields, models
 from odoo.tools import format_datetime
 
 from odoo.addons.parcours_socle import lots
+from odoo.addons.parcours_socle.jour import moment
 
 from ...soap.disjoncteur import DEMI_OUVERT, FERME, OUVERT
 from ...soap.garde import garde_de
@@ -49,7 +50,7 @@ class RegistreServiceDisjoncteur(models.AbstractModel):
     @api.depends("breaker_stored", "breaker_since", "breaker_pause")
     @api.depends_context("lang", "tz")
     def _compute_breaker(self):
-        maintenant = datetime.now(UTC).timestamp()
+        maintenant = moment().timestamp()
         for service in self:
             fin = service.breaker_since + service.breaker_pause
             etat = service.breaker_stored or FERME

@@ -171,7 +171,7 @@ class TestReprojection(CasRegistre):
     # Interrupted
 
     def _trois(self):
-        """Three people who lose their commune on 1 June, each a batch, and who were projected before."""
+        """Three people whose commune ends on 1 June, each a batch, and who were projected before."""
         with freeze_time("2026-05-04 09:00"):
             gens = self.Personne.browse()
             for rang in (21, 23, 25):
@@ -199,11 +199,11 @@ class TestReprojection(CasRegistre):
             vus = self._noter_lots(gens, KeyboardInterrupt)
             with self.assertInterrupted(KeyboardInterrupt):
                 self.Personne._cron_reprojeter()
-            self.assertEqual(gens.mapped(lambda p: bool(p.company_id)), [False, True, True])
+            self.assertEqual(gens.mapped("commune_incertaine"), [True, False, False])
             self.assertEqual(vus, gens[:2].ids)
             vus = self._noter_lots(gens)
             self.Personne._cron_reprojeter()
-            self.assertFalse(gens.company_id)
+            self.assertEqual(gens.mapped("commune_incertaine"), [True, True, True])
             self.assertEqual(vus, gens[1:].ids, "the first one was done")
             self.Personne._cron_reprojeter()
             self.assertEqual(vus, gens[1:].ids, "the night is over")
@@ -214,11 +214,11 @@ class TestReprojection(CasRegistre):
         with freeze_time("2026-06-02 02:00"):
             self._noter_lots(gens, ValueError("x"))
             self.Personne._cron_reprojeter()
-            self.assertEqual(gens.mapped(lambda p: bool(p.company_id)), [False, True, False])
+            self.assertEqual(gens.mapped("commune_incertaine"), [True, False, True])
         with freeze_time("2026-06-03 02:00"):
             vus = self._noter_lots(gens)
             self.Personne._cron_reprojeter()
             self.assertEqual(vus, gens[1].ids)
-            self.assertFalse(gens[1].company_id)
+            self.assertTrue(gens[1].commune_incertaine)
             self.Personne._cron_reprojeter()
             self.assertEqual(vus, gens[1].ids, "once")
