@@ -3,11 +3,7 @@
 
 EXCEPTIONS = {
     "clock": {
-        "addons/parcours_accueil/models/delai/parcours_delai.py: asks the database for the time",
-        "addons/parcours_accueil/models/dossier/actions.py: asks the database for the time",
-        "addons/parcours_accueil/models/etape/parcours_evenement.py: fields.Datetime.now",
         "addons/parcours_accueil/models/examen/parcours_examen.py: fields.Datetime.now",
-        "addons/parcours_accueil/models/ir_attachment.py: fields.Datetime.now",
         "addons/registre_national/models/personne/lecture.py: fields.Datetime.now",
         "addons/registre_national/models/personne/stockage.py: fields.Datetime.now",
     },
@@ -19,24 +15,6 @@ EXCEPTIONS = {
     },
     "long functions": {
         "addons/registre_national/models/consultation/registre_consultation_inhabituelle.py: _table_query has more than 60 lines",
-    },
-    "rows of delais": {
-        "addons/parcours_accueil/droit/delais.py: no table yet",
-    },
-    "rows of etapes": {
-        "addons/parcours_accueil/droit/etapes.py: no table yet",
-    },
-    "steps": {
-        "addons/parcours_accueil/droit/delais.py: names types of steps",
-        "addons/parcours_accueil/models/delai/automate.py: names types of steps",
-        "addons/parcours_accueil/models/delai/parcours_delai.py: names types of steps",
-        "addons/parcours_accueil/models/delai/parcours_suspension.py: names types of steps",
-        "addons/parcours_accueil/models/dossier/actions.py: names types of steps",
-        "addons/parcours_accueil/models/dossier/consequences.py: names types of steps",
-        "addons/parcours_accueil/models/dossier/suspensions.py: names types of steps",
-        "addons/parcours_accueil/models/dossier/termes.py: names types of steps",
-        "addons/parcours_accueil/models/etape/parcours_evenement.py: names types of steps",
-        "addons/parcours_accueil/wizard/delai/parcours_suspension_wizard.py: names types of steps",
     },
     "twice": {
         "addons/parcours_accueil/models/loi/partie.py: parcours.regle._apres_changement",
@@ -54,7 +32,6 @@ EXCEPTIONS = {
         "addons/parcours_accueil/tests/droit/test_delais.py: 1 names",
         "addons/parcours_accueil/tests/droit/test_grand_livre.py: 1 names",
         "addons/parcours_accueil/tests/droit/test_proprietes.py: 6 names",
-        "addons/parcours_accueil/tests/droit/test_termes.py: 8 names",
         "addons/parcours_accueil/tests/etape/test_evenements.py: 11 names",
         "addons/parcours_accueil/tests/exemption/test_exemption_acces.py: 12 names",
         "addons/registre_national/tests/consultation/test_extrait.py: 2 names",
@@ -66,4 +43,4 @@ EXCEPTIONS = {
         "addons/sanctions_admin/tests/test_procedure.py: 11 names",
     },
 }
-TOTAL = 52
+TOTAL = 27

@@ -22,7 +22,17 @@ from .delais import (
     sommations,
     terme_courant,
 )
-from .etapes import CHEFS, DOSSIER, ETAPES, PREDOSSIER
+from .etapes import (
+    ATTESTATION_REMISE,
+    CHEFS,
+    COMMUNE,
+    CONSTAT_REFUS,
+    DOSSIER,
+    ETAPES,
+    PREDOSSIER,
+    SOMMATION_ENVOYEE,
+    SOMMATION_RECUE,
+)
 
 CONDITIONS = {}
 #: Refusal of a phase, by what the step asks.
@@ -95,7 +105,9 @@ def refus(etape, situation, saisie, conditions=None):
     if situation.phase not in etape.phases:
         return PHASES.get(etape.phases, "autre_phase"), ()
     if not situation.roles.intersection(etape.qui):
-        return ("pas_a_la_main", ()) if not etape.qui else ("reserve_a_la_commune", (situation.commune,))
+        if not etape.qui:
+            return "pas_a_la_main", ()
+        return ("reserve_a_la_commune", (situation.commune,)) if etape.qui == COMMUNE else ("reserve", ())
     for champ in etape.demande:
         if not saisie.valeurs.get(champ):
             return f"manque_{champ}", ()
@@ -127,7 +139,7 @@ def possible(etape, situation, jour, conditions=None):
 
 @condition()
 def deja_remise(situation, _saisie):
-    return () if situation.a_eu("attestation_remise") else None
+    return () if situation.a_eu(ATTESTATION_REMISE) else None
 
 
 @condition()
@@ -196,7 +208,7 @@ def sommation_sans_reception(situation, _saisie):
 
 @condition()
 def refus_deja_constate(situation, _saisie):
-    return () if situation.a_eu("constat_refus") else None
+    return () if situation.a_eu(CONSTAT_REFUS) else None
 
 
 @condition()
@@ -248,8 +260,10 @@ def pas_annulable(_situation, saisie):
 
 @condition(explique=True)
 def reserve_aux_chefs(situation, saisie):
-    """A head undoes a finding, and whatever else is undone while a finding stands: a sanction rests on the file."""
-    qui = CHEFS if situation.a_eu("constat_refus") else saisie.etapes[saisie.annule.type].annulable
+    """A head undoes a finding, and whatever else of the file is undone while a finding stands: a sanction rests
+    on it."""
+    etape = saisie.etapes[saisie.annule.type]
+    qui = CHEFS if etape.proprietaire == DOSSIER and situation.a_eu(CONSTAT_REFUS) else etape.annulable
     return None if situation.roles.intersection(qui) else ()
 
 
@@ -269,10 +283,10 @@ def _repose(suite, annule, situation, etapes):
         return etape.phases == {DOSSIER} and bool(etape.annulable)
     if annule.type not in etape.repose_sur:
         return False
-    if annule.type in ("sommation_envoyee", "sommation_recue"):
+    if annule.type in (SOMMATION_ENVOYEE, SOMMATION_RECUE):
         paires = sommations(situation.evenements)
         rang, paire = next((i, paire) for i, paire in enumerate(paires) if annule in paire)
-        return suite in paire if suite.type == "sommation_recue" else rang == len(paires) - 1
+        return suite in paire if suite.type == SOMMATION_RECUE else rang == len(paires) - 1
     return True
 
 

@@ -7,9 +7,9 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
-from .etapes import CLOTURE, PREDOSSIER
+from .etapes import CHANGEMENT_ORGANISATEUR, CLOTURE, INSCRIPTION_ORGANISATEUR, PREDOSSIER
 
-INSCRIPTIONS = frozenset({"inscription_organisateur", "changement_organisateur"})
+INSCRIPTIONS = frozenset({INSCRIPTION_ORGANISATEUR, CHANGEMENT_ORGANISATEUR})
 
 
 class Cours(NamedTuple):

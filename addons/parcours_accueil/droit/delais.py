@@ -31,7 +31,17 @@ from datetime import date
 from typing import NamedTuple
 
 from ...registre_national.histoire.intervalles import FUTUR, UN_JOUR
-from .etapes import ARRETS, preuves
+from .etapes import (
+    ARRETS,
+    ATTESTATION_FIN,
+    ATTESTATION_REMISE,
+    CONSTAT_REFUS,
+    INSCRIPTION_ORGANISATEUR,
+    SOMMATION_ENVOYEE,
+    SOMMATION_RECUE,
+    TRANSFERT_VIVALIS,
+    preuves,
+)
 from .grand_livre import Delai, compter
 from .jours import reception_presumee
 from .periodes import periodes_fermees, periodes_suspendues
@@ -64,13 +74,15 @@ class Parametres(NamedTuple):
 
 class Depart(NamedTuple):
     """One start of a term: in one word what it is, its day, the event that proves it met, and the one that followed its
-    end unmet. `objet`: what it is about, for its owner (an infringement, a decision)."""
+    end unmet. `objet`: what it is about, for its owner (an infringement, a decision); `arret`: the day that
+    stops this one alone."""
 
     mot: str
     jour: date
     preuve: object = None
     suite: object = None
     objet: object = None
+    arret: date | None = None
 
 
 class Lecture(NamedTuple):
@@ -142,9 +154,9 @@ def sommations(evenements):
 
     A receipt belongs to the last summons sent at the latest that day.
     """
-    envois = [[e, None] for e in evenements if e.type == "sommation_envoyee"]
+    envois = [[e, None] for e in evenements if e.type == SOMMATION_ENVOYEE]
     orphelines = []
-    for recue in (e for e in evenements if e.type == "sommation_recue"):
+    for recue in (e for e in evenements if e.type == SOMMATION_RECUE):
         paire = next((p for p in reversed(envois) if p[0].date_effective <= recue.date_effective), None)
         if not paire:
             orphelines.append([None, recue])
@@ -167,7 +179,7 @@ def preuve_apres_sommation(evenements, sommation, termes):
     jour = (sommation[0] or sommation[1]).date_effective
     suivi = terme_suivi(termes, evenements, sommation)
     if suivi and suivi.type == ACHEVEMENT and suivi.delai.echeance >= jour:
-        return next(e for e in evenements if e.type == "inscription_organisateur")
+        return next(e for e in evenements if e.type == INSCRIPTION_ORGANISATEUR)
     preuves = PREUVES_ACHEVEMENT if suivi and suivi.type == ACHEVEMENT else PREUVES_INSCRIPTION
     return next((e for e in evenements if e.type in preuves and e.date_effective >= jour), None)
 
@@ -175,7 +187,7 @@ def preuve_apres_sommation(evenements, sommation, termes):
 def terme_suivi(termes, evenements, sommation):
     """Return the term that a summons follows, or None when there is none: completion when the person was registered
     before it, else registration."""
-    inscription = next((e for e in evenements if e.type == "inscription_organisateur"), None)
+    inscription = next((e for e in evenements if e.type == INSCRIPTION_ORGANISATEUR), None)
     genre = ACHEVEMENT if _vise_achevement(sommation, inscription) else INSCRIPTION
     return next((t for t in termes if t.type == genre), None)
 
@@ -195,27 +207,27 @@ def sommation_fondee(termes, evenements):
 def _departs_inscription(lecture):
     """The law counts from the registration, the administration from the attestation: the later of the two (§5). Who was
     registered before it could start never had a term to register in."""
-    attestation = lecture.premier("attestation_remise")
+    attestation = lecture.premier(ATTESTATION_REMISE)
     if lecture.volontaire or not attestation or not lecture.reference:
         return []
-    mot, jour = "attestation_remise", attestation.date_effective
+    mot, jour = ATTESTATION_REMISE, attestation.date_effective
     if lecture.reference > jour:
         mot, jour = "date_reference", lecture.reference
     preuve = lecture.premier(*PREUVES_INSCRIPTION)
     if preuve and preuve.date_effective < jour:
         return []
-    inscription = lecture.premier("inscription_organisateur")
+    inscription = lecture.premier(INSCRIPTION_ORGANISATEUR)
     suites = [s for s in _sommations(lecture) if not _vise_achevement(s, inscription)]
     return [Depart(mot, jour, preuve, _envoi(suites))]
 
 
 def _departs_achevement(lecture):
-    inscription = lecture.premier("inscription_organisateur")
+    inscription = lecture.premier(INSCRIPTION_ORGANISATEUR)
     if not inscription:
         return []
     suites = [s for s in _sommations(lecture) if _vise_achevement(s, inscription)]
     preuve = lecture.premier(*PREUVES_ACHEVEMENT)
-    return [Depart("inscription_organisateur", inscription.date_effective, preuve, _envoi(suites))]
+    return [Depart(INSCRIPTION_ORGANISATEUR, inscription.date_effective, preuve, _envoi(suites))]
 
 
 def _departs_sommation(lecture):
@@ -223,12 +235,12 @@ def _departs_sommation(lecture):
     toutes, departs = _sommations(lecture), []
     for sommation in toutes:
         envoyee, recue = sommation
-        mot, jour = "sommation_recue", recue and recue.date_effective
+        mot, jour = SOMMATION_RECUE, recue and recue.date_effective
         if not recue:
-            mot = "sommation_envoyee"
+            mot = SOMMATION_ENVOYEE
             jour = reception_presumee(envoyee.date_effective, lecture.parametres.jours_presomption)
         preuve = preuve_apres_sommation(lecture.evenements, sommation, lecture.termes)
-        suite = derniere(lecture.evenements, "constat_refus") if sommation is toutes[-1] else None
+        suite = derniere(lecture.evenements, CONSTAT_REFUS) if sommation is toutes[-1] else None
         departs.append(Depart(mot, jour, preuve, suite))
     return departs
 
@@ -252,9 +264,9 @@ def _vise_achevement(sommation, inscription):
 TERMES = {
     genre.code: genre
     for genre in (
-        Genre(INSCRIPTION, _departs_inscription, suspendable=True, rappel=30),
-        Genre(ACHEVEMENT, _departs_achevement, suspendable=True, rappel=60, continue_apres_revue=True),
-        Genre(SOMMATION, _departs_sommation, rappel=14, preuve_contredit=True),
+        Genre("inscription", _departs_inscription, suspendable=True, rappel=30),
+        Genre("achevement", _departs_achevement, suspendable=True, rappel=60, continue_apres_revue=True),
+        Genre("sommation", _departs_sommation, rappel=14, preuve_contredit=True),
     )
 }
 
@@ -280,7 +292,11 @@ def delais(evenements, reference, parametres, volontaire=False, genres=TERMES):
     for genre in genres.values():
         lecture = Lecture(evenements, parametres, reference or None, volontaire, tuple(termes))
         arret = arrets[genre.code]
-        termes += [compteur.terme(genre, rang, d, arret) for rang, d in enumerate(genre.departs(lecture), start=1)]
+        termes += [
+            compteur.terme(genre, rang, depart, arret)
+            for rang, depart in enumerate(genre.departs(lecture), start=1)
+            if depart.jour <= (depart.arret or FUTUR)
+        ]
     # What begins after the refusal is for the floor above: the proof after a fine, not a term of the pathway.
     return [t for t in termes if t.delai.depart <= arrets[t.type]]
 
@@ -300,11 +316,11 @@ def sans_echeance(termes, evenements, reference, parametres, volontaire=False):
     types = {evenement.type for evenement in evenements}
     for mot, vrai in (
         ("sans_reglement", not parametres),
-        ("acheve", "attestation_fin" in types),
-        ("transfere", "transfert_vivalis" in types),
-        ("refus", "constat_refus" in types),
+        ("acheve", ATTESTATION_FIN in types),
+        ("transfere", TRANSFERT_VIVALIS in types),
+        ("refus", CONSTAT_REFUS in types),
         ("volontaire_non_inscrit", volontaire),
-        ("attestation_a_remettre", "attestation_remise" not in types),
+        ("attestation_a_remettre", ATTESTATION_REMISE not in types),
         ("reference_inconnue", not reference),
     ):
         if vrai:
@@ -355,6 +371,7 @@ class _Compteur(NamedTuple):
         met or stopped no longer move it. One that was met before it began never ran: all its days stay."""
         etat, fin, preuve = EN_COURS, None, depart.preuve
         fermeture = self.fermeture if genre.ferme else FUTUR
+        arret = min(arret, depart.arret or FUTUR)
         if preuve and preuve.date_effective <= arret:
             etat, fin = TENU, preuve.date_effective
         elif (fin_forcee := min(arret, fermeture)) != FUTUR:

@@ -6,6 +6,7 @@ Whatever happens to a file is an event of its ledger, of a type that stands here
 
 =============  ========================================================================================================
 `code`         name of the type of event
+`proprietaire` what takes it: "dossier", or a word of the floor above
 `phases`       phases of the file in which it can be entered
 `qui`          who may enter it, in words (`parcours.dossier._roles`); nobody: the engine alone records it
 `demande`      fields that the window asks and that must be filled in; a note is always welcome
@@ -45,7 +46,8 @@ MOTEUR = PERSONNE = ()
 
 class Evenement(NamedTuple):
     """One thing that happened, as the pure package takes it: its type, its day, an order of entry (anything that
-    sorts), and what some types carry: a suspension and its last day, an organiser, the phase the file is then in."""
+    sorts), and what some types carry: a suspension and its last day, an organiser, the phase the file is then in and
+    why; for a floor above, what it is about, ``(("decision", 7), …)``, and an amount."""
 
     type: str
     date_effective: date
@@ -55,12 +57,15 @@ class Evenement(NamedTuple):
     organisateur: object = None
     phase: str | None = None
     motif: str | None = None
+    objets: tuple = ()
+    montant: float = 0
 
 
 class Etape(NamedTuple):
     """A row of the table; the columns are explained at the top of this file."""
 
     code: str
+    proprietaire: str = DOSSIER
     phases: frozenset = frozenset({DOSSIER})
     qui: tuple = GENS
     demande: tuple = ()
@@ -223,6 +228,23 @@ ETAPES = table(
         annulable=PERSONNE,
     ),
 )
+
+# Names for the few places where the law itself speaks of one step: what it counts from, suspends, refuses. Whatever
+# else differs between two steps is a column.
+ATTESTATION_REMISE = "attestation_remise"
+INSCRIPTION_ORGANISATEUR = "inscription_organisateur"
+CHANGEMENT_ORGANISATEUR = "changement_organisateur"
+ATTESTATION_FIN = "attestation_fin"
+SOMMATION_ENVOYEE = "sommation_envoyee"
+SOMMATION_RECUE = "sommation_recue"
+CONSTAT_REFUS = "constat_refus"
+TRANSFERT_VIVALIS = "transfert_vivalis"
+SUSPENSION_ACCORDEE = "suspension_accordee"
+SUSPENSION_PROLONGEE = "suspension_prolongee"
+SUSPENSION_FIN_ANTICIPEE = "suspension_fin_anticipee"
+SUSPENSION_ANNULEE = "suspension_annulee"
+REVUE_DELAI = "revue_delai"
+ACQUITTEMENT_COMMUNE = "acquittement_commune"
 #: Decisions of which the last one entered counts (delais.periodes_suspendues).
 SUSPENSIONS = frozenset(code for code in ETAPES if code.startswith("suspension_"))
 #: Steps after which no term of the pathway runs.

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from ...registre_national.histoire.intervalles import FUTUR, UN_JOUR
-from .etapes import SUSPENSIONS
+from .etapes import SUSPENSION_ACCORDEE, SUSPENSION_ANNULEE, SUSPENSIONS
 from .grand_livre import Suspension
 
 #: What the days of a closed file are called in the lines of a term, where a suspension has its own reference.
@@ -25,8 +25,8 @@ def periodes_suspendues(evenements):
     for evenement in sorted((e for e in evenements if e.type in SUSPENSIONS), key=lambda e: e.rang):
         decisions.setdefault(evenement.suspension, []).append(evenement)
     for reference, suite in decisions.items():
-        accord = next((e for e in suite if e.type == "suspension_accordee"), None)
-        if accord and suite[-1].type != "suspension_annulee":
+        accord = next((e for e in suite if e.type == SUSPENSION_ACCORDEE), None)
+        if accord and suite[-1].type != SUSPENSION_ANNULEE:
             periodes.append(Suspension(accord.date_effective, suite[-1].fin, reference))
     return sorted(periodes, key=lambda s: (s.debut, s.fin, str(s.reference)))
 

@@ -24,6 +24,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from .etapes import SOMMATION_ENVOYEE
+
 EN_COURS, ECHU, TENU, ARRETE, SANS_OBJET = "en_cours", "echu", "tenu", "arrete", "sans_objet"
 #: A term that asks for something.
 VIVANTS = (EN_COURS, ECHU)
@@ -212,4 +214,4 @@ def _autre_terme(avant, constat):
     """Whether what was done at the end of a term was about another one: it ended later than was known, or a summons was
     received where a receipt was only presumed."""
     plus_tard = constat.echeance > avant.echeance
-    return plus_tard or (constat.depart != avant.depart and avant.depart == "sommation_envoyee")
+    return plus_tard or (constat.depart != avant.depart and avant.depart == SOMMATION_ENVOYEE)

@@ -1,6 +1,6 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 from . import mail_activity, registre_personne, res_company, res_users
 
-# Files have terms: what an owner of terms is comes before them.
-from . import delai
-from . import dossier, examen, loi, etape, exemption, liste
+# Files take steps and have terms: what an owner of those is comes before them.
+from . import delai, etape
+from . import dossier, examen, loi, exemption, liste

@@ -27,7 +27,7 @@ class ParcoursDossier(models.Model):
     def _apres_annulation(self, annules):
         """Whatever is cancelled in the pathway file reaches the official the same day: the sanction may rest on it."""
         super()._apres_annulation(annules)
-        self._prevenir_fonctionnaires()
+        annules.filtered(lambda evenement: not evenement.sanction_id).dossier_id._prevenir_fonctionnaires()
 
     def _consequences_issue(self):
         """Third floor's part: the sanction that is open, the fines decided, what is still to pay, a pending appeal."""
@@ -37,10 +37,6 @@ class ParcoursDossier(models.Model):
         for sanction in sanctions:
             resultat[sanction.dossier_id.id] += sanction._phrases_consequences()
         return resultat
-
-    @api.model
-    def _groupes_acteurs(self):
-        return super()._groupes_acteurs() | {"fonctionnaire": "sanctions_admin.group_fonctionnaire"}
 
     def _signaler_issue(self):
         """The official is told too: a sanction does not go on against somebody whose outcome changed."""

@@ -3,14 +3,18 @@ from odoo import api, fields, models
 
 from odoo.addons.parcours_socle.jour import aujourdhui
 
+from ..droit.etapes import AUDITION_INVITATION, AUDITION_RECUE
+
 
 class SanctionAudition(models.Model):
     """One invitation to be heard, and what came of it; a lawyer may come (law.md §7)."""
 
     _name = "sanction.audition"
     _description = "Hearing"
-    _inherit = ["liste.ordonnable"]
+    _inherit = ["sanction.inscrit.corrigible", "liste.ordonnable"]
     _order = "date_invitation desc, id desc"
+    _champ_evenement = "audition_id"
+    _types_evenement = "audition_"
 
     sanction_id = fields.Many2one("sanction.dossier", "Sanction file", required=True, ondelete="cascade", index=True)
     company_id = fields.Many2one(related="sanction_id.company_id")
@@ -37,8 +41,18 @@ class SanctionAudition(models.Model):
         for audition in self:
             audition.date_limite = audition.sanction_id._echeance(audition.date_reception, "audition")
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        auditions = super().create(vals_list)
-        auditions.sanction_id._avancer("audition")
-        return auditions
+    def _faits_inscrits(self):
+        self.ensure_one()
+        faits = {AUDITION_INVITATION: self.date_invitation}
+        if self.date_reception:
+            faits[AUDITION_RECUE] = self.date_reception
+        if self.resultat:
+            faits[f"audition_{self.resultat}"] = self.date or self.date_reception or self.date_invitation
+        return faits
+
+    def _liens_inscrits(self):
+        self.ensure_one()
+        return {"infraction_id": self.infraction_id.id}
+
+    def _verifier_correction(self):
+        """Corrected as long as the sanction lives."""

@@ -4,6 +4,8 @@ from odoo.exceptions import UserError, ValidationError
 
 from odoo.addons.parcours_socle.jour import aujourdhui
 
+from ..droit.etapes import DECISION_NOTIFIEE
+
 
 class SanctionDecision(models.Model):
     """One reasoned decision of the designated official on one infringement: a fine, or none (art. 15).
@@ -13,8 +15,10 @@ class SanctionDecision(models.Model):
 
     _name = "sanction.decision"
     _description = "Decision on an infringement"
-    _inherit = ["liste.ordonnable"]
+    _inherit = ["sanction.inscrit.corrigible", "liste.ordonnable"]
     _order = "date desc, id desc"
+    _champ_evenement = "decision_id"
+    _types_evenement = "decision_"
 
     sanction_id = fields.Many2one("sanction.dossier", "Sanction file", required=True, ondelete="cascade", index=True)
     company_id = fields.Many2one(related="sanction_id.company_id")
@@ -105,16 +109,9 @@ class SanctionDecision(models.Model):
                     )
                 )
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        decisions = super().create(vals_list)
-        decisions.sanction_id._avancer("decision")
-        return decisions
-
-    def write(self, vals):
+    def _verifier_correction(self):
         if not self.env.su and any(decision.date_notification for decision in self):
             raise UserError(self.env._("A notified decision cannot be changed. Nothing was saved."))
-        return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_non_notifiee(self):
@@ -140,4 +137,14 @@ class SanctionDecision(models.Model):
                 for decision in self.filtered("montant")
             ]
         )
-        self.sanction_id._avancer("notification")
+
+    def _faits_inscrits(self):
+        self.ensure_one()
+        faits = {f"decision_{self.decision}": self.date}
+        if self.date_notification:
+            faits[DECISION_NOTIFIEE] = self.date_notification
+        return faits
+
+    def _liens_inscrits(self):
+        self.ensure_one()
+        return {"infraction_id": self.infraction_id.id}

@@ -2,14 +2,18 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from ..droit.etapes import RECOURS_INTRODUIT
+
 
 class SanctionRecours(models.Model):
     """One appeal to the Council of State against a decision; it suspends execution (art. 15 §2)."""
 
     _name = "sanction.recours"
     _description = "Appeal"
-    _inherit = ["liste.ordonnable"]
+    _inherit = ["sanction.inscrit.corrigible", "liste.ordonnable"]
     _order = "date desc, id desc"
+    _champ_evenement = "recours_id"
+    _types_evenement = "recours_"
 
     sanction_id = fields.Many2one("sanction.dossier", "Sanction file", required=True, ondelete="cascade", index=True)
     company_id = fields.Many2one(related="sanction_id.company_id")
@@ -38,8 +42,16 @@ class SanctionRecours(models.Model):
             if not recours.decision_id.date_notification or recours.date < recours.decision_id.date_notification:
                 raise ValidationError(self.env._("There is no appeal before the decision is notified."))
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        recours = super().create(vals_list)
-        recours.sanction_id._avancer("recours")
-        return recours
+    def _faits_inscrits(self):
+        self.ensure_one()
+        faits = {RECOURS_INTRODUIT: self.date}
+        if self.issue != "en_cours":
+            faits[f"recours_{self.issue}"] = self.date_issue or self.date
+        return faits
+
+    def _liens_inscrits(self):
+        self.ensure_one()
+        return {"decision_id": self.decision_id.id, "infraction_id": self.decision_id.infraction_id.id}
+
+    def _verifier_correction(self):
+        """Corrected as long as the sanction lives."""

@@ -65,7 +65,7 @@ class TestConsequences(SanctionCase):
             self.assertEqual(len(sanction.activity_ids), 1)
         self.assertEqual(dossier.motif_cloture, "parti")
         finie = self.refuser()
-        finie.stage_id = self.env.ref("sanctions_admin.stage_cloture")
+        finie._enregistrer("sanction_close")
         finie.dossier_id.jour_situation = "decede"
         finie.dossier_id._examiner("essai")
         self.assertFalse(finie.activity_ids)

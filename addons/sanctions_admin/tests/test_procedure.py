@@ -40,7 +40,7 @@ class TestProcedure(SanctionCase):
 
     def test_amende(self):
         sanction = self.refuser()
-        sanction.action_complet()
+        sanction._enregistrer("sanction_complete")
         self.assertEqual(sanction.stage_id.code, "audition")
         with self.assertRaisesRegex(ValidationError, "without a hearing"), self.cr.savepoint():
             self.decider(sanction)
@@ -118,6 +118,8 @@ class TestProcedure(SanctionCase):
 
     def test_jamais_en_arriere(self):
         sanction = self.refuser()
-        sanction.stage_id = self.env.ref("sanctions_admin.stage_recouvrement")
+        self.entendre(sanction)
+        self.decider(sanction).action_notifier()
+        sanction._enregistrer("recouvrement_entame")
         self.entendre(sanction)
         self.assertEqual(sanction.stage_id.code, "recouvrement")

@@ -15,6 +15,7 @@ from odoo.addons.parcours_socle.jour import aujourdhui
 
 from ...droit import vie_terme
 from ...droit.delais import SOMMATION
+from ...droit.etapes import SOMMATION_ENVOYEE
 from ...droit.vie_terme import PROPOSER, RAPPELER, REVOIR
 
 _logger = logging.getLogger(__name__)
@@ -76,8 +77,7 @@ class DelaiAutomate(models.AbstractModel):
         return [self.filtered(lambda delai: not delai.objet).dossier_id]
 
     def _proprietaire(self):
-        """Return the owner of a term."""
-        self.ensure_one()
+        """Return the owner of these terms, all of one model."""
         return self.dossier_id
 
     def _entourage(self):
@@ -156,7 +156,7 @@ class DelaiAutomate(models.AbstractModel):
     def _rappeler(self):
         """Near its end: somebody of the commune is told, while the person can still be reached."""
         self._donner_taches(
-            "parcours_accueil.activite_delai_proche",
+            "proche",
             lambda env, delai: env._("Term near its end: %s", delai.display_name),
             lambda env, delai: env._(
                 "This term ends on %s. Contact the person; record what was done, or a suspension if there is a ground.",
@@ -182,7 +182,7 @@ class DelaiAutomate(models.AbstractModel):
             )
 
         self._donner_taches(
-            "parcours_accueil.activite_delai_echu",
+            "echu",
             lambda env, delai: (
                 env._("Term ended: see with the volunteer")
                 if delai.dossier_id.volontaire
@@ -196,7 +196,7 @@ class DelaiAutomate(models.AbstractModel):
 
         def note(env, delai):
             jour = format_date(env, delai.date_echeance)
-            if delai.depart == "sommation_envoyee":
+            if delai.depart == SOMMATION_ENVOYEE:
                 return env._(
                     "The term of the summons ended on %s, counted from its presumed receipt. Look for the proof of "
                     "receipt and record it: a refusal can be found only then.",
@@ -209,7 +209,7 @@ class DelaiAutomate(models.AbstractModel):
             )
 
         self._donner_taches(
-            "parcours_accueil.activite_delai_echu",
+            "echu",
             lambda env, delai: env._("Summons unanswered: finding of refusal to decide"),
             note,
         )
@@ -237,7 +237,7 @@ class DelaiAutomate(models.AbstractModel):
             ),
         }
         self._donner_taches(
-            "parcours_accueil.activite_delai_revue",
+            "revue",
             lambda env, delai: env._("Term to review: %s", delai.display_name),
             lambda env, delai: env._(
                 "Due on %(day)s. %(why)s Nothing was done by itself. Decide what must follow, then use the button "
@@ -253,12 +253,13 @@ class DelaiAutomate(models.AbstractModel):
         :raise UserError: when there is nothing to review (somebody else may have done it)
         """
         self.ensure_one()
-        self.dossier_id.check_access("write")
-        self.dossier_id._seul()
-        delai = self.sudo()  # sudo: access to the file was checked; terms are written by the engine only
+        proprietaire = self._proprietaire()
+        proprietaire.check_access("write")
+        proprietaire._seul()
+        delai = self.sudo()  # sudo: access to the owner was checked; terms are written by the engine only
         if not delai.revue:
             raise UserError(self.env._("There is nothing to review here any more: see the events of the file."))
-        self.dossier_id._enregistrer("revue_delai", note_reservee=raison, delai_id=self.id)
+        proprietaire._enregistrer(proprietaire._etape_revue, note_reservee=raison, delai_id=self.id)
 
     def action_revue(self):
         """Open the small window that asks what was decided."""
@@ -278,9 +279,10 @@ class DelaiAutomate(models.AbstractModel):
         :raise UserError: when the term is not over, waits for its review, or was acted upon already
         """
         self.ensure_one()
-        self.dossier_id.check_access("write")
-        self.dossier_id._seul()
-        delai = self.sudo()  # sudo: access to the file was checked; terms are written by the engine only
+        proprietaire = self._proprietaire()
+        proprietaire.check_access("write")
+        proprietaire._seul()
+        delai = self.sudo()  # sudo: access to the owner was checked; terms are written by the engine only
         delai._proprietaire()._recompter_delais()
         empeche = vie_terme.a_la_main(delai._suivi(), delai._entourage())
         if empeche == "infondee":
@@ -299,20 +301,24 @@ class DelaiAutomate(models.AbstractModel):
     # ---- tasks --------------------------------------------------------------------------------------------------
 
     def _donner_taches(self, genre, resume, note):
-        """Put a task for each term on its file, for the file's agent when there is one, in the agent's language.
+        """Put a task for each term on its owner, for whoever has it when there is one, in that person's language.
 
-        :param str genre: xml id of the type of the task
+        :param str genre: what it is about, a key of `_taches_delai` of the owner
         :param resume: ``f(env, term) -> summary``
         :param note: ``f(env, term) -> text``
         """
-        return self.env["mail.activity"]._donner(
-            genre,
-            self,
-            resume,
-            note,
-            sur=lambda delais: delais.dossier_id,
-            valeurs=lambda delai: {"delai_id": delai.id},
-        )
+        par_modele = {}
+        for delai in self:
+            par_modele.setdefault(delai._proprietaire()._name, []).append(delai.id)
+        for modele, ids in par_modele.items():
+            self.env["mail.activity"]._donner(
+                self.env[modele]._taches_delai[genre],
+                self.browse(ids),
+                resume,
+                note,
+                sur=lambda delais: delais._proprietaire(),
+                valeurs=lambda delai: {"delai_id": delai.id},
+            )
 
     def _retirer_taches(self):
         """Take back the open tasks of these terms: what they asked for has no reason any more."""

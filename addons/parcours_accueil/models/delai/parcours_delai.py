@@ -7,6 +7,7 @@ from odoo.tools.translate import LazyTranslate
 
 from ...droit import vie_terme
 from ...droit.delais import TERMES
+from ...droit.etapes import ATTESTATION_REMISE, INSCRIPTION_ORGANISATEUR, SOMMATION_ENVOYEE, SOMMATION_RECUE
 from ...droit.periodes import FERMETURE
 from ...droit.vie_terme import ARRETE, EN_COURS, SANS_OBJET, Constat, Suivi, etat_du_jour
 
@@ -21,18 +22,18 @@ ETATS = [
 ]
 # What a term starts from, in words.
 DEPARTS = [
-    ("attestation_remise", "The attestation of obligation was handed over"),
+    (ATTESTATION_REMISE, "The attestation of obligation was handed over"),
     ("date_reference", "Reference date, later than the attestation of obligation"),
-    ("inscription_organisateur", "Registration with the organiser"),
-    ("sommation_recue", "Receipt of the summons"),
-    ("sommation_envoyee", "Presumed receipt of the summons"),
+    (INSCRIPTION_ORGANISATEUR, "Registration with the organiser"),
+    (SOMMATION_RECUE, "Receipt of the summons"),
+    (SOMMATION_ENVOYEE, "Presumed receipt of the summons"),
 ]
 DEPARTS_PHRASE = {
-    "attestation_remise": _lt("the attestation of obligation was handed over"),
+    ATTESTATION_REMISE: _lt("the attestation of obligation was handed over"),
     "date_reference": _lt("reference date, later than the attestation of obligation"),
-    "inscription_organisateur": _lt("registration with the organiser"),
-    "sommation_recue": _lt("receipt of the summons"),
-    "sommation_envoyee": _lt("presumed receipt of the summons, working days after it was sent: %s"),
+    INSCRIPTION_ORGANISATEUR: _lt("registration with the organiser"),
+    SOMMATION_RECUE: _lt("receipt of the summons"),
+    SOMMATION_ENVOYEE: _lt("presumed receipt of the summons, working days after it was sent: %s"),
 }
 LONGUEURS = {"mois": _lt("%s months"), "jours": _lt("%s days"), "annees": _lt("%s years")}
 REVUES = [
@@ -127,7 +128,7 @@ class ParcoursDelai(models.Model):
         """
         jours = {ligne[0]: format_date(self.env, ligne[1]) for ligne in compte["lignes"]}
         evenement = self.env._(self._departs_phrase()[compte["depart"]])
-        if compte["depart"] == "sommation_envoyee":
+        if compte["depart"] == SOMMATION_ENVOYEE:
             evenement = evenement % compte["presomption"]
         phrase = self.env._(
             "%(length)s from %(start)s (%(event)s): %(end)s",

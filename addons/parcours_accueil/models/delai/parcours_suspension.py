@@ -3,7 +3,7 @@
 
 from odoo import api, fields, models
 
-from ...droit.etapes import SUSPENSIONS
+from ...droit.etapes import SUSPENSION_ANNULEE, SUSPENSION_FIN_ANTICIPEE, SUSPENSIONS
 from ..vocabulaire import GROUPES_IDENTITE, GROUPES_REGISTRE
 
 ETATS = [("accordee", "Granted"), ("abregee", "Ended early"), ("annulee", "Cancelled")]
@@ -88,7 +88,7 @@ class ParcoursSuspension(models.Model):
                     decisions.setdefault(evenement.suspension_id, []).append(evenement)
         for suspension, suite in decisions.items():
             suite.sort(key=lambda evenement: evenement.id)
-            etats = {"suspension_fin_anticipee": "abregee", "suspension_annulee": "annulee"}
+            etats = {SUSPENSION_FIN_ANTICIPEE: "abregee", SUSPENSION_ANNULEE: "annulee"}
             valeurs = {
                 "date_debut": suite[0].date_effective,
                 "date_fin": suite[-1].date_fin or suspension.date_fin,

@@ -4,12 +4,21 @@
 from odoo import models
 from odoo.fields import Domain
 
+from ...droit.etapes import REVUE_DELAI
 from ...droit.vie_terme import Entourage
 
 
 class DelaiProprietaire(models.AbstractModel):
     _name = "parcours.delai.proprietaire"
     _description = "Owner of legal terms"
+
+    #: The step that records the review of one of its terms, and the types of its tasks.
+    _etape_revue = REVUE_DELAI
+    _taches_delai = {
+        "proche": "parcours_accueil.activite_delai_proche",
+        "echu": "parcours_accueil.activite_delai_echu",
+        "revue": "parcours_accueil.activite_delai_revue",
+    }
 
     def _domaine_delais(self):
         """Return the domain of the terms of self."""

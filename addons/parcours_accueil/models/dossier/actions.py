@@ -4,6 +4,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ...droit.etapes import ACQUITTEMENT_COMMUNE
 from ..vocabulaire import GROUPES_REGISTRE
 
 
@@ -65,7 +66,7 @@ class DossierActions(models.AbstractModel):
 
     def action_acquitter(self):
         """Acknowledge that the person moved to this commune."""
-        self._enregistrer("acquittement_commune")
+        self._enregistrer(ACQUITTEMENT_COMMUNE)
 
     def action_personne(self):
         """Open the person's page of the register."""

@@ -1,17 +1,14 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
-"""The steps of a file: which are possible, their buttons, their checks, and the event that each leaves. What a step is
-stands in the table of steps (droit/etapes.py); nothing here knows one by its name."""
+"""The steps of a file: what their conditions look at, and its course as its events give it."""
 
-from lxml import etree
-
-from odoo import api, fields, models
+from odoo import models
 from odoo.exceptions import UserError
-from odoo.tools import SQL
 
 from odoo.addons.parcours_socle.jour import aujourdhui
 
 from ...droit import cours
-from ...droit.conditions import Saisie, Situation, possible, premier_refus, refus
+from ...droit.conditions import Saisie, Situation, premier_refus
+from ...droit.etapes import ACQUITTEMENT_COMMUNE
 
 #: Who works on files, whose buttons these are.
 GROUPES_ETAPES = "parcours_accueil.group_agent,parcours_accueil.group_gestionnaire"
@@ -20,45 +17,16 @@ GROUPES_ETAPES = "parcours_accueil.group_agent,parcours_accueil.group_gestionnai
 class DossierEtapes(models.AbstractModel):
     _name = "parcours.dossier.etapes"
     _description = "Pathway file: its steps"
+    _inherit = ["parcours.etape.proprietaire"]
 
-    etapes_possibles = fields.Char(
-        compute="_compute_etapes_possibles", groups=GROUPES_ETAPES, help="Types of the steps possible now: ,a,b,"
+    _etapes_lues = (
+        *("phase", "volontaire", "stage_id", "evenement_ids", "inscription_ids", "delai_ids.state"),
+        *("issue_a_appliquer", "exemption_ids.state", "commune_a_acquitter"),
     )
 
-    # ---- who, and what is possible ----------------------------------------------------------------------------------
-
-    @api.model
-    def _groupes_acteurs(self):
-        """Return ``{word of the table of steps: xml id of the group}``; a floor above adds its roles."""
-        return {
-            "agent": "parcours_accueil.group_agent",
-            "commune": "parcours_accueil.group_agent",
-            "chef": "parcours_accueil.group_chef",
-            "gestionnaire": "parcours_accueil.group_gestionnaire",
-            "direction": "parcours_accueil.group_direction",
-            "organisateur": "parcours_accueil.group_organisateur",
-        }
-
-    def _roles(self):
-        """Return ``{file: who the user is for it}``, in the words of the table of steps; the superuser is everybody."""
-        groupes = self._groupes_acteurs()
-        if self.env.su:
-            return dict.fromkeys(self, frozenset(groupes))
-        tous = frozenset(mot for mot, groupe in groupes.items() if self.env.user.has_group(groupe))
-        ailleurs = tous - {"commune"}
-        return {d: tous if d.company_id in self.env.user.company_ids else ailleurs for d in self}
-
-    @api.depends("phase", "volontaire", "stage_id", "evenement_ids", "inscription_ids", "delai_ids.state")
-    @api.depends("issue_a_appliquer", "exemption_ids.state", "commune_a_acquitter")
-    @api.depends_context("uid")
-    def _compute_etapes_possibles(self):
-        evenement = self.env["parcours.evenement"]
-        etapes, conditions, jour = evenement._etapes(), evenement._conditions(), aujourdhui()
-        situations = self._origin._situations()
-        for dossier in self:
-            situation = situations.get(dossier._origin)
-            codes = [c for c, e in etapes.items() if situation and possible(e, situation, jour, conditions)]
-            dossier.etapes_possibles = f",{','.join(codes)},"
+    def _valeurs_evenement(self):
+        self.ensure_one()
+        return {"dossier_id": self.id}
 
     def _situations(self):
         """Return ``{file: droit.conditions.Situation}`` for the user, in a few queries for all."""
@@ -89,116 +57,6 @@ class DossierEtapes(models.AbstractModel):
                 roles=roles[dossier],
             )
         return situations
-
-    # ---- the buttons ------------------------------------------------------------------------------------------------
-
-    @api.model
-    def _get_view(self, view_id=None, view_type="form", **options):
-        arch, view = super()._get_view(view_id, view_type, **options)
-        ancre = arch.find(".//header/field[@name='etapes_possibles']") if view_type == "form" else None
-        for bouton in reversed(self._boutons() if ancre is not None else ()):
-            ancre.addnext(bouton)
-        return arch, view
-
-    @api.model
-    def _boutons(self):
-        """Return the buttons of the steps, in the order of the table: each shown when its step is possible."""
-        evenement, groupes = self.env["parcours.evenement"], self._groupes_acteurs()
-        libelles = evenement._libelles()
-        return [
-            etree.Element(
-                "button",
-                {
-                    "name": "action_etape",
-                    "type": "object",
-                    "string": self.env._(libelles[etape.code].bouton),
-                    "class": f"btn-{etape.bouton}",
-                    "context": str({"parcours_evenement_type": etape.code}),
-                    "invisible": f"',{etape.code},' not in (etapes_possibles or '')",
-                    "groups": ",".join(dict.fromkeys(groupes[mot] for mot in etape.qui)),
-                },
-            )
-            for etape in evenement._etapes().values()
-            if etape.bouton
-        ]
-
-    def action_etape(self):
-        """Open the small window that records the event named in the context (``parcours_evenement_type``), or record it
-        at once when its step has no window."""
-        self.ensure_one()
-        genre = self.env.context["parcours_evenement_type"]
-        evenement = self.env["parcours.evenement"]
-        if not evenement._etapes()[genre].fenetre:
-            return self._enregistrer(genre) and None
-        types = evenement._fields["type"]._description_selection(self.env)
-        defauts = {nom: valeur for nom, valeur in self.env.context.items() if nom.startswith("default_")}
-        return {
-            "type": "ir.actions.act_window",
-            "name": dict(types)[genre],
-            "res_model": "parcours.evenement.wizard",
-            "view_mode": "form",
-            "target": "new",
-            "context": {**defauts, "default_dossier_id": self.id, "default_type": genre},
-        }
-
-    # ---- checks and recording ---------------------------------------------------------------------------------------
-
-    def _enregistrer(self, genre, date_effective=None, **valeurs):
-        """Check and record one event on each file of self, with everything that follows from it.
-
-        :param str genre: a type of parcours.evenement
-        :param date_effective: the day it happened; today when empty
-        :param valeurs: other values of the event: organisateur_id, motif_cloture, note, annule_id
-        :return: the events
-        :raise AccessError: when the user may not write the files
-        :raise UserError: when the step cannot be done now; says what to do
-        """
-        self.check_access("write")
-        self._seul()
-        jour = date_effective or aujourdhui()
-        self._verifier_etape(genre, jour, valeurs)
-        return self._noter(genre, jour, **valeurs)
-
-    def _noter(self, genre, jour=None, **valeurs):
-        """Record one event on each file of self, without a check: what the engine sees is not discussed."""
-        # sudo: users record events through `_enregistrer` only, which has checked their access and the step; user_id is
-        # theirs because sudo keeps the user
-        return (
-            self.env["parcours.evenement"]
-            .sudo()
-            .create(
-                [{**valeurs, "dossier_id": d.id, "type": genre, "date_effective": jour or aujourdhui()} for d in self]
-            )
-        )
-
-    def _seul(self):
-        """Let one person at a time record something on these files: another one waits here, then finds it recorded.
-
-        PostgreSQL refuses to write a row that somebody else changed since this transaction began; Odoo then plays the
-        whole request again, and its checks see what the first one did.
-        """
-        # Raw SQL: the row must be written now, before the checks, and not when the ORM thinks fit. Ids come from a
-        # recordset whose access was checked; only the date of the last change is written.
-        self.env.cr.execute(
-            SQL(
-                "UPDATE parcours_dossier SET write_date = now() AT TIME ZONE 'UTC' WHERE id = ANY(%s)",
-                list(self.ids),
-            )
-        )
-
-    def _verifier_etape(self, genre, jour, valeurs):
-        """Refuse a step that the table of steps does not allow on one of these files.
-
-        :raise UserError: in the user's words
-        """
-        evenement = self.env["parcours.evenement"]
-        etapes = evenement._etapes()
-        saisie = Saisie(jour, aujourdhui(), valeurs, etapes=etapes)
-        for situation in self._situations().values():
-            annule = next((e for e in situation.evenements if e.rang == valeurs.get("annule_id")), None)
-            complete = saisie._replace(annule=annule)
-            if refuse := refus(etapes[genre], situation, complete, evenement._conditions()):
-                raise UserError(evenement._phrase_refus(*refuse))
 
     def _verifier_sans_doute(self):
         """Refuse a step towards a sanction while somebody's answer could make it unjust.
@@ -239,7 +97,7 @@ class DossierEtapes(models.AbstractModel):
         A move of before moves were events is known by nothing else than the acknowledgement that is cancelled."""
         faits = self._faits()
         for dossier in self:
-            suite = [e for e in faits.get(dossier.id, ()) if e.type in ("demenagement", "acquittement_commune")]
+            suite = [e for e in faits.get(dossier.id, ()) if e.type in ("demenagement", ACQUITTEMENT_COMMUNE)]
             dernier = max(suite, key=lambda e: e.rang, default=None)
             dossier.commune_a_acquitter = bool(dernier) and dernier.type == "demenagement"
 

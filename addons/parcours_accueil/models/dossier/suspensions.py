@@ -9,7 +9,13 @@ from odoo.addons.parcours_socle.jour import aujourdhui
 from odoo.addons.registre_national.histoire.intervalles import UN_JOUR
 
 from ...droit.delais import terme_courant
-from ...droit.etapes import Evenement
+from ...droit.etapes import (
+    SUSPENSION_ACCORDEE,
+    SUSPENSION_ANNULEE,
+    SUSPENSION_FIN_ANTICIPEE,
+    SUSPENSION_PROLONGEE,
+    Evenement,
+)
 
 
 class DossierSuspensions(models.AbstractModel):
@@ -33,7 +39,7 @@ class DossierSuspensions(models.AbstractModel):
         if motif.preuve_requise and not pieces:
             raise UserError(self.env._("This ground needs a proof. Add the document: %s", motif.preuve or motif.name))
         self._seul()
-        self._verifier_etape("suspension_accordee", date_debut, {})
+        self._verifier_etape(SUSPENSION_ACCORDEE, date_debut, {})
         self._verifier_accord(motif, date_debut, date_fin, supplement)
         # sudo: access to the file was checked; users make suspensions through this method only
         suspension = (
@@ -48,7 +54,7 @@ class DossierSuspensions(models.AbstractModel):
             )
         )
         suspension._joindre(pieces)
-        self._decider_suspension("suspension_accordee", suspension, date_debut, date_fin, note)
+        self._decider_suspension(SUSPENSION_ACCORDEE, suspension, date_debut, date_fin, note)
         return suspension
 
     def _prolonger_suspension(self, suspension, date_fin, pieces=(), note=False):
@@ -59,7 +65,7 @@ class DossierSuspensions(models.AbstractModel):
         if motif.preuve_requise and not pieces:
             raise UserError(self.env._("This ground needs a proof. Add the document: %s", motif.preuve or motif.name))
         self._decider_suspension(
-            "suspension_prolongee",
+            SUSPENSION_PROLONGEE,
             suspension,
             suspension.date_fin + UN_JOUR,
             date_fin,
@@ -77,7 +83,7 @@ class DossierSuspensions(models.AbstractModel):
         :raise UserError: when it is not earlier
         """
         self._decider_suspension(
-            "suspension_fin_anticipee", suspension, date_fin, date_fin, note, self._verifier_fin_anticipee
+            SUSPENSION_FIN_ANTICIPEE, suspension, date_fin, date_fin, note, self._verifier_fin_anticipee
         )
 
     def _annuler_suspension(self, suspension, note):
@@ -85,7 +91,7 @@ class DossierSuspensions(models.AbstractModel):
         if not note:
             raise UserError(self.env._("Say why this suspension is cancelled."))
         dates = suspension.date_debut, suspension.date_fin
-        self._decider_suspension("suspension_annulee", suspension, *dates, note, lambda *_dates: None)
+        self._decider_suspension(SUSPENSION_ANNULEE, suspension, *dates, note, lambda *_dates: None)
 
     def _decider_suspension(self, genre, suspension, date_effective, date_fin, note, verifier=None):
         """Record a decision on a suspension of this file.

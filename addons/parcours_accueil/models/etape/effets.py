@@ -8,6 +8,8 @@ still hold.
 
 from odoo import models
 
+from ...droit.etapes import TRANSFERT_VIVALIS
+
 
 class EvenementEffets(models.AbstractModel):
     _name = "parcours.evenement.effets"
@@ -121,7 +123,7 @@ class EvenementEffets(models.AbstractModel):
     def _effet_transferer(self):
         """Transfer the files at once to Vivalis' designated official (art. 14 §4); the floor above receives them."""
         self.dossier_id._apres_constat_refus(self)
-        return [refus._suite("transfert_vivalis") for refus in self]
+        return [refus._suite(TRANSFERT_VIVALIS) for refus in self]
 
     # ---- corrections ------------------------------------------------------------------------------------------------
 

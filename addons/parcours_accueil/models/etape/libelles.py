@@ -70,6 +70,7 @@ REFUS = {
     "reserve_a_la_commune": _lt(
         "Only an agent of %s can acknowledge this move: the new commune says that it has the file. Nothing was changed."
     ),
+    "reserve": _lt("This step is not yours to take. Nothing was changed."),
     "manque_organisateur_id": _lt("Choose the organiser."),
     "manque_motif_cloture": _lt("Choose the reason of the closure."),
     "manque_note": _lt("Say why. Nothing was saved."),

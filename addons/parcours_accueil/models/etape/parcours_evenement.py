@@ -3,8 +3,10 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date
 
+from odoo.addons.parcours_socle.jour import maintenant
+
 from ...droit.conditions import CONDITIONS
-from ...droit.etapes import ETAPES
+from ...droit.etapes import DOSSIER, ETAPES
 from ..vocabulaire import GROUPES_REGISTRE, MOTIFS_CLOTURE, PHASES
 from .libelles import LIBELLES, REFUS, TYPES
 
@@ -29,7 +31,7 @@ class ParcoursEvenement(models.Model):
     type = fields.Selection(TYPES, "Event", required=True, readonly=True)
     date_effective = fields.Date("Happened on", required=True, readonly=True)
     date_connue = fields.Datetime(
-        "Known on", required=True, readonly=True, default=fields.Datetime.now, help="When it was entered here."
+        "Known on", required=True, readonly=True, default=maintenant, help="When it was entered here."
     )
     user_id = fields.Many2one(
         "res.users", "Entered by", required=True, readonly=True, default=lambda self: self.env.uid, ondelete="restrict"
@@ -159,5 +161,5 @@ class ParcoursEvenement(models.Model):
                 suites += getattr(evenements, f"_effet_{effet}")() or []
         # what follows counts its files itself
         comptes = self.sudo().create(suites).dossier_id if suites else self.env["parcours.dossier"]
-        touches = bot.filtered(lambda evenement: etapes[evenement.type].compte).dossier_id
+        touches = bot.filtered(lambda e: etapes[e.type].compte and etapes[e.type].proprietaire == DOSSIER).dossier_id
         (touches - comptes)._recalculer()

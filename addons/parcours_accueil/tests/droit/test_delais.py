@@ -24,15 +24,8 @@ from odoo.addons.parcours_accueil.droit.jours import jour_ouvrable, prochain_jou
 from odoo.addons.parcours_accueil.droit.periodes import periodes_fermees, periodes_suspendues
 from odoo.addons.registre_national.histoire.intervalles import plus_mois
 
-LOI = Parametres(
-    {
-        "inscription": (6, "mois"),
-        "achevement": (18, "mois"),
-        "sommation": (2, "mois"),
-        "presomption": (3, "jours_ouvrables"),
-    },
-    frozenset({"inscription", "achevement"}),
-)
+LONGUEURS = {"inscription": (6, "mois"), "achevement": (18, "mois"), "sommation": (2, "mois")}
+LOI = Parametres({**LONGUEURS, "presomption": (3, "jours_ouvrables")}, frozenset({"inscription", "achevement"}))
 REFERENCE = date(2024, 3, 4)
 UN_JOUR = timedelta(days=1)
 

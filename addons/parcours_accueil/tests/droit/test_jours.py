@@ -23,7 +23,7 @@ JOURS = st.dates(date(2010, 1, 1), date(2090, 12, 31))
 
 
 @pytest.mark.parametrize("annee", range(2017, 2046))
-def test_jours_feries_de_belgique(annee):
+def test_the_holidays_are_those_of_belgium(annee):
     """The ten legal holidays, Easter Monday, Ascension and Whit Monday among them; the library adds the two Sundays."""
     paques = easter(annee)
     mobiles = {paques + timedelta(days=jours) for jours in (1, 39, 50)}
@@ -52,7 +52,7 @@ def test_jours_feries_de_belgique(annee):
         (date(2025, 12, 26), True),
     ],
 )
-def test_jour_ouvrable(jour, ouvrable):
+def test_which_days_work(jour, ouvrable):
     assert jour_ouvrable(jour) is ouvrable
 
 
@@ -100,13 +100,13 @@ def test_a_term_ends_on_a_working_day(depart, duree, attendu):
         (date(2026, 4, 2), date(2026, 4, 8)),  # over Easter
     ],
 )
-def test_reception_presumee(envoi, attendu):
+def test_a_letter_is_presumed_received_working_days_after_posting(envoi, attendu):
     assert reception_presumee(envoi, 3) == attendu
 
 
 @settings(deadline=None)
 @given(JOURS, st.integers(0, 36), st.integers(0, 90))
-def test_une_echeance_est_le_premier_jour_ouvrable_apres_le_terme(depart, mois, jours):
+def test_an_end_is_the_first_working_day_from_the_term_on(depart, mois, jours):
     brute = depart + relativedelta(months=mois) + timedelta(days=jours)
     fin = compter(depart, mois=mois, jours=jours).echeance
     assert jour_ouvrable(fin)
@@ -117,13 +117,13 @@ def test_une_echeance_est_le_premier_jour_ouvrable_apres_le_terme(depart, mois, 
 
 @settings(deadline=None)
 @given(JOURS, JOURS, st.integers(0, 36))
-def test_partir_plus_tard_n_echoit_jamais_plus_tot(un, autre, mois):
+def test_a_later_start_never_ends_earlier(un, autre, mois):
     assert compter(min(un, autre), mois=mois).echeance <= compter(max(un, autre), mois=mois).echeance
 
 
 @settings(deadline=None)
 @given(JOURS)
-def test_trois_jours_ouvrables_avant_la_reception(envoi):
+def test_three_working_days_lie_before_the_receipt(envoi):
     reception = reception_presumee(envoi, 3)
     ouvrables = [n for n in range(1, (reception - envoi).days + 1) if jour_ouvrable(envoi + timedelta(days=n))]
     assert len(ouvrables) == 3
@@ -131,7 +131,7 @@ def test_trois_jours_ouvrables_avant_la_reception(envoi):
 
 
 @pytest.mark.parametrize("module", [grand_livre])
-def test_exemples_de_la_documentation(module):
+def test_the_examples_of_the_docstrings_are_true(module):
     resultat = doctest.testmod(module)
     assert resultat.attempted
     assert not resultat.failed

@@ -172,7 +172,7 @@ def test_what_failed_is_tried_again_the_next_day():
         ({"date_connue": jours(30)}, None),
     ],
 )
-def test_by_hand(change, mot):
+def test_nobody_does_by_hand_what_a_person_must_review_first(change, mot):
     suivi = Suivi("attestation_remise", jours(30), ECHU, date_connue=DEBUT)._replace(**change)
     assert a_la_main(suivi, SEREIN) == mot
     assert a_la_main(suivi, Entourage(fondee=False)) == "infondee"

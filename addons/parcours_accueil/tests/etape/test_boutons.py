@@ -62,7 +62,7 @@ class TestBoutons(ParcoursCase):
     def test_the_buttons_stand_in_the_order_of_the_table(self):
         arch = etree.fromstring(self.Dossier.with_user(self.agent).get_view(view_type="form")["arch"])
         vus = [b.get("context") for b in arch.findall(".//header/button[@name='action_etape']")]
-        attendus = [e.code for e in self.Evenement._etapes().values() if e.bouton]
+        attendus = [e.code for e in self.Dossier._mes_etapes().values() if e.bouton]
         self.assertEqual(vus, [str({"parcours_evenement_type": code}) for code in attendus])
         arch = etree.fromstring(self.Dossier.with_user(self.utilisateur("auditeur")).get_view(view_type="form")["arch"])
         self.assertFalse(arch.findall(".//header/button[@name='action_etape']"), "who changes nothing has no button")
@@ -102,19 +102,32 @@ class TestBoutons(ParcoursCase):
             "acquittement_commune", self.visibles(self.dossier.with_user(self.utilisateur("gestionnaire")))
         )
 
-    def test_the_same_queries_for_one_and_for_many(self):
-        dossiers = self.Dossier.union(*(self.ouvert() for _rang in range(6)))
-        dossiers._enregistrer("attestation_remise", date(2024, 3, 15))
+    def cout(self, action):
+        """Queries of something done from a cold cache."""
+        self.env.flush_all()
+        self.env.invalidate_all()
+        avant = self.env.cr.sql_log_count
+        action()
+        self.env.flush_all()
+        return self.env.cr.sql_log_count - avant
 
-        def compter(lot):
+    def test_buttons_checks_events_and_counts_cost_the_same_for_two_files_and_for_twenty(self):
+        deux = self.Dossier.union(*(self.ouvert() for _rang in range(2)))
+        vingt = self.Dossier.union(*(self.ouvert() for _rang in range(20)))
+        actions = {
+            "the buttons": lambda lot: lot.mapped("etapes_possibles"),
+            "a step": lambda lot: lot._enregistrer("attestation_remise", date(2024, 3, 15)),
+            "a count": lambda lot: lot._recalculer(),
+            "an enrolment": lambda lot: lot._enregistrer(
+                "inscription_organisateur", date(2024, 6, 3), organisateur_id=self.bapa.id
+            ),
+        }
+        for quoi, action in actions.items():
+            attendu = self.cout(lambda agir=action: agir(deux))
             self.env.flush_all()
             self.env.invalidate_all()
-            avant = self.env.cr.sql_log_count
-            lot.mapped("etapes_possibles")
-            return self.env.cr.sql_log_count - avant
-
-        compter(dossiers)
-        self.assertEqual(compter(dossiers[:2]), compter(dossiers))
+            with self.subTest(quoi), self.assertQueryCount(attendu):
+                action(vingt)
 
 
 #: Effects that nothing has to undo but the entries that they made, which are cancelled with theirs.

@@ -6,6 +6,8 @@ from odoo.tools import format_date
 from odoo.addons.parcours_socle.jour import aujourdhui
 from odoo.addons.registre_national.histoire.intervalles import UN_JOUR
 
+from ...droit.etapes import SUSPENSION_ACCORDEE, SUSPENSION_ANNULEE, SUSPENSION_FIN_ANTICIPEE, SUSPENSION_PROLONGEE
+
 OPERATIONS = [
     ("accorder", "Suspend the term"),
     ("prolonger", "Prolong the suspension"),
@@ -13,10 +15,10 @@ OPERATIONS = [
     ("annuler", "Cancel the suspension"),
 ]
 EVENEMENTS = {
-    "accorder": "suspension_accordee",
-    "prolonger": "suspension_prolongee",
-    "terminer": "suspension_fin_anticipee",
-    "annuler": "suspension_annulee",
+    "accorder": SUSPENSION_ACCORDEE,
+    "prolonger": SUSPENSION_PROLONGEE,
+    "terminer": SUSPENSION_FIN_ANTICIPEE,
+    "annuler": SUSPENSION_ANNULEE,
 }
 
 

@@ -34,11 +34,15 @@ class ParcoursEvenementWizard(models.TransientModel):
             demande = etapes[fenetre.type].demande if fenetre.type else ()
             fenetre.demande = f",{','.join(demande)},"
 
+    def _proprietaire(self):
+        """Return what takes the step; a floor above has others than files."""
+        return self.dossier_id
+
     def action_enregistrer(self):
         """Record the event on the file, after the checks of that step."""
         self.ensure_one()
         valeurs = {"note": self.note}
         for champ in self.env["parcours.evenement"]._etapes()[self.type].demande:
             valeurs[champ] = self[champ].id if self._fields[champ].relational else self[champ]
-        self.dossier_id._enregistrer(self.type, self.date_effective, **valeurs)
+        self._proprietaire()._enregistrer(self.type, self.date_effective, **valeurs)
         return {"type": "ir.actions.act_window_close"}

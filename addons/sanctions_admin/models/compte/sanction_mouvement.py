@@ -13,8 +13,9 @@ class SanctionMouvement(models.Model):
 
     _name = "sanction.mouvement"
     _description = "Movement of the account"
-    _inherit = ["liste.ordonnable"]
+    _inherit = ["sanction.inscrit", "liste.ordonnable"]
     _order = "date, id"
+    _champ_evenement = "mouvement_id"
 
     sanction_id = fields.Many2one("sanction.dossier", "Sanction file", required=True, ondelete="restrict", index=True)
     company_id = fields.Many2one(related="sanction_id.company_id")
@@ -44,3 +45,11 @@ class SanctionMouvement(models.Model):
 
     def unlink(self):
         raise UserError(self.env._("A movement cannot be deleted. Nothing was deleted. Enter the opposite movement."))
+
+    def _faits_inscrits(self):
+        self.ensure_one()
+        return {self.type: self.date}
+
+    def _liens_inscrits(self):
+        self.ensure_one()
+        return {"decision_id": self.decision_id.id, "infraction_id": self.decision_id.infraction_id.id}

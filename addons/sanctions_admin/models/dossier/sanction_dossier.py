@@ -7,16 +7,19 @@ from odoo.addons.parcours_accueil.droit.grand_livre import compter
 from odoo.addons.parcours_accueil.models.vocabulaire import GROUPES_REGISTRE
 from odoo.addons.parcours_socle.jour import aujourdhui
 
+from ...droit.etapes import SANCTION_RECUE
+
 
 class SanctionDossier(models.Model):
     """The procedure that follows one finding of refusal, from its receipt at Vivalis to its end (art. 14-15).
 
-    Infractions, hearings, decisions, appeals and movements are its lines; the account is the sum of the movements.
+    Infractions, hearings, decisions, appeals and movements are its lines; the account is the sum of the movements. What
+    they say stands in the ledger of the pathway file; the stage and the terms follow from there (etapes.py).
     """
 
     _name = "sanction.dossier"
     _description = "Sanction file"
-    _inherit = ["liste.ordonnable", "mail.thread", "mail.activity.mixin"]
+    _inherit = ["sanction.dossier.etapes", "liste.ordonnable", "mail.thread", "mail.activity.mixin"]
     _order = "priority desc, date_limite_amende, id desc"
     _rec_name = "reference"
     _rec_names_search = ["reference", "name", "niss"]
@@ -37,6 +40,7 @@ class SanctionDossier(models.Model):
         "sanction.stage",
         default=lambda self: self.env["sanction.stage"].search([], limit=1),
         group_expand="_group_expand_stage",
+        readonly=True,
         ondelete="restrict",
         index=True,
         tracking=True,
@@ -53,7 +57,7 @@ class SanctionDossier(models.Model):
 
     date_constat = fields.Date("Refusal found on", required=True, readonly=True)
     date_reception = fields.Date("Received on", required=True, readonly=True, default=aujourdhui)
-    date_complet = fields.Date("Found complete on", tracking=True)
+    date_complet = fields.Date("Found complete on", readonly=True, tracking=True)
     date_limite_amende = fields.Date(
         "Fine at the latest on",
         compute="_compute_date_limite_amende",
@@ -95,7 +99,10 @@ class SanctionDossier(models.Model):
             if vals.get("reference", "/") == "/":
                 # sudo: the sequence is ours and users need not read it
                 vals["reference"] = self.env["ir.sequence"].sudo().next_by_code("sanction.dossier")
-        return super().create(vals_list)
+        sanctions = super().create(vals_list)
+        for jour, recues in sanctions.grouped("date_reception").items():
+            recues._noter(SANCTION_RECUE, jour)
+        return sanctions
 
     @api.model
     def _recevoir(self, evenements):
@@ -150,11 +157,6 @@ class SanctionDossier(models.Model):
             phrases.append(self.env._("Still to pay: %s.", format_amount(self.env, self.solde, self.currency_id)))
         return phrases
 
-    def _avancer(self, code):
-        """Move forward to a stage; never back, a later stage already reached stays."""
-        etape = self.env["sanction.stage"].search([("code", "=", code)], limit=1)
-        self.filtered(lambda sanction: sanction.stage_id.sequence < etape.sequence).stage_id = etape
-
     def _echeance(self, depart, code):
         """Return the last day of a term of law.md §5, or False without a start or a version of the law.
 
@@ -162,16 +164,13 @@ class SanctionDossier(models.Model):
         """
         if not depart or not self.reglement_id:
             return False
-        return compter(depart, **Parametres(self.reglement_id._longueurs()).duree(code)).echeance
+        ouvrable = self.env["parcours.delai"]._genres()[code].ouvrable
+        duree = Parametres(self.reglement_id._longueurs()).duree(code)
+        return compter(depart, ouvrable=ouvrable, **duree).echeance
 
     def action_me_charger(self):
         """Take charge of the files."""
         self.write({"user_id": self.env.uid})
-
-    def action_complet(self):
-        """Record that the file received is complete: the person can be invited to be heard."""
-        self.write({"date_complet": aujourdhui()})
-        self._avancer("audition")
 
     def action_dossier(self):
         """Open the pathway file."""

@@ -1,14 +1,18 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 from odoo import api, fields, models
 
+from ...droit.etapes import INFRACTION_CONSTATEE
+
 
 class SanctionInfraction(models.Model):
     """One infringement: the refusal found by the commune, or the absence of proof two months after a fine (art. 15)."""
 
     _name = "sanction.infraction"
     _description = "Infringement"
-    _inherit = ["liste.ordonnable"]
+    _inherit = ["sanction.inscrit.corrigible", "liste.ordonnable"]
     _order = "date_constat, id"
+    _champ_evenement = "infraction_id"
+    _types_evenement = "infraction_"
 
     sanction_id = fields.Many2one("sanction.dossier", "Sanction file", required=True, ondelete="cascade", index=True)
     company_id = fields.Many2one(related="sanction_id.company_id")
@@ -29,3 +33,13 @@ class SanctionInfraction(models.Model):
         libelles = dict(self._fields["type"]._description_selection(self.env))
         for infraction in self:
             infraction.display_name = f"{libelles.get(infraction.type, '')} {infraction.date_constat or ''}".strip()
+
+    def _faits_inscrits(self):
+        self.ensure_one()
+        return {INFRACTION_CONSTATEE: self.date_constat}
+
+    def _verifier_correction(self):
+        """Corrected as long as the sanction lives."""
+
+    def _liens_inscrits(self):
+        return {}

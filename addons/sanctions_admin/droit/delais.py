@@ -1,0 +1,139 @@
+# Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
+"""The terms of a sanction: rows of the table of terms, whose columns are explained in parcours_accueil (law.md §5).
+
+Each infringement has its own term to impose a fine, each invitation its own hearing, each fine its own proof, appeal,
+payment and prescription. The events of the sanction come with the proofs of the pathway file, which answer a fine.
+"""
+
+from __future__ import annotations
+
+from ...parcours_accueil.droit.delais import Depart, Genre
+from ...parcours_accueil.droit.etapes import preuves
+from .etapes import (
+    AUDITION_ABSENCE,
+    AUDITION_DECLINEE,
+    AUDITION_RECUE,
+    AUDITION_TENUE,
+    DECISION_AMENDE,
+    DECISION_NOTIFIEE,
+    DECISION_SANS_AMENDE,
+    INFRACTION_CONSTATEE,
+    RECOURS_ANNULE,
+    RECOURS_INTRODUIT,
+    SANCTION,
+    SANCTION_CLOSE,
+)
+
+PAIEMENT = "paiement"
+#: What ends every term of a sanction.
+ARRETS = frozenset({SANCTION_CLOSE})
+#: Whatever proves that the pathway is followed answers a fine.
+PREUVES_SUIVI = preuves("inscription")
+
+
+def _sur(evenements, genre, objet, *types):
+    """Return the events of those types about that object, oldest first: ``("decision", 7)``."""
+    return [e for e in evenements if e.type in types and (genre, objet) in e.objets]
+
+
+def _objet(evenement, genre):
+    return next((cle for nom, cle in evenement.objets if nom == genre), None)
+
+
+def _departs_audition(lecture):
+    """The invitation received; heard, declined or absent ends it, each on its own invitation."""
+    departs = []
+    for recue in (e for e in lecture.evenements if e.type == AUDITION_RECUE):
+        audition = _objet(recue, "audition")
+        issues = _sur(lecture.evenements, "audition", audition, AUDITION_TENUE, AUDITION_DECLINEE, AUDITION_ABSENCE)
+        departs.append(Depart(AUDITION_RECUE, recue.date_effective, _premier(issues), objet=audition))
+    return departs
+
+
+def _departs_amende(lecture):
+    """The finding of each infringement; a decision on it ends the term, a fine or none."""
+    departs = []
+    for constat in (e for e in lecture.evenements if e.type == INFRACTION_CONSTATEE):
+        infraction = _objet(constat, "infraction")
+        decisions = _sur(lecture.evenements, "infraction", infraction, DECISION_AMENDE, DECISION_SANS_AMENDE)
+        departs.append(Depart(INFRACTION_CONSTATEE, constat.date_effective, _premier(decisions), objet=infraction))
+    return departs
+
+
+def _departs_preuve(lecture):
+    departs = []
+    for decision, notifiee, annulation in _amendes(lecture):
+        preuve = next(
+            (e for e in lecture.evenements if e.type in PREUVES_SUIVI and e.date_effective >= notifiee.date_effective),
+            None,
+        )
+        departs.append(Depart(DECISION_NOTIFIEE, notifiee.date_effective, preuve, None, decision, annulation))
+    return departs
+
+
+def _departs_recours(lecture):
+    return [
+        Depart(
+            DECISION_NOTIFIEE,
+            notifiee.date_effective,
+            _premier(_sur(lecture.evenements, "decision", decision, RECOURS_INTRODUIT)),
+            None,
+            decision,
+        )
+        for decision, notifiee, _annulation in _amendes(lecture)
+    ]
+
+
+def _departs_paiement(lecture):
+    return [
+        Depart(DECISION_NOTIFIEE, notifiee.date_effective, _solde(lecture, decision), None, decision, annulation)
+        for decision, notifiee, annulation in _amendes(lecture)
+    ]
+
+
+def _departs_prescription(lecture):
+    """The end of the term of payment [open, default]; what interrupts it comes later."""
+    fins = {t.objet: t.delai.echeance for t in lecture.termes if t.type == PAIEMENT}
+    return [
+        Depart("fin_paiement", fins[decision], _solde(lecture, decision), None, decision, annulation)
+        for decision, _notifiee, annulation in _amendes(lecture)
+    ]
+
+
+def _amendes(lecture):
+    """The fines that were notified: ``(decision, its notification, the day it was annulled or None)``."""
+    amendes = []
+    for notifiee in (e for e in lecture.evenements if e.type == DECISION_NOTIFIEE):
+        decision = _objet(notifiee, "decision")
+        if _sur(lecture.evenements, "decision", decision, DECISION_AMENDE):
+            annulation = _premier(_sur(lecture.evenements, "decision", decision, RECOURS_ANNULE))
+            amendes.append((decision, notifiee, annulation and annulation.date_effective))
+    return amendes
+
+
+def _solde(lecture, decision):
+    """The payment, or the write-off, with which a claim is paid in full; None while something is owed."""
+    reste, dernier = 0, None
+    for mouvement in _sur(lecture.evenements, "decision", decision, "creance", "paiement", "remboursement", "abandon"):
+        reste += mouvement.montant
+        if mouvement.type in ("paiement", "abandon"):
+            dernier = mouvement
+    return dernier if reste <= 0 else None
+
+
+def _premier(evenements):
+    return evenements[0] if evenements else None
+
+
+TERMES = {
+    genre.code: genre
+    for genre in (
+        Genre("audition", _departs_audition, SANCTION, ferme=False, arrets=ARRETS, rappel=7),
+        # a limit of the authority: not moved to a working day (§5)
+        Genre("amende", _departs_amende, SANCTION, ouvrable=False, ferme=False, arrets=ARRETS, rappel=90),
+        Genre("preuve_amende", _departs_preuve, SANCTION, ferme=False, arrets=ARRETS, rappel=14),
+        Genre("recours", _departs_recours, SANCTION, ferme=False, arrets=ARRETS),
+        Genre("paiement", _departs_paiement, SANCTION, ferme=False, arrets=ARRETS),
+        Genre("prescription", _departs_prescription, SANCTION, ouvrable=False, ferme=False, arrets=ARRETS, rappel=180),
+    )
+}

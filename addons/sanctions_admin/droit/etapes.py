@@ -1,0 +1,106 @@
+# Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
+"""The steps of a sanction: rows of the table of steps, whose columns are explained in parcours_accueil (law.md §7).
+They stand in the same ledger as those of the pathway file.
+
+A step that a record makes (an infringement, a hearing, a decision, an appeal, a movement of the account) has no button:
+the record says what was done, and the ledger follows it, corrections included (models/etape/inscrit.py).
+"""
+
+from __future__ import annotations
+
+from ...parcours_accueil.droit.etapes import MOTEUR, PERSONNE, Etape, table
+
+SANCTION = "sanction"
+EN_COURS, CLOSE = "en_cours", "close"
+TOUJOURS = frozenset({EN_COURS, CLOSE})
+#: The official alone takes the steps of a sanction.
+FONCTIONNAIRE = ("fonctionnaire",)
+#: The stages, in order: a sanction never goes back of itself, a later one once reached stays.
+STAGES = ("reception", "completude", "audition", "decision", "notification", "recours", "recouvrement", "cloture")
+
+
+#: A step that a record makes, whatever the phase: the checks are those of the record.
+ENREGISTREE = {"proprietaire": SANCTION, "phases": TOUJOURS, "qui": MOTEUR, "annulable": PERSONNE}
+#: A step that the official takes with a button.
+BOUTON = {"proprietaire": SANCTION, "phases": frozenset({EN_COURS}), "qui": FONCTIONNAIRE, "annulable": FONCTIONNAIRE}
+
+ETAPES = table(
+    Etape("sanction_recue", **ENREGISTREE, stage="reception"),
+    Etape("infraction_constatee", **ENREGISTREE, commence=("amende",)),
+    Etape(
+        "sanction_complete",
+        **BOUTON,
+        conditions=("deja_complete",),
+        stage="audition",
+        effet="completer",
+        bouton="primary",
+        fenetre=False,
+    ),
+    Etape(
+        "sanction_verification", **BOUTON, conditions=("deja_en_verification",), stage="completude", bouton="secondary"
+    ),
+    Etape("audition_invitation", **ENREGISTREE, stage="audition"),
+    Etape("audition_recue", **ENREGISTREE, commence=("audition",)),
+    Etape("audition_tenue", **ENREGISTREE, prouve=("audition",)),
+    Etape("audition_declinee", **ENREGISTREE, prouve=("audition",)),
+    Etape("audition_absence", **ENREGISTREE, prouve=("audition",)),
+    Etape("decision_amende", **ENREGISTREE, prouve=("amende",), stage="decision"),
+    Etape("decision_sans_amende", **ENREGISTREE, prouve=("amende",), stage="decision"),
+    Etape(
+        "decision_notifiee",
+        **ENREGISTREE,
+        commence=("preuve_amende", "recours", "paiement", "prescription"),
+        stage="notification",
+    ),
+    Etape("recours_introduit", **ENREGISTREE, prouve=("recours",), stage="recours"),
+    Etape("recours_rejete", **ENREGISTREE),
+    Etape("recours_annule", **ENREGISTREE),
+    Etape("recours_desiste", **ENREGISTREE),
+    Etape("creance", **ENREGISTREE),
+    Etape("paiement", **ENREGISTREE, prouve=("paiement", "prescription")),
+    Etape("remboursement", **ENREGISTREE),
+    Etape("abandon", **ENREGISTREE, prouve=("paiement", "prescription")),
+    Etape("sanction_revue", **BOUTON, effet="revoir"),
+    Etape(
+        "recouvrement_entame",
+        **BOUTON,
+        conditions=("rien_a_payer", "deja_en_recouvrement"),
+        stage="recouvrement",
+        bouton="secondary",
+    ),
+    Etape("sanction_close", **BOUTON, stage="cloture", bouton="secondary"),
+)
+
+# Names for the few places where the law itself speaks of one step: what it counts from, suspends, refuses. Whatever
+# else differs between two steps is a column.
+SANCTION_RECUE = "sanction_recue"
+INFRACTION_CONSTATEE = "infraction_constatee"
+SANCTION_COMPLETE = "sanction_complete"
+SANCTION_VERIFICATION = "sanction_verification"
+AUDITION_INVITATION = "audition_invitation"
+AUDITION_RECUE = "audition_recue"
+AUDITION_TENUE = "audition_tenue"
+AUDITION_DECLINEE = "audition_declinee"
+AUDITION_ABSENCE = "audition_absence"
+DECISION_AMENDE = "decision_amende"
+DECISION_SANS_AMENDE = "decision_sans_amende"
+DECISION_NOTIFIEE = "decision_notifiee"
+RECOURS_INTRODUIT = "recours_introduit"
+RECOURS_ANNULE = "recours_annule"
+SANCTION_REVUE = "sanction_revue"
+RECOUVREMENT_ENTAME = "recouvrement_entame"
+SANCTION_CLOSE = "sanction_close"
+
+
+def stage(evenements):
+    """Return the code of the stage of a sanction: the furthest that its events reached.
+
+    :param evenements: the valid events of the sanction
+    """
+    atteints = {ETAPES[e.type].stage for e in evenements if e.type in ETAPES} - {""}
+    return max(atteints, key=STAGES.index, default=STAGES[0])
+
+
+def phase(evenements):
+    """Return whether a sanction is running or closed."""
+    return CLOSE if any(e.type == "sanction_close" for e in evenements) else EN_COURS

@@ -1,0 +1,38 @@
+# Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
+"""The words of the terms of a sanction: their kind, what they start from, what the official is told at their end."""
+
+from odoo.tools.translate import LazyTranslate
+
+from ...droit.etapes import AUDITION_RECUE, DECISION_NOTIFIEE, INFRACTION_CONSTATEE
+
+_lt = LazyTranslate(__name__)
+
+ECHEANCES = [
+    ("audition", "Be heard"),
+    ("amende", "Impose a fine"),
+    ("preuve_amende", "Give proof after a fine"),
+    ("recours", "Appeal"),
+    ("paiement", "Pay the fine"),
+    ("prescription", "Prescription of the claim"),
+]
+DEPARTS = [
+    (AUDITION_RECUE, "Receipt of the invitation to be heard"),
+    (INFRACTION_CONSTATEE, "Finding of the infringement"),
+    (DECISION_NOTIFIEE, "Notification of the decision"),
+    ("fin_paiement", "End of the term of payment"),
+]
+DEPARTS_PHRASE = {
+    AUDITION_RECUE: _lt("receipt of the invitation to be heard"),
+    INFRACTION_CONSTATEE: _lt("finding of the infringement"),
+    DECISION_NOTIFIEE: _lt("notification of the decision"),
+    "fin_paiement": _lt("end of the term of payment"),
+}
+#: What the official is told when a term is over, by its code.
+FINS = {
+    "audition": _lt("The term to be heard ended on %s: record what came of the invitation, then decide."),
+    "amende": _lt("No fine can be imposed for this infringement any more: the limit was %s (art. 15 §2)."),
+    "preuve_amende": _lt("The term to give proof ended on %s without one: see whether there is a new infringement."),
+    "recours": _lt("The term of appeal ended on %s without a petition: the decision can be carried out."),
+    "paiement": _lt("The term of payment ended on %s, and something is owed: see whether to begin the collection."),
+    "prescription": _lt("The claim is prescribed since %s, unless something interrupted it: look before going on."),
+}

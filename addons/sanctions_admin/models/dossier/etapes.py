@@ -1,0 +1,120 @@
+# Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
+"""Stage and terms of a sanction, computed from its events."""
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+from odoo.addons.parcours_accueil.droit.delais import Parametres, delais
+from odoo.addons.parcours_accueil.droit.etapes import Evenement
+from odoo.addons.parcours_accueil.droit.vie_terme import Entourage
+from odoo.addons.parcours_socle.jour import aujourdhui
+
+from ...droit.conditions import SituationSanction
+from ...droit.delais import PREUVES_SUIVI
+from ...droit.etapes import SANCTION, SANCTION_REVUE, phase, stage
+
+#: What an event is about: its column -> its word in the pure package.
+OBJETS = {"infraction_id": "infraction", "audition_id": "audition", "decision_id": "decision"}
+
+
+class SanctionDossierEtapes(models.AbstractModel):
+    _name = "sanction.dossier.etapes"
+    _description = "Sanction file: its steps and terms"
+    _inherit = ["parcours.etape.proprietaire", "parcours.delai.proprietaire"]
+
+    _etapes_de = SANCTION
+    _etapes_lues = ("evenement_ids", "mouvement_ids")
+    _etape_revue = SANCTION_REVUE
+    _taches_delai = {
+        "proche": "sanctions_admin.activite_delai_proche",
+        "echu": "sanctions_admin.activite_delai_echu",
+        "revue": "sanctions_admin.activite_delai_revue",
+    }
+
+    evenement_ids = fields.One2many("parcours.evenement", "sanction_id", "Events", readonly=True)
+    delai_ids = fields.One2many("parcours.delai", "sanction_id", "Terms", readonly=True)
+
+    # ---- steps ------------------------------------------------------------------------------------------------------
+
+    def _situations(self):
+        roles = self._roles()
+        # sudo: what stands in the way of a step follows from the whole sanction, whoever asks
+        faits = self.sudo()._faits()
+        return {
+            sanction: SituationSanction(
+                phase=phase(faits.get(sanction.id, ())),
+                evenements=tuple(faits.get(sanction.id, ())),
+                solde=sanction.sudo().solde,
+                commune=sanction.company_id.name,
+                roles=roles[sanction],
+            )
+            for sanction in self
+        }
+
+    def _valeurs_evenement(self):
+        self.ensure_one()
+        return {"dossier_id": self.dossier_id.id, "sanction_id": self.id}
+
+    # ---- events, stage and terms ------------------------------------------------------------------------------------
+
+    def _faits(self):
+        """Return ``{sanction id: [droit.etapes.Evenement, oldest first]}``: the valid events of each sanction, with the
+        proofs of its pathway file; in one query."""
+        registre = self.env["parcours.evenement"]
+        preuves = Domain("dossier_id", "in", self.dossier_id.ids) & Domain("type", "in", list(PREUVES_SUIVI))
+        lus = registre.search(
+            (Domain("sanction_id", "in", self.ids) | preuves) & Domain("annulation_ids", "=", False),
+            order="date_effective, id",
+        )
+        du_dossier = {}
+        for sanction in self:
+            du_dossier.setdefault(sanction.dossier_id.id, []).append(sanction.id)
+        faits = {}
+        for evenement in lus.filtered(lambda e: e.type != "annulation"):
+            proprietaires = evenement.sanction_id.ids or du_dossier.get(evenement.dossier_id.id, ())
+            for identifiant in proprietaires:
+                faits.setdefault(identifiant, []).append(self._fait(evenement))
+        return faits
+
+    @api.model
+    def _fait(self, evenement):
+        """Return an event as the pure package takes it."""
+        objets = tuple((mot, evenement[champ].id) for champ, mot in OBJETS.items() if evenement[champ])
+        montant = evenement.mouvement_id.montant_signe or 0
+        return Evenement(evenement.type, evenement.date_effective, evenement.id, objets=objets, montant=montant)
+
+    def _recalculer(self):
+        """Compute stage and terms of each sanction again from its events; few queries a batch."""
+        if not self:
+            return
+        # sudo: stage and terms follow from the events alone
+        sanctions = self.sudo().with_context(tracking_disable=True)
+        jour, faits = aujourdhui(), sanctions._faits()
+        stages = {un.code: un for un in self.env["sanction.stage"].sudo().search([])}
+        genres = self.env["parcours.delai"]._genres_de(SANCTION)
+        termes = {}
+        for sanction in sanctions:
+            evenements = faits.get(sanction.id, [])
+            voulu = stages[stage(evenements)]
+            if sanction.stage_id != voulu:
+                sanction.stage_id = voulu
+            if sanction.reglement_id:
+                parametres = Parametres(sanction.reglement_id._longueurs())
+                termes[sanction.id] = delais(evenements, None, parametres, genres=genres)
+        self.env["parcours.delai"].sudo()._enregistrer(sanctions, termes, jour)
+
+    # ---- owner of terms ---------------------------------------------------------------------------------------------
+
+    def _domaine_delais(self):
+        return Domain("sanction_id", "in", self.ids)
+
+    def _valeurs_delai(self):
+        self.ensure_one()
+        return {"dossier_id": self.dossier_id.id, "sanction_id": self.id, "objet": self.id}
+
+    def _delais_ouverts(self):
+        self.ensure_one()
+        return self.stage_id.code != "cloture"
+
+    def _entourage(self, delai):
+        return Entourage()

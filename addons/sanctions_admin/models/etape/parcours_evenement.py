@@ -1,0 +1,87 @@
+# Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
+from odoo import api, fields, models
+
+from odoo.addons.parcours_accueil.models.vocabulaire import GROUPES_REGISTRE
+from odoo.addons.parcours_socle.jour import aujourdhui
+
+from ...droit.conditions import CONDITIONS
+from ...droit.delais import PREUVES_SUIVI
+from ...droit.etapes import ETAPES
+from .libelles import LIBELLES, REFUS, TYPES
+
+
+class ParcoursEvenement(models.Model):
+    """The steps of a sanction stand in the same ledger as those of the pathway file, and name what they are about."""
+
+    _inherit = "parcours.evenement"
+
+    type = fields.Selection(selection_add=TYPES, ondelete={code: "cascade" for code, _libelle in TYPES})
+    sanction_id = fields.Many2one(
+        "sanction.dossier",
+        "Sanction file",
+        readonly=True,
+        ondelete="cascade",
+        index="btree_not_null",
+        groups=GROUPES_REGISTRE,
+    )
+    infraction_id = fields.Many2one(
+        "sanction.infraction", "Infringement", readonly=True, ondelete="set null", index="btree_not_null"
+    )
+    audition_id = fields.Many2one(
+        "sanction.audition", "Hearing", readonly=True, ondelete="set null", index="btree_not_null"
+    )
+    decision_id = fields.Many2one(
+        "sanction.decision", "Decision", readonly=True, ondelete="set null", index="btree_not_null"
+    )
+    recours_id = fields.Many2one(
+        "sanction.recours", "Appeal", readonly=True, ondelete="set null", index="btree_not_null"
+    )
+    mouvement_id = fields.Many2one(
+        "sanction.mouvement", "Movement", readonly=True, ondelete="set null", index="btree_not_null"
+    )
+
+    @api.model
+    def _etapes(self):
+        return super()._etapes() | ETAPES
+
+    @api.model
+    def _conditions(self):
+        return super()._conditions() | CONDITIONS
+
+    @api.model
+    def _libelles(self):
+        return super()._libelles() | LIBELLES
+
+    @api.model
+    def _refus(self):
+        return super()._refus() | REFUS
+
+    def _appliquer(self):
+        """The stage and the terms of the sanctions follow from their events, as those of the files do."""
+        super()._appliquer()
+        # sudo: as for the files
+        touches = self.sudo() | self.sudo().annule_id
+        # what proves that the pathway is followed answers a fine
+        preuves = touches.filtered(lambda evenement: evenement.type in PREUVES_SUIVI)
+        (touches.sanction_id | preuves.dossier_id.sanction_ids)._recalculer()
+
+    def _valeurs_correction(self):
+        """Return the values of the entry that cancels this one, because its record says something else now."""
+        self.ensure_one()
+        return {
+            "dossier_id": self.dossier_id.id,
+            "sanction_id": self.sanction_id.id,
+            "type": "annulation",
+            "date_effective": aujourdhui(),
+            "annule_id": self.id,
+            "note": self.env._("Corrected in the sanction file."),
+        }
+
+    # ---- effects ----------------------------------------------------------------------------------------------------
+
+    def _effet_completer(self):
+        for evenement in self:
+            evenement.sanction_id.date_complet = evenement.date_effective
+
+    def _defait_completer(self):
+        self.sanction_id.date_complet = False

@@ -1,0 +1,183 @@
+# Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
+"""Stage and terms of a sanction from its events alone (law.md §5, §7)."""
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from odoo.addons.parcours_accueil.droit.conditions import Saisie, possible, refus
+from odoo.addons.parcours_accueil.droit.delais import Parametres, delais
+from odoo.addons.parcours_accueil.droit.etapes import ETAPES as ETAPES_DU_DOSSIER
+from odoo.addons.parcours_accueil.droit.etapes import Evenement
+from odoo.addons.sanctions_admin.droit.conditions import CONDITIONS, SituationSanction
+from odoo.addons.sanctions_admin.droit.delais import TERMES
+from odoo.addons.sanctions_admin.droit.etapes import CLOSE, EN_COURS, ETAPES, STAGES, phase, stage
+
+LOI = Parametres(
+    {
+        "audition": (30, "jours"),
+        "amende": (2, "annees"),
+        "preuve_amende": (2, "mois"),
+        "recours": (60, "jours"),
+        "paiement": (30, "jours"),
+        "prescription": (5, "annees"),
+        "presomption": (3, "jours_ouvrables"),
+    }
+)
+JOUR = date(2026, 3, 2)
+DECISION, INFRACTION = ("decision", 7), ("infraction", 3)
+
+
+def evenements(*suite):
+    """Events from ``(type, day, (what it is about, …), amount)``, entered in that order."""
+    return [
+        Evenement(
+            genre, date.fromisoformat(jour), rang, objets=tuple(reste[0]) if reste else (), montant=sum(reste[1:])
+        )
+        for rang, (genre, jour, *reste) in enumerate(suite, start=1)
+    ]
+
+
+def compter(*suite, loi=LOI):
+    termes = delais(evenements(*suite), None, loi, genres=TERMES)
+    return {(t.type, t.rang): (t.delai.echeance, t.etat, t.date_etat) for t in termes}
+
+
+CONSTAT = ("infraction_constatee", "2025-03-15", [INFRACTION])
+AMENDE = ("decision_amende", "2025-05-05", [DECISION, INFRACTION])
+NOTIFIEE = ("decision_notifiee", "2025-05-12", [DECISION, INFRACTION])
+CREANCE = ("creance", "2025-05-12", [DECISION], 100)
+
+
+def test_a_limit_of_the_authority_is_not_moved_to_a_working_day():
+    # 15 March 2027 is a Monday; 14 March a Sunday
+    assert compter(CONSTAT)["amende", 1] == (date(2027, 3, 15), "en_cours", None)
+    dimanche = ("infraction_constatee", "2025-03-14", [INFRACTION])
+    assert compter(dimanche)["amende", 1][0] == date(2027, 3, 14)
+
+
+def test_each_infringement_has_its_own_term_and_its_own_decision():
+    seconde = ("infraction_constatee", "2025-09-01", [("infraction", 4)])
+    lus = compter(CONSTAT, AMENDE, seconde)
+    assert lus["amende", 1][1:] == ("tenu", date(2025, 5, 5))
+    assert lus["amende", 2] == (date(2027, 9, 1), "en_cours", None)
+    assert compter(CONSTAT, ("decision_sans_amende", "2025-05-05", [DECISION, INFRACTION]))["amende", 1][1] == "tenu"
+
+
+def test_the_hearing_runs_from_the_receipt_of_its_invitation():
+    invitation, recue = (
+        ("audition_invitation", "2025-04-01", [("audition", 1)]),
+        ("audition_recue", "2025-04-04", [("audition", 1)]),
+    )
+    assert not compter(invitation), "not received, no term"
+    # 30 days from 4 April: Sunday 4 May
+    assert compter(invitation, recue)["audition", 1] == (date(2025, 5, 5), "en_cours", None)
+    autre = ("audition_tenue", "2025-04-20", [("audition", 2)])
+    assert compter(recue, autre)["audition", 1][1] == "en_cours", "the hearing of another invitation"
+    for issue in ("tenue", "declinee", "absence"):
+        lus = compter(recue, (f"audition_{issue}", "2025-04-20", [("audition", 1)]))
+        assert lus["audition", 1][1:] == ("tenu", date(2025, 4, 20))
+
+
+def test_what_a_notified_fine_starts():
+    lus = compter(CONSTAT, AMENDE, NOTIFIEE, CREANCE)
+    assert {cle[0]: valeur[0] for cle, valeur in lus.items() if valeur[1] == "en_cours"} == {
+        "preuve_amende": date(2025, 7, 14),  # 12 July 2025 is a Saturday
+        "recours": date(2025, 7, 11),
+        "paiement": date(2025, 6, 11),
+        "prescription": date(2030, 6, 11),
+    }
+    sans = ("decision_sans_amende", "2025-05-05", [DECISION, INFRACTION])
+    assert set(compter(CONSTAT, sans, NOTIFIEE)) == {("amende", 1)}, "after no fine there are no two months"
+
+
+def test_prescription_begins_at_the_end_of_the_term_of_payment_and_is_not_moved():
+    # notified on 9 May 2025: 30 days end on Sunday 8 June, Monday 9 is Whit Monday: 10 June; + 5 years
+    notifiee = ("decision_notifiee", "2025-05-09", [DECISION, INFRACTION])
+    lus = compter(AMENDE, notifiee, CREANCE)
+    assert lus["paiement", 1][0] == date(2025, 6, 10)
+    assert lus["prescription", 1][0] == date(2030, 6, 10)
+    notifiee = ("decision_notifiee", "2025-05-06", [DECISION, INFRACTION])
+    assert compter(AMENDE, notifiee)["paiement", 1][0] == date(2025, 6, 5)
+    vers_un_samedi = ("decision_notifiee", "2026-05-13", [DECISION, INFRACTION])  # paid by 12 June 2026; 2031: Thursday
+    assert compter(AMENDE, vers_un_samedi)["prescription", 1][0] == date(2031, 6, 12)
+    vers_un_dimanche = ("decision_notifiee", "2025-05-16", [DECISION, INFRACTION])  # 15 June: Sunday, 16 June 2025
+    assert compter(AMENDE, vers_un_dimanche)["prescription", 1][0] == date(2030, 6, 16), "a Sunday stays"
+
+
+def test_only_payment_in_full_ends_the_claim():
+    lus = compter(AMENDE, NOTIFIEE, CREANCE, ("paiement", "2025-06-01", [DECISION], -60))
+    assert lus["paiement", 1][1] == "en_cours"
+    reste = ("abandon", "2025-06-03", [DECISION], -40)
+    lus = compter(AMENDE, NOTIFIEE, CREANCE, ("paiement", "2025-06-01", [DECISION], -60), reste)
+    assert lus["paiement", 1][1:] == lus["prescription", 1][1:] == ("tenu", date(2025, 6, 3))
+    rendu = ("remboursement", "2025-06-05", [DECISION], 60)
+    assert compter(AMENDE, NOTIFIEE, CREANCE, ("paiement", "2025-06-01", [DECISION], -100), rendu)["paiement", 1][
+        1
+    ] == ("en_cours")
+    autre = ("paiement", "2025-06-01", [("decision", 8)], -100)
+    assert compter(AMENDE, NOTIFIEE, CREANCE, autre)["paiement", 1][1] == "en_cours", "another fine was paid"
+
+
+@pytest.mark.parametrize("genre", ["inscription_organisateur", "attestation_organisateur", "attestation_fin"])
+def test_a_proof_of_the_pathway_answers_a_fine(genre):
+    assert compter(AMENDE, NOTIFIEE, (genre, "2025-06-20"))["preuve_amende", 1][1:] == ("tenu", date(2025, 6, 20))
+    assert compter((genre, "2025-05-11"), AMENDE, NOTIFIEE)["preuve_amende", 1][1] == "en_cours", "older than the fine"
+
+
+def test_an_appeal_meets_its_term_and_an_annulment_stops_the_others():
+    recours = ("recours_introduit", "2025-06-02", [DECISION])
+    assert compter(AMENDE, NOTIFIEE, recours)["recours", 1][1:] == ("tenu", date(2025, 6, 2))
+    lus = compter(AMENDE, NOTIFIEE, CREANCE, recours, ("recours_annule", "2025-06-09", [DECISION]))
+    assert lus["preuve_amende", 1][1:] == lus["paiement", 1][1:] == ("arrete", date(2025, 6, 9))
+    assert "prescription" not in {genre for genre, _rang in lus}, "nothing is prescribed that is not owed"
+    lus = compter(AMENDE, NOTIFIEE, CREANCE, recours, ("recours_rejete", "2025-06-09", [DECISION]))
+    assert lus["preuve_amende", 1][1] == "en_cours"
+
+
+def test_a_closed_sanction_has_no_running_term():
+    lus = compter(CONSTAT, AMENDE, NOTIFIEE, CREANCE, ("sanction_close", "2025-06-10"))
+    assert not [cle for cle, valeur in lus.items() if valeur[1] == "en_cours"]
+
+
+# ---- stage and conditions --------------------------------------------------------------------------------------------
+
+
+@given(st.lists(st.sampled_from(sorted(ETAPES)), max_size=10), st.randoms(use_true_random=False))
+def test_a_sanction_never_goes_back(genres, hasard):
+    suite = [Evenement(genre, JOUR + timedelta(days=rang), rang) for rang, genre in enumerate(genres)]
+    melangee = list(suite)
+    hasard.shuffle(melangee)
+    assert stage(melangee) == stage(suite)
+    for n in range(len(suite)):
+        assert STAGES.index(stage(suite[:n])) <= STAGES.index(stage(suite[: n + 1]))
+    assert phase(suite) == (CLOSE if "sanction_close" in genres else EN_COURS)
+
+
+def test_the_rows_hold_together():
+    assert not set(ETAPES) & set(ETAPES_DU_DOSSIER)
+    assert {nom for etape in ETAPES.values() for nom in etape.conditions} == set(CONDITIONS)
+    assert {terme for etape in ETAPES.values() for terme in (*etape.commence, *etape.prouve)} == set(TERMES)
+    assert {etape.stage for etape in ETAPES.values()} - {""} == set(STAGES)
+    assert not any(genre.ouvrable for genre in (TERMES["amende"], TERMES["prescription"]))
+    assert all(TERMES[code].ouvrable for code in ("audition", "preuve_amende", "recours", "paiement"))
+
+
+def test_the_buttons_follow_the_conditions():
+    fonctionnaire = frozenset({"fonctionnaire"})
+
+    def offerts(situation):
+        return [code for code, etape in ETAPES.items() if possible(etape, situation, JOUR, CONDITIONS)]
+
+    situation = SituationSanction(EN_COURS, roles=fonctionnaire)
+    assert offerts(situation) == ["sanction_complete", "sanction_verification", "sanction_close"]
+    complet = Evenement("sanction_complete", JOUR, 1)
+    assert offerts(situation._replace(evenements=(complet,))) == ["sanction_close"]
+    assert offerts(situation._replace(evenements=(complet,), solde=100)) == ["recouvrement_entame", "sanction_close"]
+    entame = Evenement("recouvrement_entame", JOUR, 2)
+    assert offerts(situation._replace(evenements=(complet, entame), solde=100)) == ["sanction_close"]
+    assert not offerts(situation._replace(phase=CLOSE))
+    assert not offerts(situation._replace(roles=frozenset({"gestionnaire", "agent", "chef"})))
+    assert refus(ETAPES["sanction_complete"], situation._replace(phase=CLOSE), Saisie(JOUR, JOUR), CONDITIONS)

@@ -1,0 +1,215 @@
+# Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
+"""The steps of a sanction stand in the ledger of the pathway file; its stage and its terms follow from there."""
+
+from datetime import date
+
+from freezegun import freeze_time
+
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import Form, tagged
+
+from .common import SanctionCase
+
+
+@tagged("post_install", "-at_install")
+@freeze_time("2025-06-10")
+class TestRegistre(SanctionCase):
+    def setUp(self):
+        super().setUp()
+        self.fonctionnaire = self.utilisateur("sanctions_admin.group_fonctionnaire")
+        self.sanction = self.refuser()
+        self.sanction.user_id = self.fonctionnaire
+        self.vue = self.sanction.with_user(self.fonctionnaire)
+
+    def inscrits(self, *types):
+        """The valid events of the sanction, in order of entry."""
+        valides = self.sanction.evenement_ids.filtered(lambda e: not e.annule and e.type != "annulation").sorted("id")
+        return [(e.type, e.date_effective) for e in valides if not types or e.type in types]
+
+    def entendre(self, sanction=None, **valeurs):
+        return (
+            self.env["sanction.audition"]
+            .with_user(self.fonctionnaire)
+            .create(
+                {
+                    "sanction_id": self.sanction.id,
+                    "infraction_id": self.sanction.infraction_ids[:1].id,
+                    "date_invitation": date(2025, 4, 1),
+                    **valeurs,
+                }
+            )
+        )
+
+    def amende(self):
+        self.entendre(resultat="declinee")
+        return self.decider(self.sanction).with_user(self.fonctionnaire)
+
+    def delai(self, code):
+        return self.sanction.delai_ids.filtered(lambda delai: delai.type_id.code == code)
+
+    def test_each_step_is_an_event(self):
+        self.assertEqual(
+            self.inscrits(), [("infraction_constatee", date(2025, 3, 11)), ("sanction_recue", date(2025, 6, 10))]
+        )
+        decision = self.amende()
+        decision.action_notifier()
+        recours = self.env["sanction.recours"].create(
+            {"sanction_id": self.sanction.id, "decision_id": decision.id, "date": date(2025, 6, 10)}
+        )
+        recours.write({"issue": "rejete", "date_issue": date(2025, 6, 10)})
+        self.assertEqual(
+            [genre for genre, _jour in self.inscrits()[2:]],
+            [
+                "audition_invitation",
+                "audition_declinee",
+                "decision_amende",
+                "decision_notifiee",
+                "creance",
+                "recours_introduit",
+                "recours_rejete",
+            ],
+        )
+        self.assertEqual(self.sanction.stage_id.code, "recours")
+        notifiee = self.sanction.evenement_ids.filtered(lambda e: e.type == "decision_notifiee")
+        self.assertEqual((notifiee.user_id, notifiee.decision_id), (self.fonctionnaire, decision))
+        self.assertEqual(notifiee.infraction_id, self.sanction.infraction_ids)
+        self.assertIn(notifiee, self.sanction.dossier_id.evenement_ids, "one ledger")
+
+    def test_a_corrected_record_corrects_the_ledger(self):
+        audition = self.entendre(date_reception=date(2025, 4, 4))
+        self.assertEqual(self.delai("audition").date_echeance, date(2025, 5, 5))
+        audition.date_reception = date(2025, 4, 10)
+        self.assertEqual(self.inscrits("audition_recue"), [("audition_recue", date(2025, 4, 10))])
+        self.assertEqual(self.delai("audition").date_echeance, date(2025, 5, 12))
+        corrigee = self.sanction.evenement_ids.filtered(lambda e: e.type == "audition_recue" and e.annule)
+        self.assertEqual(corrigee.annulation_ids.note, "Corrected in the sanction file.")
+        audition.proces_verbal = "<p>rien</p>"
+        self.assertEqual(len(self.sanction.evenement_ids.filtered("annule")), 1, "the same again changes nothing")
+        audition.unlink()
+        self.assertFalse(self.inscrits("audition_recue", "audition_invitation"))
+        self.assertEqual(self.delai("audition").state, "sans_objet")
+        self.assertEqual(self.sanction.stage_id.code, "reception", "as if nobody had been invited")
+
+    def test_a_record_corrects_its_own_entries_only(self):
+        """Hearings, appeals and payments name the infringement and the decision too: their entries stay."""
+        decision = self.amende()
+        decision.action_notifier()
+        self.env["sanction.recours"].create(
+            {"sanction_id": self.sanction.id, "decision_id": decision.id, "date": date(2025, 6, 10)}
+        )
+        avant = self.inscrits()
+        self.sanction.infraction_ids.note = "seen again"
+        decision.sudo().motivation = "seen again"
+        self.sanction.audition_ids.avocat = "Maitre Essai"
+        self.assertEqual(self.inscrits(), avant)
+        self.assertFalse(self.sanction.evenement_ids.filtered("annule"))
+
+    def test_the_official_takes_the_steps_in_the_window(self):
+        self.assertEqual(self.vue.etapes_possibles, ",sanction_complete,sanction_verification,sanction_close,")
+        self.vue.with_context(parcours_evenement_type="sanction_complete").action_etape()
+        self.assertEqual((self.sanction.stage_id.code, self.sanction.date_complet), ("audition", date(2025, 6, 10)))
+        complet = self.vue.evenement_ids.filtered(lambda e: e.type == "sanction_complete")
+        complet._annuler("a document is missing")
+        self.assertEqual((self.sanction.stage_id.code, self.sanction.date_complet), ("reception", False))
+        self.assertFalse(self.sanction.activity_ids, "nobody is told of what they did themselves")
+        action = self.vue.with_context(parcours_evenement_type="sanction_close").action_etape()
+        fenetre = Form(self.env[action["res_model"]].with_user(self.fonctionnaire).with_context(**action["context"]))
+        fenetre.note = "deceased"
+        fenetre.save().action_enregistrer()
+        self.assertEqual((self.sanction.stage_id.code, self.vue.etapes_possibles), ("cloture", ",,"))
+        self.assertFalse(self.sanction.delai_ids.filtered(lambda delai: delai.state in ("en_cours", "echu")))
+        with self.assertRaises(UserError):
+            self.vue._enregistrer("sanction_complete")
+
+    def test_a_commune_takes_no_step_of_a_sanction(self):
+        agent = self.utilisateur("agent", self.schaerbeek)
+        with self.assertRaises(AccessError):
+            self.sanction.with_user(agent)._enregistrer("sanction_complete")
+        complet = self.vue._enregistrer("sanction_complete")
+        with self.assertRaisesRegex(UserError, "only a head"):
+            complet.with_user(self.utilisateur("chef", self.schaerbeek))._annuler("no")
+
+    def test_organisers_see_nothing_of_a_sanction(self):
+        organisateur = self.utilisateur("organisateur", organisateur_id=self.bapa.id)
+        dossier = self.sanction.dossier_id
+        dossier._enregistrer("inscription_organisateur", date(2025, 6, 2), organisateur_id=self.bapa.id)
+        self.amende().action_notifier()
+        vus = self.env["parcours.evenement"].with_user(organisateur).search([("dossier_id", "=", dossier.id)])
+        self.assertIn("inscription_organisateur", vus.mapped("type"))
+        self.assertFalse(set(vus.mapped("type")) & {e.type for e in self.sanction.evenement_ids})
+        delais = self.env["parcours.delai"].with_user(organisateur).search([("dossier_id", "=", dossier.id)])
+        self.assertTrue(delais)
+        self.assertFalse(delais.sudo().sanction_id)
+
+    def test_the_terms_of_a_fine(self):
+        decision = self.amende()
+        decision.action_notifier()
+        self.assertEqual(
+            {delai.type_id.code: (delai.date_echeance, delai.state) for delai in self.sanction.delai_ids},
+            {
+                "amende": (date(2027, 3, 11), "tenu"),
+                "preuve_amende": (decision.date_limite_preuve, "en_cours"),
+                "recours": (decision.date_limite_recours, "en_cours"),
+                "paiement": (decision.date_limite_paiement, "en_cours"),
+                "prescription": (date(2030, 7, 10), "en_cours"),
+            },
+        )
+        self.assertIn(
+            "2 months from 06/10/2025 (notification of the decision)", self.delai("preuve_amende").explication
+        )
+        self.assertIn("60 days from", self.delai("recours").explication)
+        self.assertIn("5 years from 07/10/2025 (end of the term of payment)", self.delai("prescription").explication)
+        self.assertFalse(self.sanction.delai_ids & self.sanction.dossier_id.delai_ids, "not terms of the pathway")
+        self.env["sanction.mouvement"].create(
+            {"sanction_id": self.sanction.id, "decision_id": decision.id, "type": "paiement", "montant": 100}
+        )
+        self.assertEqual((self.delai("paiement").state, self.delai("prescription").state), ("tenu", "tenu"))
+        dossier = self.sanction.dossier_id
+        dossier._enregistrer("inscription_organisateur", organisateur_id=self.bapa.id)
+        self.assertEqual(self.delai("preuve_amende").state, "tenu", "a proof of the pathway answers the fine")
+        dossier.evenement_ids.filtered(lambda e: e.type == "inscription_organisateur")._annuler("somebody else")
+        self.assertEqual(self.delai("preuve_amende").state, "en_cours")
+
+    def test_two_sanctions_of_one_person_do_not_mix(self):
+        dossier = self.sanction.dossier_id
+        dossier.evenement_ids.filtered(lambda e: e.type == "constat_refus")._annuler("too early")
+        dossier._enregistrer("constat_refus", date(2025, 6, 2))
+        seconde = dossier.sanction_ids - self.sanction
+        self.assertEqual(seconde.delai_ids.date_echeance, date(2027, 6, 2))
+        self.assertEqual(self.delai("amende").date_echeance, date(2027, 3, 11))
+        dossier._recalculer()
+        (seconde | self.sanction)._recalculer()
+        self.assertEqual({d.state for d in (seconde | self.sanction).delai_ids}, {"en_cours"})
+
+    def test_the_same_night_looks_at_the_terms_of_sanctions(self):
+        """Near its end and over: a task for the official on the sanction; known late: a review."""
+        Delai = self.env["parcours.delai"]
+        Delai.search([]).date_action = False
+        self.classPatch(type(self.Dossier), "_langue_commune", lambda _dossiers: "en_US")
+        self.fonctionnaire.lang = "en_US"
+        self.sanction._recalculer()
+        amende = self.delai("amende")
+        self.assertEqual(amende.date_action, date(2026, 12, 11))
+        with freeze_time("2026-12-11"):
+            amende._executer(date(2026, 12, 11))
+        rappel = self.sanction.activity_ids
+        self.assertEqual((rappel.user_id, rappel.delai_id), (self.fonctionnaire, amende))
+        self.assertIn("03/11/2027", rappel.note)
+        with freeze_time("2027-03-12"):
+            amende._executer(date(2027, 3, 12))
+        self.assertEqual((amende.state, amende.date_echue_faite), ("echu", date(2027, 3, 12)))
+        self.assertIn("No fine can be imposed", self.sanction.activity_ids.filtered(lambda a: a != rappel).note)
+
+    def test_a_term_of_a_sanction_known_late_is_reviewed_by_the_official(self):
+        self.entendre(date_reception=date(2025, 4, 4))
+        audition = self.delai("audition")
+        audition._executer(date(2025, 6, 10))
+        self.assertEqual((audition.revue, audition.revue_motif), (True, "connue_tard"))
+        self.assertTrue(self.sanction.activity_ids)
+        with self.assertRaises(AccessError):
+            audition.with_user(self.utilisateur("agent", self.schaerbeek))._marquer_revue("no")
+        audition.with_user(self.fonctionnaire)._marquer_revue("the receipt came back today")
+        self.assertEqual((audition.revue, audition.date_revue), (False, date(2025, 6, 10)))
+        self.assertFalse(self.sanction.activity_ids)
+        revue = self.sanction.evenement_ids.filtered(lambda e: e.type == "sanction_revue")
+        self.assertEqual((revue.delai_id, revue.note_reservee), (audition, "the receipt came back today"))
