@@ -4,27 +4,27 @@
 Whatever happens to a file is an event of its ledger, of a type that stands here once. A floor above adds its rows
 (`parcours.evenement._etapes`). The columns:
 
-=============  ========================================================================================================
-`code`         name of the type of event
-`proprietaire` what takes it: "dossier", or a word of the floor above
-`phases`       phases of the file in which it can be entered
-`qui`          who may enter it, in words (`parcours.dossier._roles`); nobody: the engine alone records it
-`demande`      fields that the window asks and that must be filled in; a note is always welcome
-`conditions`   names of the predicates that must hold (conditions.py), looked at in that order; each is the word of its
-               refusal, whose sentence stands with the labels (models/etape/libelles.py)
-`avenir`       whether its day may lie in the future
-`commence`     terms that it can start
-`prouve`       terms that it is a proof of
-`arrete`       whether it stops every term of the pathway
-`stage`        stage that the file is then in; empty: it moves no stage
-`mene_a`       phase that it leads to; a re-opening says it itself (a file when it is followed, else a pre-file)
-`effet`        what it does besides: ``_effet_<effet>`` of parcours.evenement, and ``_defait_<effet>`` when cancelled
-`repose_sur`   types of events that it rests on: they cannot be cancelled while it holds
-`annulable`    who may cancel it, in the words of `qui`; nobody: it is undone otherwise (decisions.md)
-`pendante`     whether it is told as pending when the course of the file changes
-`bouton`       look of its button in the header of the file ("primary", "secondary", "danger"); empty: no button
-`fenetre`      whether its button opens the window; else it is recorded at once, today
-=============  ========================================================================================================
+==============  =======================================================================================================
+`code`          name of the type of event
+`proprietaire`  what takes it: "dossier", or a word of the floor above
+`phases`        phases of the file in which it can be entered
+`qui`           who may enter it, in words (`parcours.dossier._roles`); nobody: the engine alone records it
+`demande`       fields that the window asks and that must be filled in; a note is always welcome
+`conditions`    names of the predicates that must hold (conditions.py), looked at in that order; each is the word of its
+                refusal, whose sentence stands with the labels (models/etape/libelles.py)
+`avenir`        whether its day may lie in the future
+`commence`      terms that it can start
+`prouve`        terms that it is a proof of
+`arrete`        whether it stops every term of the pathway
+`stage`         stage that the file is then in; empty: it moves no stage
+`mene_a`        phase that it leads to; a re-opening says it itself (a file when it is followed, else a pre-file)
+`effet`         what it does besides: ``_effet_<effet>`` of parcours.evenement, and ``_defait_<effet>`` when cancelled
+`repose_sur`    types of events that it rests on: they cannot be cancelled while it holds
+`annulable`     who may cancel it, in the words of `qui`; nobody: it is undone otherwise (decisions.md)
+`pendante`      whether it is told as pending when the course of the file changes
+`bouton`        look of its button in the header of the file ("primary", "secondary", "danger"); empty: no button
+`fenetre`       whether its button opens the window; else it is recorded at once, today
+==============  =======================================================================================================
 
 The buttons stand in the order of the rows. Adding a step is a row, its labels and its test.
 """
