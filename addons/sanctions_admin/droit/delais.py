@@ -1,5 +1,5 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
-"""The terms of a sanction: rows of the table of terms, whose columns are explained in parcours_accueil (law.md §5).
+"""The terms of a sanction: rows of the table of terms, whose columns are explained in parcours_accueil (loi.md §5).
 
 Each infringement has its own term to impose a fine, each invitation its own hearing, each fine its own proof, appeal,
 payment and prescription. The events of the sanction come with the proofs of the pathway file, which answer a fine.

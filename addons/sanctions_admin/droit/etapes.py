@@ -1,5 +1,5 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
-"""The steps of a sanction: rows of the table of steps, whose columns are explained in parcours_accueil (law.md §7).
+"""The steps of a sanction: rows of the table of steps, whose columns are explained in parcours_accueil (loi.md §7).
 They stand in the same ledger as those of the pathway file.
 
 A step that a record makes (an infringement, a hearing, a decision, an appeal, a movement of the account) has no button:

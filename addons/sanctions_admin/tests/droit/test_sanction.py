@@ -1,5 +1,5 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
-"""Stage and terms of a sanction from its events alone (law.md §5, §7)."""
+"""Stage and terms of a sanction from its events alone (loi.md §5, §7)."""
 
 from datetime import date, timedelta
 
