@@ -52,6 +52,9 @@ def histoires(dessin):
         ([("21015", "2026-00-00"), ("44021", "2026-00-00")], "21015", "21015", True),
         ([("21015", "2026-00-00"), ("2100", "2026-00-00")], None, None, True),
         ([("21015", "2027-01-04")], None, None, False),
+        # A departure that contradicts itself is not certain; a 9999x that nobody knows is no place.
+        ([("21015", "2024-03-04"), ("99992", "2026-06-01", "2026-05-01")], "21015", "21015", True),
+        ([("21015", "2026-00-00"), ("99993", "2026-00-00")], "21015", "21015", True),
     ],
 )
 def test_the_commune_in_charge(entrees, commune, en_charge, incertaine):
