@@ -134,6 +134,8 @@ class TestPersonne(unittest.TestCase):
         self.assertEqual(self._de(("001", "2100", str(JOUR)))["incertitudes"], "situation")
         p = self._de(("252", "", str(JOUR), {"debut": str(JOUR)}))
         self.assertEqual((p["adresse_non_communicable"], p["date_passage"]), (True, None))
+        p = self._de(("252", "", str(JOUR), {"debut": "2026-12-00", "fin": "2026-12-00"}))
+        self.assertEqual((p["adresse_non_communicable"], p["date_passage"]), (False, date(2026, 12, 1)))
 
     def test_in_doubt_the_address_is_not_communicated(self):
         self.assertTrue(self._projeter(f.NON_COMMUNICABLE)["adresse_non_communicable"])
