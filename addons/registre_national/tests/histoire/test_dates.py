@@ -103,6 +103,7 @@ class TestDatePartielle(unittest.TestCase):
     def test_a_date_is_found_again_from_its_two_bounds(self, valeurs):
         partielle = DatePartielle.tolerant(*valeurs)
         self.assertEqual(DatePartielle.entre(partielle.au_plus_tot, partielle.au_plus_tard), partielle)
+        self.assertEqual(DatePartielle.entre(None, None), INCONNUE)
 
     def test_a_month_or_a_day_of_one_digit_is_read(self):
         self.assertEqual(depuis_parties("19", "90", "5", "7").texte, "1990-05-07")

@@ -140,6 +140,8 @@ def _textes(ensemble):
         ([("a", "0000-00-00")], [("…", "…")], []),
         # an unknown day of passage between two entries of the same class does not matter
         ([("a", "2023-01-01"), ("A", "2023-03-00")], [("2023-01-01", "…")], [("2023-01-01", "…")]),
+        # it began before it ended
+        ([("a", "2023-02-00", "2023-02-28")], [("2023-02-01", "2023-02-28")], [("2023-02-27", "2023-02-28")]),
         # unknown codes may hold
         ([("?", "2023-01-01"), ("b", "2023-02-01")], [("2023-01-01", "2023-02-01")], []),
         # same day, two codes: nothing is sure until the next entry

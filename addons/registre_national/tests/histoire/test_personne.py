@@ -52,8 +52,9 @@ class TestPersonne(unittest.TestCase):
         self.assertEqual((p["date_deces"], p["date_deces_texte"]), (None, "2026-03-00"))
         p = self._de(("150", "", "2026-03-02"), ("150", "", "2026-03-02"))
         self.assertEqual((p["date_deces"], p["date_deces_texte"]), (date(2026, 3, 2), "2026-03-02"))
-        p = self._de(("150", "", "2026-03-02", "2026-03-05"))
-        self.assertEqual((p["date_deces_texte"], p["situation"]), ("", ""), "a death that was cancelled")
+        for fin in ("2026-03-05", str(JOUR)):
+            p = self._de(("150", "", "2026-03-02", fin))
+            self.assertEqual((p["date_deces_texte"], p["situation"]), ("", ""), "a death that was cancelled")
 
     def test_residence_and_special_code(self):
         for entrees, commune, situation, sure in (
@@ -99,6 +100,9 @@ class TestPersonne(unittest.TestCase):
             ([("032", "354", "2000-01-01"), ("032", "262", "2020-01-01")], "262"),
             ([("032", "354", "2000-01-01"), ("032", "262", "2020-01-01", "2022-01-01")], "354"),
             ([("031", "354", "2026-00-00")], "354"),
+            ([("031", "354", "2000-01-01"), ("032", "150", "2026-11-24")], "150"),
+            ([("031", "354", "2000-01-01"), ("032", "150", "2020-01-01", "2026-11-24")], "354"),
+            ([("031", "354", "2000-01-01"), ("032", "150", "2026-06-01", "2026-05-01")], ""),
             ([("031", "354", "2000-01-01"), ("031", "150", "2026-00-00")], ""),
             ([("031", "354", "2000-01-01"), ("032", "150", "2026-00-00")], ""),
             ([("031", "354", "2000-01-01"), ("031", "262", "2026-00-00")], ""),
@@ -125,6 +129,13 @@ class TestPersonne(unittest.TestCase):
         self.assertEqual((p["adresse"], p["incertitudes"]), ("", "adresse"))
         p = self._de(("020", "", "2020-01-01", ici), ("020", "", "2026-00-00", ici))
         self.assertEqual((p["adresse"], p["incertitudes"]), ("Rue Inventée 1, 1030", ""), "the same either way")
+
+    def test_what_begins_today_has_begun(self):
+        self.assertEqual(self._de(("001", "2100", str(JOUR)))["incertitudes"], "situation")
+        p = self._de(("252", "", str(JOUR), {"debut": str(JOUR)}))
+        self.assertEqual((p["adresse_non_communicable"], p["date_passage"]), (True, None))
+        p = self._de(("252", "", str(JOUR), {"debut": "2026-12-00", "fin": "2026-12-00"}))
+        self.assertEqual((p["adresse_non_communicable"], p["date_passage"]), (False, date(2026, 12, 1)))
 
     def test_in_doubt_the_address_is_not_communicated(self):
         self.assertTrue(self._projeter(f.NON_COMMUNICABLE)["adresse_non_communicable"])

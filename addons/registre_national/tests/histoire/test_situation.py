@@ -52,6 +52,16 @@ def histoires(dessin):
         ([("21015", "2026-00-00"), ("44021", "2026-00-00")], "21015", "21015", True),
         ([("21015", "2026-00-00"), ("2100", "2026-00-00")], None, None, True),
         ([("21015", "2027-01-04")], None, None, False),
+        # In doubt today, sure tomorrow of yet another one: today the former one is in charge.
+        (
+            [("21015", "2024-03-04"), ("21009", "2026-11-24"), ("21004", "2026-11-24"), ("21001", "2026-11-25")],
+            "21015",
+            "21015",
+            True,
+        ),
+        # A departure that contradicts itself is not certain; a 9999x that nobody knows is no place.
+        ([("21015", "2024-03-04"), ("99992", "2026-06-01", "2026-05-01")], "21015", "21015", True),
+        ([("21015", "2026-00-00"), ("99993", "2026-00-00")], "21015", "21015", True),
     ],
 )
 def test_the_commune_in_charge(entrees, commune, en_charge, incertaine):
