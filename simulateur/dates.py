@@ -6,7 +6,7 @@ A partial date is a tuple (year, month, day): 0 is written "00", None is left ou
 
 from datetime import date, timedelta
 
-#: First day of the obligation (law.md §1): most people register since then.
+#: First day of the obligation (loi.md §1): most people register since then.
 DEBUT_OBLIGATION = date(2022, 6, 1)
 #: The day of the register at its first start, unless told otherwise: with a fixed day, the same seed gives the same
 #: people for ever.

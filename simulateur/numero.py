@@ -2,7 +2,7 @@
 """Numbers of the National Register (NISS): eleven digits YYMMDD + serial (odd male, even female) + check.
 
 Generated people never look like a real person: their month is shifted by 60 (61..72), check digits as usual.
-Source: register.md §4.
+Source: registre.md §4.
 """
 
 #: Added to the month of every generated number.

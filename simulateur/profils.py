@@ -1,7 +1,7 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 """Profiles: the kinds of people the register announces, how often, and what the law should make of each.
 
-`attendu` and `exemption` say what the author of the profile meant (law.md §2b-3, at the initial day). They are for
+`attendu` and `exemption` say what the author of the profile meant (loi.md §2b-3, at the initial day). They are for
 tests that compare the platform's outcome with the intention; **they are never served**.
 """
 

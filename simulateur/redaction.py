@@ -35,7 +35,7 @@ ORDRE = (
     ("110", "Filiations", "Filiation"),
     ("191", "DrivingLicenses", "DrivingLicense"),
 )
-#: Information types this project may keep; the others are there for the connector to drop (law.md §8).
+#: Information types this project may keep; the others are there for the connector to drop (loi.md §8).
 GARDES = frozenset(
     (
         "000",

@@ -121,6 +121,6 @@ class TestPopulation(LawCase):
         self.assertFalse(differences, f"{len(differences)} outcomes differ from what was drawn")
 
     def test_the_shape_is_the_published_one(self):
-        """About 13 % obliged (law.md §9)."""
+        """About 13 % obliged (loi.md §9)."""
         obliges = sum(dossier.resultat == "oblige" for dossier in self.dossiers.values())
         self.assertTrue(0.10 <= obliges / len(self.dossiers) <= 0.16, f"{obliges} of {len(self.dossiers)}")

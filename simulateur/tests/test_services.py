@@ -32,7 +32,7 @@ def test_every_operation_of_the_contract_is_served():
 @pytest.mark.parametrize("service", ["consultation", "notifications", "abonnements"])
 def test_zeep_reads_the_contract_from_the_address_and_calls(simuler, service):
     sim = simuler(personnes=3)
-    # Types the reduced schema does not name are in a file: strict reading refuses them (register.md §6).
+    # Types the reduced schema does not name are in a file: strict reading refuses them (registre.md §6).
     client = zeep.Client(f"{sim.url}/{service}?wsdl", settings=zeep.Settings(strict=False))
     base = {
         "informationCustomer": {"ticket": "t", "customerIdentification": {"cbeNumber": "0123456789"}},

@@ -1,5 +1,5 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
-"""The catalogue: every rule of law.md §2-3 at its edges, each with the outcome the law gives (vies.py tells how)."""
+"""The catalogue: every rule of loi.md §2-3 at its edges, each with the outcome the law gives (vies.py tells how)."""
 
 from .clotures import clotures
 from .conditions import conditions

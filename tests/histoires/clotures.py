@@ -1,5 +1,5 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
-"""Lives that the register or the time closes (law.md §2b, last line; §6)."""
+"""Lives that the register or the time closes (loi.md §2b, last line; §6)."""
 
 from .vies import EXEMPTE, OBLIGE, Cas, vie
 

@@ -1,11 +1,11 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
-"""Lives at the edges of the conditions C1 to C5 (law.md §2)."""
+"""Lives at the edges of the conditions C1 to C5 (loi.md §2)."""
 
 from .vies import EXAMINER, EXEMPTE, HORS, JOUR, OBLIGE, R1, SANS, Cas, ailleurs, attente, parti, vie
 
 
 def conditions():
-    """Conditions C1 to C5 (law.md §2)."""
+    """Conditions C1 to C5 (loi.md §2)."""
     # ---- the ordinary case, the first day of the obligation, the two regimes
     yield Cas("ordinary newcomer", vie(), OBLIGE)
     yield Cas("no first name", vie(prenoms=()), OBLIGE)

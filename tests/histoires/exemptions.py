@@ -1,11 +1,11 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
-"""Lives at the edges of the exemptions (law.md §3)."""
+"""Lives at the edges of the exemptions (loi.md §3)."""
 
 from .vies import EXAMINER, EXEMPTE, HORS, OBLIGE, SANS, Cas, vie
 
 
 def exemptions():
-    """Exemptions (law.md §3)."""
+    """Exemptions (loi.md §3)."""
     yield from _nationalites()
     yield from _familles()
     # ---- 3b: withdrawal agreement

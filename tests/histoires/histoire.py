@@ -31,7 +31,7 @@ ORDRE = (
 
 
 def cle(neuf, depuis_2000):
-    """Check digits of the first nine digits (register.md §4)."""
+    """Check digits of the first nine digits (registre.md §4)."""
     return f"{97 - int(('2' if depuis_2000 else '') + neuf) % 97:02d}"
 
 

@@ -1,5 +1,5 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
-"""Which lives tell each line of the law: the table of facts of law.md §2b, and the closures of §6.
+"""Which lives tell each line of the law: the table of facts of loi.md §2b, and the closures of §6.
 
 A key is the first column of the table, word for word; a value names cases of the catalogue, the ordinary one and those
 at the edges.

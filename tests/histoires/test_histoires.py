@@ -70,7 +70,7 @@ def test_each_has_a_number_that_is_nobodys():
     assert len(set(numeros)) == len(CAS)
     for cas, numero in zip(CAS, numeros, strict=True):
         assert len(numero) == 11
-        assert "61" <= numero[2:4] <= "72"  # no month of birth, no bis number: nobody real (register.md §4)
+        assert "61" <= numero[2:4] <= "72"  # no month of birth, no bis number: nobody real (registre.md §4)
         prefixe = "2" if cas.histoire.naissance >= "2000" else ""
         assert 97 - int(prefixe + numero[:9]) % 97 == int(numero[9:])
         assert int(numero[6:9]) % 2 == int(cas.histoire.sexe) % 2

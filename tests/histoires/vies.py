@@ -24,7 +24,7 @@ class Cas:
     `regle`: code of one rule that decides (`C1` registered, `C2` obligation in force, `C3` not Belgian, `C4` age, `C5`
     legal stay, or the code of an exemption): false for `hors_public`, true for `exempte`, unknown for `a_examiner`,
     empty for `oblige`. `motif`: expected `ref_inscription_motif`. `reglement`: R1 or R2, empty when the reference date
-    is not certain. `cloture`: the reason for which the file is closed, empty when it is not (law.md §6).
+    is not certain. `cloture`: the reason for which the file is closed, empty when it is not (loi.md §6).
     """
 
     nom: str

@@ -3,16 +3,16 @@
 
 ========================  =====================================================================
 `permis`                  cards that are a permit of more than three months
-`reference`               reference date and legal stay (law.md §2, §2b)
+`reference`               reference date and legal stay (loi.md §2, §2b)
 `faits`                   `lire_faits`: all the facts of one person's file
-`etapes`, `conditions`    the table of steps, and what each needs (law.md §6)
+`etapes`, `conditions`    the table of steps, and what each needs (loi.md §6)
 `cours`                   phase and enrolments of a file, from its events
-`delais`                  the table of terms, and the terms that events give (law.md §5)
+`delais`                  the table of terms, and the terms that events give (loi.md §5)
 `grand_livre`             a term from its start to its due date, line by line
-`periodes`                suspended and closed days (law.md §4)
-`vie_terme`               what a term becomes: reminder, proposal, review (law.md §7)
-`jours`                   working days, presumption of receipt (law.md §5)
-`versions`                which version of the law applies to which fact (law.md §1)
+`periodes`                suspended and closed days (loi.md §4)
+`vie_terme`               what a term becomes: reminder, proposal, review (loi.md §7)
+`jours`                   working days, presumption of receipt (loi.md §5)
+`versions`                which version of the law applies to which fact (loi.md §1)
 ========================  =====================================================================
 
 What somebody was on a day is read by `registre_national.histoire`. The facts are measured here; what follows from them

@@ -1,5 +1,5 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
-"""The table of terms, and the legal terms that events give (law.md §4-6). No database, no today: the same events give
+"""The table of terms, and the legal terms that events give (loi.md §4-6). No database, no today: the same events give
 the same terms, in whatever order they were entered.
 
 A term is of a kind, a row of `TERMES`, and belongs to an owner: a pathway file here; a floor above adds rows of its own
@@ -172,7 +172,7 @@ def sommation_en_cours(evenements):
 
 def preuve_apres_sommation(evenements, sommation, termes):
     """Return the event that answers a summons, or None: registration with an organiser, or completion when the term of
-    completion was over when it was sent (law.md §5, §6). Who was registered without anybody knowing it has answered.
+    completion was over when it was sent (loi.md §5, §6). Who was registered without anybody knowing it has answered.
 
     :param termes: the terms of registration and of completion of the file
     """
@@ -279,7 +279,7 @@ def delais(evenements, reference, parametres, volontaire=False, genres=TERMES):
 
     :param evenements: the events that were not cancelled, `Evenement` in any order
     :param reference: the reference date, or a false value when it is not certain: registration has then no start
-    :param volontaire: a volunteer has the term of completion only (law.md §2)
+    :param volontaire: a volunteer has the term of completion only (loi.md §2)
     :param genres: the rows to count, those of one owner
     """
     evenements = sorted(evenements, key=lambda e: (e.date_effective, e.rang))

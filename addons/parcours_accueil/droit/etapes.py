@@ -1,5 +1,5 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
-"""The table of steps: a row a type of event, and nothing else says what a step is (law.md §6).
+"""The table of steps: a row a type of event, and nothing else says what a step is (loi.md §6).
 
 Whatever happens to a file is an event of its ledger, of a type that stands here once. A floor above adds its rows
 (`parcours.evenement._etapes`). The columns:

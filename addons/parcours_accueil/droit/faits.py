@@ -1,5 +1,5 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
-"""The facts of one person's file, as law.md §2b reads them from the history of the register.
+"""The facts of one person's file, as loi.md §2b reads them from the history of the register.
 
 ``ref_*`` facts are measured at the reference date, ``jour_*`` facts on a given day. A fact that the register does not
 tell, or tells in two ways, is None with a note; nothing is guessed. Yes and no are 'oui' and 'non'. Keys are the

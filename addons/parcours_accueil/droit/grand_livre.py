@@ -4,7 +4,7 @@
 A term has so many months, then so many days. Its days are those after the starting day, up to and including the due
 date. A suspension stops the count on each of its days, first and last included, that lies inside the running term; days
 of several suspensions count once. One that begins after the due date as already moved changes nothing: the term is
-over. The move to a working day comes last, and the day it adds is no day of the term (law.md §4, §5).
+over. The move to a working day comes last, and the day it adds is no day of the term (loi.md §4, §5).
 """
 
 from __future__ import annotations

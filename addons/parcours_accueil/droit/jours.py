@@ -1,5 +1,5 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
-"""Working days (law.md §5): those on which a term of the person can end. Belgian holidays come from the `holidays`
+"""Working days (loi.md §5): those on which a term of the person can end. Belgian holidays come from the `holidays`
 library: the ten legal ones, Easter Monday, Ascension Day and Whit Monday among them."""
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ def prochain_jour_ouvrable(jour):
 
 def reception_presumee(envoi, jours):
     """Presumed day of receipt of a registered letter posted on `envoi`: that many working days after it. How many is
-    for the version of the law to say (law.md §5: three)."""
+    for the version of the law to say (loi.md §5: three)."""
     jour = envoi
     for _ in range(jours):
         jour = prochain_jour_ouvrable(lendemain(jour))

@@ -1,5 +1,5 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
-"""The days that do not count in a term: those suspended, and those on which the file was closed (law.md §4)."""
+"""The days that do not count in a term: those suspended, and those on which the file was closed (loi.md §4)."""
 
 from __future__ import annotations
 

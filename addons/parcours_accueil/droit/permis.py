@@ -1,5 +1,5 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
-"""Which cards and documents are a permit of more than three months, and for how long (law.md §2, §2b)."""
+"""Which cards and documents are a permit of more than three months, and for how long (loi.md §2, §2b)."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class TablesDroit(Tables):
     registre_etrangers: str = "1"
     registres_attente: frozenset[str] = frozenset({"5", "6", "9"})
     registres_population: frozenset[str] = frozenset({"2"})
-    registres_autres: frozenset[str] = frozenset({"3", "4"})  # EU officials, diplomats: no legal stay of law.md §2b
+    registres_autres: frozenset[str] = frozenset({"3", "4"})  # EU officials, diplomats: no legal stay of loi.md §2b
 
     @cached_property
     def registres_legaux(self):

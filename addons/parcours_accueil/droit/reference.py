@@ -1,5 +1,5 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
-"""The reference date, the registration it rests on, and the legal stay before it (law.md §2, §2b)."""
+"""The reference date, the registration it rests on, and the legal stay before it (loi.md §2, §2b)."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def jours_inscription(histoire):
 
 
 def jours_sejour_legal(histoire):
-    """Days in a register of legal stay, not broken by a departure (law.md §2b, "legal stay")."""
+    """Days in a register of legal stay, not broken by a departure (loi.md §2b, "legal stay")."""
     return histoire.present(periodes(histoire.registres, lambda i: _registre_legal(i, histoire.tables)))
 
 

@@ -1,5 +1,5 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
-"""Which version of the law applies to which fact (law.md §1): never by today's date when the fact's own is known."""
+"""Which version of the law applies to which fact (loi.md §1): never by today's date when the fact's own is known."""
 
 from __future__ import annotations
 

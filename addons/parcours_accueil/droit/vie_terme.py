@@ -1,7 +1,7 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 """The life of a term, from the day it is first counted to the day nothing more follows from it: a state machine. What
 is stored of a term and a new count, or a night, come in; what is stored next, what is to be done and the next day on
-which to look come out. No database, no today (law.md §5-7).
+which to look come out. No database, no today (loi.md §5-7).
 
 ::
 
@@ -168,7 +168,7 @@ def prochaine(suivi, regime, jour, ouvert=True):
 def a_faire(suivi, regime, jour, entourage):
     """Return what a night does with a term: ``(action, why)``, the reason for a review only; or None.
 
-    Known late is a review, never a proposal (law.md §7); a doubt that somebody must settle first is one too.
+    Known late is a review, never a proposal (loi.md §7); a doubt that somebody must settle first is one too.
     """
     du = prochaine(suivi, regime, jour)
     if not du or du > jour:

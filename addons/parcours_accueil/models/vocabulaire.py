@@ -26,12 +26,12 @@ ECHEANCES = [
     ("achevement", "Complete the pathway"),
     ("sommation", "Answer the summons"),
 ]
-# Who may see whose file it is; the statistician may not (law.md §8).
+# Who may see whose file it is; the statistician may not (loi.md §8).
 GROUPES_IDENTITE = (
     "parcours_accueil.group_agent,parcours_accueil.group_gestionnaire,"
     "parcours_accueil.group_organisateur,parcours_accueil.group_auditeur"
 )
-# Who works on the whole file: the organiser sees it without the facts of the register (law.md §8).
+# Who works on the whole file: the organiser sees it without the facts of the register (loi.md §8).
 GROUPES_REGISTRE = "parcours_accueil.group_agent,parcours_accueil.group_gestionnaire,parcours_accueil.group_auditeur"
 # Who may look at replays: those who see the files of the whole Region, the statistician apart.
 GROUPES_REJEU = "parcours_accueil.group_gestionnaire,parcours_accueil.group_auditeur"

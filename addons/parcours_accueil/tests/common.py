@@ -45,7 +45,7 @@ FAITS_OBLIGE = {
 
 
 def numero(rang, annee=1901):
-    """Return a number that neither a person nor the simulator has: month + 60, and born in 1901 (register.md §4)."""
+    """Return a number that neither a person nor the simulator has: month + 60, and born in 1901 (registre.md §4)."""
     neuf = f"{annee % 100:02d}6512{rang % 997 + 1:03d}"
     return f"{neuf}{97 - int(('2' if annee >= 2000 else '') + neuf) % 97:02d}"
 

@@ -1,5 +1,5 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
-"""What somebody is on one day: nationality, card, reason of residence, register (law.md §2b).
+"""What somebody is on one day: nationality, card, reason of residence, register (loi.md §2b).
 
 A *reading* (`lecture`) takes every unknown day as early (0) or as late (1) as possible. A fact is looked up in both,
 each on its own day, and is known when the two answers are the same.

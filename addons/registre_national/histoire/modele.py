@@ -37,7 +37,7 @@ class Information(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True)
 class Tables:
-    """The codes of the register by what they mean (register.md §3): the shipped ones are data (`registre.code`), those
+    """The codes of the register by what they mean (registre.md §3): the shipped ones are data (`registre.code`), those
     with a default are of the register itself, and fields so that a caller can say otherwise. Where somebody is only
     takes the communes; the floor above adds what the law makes of the codes."""
 

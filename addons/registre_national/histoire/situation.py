@@ -1,5 +1,5 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
-"""Where the person is on a day: present, deceased, gone, in which commune, and which commune is in charge (law.md §2b,
+"""Where the person is on a day: present, deceased, gone, in which commune, and which commune is in charge (loi.md §2b,
 §6).
 
 Somebody who certainly lives in a commune is in its charge. What follows and is not certain moves nothing: the commune

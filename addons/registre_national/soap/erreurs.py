@@ -1,5 +1,5 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
-"""The four ways in which a call can fail, never mixed (register.md §2).
+"""The four ways in which a call can fail, never mixed (registre.md §2).
 
 Each carries a `nature` (which of the four), a `code`, and `reprise`: whether trying again by itself may help. Only a
 transport error and the codes "supplier unreachable" and "too many requests" may be retried. No message ever holds

@@ -10,7 +10,7 @@ from json import JSONEncoder
 from ..histoire.dates import DatePartielle
 from ..histoire.modele import Information
 
-#: Information types that may be kept (law.md §8): number, residence, names, address, nationality, civil status,
+#: Information types that may be kept (loi.md §8): number, residence, names, address, nationality, civil status,
 #: cohabitation, family, death, document, reason, refugee, register. Every other one is dropped while reading.
 IT_PERMIS = frozenset(
     {

@@ -7,7 +7,7 @@ ter numbers carry the month plus 20 or plus 40. Generated people of the simulato
 accepted in test mode only.
 
 The number is not an identity for life (a corrected sex or birth date gives a new one): nothing here compares two
-people. Sources: register.md §4; python-stdnum's `be.nn` and `be.bis`, which cite the National Register's instruction
+people. Sources: registre.md §4; python-stdnum's `be.nn` and `be.bis`, which cite the National Register's instruction
 IT000.
 """
 
@@ -25,7 +25,7 @@ VIDE, CARACTERES, LONGUEUR, DATE, SERIE, CONTROLE, TEST = (
     "test",
 )
 
-#: Month offset of the simulator's people (register.md §4).
+#: Month offset of the simulator's people (registre.md §4).
 DECALAGE_TEST = 60
 #: Month offsets of bis and ter numbers.
 DECALAGES_BIS = (20, 40)

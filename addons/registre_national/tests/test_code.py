@@ -47,7 +47,7 @@ class TestCode(TransactionCase):
         self.assertEqual(self._libelle("carte", False), "")
 
     def test_nationals_of_the_eu_plus_are_those_of_the_list(self):
-        """register.md §3: 27 member states with the old German codes, EEA, Switzerland and Belgium; nobody else is
+        """registre.md §3: 27 member states with the old German codes, EEA, Switzerland and Belgium; nobody else is
         ever EU+.
         """
         codes = self.env["registre.code"].search([("table", "=", "nationalite"), ("ue_plus", "=", True)]).mapped("code")

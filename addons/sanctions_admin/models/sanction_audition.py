@@ -7,7 +7,7 @@ from ..droit.etapes import AUDITION_INVITATION, AUDITION_RECUE
 
 
 class SanctionAudition(models.Model):
-    """One invitation to be heard, and what came of it; a lawyer may come (law.md §7)."""
+    """One invitation to be heard, and what came of it; a lawyer may come (loi.md §7)."""
 
     _name = "sanction.audition"
     _description = "Hearing"

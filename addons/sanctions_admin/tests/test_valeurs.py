@@ -1,5 +1,5 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
-"""What only sanctions need of a version of the law: added to it by this floor (law.md §5 and §7)."""
+"""What only sanctions need of a version of the law: added to it by this floor (loi.md §5 and §7)."""
 
 from datetime import date
 

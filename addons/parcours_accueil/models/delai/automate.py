@@ -1,6 +1,6 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 """What happens by itself when a term is near its end or over: the nightly cron, the server action of each kind of term,
-the tasks it gives, and the review of what was learnt too late (law.md §7)."""
+the tasks it gives, and the review of what was learnt too late (loi.md §7)."""
 
 import logging
 
@@ -217,7 +217,7 @@ class DelaiAutomate(models.AbstractModel):
     # ---- reviews ------------------------------------------------------------------------------------------------
 
     def _ouvrir_revue(self, motif):
-        """Ask a person to look, instead of acting (law.md §7: late discovery)."""
+        """Ask a person to look, instead of acting (loi.md §7: late discovery)."""
         if not self:
             return
         # what else was proposed for the same term waits for that person too

@@ -1,5 +1,5 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
-"""Suspensions of the term (law.md §4). Their dates follow from events; the steps are in dossier_suspensions.py."""
+"""Suspensions of the term (loi.md §4). Their dates follow from events; the steps are in dossier_suspensions.py."""
 
 from odoo import api, fields, models
 
@@ -21,7 +21,7 @@ class ParcoursSuspension(models.Model):
     _inherit = ["documents.gardes.champ", "liste.ordonnable"]
     _order = "date_debut desc, id desc"
     _rec_name = "libelle"
-    # What proves a confidential ground is for the commune only (law.md §4).
+    # What proves a confidential ground is for the commune only (loi.md §4).
     _documents_lecteurs = GROUPES_REGISTRE
     _documents_gardiens = "parcours_accueil.group_agent"
 

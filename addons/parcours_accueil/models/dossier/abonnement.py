@@ -15,7 +15,7 @@ class DossierAbonnement(models.AbstractModel):
       an ordinary change. A death or a naturalisation struck out by mistake re-opens the file when it is read again,
       and the subscription with it; a person nobody follows who registers in a commune anew is announced as a newcomer;
     - left the country or the Region, struck off ex officio, right of residence lost: **goes on**. The file re-opens
-      with its history when the reason disappears (law.md §6), and only the register can tell us that it did;
+      with its history when the reason disappears (loi.md §6), and only the register can tell us that it did;
     - exempted, outside the target group: **goes on**, for a closed file as for a pre-file. An exemption may end (with
       the permit), an age or a nationality be corrected, and the obligation begins then.
     """

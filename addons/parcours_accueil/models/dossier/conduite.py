@@ -1,5 +1,5 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
-"""What an examination does to the course of a file: open it, close it, re-open it, or call somebody (law.md §6)."""
+"""What an examination does to the course of a file: open it, close it, re-open it, or call somebody (loi.md §6)."""
 
 from collections import defaultdict
 
@@ -151,7 +151,7 @@ class DossierConduite(models.AbstractModel):
         return motif or ("age" if self._clos_par_l_age(jour) else None)
 
     def _clos_par_l_age(self, jour):
-        """Whether the age of closure of the file's version of the law is surely reached (law.md §6). Only the obliged
+        """Whether the age of closure of the file's version of the law is surely reached (loi.md §6). Only the obliged
         have an upper age: a volunteer goes on, and a pre-file that nobody is obliged by has nothing to close."""
         self.ensure_one()
         concerne = self.phase == "dossier" or self.motif_cloture == "age" or self.resultat == "oblige"

@@ -1,5 +1,5 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
-"""The examination of files: the rules of the version that applies, over a whole batch at once (architecture.md §2)."""
+"""The examination of files: the rules of the version that applies, over a whole batch at once."""
 
 import json
 from collections import defaultdict

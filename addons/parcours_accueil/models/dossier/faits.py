@@ -1,5 +1,5 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
-"""The facts of a file (law.md §2b): columns of parcours.dossier, each with the register entries it was read from."""
+"""The facts of a file (loi.md §2b): columns of parcours.dossier, each with the register entries it was read from."""
 
 from datetime import date
 

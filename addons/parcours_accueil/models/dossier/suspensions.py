@@ -1,5 +1,5 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
-"""The steps of a suspension on a file: granted, prolonged, ended early, cancelled, with their checks (law.md §4)."""
+"""The steps of a suspension on a file: granted, prolonged, ended early, cancelled, with their checks (loi.md §4)."""
 
 from odoo import fields, models
 from odoo.exceptions import UserError

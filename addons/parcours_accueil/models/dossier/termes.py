@@ -1,5 +1,5 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
-"""Stage, terms and next legal date of a file, computed from its events (architecture.md, "Events, not dates")."""
+"""Stage, terms and next legal date of a file, computed from its events."""
 
 from typing import NamedTuple
 

@@ -3,7 +3,7 @@ from odoo import api, fields, models
 
 
 class ParcoursOrganisateur(models.Model):
-    """One approved organiser: a BAPA or BON. People choose freely and may change (law.md §6.3)."""
+    """One approved organiser: a BAPA or BON. People choose freely and may change (loi.md §6.3)."""
 
     _name = "parcours.organisateur"
     _description = "Organiser of the pathway"

@@ -3,7 +3,7 @@ from odoo import fields, models
 
 
 class ParcoursStage(models.Model):
-    """One stage of an open file (law.md §6). The stage follows the events of the file; nobody moves it by hand."""
+    """One stage of an open file (loi.md §6). The stage follows the events of the file; nobody moves it by hand."""
 
     _name = "parcours.stage"
     _description = "Stage of a file"

@@ -87,7 +87,7 @@ class ParcoursExamen(models.Model):
         self.env.cr.execute("SELECT nextval('parcours_examen_id_seq') FROM generate_series(1, %s)", [len(lignes)])
         nouveaux = [identifiant for (identifiant,) in self.env.cr.fetchall()]
         maintenant = fields.Datetime.to_string(fields.Datetime.now())
-        # COPY: append-only technical table owned by this model (architecture.md, "Bulk"); the trace is already JSON
+        # COPY: append-only technical table owned by this model; the trace is already JSON
         # text, which the ORM would parse and dump again twice a row. Every value is escaped by _texte_copy.
         self.env.cr.copy_expert(
             """

@@ -152,7 +152,7 @@ class ExemptionDecision(models.AbstractModel):
             )
 
     def _autoriser(self):
-        """The commune in charge of the file decides (law.md §3); Vivalis and the others read.
+        """The commune in charge of the file decides (loi.md §3); Vivalis and the others read.
 
         :raise AccessError: for anybody else
         """

@@ -9,7 +9,7 @@ from ..vocabulaire import GROUPES_REGISTRE
 class ExemptionDocuments(models.AbstractModel):
     """Every file dropped on a request, through the field or the chatter, is a document of it; the letter is not.
 
-    Medical documents go to the commune only (law.md §4); Vivalis and the auditor see how many there are.
+    Medical documents go to the commune only (loi.md §4); Vivalis and the auditor see how many there are.
     """
 
     _name = "parcours.exemption.documents"

@@ -1,5 +1,5 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
-"""Exemptions that somebody asks for and the commune decides on documents (law.md §3): the request and its limits.
+"""Exemptions that somebody asks for and the commune decides on documents (loi.md §3): the request and its limits.
 
 What is decided is in exemption_decision.py, the documents in exemption_documents.py, the letter in exemption_lettre.py,
 and what the examination makes of it in dossier_exemptions.py.

@@ -13,7 +13,7 @@ class ParcoursReglement(models.Model):
     """One version of the law.
 
     The version that applies is chosen by the date of the *fact* (the first registration), never by today's date
-    (law.md §1). A published version is frozen: a change is a new version::
+    (loi.md §1). A published version is frozen: a change is a new version::
 
         brouillon --publish--> publie --replaced by a version of the same first day--> remplace
 

@@ -1,5 +1,5 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
-"""The figures of a version of the law: lengths of terms, ages, amounts, each with its article (law.md §5)."""
+"""The figures of a version of the law: lengths of terms, ages, amounts, each with its article (loi.md §5)."""
 
 from typing import NamedTuple
 

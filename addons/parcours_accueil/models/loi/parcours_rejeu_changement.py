@@ -27,7 +27,7 @@ class ParcoursRejeuChangement(models.Model):
         """Insert tuples ``(line id, file id, codes)``, as superuser."""
         if not lignes:
             return
-        # Raw SQL: append-only technical table owned by this model (architecture.md, "Bulk"), up to as many rows as
+        # Raw SQL: append-only technical table owned by this model, up to as many rows as
         # there are files; values are parameters, nothing of it waits in the cache.
         self.env.cr.execute_values(
             "INSERT INTO parcours_rejeu_changement (ligne_id, dossier_id, regles) VALUES %s", lignes, page_size=1000

@@ -1,5 +1,5 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
-"""The grounds of suspension that a version of the law knows, each with its lengths and its article (law.md §4)."""
+"""The grounds of suspension that a version of the law knows, each with its lengths and its article (loi.md §4)."""
 
 from odoo import fields, models
 

@@ -1,5 +1,5 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
-"""Suspensions: grounds and lengths of law.md §4, every check, retroactive ones, and who may know the ground."""
+"""Suspensions: grounds and lengths of loi.md §4, every check, retroactive ones, and who may know the ground."""
 
 from datetime import date
 
@@ -12,7 +12,7 @@ from ...droit.delais import TERMES
 from .test_delais import DelaisCase
 
 PIECE = ("certificat.pdf", "eA==")
-# code -> months at most, at least, more; renewable; proof required; confidential (law.md §4)
+# code -> months at most, at least, more; renewable; proof required; confidential (loi.md §4)
 TABLE = {
     "horaires": (6, 0, 0, True, True, False),
     "maladie": (0, 1, 0, True, True, True),

@@ -1,5 +1,5 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
-"""The documents of suspensions: who opens them, what is kept, what is removed (law.md §4)."""
+"""The documents of suspensions: who opens them, what is kept, what is removed (loi.md §4)."""
 
 from datetime import date
 

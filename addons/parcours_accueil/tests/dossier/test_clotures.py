@@ -1,5 +1,5 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
-"""Each closure of law.md §6 that the register or the time brings, and the re-opening when its reason disappears."""
+"""Each closure of loi.md §6 that the register or the time brings, and the re-opening when its reason disappears."""
 
 from datetime import date
 

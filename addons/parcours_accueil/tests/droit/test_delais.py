@@ -1,5 +1,5 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
-"""All the terms of a file from its events: examples of law.md §4-6, and properties over random histories."""
+"""All the terms of a file from its events: examples of loi.md §4-6, and properties over random histories."""
 
 import doctest
 from datetime import date, timedelta

@@ -1,5 +1,5 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
-"""The ledger of a term, by examples of law.md §4-5 and by properties against a count day by day."""
+"""The ledger of a term, by examples of loi.md §4-5 and by properties against a count day by day."""
 
 import doctest
 from datetime import date, timedelta

@@ -1,5 +1,5 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
-"""Working days and ends of terms, law.md §5."""
+"""Working days and ends of terms, loi.md §5."""
 
 import doctest
 from datetime import date, timedelta

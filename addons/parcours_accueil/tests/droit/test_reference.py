@@ -1,5 +1,5 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
-"""The reference date and the legal stay, line by line of law.md §2b."""
+"""The reference date and the legal stay, line by line of loi.md §2b."""
 
 from datetime import date
 

@@ -1,5 +1,5 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
-"""The life of a term: examples of law.md §7, and properties over random lives, looked at night after night."""
+"""The life of a term: examples of loi.md §7, and properties over random lives, looked at night after night."""
 
 from datetime import date, timedelta
 

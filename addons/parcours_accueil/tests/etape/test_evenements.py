@@ -45,7 +45,7 @@ class TestEvenements(ParcoursCase):
         )
 
     def test_attestation_avant_la_date_de_reference(self):
-        """The term starts on the later of the two dates (law.md §5)."""
+        """The term starts on the later of the two dates (loi.md §5)."""
         self.dossier.date_reference = date(2024, 6, 10)
         self.vu._enregistrer("attestation_remise", date(2024, 5, 6))
         self.assertEqual(self.etat()[2], date(2024, 12, 10))

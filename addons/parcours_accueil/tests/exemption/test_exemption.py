@@ -89,7 +89,7 @@ class TestExemption(ParcoursCase):
         self.assertEqual(exemption.state, "refusee")
 
     def test_each_ground_the_commune_decides_is_offered_once(self):
-        """One rule for each ground decided by the commune: not what the register says, nor treaties (law.md §3)."""
+        """One rule for each ground decided by the commune: not what the register says, nor treaties (loi.md §3)."""
         codes = self.dossier._regles_a_demander().mapped("code")
         self.assertEqual(codes, ["3", "4", "5", "6", "7", "8"])
         self.assertEqual(self.ouvert(**REGIME_1)._regles_a_demander().reglement_id, self.r1)

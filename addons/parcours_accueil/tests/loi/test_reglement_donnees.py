@@ -1,11 +1,11 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
-"""The two versions as they are shipped, against law.md: every value, every article, every doubt marked."""
+"""The two versions as they are shipped, against loi.md: every value, every article, every doubt marked."""
 
 from odoo.tests import tagged
 
 from ..common import ParcoursCase
 
-# law.md §5 and §6: value, unit, article in R2 ("": none), whether it is open.
+# loi.md §5 and §6: value, unit, article in R2 ("": none), whether it is open.
 VALEURS = {
     "inscription": (6, "mois", "art. 5 §1", True),
     "achevement": (18, "mois", "art. 7 §2", False),
@@ -13,7 +13,7 @@ VALEURS = {
     "presomption": (3, "jours_ouvrables", "", True),
     "age_cloture": (65, "annees", "art. 2 1°", True),
 }
-# Rules of R2 of which law.md is not sure, and why.
+# Rules of R2 of which loi.md is not sure, and why.
 REGLES_OUVERTES = {
     "c2": "the day the obligation began is a default (§2b)",
     "c5": "a break restarts the legal stay (§2b, open)",
@@ -27,7 +27,7 @@ REGLES_OUVERTES = {
     "e9": "which categories (§3)",
     "e10": "reason 0203xx",
 }
-# law.md §3: code -> how it is known
+# loi.md §3: code -> how it is known
 EXEMPTIONS = {
     "1": "auto",
     "2": "auto",
@@ -86,7 +86,7 @@ class TestReglementDonnees(ParcoursCase):
         self.assertTrue(self.r1.a_confirmer and self.r2.a_confirmer)
 
     def test_a_reason_of_residence_is_certain_or_its_rule_is_marked(self):
-        """A reason of residence in a condition is one register.md is sure of, or its rule is marked."""
+        """A reason of residence in a condition is one registre.md is sure of, or its rule is marked."""
         for nom, regle in self.regles("r2").items():
             textes = [mot for mot in regle.domaine.split("'") if mot.endswith("%")]
             for code in textes:

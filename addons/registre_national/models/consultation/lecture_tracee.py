@@ -10,7 +10,7 @@ LISTES = ("array_agg", "recordset", "string_agg")
 
 
 class LectureTracee(models.AbstractModel):
-    """What makes the reading of register data a consultation that is logged (law.md §8), whichever way it is read: a
+    """What makes the reading of register data a consultation that is logged (loi.md §8), whichever way it is read: a
     page, a list, a call from another program, an export.
 
     The model says which information types its columns show, and of whom. What only helps to find a person (number,

@@ -43,7 +43,7 @@ LECTURES = "registre_lectures"
 class RegistrePersonneLecture(models.AbstractModel):
     """What a user does with one person: reading the page, reading the register again, reporting a difference.
 
-    Reading more of people than what it takes to find them is a consultation of register data (law.md §8) and is logged,
+    Reading more of people than what it takes to find them is a consultation of register data (loi.md §8) and is logged,
     an entry a person (see `lecture.tracee`). The list of people shows nothing more, so it costs nothing more.
     """
 

@@ -50,7 +50,7 @@ class TestLecture(unittest.TestCase):
         )
 
     def test_forbidden_types_are_dropped(self):
-        """law.md §8: what may not be kept is not even in the values."""
+        """loi.md §8: what may not be kept is not even in the values."""
         entrees = self._entrees(f.INTERDIT + f.ORDINAIRE)
         self.assertLessEqual({e.it for e in entrees}, IT_PERMIS)
         self.assertNotIn("SECRET", repr(entrees))

@@ -158,7 +158,7 @@ class SanctionDossier(models.Model):
         return phrases
 
     def _echeance(self, depart, code):
-        """Return the last day of a term of law.md §5, or False without a start or a version of the law.
+        """Return the last day of a term of loi.md §5, or False without a start or a version of the law.
 
         :param str code: of the length of that term in the version of the law of the file
         """

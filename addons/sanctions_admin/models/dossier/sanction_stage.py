@@ -3,7 +3,7 @@ from odoo import fields, models
 
 
 class SanctionStage(models.Model):
-    """One stage of the procedure that follows a finding of refusal (law.md §7)."""
+    """One stage of the procedure that follows a finding of refusal (loi.md §7)."""
 
     _name = "sanction.stage"
     _description = "Stage of a sanction"
