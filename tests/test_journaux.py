@@ -167,7 +167,7 @@ def test_the_run_logged_what_went_wrong(logs):
     texts, _numbers, _people = logs
     together = "\n".join(texts.values())
     for expected in (
-        "could not be stored",
+        "set aside: ",
         "bad query",
         "ValueError",
         "Exception during request handling",

@@ -119,6 +119,8 @@ lancer_postgres() {
         return 1
     }
     psql_chef -d postgres -c "DO \$\$ BEGIN CREATE ROLE odoo LOGIN CREATEDB; EXCEPTION WHEN duplicate_object THEN NULL; END \$\$"
+    # A base is dropped with what still uses it: PostgreSQL's own cleaner may be there, and is nobody's.
+    psql_chef -d postgres -c "GRANT pg_signal_backend TO odoo"
 }
 
 postgres_tourne() { [[ -n ${PG_BIN:-} ]] && en_postgres "$PG_BIN/pg_ctl" -D "$PG_DONNEES" status >/dev/null 2>&1; }
