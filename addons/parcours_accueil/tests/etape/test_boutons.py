@@ -92,21 +92,6 @@ class TestBoutons(ParcoursCase):
             with self.subTest(genre), self.assertRaisesRegex(AssertionError, champ), Form(fenetre):
                 pass
 
-    def test_an_example_step_needs_nothing_but_its_row_and_its_labels(self):
-        """Its button, through the window, then check, event, stage and sentence."""
-        self.assertNotIn("entretien_mene", self.visibles())
-        with self.assertRaisesRegex(UserError, "not registered with an organiser"):
-            self.vu._enregistrer("entretien_mene", note="too early")
-        self.cliquer("inscription_organisateur", organisateur_id=self.bapa, date_effective=date(2024, 6, 3))
-        with self.assertRaisesRegex(AssertionError, "note"):
-            self.cliquer("entretien_mene")
-        entretien = self.cliquer("entretien_mene", note="came with her brother", date_effective=date(2024, 7, 1))
-        self.assertEqual((entretien.date_effective, entretien.user_id), (date(2024, 7, 1), self.agent))
-        self.assertEqual(self.dossier.stage_id.code, "en_cours")
-        self.assertIn("Interview held on 07/01/2024.", self.dossier._consequences_issue()[self.dossier.id])
-        entretien.with_user(self.agent)._annuler("of another person")
-        self.assertEqual(self.dossier.stage_id.code, "inscrit")
-
     def test_a_step_without_a_window_is_recorded_at_once(self):
         self.dossier.commune_a_acquitter = True
         self.assertEqual(self.visibles()[0], "acquittement_commune")
