@@ -3,6 +3,7 @@
 
 import ast
 import re
+from fnmatch import fnmatch
 from pathlib import Path
 
 from lxml import etree
@@ -57,3 +58,13 @@ def test_each_job_stands_in_the_pages_of_production():
     assert len(ours) > 5, "hardly any job found: the search must be wrong"
     assert {name: path for name, path in ours.items() if name not in there} == {}
     assert {name for name in there if name.startswith(("National Register:", "Pathway:"))} - set(ours) == set()
+
+
+def test_each_file_that_the_story_of_the_house_names_is_there():
+    """`models/dossier/faits.py` names the end of a path; a star stands for any name."""
+    text = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"`([\w/*.-]+\.(?:py|xml|xsd|js|csv))`", text))
+    assert len(named) > 30
+    there = [path.relative_to(ROOT).as_posix() for path in ROOT.glob("[!.]*/**/*.*")]
+    lost = sorted(name for name in named if not any(fnmatch(path, f"*{name}") for path in there))
+    assert not lost, f"docs/architecture.md names what is not there: {', '.join(lost)}"
