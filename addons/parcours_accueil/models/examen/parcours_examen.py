@@ -4,6 +4,8 @@ import io
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from odoo.addons.parcours_socle.jour import maintenant
+
 from ..vocabulaire import RESULTATS
 
 # What PostgreSQL's COPY would take for the end of a field, of a row or of the data.
@@ -86,7 +88,7 @@ class ParcoursExamen(models.Model):
         # Raw SQL: the ids of all rows at once, from the table's own sequence
         self.env.cr.execute("SELECT nextval('parcours_examen_id_seq') FROM generate_series(1, %s)", [len(lignes)])
         nouveaux = [identifiant for (identifiant,) in self.env.cr.fetchall()]
-        maintenant = fields.Datetime.to_string(fields.Datetime.now())
+        instant = fields.Datetime.to_string(maintenant())
         # COPY: append-only technical table owned by this model; the trace is already JSON
         # text, which the ORM would parse and dump again twice a row. Every value is escaped by _texte_copy.
         self.env.cr.copy_expert(
@@ -96,7 +98,7 @@ class ParcoursExamen(models.Model):
             """,
             io.StringIO(
                 "".join(
-                    "\t".join(map(_texte_copy, (identifiant, *ligne, maintenant))) + "\n"
+                    "\t".join(map(_texte_copy, (identifiant, *ligne, instant))) + "\n"
                     for identifiant, ligne in zip(nouveaux, lignes, strict=True)
                 )
             ),

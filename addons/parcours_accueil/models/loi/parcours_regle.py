@@ -120,11 +120,9 @@ class ParcoursRegle(models.Model):
 
     def _apres_changement(self):
         """No fact that a condition reads is forgotten among those the rule needs."""
-        resultat = super()._apres_changement()
         for regle in self:
             if oublies := regle._faits_oublies():
                 regle.fait_ids = [Command.link(fait.id) for fait in oublies]
-        return resultat
 
     def _faits_oublies(self):
         """Return the facts (ir.model.fields) that `domaine` reads although the rule does not say what to do when they

@@ -53,6 +53,9 @@ class ParcoursReglementValeur(models.Model):
         "A value cannot be negative, and only an amount in euros has decimals.",
     )
 
+    def _apres_changement(self):
+        """Nothing more: a value stands alone."""
+
     def _lue(self):
         """Return one line as the engine reads it."""
         self.ensure_one()

@@ -40,6 +40,9 @@ class ParcoursSuspensionMotif(models.Model):
         "Lengths cannot be negative, and the least cannot be more than the most.",
     )
 
+    def _apres_changement(self):
+        """Nothing more: a ground stands alone."""
+
     def _contenu(self):
         """Return all that decides which suspensions one ground allows, as plain values."""
         return (

@@ -12,6 +12,7 @@ class ReglementPartie(models.AbstractModel):
     @api.model_create_multi
     def create(self, vals_list):
         parties = super().create(vals_list)
+        parties._tenir_promesses()
         parties._apres_changement()
         return parties
 
@@ -19,6 +20,7 @@ class ReglementPartie(models.AbstractModel):
         self.reglement_id._verifier_brouillon()
         resultat = super().write(vals)
         # once more afterwards: nothing must be moved into a frozen version
+        self._tenir_promesses()
         self._apres_changement()
         return resultat
 
@@ -27,8 +29,8 @@ class ReglementPartie(models.AbstractModel):
         self._tenir_promesses()
 
     def _apres_changement(self):
-        """What follows from a creation or a change; a model may add to it."""
-        self._tenir_promesses()
+        """What else follows from a creation or a change: each part says it."""
+        raise NotImplementedError
 
     def _tenir_promesses(self):
         """Keep the version's promises: frozen when published, no longer proposed when changed.

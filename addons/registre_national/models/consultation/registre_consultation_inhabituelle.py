@@ -17,6 +17,64 @@ FOIS_MEDIANE, MINIMUM_JOUR = 3, 20
 #: Consultations of one person by one user within thirty days.
 INSISTANCE = 5
 
+#: The log as it is looked at, in Brussels' time: what people did, their days, what they did again and again.
+JOURNAL = """
+faites AS (
+    SELECT c.id, c.user_id, c.niss, c.motif, c.operation,
+           c.date AT TIME ZONE 'UTC' AT TIME ZONE 'Europe/Brussels' AS heure,
+           (c.date AT TIME ZONE 'UTC' AT TIME ZONE 'Europe/Brussels')::date AS jour
+      FROM registre_consultation c
+     WHERE COALESCE(c.processus, '') = ''
+),
+-- people a user consulted on each day
+jours AS (
+    SELECT user_id, jour, MIN(id) AS id, COUNT(DISTINCT niss) AS personnes
+      FROM faites GROUP BY user_id, jour
+),
+medianes AS (
+    SELECT user_id, percentile_cont(0.5) WITHIN GROUP (ORDER BY personnes) AS mediane
+      FROM jours GROUP BY user_id
+),
+-- for each consultation, how often the same user consulted the same person in the thirty days up to it
+repetees AS (
+    SELECT id, user_id, niss, jour, COUNT(*) OVER (
+               PARTITION BY user_id, niss ORDER BY heure
+               RANGE BETWEEN INTERVAL '30 days' PRECEDING AND CURRENT ROW) AS fois
+      -- an export names everybody each time: the two reasons about numbers of people say it
+      FROM faites WHERE COALESCE(operation, '') <> 'export'
+)
+"""
+#: What is unusual in it, a part for each of RAISONS, in their order (`rang`).
+INHABITUELLES = """
+SELECT MIN(id) AS premiere, 1 AS rang, jour, user_id, 'heure' AS raison, NULL AS niss,
+       COUNT(*) AS nombre, NULL::float AS habitude
+  FROM faites
+ WHERE EXTRACT(ISODOW FROM heure) > 5 OR EXTRACT(HOUR FROM heure) < %(debut)s
+    OR EXTRACT(HOUR FROM heure) >= %(fin)s
+ GROUP BY jour, user_id
+UNION ALL
+SELECT j.id, 2, j.jour, j.user_id, 'nombre', NULL, j.personnes, m.mediane
+  FROM jours j JOIN medianes m ON m.user_id = j.user_id
+ WHERE j.personnes >= %(minimum)s AND j.personnes > %(fois)s * m.mediane
+UNION ALL
+SELECT MIN(id), 3, jour, user_id, 'insistance', niss, MAX(fois), NULL
+  FROM repetees WHERE fois >= %(insistance)s GROUP BY jour, user_id, niss
+UNION ALL
+-- users of Vivalis, whose company is no commune, work for the nineteen
+SELECT MIN(f.id), 4, f.jour, f.user_id, 'commune', f.niss, COUNT(*), NULL
+  FROM faites f
+  JOIN registre_niss n ON n.niss = f.niss
+  JOIN registre_personne p ON p.id = n.personne_id
+ WHERE p.company_id IS NOT NULL
+   AND NOT EXISTS (
+       SELECT 1 FROM res_company_users_rel r JOIN res_company c ON c.id = r.cid
+        WHERE r.user_id = f.user_id AND (c.id = p.company_id OR c.nis_code IS NULL))
+ GROUP BY f.jour, f.user_id, f.niss
+UNION ALL
+SELECT MIN(id), 5, jour, user_id, 'hors_dossier', NULL, COUNT(DISTINCT niss), NULL
+  FROM faites WHERE operation IN ('copie', 'export') AND motif = 'recherche' GROUP BY jour, user_id
+"""
+
 
 class RegistreConsultationInhabituelle(models.Model):
     """What an auditor may want to ask about: one row is one user, one day, one reason.
@@ -77,67 +135,19 @@ class RegistreConsultationInhabituelle(models.Model):
         self.env["registre.personne"].flush_model()
         return SQL(
             """
-            WITH faites AS (
-                SELECT c.id, c.user_id, c.niss, c.motif, c.operation,
-                       c.date AT TIME ZONE 'UTC' AT TIME ZONE 'Europe/Brussels' AS heure,
-                       (c.date AT TIME ZONE 'UTC' AT TIME ZONE 'Europe/Brussels')::date AS jour
-                  FROM registre_consultation c
-                 WHERE COALESCE(c.processus, '') = ''
-            ),
-            -- people a user consulted on each day
-            jours AS (
-                SELECT user_id, jour, MIN(id) AS id, COUNT(DISTINCT niss) AS personnes
-                  FROM faites GROUP BY user_id, jour
-            ),
-            medianes AS (
-                SELECT user_id, percentile_cont(0.5) WITHIN GROUP (ORDER BY personnes) AS mediane
-                  FROM jours GROUP BY user_id
-            ),
-            -- for each consultation, how often the same user consulted the same person in the thirty days up to it
-            repetees AS (
-                SELECT id, user_id, niss, jour, COUNT(*) OVER (
-                           PARTITION BY user_id, niss ORDER BY heure
-                           RANGE BETWEEN INTERVAL '30 days' PRECEDING AND CURRENT ROW) AS fois
-                  -- an export names everybody each time: the two reasons about numbers of people say it
-                  FROM faites WHERE COALESCE(operation, '') <> 'export'
-            ),
-            lignes AS (
-                SELECT MIN(id) AS premiere, 1 AS rang, jour, user_id, 'heure' AS raison, NULL AS niss,
-                       COUNT(*) AS nombre, NULL::float AS habitude
-                  FROM faites
-                 WHERE EXTRACT(ISODOW FROM heure) > 5 OR EXTRACT(HOUR FROM heure) < %(debut)s
-                    OR EXTRACT(HOUR FROM heure) >= %(fin)s
-                 GROUP BY jour, user_id
-                UNION ALL
-                SELECT j.id, 2, j.jour, j.user_id, 'nombre', NULL, j.personnes, m.mediane
-                  FROM jours j JOIN medianes m ON m.user_id = j.user_id
-                 WHERE j.personnes >= %(minimum)s AND j.personnes > %(fois)s * m.mediane
-                UNION ALL
-                SELECT MIN(id), 3, jour, user_id, 'insistance', niss, MAX(fois), NULL
-                  FROM repetees WHERE fois >= %(insistance)s GROUP BY jour, user_id, niss
-                UNION ALL
-                -- users of Vivalis, whose company is no commune, work for the nineteen
-                SELECT MIN(f.id), 4, f.jour, f.user_id, 'commune', f.niss, COUNT(*), NULL
-                  FROM faites f
-                  JOIN registre_niss n ON n.niss = f.niss
-                  JOIN registre_personne p ON p.id = n.personne_id
-                 WHERE p.company_id IS NOT NULL
-                   AND NOT EXISTS (
-                       SELECT 1 FROM res_company_users_rel r JOIN res_company c ON c.id = r.cid
-                        WHERE r.user_id = f.user_id AND (c.id = p.company_id OR c.nis_code IS NULL))
-                 GROUP BY f.jour, f.user_id, f.niss
-                UNION ALL
-                SELECT MIN(id), 5, jour, user_id, 'hors_dossier', NULL, COUNT(DISTINCT niss), NULL
-                  FROM faites WHERE operation IN ('copie', 'export') AND motif = 'recherche' GROUP BY jour, user_id
-            )
+            WITH %(journal)s, lignes AS (%(inhabituelles)s)
             -- the same number for the same row at each reading: the first entry it is about, and the reason
             SELECT premiere * 5 + rang - 1 AS id, jour, user_id, raison, niss, nombre, habitude FROM lignes
             """,
-            debut=HEURES[0],
-            fin=HEURES[1],
-            minimum=MINIMUM_JOUR,
-            fois=FOIS_MEDIANE,
-            insistance=INSISTANCE,
+            journal=SQL(JOURNAL),
+            inhabituelles=SQL(
+                INHABITUELLES,
+                debut=HEURES[0],
+                fin=HEURES[1],
+                minimum=MINIMUM_JOUR,
+                fois=FOIS_MEDIANE,
+                insistance=INSISTANCE,
+            ),
         )
 
     def action_consultations(self):

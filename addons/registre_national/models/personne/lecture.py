@@ -4,6 +4,8 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from odoo.addons.parcours_socle.jour import maintenant
+
 from ...soap.modele import IT_PERMIS
 
 ITS = " ".join(sorted(IT_PERMIS))
@@ -101,13 +103,13 @@ class RegistrePersonneLecture(models.AbstractModel):
         # Nobody but the auditor reads the log; here it is only asked whether these very readings are in it already.
         Consultation = self.env["registre.consultation"].sudo()
         motif = "dossier" if self.env.context.get("registre_motif") == "dossier" else "recherche"
-        maintenant, sans_dossier = fields.Datetime.now(), self.env._("No file")
+        instant, sans_dossier = maintenant(), self.env._("No file")
         # sudo: the file of a person is named whether or not the user may open it.
         personnes = self.sudo().browse(lus)
         references = personnes._references_dossiers()
         deja = {}
         if operation == "copie":
-            deja = personnes._lectures_recentes(Consultation, self.env.uid, motif, maintenant - MEME_LECTURE)
+            deja = personnes._lectures_recentes(Consultation, self.env.uid, motif, instant - MEME_LECTURE)
         lignes = []
         for personne in personnes:
             cle = (personne.niss, references.get(personne.id) or sans_dossier)
@@ -123,10 +125,10 @@ class RegistrePersonneLecture(models.AbstractModel):
                     }
                 )
         if lignes:
-            commun = Consultation._ligne_interne(maintenant, ITS)
+            commun = Consultation._ligne_interne(instant, ITS)
             Consultation._journaliser([commun | ligne for ligne in lignes])
             if operation == "copie":
-                self._retenir_lectures(motif, maintenant, lignes)
+                self._retenir_lectures(motif, instant, lignes)
 
     def _lectures_recentes(self, Consultation, uid, motif, depuis):
         """Return {(number, file): information types} that this user read of these people since that moment."""
@@ -200,4 +202,5 @@ class RegistrePersonneLecture(models.AbstractModel):
         service = self.env["registre.service"].sudo()._pour_relire()
         if not service:
             raise UserError(self.env._("No access to the register is set up. Ask the administrator."))
+        # sudo: the answer is written on this very person, whom the user was just found to read, and on nobody else.
         return service._relire(self.sudo(), self.env.uid, motif, precision, reference)

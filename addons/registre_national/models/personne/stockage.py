@@ -1,7 +1,7 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
-from odoo import api, fields, models
+from odoo import api, models
 
-from odoo.addons.parcours_socle.jour import aujourdhui
+from odoo.addons.parcours_socle.jour import aujourdhui, maintenant
 
 from ...histoire.modele import Tables
 from ...histoire.personne import projeter
@@ -75,7 +75,7 @@ class RegistrePersonneStockage(models.AbstractModel):
             if personne:
                 personne._actualiser(vals)
             personnes += personne or next(nouvelles)
-        personnes.date_lecture = fields.Datetime.now()
+        personnes.date_lecture = maintenant()
         self._enregistrer_numeros(
             connus, [(n, p) for (numeros, _d), p in zip(lectures, personnes, strict=True) for n in numeros]
         )
@@ -120,33 +120,30 @@ class RegistrePersonneStockage(models.AbstractModel):
     def _enregistrer_numeros(self, connus, paires):
         """Keep each (number, person) not known yet."""
         nouveaux = {niss: personne.id for niss, personne in paires if niss not in connus}
-        maintenant = fields.Datetime.now()
+        instant = maintenant()
         self.env["registre.niss"].create(
-            [
-                {"niss": niss, "personne_id": personne_id, "known_on": maintenant}
-                for niss, personne_id in nouveaux.items()
-            ]
+            [{"niss": niss, "personne_id": personne_id, "known_on": instant} for niss, personne_id in nouveaux.items()]
         )
 
     def _enregistrer_informations(self, dossiers):
         """Add the entries that are new and end the belief in those that are gone; `dossiers` in the order of `self`."""
         Information = self.env["registre.information"]
-        crues, maintenant = Information._crues(self), fields.Datetime.now()
+        crues, instant = Information._crues(self), maintenant()
         ajouts, disparues = [], []
         for personne_id, dossier in zip(self.ids, dossiers, strict=True):
             anciennes = crues[personne_id]
             for entree in dossier.entrees:
                 if not anciennes.pop(entree.empreinte, None):
-                    ajouts.append(self._ligne(personne_id, entree, maintenant))
+                    ajouts.append(self._ligne(personne_id, entree, instant))
             disparues += anciennes.values()
-        Information.browse(disparues).write({"known_until": maintenant})
+        Information.browse(disparues).write({"known_until": instant})
         # The end of a belief must reach the database before the belief that replaces it.
         Information.flush_model(["known_until"])
         Information._inserer(ajouts)
         self.invalidate_recordset(["information_ids", "information_actuelle_ids", "information_ancienne_ids"])
 
     @staticmethod
-    def _ligne(personne_id, entree, maintenant):
+    def _ligne(personne_id, entree, instant):
         debut, fin = entree.debut, entree.fin
         return (
             personne_id,
@@ -158,5 +155,5 @@ class RegistrePersonneStockage(models.AbstractModel):
             entree.code,
             entree.contenu_json,
             entree.empreinte,
-            maintenant,
+            instant,
         )
