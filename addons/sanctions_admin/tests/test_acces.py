@@ -20,7 +20,7 @@ class TestAcces(SanctionCase):
     def vus(self, utilisateur):
         return self.env["sanction.dossier"].with_user(utilisateur).search([("id", "in", self.tous.ids)])
 
-    def test_commune(self):
+    def test_a_commune_reads_its_own_files_and_writes_none(self):
         agent = self.utilisateur("agent", self.schaerbeek)
         self.assertEqual(self.vus(agent), self.ici)
         self.assertEqual(self.env["sanction.infraction"].with_user(agent).search([]).sanction_id, self.ici)
@@ -29,7 +29,7 @@ class TestAcces(SanctionCase):
         with self.assertRaises(AccessError):
             self.ailleurs.with_user(agent).read(["reference"])
 
-    def test_le_constat_de_l_agent_arrive(self):
+    def test_the_refusal_an_agent_finds_opens_a_sanction(self):
         """The commune may not write sanctions, yet its finding opens one."""
         agent = self.utilisateur("agent", self.schaerbeek)
         dossier = self.ouvert()
@@ -46,7 +46,7 @@ class TestAcces(SanctionCase):
         self.assertEqual(vu.sanction_count, 1)
         self.assertEqual(vu.action_sanctions()["domain"], [("dossier_id", "=", dossier.id)])
 
-    def test_vivalis(self):
+    def test_vivalis_reads_every_file_and_only_the_official_writes(self):
         self.assertEqual(self.vus(self.fonctionnaire), self.tous)
         for groupe in ("gestionnaire", "direction", "auditeur"):
             utilisateur = self.utilisateur(groupe)
@@ -61,7 +61,7 @@ class TestAcces(SanctionCase):
                 self.vus(utilisateur)
             self.assertNotIn("sanction_ids", self.Dossier.with_user(utilisateur).fields_get())
 
-    def test_ecrans(self):
+    def test_each_screen_opens_for_those_who_use_it(self):
         vues = [(False, mode) for mode in ("kanban", "list", "form", "search")]
         for utilisateur in (self.fonctionnaire, self.utilisateur("agent", self.schaerbeek)):
             self.env["sanction.dossier"].with_user(utilisateur).get_views(vues)
@@ -76,7 +76,7 @@ class TestAcces(SanctionCase):
         self.ici.decision_ids.with_user(self.fonctionnaire).action_notifier()
         self.assertEqual(self.ici.solde, 100)
 
-    def test_fonctionnaire_de_demonstration(self):
+    def test_the_demonstration_has_a_sanctioning_official(self):
         if not self.env.ref("base.module_sanctions_admin").demo:
             self.skipTest("demo data are not loaded in this database")
         utilisateur = self.env.ref("sanctions_admin.user_vivalis_fonctionnaire")

@@ -16,7 +16,7 @@ class TestConsequences(SanctionCase):
     def phrases(self, dossier):
         return "\n".join(dossier._consequences_issue()[dossier.id])
 
-    def test_de_la_reception_au_solde(self):
+    def test_the_consequences_follow_a_sanction_until_it_is_paid(self):
         sanction = self.refuser()
         dossier = sanction.dossier_id
         self.assertIn(f"Sanction file {sanction.reference} open since", self.phrases(dossier))
@@ -37,7 +37,7 @@ class TestConsequences(SanctionCase):
         )
         self.assertNotIn("Still to pay", self.phrases(dossier))
 
-    def test_l_agent_de_la_commune_le_lit(self):
+    def test_the_agent_of_the_commune_reads_them(self):
         dossier = self.refuser().dossier_id
         dossier.jour_ue = "oui"
         dossier._examiner("essai")
@@ -45,14 +45,14 @@ class TestConsequences(SanctionCase):
         self.assertIn("Sanction file", dossier.with_user(agent).consequences_html)
         self.assertIn(dossier.sanction_ids.reference, dossier.activity_ids.note)
 
-    def test_le_registre_clot_et_ne_perd_rien(self):
+    def test_a_closure_by_the_register_loses_no_sanction(self):
         dossier = self.refuser().dossier_id
         dossier.jour_situation = "parti"
         dossier._examiner("essai")
         cloture = dossier.evenement_ids.filtered(lambda evenement: evenement.type == "cloture")
         self.assertIn(dossier.sanction_ids.reference, cloture.note)
 
-    def test_le_fonctionnaire_est_prevenu(self):
+    def test_the_official_is_told_once(self):
         """Once, whatever happens to the file; and not for a sanction that is over."""
         sanction = self.refuser()
         fonctionnaire = self.utilisateur("sanctions_admin.group_fonctionnaire")
@@ -70,7 +70,7 @@ class TestConsequences(SanctionCase):
         finie.dossier_id._examiner("essai")
         self.assertFalse(finie.activity_ids)
 
-    def test_par_lots(self):
+    def test_eight_files_cost_the_queries_of_two(self):
         dossiers = self.Dossier.union(*(self.refuser().dossier_id for _ in range(8)))
 
         def compter(lot):
@@ -83,7 +83,7 @@ class TestConsequences(SanctionCase):
         compter(dossiers)
         self.assertEqual(compter(dossiers[:2]), compter(dossiers))
 
-    def test_une_preuve_apprise_apres_le_refus(self):
+    def test_a_proof_learnt_after_the_refusal_is_told_to_the_official(self):
         """Registered within the two months, entered after the refusal: the official knows before a fine."""
         sanction = self.refuser()
         sanction.user_id = self.utilisateur("sanctions_admin.group_fonctionnaire")

@@ -14,7 +14,7 @@ from .common import SanctionCase
 @tagged("post_install", "-at_install")
 @freeze_time("2026-11-24")
 class TestProcedure(SanctionCase):
-    def test_arrivee(self):
+    def test_a_refusal_opens_one_sanction_at_reception(self):
         sanction = self.refuser()
         self.assertEqual(len(sanction), 1)
         self.assertEqual(sanction.stage_id.code, "reception")
@@ -25,20 +25,20 @@ class TestProcedure(SanctionCase):
         self.assertEqual(sanction.infraction_ids.mapped("type"), ["refus"])
         self.assertRegex(sanction.reference, r"^SA/2026/\d{5}$")
 
-    def test_arrivee_deux_fois(self):
+    def test_a_refusal_received_twice_opens_one_sanction(self):
         sanction = self.refuser()
         evenement = sanction.evenement_id
         self.assertEqual(self.env["sanction.dossier"]._recevoir(evenement), sanction)
         self.assertEqual(sanction.dossier_id.sanction_count, 1)
 
-    def test_etapes(self):
+    def test_the_stages_are_those_of_the_procedure(self):
         codes = self.env["sanction.stage"].search([]).mapped("code")
         self.assertEqual(
             codes,
             ["reception", "completude", "audition", "decision", "notification", "recours", "recouvrement", "cloture"],
         )
 
-    def test_amende(self):
+    def test_a_fine_is_decided_after_a_hearing_then_notified(self):
         sanction = self.refuser()
         sanction._enregistrer("sanction_complete")
         self.assertEqual(sanction.stage_id.code, "audition")
@@ -59,7 +59,7 @@ class TestProcedure(SanctionCase):
         with self.assertRaises(UserError):
             decision.with_user(self.utilisateur("sanctions_admin.group_fonctionnaire")).motivation = "autre"
 
-    def test_sans_amende(self):
+    def test_a_decision_without_fine_leaves_nothing_to_pay(self):
         sanction = self.refuser()
         decision = self.decider(sanction, decision="sans_amende")
         decision.action_notifier()
@@ -67,14 +67,14 @@ class TestProcedure(SanctionCase):
         self.assertFalse(sanction.mouvement_ids)
         self.assertFalse(decision.date_limite_preuve)
 
-    def test_deux_ans(self):
+    def test_no_fine_is_decided_after_two_years(self):
         sanction = self.refuser()
         self.entendre(sanction)
         self.decider(sanction, date=date(2027, 3, 11))
         with self.assertRaisesRegex(ValidationError, "No fine can be imposed after 2027-03-11"), self.cr.savepoint():
             self.decider(sanction, date=date(2027, 3, 12))
 
-    def test_protection_internationale(self):
+    def test_international_protection_asks_for_its_own_reasons(self):
         sanction = self.refuser()
         sanction.protection_internationale = True
         self.entendre(sanction)
@@ -82,7 +82,7 @@ class TestProcedure(SanctionCase):
             self.decider(sanction)
         self.assertEqual(self.decider(sanction, motivation_protection="Refus répété et délibéré.").montant, 100)
 
-    def test_plafond(self):
+    def test_fines_never_exceed_the_ceiling(self):
         """The sum for one person never exceeds the ceiling of the regulation."""
         sanction = self.refuser()
         self.entendre(sanction)
@@ -93,7 +93,7 @@ class TestProcedure(SanctionCase):
             self.decider(sanction)
         self.decider(sanction, decision="sans_amende")
 
-    def test_compte(self):
+    def test_the_account_follows_payments_waivers_and_refunds(self):
         sanction = self.refuser()
         self.entendre(sanction)
         self.decider(sanction).action_notifier()
@@ -105,7 +105,7 @@ class TestProcedure(SanctionCase):
         with self.assertRaises(UserError):
             sanction.mouvement_ids[0].unlink()
 
-    def test_recours(self):
+    def test_an_appeal_comes_after_the_notification(self):
         sanction = self.refuser()
         self.entendre(sanction)
         decision = self.decider(sanction)
@@ -116,7 +116,7 @@ class TestProcedure(SanctionCase):
         self.env["sanction.recours"].create(valeurs)
         self.assertEqual(sanction.stage_id.code, "recours")
 
-    def test_jamais_en_arriere(self):
+    def test_a_later_hearing_moves_no_stage_back(self):
         sanction = self.refuser()
         self.entendre(sanction)
         self.decider(sanction).action_notifier()

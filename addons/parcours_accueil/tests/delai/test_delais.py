@@ -47,7 +47,7 @@ class DelaisCase(ParcoursCase):
 @tagged("post_install", "-at_install")
 @freeze_time("2024-07-01")
 class TestDelais(DelaisCase):
-    def test_un_terme_court(self):
+    def test_a_term_runs_from_the_attestation_to_a_working_day(self):
         dossier = self.ouvert()
         self.assertEqual(dossier.motif_sans_echeance, "attestation_a_remettre")
         self.assertFalse(dossier.delai_ids)
@@ -65,7 +65,7 @@ class TestDelais(DelaisCase):
         )
         self.assertEqual((delai.date_etat, delai.date_action), (date(2024, 6, 3), False))
 
-    def test_la_reference_corrigee(self):
+    def test_a_corrected_reference_date_counts_the_terms_again(self):
         """Another reference date or version of the law counts the terms again, without anybody entering anything."""
         dossier = self.remis(date(2024, 3, 4))
         self.assertEqual(dossier.date_echeance, date(2024, 9, 4))
@@ -80,7 +80,7 @@ class TestDelais(DelaisCase):
         self.assertEqual(dossier.delai_ids.state, "sans_objet", "kept, and asks for nothing")
         self.assertFalse(dossier._verifier_delais())
 
-    def test_une_autre_loi(self):
+    def test_a_new_version_of_the_law_moves_due_dates(self):
         """A new version with other lengths moves the due dates of the files it is about, as they are examined again."""
         dossier = self.remis()
         brouillon = self.r2.copy()
@@ -92,7 +92,7 @@ class TestDelais(DelaisCase):
         self.assertIn("7 months", dossier.echeance_explication)
         self.assertEqual(len(brouillon.motif_suspension_ids), 7, "the grounds are copied with the version")
 
-    def test_saisie_annulee(self):
+    def test_a_cancelled_attestation_leaves_a_term_without_object(self):
         dossier = self.remis()
         dossier.evenement_ids.filtered("annulable")._annuler("entered by mistake")
         self.assertEqual(self.termes(dossier), [("inscription", 1, date(2024, 9, 16), "sans_objet")])
@@ -100,7 +100,7 @@ class TestDelais(DelaisCase):
         dossier._enregistrer("attestation_remise", date(2024, 3, 18))
         self.assertEqual(self.termes(dossier), [("inscription", 1, date(2024, 9, 18), "en_cours")])
 
-    def test_fermer_et_rouvrir(self):
+    def test_days_on_which_a_file_was_closed_do_not_count(self):
         """A file opened again keeps its used-up time: the days on which it was closed do not count."""
         dossier = self.remis()
         dossier._enregistrer("cloture", date(2024, 6, 1), motif_cloture="parti")
@@ -112,7 +112,7 @@ class TestDelais(DelaisCase):
         self.assertIn("days that do not count: 20 (file closed)", dossier.echeance_explication)
         self.assertFalse(dossier._verifier_delais())
 
-    def test_phrase_avec_suspension(self):
+    def test_the_sentence_says_which_days_do_not_count(self):
         dossier = self.remis()
         self.suspendre(dossier, date(2024, 5, 1), date(2024, 5, 25))
         self.assertEqual(
@@ -122,7 +122,7 @@ class TestDelais(DelaisCase):
         )
         self.assertEqual(dossier.delai_ids.explication, dossier.echeance_explication)
 
-    def test_la_phrase_dans_les_deux_langues(self):
+    def test_the_sentence_is_whole_in_french_and_in_dutch(self):
         """The whole sentence, ground and working day included, in the language of the reader."""
         dossier = self.remis()
         self.suspendre(dossier, date(2024, 5, 1), date(2024, 5, 10))
@@ -142,7 +142,7 @@ class TestDelais(DelaisCase):
                     self.assertIn(morceau, anglais)
                     self.assertNotIn(morceau, phrase)
 
-    def test_la_presomption_est_une_donnee(self):
+    def test_the_days_of_presumed_receipt_are_a_value_of_the_law(self):
         dossier = self.remis(date(2023, 3, 15), date_reference=date(2023, 3, 6))
         self.ligne(self.r1, "presomption").valeur = 5
         dossier._enregistrer("sommation_envoyee", date(2024, 6, 3))
@@ -150,7 +150,7 @@ class TestDelais(DelaisCase):
         self.assertEqual(sommation.date_depart, date(2024, 6, 10), "Monday 3 June and five working days")
         self.assertIn("after it was sent: 5", dossier.echeance_explication)
 
-    def test_peu_de_requetes(self):
+    def test_counting_fifty_files_costs_the_queries_of_five(self):
         """Counting fifty files costs the queries of five, as the commune's agent."""
         lots = {5: self.Dossier, 50: self.Dossier}
         for nombre in lots:
@@ -245,7 +245,7 @@ class TestDelaisProprietes(DelaisCase):
         vivants = dossier.delai_ids.filtered(lambda delai: delai.state != "sans_objet")
         return sorted(delai._compare(jour) for delai in vivants), dossier.date_echeance, dossier.echeance_type
 
-    def test_ordre_de_saisie_et_recompte(self):
+    def test_neither_order_of_entry_nor_counting_again_changes_a_term(self):
         hasard = random.Random(20261124)
         tous = self.Dossier
         for essai in range(40):
@@ -266,13 +266,13 @@ class TestDelaisProprietes(DelaisCase):
         tous._recalculer()
         self.assertEqual([self.constat(dossier) for dossier in tous], avant, "twice gives the same")
 
-    def test_la_verification_voit_un_ecart(self):
+    def test_the_check_notices_a_term_that_differs_from_its_events(self):
         juste, fausse, manquante = self.remis(), self.remis(), self.remis()
         fausse.delai_ids.date_echeance += timedelta(days=1)
         manquante.delai_ids.unlink()
         self.assertEqual((juste | fausse | manquante)._verifier_delais(), fausse | manquante)
 
-    def test_un_fait_un_an_plus_tard(self):
+    def test_a_suspension_learnt_two_years_late_moves_the_date_as_it_would_have(self):
         """A suspension of two years ago, granted today, moves the date that it would have moved then."""
         dossier = self.remis()
         self.assertEqual(dossier.date_echeance, date(2024, 9, 16))
@@ -281,7 +281,7 @@ class TestDelaisProprietes(DelaisCase):
         self.assertEqual(dossier.delai_ids.date_connue, date(2026, 11, 24))
         self.assertFalse(dossier._verifier_delais())
 
-    def test_personne_n_ecrit_un_terme(self):
+    def test_nobody_writes_a_term_by_hand(self):
         delai = self.remis().delai_ids
         for role in ("agent", "direction", "auditeur"):
             utilisateur = self.agent if role == "agent" else self.utilisateur(role)

@@ -74,7 +74,7 @@ class TestDelaisCron(CronCase):
         self.assertFalse(self.nuit("2024-10-17"))
         self.assertEqual(len(self.taches(dossier)), 1)
 
-    def test_la_tache_part_avec_la_sommation_puis_le_constat(self):
+    def test_the_task_goes_when_the_summons_is_sent_and_when_the_refusal_is_found(self):
         self.le("2024-07-01")
         dossier = self.remis()
         self.nuit("2024-09-17")
@@ -90,7 +90,7 @@ class TestDelaisCron(CronCase):
         self.assertFalse(dossier.activity_ids, "nothing is left to propose")
         self.assertFalse(dossier._verifier_delais())
 
-    def test_une_sommation_sans_preuve_de_reception(self):
+    def test_a_summons_without_proof_of_receipt_asks_for_the_proof(self):
         self.le("2024-07-01")
         dossier = self.remis()
         self.le("2024-09-18")
@@ -98,7 +98,7 @@ class TestDelaisCron(CronCase):
         self.nuit("2024-12-02")
         self.assertIn("proof of receipt", self.taches(dossier).note)
 
-    def test_un_an_trop_tard(self):
+    def test_a_fact_that_arrives_a_year_late_asks_for_a_review(self):
         """A fact that arrives a year late: a review, never a proposal; then a person decides."""
         self.le("2025-11-24")
         dossier = self.remis()
@@ -135,7 +135,7 @@ class TestDelaisCron(CronCase):
         with self.assertRaisesRegex(UserError, "acted upon"):
             vu.action_executer()
 
-    def test_une_issue_contredite(self):
+    def test_a_contradicted_outcome_asks_for_a_review(self):
         self.le("2024-07-01")
         dossier = self.remis()
         dossier.jour_ue = "oui"
@@ -159,7 +159,7 @@ class TestDelaisCron(CronCase):
         self.assertEqual(dossier.date_echeance, date(2024, 9, 16))
         self.assertEqual(len(self.taches(dossier)), 1, "still due: still to do")
 
-    def test_un_fait_tardif_apres_la_sommation(self):
+    def test_a_suspension_learnt_after_the_summons_asks_for_a_review(self):
         """A suspension learnt after the summons: the summons came too early, and a person must look."""
         self.le("2024-07-01")
         dossier = self.remis()
@@ -172,7 +172,7 @@ class TestDelaisCron(CronCase):
         premier._marquer_revue("The summons is withdrawn")
         self.assertFalse(self.nuit("2024-09-20"), "asked once")
 
-    def test_sommation_annulee(self):
+    def test_a_cancelled_summons_is_proposed_again(self):
         self.le("2024-07-01")
         dossier = self.remis()
         self.nuit("2024-09-17")
@@ -192,7 +192,7 @@ class TestDelaisCron(CronCase):
         self.nuit("2024-09-19")
         self.assertEqual(len(self.taches(dossier)), 1, "nobody is forgotten")
 
-    def test_volontaire(self):
+    def test_a_volunteer_is_reminded_and_never_sanctioned(self):
         self.le("2024-07-01")
         dossier = self.ouvert(ref_ue="oui")
         dossier._enregistrer("volontaire")
@@ -203,7 +203,7 @@ class TestDelaisCron(CronCase):
         self.nuit("2026-01-03")
         self.assertIn("No sanction applies", self.taches(dossier).note)
 
-    def test_suspendu_le_temps_de_la_suspension(self):
+    def test_a_file_is_suspended_as_long_as_its_suspension(self):
         self.le("2024-07-01")
         dossier = self.remis()
         self.suspendre(dossier, date(2024, 7, 10), date(2024, 7, 20))
@@ -216,7 +216,7 @@ class TestDelaisCron(CronCase):
         self.assertEqual((dossier.stage_id.code, dossier.date_bascule), ("informe", False))
         self.assertFalse(self.nuit("2024-07-22"))
 
-    def test_l_action_choisie_a_l_ecran(self):
+    def test_the_action_chosen_on_the_screen_is_called_in_place_of_ours(self):
         """A head points "when over" at another server action: it is called, and the shipped one is not."""
         self.le("2024-07-01")
         dossier = self.remis()
@@ -239,7 +239,7 @@ class TestDelaisCron(CronCase):
         with self.assertRaises(ValidationError):
             genre.action_echue_id = etrangere
 
-    def test_une_action_qui_echoue(self):
+    def test_an_action_that_fails_stops_no_other_file(self):
         """One file fails: the others go on, its error can be read, and it is tried again the next day."""
         self.le("2024-07-01")
         bons, mauvais = self.remis() | self.remis(), self.remis()
@@ -262,7 +262,7 @@ class TestDelaisCron(CronCase):
         self.nuit("2024-09-19")
         self.assertEqual((len(self.taches(mauvais)), delai.erreur), (1, False))
 
-    def test_reprend_ou_il_s_est_arrete(self):
+    def test_a_run_out_of_time_goes_on_where_it_stopped(self):
         """Out of time after a batch: the next run takes the rest, and nobody twice."""
         self.le("2024-07-01")
         dossiers = self.Dossier.union(*(self.remis() for _rang in range(5)))
@@ -279,7 +279,7 @@ class TestDelaisCron(CronCase):
         self.assertEqual([len(self.taches(dossier)) for dossier in dossiers], [1] * 5)
         self.assertEqual(self.nuit("2024-09-17"), [])
 
-    def test_ne_prend_que_ce_qui_est_du(self):
+    def test_files_that_are_not_due_add_no_query(self):
         """The cost grows with what is due: a hundred files that are not due add no query."""
 
         def cout(jour):
@@ -304,7 +304,7 @@ class TestDelaisCron(CronCase):
             self.nuit("2024-10-16")
         self.assertEqual(len(dus.activity_ids), 3)
 
-    def test_par_le_cron_d_odoo(self):
+    def test_odoo_can_call_the_nightly_run(self):
         """As Odoo calls it: with its progress, in its own transaction."""
         self.le("2024-07-01")
         dossier = self.remis()
@@ -313,7 +313,7 @@ class TestDelaisCron(CronCase):
             self.env.ref(f"{MODULE}.cron_delais").method_direct_trigger()
         self.assertEqual(len(self.taches(dossier)), 1)
 
-    def test_suspendable_change(self):
+    def test_a_term_made_not_suspendable_is_counted_again(self):
         """An open question of the law answered otherwise: the files with suspensions are counted again, by the cron."""
         self.le("2024-07-01")
         dossier = self.remis()
@@ -324,7 +324,7 @@ class TestDelaisCron(CronCase):
         self.assertEqual(dossier.date_echeance, date(2024, 9, 16))
         self.assertFalse(dossier._verifier_delais())
 
-    def test_peu_de_requetes_par_lot(self):
+    def test_ten_times_the_files_add_few_queries_to_a_run(self):
         self.le("2024-07-01")
 
         def cout(nombre, jour):

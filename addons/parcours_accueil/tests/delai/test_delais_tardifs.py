@@ -30,7 +30,7 @@ class TestDelaisTardifs(CronCase):
 
     # ---- proofs entered late ----------------------------------------------------------------------------------------
 
-    def test_inscrit_avant_la_sommation_et_appris_apres(self):
+    def test_a_registration_before_the_summons_learnt_after_it_answers_the_summons(self):
         """Registered in time, entered after the summons to register: the summons is answered, completion runs. Nobody
         has two months to complete a pathway of eighteen."""
         dossier = self.somme()
@@ -54,7 +54,7 @@ class TestDelaisTardifs(CronCase):
         self.assertEqual(len(self.taches(dossier)), 1, "the finding is proposed: this summons came after the end")
         self.assertFalse(dossier._verifier_delais())
 
-    def test_une_sommation_prematuree_ne_mene_pas_au_refus(self):
+    def test_a_summons_sent_too_early_leads_to_no_refusal(self):
         dossier = self.somme()
         self.suspendre(dossier, date(2024, 9, 1), date(2025, 1, 31))
         self.nuit("2025-03-11")
@@ -64,7 +64,7 @@ class TestDelaisTardifs(CronCase):
         with self.assertRaisesRegex(UserError, "before the end of the term"):
             dossier._enregistrer("constat_refus")
 
-    def test_une_sommation_sans_attestation_ne_mene_pas_au_refus(self):
+    def test_a_summons_without_attestation_leads_to_no_refusal(self):
         """The attestation was cancelled: no term ever ran, so no summons can lead to a sanction."""
         dossier = self.somme()
         dossier.evenement_ids.filtered(lambda e: e.type == "attestation_remise")._annuler("entered by mistake")
@@ -81,7 +81,7 @@ class TestDelaisTardifs(CronCase):
         self.assertFalse(self.nuit("2025-03-20"))
         return dossier
 
-    def test_une_preuve_apprise_apres_le_refus(self):
+    def test_a_proof_learnt_after_the_refusal_asks_for_a_review(self):
         """The person had registered within the two months; the proof arrives after the refusal: somebody must look."""
         dossier = self.refuse()
         self.inscrire(dossier, date(2025, 2, 3))
@@ -95,7 +95,7 @@ class TestDelaisTardifs(CronCase):
         sommation._marquer_revue("Vivalis was told")
         self.assertFalse(self.nuit("2025-03-23"))
 
-    def test_une_suspension_apprise_apres_le_refus(self):
+    def test_a_suspension_learnt_after_the_refusal_asks_for_a_review(self):
         dossier = self.refuse()
         self.suspendre(dossier, date(2024, 9, 1), date(2025, 1, 31))
         self.nuit("2025-03-21")
@@ -105,7 +105,7 @@ class TestDelaisTardifs(CronCase):
         self.assertFalse(premier.revue, "nothing to review in a closed file")
         self.assertFalse(self.nuit("2025-03-22"))
 
-    def test_une_echeance_avancee_dans_le_passe(self):
+    def test_a_due_date_moved_into_the_past_asks_for_a_review(self):
         """Ended early, and known late: the due date lies in the past, so a person looks."""
         self.le("2024-07-01")
         dossier = self.remis()
@@ -119,7 +119,7 @@ class TestDelaisTardifs(CronCase):
 
     # ---- receipts ---------------------------------------------------------------------------------------------------
 
-    def test_la_reception_apprise_apres_l_echeance_presumee(self):
+    def test_a_receipt_learnt_after_the_presumed_end_lets_the_refusal_be_found(self):
         """The proof of receipt comes after the presumed end. Same due date: the finding is proposed at once, another:
         it became known when it was past."""
         meme, autre = self.somme(recue=None), self.somme(recue=None)
@@ -132,7 +132,7 @@ class TestDelaisTardifs(CronCase):
         self.assertIn("Refusal found", self.taches(meme).note)
         self.assertEqual((autre.date_echeance, self.sommation(autre).revue_motif), (date(2025, 3, 10), False))
 
-    def test_la_reception_reelle_plus_tardive(self):
+    def test_a_receipt_later_than_presumed_gives_more_time(self):
         dossier = self.somme(recue=None)
         self.nuit("2025-03-11")
         self.le("2025-03-25")
@@ -144,7 +144,7 @@ class TestDelaisTardifs(CronCase):
 
     # ---- entries cancelled in the middle ----------------------------------------------------------------------------
 
-    def test_un_envoi_recu_ne_s_annule_pas_seul(self):
+    def test_a_summons_that_was_received_is_not_cancelled_alone(self):
         dossier = self.somme()
         envoi = dossier.evenement_ids.filtered(lambda e: e.type == "sommation_envoyee")
         with self.assertRaisesRegex(UserError, "Summons received"):
@@ -153,7 +153,7 @@ class TestDelaisTardifs(CronCase):
         envoi._annuler("entered by mistake")
         self.assertEqual(dossier.echeance_type, "inscription")
 
-    def test_la_premiere_sommation_annulee(self):
+    def test_the_limit_is_that_of_the_summons_that_holds(self):
         """The first summons is cancelled when there are two: the limit is that of the one that holds."""
         dossier = self.somme(recue=None)
         self.le("2026-09-01")
@@ -169,7 +169,7 @@ class TestDelaisTardifs(CronCase):
         with self.assertRaisesRegex(UserError, "until 10/20/2026"):
             dossier._enregistrer("constat_refus")
 
-    def test_une_inscription_mal_datee(self):
+    def test_a_registration_with_a_wrong_date_is_cancelled_and_entered_again(self):
         """A registration entered with a wrong date is cancelled and entered again: it starts eighteen months."""
         self.le("2024-07-01")
         dossier = self.remis()
@@ -186,7 +186,7 @@ class TestDelaisTardifs(CronCase):
             inscription._annuler("entered by mistake")
         self.assertEqual(dossier.organisateur_id, self.bon)
 
-    def test_une_preuve_annulee_apres_la_fin(self):
+    def test_a_proof_cancelled_after_the_end_asks_for_a_review(self):
         """The registration was somebody else's, seen when the two months were over: a review, never a refusal."""
         dossier = self.somme()
         self.le("2025-02-04")
@@ -199,7 +199,7 @@ class TestDelaisTardifs(CronCase):
 
     # ---- the side roads ---------------------------------------------------------------------------------------------
 
-    def test_rouvert_comme_predossier(self):
+    def test_days_on_which_nobody_was_obliged_do_not_run(self):
         """Gone, back, exempted for a year, then obliged: the days on which nobody was obliged do not run."""
         self.le("2024-07-01")
         dossier = self.remis()
@@ -218,7 +218,7 @@ class TestDelaisTardifs(CronCase):
         self.nuit("2025-10-02")
         self.assertFalse(self.taches(dossier))
 
-    def test_un_volontaire_n_est_pas_somme(self):
+    def test_no_summons_runs_against_a_volunteer(self):
         """Summoned, exempted, then going on as a volunteer: no summons runs, no refusal is proposed."""
         dossier = self.somme()
         dossier.jour_ue = "oui"
@@ -233,7 +233,7 @@ class TestDelaisTardifs(CronCase):
         self.inscrire(dossier, date(2025, 3, 3))
         self.assertEqual((dossier.stage_id.code, dossier.echeance_type), ("inscrit", "achevement"))
 
-    def test_suspendu_quand_le_terme_commence(self):
+    def test_a_suspension_that_began_before_the_term_shows_when_it_begins(self):
         """A suspension that began before the term: the file is shown suspended from the first day of the term on."""
         self.le("2024-06-03")
         dossier = self.remis()
@@ -244,7 +244,7 @@ class TestDelaisTardifs(CronCase):
         self.nuit("2024-11-01")
         self.assertEqual(dossier.stage_id.code, "inscrit")
 
-    def test_la_maladie_se_renouvelle_pour_un_mois_au_moins(self):
+    def test_illness_is_prolonged_by_one_month_at_least(self):
         self.le("2024-07-01")
         dossier = self.remis()
         suspension = self.suspendre(dossier, date(2024, 5, 1), date(2024, 5, 31), "maladie")
@@ -254,7 +254,7 @@ class TestDelaisTardifs(CronCase):
         dossier._prolonger_suspension(suspension, date(2024, 6, 30), pieces=piece)
         self.assertEqual(suspension.date_fin, date(2024, 6, 30))
 
-    def test_une_preuve_avant_sa_cause(self):
+    def test_nothing_of_an_organiser_is_dated_before_the_registration(self):
         """A completion dated before the registration would close the file for ever."""
         self.le("2024-07-01")
         dossier = self.remis()
@@ -264,7 +264,7 @@ class TestDelaisTardifs(CronCase):
                 dossier._enregistrer(genre, date(2024, 6, 2), organisateur_id=self.bon.id)
         self.assertEqual(dossier.phase, "dossier")
 
-    def test_une_exemption_demandee(self):
+    def test_nobody_is_summoned_before_a_requested_exemption_is_decided(self):
         """The commune summons nobody before it decided on a request: nothing is proposed, somebody decides."""
         self.le("2024-07-01")
         dossier = self.remis()
@@ -281,7 +281,7 @@ class TestDelaisTardifs(CronCase):
         delai.action_executer()
         self.assertEqual(len(self.taches(dossier)), 1)
 
-    def test_un_demenagement_quand_le_terme_est_echu(self):
+    def test_the_task_of_an_overdue_term_moves_to_the_new_commune(self):
         """The task of the former agent, who no longer sees the file, goes to the new commune."""
         self.le("2024-07-01")
         dossier = self.arrivee()

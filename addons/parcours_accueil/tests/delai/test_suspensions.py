@@ -36,7 +36,7 @@ class TestSuspensions(DelaisCase):
         options.setdefault("pieces", [PIECE])
         return self.vu._suspendre(self.motif(code).with_user(self.agent), debut, fin, **options)
 
-    def test_les_motifs_de_la_loi(self):
+    def test_each_version_has_the_grounds_of_the_law(self):
         for reglement in (self.r1, self.r2):
             lus = {
                 m.code: (m.mois, m.mois_minimum, m.mois_supplement, m.renouvelable, m.preuve_requise, m.confidentiel)
@@ -59,7 +59,7 @@ class TestSuspensions(DelaisCase):
         )
         self.assertTrue(all(types.mapped("suspendable_a_confirmer")), "open questions of the law")
 
-    def test_gele_avec_sa_version(self):
+    def test_a_ground_is_frozen_with_its_version(self):
         direction = self.utilisateur("direction")
         motif = self.motif("horaires").with_user(direction)
         with self.assertRaisesRegex(UserError, "New version"):
@@ -92,7 +92,7 @@ class TestSuspensions(DelaisCase):
         )
         self.assertFalse(self.dossier._verifier_delais())
 
-    def test_refuses(self):
+    def test_a_suspension_the_law_does_not_allow_is_refused(self):
         cas = [
             (("horaires", date(2024, 7, 10), date(2024, 7, 9)), {}, "before the first"),
             (("horaires", date(2024, 7, 1), date(2025, 1, 1)), {}, "until 12/31/2024 at most"),
@@ -108,7 +108,7 @@ class TestSuspensions(DelaisCase):
             self.vu._suspendre(self.motif("horaires", self.r1), date(2024, 7, 1), date(2024, 7, 9), pieces=[PIECE])
         self.assertFalse(self.dossier.suspension_ids, "nothing was kept")
 
-    def test_naissance_et_allaitement(self):
+    def test_a_birth_suspends_until_the_end_of_breastfeeding(self):
         suspension = self.accorder("naissance", date(2024, 5, 1), date(2024, 7, 31), pieces=[])
         with self.assertRaisesRegex(UserError, "until 04/30/2025 at most"):
             self.vu._prolonger_suspension(suspension, date(2025, 5, 1))
@@ -117,7 +117,7 @@ class TestSuspensions(DelaisCase):
         with self.assertRaisesRegex(UserError, "not renewable"):
             self.vu._prolonger_suspension(suspension, date(2025, 6, 30))
 
-    def test_non_renouvelable(self):
+    def test_a_ground_that_is_not_renewable_is_not_prolonged(self):
         suspension = self.accorder("deces", date(2024, 5, 1), date(2024, 6, 30))
         with self.assertRaisesRegex(UserError, "not renewable"):
             self.vu._prolonger_suspension(suspension, date(2024, 7, 31), pieces=[PIECE])
@@ -125,7 +125,7 @@ class TestSuspensions(DelaisCase):
             self.accorder("deces", date(2024, 7, 1), date(2024, 7, 31))
         self.assertTrue(self.accorder("deces", date(2024, 8, 1), date(2024, 8, 31)), "another death, later")
 
-    def test_deux_fois_la_meme(self):
+    def test_the_same_suspension_is_not_granted_twice(self):
         """Entered twice, or by two people at once: the second is refused; another ground on the same days is not."""
         self.accorder("horaires", date(2024, 5, 1), date(2024, 5, 25))
         with self.assertRaisesRegex(UserError, "already covers"):
@@ -135,7 +135,7 @@ class TestSuspensions(DelaisCase):
         self.assertEqual(self.dossier.date_echeance, avant, "overlapping days count once")
         self.assertIn("25 (Timetable of work or training incompatible, Programme", self.vu.echeance_explication)
 
-    def test_fins_impossibles(self):
+    def test_a_suspension_ends_once_and_within_its_days(self):
         suspension = self.accorder("horaires", date(2024, 5, 1), date(2024, 5, 25))
         with self.assertRaisesRegex(UserError, "cannot end before it begins"):
             self.vu._terminer_suspension(suspension, date(2024, 4, 30))
@@ -152,7 +152,7 @@ class TestSuspensions(DelaisCase):
         with self.assertRaisesRegex(UserError, "another file"):
             self.remis().with_user(self.agent)._annuler_suspension(suspension, "x")
 
-    def test_dossiers_qui_ne_s_y_pretent_pas(self):
+    def test_neither_a_volunteer_nor_a_closed_file_is_suspended(self):
         motif = self.motif("horaires")
         periode = (motif, date(2024, 7, 1), date(2024, 7, 9))
         volontaire = self.ouvert(ref_ue="oui")
@@ -163,7 +163,7 @@ class TestSuspensions(DelaisCase):
         with self.assertRaisesRegex(UserError, "not open"):
             self.dossier._suspendre(*periode, pieces=[PIECE])
 
-    def test_apres_l_echeance(self):
+    def test_a_suspension_after_the_due_date_moves_nothing(self):
         """One that begins after the due date is kept and changes nothing; the window says so beforehand."""
         periode = date(2024, 9, 17), date(2024, 9, 30)
         fenetre = self.fenetre(motif_id=self.motif("horaires"), date_debut=periode[0], date_fin=periode[1])
@@ -178,7 +178,7 @@ class TestSuspensions(DelaisCase):
             setattr(formulaire, nom, valeur)
         return formulaire
 
-    def test_la_fenetre(self):
+    def test_the_window_proposes_the_longest_end_and_keeps_the_proof(self):
         formulaire = self.fenetre(motif_id=self.motif("horaires"), date_debut=date(2024, 5, 1))
         self.assertEqual(formulaire.date_fin, date(2024, 10, 31), "proposes the longest that the ground allows")
         # 184 days after 15 September 2024: Tuesday 18 March 2025
@@ -210,7 +210,7 @@ class TestSuspensions(DelaisCase):
             formulaire.save().action_enregistrer()
         self.assertEqual((suspension.state, self.dossier.date_echeance), ("annulee", date(2024, 9, 16)))
 
-    def test_prolonger_par_la_fenetre(self):
+    def test_the_window_prolongs_a_suspension(self):
         suspension = self.accorder("naissance", date(2024, 5, 1), date(2024, 7, 31), pieces=[])
         action = suspension.with_user(self.agent).action_prolonger()
         Fenetre = self.env["parcours.suspension.wizard"].with_user(self.agent).with_context(**action["context"])
@@ -237,7 +237,7 @@ class TestSuspensionsAcces(DelaisCase):
             for role in ("chef", "gestionnaire", "direction", "statisticien", "auditeur")
         } | {"agent": cls.agent, "organisateur": cls.utilisateur("organisateur", organisateur_id=cls.bapa.id)}
 
-    def test_qui_voit_les_termes(self):
+    def test_each_role_sees_the_terms_of_its_files(self):
         attendus = {
             "agent": self.ici,
             "chef": self.ici,
@@ -257,7 +257,7 @@ class TestSuspensionsAcces(DelaisCase):
         bon = self.utilisateur("organisateur", self.ixelles, organisateur_id=self.bon.id)
         self.assertFalse(self.env["parcours.delai"].with_user(bon).search([("dossier_id", "in", self.tous.ids)]))
 
-    def test_personne_n_ecrit(self):
+    def test_no_role_writes_terms_or_suspensions(self):
         delai, suspension = self.ici.delai_ids[0], self.ici.suspension_ids[0]
         for role, utilisateur in self.roles.items():
             for enregistrement, vals in (
@@ -291,7 +291,7 @@ class TestSuspensionsAcces(DelaisCase):
         with self.assertRaises(AccessError):
             self.ailleurs.delai_ids[:1].with_user(self.agent).action_executer()
 
-    def test_qui_sait_le_motif(self):
+    def test_a_confidential_ground_is_known_to_few_roles(self):
         maladie = self.ici.suspension_ids.filtered(lambda s: s.motif_id.code == "maladie")
         noms = {role: maladie.with_user(u).libelle for role, u in self.roles.items() if role != "statisticien"}
         self.assertEqual(noms.pop("organisateur"), "Suspension")
@@ -312,7 +312,7 @@ class TestSuspensionsAcces(DelaisCase):
             evenement.read(["note_reservee"])
         self.assertNotIn("grippe", str(evenement.read()))
 
-    def test_les_fenetres_ne_montrent_rien_d_une_autre_commune(self):
+    def test_windows_show_nothing_of_another_commune(self):
         """Through RPC a window can be made on any number: nothing of another commune's file comes out of it."""
         suspension = self.env["parcours.suspension.wizard"].with_user(self.agent)
         valeurs = {"motif_id": self.motif("horaires").id, "date_debut": "2024-09-01", "date_fin": "2024-09-30"}
@@ -335,7 +335,7 @@ class TestSuspensionsAcces(DelaisCase):
         with self.assertRaises(AccessError):
             self.env["parcours.delai.revue"].with_user(self.agent).create({"delai_id": delai.id, "raison": "x"})
 
-    def test_les_reglages_sont_a_la_direction(self):
+    def test_only_the_direction_changes_the_settings_of_terms(self):
         genre = self.env.ref("parcours_accueil.delai_type_inscription")
         for role in self.roles:
             if role == "direction":

@@ -42,7 +42,7 @@ class TestClotures(ParcoursCase):
         with freeze_time(jour):
             return self.personnes(self.histoire(**histoire), numeros=[niss]).dossier_ids
 
-    def test_chaque_motif_clot_puis_rouvre(self):
+    def test_each_reason_of_the_register_closes_then_opens_again(self):
         agent = self.utilisateur("agent", self.schaerbeek)
         for rang, (motif, (avant, pendant, apres)) in enumerate(CLOTURES.items()):
             with self.subTest(motif):
@@ -79,7 +79,7 @@ class TestClotures(ParcoursCase):
                     {"ouverture", "affectation", "attestation_remise", "cloture", "reouverture"},
                 )
 
-    def test_lu_deux_fois_clot_une_fois(self):
+    def test_a_file_read_twice_closes_once(self):
         niss, (avant, pendant, _apres) = numero(930), CLOTURES["parti"]
         dossier = self.lire("2025-03-03", niss, **avant)
         for jour in ("2025-06-02", "2025-06-03"):
@@ -87,7 +87,7 @@ class TestClotures(ParcoursCase):
         self.assertEqual(sorted(dossier.evenement_ids.mapped("type")), ["cloture", "ouverture"])
         self.assertEqual(len(dossier.activity_ids), 1)
 
-    def test_verifier_la_cloture(self):
+    def test_an_agent_of_the_commune_checks_a_closure_once(self):
         niss, (avant, pendant, _apres) = numero(931), CLOTURES["permis_perdu"]
         dossier = self.lire("2025-03-03", niss, **avant)
         self.lire("2025-06-02", niss, **pendant)
@@ -100,7 +100,7 @@ class TestClotures(ParcoursCase):
         with self.assertRaises(UserError):
             dossier.with_user(agent).action_verifier_cloture()
 
-    def test_la_tache_faite_est_la_verification(self):
+    def test_the_task_done_is_the_check_done(self):
         niss, (avant, pendant, _apres) = numero(939), CLOTURES["parti"]
         dossier = self.lire("2025-03-03", niss, **avant)
         dossier.user_id = self.utilisateur("agent", self.schaerbeek)
@@ -110,7 +110,7 @@ class TestClotures(ParcoursCase):
 
     # ---- age ---------------------------------------------------------------------------------------------------------
 
-    def test_l_age_vient_avec_le_temps(self):
+    def test_the_age_of_closure_comes_with_time(self):
         niss = numero(932)
         dossier = self.lire("2025-03-03", niss, **ne("1960-05-02"))
         self.assertEqual(dossier.date_reexamen, date(2025, 5, 2))
@@ -128,14 +128,14 @@ class TestClotures(ParcoursCase):
             self.env.ref("parcours_accueil.cron_reexaminer").method_direct_trigger()
         self.env.invalidate_all()
 
-    def test_une_naissance_incomplete_est_lue_au_plus_tard(self):
+    def test_an_incomplete_birth_date_is_read_at_its_latest(self):
         niss = numero(933)
         dossier = self.lire("2025-03-03", niss, **ne("1960-00-00"))
         self.assertEqual(self.lire("2025-12-30", niss, **ne("1960-00-00")).phase, "dossier")
         self.lire("2025-12-31", niss, **ne("1960-00-00"))
         self.assertEqual((dossier.motif_cloture, dossier.date_cloture), ("age", date(2025, 12, 31)))
 
-    def test_ne_un_29_fevrier(self):
+    def test_who_was_born_on_29_february_turns_65_on_1_march(self):
         niss = numero(934)
         dossier = self.lire("2024-06-03", niss, **ne("1960-02-29"))
         self.assertEqual(self.lire("2025-02-28", niss, **ne("1960-02-29")).phase, "dossier")
@@ -149,7 +149,7 @@ class TestClotures(ParcoursCase):
         self.assertFalse(dossier.date_ouverture)
         self.assertFalse(dossier.activity_ids)
 
-    def test_un_volontaire_n_a_pas_d_age(self):
+    def test_a_volunteer_is_never_too_old(self):
         faits = {"naissance_min": date(1950, 1, 2), "naissance_max": date(1950, 1, 2), "ref_age_min": 74}
         dossier = self.ouvert(ref_age_max=74, **faits)
         self.assertEqual(dossier.resultat, "hors_public")
@@ -157,7 +157,7 @@ class TestClotures(ParcoursCase):
         dossier._examiner("encore")
         self.assertEqual(dossier.phase, "dossier")
 
-    def test_l_age_est_une_donnee(self):
+    def test_the_age_of_closure_is_a_value_of_the_law(self):
         nouvelle = self.r2.copy({"date_from": self.r2.date_from})
         self.ligne(nouvelle, "age_cloture").valeur = 0
         nouvelle.action_publier()
@@ -169,7 +169,7 @@ class TestClotures(ParcoursCase):
 
     # ---- moves -------------------------------------------------------------------------------------------------------
 
-    def test_demenagement(self):
+    def test_only_the_new_commune_acknowledges_a_move(self):
         niss = numero(936)
         ancien, nouveau = self.utilisateur("agent", self.schaerbeek), self.utilisateur("agent", self.ixelles)
         dossier = self.lire("2025-03-03", niss)
@@ -187,7 +187,7 @@ class TestClotures(ParcoursCase):
         with self.assertRaisesRegex(UserError, "No move"):
             dossier.with_user(nouveau).action_acquitter()
 
-    def test_deux_demenagements_une_tache(self):
+    def test_two_moves_give_one_task(self):
         niss = numero(937)
         dossier = self.lire("2025-03-03", niss)
         for depuis, commune in ((LE_2_MAI, IXELLES), ("2025-06-02", "21004")):
@@ -195,7 +195,7 @@ class TestClotures(ParcoursCase):
         self.assertEqual(dossier.company_id.nis_code, "21004")
         self.assertEqual(len(dossier.activity_ids), 1)
 
-    def test_revenu_dans_une_autre_commune(self):
+    def test_who_comes_back_to_another_commune_is_acknowledged_there(self):
         """Left from Schaerbeek, back in Ixelles: the new commune acknowledges, the former agent has it no more."""
         niss = numero(938)
         dossier = self.lire("2025-03-03", niss)

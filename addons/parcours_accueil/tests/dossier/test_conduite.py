@@ -39,12 +39,12 @@ DECISIONS = [
 
 
 class TestDecider(BaseCase):
-    def test_table(self):
+    def test_each_outcome_leads_where_the_table_says(self):
         for arguments, attendu in DECISIONS:
             with self.subTest(arguments):
                 self.assertEqual(decider(*arguments), attendu)
 
-    def test_motif_du_registre(self):
+    def test_the_register_gives_the_reason_to_close(self):
         self.assertEqual(motif_du_registre("sans_droit", "non", "non"), "permis_perdu")
         self.assertEqual(motif_du_registre("present", "non", "oui"), "belge")
         self.assertIsNone(motif_du_registre("present", "oui", "oui"), "Belgian from the start: outside, not closed")
@@ -53,12 +53,12 @@ class TestDecider(BaseCase):
 
 @tagged("post_install", "-at_install")
 class TestConduite(ParcoursCase):
-    def test_oblige_ouvre(self):
+    def test_only_who_is_obliged_gets_a_file(self):
         dossier = self.ouvert()
         self.assertEqual((dossier.phase, dossier.stage_id.code), ("dossier", "a_informer"))
         self.assertFalse(self.ouvert(ref_ue="oui").stage_id, "a pre-file has no stage")
 
-    def test_retournement_jamais_silencieux(self):
+    def test_a_changed_outcome_is_never_applied_silently(self):
         dossier = self.ouvert()
         dossier.jour_ue = "oui"
         dossier._examiner("essai")
@@ -72,7 +72,7 @@ class TestConduite(ParcoursCase):
         self.assertFalse(dossier.issue_a_appliquer)
         self.assertFalse(dossier.activity_ids)
 
-    def test_appliquer_la_nouvelle_issue(self):
+    def test_an_agent_applies_the_new_outcome(self):
         dossier = self.ouvert()
         agent = self.utilisateur("agent", self.schaerbeek)
         with self.assertRaises(UserError):
@@ -88,14 +88,14 @@ class TestConduite(ParcoursCase):
         dossier._examiner("essai")
         self.assertEqual((dossier.phase, dossier.motif_cloture), ("dossier", False))
 
-    def test_a_examiner_ne_ferme_pas(self):
+    def test_an_outcome_to_examine_closes_nothing(self):
         dossier = self.ouvert()
         dossier.ref_belge = False
         dossier._examiner("essai")
         with self.assertRaisesRegex(UserError, "stays open"):
             dossier.action_appliquer_issue()
 
-    def test_clotures_par_le_registre(self):
+    def test_each_situation_in_the_register_closes_a_file(self):
         situations = {
             "decede": "decede",
             "parti": "parti",
@@ -118,7 +118,7 @@ class TestConduite(ParcoursCase):
         self.assertEqual(dossiers[1].phase, "dossier")
         self.assertEqual(dossiers[0].phase, "cloture")
 
-    def test_cloture_d_un_dossier_ouvert_previent(self):
+    def test_an_open_file_that_closes_warns_its_agent(self):
         dossier = self.ouvert()
         dossier.jour_situation = "parti"
         dossier._examiner("essai")
@@ -128,13 +128,13 @@ class TestConduite(ParcoursCase):
         dossier._examiner("essai")
         self.assertEqual(dossier.motif_cloture, "decede")
 
-    def test_devenu_belge(self):
+    def test_who_became_belgian_has_a_closed_file(self):
         dossier = self.ouvert()
         dossier.jour_belge = "oui"
         dossier._examiner("essai")
         self.assertEqual((dossier.phase, dossier.motif_cloture), ("cloture", "belge"))
 
-    def test_volontaire(self):
+    def test_a_volunteer_has_a_file_and_is_not_summoned(self):
         dossier = self.ouvert(ref_ue="oui")
         agent = self.utilisateur("agent", self.schaerbeek)
         dossier.with_user(agent)._enregistrer("volontaire")

@@ -27,7 +27,7 @@ class TestConsequences(ParcoursCase):
         env = self.Dossier.with_context(lang=self.env["mail.activity"]._langue_commune()).env
         return dict(self.Dossier._fields["resultat"]._description_selection(env))[resultat]
 
-    def test_ce_qui_est_en_suspens(self):
+    def test_the_consequences_name_all_that_is_pending(self):
         phrases = self.somme()._consequences_issue()
         [lignes] = phrases.values()
         self.assertEqual(len(lignes), 5)
@@ -37,7 +37,7 @@ class TestConsequences(ParcoursCase):
         self.assertIn("10/06/2025", texte)
         self.assertIn("05/03/2027", texte, "18 months from the enrolment")
 
-    def test_une_suspension(self):
+    def test_a_suspension_is_named_without_its_ground(self):
         dossier = self.somme()
         motif = self.r2.motif_suspension_ids.filtered(lambda m: m.renouvelable and not m.preuve_requise)[:1]
         motif = motif or self.r2.motif_suspension_ids.filtered("renouvelable")[:1]
@@ -49,14 +49,14 @@ class TestConsequences(ParcoursCase):
         with freeze_time("2026-02-06"):
             self.assertNotIn("Suspended", "\n".join(dossier._consequences_issue()[dossier.id]))
 
-    def test_rien_en_suspens(self):
+    def test_nothing_pending_is_said_so(self):
         dossier = self.ouvert()
         self.assertEqual(dossier._consequences_issue(), {dossier.id: []})
         dossier.jour_ue = "oui"
         dossier._examiner("essai")
         self.assertIn("Nothing is pending", dossier.consequences_html)
 
-    def test_une_inscription_finie_et_une_entree_annulee_ne_comptent_pas(self):
+    def test_an_ended_registration_and_a_cancelled_entry_are_not_pending(self):
         dossier = self.somme()
         dossier._enregistrer("changement_organisateur", date(2025, 12, 1), organisateur_id=self.bon.id)
         dossier.evenement_ids.filtered(lambda e: e.type == "sommation_recue")._annuler("entered by mistake")
@@ -65,7 +65,7 @@ class TestConsequences(ParcoursCase):
         self.assertNotIn("BAPA BXL", texte)
         self.assertNotIn("Summons received", texte)
 
-    def test_la_tache_et_l_encart(self):
+    def test_the_task_and_the_page_say_the_same_consequences(self):
         dossier = self.somme()
         self.assertFalse(dossier.consequences_html)
         dossier.jour_ue = "oui"
@@ -82,7 +82,7 @@ class TestConsequences(ParcoursCase):
         cloture = dossier.evenement_ids.filtered(lambda e: e.type == "cloture")
         self.assertIn("BAPA BXL", cloture.note, "nothing pending is lost with the closure")
 
-    def test_une_autre_issue_remplace_la_tache(self):
+    def test_another_outcome_takes_the_place_of_the_task(self):
         dossier = self.ouvert()
         dossier.jour_ue = "oui"
         dossier._examiner("essai")
@@ -92,7 +92,7 @@ class TestConsequences(ParcoursCase):
         self.assertEqual(len(dossier.activity_ids), 1)
         self.assertIn(self.libelle("hors_public"), dossier.activity_ids.note)
 
-    def test_dans_la_langue_de_l_agent(self):
+    def test_the_task_speaks_the_language_of_its_agent(self):
         dossiers = self.ouvert() | self.ouvert()
         agents = [
             self.utilisateur("agent", self.schaerbeek, lang="nl_BE"),
@@ -108,7 +108,7 @@ class TestConsequences(ParcoursCase):
         # dates are written as the language writes them, translated or not
         self.assertRegex(francais, r"\b0?1/12/2025\b")
 
-    def test_par_lots(self):
+    def test_ten_files_cost_the_queries_of_two(self):
         """As many queries for ten files as for two."""
         dossiers = self.Dossier.union(*(self.somme() for _ in range(10)))
 

@@ -25,15 +25,15 @@ class TestReception(ParcoursCase):
         self.assertEqual(self.env["registre.information"].browse(sources).mapped("it"), ["031"])
         self.assertEqual(dossier.faits_origine["entrees"][str(sources[0])]["code"], "354")
 
-    def test_mineur(self):
+    def test_a_minor_has_a_prefile_outside_the_law(self):
         dossier = self.arrivee(it000=[("2", None, {"naissance": "2010-01-01"})])
         self.assertEqual((dossier.resultat, dossier.phase), ("hors_public", "predossier"))
 
-    def test_permis_pas_encore_connu(self):
+    def test_a_permit_not_known_yet_leaves_the_outcome_to_examine(self):
         dossier = self.arrivee(it195=None)
         self.assertEqual((dossier.resultat, dossier.ref_inscription_motif), ("a_examiner", "permis_inconnu"))
 
-    def test_deux_fois(self):
+    def test_a_person_received_twice_has_one_file(self):
         personnes = self.personnes(self.histoire(), self.histoire(it031=[("111", "1990-05-12", {})]))
         dossiers = personnes.dossier_ids
         references = dossiers.mapped("reference")
@@ -43,7 +43,7 @@ class TestReception(ParcoursCase):
         self.assertEqual(dossiers.mapped("reference"), references)
         self.assertEqual(dossiers.examen_ids, examens, "nothing changed: no new examination")
 
-    def test_fait_corrige(self):
+    def test_a_corrected_fact_changes_the_outcome_of_an_open_file(self):
         niss = numero(900)
         dossier = self.personnes(self.histoire(), numeros=[niss]).dossier_ids
         self.personnes(self.histoire(it031=[("111", "1990-05-12", {})]), numeros=[niss])
@@ -51,7 +51,7 @@ class TestReception(ParcoursCase):
         self.assertTrue(dossier.issue_a_appliquer)
         self.assertEqual(len(dossier.examen_ids), 2)
 
-    def test_demenagement(self):
+    def test_a_move_gives_the_file_to_the_new_commune(self):
         niss = numero(901)
         dossier = self.personnes(self.histoire(), numeros=[niss]).dossier_ids
         agent = self.utilisateur("agent", self.schaerbeek)
@@ -86,13 +86,13 @@ class TestReception(ParcoursCase):
         passe = ["cloture", "demenagement", "ouverture", "reouverture"]
         self.assertEqual(sorted(dossier.evenement_ids.mapped("type")), passe)
 
-    def test_jamais_a_bruxelles(self):
+    def test_who_never_lived_in_brussels_has_no_commune(self):
         dossier = self.arrivee(it001=[("62063", ENTREE, {})])
         self.assertEqual(dossier.company_id, self.env.ref("base.main_company"))
         self.assertFalse(dossier.company_origine_id)
         self.assertEqual(dossier.resultat, "hors_public")
 
-    def test_requetes_par_lot(self):
+    def test_forty_people_cost_hardly_more_queries_than_ten(self):
         """Reading a batch costs the same queries for 10 and for 40 people, but for Odoo's own batches of a thousand."""
 
         def cout(nombre):
@@ -109,7 +109,7 @@ class TestReception(ParcoursCase):
         cout(2)
         self.assertLessEqual(cout(40) - cout(10), 6)
 
-    def test_le_temps_passe(self):
+    def test_an_exemption_ends_with_the_permit_it_rests_on(self):
         """A permit ends: the exemption that depends on it ends with it, without a word from the register."""
         au_pair = {
             "it195": [("0010", ENTREE, {"numero": "B1", "expiration": "2026-12-01"})],

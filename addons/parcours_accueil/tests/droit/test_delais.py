@@ -287,7 +287,7 @@ def test_a_late_suspension_shows_that_the_summons_came_too_early():
 
 
 @pytest.mark.parametrize("nom", [module])
-def test_doctests(nom):
+def test_the_examples_in_docstrings_hold(nom):
     resultat = doctest.testmod(nom)
     assert resultat.attempted
     assert not resultat.failed

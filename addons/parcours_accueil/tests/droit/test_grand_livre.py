@@ -40,7 +40,7 @@ def jour_par_jour(depart, mois, liste):
     return prochain_jour_ouvrable(jour)
 
 
-def test_doctests():
+def test_the_examples_in_docstrings_hold():
     assert doctest.testmod(grand_livre).failed == 0
 
 

@@ -73,7 +73,7 @@ def lire(fichier, naissance=(date(1990, 5, 12),) * 2, jour=JOUR):
 
 @PROPRIETE
 @given(FICHIERS, st.randoms(use_true_random=False))
-def test_l_ordre_des_entrees_ne_compte_pas(fichier, hasard):
+def test_the_order_of_entries_changes_no_fact(fichier, hasard):
     faits = lire(fichier)
     melange = list(fichier)
     hasard.shuffle(melange)
@@ -82,7 +82,7 @@ def test_l_ordre_des_entrees_ne_compte_pas(fichier, hasard):
 
 @PROPRIETE
 @given(FICHIERS, naissances())
-def test_ce_qui_sort_est_coherent(fichier, naissance):
+def test_facts_never_contradict_each_other(fichier, naissance):
     faits = lire(fichier, naissance)
     assert set(faits) == set(CLES)
     for tot, tard in (
@@ -107,7 +107,7 @@ def test_ce_qui_sort_est_coherent(fichier, naissance):
 
 @PROPRIETE
 @given(inscrits(), entrees(dates=lambda: EXACTES.map(str), fins=False))
-def test_ce_qui_suit_ne_change_rien_a_la_date_de_reference(fichier, suite):
+def test_what_comes_later_moves_no_reference_date(fichier, suite):
     avant = lire(fichier)
     reference = avant["date_reference_max"].valeur
     assume(reference)
@@ -133,7 +133,7 @@ def _preciser(dessin, fichier):
 
 @PROPRIETE
 @given(inscrits(fins=False), st.data())
-def test_les_lectures_encadrent_toute_realite(fichier, donnees):
+def test_the_two_readings_enclose_every_reality(fichier, donnees):
     """Whatever the unknown days really are, the reference date lies between its two readings, and so do the years."""
     flou, precis = lire(fichier), lire(_preciser(donnees.draw, fichier))
 
@@ -153,7 +153,7 @@ def test_les_lectures_encadrent_toute_realite(fichier, donnees):
 
 @PROPRIETE
 @given(inscrits(), st.dates(date(1940, 1, 1), date(2010, 12, 31)))
-def test_une_naissance_moins_precise_ne_dit_jamais_le_contraire(fichier, naissance):
+def test_a_vaguer_birth_date_never_says_the_contrary(fichier, naissance):
     exacte = lire(fichier, (naissance, naissance))
     for texte in (f"{naissance:%Y-%m}-00", f"{naissance:%Y}-00-00", "0000-00-00"):
         floue = lire(fichier, jours_possibles(texte))
@@ -199,5 +199,5 @@ N_IMPORTE = st.one_of(st.none(), st.dates())
     st.tuples(N_IMPORTE, N_IMPORTE),
     st.dates(),
 )
-def test_ne_leve_jamais(fichier, naissance, jour):
+def test_no_history_ever_raises_an_error(fichier, naissance, jour):
     assert set(lire(fichier, naissance, jour)) == set(CLES)

@@ -23,7 +23,7 @@ class TestEvenements(ParcoursCase):
     def etat(self):
         return self.dossier.stage_id.code, self.dossier.echeance_type, self.dossier.date_echeance
 
-    def test_parcours_complet(self):
+    def test_each_step_of_a_whole_pathway_moves_stage_and_term(self):
         self.assertEqual(self.etat(), ("a_informer", False, False), "no term before the attestation")
         self.vu._enregistrer("attestation_remise", date(2024, 3, 15))
         # 15 September 2024 is a Sunday
@@ -44,13 +44,13 @@ class TestEvenements(ParcoursCase):
             ("cloture", "acheve", date(2025, 10, 1)),
         )
 
-    def test_attestation_avant_la_date_de_reference(self):
+    def test_the_term_starts_on_the_later_of_attestation_and_reference_date(self):
         """The term starts on the later of the two dates (loi.md §5)."""
         self.dossier.date_reference = date(2024, 6, 10)
         self.vu._enregistrer("attestation_remise", date(2024, 5, 6))
         self.assertEqual(self.etat()[2], date(2024, 12, 10))
 
-    def test_pourquoi_cette_date(self):
+    def test_a_legal_date_says_why_it_is_that_one(self):
         """The sentence under a legal date gives its start, its length, the move to a working day and the article."""
         self.assertFalse(self.vu.echeance_explication)
         self.vu._enregistrer("attestation_remise", date(2024, 3, 15))
@@ -71,7 +71,7 @@ class TestEvenements(ParcoursCase):
         if recue:
             self.vu._enregistrer("sommation_recue", recue)
 
-    def test_sommation(self):
+    def test_a_summons_is_sent_only_when_a_term_has_ended(self):
         with self.assertRaisesRegex(UserError, "No term has ended"):
             self.vu._enregistrer("sommation_envoyee")
         self.vu._enregistrer("attestation_remise", date(2024, 3, 15))
@@ -85,7 +85,7 @@ class TestEvenements(ParcoursCase):
         with self.assertRaisesRegex(UserError, "No summons awaits"):
             self.vu._enregistrer("sommation_recue", date(2025, 1, 11))
 
-    def test_refus_sans_reception(self):
+    def test_no_refusal_is_found_without_receipt(self):
         self.sommer(recue=None)
         with self.assertRaisesRegex(UserError, "no receipt"):
             self.vu._enregistrer("constat_refus")
@@ -110,14 +110,14 @@ class TestEvenements(ParcoursCase):
         with self.assertRaisesRegex(UserError, "answered the summons"):
             self.vu._enregistrer("constat_refus")
 
-    def test_refus_avec_issue_en_attente(self):
+    def test_no_refusal_is_found_before_the_new_outcome_is_applied(self):
         self.sommer()
         self.dossier.jour_ue = "oui"
         self.dossier._examiner("essai")
         with self.assertRaisesRegex(UserError, "Apply the new outcome"):
             self.vu._enregistrer("constat_refus")
 
-    def test_etapes_refusees(self):
+    def test_a_step_that_cannot_be_says_why(self):
         for genre, valeurs, motif in (
             ("inscription_organisateur", {}, "Choose the organiser"),
             ("changement_organisateur", {"organisateur_id": self.bon.id}, "not registered"),
@@ -134,7 +134,7 @@ class TestEvenements(ParcoursCase):
         with self.assertRaisesRegex(UserError, "not open"):
             self.ouvert(ref_ue="oui")._enregistrer("attestation_remise")
 
-    def test_fermer_et_rouvrir(self):
+    def test_a_file_opened_again_keeps_its_history(self):
         self.vu._enregistrer("attestation_remise", date(2024, 3, 15))
         self.vu._enregistrer("cloture", motif_cloture="erreur")
         self.assertEqual((self.dossier.phase, *self.etat()), ("cloture", "clos", False, False))
@@ -142,7 +142,7 @@ class TestEvenements(ParcoursCase):
         self.assertEqual((self.dossier.phase, self.etat()[0]), ("dossier", "informe"), "with its history")
         self.assertEqual(self.etat()[2], date(2024, 9, 16))
 
-    def test_annuler_une_saisie(self):
+    def test_a_cancelled_entry_stays_visible_and_counts_no_more(self):
         self.vu._enregistrer("attestation_remise", date(2024, 4, 15))
         self.vu.evenement_ids.filtered("annulable")._annuler("entered by mistake")
         self.assertEqual(self.etat(), ("a_informer", False, False))
@@ -152,7 +152,7 @@ class TestEvenements(ParcoursCase):
         with self.assertRaises(UserError):
             remise._annuler("entered by mistake")
 
-    def test_ajout_seulement(self):
+    def test_the_ledger_is_only_added_to(self):
         evenement = self.vu._enregistrer("attestation_remise", date(2024, 3, 15))
         self.assertEqual((evenement.user_id, evenement.date_effective), (self.agent, date(2024, 3, 15)))
         self.assertEqual(evenement.date_connue.date(), date(2026, 11, 24), "a late entry is seen to be late")
@@ -165,7 +165,7 @@ class TestEvenements(ParcoursCase):
                 {"dossier_id": self.dossier.id, "type": "constat_refus", "date_effective": date(2024, 3, 15)}
             )
 
-    def test_assistant(self):
+    def test_the_window_enters_a_step_in_the_own_commune_only(self):
         action = self.vu.with_context(parcours_evenement_type="attestation_remise").action_etape()
         assistant = (
             self.env["parcours.evenement.wizard"]

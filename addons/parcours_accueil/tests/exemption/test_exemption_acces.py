@@ -32,7 +32,7 @@ class TestExemptionAcces(ParcoursCase):
     def vues(self, utilisateur):
         return self.env["parcours.exemption"].with_user(utilisateur).search([("id", "in", self.toutes.ids)])
 
-    def test_commune(self):
+    def test_a_commune_reads_and_decides_its_own_requests_only(self):
         for groupe in ("agent", "chef"):
             utilisateur = self.agent if groupe == "agent" else self.utilisateur(groupe, self.schaerbeek)
             self.assertEqual(self.vues(utilisateur), self.demande_ici)
@@ -48,7 +48,7 @@ class TestExemptionAcces(ParcoursCase):
             )
         self.assertEqual(self.demande_ailleurs.state, "demandee")
 
-    def test_region_lit(self):
+    def test_the_region_reads_every_request_and_decides_none(self):
         for groupe in LECTEURS:
             utilisateur = self.utilisateur(groupe)
             with self.subTest(groupe):
@@ -65,7 +65,7 @@ class TestExemptionAcces(ParcoursCase):
                         ecrire(vue)
         self.assertEqual(self.demande_ici.state, "demandee")
 
-    def test_les_autres_ne_voient_rien(self):
+    def test_other_roles_see_nothing_of_a_request(self):
         self.ici._enregistrer("inscription_organisateur", date(2024, 5, 6), organisateur_id=self.bapa.id)
         message = self.demande_ici.message_post(body=MESSAGE)
         piece = self.demande_ici.document_ids
@@ -82,7 +82,7 @@ class TestExemptionAcces(ParcoursCase):
                 with self.assertRaises(AccessError):
                     piece.with_user(utilisateur).read(["raw"])
 
-    def test_agent_d_une_autre_commune_aussi_a_vivalis(self):
+    def test_who_reads_everything_decides_in_the_own_commune_only(self):
         """Who reads everything decides in their own commune only."""
         double = self.utilisateur("agent", self.ixelles)
         double.group_ids += self.env.ref("parcours_accueil.group_gestionnaire")
@@ -92,7 +92,7 @@ class TestExemptionAcces(ParcoursCase):
             vue._accorder(JOUR, "x")
         self.demande_ailleurs.with_user(double)._accorder(JOUR, "Vu.")
 
-    def test_documents_medicaux(self):
+    def test_medical_documents_are_read_by_the_commune_only(self):
         medicale = self.demande(self.ici, "5", document="certificat.pdf")
         piece = medicale.with_user(self.agent).document_ids
         self.assertTrue(piece.read(["raw"]))
@@ -144,13 +144,13 @@ class TestExemptionAcces(ParcoursCase):
         medicale.with_user(self.agent).regle_id = self.regle_de(self.ici, "8")
         self.assertFalse(piece.confidentiel)
 
-    def test_lettre_d_un_motif_medical(self):
+    def test_the_letter_about_a_medical_ground_is_no_medical_document(self):
         """The letter is no medical document: Vivalis sees the whole file."""
         medicale = self.demande(self.ici, "5", document="certificat.pdf")
         medicale.with_user(self.agent)._accorder(JOUR, "Vu.", langue="fr_BE")
         self.assertTrue(medicale.with_user(self.utilisateur("gestionnaire")).read(["lettre"])[0]["lettre"])
 
-    def test_documents_d_autrui(self):
+    def test_a_document_of_something_else_cannot_be_drawn_into_a_request(self):
         """A file that belongs to something else cannot be drawn into a request."""
         autre = self.demande_ailleurs.document_ids
         vue = self.demande_ici.with_user(self.agent)
@@ -162,11 +162,11 @@ class TestExemptionAcces(ParcoursCase):
         with self.assertRaises(AccessError):
             vue.write({"document_ids": [(4, libre.id)]})
 
-    def test_chercher_par_nom(self):
+    def test_a_request_is_found_by_name_in_the_own_commune(self):
         trouvees = self.env["parcours.exemption"].with_user(self.agent).name_search(self.ici.name)
         self.assertEqual([identifiant for identifiant, _nom in trouvees], self.demande_ici.ids)
 
-    def test_documents_figes(self):
+    def test_the_documents_of_a_decided_request_are_frozen(self):
         vue = self.demande_ici.with_user(self.agent)
         piece = vue.document_ids
         piece.write({"name": "attestation-1.pdf"})
@@ -185,7 +185,7 @@ class TestExemptionAcces(ParcoursCase):
         self.assertEqual(vue.document_count, 2, "what comes later is kept too")
         self.assertEqual(vue.documents_vus, ["attestation-1.pdf"], "but the decision was not made on it")
 
-    def test_orphelins(self):
+    def test_documents_left_without_request_are_cleaned_after_a_day(self):
         Piece = self.env["ir.attachment"]
         vieille, neuve = Piece.create(
             [{"name": nom, "raw": b"x", "res_model": "parcours.exemption", "res_id": 0} for nom in "ab"]
@@ -198,7 +198,7 @@ class TestExemptionAcces(ParcoursCase):
         autres = neuve | self.demande_ici.document_ids
         self.assertEqual((vieille | autres).exists(), autres)
 
-    def test_liste_en_peu_de_requetes(self):
+    def test_thirty_requests_cost_the_queries_of_three(self):
         """The agent's list costs the same for 3 and for 30 requests."""
         champs = {
             "name": {},
@@ -231,7 +231,7 @@ class TestExemptionRpc(ParcoursCase, HttpCase):
             "/web/dataset/call_kw", {"model": modele, "method": methode, "args": list(arguments), "kwargs": options}
         )
 
-    def test_par_rpc(self):
+    def test_rpc_opens_no_door_to_requests_or_decisions(self):
         ici, ailleurs = self.demande(self.ouvert()), self.demande(self.ouvert(self.ixelles))
         agent = self.utilisateur("agent", self.schaerbeek)
         self.authenticate(agent.login, agent.login)

@@ -51,7 +51,7 @@ class TestExtrait(CasRegistre):
         self.assertNotIn(f.NISS, action["url"], "no number in an address")
         return base64.b64decode(extrait.with_context(bin_size=False).fichier)
 
-    def test_spreadsheet(self):
+    def test_the_spreadsheet_holds_every_number_of_the_person(self):
         feuille = openpyxl.load_workbook(io.BytesIO(self._extrait(format="xlsx"))).active
         lignes = [[cellule.value for cellule in ligne] for ligne in feuille.iter_rows()]
         self.assertEqual([ligne[8] for ligne in lignes[1:]], ["F-OLD", "F-NEW", "R-1"], "all numbers, nobody else")
@@ -59,7 +59,7 @@ class TestExtrait(CasRegistre):
         self.assertIn("=1+1", lignes[1][7])
         self.assertEqual({cellule.data_type for cellule in feuille["H"]}, {"s"}, "what was typed is never a formula")
 
-    def test_pdf(self):
+    def test_the_pdf_holds_every_number_and_is_tagged(self):
         pdf = self._extrait(format="pdf")
         self.assertEqual(pdf[:5], b"%PDF-")
         lecteur = PdfReader(io.BytesIO(pdf))

@@ -42,35 +42,35 @@ class TestErreurs(CasRegistre):
         self.assertEqual((fautive.state, fautive.personne_id.niss), ("traitee", cible))
         return fautive
 
-    def test_server_error(self):
+    def test_a_server_error_is_tried_three_times(self):
         fautive = self._verifier_panne("transport", "http_503", http_5xx=True)
         tentatives = self.Consultation.search([("niss", "=", fautive.niss)]).sorted("sequence")
         self.assertEqual(tentatives.mapped("nature"), ["transport"] * 3 + ["ok"])
         self.assertEqual(tentatives.mapped("tentative"), [1, 2, 3, 1])
 
-    def test_web_page(self):
+    def test_a_web_page_is_a_transport_error(self):
         self._verifier_panne("transport", "html", html=True)
 
-    def test_cut_connection(self):
+    def test_a_cut_connection_is_a_transport_error(self):
         self._verifier_panne("transport", "coupure", coupure=True)
 
-    def test_fault(self):
+    def test_a_soap_fault_is_kept_with_its_code(self):
         self._verifier_panne("fault", "MSG00003", fault=True)
 
-    def test_statuses(self):
+    def test_each_refusing_status_is_kept_with_its_code(self):
         for code in ("MSG00012", "MSG00024", "MSG00021", "MSG00023"):
             with self.subTest(code=code):
                 self._verifier_panne("statut", code, statut=code)
 
-    def test_broken_xml(self):
+    def test_broken_xml_is_unreadable_data(self):
         self._verifier_panne("donnee", "xml_illisible", xml_casse=True)
 
-    def test_unknown_commune(self):
+    def test_an_unknown_commune_consults_nothing(self):
         """The register is not consulted about somebody who is not announced in one of our communes."""
         fautive = self._verifier_panne("donnee", "commune_inconnue", commune_inconnue=True)
         self.assertEqual(self.Consultation.search_count([("niss", "=", fautive.niss)]), 1)
 
-    def test_malformed_numbers(self):
+    def test_malformed_numbers_are_kept_as_errors_until_corrected(self):
         simulateur, service = self.ouvrir()
         simulateur.pannes(numero_malforme=3)
         bilan = service._collecter()
@@ -89,7 +89,7 @@ class TestErreurs(CasRegistre):
         self.assertEqual((corrigee.state, corrigee.personne_id.niss), ("traitee", juste))
 
     @mute_logger(*MUETS)
-    def test_register_down(self):
+    def test_a_register_that_is_down_is_said_and_made_up_for(self):
         """Notifications cannot be fetched: said on the service, and the next collection makes up for it."""
         simulateur, service = self.ouvrir()
         simulateur.pannes(service="notifications", http_5xx=True)

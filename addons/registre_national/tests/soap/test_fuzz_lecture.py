@@ -79,17 +79,17 @@ class TestFuzzLecture(unittest.TestCase):
 
     @essais
     @given(st.data())
-    def test_damaged_bytes(self, data):
+    def test_damaged_bytes_are_read_or_refused(self, data):
         self._lire(abimer_octets(REPONSE, data))
 
     @essais
     @given(st.data())
-    def test_damaged_trees(self, data):
+    def test_damaged_trees_are_read_or_refused(self, data):
         self._lire(abimer_arbre(REPONSE, data))
 
     @essais
     @given(st.integers(0, len(REPONSE)))
-    def test_cut_anywhere(self, longueur):
+    def test_an_answer_cut_anywhere_is_refused(self, longueur):
         self.assertEqual(self._lire(REPONSE[:longueur]), longueur == len(REPONSE))
 
     @given(st.binary(max_size=300))
@@ -105,7 +105,7 @@ class TestFuzzLecture(unittest.TestCase):
         data.draw(st.sampled_from(feuilles)).text = data.draw(TEXTES)
         self._lire(etree.tostring(racine))
 
-    def test_namespaces(self):
+    def test_names_count_whatever_their_namespace(self):
         """None, another, or another prefix: what counts is the name."""
         bon = lecture.lire_consultation(REPONSE, f.NISS).dossier.entrees
         for ancien, nouveau in ((f.RN, "urn:autre"), (f.TYPES, "urn:autre"), (f' xmlns="{f.RN}"', "")):
@@ -122,7 +122,7 @@ class TestFuzzLecture(unittest.TestCase):
                 lecture.lire_consultation(brut, f.NISS)
             self.assertIn(leve.exception.code, ("doctype", "xml_illisible"))
 
-    def test_huge(self):
+    def test_a_huge_answer_is_read_or_refused(self):
         """A text of a million letters, ten thousand entries, elements a thousand deep: read or refused, and quickly."""
         for ancien, nouveau in (
             (b"Imaginaire", b"x" * 1_000_000),
@@ -152,7 +152,7 @@ class TestFuzzSuivi(unittest.TestCase):
 
     @essais
     @given(st.data(), st.sampled_from([(PAGE, lecture_suivi.lire_page), (ABONNEMENTS, lecture_suivi.lire_abonnements)]))
-    def test_damaged(self, data, cas):
+    def test_damage_raises_documented_errors_only(self, data, cas):
         brut, lire = cas
         abimer = data.draw(st.sampled_from([abimer_octets, abimer_arbre]))
         try:

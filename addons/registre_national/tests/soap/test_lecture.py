@@ -34,7 +34,7 @@ class TestLecture(unittest.TestCase):
         (entree,) = self._entrees(contenu)
         return entree
 
-    def test_whole_answer(self):
+    def test_a_whole_answer_is_read_entry_by_entry(self):
         reponse = lecture.lire_consultation(f.reponse(), f.NISS)
         self.assertEqual(reponse.ticket, "T-1")
         par_it = {e.it: e for e in reponse.dossier.entrees}
@@ -84,7 +84,7 @@ class TestLecture(unittest.TestCase):
         etrange = f.CARTE.replace("<TypeOfCard>", "<Inconnu>1</Inconnu><TypeOfCard>")
         self.assertEqual(self._une(etrange), self._une(f.CARTE))
 
-    def test_missing_parts(self):
+    def test_missing_parts_are_read_as_empty(self):
         self.assertEqual(self._entrees(""), ())
         vide = self._une("<Names><Name/></Names>")
         self.assertEqual((vide.debut, vide.contenu), (None, {"noms": [], "prenoms": []}))
@@ -108,7 +108,7 @@ class TestLecture(unittest.TestCase):
     def test_same_entry_twice_is_one(self):
         self.assertEqual(len(self._entrees(f.residence(("2024-03-01", "21015"), ("2024-03-01", "21015")))), 1)
 
-    def test_four_outcomes(self):
+    def test_each_wrong_answer_has_its_own_error(self):
         faute = "<s:Fault xmlns:s='http://schemas.xmlsoap.org/soap/envelope/'><faultcode>s:Server</faultcode><faultstring>{}</faultstring>{}</s:Fault>"
         detail = "<detail><x><detail><severity>FATAL</severity><reasonCode>MSG00002</reasonCode></detail></x></detail>"
         remplace = (
@@ -235,7 +235,7 @@ class TestLectureSuivi(unittest.TestCase):
             f"{contenu}</t:getNotificationsResponse>"
         )
 
-    def test_page(self):
+    def test_a_page_of_notifications_is_read(self):
         page = lire_page(
             self._page(
                 "<notification><sequence>7</sequence><category>MUTATION</category><ssin>malformé</ssin>"
@@ -254,14 +254,14 @@ class TestLectureSuivi(unittest.TestCase):
         )
         self.assertEqual((seconde.sequence, seconde.niss, seconde.date_effet), (8, "", None))
 
-    def test_refusals(self):
+    def test_a_refused_or_unreadable_page_raises(self):
         with self.assertRaises(StatutMetier) as leve:
             lire_page(self._page("", "<value>NOK</value><code>UNKNOWN_RECEIPT</code>"))
         self.assertEqual(leve.exception.code, "UNKNOWN_RECEIPT")
         with self.assertRaises(DonneeIllisible):
             lire_page(self._page("<notification><sequence>x</sequence></notification>"))
 
-    def test_subscriptions(self):
+    def test_the_answer_to_each_subscription_is_read(self):
         corps = (
             f"<t:r xmlns:t='{SUIVI}'><status><value>OK</value><code>MSG00000</code></status>"
             f"<result><ssin>{f.NISS}</ssin><status><value>NOK</value><code>MSG00008</code></status></result></t:r>"
