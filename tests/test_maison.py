@@ -1,9 +1,8 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 """The rules of the house, read in the tree itself: no Odoo, no database (docs/architecture.md, CONTRIBUTING.md).
 
-`./parcours lint` runs this file, and so does `./parcours test`. A rule that is not met yet keeps its places in
-EXCEPTIONS (tests/maison/exceptions.py): it can only shrink, since a place that is mended must leave the list, and its
-length is asserted.
+`./parcours lint` runs this file, and so does `./parcours test`. No place is excepted from a rule: where one cannot be
+met, the rule itself says why.
 """
 
 import ast
@@ -17,7 +16,6 @@ import pytest
 from lxml import etree
 
 from .maison.arbre import FLOORS, ROOT, Finding, files, is_pure, python_files
-from .maison.exceptions import EXCEPTIONS, TOTAL
 from .maison.modeles import definitions, makers, members_twice
 
 LINES_MAX = 400
@@ -42,13 +40,6 @@ WITHOUT_GUARD = re.compile(
 )
 #: How a comment names it.
 NAMED = re.compile(r"^#\s*(?:superuser|sudo|raw)\b", re.IGNORECASE)
-#: The types of steps of today, which stand in nine places; the table of steps takes their place.
-SHIPPED_STEPS = {
-    *("attestation_remise", "inscription_organisateur", "changement_organisateur", "attestation_organisateur"),
-    *("attestation_fin", "sommation_envoyee", "sommation_recue", "constat_refus", "transfert_vivalis"),
-    *("suspension_accordee", "suspension_prolongee", "suspension_fin_anticipee", "suspension_annulee"),
-    *("revue_delai", "acquittement_commune"),
-}
 #: Words no English sentence holds, and which hardly a French one can do without.
 FRENCH = {
     *(
@@ -79,18 +70,9 @@ MACHINE = re.compile(
 )
 
 
-def meet(rule, findings, what_to_do):
-    """Fail unless the places that break a rule are exactly its exceptions."""
-    allowed = EXCEPTIONS.get(rule, set())
-    found = {finding.key for finding in findings}
-    wrong = [str(finding) for finding in findings if finding.key not in allowed]
-    mended = sorted(allowed - found)
-    assert not wrong, f"{what_to_do}\n" + "\n".join(wrong)
-    assert not mended, f"Mended: take these out of EXCEPTIONS[{rule!r}], and lower TOTAL.\n" + "\n".join(mended)
-
-
-def test_the_list_of_exceptions_only_shrinks():
-    assert sum(map(len, EXCEPTIONS.values())) == TOTAL
+def meet(findings, what_to_do):
+    """Fail when there is a place that breaks a rule."""
+    assert not findings, f"{what_to_do}\n" + "\n".join(map(str, findings))
 
 
 def test_pure_packages_import_no_odoo_and_nothing_impure():
@@ -101,7 +83,7 @@ def test_pure_packages_import_no_odoo_and_nothing_impure():
         for line, name, relative in file.imports:
             if (relative and not is_pure(name)) or name.split(".")[0] == "odoo":
                 findings.append(Finding(file.path, line, f"imports {name}"))
-    meet("pure", findings, "Pass as a value what this pure package needs, or import another pure package, relatively.")
+    meet(findings, "Pass as a value what this pure package needs, or import another pure package, relatively.")
 
 
 def above(addon):
@@ -123,7 +105,7 @@ def test_no_floor_imports_or_names_the_one_above():
                 found = NAMES[floor].findall(text)
                 found += [name for name in MODEL.findall(text) if name in makers() and makers()[name].addon == floor]
                 findings += [Finding(file.path, line, f"names {name}") for name in found]
-    meet("floors", findings, "Make a door here (a method, a key of a table) and let the floor above open it.")
+    meet(findings, "Make a door here (a method, a key of a table) and let the floor above open it.")
 
 
 def test_no_class_extends_anonymously_a_model_of_its_own_addon():
@@ -133,17 +115,15 @@ def test_no_class_extends_anonymously_a_model_of_its_own_addon():
         for name in one.inherits
         if not one.name and name in makers() and makers()[name].addon == one.addon
     ]
-    meet("anonymous", findings, "Make it a named AbstractModel, and list it in the `_inherit` of the model.")
+    meet(findings, "Make it a named AbstractModel, and list it in the `_inherit` of the model.")
 
 
 def test_no_member_of_a_model_is_given_twice_within_one_addon():
     findings = []
     for model, member, places in members_twice():
         others = ", ".join(f"{path}:{line}" for path, line in places[:-1])
-        findings.append(Finding(*places[-1], f"{model}.{member} is also in {others}", f"{model}.{member}"))
-    meet(
-        "twice", findings, "Call one method from the other, by another name: the order of classes must decide nothing."
-    )
+        findings.append(Finding(*places[-1], f"{model}.{member} is also in {others}"))
+    meet(findings, "Call one method from the other, by another name: the order of classes must decide nothing.")
 
 
 def test_today_and_now_are_asked_of_the_one_clock():
@@ -159,7 +139,7 @@ def test_today_and_now_are_asked_of_the_one_clock():
         for line, text in file.strings:
             if re.search(r"\bCURRENT_(DATE|TIMESTAMP)\b|\bnow\(\)", text, re.IGNORECASE):
                 findings.append(Finding(file.path, line, "asks the database for the time"))
-    meet("clock", findings, "Use aujourdhui() or maintenant() of parcours_socle/jour.py.")
+    meet(findings, "Use aujourdhui() or maintenant() of parcours_socle/jour.py.")
 
 
 def test_no_production_code_asks_whether_a_test_is_running():
@@ -169,9 +149,7 @@ def test_no_production_code_asks_whether_a_test_is_running():
             name = getattr(node, "attr", None) or getattr(node, "id", None) or getattr(node, "value", None)
             if isinstance(name, str) and RUNNING_TESTS.fullmatch(name):
                 findings.append(Finding(file.path, node.lineno, f"asks {name}"))
-    meet(
-        "running test", findings, "Let the test choose: give it a method or a back end to put in the place of this one."
-    )
+    meet(findings, "Let the test choose: give it a method or a back end to put in the place of this one.")
 
 
 def manifest(addon):
@@ -192,7 +170,7 @@ def test_a_manifest_asks_for_each_library_its_addon_imports_and_no_other(addon):
     declared -= ODOO_BRINGS
     findings = [place for name, place in places.items() if name not in declared]
     findings += [Finding(f"addons/{addon}/__manifest__.py", 1, f"asks for {n}") for n in sorted(declared - set(places))]
-    meet(f"libraries of {addon}", findings, "Mend external_dependencies in the manifest.")
+    meet(findings, "Mend external_dependencies in the manifest.")
 
 
 def test_a_manifest_depends_on_floors_below_only():
@@ -224,7 +202,7 @@ def test_every_window_has_a_record_rule():
         for one in definitions()
         if one.kind == "TransientModel" and one.name and f"model_{one.name.replace('.', '_')}" not in ruled
     ]
-    meet("windows", findings, "Add an ir.rule: a window is its author's ([('create_uid', '=', user.id)]).")
+    meet(findings, "Add an ir.rule: a window is its author's ([('create_uid', '=', user.id)]).")
 
 
 def rows(table):
@@ -259,13 +237,13 @@ def test_every_type_of_step_and_of_term_stands_in_exactly_one_row(table):
     findings = [place for place in places if codes[place.what.split()[0]] > 1]
     if not codes:
         findings.append(Finding(f"addons/parcours_accueil/droit/{table}.py", 1, "no table yet"))
-    meet(f"rows of {table}", findings, "One row says all of a step or of a term: put the two together.")
+    meet(findings, "One row says all of a step or of a term: put the two together.")
 
 
 def test_a_type_of_step_is_named_in_its_row_only():
     """And in its labels. Its code is not compared with anywhere else: what differs between two steps is a column of the
     table; where the law itself speaks of one step, the table gives it a name."""
-    codes = {code for code, _path, _line in rows("etapes")} or SHIPPED_STEPS
+    codes = {code for code, _path, _line in rows("etapes")}
     findings = []
     for file in python_files("addons/", tests=False):
         if file.path.endswith(("/droit/etapes.py", "/etape/libelles.py")):
@@ -273,7 +251,7 @@ def test_a_type_of_step_is_named_in_its_row_only():
         said = [(line, text) for line, text in file.strings if text in codes and "_" in text]
         if said:
             findings.append(Finding(file.path, min(line for line, _text in said), "names types of steps"))
-    meet("steps", findings, "Add a column to the table of steps, and read it here.")
+    meet(findings, "Add a column to the table of steps, and read it here.")
 
 
 def test_what_goes_around_access_says_why_it_is_safe():
@@ -286,7 +264,7 @@ def test_what_goes_around_access_says_why_it_is_safe():
                 where = max(around(file, number, ast.FunctionDef), key=lambda node: node.lineno, default=None)
                 name = where.name if where else "the module"
                 findings.append(Finding(file.path, number, f"{match.group().strip('.()')} in {name}"))
-    meet("guards", findings, "Say in a comment just above why everybody may cause this, or why nobody can.")
+    meet(findings, "Say in a comment just above why everybody may cause this, or why nobody can.")
 
 
 def around(file, line, kinds):
@@ -309,7 +287,7 @@ def test_every_source_file_opens_with_the_header():
         source = file.suffix in (".py", ".sh", ".js", ".scss") or file.path in ("parcours", ".ci/run")
         if source and file.text.strip() and HEADER not in "\n".join(file.text.splitlines()[:3]):
             findings.append(Finding(file.path, 1, "no header"))
-    meet("header", findings, f"Begin with: # {HEADER}")
+    meet(findings, f"Begin with: # {HEADER}")
 
 
 def test_no_file_is_longer_than_one_can_hold_in_mind():
@@ -319,7 +297,7 @@ def test_no_file_is_longer_than_one_can_hold_in_mind():
         if file.suffix in (".py", ".xml", ".sh", ".js", ".scss") or file.path == "parcours"
         if file.text.count("\n") > LINES_MAX
     ]
-    meet("long files", findings, "Cut it by noun.")
+    meet(findings, "Cut it by noun.")
 
 
 def test_no_function_is_longer_than_a_screen():
@@ -329,7 +307,7 @@ def test_no_function_is_longer_than_a_screen():
         for node in ast.walk(file.tree)
         if isinstance(node, ast.FunctionDef) and node.end_lineno - node.lineno >= FUNCTION_LINES_MAX
     ]
-    meet("long functions", findings, "Cut it where it changes its mind.")
+    meet(findings, "Cut it where it changes its mind.")
 
 
 def test_the_names_of_tests_are_english_sentences():
@@ -339,9 +317,12 @@ def test_the_names_of_tests_are_english_sentences():
         if not PurePosixPath(file.path).name.startswith("test_"):
             continue
         functions = [node for node in ast.walk(file.tree) if isinstance(node, ast.FunctionDef)]
-        wrong = [node for node in functions if node.name.startswith("test_") and not is_sentence(node.name)]
-        findings += [Finding(file.path, node.lineno, node.name, f"{len(wrong)} names") for node in wrong]
-    meet("test names", findings, "Say what must hold: test_a_move_dated_to_the_year_moves_nothing.")
+        findings += [
+            Finding(file.path, node.lineno, node.name)
+            for node in functions
+            if node.name.startswith("test_") and not is_sentence(node.name)
+        ]
+    meet(findings, "Say what must hold: test_a_move_dated_to_the_year_moves_nothing.")
 
 
 def is_sentence(name):
@@ -361,11 +342,11 @@ def test_nothing_says_where_it_was_written_or_fetched_from():
     findings = [
         Finding(file.path, number, f"names {match.group()}")
         for file in files()
-        if file.path not in ("tests/test_maison.py", "tests/maison/exceptions.py")
+        if file.path not in ("tests/test_maison.py")
         for number, line in enumerate(file.text.splitlines(), 1)
         for match in MACHINE.finditer(line)
     ]
-    meet("machine", findings, "Take the path or the host out.")
+    meet(findings, "Take the path or the host out.")
 
 
 @pytest.mark.parametrize(("lint", "tests", "status"), [(0, 0, 0), (1, 0, 1), (0, 1, 1), (1, 1, 1)])

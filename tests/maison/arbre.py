@@ -48,18 +48,11 @@ TEXT = {
 
 @dataclass(frozen=True)
 class Finding:
-    """One place where a rule is not met. `key` names it in the list of exceptions: no line number, which moves;
-    `group` names several at once there.
-    """
+    """One place where a rule is not met."""
 
     path: str
     line: int
     what: str
-    group: str = ""
-
-    @property
-    def key(self):
-        return f"{self.path}: {self.group or self.what}"
 
     def __str__(self):
         return f"{self.path}:{self.line}: {self.what}"

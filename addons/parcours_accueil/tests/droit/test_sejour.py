@@ -1,0 +1,165 @@
+# Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
+"""The legal stay before the reference date, line by line of loi.md §2b: since when, years at least, at most."""
+
+from datetime import date
+
+import pytest
+
+from .commun import CARTE, COMMUNE, ORDINAIRE, REGISTRE, carte, lire, valeurs
+
+PERMIS_2024 = carte("0010", "2024-07-01")
+DEPUIS = [
+    ("from the registration itself", ORDINAIRE, ("2023-05-10", 0, 0)),
+    (
+        "day before the third anniversary",
+        [("210", "5", "2021-07-02"), COMMUNE, ("210", "1", "2024-07-01"), PERMIS_2024],
+        ("2021-07-02", 2, 2),
+    ),
+    (
+        "third anniversary",
+        [("210", "5", "2021-07-01"), COMMUNE, ("210", "1", "2024-07-01"), PERMIS_2024],
+        ("2021-07-01", 3, 3),
+    ),
+    (
+        "29 February: third anniversary on the 28th",
+        [
+            ("210", "5", "2020-02-29"),
+            ("001", "21015", "2020-02-29"),
+            ("210", "1", "2023-02-28"),
+            carte("0010", "2023-02-28"),
+        ],
+        ("2020-02-29", 3, 3),
+    ),
+    (
+        "29 February: the day before",
+        [
+            ("210", "5", "2020-02-29"),
+            ("001", "21015", "2020-02-29"),
+            ("210", "1", "2023-02-27"),
+            carte("0010", "2023-02-27"),
+        ],
+        ("2020-02-29", 2, 2),
+    ),
+    (
+        "elsewhere in Belgium counts",
+        [("210", "1", "2019-01-01"), ("001", "44021", "2019-01-01"), COMMUNE, carte("0010", "2023-01-01")],
+        ("2019-01-01", 4, 4),
+    ),
+    (
+        "every register of legal stay",
+        [
+            ("210", "6", "2019-01-01"),
+            ("210", "5", "2020-01-01"),
+            ("210", "9", "2021-01-01"),
+            ("210", "2", "2022-01-01"),
+            REGISTRE,
+            COMMUNE,
+            CARTE,
+        ],
+        ("2019-01-01", 4, 4),
+    ),
+    ("diplomats do not count", [("210", "4", "2015-01-01"), REGISTRE, COMMUNE, CARTE], ("2023-05-10", 0, 0)),
+    (
+        "EU officials do not count, and break",
+        [("210", "1", "2015-01-01"), ("210", "3", "2018-01-01"), REGISTRE, COMMUNE, CARTE],
+        ("2023-05-10", 0, 0),
+    ),
+    (
+        "a gap in the registers breaks",
+        [("210", "5", "2019-01-01", "2022-12-01"), REGISTRE, COMMUNE, CARTE],
+        ("2023-05-10", 0, 0),
+    ),
+    (
+        "the end on the day before does not",
+        [("210", "5", "2019-01-01", "2023-05-09"), REGISTRE, COMMUNE, CARTE],
+        ("2019-01-01", 4, 4),
+    ),
+    (
+        "absent: no break",
+        [("210", "1", "2019-01-01"), ("001", "44021", "2019-01-01"), ("001", "99996", "2020-01-01"), COMMUNE, CARTE],
+        ("2019-01-01", 4, 4),
+    ),
+    ("unknown register before", [("210", "7", "2019-01-01"), REGISTRE, COMMUNE, CARTE], (None, 0, 4)),
+    (
+        "month of the waiting register, same answer",
+        [("210", "5", "2022-01-00"), REGISTRE, COMMUNE, CARTE],
+        (None, 1, 1),
+    ),
+    (
+        "month of the waiting register, two answers",
+        [("210", "5", "2020-05-00"), REGISTRE, COMMUNE, CARTE],
+        (None, 2, 3),
+    ),
+    (
+        "unknown year of the waiting register",
+        [("210", "5", "0000-00-00", "2023-05-10"), REGISTRE, COMMUNE, CARTE],
+        (None, 0, None),
+    ),
+    ("no reference date", [REGISTRE, COMMUNE], (None, None, None)),
+    ("what comes after does not count", [*ORDINAIRE, ("001", "992", "2024-01-01")], ("2023-05-10", 0, 0)),
+]
+for _code in ("99991", "99992", "99997", "992", "354"):
+    DEPUIS.append(
+        (
+            f"{_code} breaks",
+            [
+                ("210", "1", "2017-01-01"),
+                ("001", "44021", "2017-01-01"),
+                ("001", _code, "2019-01-01"),
+                COMMUNE,
+                CARTE,
+                REGISTRE,
+            ],
+            ("2023-05-10", 0, 0),
+        )
+    )
+DEPUIS.append(
+    (
+        "back in another region first",
+        [
+            ("210", "1", "2017-01-01"),
+            ("001", "44021", "2017-01-01"),
+            ("001", "992", "2019-01-01"),
+            ("001", "44021", "2020-01-01"),
+            COMMUNE,
+            CARTE,
+        ],
+        ("2020-01-01", 3, 3),
+    )
+)
+DEPUIS.append(
+    (
+        "back at the Immigration Office first",
+        [
+            ("210", "5", "2017-01-01"),
+            ("001", "44021", "2017-01-01"),
+            ("001", "992", "2019-01-01"),
+            ("001", "21099", "2021-01-01"),
+            REGISTRE,
+            COMMUNE,
+            CARTE,
+        ],
+        ("2021-01-01", 2, 2),
+    )
+)
+
+
+@pytest.mark.parametrize(("entrees", "attendu"), [cas[1:] for cas in DEPUIS], ids=[cas[0] for cas in DEPUIS])
+def test_legal_stay_is_that_of_the_law(entrees, attendu):
+    depuis, *annees = valeurs(lire(*entrees), "ref_sejour_depuis", "ref_sejour_annees_min", "ref_sejour_annees_max")
+    assert (depuis and depuis.isoformat(), *annees) == attendu
+
+
+def test_two_readings_around_a_break_agree_on_nothing():
+    """Unknown card in 2020, departure, known card in 2023: the stay is of each reading, the answer of neither."""
+    faits = lire(
+        ("210", "5", "2017-01-01"),
+        ("210", "1", "2020-01-01"),
+        ("001", "21015", "2017-01-01"),
+        carte("0999", "2020-01-01"),
+        ("001", "992", "2021-01-01"),
+        COMMUNE,
+        CARTE,
+    )
+    assert valeurs(faits, "date_reference_min", "date_reference_max") == (date(2020, 1, 1), date(2023, 5, 10))
+    assert valeurs(faits, "ref_sejour_depuis", "ref_sejour_annees_min", "ref_sejour_annees_max") == (None, 0, 3)
