@@ -66,6 +66,19 @@ class CommitCase(TransactionCase):
         cls._point.rollback()
         cls.cr.postrollback.run()
 
+    def queries(self, action):
+        """Return how many queries `action()` makes, and the writing of what it left to write, with nothing cached.
+
+        To compare two sizes of one job: call it once before, since what Odoo itself caches is read the first time. A
+        number known beforehand is `assertQueryCount`.
+        """
+        self.env.flush_all()
+        self.env.invalidate_all()
+        before = self.env.cr.sql_log_count
+        action()
+        self.env.flush_all()
+        return self.env.cr.sql_log_count - before
+
     def keep(self):
         """What was made so far stays, as what a test finds in production was committed by somebody before."""
         self._commit()

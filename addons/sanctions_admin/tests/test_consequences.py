@@ -74,11 +74,7 @@ class TestConsequences(SanctionCase):
         dossiers = self.Dossier.union(*(self.refuser().dossier_id for _ in range(8)))
 
         def compter(lot):
-            self.env.flush_all()
-            self.env.invalidate_all()
-            avant = self.cr.sql_log_count
-            lot._consequences_issue()
-            return self.cr.sql_log_count - avant
+            return self.queries(lot._consequences_issue)
 
         compter(dossiers)
         self.assertEqual(compter(dossiers[:2]), compter(dossiers))

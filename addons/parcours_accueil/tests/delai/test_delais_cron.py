@@ -283,11 +283,7 @@ class TestDelaisCron(CronCase):
         """The cost grows with what is due: a hundred files that are not due add no query."""
 
         def cout(jour):
-            self.env.flush_all()
-            self.env.invalidate_all()
-            avant = self.env.cr.sql_log_count
-            self.nuit(jour)
-            return self.env.cr.sql_log_count - avant
+            return self.queries(lambda: self.nuit(jour))
 
         self.le("2024-07-01")
         dus = self.Dossier.union(*(self.remis(date(2024, 3, 15)) for _rang in range(3)))
@@ -331,11 +327,7 @@ class TestDelaisCron(CronCase):
             remise = jour - timedelta(days=185)
             for _rang in range(nombre):
                 self.remis(remise)
-            self.env.flush_all()
-            self.env.invalidate_all()
-            avant = self.env.cr.sql_log_count
-            self.nuit(jour + timedelta(days=5))
-            return self.env.cr.sql_log_count - avant
+            return self.queries(lambda: self.nuit(jour + timedelta(days=5)))
 
         self.type_inscription.jours_proche = 0
         cout(2, date(2024, 9, 17))

@@ -113,11 +113,7 @@ class TestConsequences(ParcoursCase):
         dossiers = self.Dossier.union(*(self.somme() for _ in range(10)))
 
         def compter(lot):
-            self.env.flush_all()
-            self.env.invalidate_all()
-            avant = self.cr.sql_log_count
-            lot._consequences_issue()
-            return self.cr.sql_log_count - avant
+            return self.queries(lot._consequences_issue)
 
         compter(dossiers)  # warm
         self.assertEqual(compter(dossiers[:2]), compter(dossiers))

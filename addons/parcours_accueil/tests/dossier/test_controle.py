@@ -123,10 +123,8 @@ class TestControle(ParcoursCase):
     def test_the_check_makes_one_query_for_any_number_of_files(self):
         dossiers = self.dossier | self.arrivee() | self.arrivee()
         dossiers.sudo().write({"stage_id": False})
-        self.env.flush_all()
-        avant = self.cr.sql_log_count
-        ecarts = self.Dossier._ecarts_controle(dossiers.ids)
-        self.assertEqual(self.cr.sql_log_count - avant, 1)
+        with self.assertQueryCount(1):
+            ecarts = self.Dossier._ecarts_controle(dossiers.ids)
         self.assertEqual(len(ecarts), 3)
 
     def test_an_agent_of_the_commune_has_a_file_checked_at_once(self):

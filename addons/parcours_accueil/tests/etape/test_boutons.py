@@ -102,15 +102,6 @@ class TestBoutons(ParcoursCase):
             "acquittement_commune", self.visibles(self.dossier.with_user(self.utilisateur("gestionnaire")))
         )
 
-    def cout(self, action):
-        """Queries of something done from a cold cache."""
-        self.env.flush_all()
-        self.env.invalidate_all()
-        avant = self.env.cr.sql_log_count
-        action()
-        self.env.flush_all()
-        return self.env.cr.sql_log_count - avant
-
     def test_buttons_checks_events_and_counts_cost_the_same_for_two_files_and_for_twenty(self):
         deux = self.Dossier.union(*(self.ouvert() for _rang in range(2)))
         vingt = self.Dossier.union(*(self.ouvert() for _rang in range(20)))
@@ -123,7 +114,7 @@ class TestBoutons(ParcoursCase):
             ),
         }
         for quoi, action in actions.items():
-            attendu = self.cout(lambda agir=action: agir(deux))
+            attendu = self.queries(lambda agir=action: agir(deux))
             self.env.flush_all()
             self.env.invalidate_all()
             with self.subTest(quoi), self.assertQueryCount(attendu):

@@ -75,9 +75,8 @@ class TestListe(ParcoursCase):
         self.env.flush_all()
         self.env.invalidate_all()
         listes.mapped("domaine")
-        avant = self.cr.sql_log_count
-        listes.mapped("nombre_texte")
-        self.assertLessEqual(self.cr.sql_log_count - avant, 2)
+        with self.assertQueryCount(2):
+            listes.mapped("nombre_texte")
 
     def test_rare_files_are_counted_from_an_index(self):
         """What is rare among 600,000 files is counted from an index of its own: the planner can use it."""

@@ -198,12 +198,7 @@ class TestRejeu(RejeuCase):
         def cout(nombre):
             for _rang in range(nombre):
                 self.ouvert()
-            self.env.flush_all()
-            self.env.invalidate_all()
-            avant = self.env.cr.sql_log_count
-            self.rejouer()
-            self.env.flush_all()
-            return self.env.cr.sql_log_count - avant
+            return self.queries(self.rejouer)
 
         cout(2)  # caches of Odoo itself
         petit, grand = cout(2), cout(60)
