@@ -14,6 +14,8 @@ PREMIERE_SERIE_PARENTS = 800
 def controle(neuf, ne_depuis_2000):
     """Return the two check digits of the first nine digits, "2" put before them for births from 2000.
 
+    The addon has its own (`soap/niss.py`), since neither may import the other; a test says that they agree.
+
     >>> controle("900101001", False)
     '31'
     >>> controle("000101001", True)

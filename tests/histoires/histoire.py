@@ -11,6 +11,8 @@ from __future__ import annotations
 from lxml import etree
 from lxml.builder import ElementMaker
 
+from simulateur.numero import composer
+
 ESPACE = "http://www.ibz.rrn.fgov.be/XSD/xm25/rn25Schema"
 E = ElementMaker(namespace=ESPACE, nsmap={"r": ESPACE})
 
@@ -28,11 +30,6 @@ ORDRE = (
     ("206", "StatusOfRefugee", "StatusOfRefugee"),
     ("210", "RegistrationRegisters", "RegistrationRegister"),
 )
-
-
-def cle(neuf, depuis_2000):
-    """Check digits of the first nine digits (registre.md §4)."""
-    return f"{97 - int(('2' if depuis_2000 else '') + neuf) % 97:02d}"
 
 
 def date_xml(nom, texte):
@@ -64,8 +61,7 @@ class Histoire:
             return self._niss
         annee, mois, jour = (int(morceau) for morceau in self.naissance.split("-"))
         serie = self.serie // 2 * 2 + (self.sexe == "1")
-        neuf = f"{annee % 100:02d}{(mois or 1) + 60:02d}{jour:02d}{serie:03d}"
-        return neuf + cle(neuf, annee >= 2000)
+        return composer(annee, mois, jour, serie)
 
     def commune(self, debut, code, fin=None):
         """IT 001: a commune (NIS), a special code (99991 …) or a country."""

@@ -9,6 +9,7 @@ from odoo.tests import new_test_user
 from odoo.addons.parcours_socle.tests.common import CommitCase
 from odoo.addons.registre_national.histoire.dates import lire_partielle
 from odoo.addons.registre_national.soap.modele import DossierRegistre, Entree
+from odoo.addons.registre_national.soap.niss import cle
 
 SCHAERBEEK, IXELLES = "21015", "21009"
 ENTREE = "2024-03-04"  # a Monday, in the second regime
@@ -47,7 +48,7 @@ FAITS_OBLIGE = {
 def numero(rang, annee=1901):
     """Return a number that neither a person nor the simulator has: month + 60, and born in 1901 (registre.md §4)."""
     neuf = f"{annee % 100:02d}6512{rang % 997 + 1:03d}"
-    return f"{neuf}{97 - int(('2' if annee >= 2000 else '') + neuf) % 97:02d}"
+    return neuf + cle(neuf, annee >= 2000)
 
 
 class ParcoursCase(CommitCase):

@@ -6,6 +6,8 @@ from hypothesis import strategies as st
 
 from odoo.addons.registre_national.soap import niss
 
+from simulateur.numero import controle
+
 neufs = st.builds(
     lambda annee, mois, jour, serie: f"{annee:02d}{mois:02d}{jour:02d}{serie:03d}",
     st.integers(0, 99),
@@ -20,6 +22,10 @@ class TestNiss(unittest.TestCase):
     def test_check_digits_of_both_centuries(self, neuf, depuis_2000):
         numero = neuf + niss.cle(neuf, depuis_2000)
         self.assertEqual(niss.valider(numero, test=True), numero)
+
+    @given(neufs, st.booleans())
+    def test_the_simulator_writes_the_same_check_digits(self, neuf, depuis_2000):
+        self.assertEqual(controle(neuf, depuis_2000), niss.cle(neuf, depuis_2000))
 
     @given(neufs, st.booleans(), st.integers(0, 8), st.integers(1, 9))
     def test_one_wrong_digit_is_seen(self, neuf, depuis_2000, place, decalage):
