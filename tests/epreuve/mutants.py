@@ -135,11 +135,19 @@ def without_odoo():
     sys.path[:0] = [str(ADDONS), str(ROOT)]
 
 
+def without_shrinking():
+    """As many examples as ever, but that one fails is enough: it is not made smaller, nor kept for the next change."""
+    from hypothesis import HealthCheck, Phase, settings
+
+    phases, slow = (Phase.explicit, Phase.generate), [HealthCheck.too_slow]
+    settings.register_profile("drill", database=None, phases=phases, deadline=None, suppress_health_check=slow)
+
+
 class Lines:
-    """A pytest plugin: which lines of the core each test passes through."""
+    """A pytest plugin: which lines of the core each test passes through, and how long it takes."""
 
     def __init__(self, folder):
-        self.folder, self.seen, self.current = str(folder), {}, None
+        self.folder, self.seen, self.current, self.seconds = str(folder), {}, None, {}
 
     def trace(self, frame, event, _argument):
         if not frame.f_code.co_filename.startswith(self.folder):
@@ -152,6 +160,9 @@ class Lines:
         self.current = nodeid
         sys.settrace(self.trace)
 
+    def pytest_runtest_logreport(self, report):
+        self.seconds[report.nodeid] = self.seconds.get(report.nodeid, 0) + report.duration
+
     def pytest_runtest_logfinish(self, nodeid):
         sys.settrace(None)
 
@@ -163,6 +174,7 @@ def run_tests(arguments, plugins=()):
     os.chdir(ROOT)
     silence = io.StringIO()
     options = ["-x", "-q", "-p", "no:odoo", "-p", "no:cacheprovider", "-p", "no:randomly", "--hypothesis-seed=1"]
+    options.append("--hypothesis-profile=drill")
     with redirect_stdout(silence), redirect_stderr(silence):
         return int(pytest.main([*options, *arguments], plugins=list(plugins))), silence.getvalue()
 
@@ -196,14 +208,15 @@ def try_mutant(mutant, tests):
 
 
 def lines_by_test(folder, tests):
-    """Run the tests once, unchanged, in a forked process; return ``{(file, line): tests}``."""
+    """Run the tests once, unchanged, in a forked process; return ``{(file, line): tests}``, the quick tests first."""
     read, write = os.pipe()
 
     def measure():
         plugin = Lines(folder)
         status, output = run_tests(tests, [plugin])
         with os.fdopen(write, "w", encoding="utf-8") as pipe:
-            pipe.write(repr((status, plugin.seen, output[-3000:])))
+            seen = {where: sorted(tests, key=plugin.seconds.get) for where, tests in plugin.seen.items()}
+            pipe.write(repr((status, seen, output[-3000:])))
         return 0
 
     pid = in_fork(measure)
@@ -222,7 +235,7 @@ def judge(chosen, seen, tests):
     while waiting or running:
         while waiting and len(running) < PARALLEL:
             mutant = waiting.pop(0)
-            through = sorted(seen.get((str(mutant.path), mutant.line), ()))
+            through = seen.get((str(mutant.path), mutant.line), ())
             pid = in_fork(lambda m=mutant, t=through: try_mutant(m, t or tests))
             running[pid] = mutant, time.monotonic()
         pid, status = os.waitpid(-1, os.WNOHANG)
@@ -255,6 +268,7 @@ def main():
     if unknown := set(options.cores) - set(CORES):
         parser.error(f"no such core: {', '.join(sorted(unknown))}")
     without_odoo()
+    without_shrinking()
     import holidays  # noqa: F401  (loaded once, before the forks)
     import hypothesis  # noqa: F401
     import lxml.etree  # noqa: F401

@@ -75,8 +75,6 @@ def validite(etape):
     fin_tard = max(lendemain(tard) if tard else FUTUR for tot, tard in fins)
     if fin_tard <= etape.tot:
         return etape._replace(doute=True)
-    if fin_tot >= etape.limite_tot and fin_tard >= etape.limite_tard:
-        return etape
     return etape._replace(limite_tot=min(fin_tot, etape.limite_tot), limite_tard=min(fin_tard, etape.limite_tard))
 
 

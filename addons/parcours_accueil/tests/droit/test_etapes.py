@@ -66,6 +66,7 @@ def test_terms_are_proved_and_started_by_steps():
         ("sommation_envoyee", Situation("dossier"), "aucun_terme_echu"),
         ("volontaire", Situation("predossier", belge=True), "pas_etranger_en_sejour"),
         ("volontaire", Situation("predossier", sans_permis=True), "pas_etranger_en_sejour"),
+        ("volontaire", Situation("predossier"), None),
         ("attestation_remise", Situation("dossier"), None),
     ],
 )
@@ -119,6 +120,16 @@ def test_what_rests_on_an_entry_is_cancelled_first():
     assert annuler(inscrit, avant) is None, "a registration entered after the finding is not what it rests on"
 
 
+def test_an_entry_does_not_rest_on_itself():
+    lettre = Etape("lettre", repose_sur=("lettre",))  # a second letter answers the first
+    table = {**ETAPES, **etapes.table(lettre)}
+    premiere, seconde = (Evenement("lettre", JOUR, rang) for rang in (1, 2))
+    situation = Situation("dossier", evenements=(premiere, seconde), roles=TOUS)
+    for annule, dit in ((premiere, ("autres_etapes", ("lettre",))), (seconde, None)):
+        saisie = Saisie(JOUR, JOUR, {"annule_id": annule.rang, "note": "mistake"}, annule, table)
+        assert refus(ETAPES["annulation"], situation, saisie) == dit
+
+
 def test_a_receipt_rests_on_its_own_summons():
     premiere, seconde = (Evenement("sommation_envoyee", JOUR + timedelta(days=j), j) for j in (1, 90))
     recue = Evenement("sommation_recue", JOUR + timedelta(days=92), 92)
@@ -135,6 +146,23 @@ def test_a_head_undoes_what_a_sanction_rests_on():
     assert annuler(Evenement("attestation_remise", JOUR, 1), constat, roles=agent)[0] == "reserve_aux_chefs"
     assert annuler(constat, roles=agent | {"chef"}) is None
     assert annuler(constat, roles=frozenset(("gestionnaire", "direction"))) is None
+
+
+def test_without_a_finding_whoever_may_cancel_a_step_cancels_it():
+    remise = Evenement("attestation_remise", JOUR, 1)
+    assert annuler(remise, roles=frozenset({"agent"})) is None
+    assert annuler(remise, roles=frozenset({"gestionnaire"})) is None
+
+
+def test_a_step_of_the_floor_above_keeps_who_may_cancel_it():
+    lettre = Etape("lettre", proprietaire="sanction", annulable=("fonctionnaire",))
+    envoyee, constat = Evenement("lettre", JOUR, 10), Evenement("constat_refus", JOUR, 9)
+    saisie = Saisie(JOUR, JOUR, {}, envoyee, {**ETAPES, **etapes.table(lettre)})
+    reserve = conditions.CONDITIONS["reserve_aux_chefs"]
+    for evenements in ((constat, envoyee), (envoyee,)):
+        situation = Situation("dossier", evenements=evenements)
+        assert reserve(situation._replace(roles=frozenset({"fonctionnaire"})), saisie) is None
+        assert reserve(situation._replace(roles=frozenset({"chef"})), saisie) == ()
 
 
 def test_an_opening_carries_the_steps_entered_after_it():

@@ -144,6 +144,11 @@ CAS = [
         [REGISTRE, COMMUNE, carte("0030", "2023-05-10", "2023-09-00")],
         certaine("2023-05-10"),
     ),
+    (
+        "attestation whose month of expiry ends three months later",
+        [REGISTRE, COMMUNE, carte("0030", "2023-05-31", "2023-08-00")],
+        (None, None, None, "permis_inconnu"),
+    ),
     # none
     ("in the register, no card", [NATIONALITE, REGISTRE, COMMUNE, MOTIF], (None, None, None, "permis_inconnu")),
     (
@@ -292,6 +297,16 @@ CAS = [
         "card expires before it starts",
         [REGISTRE, COMMUNE, carte("0010", "2023-05-10", "2022-05-10")],
         ("2023-05-10", None, None, "date_partielle"),
+    ),
+    (
+        "card expires on the day before it starts",
+        [REGISTRE, COMMUNE, carte("0010", "2023-05-10", "2023-05-09")],
+        ("2023-05-10", None, None, "date_partielle"),
+    ),
+    (
+        "card expires on the day it starts",
+        [REGISTRE, COMMUNE, carte("0010", "2023-05-10", "2023-05-10")],
+        certaine("2023-05-10"),
     ),
     ("card without expiry", [REGISTRE, COMMUNE, carte("0010", "2023-05-10", "")], certaine("2023-05-10")),
     ("fictitious expiry", [REGISTRE, COMMUNE, carte("0012", "2023-05-10", "9999-12-31")], certaine("2023-05-10")),

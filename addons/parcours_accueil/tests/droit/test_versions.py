@@ -4,11 +4,20 @@
 import doctest
 from datetime import date, timedelta
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from odoo.addons.parcours_accueil.droit import versions
-from odoo.addons.parcours_accueil.droit.versions import Periode, chevauchement, choisir, en_vigueur, etendue, placer
+from odoo.addons.parcours_accueil.droit.versions import (
+    Periode,
+    chevauchement,
+    choisir,
+    delaisse,
+    en_vigueur,
+    etendue,
+    placer,
+)
 
 R1 = Periode(1, date(2022, 6, 1), date(2023, 12, 31))
 R2 = Periode(2, date(2024, 1, 1))
@@ -50,6 +59,72 @@ def test_the_place_of_a_new_version():
         R2,
     ]
     assert chevauchement(placer([R1, R2], Periode(3, date(2023, 1, 1)))) == (3, 2)
+
+
+@pytest.mark.parametrize(
+    ("jour", "version"),
+    [
+        (date(2022, 5, 31), 1),  # before any: the first
+        (date(2022, 6, 1), 1),
+        (date(2022, 12, 31), 1),
+        (date(2023, 6, 1), 1),  # in a hole: the one before
+        (date(2023, 12, 31), 1),
+        (date(2024, 1, 1), 2),
+    ],
+)
+def test_no_day_is_without_a_version(jour, version):
+    assert en_vigueur([R1._replace(fin=date(2022, 12, 31)), R2], jour) == version
+
+
+def test_one_bound_of_the_reference_date_is_not_enough():
+    for bornes in ((date(2022, 7, 1), None), (None, date(2022, 7, 1))):
+        assert choisir([R1, R2], None, *bornes, AUJOURDHUI) == 2
+
+
+@pytest.mark.parametrize(
+    ("debut", "fin_de_la_premiere"),
+    [
+        (date(2022, 6, 2), date(2022, 6, 1)),
+        (date(2023, 12, 31), date(2023, 12, 30)),  # its last day
+        (date(2024, 1, 2), date(2023, 12, 31)),  # over already
+    ],
+)
+def test_a_new_version_ends_the_one_that_runs_into_it(debut, fin_de_la_premiere):
+    assert placer([R1], Periode(3, debut)) == [R1._replace(fin=fin_de_la_premiere), Periode(3, debut)]
+    assert placer([R1._replace(fin=None)], Periode(3, debut))[0].fin == debut - timedelta(days=1)
+
+
+def test_two_versions_overlap_on_a_common_day():
+    assert chevauchement([R1, R2]) is None
+    assert chevauchement([R1._replace(fin=R2.debut), R2]) == (1, 2)
+    assert chevauchement([R1._replace(fin=None), R2]) == (1, 2)
+    assert chevauchement([R2]) is None
+
+
+@pytest.mark.parametrize(
+    ("periodes", "debut", "fin", "jour"),
+    [
+        ([R1, R2], date(2025, 1, 1), None, None),
+        ([R1, R2], date(2025, 1, 1), date.max, None),
+        ([R1, R2], date(2025, 1, 1), date(2025, 6, 30), date(2025, 7, 1)),
+        ([R1, R2], date(2022, 6, 1), date(2022, 12, 31), date(2023, 1, 1)),  # in the place of the first
+        ([R1, R2], date(2023, 1, 1), date(2023, 12, 30), date(2023, 12, 31)),  # the last day of the first
+        ([R1, R2], date(2023, 1, 1), date(2023, 12, 31), None),
+        ([R1, R2], date(2020, 1, 1), date(2022, 5, 31), None),  # up to the first day of the first
+        ([R1, R2], date(2020, 1, 1), date(2022, 5, 30), None),  # nobody covered the day after
+        ([R1], date(2023, 1, 1), date(2023, 12, 31), None),
+    ],
+)
+def test_a_day_that_a_new_version_leaves_to_none_is_told(periodes, debut, fin, jour):
+    assert delaisse(periodes, Periode(3, debut, fin)) == jour
+
+
+def test_the_facts_of_a_version_end_where_the_next_one_begins():
+    periodes = [R1, R2, Periode(3, date(2027, 1, 1))]
+    assert etendue(periodes, 1) == (None, date(2023, 12, 31))
+    assert etendue(periodes, 2) == (date(2024, 1, 1), date(2026, 12, 31))
+    assert etendue(periodes, 3) == (date(2027, 1, 1), None)
+    assert etendue([R2], 2) == (None, None)
 
 
 @PATIENT

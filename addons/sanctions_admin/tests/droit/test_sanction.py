@@ -117,6 +117,8 @@ def test_only_payment_in_full_ends_the_claim():
     assert compter(AMENDE, NOTIFIEE, CREANCE, ("paiement", "2025-06-01", [DECISION], -100), rendu)["paiement", 1][
         1
     ] == ("en_cours")
+    cent = ("paiement", "2025-06-01", [DECISION], -99.5)
+    assert compter(AMENDE, NOTIFIEE, CREANCE, cent)["paiement", 1][1] == "en_cours", "fifty cents are owed"
     autre = ("paiement", "2025-06-01", [("decision", 8)], -100)
     assert compter(AMENDE, NOTIFIEE, CREANCE, autre)["paiement", 1][1] == "en_cours", "another fine was paid"
 
@@ -125,6 +127,8 @@ def test_only_payment_in_full_ends_the_claim():
 def test_a_proof_of_the_pathway_answers_a_fine(genre):
     assert compter(AMENDE, NOTIFIEE, (genre, "2025-06-20"))["preuve_amende", 1][1:] == ("tenu", date(2025, 6, 20))
     assert compter((genre, "2025-05-11"), AMENDE, NOTIFIEE)["preuve_amende", 1][1] == "en_cours", "older than the fine"
+    le_jour_meme = compter(AMENDE, NOTIFIEE, (genre, "2025-05-12"))["preuve_amende", 1]
+    assert le_jour_meme[1:] == ("tenu", date(2025, 5, 12)), "the day of the notification is not older"
 
 
 def test_an_appeal_meets_its_term_and_an_annulment_stops_the_others():
@@ -142,6 +146,27 @@ def test_a_closed_sanction_has_no_running_term():
     assert not [cle for cle, valeur in lus.items() if valeur[1] == "en_cours"]
 
 
+def test_the_terms_of_a_sanction_run_while_the_file_is_closed():
+    """Who moved or left still owes the fine, and the official still has so long to decide."""
+    recue = ("audition_recue", "2025-04-04", [("audition", 1)])
+    fermee = (("cloture", "2025-05-13"), ("reouverture", "2025-05-31"))
+    ouverte = compter(CONSTAT, recue, AMENDE, NOTIFIEE, CREANCE)
+    assert {genre for genre, _rang in ouverte} == set(TERMES)
+    assert compter(CONSTAT, recue, AMENDE, NOTIFIEE, CREANCE, *fermee) == ouverte, "closed and opened again"
+    assert compter(CONSTAT, recue, AMENDE, NOTIFIEE, CREANCE, fermee[0]) == ouverte, "closed still"
+    constat_seul = compter(CONSTAT)
+    assert compter(CONSTAT, *fermee) == constat_seul
+    assert compter(CONSTAT, fermee[0]) == constat_seul
+
+
+@pytest.mark.parametrize(
+    ("code", "jours"),
+    [("audition", 7), ("amende", 90), ("preuve_amende", 14), ("recours", 0), ("paiement", 0), ("prescription", 180)],
+)
+def test_the_official_is_told_so_many_days_before_the_end(code, jours):
+    assert TERMES[code].rappel == jours
+
+
 # ---- stage and conditions --------------------------------------------------------------------------------------------
 
 
@@ -154,6 +179,29 @@ def test_a_sanction_never_goes_back(genres, hasard):
     for n in range(len(suite)):
         assert STAGES.index(stage(suite[:n])) <= STAGES.index(stage(suite[: n + 1]))
     assert phase(suite) == (CLOSE if "sanction_close" in genres else EN_COURS)
+
+
+@pytest.mark.parametrize(
+    ("genres", "atteint"),
+    [
+        ((), "reception"),
+        (("sanction_recue",), "reception"),
+        (("sanction_recue", "sanction_verification"), "completude"),
+        (("sanction_recue", "sanction_complete"), "audition"),
+        (("audition_invitation", "decision_amende", "audition_tenue"), "decision"),
+        (("decision_notifiee", "recours_introduit", "sanction_verification"), "recours"),
+        (("sanction_close",), "cloture"),
+        (("sanction_recue", "inscription_organisateur"), "reception"),  # a step of the pathway file moves no stage
+        (("constat_refus",), "reception"),
+    ],
+)
+def test_the_stage_is_the_furthest_that_was_reached(genres, atteint):
+    assert stage([Evenement(genre, JOUR, rang) for rang, genre in enumerate(genres)]) == atteint
+
+
+def test_only_what_asks_for_a_day_or_a_note_opens_the_window():
+    au_clic = {code for code, etape in ETAPES.items() if etape.bouton and not etape.fenetre}
+    assert au_clic == {"sanction_complete"}
 
 
 def test_the_rows_hold_together():
@@ -176,6 +224,7 @@ def test_the_buttons_follow_the_conditions():
     complet = Evenement("sanction_complete", JOUR, 1)
     assert offerts(situation._replace(evenements=(complet,))) == ["sanction_close"]
     assert offerts(situation._replace(evenements=(complet,), solde=100)) == ["recouvrement_entame", "sanction_close"]
+    assert "recouvrement_entame" in offerts(situation._replace(solde=0.01)), "one cent is owed"
     entame = Evenement("recouvrement_entame", JOUR, 2)
     assert offerts(situation._replace(evenements=(complet, entame), solde=100)) == ["sanction_close"]
     assert not offerts(situation._replace(phase=CLOSE))

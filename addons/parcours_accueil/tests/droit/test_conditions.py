@@ -1,0 +1,144 @@
+# Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
+"""What stands in the way of a step, to the day: the conditions over the events and the terms of a file."""
+
+from datetime import date
+
+import pytest
+
+from odoo.addons.parcours_accueil.droit.conditions import CONDITIONS, Saisie, Situation, possible, refus
+from odoo.addons.parcours_accueil.droit.delais import Parametres, delais
+from odoo.addons.parcours_accueil.droit.etapes import ETAPES, Evenement
+
+LOI = Parametres(
+    {"inscription": (6, "mois"), "achevement": (18, "mois"), "sommation": (2, "mois"), "presomption": (3, "jours")}
+)
+REFERENCE = date(2024, 3, 4)
+TOUS = frozenset(("agent", "commune", "gestionnaire", "chef", "direction"))
+#: Whoever clicks reads what is to be done first; the others hide the button.
+EXPLIQUEES = {
+    "avant_inscription",
+    "issue_en_attente",
+    "exemption_en_attente",
+    "sommation_sans_reception",
+    "sommation_prematuree",
+    "sommation_en_cours_de_terme",
+    "pas_etranger_en_sejour",
+    "deja_annulee",
+    "pas_annulable",
+    "reserve_aux_chefs",
+    "autres_etapes",
+    "clos_par_registre",
+}
+
+REMISE = ("attestation_remise", "2024-03-15")  # six months: Sunday 15 September 2024, Monday 16
+INSCRIT = ("inscription_organisateur", "2024-06-03")  # eighteen months: Wednesday 3 December 2025
+ENVOI, RECU = ("sommation_envoyee", "2024-10-01"), ("sommation_recue", "2024-10-04")  # Wednesday 4 December 2024
+
+
+def situation(*suite, **autres):
+    """An open file with those events, ``(type, day)``, and the terms that they give."""
+    evenements = tuple(
+        Evenement(genre, date.fromisoformat(jour), rang) for rang, (genre, jour) in enumerate(suite, start=1)
+    )
+    termes = tuple(delais(evenements, REFERENCE, LOI))
+    return Situation("dossier", evenements=evenements, termes=termes, roles=TOUS, **autres)
+
+
+def dit(code, lue, jour, **valeurs):
+    """What is answered to a step on that day: None, the word of the refusal, or the word and what it tells besides."""
+    jour = date.fromisoformat(jour)
+    reponse = refus(ETAPES[code], lue, Saisie(jour, jour, valeurs))
+    return reponse if reponse is None or reponse[1] else reponse[0]
+
+
+def test_which_conditions_leave_the_button_on_the_screen():
+    assert {nom for nom, predicat in CONDITIONS.items() if predicat.explique} == EXPLIQUEES
+
+
+@pytest.mark.parametrize(
+    ("code", "suite", "jour", "attendu"),
+    [
+        # a summons: the day after a term of the person is over
+        ("sommation_envoyee", [REMISE], "2024-09-16", "aucun_terme_echu"),
+        ("sommation_envoyee", [REMISE], "2024-09-17", None),
+        ("sommation_envoyee", [REMISE, INSCRIT], "2025-12-03", "aucun_terme_echu"),
+        ("sommation_envoyee", [REMISE, INSCRIT], "2025-12-04", None),
+        # the term of a summons is answered by a finding, not by a second summons
+        ("sommation_envoyee", [REMISE, ENVOI, RECU], "2025-01-31", "aucun_terme_echu"),
+        # a receipt: of a summons sent, not received yet, that day at the earliest
+        ("sommation_recue", [REMISE], "2024-10-04", "aucune_reception_attendue"),
+        ("sommation_recue", [REMISE, ENVOI], "2024-09-30", "aucune_reception_attendue"),
+        ("sommation_recue", [REMISE, ENVOI], "2024-10-01", None),
+        ("sommation_recue", [REMISE, ENVOI, RECU], "2024-10-05", "aucune_reception_attendue"),
+        # a finding: summoned, received, not answered, over since yesterday
+        ("constat_refus", [REMISE], "2025-01-31", "pas_somme"),
+        ("constat_refus", [REMISE, ENVOI], "2025-01-31", "sommation_sans_reception"),
+        ("constat_refus", [REMISE, RECU], "2025-01-31", None),
+        ("constat_refus", [REMISE, ENVOI, RECU], "2024-12-04", ("sommation_en_cours_de_terme", (date(2024, 12, 4),))),
+        ("constat_refus", [REMISE, ENVOI, RECU], "2024-12-05", None),
+        (
+            "constat_refus",
+            [REMISE, ("sommation_envoyee", "2024-09-16"), ("sommation_recue", "2024-09-18")],
+            "2025-01-31",
+            "sommation_prematuree",
+        ),
+        (
+            "constat_refus",
+            [REMISE, ENVOI, RECU, ("inscription_organisateur", "2024-11-04")],
+            "2025-01-31",
+            ("sommation_repondue", (date(2024, 11, 4),)),
+        ),
+        ("constat_refus", [REMISE, ENVOI, RECU, ("constat_refus", "2024-12-05")], "2025-01-31", "refus_deja_constate"),
+        # the attestation is handed over once
+        ("attestation_remise", [REMISE], "2024-10-01", "deja_remise"),
+    ],
+)
+def test_a_step_towards_a_sanction_waits_for_its_day(code, suite, jour, attendu):
+    assert dit(code, situation(*suite), jour) == attendu
+
+
+@pytest.mark.parametrize(
+    ("code", "autres", "attendu"),
+    [
+        ("constat_refus", {}, None),
+        ("constat_refus", {"volontaire": True}, "volontaire_sans_refus"),
+        ("constat_refus", {"issue_a_appliquer": True}, "issue_en_attente"),
+        ("constat_refus", {"exemption_a_decider": True}, "exemption_en_attente"),
+        ("acquittement_commune", {"commune_a_acquitter": True}, None),
+        (
+            "acquittement_commune",
+            {"commune_a_acquitter": True, "commune": "Ixelles", "roles": frozenset({"agent"})},
+            ("reserve_a_la_commune", ("Ixelles",)),
+        ),
+        ("revue_delai", {"roles": frozenset({"chef"})}, "reserve"),
+    ],
+)
+def test_a_pending_doubt_or_another_role_stands_in_the_way(code, autres, attendu):
+    assert dit(code, situation(REMISE, ENVOI, RECU)._replace(**autres), "2025-01-31") == attendu
+
+
+def test_what_happens_at_the_organiser_begins_with_the_enrolment():
+    lue = situation(REMISE, INSCRIT, organisateur="BAPA", inscrit_depuis=date(2024, 6, 3))
+    veille = ("avant_inscription", (date(2024, 6, 3),))
+    assert dit("attestation_organisateur", lue, "2024-06-02") == veille
+    assert dit("attestation_organisateur", lue, "2024-06-03") is None
+    assert dit("attestation_organisateur", situation(REMISE), "2024-06-03") == "pas_inscrit"
+    assert dit("inscription_organisateur", lue, "2024-07-01", organisateur_id=1) == ("deja_inscrit", ("BAPA",))
+    assert dit("inscription_organisateur", situation(REMISE), "2024-07-01", organisateur_id=1) is None
+
+
+@pytest.mark.parametrize(
+    ("code", "change", "montre"),
+    [
+        ("attestation_remise", {}, True),
+        ("attestation_remise", {"phase": "predossier"}, False),
+        ("attestation_remise", {"phase": "cloture"}, False),
+        ("attestation_remise", {"roles": frozenset({"chef"})}, False),
+        ("annulation", {}, False),  # it has no button in the header
+        ("revue_delai", {}, False),
+        ("attestation_organisateur", {}, False),
+        ("attestation_organisateur", {"organisateur": "BAPA", "inscrit_depuis": date(2030, 1, 1)}, True),
+    ],
+)
+def test_the_button_is_shown_to_those_who_may_where_it_makes_sense(code, change, montre):
+    assert possible(ETAPES[code], situation()._replace(**change), date(2024, 3, 20)) is montre

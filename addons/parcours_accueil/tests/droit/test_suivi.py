@@ -1,0 +1,317 @@
+# Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
+"""What is kept of a term, case by case: counted again, looked at by a night, taken up by hand."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from odoo.addons.parcours_accueil.droit.vie_terme import (
+    ARRETE,
+    ECHU,
+    EN_COURS,
+    PROPOSER,
+    RAPPELER,
+    REVOIR,
+    SANS_OBJET,
+    TENU,
+    Constat,
+    Entourage,
+    Regime,
+    Suivi,
+    a_faire,
+    disparu,
+    fait,
+    prochaine,
+    recompter,
+    suite_contredite,
+)
+
+INSCRIPTION, ACHEVEMENT = Regime(rappel=30), Regime(rappel=60, continue_apres_revue=True)
+SOMMATION = Regime(rappel=14, preuve_contredit=True)
+DEBUT = date(2026, 1, 5)
+
+
+def j(nombre):
+    return DEBUT + timedelta(days=nombre)
+
+
+#: A term of a hundred days, known since its first day, and about which everything possible was done.
+NEUF = Suivi("attestation_remise", j(100), EN_COURS, date_connue=DEBUT)
+FAIT = NEUF._replace(etat=ECHU, proche_faite=j(70), echue_faite=j(101))
+REVU = {"revue": True, "revue_motif": "connue_tard"}
+VU = {"date_revue": j(102)}
+
+#: What was kept, what changes in the count, the day -> what changes in what is kept, whether open tasks are withdrawn.
+RECOMPTES = [
+    ("nothing new", INSCRIPTION, FAIT, {}, 110, {}, False),
+    ("nothing new under review", INSCRIPTION, FAIT._replace(**REVU), {}, 110, {}, False),
+    ("nothing new after a failure", INSCRIPTION, NEUF._replace(erreur=True), {}, 50, {}, False),
+    ("nothing new of a term stopped", INSCRIPTION, FAIT._replace(etat=ARRETE), {}, 110, {}, True),
+    (
+        "due later",
+        INSCRIPTION,
+        FAIT._replace(**REVU, **VU, erreur=True),
+        {"echeance": j(130), "etat": EN_COURS},
+        110,
+        {
+            "date_connue": j(110),
+            "revue": False,
+            "revue_motif": None,
+            "date_revue": None,
+            "proche_faite": None,
+            "echue_faite": None,
+            "erreur": False,
+        },
+        True,
+    ),
+    (
+        "due today",
+        INSCRIPTION,
+        FAIT,
+        {"echeance": j(110), "etat": EN_COURS},
+        110,
+        {"date_connue": j(110), "proche_faite": None, "echue_faite": None},
+        True,
+    ),
+    (
+        "due later, over all the same",
+        INSCRIPTION,
+        FAIT._replace(erreur=True),
+        {"echeance": j(109)},
+        110,
+        {"date_connue": j(110), "echue_faite": None},
+        True,
+    ),
+    ("due earlier", INSCRIPTION, FAIT, {"echeance": j(90)}, 110, {"date_connue": j(110)}, False),
+    (
+        "due later, nothing proposed yet",
+        INSCRIPTION,
+        NEUF._replace(etat=ECHU),
+        {"echeance": j(105)},
+        110,
+        {"date_connue": j(110)},
+        False,
+    ),
+    (
+        "its start entered again",
+        INSCRIPTION,
+        NEUF._replace(etat=SANS_OBJET),
+        {"etat": EN_COURS},
+        20,
+        {"date_connue": j(20)},
+        True,
+    ),
+    (
+        "its start entered again, over",
+        INSCRIPTION,
+        FAIT._replace(etat=SANS_OBJET),
+        {"etat": ECHU},
+        110,
+        {"date_connue": j(110), "echue_faite": None},
+        False,
+    ),
+    (
+        "its proof cancelled",
+        INSCRIPTION,
+        FAIT._replace(etat=TENU, **VU),
+        {"etat": ECHU},
+        110,
+        {"date_connue": j(110), "date_revue": None, "echue_faite": None},
+        False,
+    ),
+    ("opened again", INSCRIPTION, FAIT._replace(etat=ARRETE, **VU), {"etat": ECHU}, 110, {"echue_faite": None}, False),
+    ("met, then stopped", INSCRIPTION, FAIT._replace(etat=TENU, **VU), {"etat": ARRETE}, 110, {}, True),
+    (
+        "met",
+        INSCRIPTION,
+        FAIT._replace(**REVU, erreur=True),
+        {"etat": TENU},
+        110,
+        {"revue": False, "erreur": False},
+        True,
+    ),
+    (
+        "summoned",
+        INSCRIPTION,
+        FAIT._replace(**REVU, erreur=True),
+        {"date_suite": j(110)},
+        110,
+        {"revue": False, "erreur": False},
+        True,
+    ),
+    ("summoned already", INSCRIPTION, FAIT._replace(date_suite=j(105), erreur=True), {}, 110, {}, False),
+    (
+        "the summons cancelled",
+        INSCRIPTION,
+        FAIT._replace(date_suite=j(105), **VU),
+        {"date_suite": None},
+        110,
+        {"echue_faite": None},
+        False,
+    ),
+    (
+        "summoned on the last day",
+        INSCRIPTION,
+        NEUF._replace(**VU, erreur=True),
+        {"date_suite": j(100)},
+        100,
+        {"date_revue": None},
+        False,
+    ),
+    ("summoned too early, seen already", INSCRIPTION, NEUF._replace(date_suite=j(90), **VU), {}, 110, {}, False),
+    (
+        "summoned too early, cancelled",
+        INSCRIPTION,
+        NEUF._replace(date_suite=j(90), **REVU, **VU),
+        {"date_suite": None},
+        95,
+        {"revue": False, "date_revue": None},
+        True,
+    ),
+    ("refused, a proof seen already", SOMMATION, FAIT._replace(etat=TENU, date_suite=j(105), **VU), {}, 110, {}, False),
+    (
+        "refused, then a proof",
+        SOMMATION,
+        FAIT._replace(date_suite=j(105), **VU),
+        {"etat": TENU},
+        110,
+        {"date_revue": None},
+        False,
+    ),
+    (
+        "received, where a receipt was presumed",
+        SOMMATION,
+        FAIT._replace(depart="sommation_envoyee"),
+        {"depart": "sommation_recue"},
+        110,
+        {"echue_faite": None},
+        True,
+    ),
+    ("presumed received still", SOMMATION, FAIT._replace(depart="sommation_envoyee"), {}, 110, {}, False),
+    (
+        "presumed received again",
+        SOMMATION,
+        FAIT._replace(depart="sommation_recue"),
+        {"depart": "sommation_envoyee"},
+        110,
+        {},
+        False,
+    ),
+    (
+        "received, nothing proposed yet",
+        SOMMATION,
+        NEUF._replace(depart="sommation_envoyee"),
+        {"depart": "sommation_recue"},
+        50,
+        {},
+        False,
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("regime", "avant", "compte", "jour", "change", "retire"),
+    [cas[1:] for cas in RECOMPTES],
+    ids=[cas[0] for cas in RECOMPTES],
+)
+def test_a_term_counted_again_keeps_what_still_holds(regime, avant, compte, jour, change, retire):
+    constat = Constat(avant.depart, avant.echeance, avant.etat, avant.date_suite)._replace(**compte)
+    attendu = avant._replace(**compte)._replace(**change)
+    assert recompter(avant, constat, regime, j(jour)) == (attendu, retire)
+
+
+def test_a_closed_file_has_nothing_to_review():
+    trop_tot = NEUF._replace(date_suite=j(90), **REVU)
+    constat = Constat(trop_tot.depart, trop_tot.echeance, EN_COURS, trop_tot.date_suite)
+    assert recompter(trop_tot, constat, INSCRIPTION, j(95)) == (trop_tot, False)
+    ferme = trop_tot._replace(revue=False, date_revue=None)
+    assert recompter(trop_tot, constat, INSCRIPTION, j(95), ouvert=False) == (ferme, True)
+    assert prochaine(ferme, INSCRIPTION, j(95)) == j(95)
+    assert prochaine(ferme, INSCRIPTION, j(95), ouvert=False) is None
+
+
+def test_a_term_never_seen_is_known_from_that_day():
+    constat = Constat("attestation_remise", j(100), EN_COURS)
+    assert recompter(None, constat, INSCRIPTION, DEBUT) == (NEUF, False)
+    rien = (False, None, None, None, None, False, None)
+    assert NEUF[5:] == rien, "nothing was done about it, nothing is to be reviewed"
+
+
+def test_a_term_that_the_events_give_no_more_asks_for_nothing():
+    assert disparu(FAIT._replace(**REVU, erreur=True)) == FAIT._replace(
+        etat=SANS_OBJET, revue=False, revue_motif="connue_tard", erreur=False
+    )
+
+
+@pytest.mark.parametrize(
+    ("regime", "etat", "suite", "contredite"),
+    [
+        (INSCRIPTION, EN_COURS, None, False),
+        (INSCRIPTION, EN_COURS, j(100), True),  # on the last day
+        (INSCRIPTION, ECHU, j(101), False),
+        (INSCRIPTION, ARRETE, j(100), True),
+        (INSCRIPTION, SANS_OBJET, j(100), False),
+        (INSCRIPTION, TENU, j(100), False),
+        (SOMMATION, TENU, j(101), True),
+        (SOMMATION, TENU, None, False),
+    ],
+)
+def test_what_contradicts_a_summons_or_a_refusal(regime, etat, suite, contredite):
+    assert suite_contredite(NEUF._replace(etat=etat, date_suite=suite), regime) is contredite
+
+
+@pytest.mark.parametrize(
+    ("regime", "change", "jour", "suivant"),
+    [
+        (INSCRIPTION, {}, 50, 70),
+        (INSCRIPTION, {}, 100, 70),  # the last day is in time for a reminder
+        (INSCRIPTION, {}, 101, 101),
+        (INSCRIPTION, {"proche_faite": j(70)}, 80, 101),
+        (Regime(), {}, 50, 101),
+        (INSCRIPTION, {"erreur": True, "date_essai": j(70)}, 70, 71),
+        (INSCRIPTION, {"erreur": True, "date_essai": j(70)}, 71, 70),
+        (INSCRIPTION, {"date_essai": j(70)}, 70, 70),
+        (INSCRIPTION, {"etat": SANS_OBJET}, 50, None),
+        (INSCRIPTION, {"revue": True}, 50, None),
+        (INSCRIPTION, {"etat": TENU}, 50, None),
+        (INSCRIPTION, {"etat": ARRETE}, 50, None),
+        (INSCRIPTION, {"etat": ECHU}, 110, 101),
+        (INSCRIPTION, {"etat": ECHU, "echue_faite": j(101)}, 110, None),
+        (INSCRIPTION, {"etat": ECHU, "date_suite": j(105)}, 110, None),
+        (INSCRIPTION, {"etat": ECHU, "date_revue": j(105)}, 110, None),
+        (INSCRIPTION, {"date_suite": j(90)}, 95, 95),
+        (INSCRIPTION, {"date_suite": j(90), "date_revue": j(95)}, 95, None),
+        (ACHEVEMENT, {"date_suite": j(90), "date_revue": j(95)}, 95, 40),
+        (ACHEVEMENT, {"date_suite": j(90), "date_revue": j(95), "etat": ARRETE}, 95, None),
+    ],
+)
+def test_the_next_night_that_looks_at_a_term(regime, change, jour, suivant):
+    assert prochaine(NEUF._replace(**change), regime, j(jour)) == (None if suivant is None else j(suivant))
+
+
+@pytest.mark.parametrize(
+    ("regime", "change", "jour", "attendu"),
+    [
+        (INSCRIPTION, {}, 69, None),
+        (INSCRIPTION, {}, 70, (RAPPELER, None)),
+        (INSCRIPTION, {}, 100, (RAPPELER, None)),
+        (INSCRIPTION, {}, 101, (PROPOSER, None)),
+        (INSCRIPTION, {"date_connue": j(100)}, 101, (PROPOSER, None)),
+        (INSCRIPTION, {"date_connue": j(101)}, 101, (REVOIR, "connue_tard")),
+        (INSCRIPTION, {"date_suite": j(100)}, 101, (REVOIR, "suite_prematuree")),
+        (SOMMATION, {"date_suite": j(101), "etat": TENU}, 101, (REVOIR, "refus_contredit")),
+        (ACHEVEMENT, {"date_suite": j(90), "date_revue": j(95)}, 101, (PROPOSER, None)),
+    ],
+)
+def test_what_a_night_does(regime, change, jour, attendu):
+    assert a_faire(NEUF._replace(**change), regime, j(jour), Entourage()) == attendu
+
+
+def test_what_was_done_is_kept():
+    echoue = NEUF._replace(erreur=True, date_essai=j(69))
+    repris = NEUF._replace(erreur=False, date_essai=None)
+    assert fait(echoue, RAPPELER, j(70)) == repris._replace(proche_faite=j(70))
+    assert fait(echoue, PROPOSER, j(101)) == repris._replace(echue_faite=j(101))
+    assert fait(NEUF, PROPOSER, j(101), erreur=True) == NEUF._replace(erreur=True, date_essai=j(101))
+    revu = fait(echoue, REVOIR, j(101), "connue_tard")
+    assert revu == echoue._replace(revue=True, revue_motif="connue_tard", erreur=False)
