@@ -2,6 +2,7 @@
 from . import (
     test_appels,
     test_client,
+    test_collecte_tls,
     test_contrat,
     test_disjoncteur,
     test_fuzz_lecture,
@@ -9,4 +10,5 @@ from . import (
     test_lecture,
     test_niss,
     test_tls,
+    test_validation,
 )
