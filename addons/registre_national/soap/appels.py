@@ -64,8 +64,8 @@ class Consultations:
     def __init__(
         self,
         consulter: Callable[[str], Reponse],
-        taille: int = 8,
-        test: bool = False,
+        taille: int,
+        test: bool,
         reprise: Reprise | None = None,
         dormir: Callable[[float], None] = time.sleep,
     ):

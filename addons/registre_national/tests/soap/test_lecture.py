@@ -1,11 +1,12 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 import random
 import unittest
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 from lxml import etree
 
+from odoo.addons.registre_national.histoire.dates import DatePartielle
 from odoo.addons.registre_national.histoire.personne import projeter
 from odoo.addons.registre_national.histoire.successions import Histoire
 from odoo.addons.registre_national.soap import lecture
@@ -17,8 +18,8 @@ from odoo.addons.registre_national.soap.erreurs import (
     FauteSoap,
     StatutMetier,
 )
-from odoo.addons.registre_national.soap.lecture_suivi import lire_abonnements, lire_page
-from odoo.addons.registre_national.soap.modele import IT_PERMIS
+from odoo.addons.registre_national.soap.lecture_suivi import lire_abonnements, lire_page, lire_page_abonnements
+from odoo.addons.registre_national.soap.modele import IT_PERMIS, Entree
 
 from .. import fichiers as f
 from ..histoire.commun import TABLES
@@ -108,6 +109,132 @@ class TestLecture(unittest.TestCase):
     def test_same_entry_twice_is_one(self):
         self.assertEqual(len(self._entrees(f.residence(("2024-03-01", "21015"), ("2024-03-01", "21015")))), 1)
 
+    def test_the_fingerprint_of_an_entry_is_short_and_always_the_same(self):
+        """It is stored, and two entries are one entry when they have the same: it never changes."""
+        entree = Entree("031", DatePartielle(2023, 5), None, "354", {"b": "é", "a": "1"}, "label")
+        self.assertEqual(entree.contenu_json, '{"a": "1", "b": "é"}')
+        self.assertEqual(entree.empreinte, "935c11a4ac9da36f100443bf")
+        self.assertEqual(Entree("031", None, None, "").contenu_json, "{}")
+
+    def test_the_label_is_no_part_of_an_entry(self):
+        un, autre = (Entree("205", None, None, "1", {}, libelle) for libelle in ("one", "another"))
+        self.assertEqual((un, un.empreinte), (autre, autre.empreinte))
+
+    def test_a_text_made_of_an_entry_says_nothing_twice(self):
+        texte = repr(Entree("205", None, None, "1", {"niss": "X"}))
+        self.assertNotIn("contenu_json", texte)
+        self.assertNotIn("empreinte", texte)
+
+    def test_entries_are_numbered_in_their_order(self):
+        informations = f.lire(f.ORDINAIRE).informations()
+        self.assertEqual([i.id for i in informations], list(range(7)))
+        carte = next(i for i in informations if i.it == "195")
+        self.assertEqual((carte.debut_tot, carte.debut_tard), (date(2024, 4, 1),) * 2)
+        self.assertEqual((carte.fin_tot, carte.fin_tard), (None, None))
+
+    def test_comments_and_instructions_do_not_matter(self):
+        bon = lecture.lire_consultation(f.reponse(), f.NISS)
+        for ajout in (b"<!-- x -->", b"<?x y?>"):
+            for balise in (b"<s:Body>", b"<status>", b"<Name>", b"<Street>"):
+                with self.subTest(ajout=ajout, balise=balise):
+                    brut = f.reponse().replace(balise, balise + ajout)
+                    self.assertEqual(lecture.lire_consultation(brut, f.NISS), bon)
+
+    def test_the_parser_opens_no_entity_and_takes_no_giant(self):
+        """Whatever is refused afterwards: nothing is opened before."""
+        racine = etree.fromstring(b'<!DOCTYPE a [<!ENTITY e "opened">]><a>&e;</a>', lecture.ANALYSEUR)
+        self.assertEqual((racine.text, [enfant.tag for enfant in racine]), (None, [etree.Entity]))
+        for taille, code in ((9_000_000, "reponse_inattendue"), (11_000_000, "xml_illisible")):
+            with self.assertRaises(DonneeIllisible) as leve:
+                lecture.corps(b"<a>" + b"x" * taille + b"</a>")
+            self.assertEqual(leve.exception.code, code)
+
+    def test_of_each_type_what_the_register_wrote(self):
+        """Element by element: type, code, content, label."""
+        numero = f"<NationalNumber><NationalNumber>{f.NISS}</NationalNumber></NationalNumber>"
+        code = "<Code>7</Code><Label>Seven</Label>"
+        for contenu, it, attendu in (
+            (
+                f"<CivilStates><CivilState><CivilState>{code}</CivilState><Spouse>{numero}</Spouse></CivilState>"
+                "</CivilStates>",
+                "120",
+                ("7", {"niss": f.NISS}, "Seven"),
+            ),
+            ("<CivilStates><CivilState/></CivilStates>", "120", ("", {}, "")),
+            (
+                "<LegalCohabitations><LegalCohabitation><Cessation><Reason><Code>3</Code></Reason></Cessation>"
+                "</LegalCohabitation></LegalCohabitations>",
+                "123",
+                ("CESSATION", {"raison": "3"}, ""),
+            ),
+            (
+                f"<LegalCohabitations><LegalCohabitation><Declaration><Partner>{numero}</Partner></Declaration>"
+                "</LegalCohabitation></LegalCohabitations>",
+                "123",
+                ("DECLARATION", {"niss": f.NISS}, ""),
+            ),
+            (
+                f"<HeadOfFamily><HeadOfFamily><FamilyRole>{code}</FamilyRole>{numero}</HeadOfFamily></HeadOfFamily>",
+                "141",
+                ("7", {"niss": f.NISS}, "Seven"),
+            ),
+            (
+                "<IdentityCards><IdentityCard><TypeOfCard><Code>0010</Code></TypeOfCard></IdentityCard></IdentityCards>",
+                "195",
+                ("0010", {}, ""),
+            ),
+            (f"<RefugeeTypes><RefugeeType>{code}</RefugeeType></RefugeeTypes>", "205", ("7", {}, "Seven")),
+            (
+                f"<StatusOfRefugee><StatusOfRefugee><Protection>{code}</Protection></StatusOfRefugee></StatusOfRefugee>",
+                "206",
+                ("7", {}, "Seven"),
+            ),
+            (
+                "<StatusOfRefugee><StatusOfRefugee><GeneralInfo/><Appeal/></StatusOfRefugee></StatusOfRefugee>",
+                "206",
+                ("", {"etape": "Appeal"}, ""),
+            ),
+            (
+                "<StatusOfRefugee><StatusOfRefugee><GeneralInfo/></StatusOfRefugee></StatusOfRefugee>",
+                "206",
+                ("", {}, ""),
+            ),
+            (
+                f"<NotCommunicable>{f.date('2024-05-00', 'StartDate')}</NotCommunicable>",
+                "252",
+                ("", {"debut": "2024-05-00"}, ""),
+            ),
+            ("<NotCommunicable/>", "252", ("", {}, "")),
+            (
+                "<LegalMainAddresses><LegalMainAddress><Address><Street><Graphic>Graphic</Graphic></Street></Address>"
+                "</LegalMainAddress></LegalMainAddresses>",
+                "020",
+                ("", {"code_postal": "", "rue": "Graphic", "numero": "", "boite": ""}, ""),
+            ),
+        ):
+            with self.subTest(contenu=contenu):
+                entree = self._une(contenu)
+                self.assertEqual(entree.it, it)
+                self.assertEqual((entree.code, entree.contenu, entree.libelle), attendu)
+
+    def test_only_the_entries_of_a_type_are_its_entries(self):
+        self.assertEqual(
+            self._entrees(
+                f.CARTE.replace("IdentityCard>", "Other>")
+                .replace("<Others>", "<IdentityCards>")
+                .replace("</Others>", "</IdentityCards>")
+            ),
+            (),
+        )
+
+    def test_names_without_text_are_left_out(self):
+        noms = "<Names><Name><Name><LastName><Label/></LastName><Title><Label>Dr</Label></Title></Name></Name></Names>"
+        self.assertEqual(self._une(noms).contenu, {"noms": [], "prenoms": []})
+
+    def test_an_answer_that_names_nobody_is_of_whom_was_asked_for(self):
+        for brut in (f.reponse(niss=""), f.reponse(f.ORDINAIRE.replace(f.identite(), ""))):
+            self.assertEqual(lecture.lire_consultation(brut, f.NISS).niss, f.NISS)
+
     def test_four_outcomes(self):
         faute = "<s:Fault xmlns:s='http://schemas.xmlsoap.org/soap/envelope/'><faultcode>s:Server</faultcode><faultstring>{}</faultstring>{}</s:Fault>"
         detail = "<detail><x><detail><severity>FATAL</severity><reasonCode>MSG00002</reasonCode></detail></x></detail>"
@@ -126,6 +253,13 @@ class TestLecture(unittest.TestCase):
             (f.reponse("", valeur="NO_RESULT", code="MSG00020", information=remplace), StatutMetier, "MSG00020", False),
             (f.reponse()[:-200], DonneeIllisible, "xml_illisible", False),
             (f.enveloppe(""), DonneeIllisible, "reponse_inattendue", False),
+            (f.enveloppe("").replace(b"Envelope", b"Other"), DonneeIllisible, "reponse_inattendue", False),
+            (f.reponse().replace(b"s:Envelope", b"s:Other"), DonneeIllisible, "reponse_inattendue", False),
+            (b"\xef\xbb\xbf" + f.reponse(""), DonneeAnormale, "sans_dossier", False),
+            (b" " * 396 + b"<html/>", DonneeIllisible, "reponse_inattendue", False),
+            (b" " * 395 + b"<html/>", ErreurTransport, "html", True),
+            (b" " * 399 + b"<a/>", DonneeIllisible, "reponse_inattendue", False),
+            (b" " * 400 + b"<a/>", ErreurTransport, "pas_xml", True),
             (f.enveloppe("<a/>"), DonneeIllisible, "reponse_inattendue", False),
             (b"<a/>", DonneeIllisible, "reponse_inattendue", False),
             (f.reponse(""), DonneeAnormale, "sans_dossier", False),
@@ -254,6 +388,27 @@ class TestLectureSuivi(unittest.TestCase):
         )
         self.assertEqual((seconde.sequence, seconde.niss, seconde.date_effet), (8, "", None))
 
+    def test_what_is_too_long_is_cut(self):
+        """A number that is not one is kept as it came, up to what the database takes."""
+        page = lire_page(
+            self._page(
+                f"<notification><sequence>1</sequence><ssin>{'1' * 65}</ssin><replacedSsin>{'2' * 65}</replacedSsin>"
+                f"<communeNisCode>{'3' * 17}</communeNisCode><effectiveDate>2026-11-24+01:00</effectiveDate>"
+                "<creationDate>2026-11-24T10:00:00</creationDate></notification>"
+            )
+        )
+        (n,) = page.notifications
+        self.assertEqual((n.niss, n.niss_remplace, n.commune_nis), ("1" * 64, "2" * 64, "3" * 16))
+        self.assertEqual((n.date_effet, n.date_creation), (date(2026, 11, 24), datetime(2026, 11, 24, 10)))
+
+    def test_the_last_page_says_that_it_is(self):
+        self.assertFalse(lire_page(self._page("", "<value>OK</value><code>NO_MORE</code>")).encore)
+
+    def test_a_page_without_status_is_not_one(self):
+        for lire in (lire_page, lire_abonnements):
+            with self.assertRaises(DonneeIllisible):
+                lire(f.enveloppe(f"<t:r xmlns:t='{SUIVI}'><receipt>R2</receipt></t:r>"))
+
     def test_refusals(self):
         with self.assertRaises(StatutMetier) as leve:
             lire_page(self._page("", "<value>NOK</value><code>UNKNOWN_RECEIPT</code>"))
@@ -268,3 +423,21 @@ class TestLectureSuivi(unittest.TestCase):
         )
         (resultat,) = lire_abonnements(f.enveloppe(corps))
         self.assertEqual((resultat.niss, resultat.ok, resultat.code), (f.NISS, False, "MSG00008"))
+
+    def test_a_request_is_refused_as_a_whole_when_it_has_no_result(self):
+        refus = "<status><value>NOK</value><code>MSG00008</code></status>"
+        ligne = f"<result><ssin>{f.NISS}</ssin><status><value>OK</value></status><endDate>2027-01-01</endDate></result>"
+        with self.assertRaises(StatutMetier) as leve:
+            lire_abonnements(f.enveloppe(f"<t:r xmlns:t='{SUIVI}'>{refus}</t:r>"))
+        self.assertEqual(leve.exception.code, "MSG00008")
+        (resultat,) = lire_abonnements(f.enveloppe(f"<t:r xmlns:t='{SUIVI}'>{refus}{ligne}</t:r>"))
+        self.assertEqual((resultat.ok, resultat.debut, resultat.fin), (True, None, date(2027, 1, 1)))
+        self.assertEqual(
+            lire_abonnements(f.enveloppe(f"<t:r xmlns:t='{SUIVI}'>{refus.replace('NOK', 'OK')}</t:r>")), []
+        )
+
+    def test_a_page_of_subscriptions_says_whether_another_follows(self):
+        for code, encore in (("MORE_TO_COME", True), ("NO_MORE", False)):
+            statut = f"<status><value>OK</value><code>{code}</code></status>"
+            page = lire_page_abonnements(f.enveloppe(f"<t:r xmlns:t='{SUIVI}'>{statut}</t:r>"))
+            self.assertEqual((page.abonnements, page.encore), ((), encore))

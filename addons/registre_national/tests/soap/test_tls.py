@@ -2,6 +2,7 @@
 """Mutual TLS against a simulated register: who is accepted, who is not, and what is said about it; signed requests."""
 
 import contextlib
+import datetime
 import os
 import ssl
 import tempfile
@@ -10,13 +11,15 @@ from unittest import mock
 
 from lxml import etree
 
+from odoo.addons.registre_national.soap import signature
 from odoo.addons.registre_national.soap.client import ClientTIGroups
 from odoo.addons.registre_national.soap.erreurs import ErreurTransport
-from odoo.addons.registre_national.soap.signature import Signataire
-from odoo.addons.registre_national.soap.tls import Tls
+from odoo.addons.registre_national.soap.signature import Horodatage, Signataire
+from odoo.addons.registre_national.soap.tls import Tls, nature_refus
 
 from simulateur import Simulateur
 
+from .. import fichiers as f
 from .certificats import PHRASE, Autorite, contexte_serveur
 from .test_client import configuration
 
@@ -102,6 +105,46 @@ class TestTls(CasTls):
             self.assertEqual((leve.exception.code, leve.exception.reprise), (code, False))
             self.assertIsNone(leve.exception.__cause__)
 
+    def test_what_a_tls_failure_is_called(self):
+        """OpenSSL says 62 for a certificate of another host name, 64 for one of another address."""
+        for code, attendu in (
+            (62, "nom_hote"),
+            (64, "nom_hote"),
+            (20, "certificat"),
+            (63, "certificat"),
+            (65, "certificat"),
+        ):
+            erreur = ssl.SSLCertVerificationError()
+            erreur.verify_code = code
+            self.assertEqual(nature_refus(ValueError(OSError("outer"), erreur)), attendu, code)
+        for raison, attendu in (
+            ("TLSV13_ALERT_CERTIFICATE_REQUIRED", "certificat_client"),
+            ("WRONG_VERSION_NUMBER", "certificat"),
+            (None, "certificat"),
+        ):
+            erreur = ssl.SSLError()
+            erreur.reason = raison
+            self.assertEqual(nature_refus(erreur), attendu, raison)
+        self.assertEqual(nature_refus(ConnectionResetError("reset")), "")
+
+    def test_exceptions_that_name_each_other_are_read_once(self):
+        une, autre = ValueError(), ValueError()
+        une.__context__, autre.__context__ = autre, une
+        self.assertEqual(nature_refus(une), "")
+
+    def test_a_setting_that_could_be_the_secret_is_not_read(self):
+        with mock.patch.dict("os.environ", {"PGPASSWORD": "/secret"}), self.assertRaises(ErreurTransport) as leve:
+            Tls.lire(certificat="PGPASSWORD")
+        self.assertEqual((leve.exception.code, leve.exception.reprise), ("secret_absent", False))
+
+    def test_a_passphrase_that_is_no_text_is_not_there(self):
+        chemin = os.path.join(self.dossier, "binaire")
+        with open(chemin, "wb") as fichier:
+            fichier.write(b"\xff\xfe")
+        with self.assertRaises(ErreurTransport) as leve:
+            Tls.lire(phrase=chemin)
+        self.assertEqual((leve.exception.code, leve.exception.reprise), ("secret_absent", False))
+
     def test_from_the_environment(self):
         certificat, cle = self.client
         variables = {
@@ -122,6 +165,22 @@ class TestTls(CasTls):
 
 
 class TestSignature(CasTls):
+    def test_a_message_may_be_received_for_five_minutes(self):
+        enveloppe = etree.fromstring(f.enveloppe(""))
+        instant = datetime.datetime(2026, 11, 24, 10, 58, 30, 123456, tzinfo=datetime.UTC)
+        with mock.patch.object(signature, "moment", return_value=instant):
+            Horodatage().apply(enveloppe, {})
+        textes = [enveloppe.find(f".//{{*}}{nom}").text for nom in ("Created", "Expires")]
+        self.assertEqual(textes, ["2026-11-24T10:58:30Z", "2026-11-24T11:03:30Z"])
+
+    @unittest.skipUnless(xmlsec, "the library xmlsec is not on this machine")
+    def test_a_key_that_cannot_be_read_is_said(self):
+        certificat, _cle = self.client
+        for tls in (Tls(certificat, "/nowhere"), Tls("/nowhere"), Tls(certificat, self.phrase)):
+            with self.subTest(tls=tls), self.assertRaises(ErreurTransport) as leve:
+                Signataire(tls).apply(etree.fromstring(f.enveloppe("<a/>")), {})
+            self.assertEqual((leve.exception.code, leve.exception.reprise), ("certificat_illisible", False))
+
     def _signee(self):
         client = ClientTIGroups(configuration("http://127.0.0.1:9", tls=self._tls(), signer=True))
         message = client._consultation.message(**client.requete_consultation("90650100135"))
@@ -169,7 +228,7 @@ class TestSignature(CasTls):
     def test_nothing_to_sign_with(self):
         with self.assertRaises(ErreurTransport) as leve:
             Signataire(Tls())
-        self.assertEqual(leve.exception.code, "signature_sans_cle")
+        self.assertEqual((leve.exception.code, leve.exception.reprise), ("signature_sans_cle", False))
 
     def test_without_the_library(self):
         with mock.patch.dict("sys.modules", {"xmlsec": None}), self.assertRaises(ErreurTransport) as leve:

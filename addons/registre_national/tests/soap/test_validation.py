@@ -4,16 +4,18 @@
 import tempfile
 import unittest
 from pathlib import Path
+from unittest import mock
 
 from lxml import etree
 
+from odoo.addons.registre_national.soap import client
 from odoo.addons.registre_national.soap.client import WSDL_CONSULTATION, ClientTIGroups
-from odoo.addons.registre_national.soap.validation import comparer
+from odoo.addons.registre_national.soap.validation import comparer, schema_de
 
 from simulateur import Simulateur
 
 from .. import fichiers as f
-from .test_client import configuration
+from .test_client import OFFICIEL, configuration
 
 #: What begins an answer written by hand, and the whole of what the contract asks for there.
 ENTETE = (
@@ -42,6 +44,15 @@ class TestComparaison(unittest.TestCase):
             (conforme(f.ORDINAIRE.replace("<Sex>1</Sex>", "<Sex>x</Sex>")), ["Sex"]),
             (conforme(f.ORDINAIRE).replace(b"<legalContext>X</legalContext>", b""), ["searchInformation"]),
             (f.enveloppe("<autre/>"), ["autre"]),
+            (conforme(f.ORDINAIRE + f.residence(("2024-03-01", "21015"))), ["FileOwner"]),
+            (f.enveloppe(""), []),
+            (
+                f.enveloppe("<s:Fault/>").replace(
+                    b"<s:Fault", b"<s:Fault xmlns:s='http://schemas.xmlsoap.org/soap/envelope/'"
+                ),
+                [],
+            ),
+            (b"<a/>", []),
             (b"<html", []),
             (b"", []),
         ):
@@ -49,6 +60,43 @@ class TestComparaison(unittest.TestCase):
                 lieux = []
                 comparer(octets, str(WSDL_CONSULTATION), True, lieux.append)
                 self.assertEqual(lieux, attendu)
+
+    def test_our_contract_does_not_compare_the_types_it_does_not_know_and_the_official_one_does(self):
+        brut = conforme(f.ORDINAIRE + f.INTERDIT)
+        for reduit, attendu in ((True, []), (False, ["PoliticalMandates"])):
+            lieux = []
+            comparer(brut, str(WSDL_CONSULTATION), reduit, lieux.append)
+            self.assertEqual(lieux, attendu)
+
+    def test_a_call_compares_its_answer_when_asked_to(self):
+        """Ours is the reduced contract; any other file is taken for the whole one."""
+        for wsdl, reduit in (("", True), (str(OFFICIEL), False)):
+            if wsdl and not OFFICIEL.is_file():
+                self.skipTest("the official contract is not on this machine")
+            with Simulateur(personnes=1) as simulateur, mock.patch.object(client, "comparer") as comparer:
+                appelant = ClientTIGroups(configuration(simulateur.url, wsdl=wsdl, sur_ecart=print))
+                appelant.consulter(simulateur.fiches[0].niss)
+                ClientTIGroups(configuration(simulateur.url)).consulter(simulateur.fiches[0].niss)
+            comparer.assert_called_once_with(mock.ANY, wsdl or str(WSDL_CONSULTATION), reduit, print)
+
+    def test_a_schema_takes_along_the_prefixes_of_its_wsdl(self):
+        contenu = (
+            "<w:definitions xmlns:w='http://schemas.xmlsoap.org/wsdl/' xmlns:t='urn:x' "
+            "xmlns:x='http://www.w3.org/2001/XMLSchema'><w:types>{}</w:types></w:definitions>"
+        )
+        schema = (
+            "<x:schema targetNamespace='urn:x'><x:element name='a' type='t:A'/>"
+            "<x:simpleType name='A'><x:restriction base='x:integer'/></x:simpleType></x:schema>"
+        )
+        with tempfile.TemporaryDirectory() as dossier:
+            wsdl = Path(dossier, "x.wsdl")
+            wsdl.write_text(contenu.format(schema), "utf-8")
+            for texte, valide in (("1", True), ("one", False)):
+                element = etree.fromstring(f"<a xmlns='urn:x'>{texte}</a>")
+                self.assertEqual(schema_de(str(wsdl)).validate(element), valide)
+            wsdl.write_text(contenu.format(""), "utf-8")
+            with self.assertRaises(ValueError):
+                schema_de(str(wsdl))
 
 
 class TestTolerance(unittest.TestCase):
