@@ -8,6 +8,7 @@ from . import (
     test_fuzz_lecture,
     test_journaux,
     test_lecture,
+    test_lecture_suivi,
     test_niss,
     test_tls,
     test_validation,
