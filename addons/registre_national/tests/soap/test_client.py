@@ -83,7 +83,8 @@ class TestContrat(unittest.TestCase):
 
     def test_the_answer_is_left_to_lxml(self):
         """registre.md §6: `strict=False`, `raw_response=True`."""
-        reglages = ClientTIGroups(configuration("http://127.0.0.1:9"))._consultation._client.settings
+        # A timeout of its own, for a client that no other test has loaded.
+        reglages = ClientTIGroups(configuration("http://127.0.0.1:9", delai_lecture=6))._consultation._client.settings
         self.assertEqual((reglages.strict, reglages.raw_response), (False, True))
 
     def test_a_consultation_asks_for_the_history(self):
