@@ -335,4 +335,6 @@ class TestTransport(unittest.TestCase):
             self._serveur((200, {}, f.reponse())) as url,
             unittest.mock.patch.dict("os.environ", {"http_proxy": "http://127.0.0.1:9"}),
         ):
-            self.assertEqual(ClientTIGroups(configuration(url)).consulter(f.NISS).niss, f.NISS)
+            # A timeout of its own, for a client that no other test has loaded.
+            client = ClientTIGroups(configuration(url, delai_lecture=9))
+            self.assertEqual(client.consulter(f.NISS).niss, f.NISS)
