@@ -17,6 +17,7 @@ import random
 import re
 import signal
 import sys
+import threading
 import time
 import types
 from contextlib import redirect_stderr, redirect_stdout
@@ -33,7 +34,7 @@ CORES = {
     "sanctions_admin/droit": ("sanctions_admin/tests/droit",),
 }
 #: What a test file that needs Odoo says.
-NEEDS_ODOO = re.compile(r"odoo\.tests|CasRegistre|ParcoursCase|TransactionCase")
+NEEDS_ODOO = re.compile(r"odoo\.tests|odoo\.modules|CasRegistre|ParcoursCase|TransactionCase")
 #: Seconds one changed run may take: a loop without end is noticed too.
 TIMEOUT_S = 120
 PARALLEL = 2
@@ -159,12 +160,14 @@ class Lines:
     def pytest_runtest_logstart(self, nodeid):
         self.current = nodeid
         sys.settrace(self.trace)
+        threading.settrace(self.trace)
 
     def pytest_runtest_logreport(self, report):
         self.seconds[report.nodeid] = self.seconds.get(report.nodeid, 0) + report.duration
 
     def pytest_runtest_logfinish(self, nodeid):
         sys.settrace(None)
+        threading.settrace(None)
 
 
 def run_tests(arguments, plugins=()):

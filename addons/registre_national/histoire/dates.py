@@ -27,7 +27,7 @@ class DatePartielle(NamedTuple):
     jour: int = 0
 
     @classmethod
-    def tolerant(cls, annee: int, mois: int = 0, jour: int = 0) -> Self:
+    def tolerant(cls, annee: int, mois: int, jour: int) -> Self:
         """Keep of a doubtful date what makes sense: a 13th month or a 31 April leave that part, and the finer ones,
         unknown.
         """
@@ -35,7 +35,7 @@ class DatePartielle(NamedTuple):
             return cls(0, 0, 0)
         if not 0 < mois <= 12:
             return cls(annee, 0, 0)
-        if not 0 < jour <= monthrange(annee, mois)[1]:
+        if jour not in range(1, monthrange(annee, mois)[1] + 1):
             return cls(annee, mois, 0)
         return cls(annee, mois, jour)
 

@@ -7,6 +7,7 @@ each on its own day, and is known when the two answers are the same.
 
 from __future__ import annotations
 
+from .intervalles import LECTURES
 from .modele import (
     AUCUNE_ENTREE,
     CODE_INCONNU,
@@ -53,7 +54,7 @@ def nationalite(histoire, jour):
         return Fait(histoire.tables.belge, est_belge.sources)
     if est_belge.valeur is None:
         return est_belge
-    lues = [_nationalites_tenues(histoire, jour, lecture) for lecture in (0, 1)]
+    lues = [_nationalites_tenues(histoire, jour, lecture) for lecture in LECTURES]
     lues = [lue for lue in lues if lue[0] or lue[1]]  # as above: a reading in which none has begun yet is no reading
     (principales, autres), derniere = lues[0], lues[-1]
     if principales != derniere[0] or len(principales) > 1 or (not principales and autres != derniere[1]):
@@ -145,9 +146,10 @@ def code_en_vigueur(etapes, lectures):
         return Fait(None, (), AUCUNE_ENTREE)
     if doute:
         return Fait(None, sources, CONTRADICTOIRE)
-    if codes[0] != codes[1] or len(codes[0]) != 1:
+    tot, tard = codes
+    if tot != tard or len(tot) != 1:
         return Fait(None, sources, DATE_PARTIELLE)
-    return Fait(codes[0].pop(), sources)
+    return Fait(tot.pop(), sources)
 
 
 def _unanime(reponses):

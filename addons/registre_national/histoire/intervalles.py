@@ -16,6 +16,7 @@ from dateutil.relativedelta import relativedelta
 
 PASSE, FUTUR = date.min, date.max  # no known beginning, no known end
 UN_JOUR = timedelta(days=1)
+LECTURES = range(2)  # every unknown day as early (0), as late (1) as it can be
 
 
 # ---- days -----------------------------------------------------------------------------------------------------------
@@ -38,7 +39,7 @@ def plus_mois(jour, mois):
 def annees_revolues(debut, jour):
     """Completed years from `debut` to a `jour` that is not before it; the anniversary of a 29 February is the 28th in
     common years."""
-    return relativedelta(jour, debut).years if debut < jour else 0
+    return max(relativedelta(jour, debut).years, 0)
 
 
 def age(naissance, jour):
@@ -121,17 +122,17 @@ class _Entree(NamedTuple):
     doute: bool
 
 
-def bornes(information, fins=True):
-    """The entry with both ends of its uncertain dates filled in, or None when it never held (end = start).
-    `fins=False` ignores explicit ends. An end before the start is a contradiction: the entry may hold from the earlier
-    of the two days until the next entry, and surely holds nowhere."""
+def bornes(information):
+    """The entry with both ends of its uncertain dates filled in, or None when it never held (end = start). An end
+    before the start is a contradiction: the entry may hold from the earlier of the two days until the next entry, and
+    surely holds nowhere."""
     tot, tard = information.debut_tot, information.debut_tard
     if tot is None or tard is None:
         tot, tard = PASSE, FUTUR
     elif tard < tot:
         return _Entree(tard, tot, FUTUR, FUTUR, information, True)
     fin_tot, fin_tard = information.fin_tot or information.fin_tard, information.fin_tard or information.fin_tot
-    if not fins or fin_tot is None:
+    if fin_tot is None:
         return _Entree(tot, tard, FUTUR, FUTUR, information, False)
     if fin_tard < fin_tot or fin_tard < tot:
         return _Entree(min(tot, fin_tot, fin_tard), tard, FUTUR, FUTUR, information, True)
@@ -142,14 +143,13 @@ def bornes(information, fins=True):
     return _Entree(tot, tard, fin_tot, fin_tard, information, False)
 
 
-def succession(informations, fins=True):
+def succession(informations):
     """The steps of one information type in which each entry ends where the next begins, or at its own end when that is
     earlier. Entries whose order the dates do not tell (same day, overlapping unknown days) share one step. An end
     that touches the next start (the same day, the day before, the same partial date) leaves no gap: the
     register writes both. The order of `informations` does not matter."""
-    entrees = [entree for information in informations if (entree := bornes(information, fins))]
-    if len(entrees) > 1:
-        entrees.sort(key=_ordre)
+    entrees = [entree for information in informations if (entree := bornes(information))]
+    entrees.sort(key=_ordre)
     groupes, horizon = [], PASSE
     for entree in entrees:
         if groupes and entree.tot <= horizon:
@@ -192,8 +192,6 @@ def _etape(groupe, suivant):
 
 
 def _touche(fin_tot, fin_tard, suivant):
-    if (fin_tot, fin_tard) == (suivant.tot, suivant.tard):
-        return True
     return fin_tot == fin_tard and suivant.tot == suivant.tard == lendemain(fin_tot)
 
 
@@ -203,7 +201,7 @@ def periodes(etapes, classe):
     possibles, certaines, precedente = [], [], None
     for etape in etapes:
         verite = _verite(etape, classe)
-        if verite is not False and etape.tot < etape.limite_tard:
+        if verite is not False:
             _ajouter(possibles, etape.tot, etape.limite_tard)
         if verite is True:
             # The same answer before and after an uncertain day of passage: that day does not matter.

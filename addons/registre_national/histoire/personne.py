@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from .dates import DatePartielle, jours_possibles, lire_partielle
 from .etat import code_en_vigueur, nationalite
-from .intervalles import FUTUR, lendemain
+from .intervalles import FUTUR, LECTURES, lendemain
 from .modele import AUCUNE_ENTREE
 from .situation import deces_connu, lire_position, lire_residence
 from .successions import expiration_texte
@@ -73,17 +73,18 @@ def _commun(etapes, jour, lire):
     if not etapes:
         return ""
     dits = []
-    for lecture in (0, 1):
+    for lecture in LECTURES:
         en_vigueur = [etape for etape in etapes if etape.en_vigueur(jour, lecture)]
         if any(etape.doute for etape in en_vigueur):
             return None
         dits.append({lire(information) for etape in en_vigueur for information in etape.entrees})
-    return _unique(dits[0]) if dits[0] == dits[1] else None
+    tot, tard = dits
+    return _unique(tot) if tot == tard else None
 
 
 def _expiration(histoire, jour):
     """The expiry, as written, of the one card in force."""
-    cartes, autres = ([e for e in histoire.cartes if e.en_vigueur(jour, lecture)] for lecture in (0, 1))
+    cartes, autres = ([e for e in histoire.cartes if e.en_vigueur(jour, lecture)] for lecture in LECTURES)
     if cartes != autres or any(carte.doute for carte in cartes):
         return None
     return _unique({expiration_texte(information) for carte in cartes for information in carte.entrees})
@@ -121,7 +122,7 @@ def _naissance(histoire):
 
 def _noms(histoire, jour):
     """The names that may be in force, in the order in which they began."""
-    etapes = [e for e in histoire.noms if e.en_vigueur(jour, 0) or e.en_vigueur(jour, 1)]
+    etapes = [e for e in histoire.noms if any(e.en_vigueur(jour, lecture) for lecture in LECTURES)]
     porteurs = [(e.tot, i.contenu.get("noms") or (), i.contenu.get("prenoms") or ()) for e in etapes for i in e.entrees]
     porteurs = sorted((tot, " ".join(noms), " ".join(prenoms)) for tot, noms, prenoms in porteurs)
     return {

@@ -11,7 +11,7 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
-from .intervalles import PASSE, UN_JOUR, autour
+from .intervalles import LECTURES, PASSE, UN_JOUR, autour
 from .modele import AUCUNE_ENTREE, DATE_PARTIELLE, Fait
 from .successions import INCONNU, LIEU, OFFICE, SORTIE
 
@@ -49,7 +49,7 @@ def lire_situation(histoire, jour):
     if deces:
         depuis = deces.tot if deces.tot == deces.tard else None
     elif position.situation:
-        tot, tard = (_depuis(histoire, jour, lecture) for lecture in (0, 1))
+        tot, tard = (_depuis(histoire, jour, lecture) for lecture in LECTURES)
         depuis = tot if tot == tard else None
     sans_lieu = AUCUNE_ENTREE if deces else doute
     return {
@@ -70,11 +70,13 @@ def _position(histoire, jour):
     deces = deces_connu(histoire, jour)
     if deces:
         return Position("decede", sources=deces.sources)
-    tot, tard = (_lecture(histoire, jour, lecture) for lecture in (0, 1))
+    tot, tard = (_lecture(histoire, jour, lecture) for lecture in LECTURES)
     sources = tuple(dict.fromkeys(tot.sources + tard.sources))
     if tot.situation is None or tot.situation != tard.situation:
         return Position(None, sources=sources)
-    return Position(*(un if un == autre else None for un, autre in zip(tot[:3], tard[:3], strict=True)), sources)
+    commune = tot.commune if tot.commune == tard.commune else None
+    code = tot.code if tot.code == tard.code else None
+    return Position(tot.situation, commune, code, sources)
 
 
 class Deces(NamedTuple):

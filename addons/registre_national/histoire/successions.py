@@ -35,7 +35,7 @@ def genre_residence(code, tables):
     if len(code) == 3:  # country codes; Belgium itself is no residence abroad
         return INCONNU if code == tables.belge else SORTIE
     # 21xxx is the district of the capital: a code there that is not one of the 19 is a fault, not another region.
-    return LIEU if len(code) == 5 and "11" <= code[:2] < "94" and code[:2] != "21" else INCONNU
+    return LIEU if len(code) == 5 and "11000" <= code < "94000" and not code.startswith("21") else INCONNU
 
 
 class Histoire:

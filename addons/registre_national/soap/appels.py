@@ -64,8 +64,8 @@ class Consultations:
     def __init__(
         self,
         consulter: Callable[[str], Reponse],
-        taille: int = 8,
-        test: bool = False,
+        taille: int,
+        test: bool,
         reprise: Reprise | None = None,
         dormir: Callable[[float], None] = time.sleep,
     ):
@@ -106,7 +106,9 @@ class Consultations:
         except NissInvalide as invalide:
             # No call is made, so there is no attempt to note.
             raise DonneeAnormale(f"niss_{invalide.raison}") from None
-        for numero in range(1, self._reprise.tentatives + 1):
+        numero = 0
+        while True:
+            numero += 1
             debut, depart = maintenant(), time.monotonic()
             erreur = None
             try:
@@ -128,4 +130,3 @@ class Consultations:
                     nature, code = (erreur.nature, erreur.code) if erreur else ("ok", "")
                     tentatives.append(Tentative(niss, numero, debut, duree, nature, code))
             self._dormir(self._reprise.attente(numero))
-        raise AssertionError("unreachable")

@@ -51,9 +51,9 @@ class Configuration:
     url_abonnements: str
     cbe: str
     contexte_legal: str
+    delai_connexion: float
+    delai_lecture: float
     wsdl: str = ""
-    delai_connexion: float = 10.0
-    delai_lecture: float = 15.0
     langue: str = "fr"
     tls: Tls = Tls()
     signer: bool = False

@@ -23,7 +23,7 @@ class Disjoncteur:
     :param horloge: seconds since any fixed moment; the wall clock, so that the moment of opening can be stored.
     """
 
-    def __init__(self, seuil: int = 10, pause: float = 60.0, horloge: Callable[[], float] = time.time):
+    def __init__(self, seuil: int, pause: float, horloge: Callable[[], float] = time.time):
         self.seuil, self.pause = seuil, pause
         self._horloge = horloge
         self._verrou = threading.Lock()

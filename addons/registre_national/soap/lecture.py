@@ -13,10 +13,8 @@ from ..histoire.dates import INCONNUE, DatePartielle, depuis_parties
 from .erreurs import DonneeAnormale, DonneeIllisible, ErreurTransport, FauteSoap, StatutMetier, code_sur
 from .modele import IT_PERMIS, SANS_DONNEES, TROUVE, DossierRegistre, Entree, Reponse
 
-#: No entity, no network, no oversized tree: an answer comes from outside.
-_ANALYSEUR = etree.XMLParser(
-    resolve_entities=False, no_network=True, huge_tree=False, remove_comments=True, remove_pis=True
-)
+#: No entity; no network and no oversized tree either, as lxml has it by itself: an answer comes from outside.
+ANALYSEUR = etree.XMLParser(resolve_entities=False, remove_comments=True, remove_pis=True)
 
 
 def nom(element) -> str:
@@ -58,7 +56,7 @@ def corps(brut: bytes):
 
 def _racine(brut: bytes):
     try:
-        racine = etree.fromstring(brut, _ANALYSEUR)
+        racine = etree.fromstring(brut, ANALYSEUR)
     except (etree.XMLSyntaxError, ValueError):
         # The text of the parser's error may quote the document.
         raise DonneeIllisible("xml_illisible") from None

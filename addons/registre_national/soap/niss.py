@@ -27,8 +27,8 @@ VIDE, CARACTERES, LONGUEUR, DATE, SERIE, CONTROLE, TEST = (
 
 #: Month offset of the simulator's people (registre.md §4).
 DECALAGE_TEST = 60
-#: Month offsets of bis and ter numbers.
-DECALAGES_BIS = (20, 40)
+#: Month offset of bis numbers; twice that of ter numbers.
+DECALAGE_BIS = 20
 
 
 class NissInvalide(ValueError):
@@ -59,11 +59,6 @@ def cle(neuf: str, depuis_2000: bool) -> str:
     return f"{97 - int(('2' if depuis_2000 else '') + neuf) % 97:02d}"
 
 
-def est_test(niss: str) -> bool:
-    """Whether a normalised number belongs to a generated person (month + 60)."""
-    return niss[2:4] >= "60"
-
-
 def valider(texte: str | None, test: bool = False) -> str:
     """Return the normalised number, or raise `NissInvalide` saying why it is not one.
 
@@ -77,9 +72,9 @@ def valider(texte: str | None, test: bool = False) -> str:
     if len(niss) != 11:
         raise NissInvalide(LONGUEUR)
     mois = int(niss[2:4])
-    if mois % 20 > 12 or mois > DECALAGE_TEST + 12 or int(niss[4:6]) > 31:
+    if mois % DECALAGE_BIS > 12 or mois >= DECALAGE_TEST + DECALAGE_BIS or int(niss[4:6]) > 31:
         raise NissInvalide(DATE)
-    if mois <= 12 and niss[6:9] == "000":
+    if mois < DECALAGE_BIS and niss[6:9] == "000":
         raise NissInvalide(SERIE)
     if mois >= DECALAGE_TEST:
         if niss[9:] not in (cle(niss[:9], False), cle(niss[:9], True)):
@@ -88,7 +83,7 @@ def valider(texte: str | None, test: bool = False) -> str:
             raise NissInvalide(TEST)
         return niss
     try:
-        return bis.validate(niss) if mois >= DECALAGES_BIS[0] else nn.validate(niss)
+        return bis.validate(niss) if mois >= DECALAGE_BIS else nn.validate(niss)
     except InvalidChecksum:
         raise NissInvalide(CONTROLE) from None
     except ValidationError:

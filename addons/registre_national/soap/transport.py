@@ -50,8 +50,8 @@ class Adaptateur(HTTPAdapter):
         conn.cert_reqs = "CERT_REQUIRED"
         conn.ca_certs = conn.ca_cert_dir = None
 
-    def send(self, request, stream=False, timeout=None, **options):
-        return super().send(request, stream=stream, timeout=self.delais, **options)
+    def send(self, request, **options):
+        return super().send(request, **options | {"timeout": self.delais})
 
 
 class TransportParFil(zeep.Transport):

@@ -11,6 +11,8 @@ from pathlib import Path
 
 from lxml import etree
 
+from .lecture import ANALYSEUR
+
 _XSD = "{http://www.w3.org/2001/XMLSchema}"
 _SOAP = "{http://schemas.xmlsoap.org/soap/envelope/}"
 _VERROU = threading.Lock()
@@ -21,14 +23,10 @@ def schema_de(wsdl: str) -> etree.XMLSchema:
 
     :raise ValueError: the file has none.
     """
-    racine = etree.parse(wsdl, etree.XMLParser(no_network=True, resolve_entities=False)).getroot()
-    schema = racine.find(f".//{_XSD}schema")
+    schema = etree.parse(wsdl, ANALYSEUR).find(f".//{_XSD}schema")
     if schema is None:
         raise ValueError("no schema")
-    # A prefix declared on the WSDL and used in values of the schema must follow it.
-    for prefixe, espace in racine.nsmap.items():
-        if prefixe and prefixe not in schema.nsmap:
-            etree.cleanup_namespaces(schema, top_nsmap={prefixe: espace})
+    # Written out, the schema takes along the prefixes declared on the WSDL, which its values may use.
     return etree.XMLSchema(etree.fromstring(etree.tostring(schema), base_url=wsdl))
 
 
@@ -56,7 +54,7 @@ def comparer(octets: bytes, wsdl: str, reduit: bool, sur_ecart: Callable[[str], 
     :param reduit: the contract is ours: types it does not know are not compared.
     """
     try:
-        racine = etree.fromstring(octets, etree.XMLParser(resolve_entities=False, no_network=True))
+        racine = etree.fromstring(octets, ANALYSEUR)
         corps = racine.find(f"{_SOAP}Body")
         element = None if corps is None or not len(corps) else corps[0]
         if element is None or element.tag == f"{_SOAP}Fault":

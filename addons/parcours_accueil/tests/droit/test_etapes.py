@@ -155,7 +155,7 @@ def test_without_a_finding_whoever_may_cancel_a_step_cancels_it():
 
 
 def test_a_step_of_the_floor_above_keeps_who_may_cancel_it():
-    lettre = Etape("lettre", proprietaire="sanction", annulable=("fonctionnaire",))
+    lettre = Etape("lettre", proprietaire="etage", annulable=("fonctionnaire",))
     envoyee, constat = Evenement("lettre", JOUR, 10), Evenement("constat_refus", JOUR, 9)
     saisie = Saisie(JOUR, JOUR, {}, envoyee, {**ETAPES, **etapes.table(lettre)})
     reserve = conditions.CONDITIONS["reserve_aux_chefs"]

@@ -103,10 +103,38 @@ class TestDatePartielle(unittest.TestCase):
     def test_a_date_is_found_again_from_its_two_bounds(self, valeurs):
         partielle = DatePartielle.tolerant(*valeurs)
         self.assertEqual(DatePartielle.entre(partielle.au_plus_tot, partielle.au_plus_tard), partielle)
-        self.assertEqual(DatePartielle.entre(None, None), INCONNUE)
+        for bornes in ((None, None), (date(2026, 1, 1), None), (None, date(2026, 1, 1))):
+            self.assertEqual(DatePartielle.entre(*bornes), INCONNUE)
+
+    def test_the_days_between_two_months_or_two_years_have_no_month(self):
+        for tot, tard, lu in (
+            (date(2026, 3, 2), date(2026, 3, 5), "2026-03-00"),
+            (date(2026, 3, 2), date(2026, 4, 2), "2026-00-00"),
+            (date(2025, 3, 2), date(2026, 3, 2), "2025-00-00"),
+        ):
+            with self.subTest(tot=tot, tard=tard):
+                self.assertEqual(DatePartielle.entre(tot, tard).texte, lu)
+
+    def test_what_no_calendar_has_is_unknown(self):
+        for valeurs, lu in (
+            ((9999, 12, 31), "9999-12-31"),
+            ((10000, 1, 1), "0000-00-00"),
+            ((1, 1, 1), "0001-01-01"),
+            ((0, 1, 1), "0000-00-00"),
+            ((-1, 1, 1), "0000-00-00"),
+            ((2026, 13, 1), "2026-00-00"),
+            ((2026, 12, 1), "2026-12-01"),
+            ((2026, -1, 1), "2026-00-00"),
+            ((2026, 4, 30), "2026-04-30"),
+            ((2026, 4, 31), "2026-04-00"),
+            ((2026, 4, -1), "2026-04-00"),
+        ):
+            with self.subTest(valeurs=valeurs):
+                self.assertEqual(DatePartielle.tolerant(*valeurs).texte, lu)
 
     def test_a_month_or_a_day_of_one_digit_is_read(self):
         self.assertEqual(depuis_parties("19", "90", "5", "7").texte, "1990-05-07")
+        self.assertEqual(depuis_parties("19", "90", "012", "07").texte, "1990-00-00", "a month has two digits at most")
         self.assertEqual(depuis_parties("19", "9", "5", "7"), INCONNUE, "a lost digit would make it another year")
 
     def test_the_examples_of_the_documentation_are_true(self):

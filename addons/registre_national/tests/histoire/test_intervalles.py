@@ -9,10 +9,12 @@ from hypothesis import strategies as st
 from odoo.addons.registre_national.histoire.intervalles import (
     FUTUR,
     PASSE,
+    UN_JOUR,
     age,
     annees_revolues,
     anniversaire,
     autour,
+    bornes,
     complement,
     intersection,
     lendemain,
@@ -21,6 +23,7 @@ from odoo.addons.registre_national.histoire.intervalles import (
     plus_mois,
     succession,
 )
+from odoo.addons.registre_national.histoire.modele import Information
 
 from .commun import entree
 
@@ -67,6 +70,7 @@ def test_a_day_that_the_month_lacks_is_its_last(jour, mois, attendu):
 def test_completed_years_end_on_the_anniversary(jours):
     debut, jour = jours
     annees = annees_revolues(debut, jour)
+    assert annees_revolues(jour, debut) == 0
     assert _par_le_calendrier(debut, 12 * annees) <= jour < _par_le_calendrier(debut, 12 * (annees + 1))
 
 
@@ -97,6 +101,62 @@ def test_sets_of_days():
     assert complement([(j[1], j[2]), (j[4], FUTUR)]) == [(PASSE, j[1]), (j[2], j[4])]
     assert autour([(j[1], j[2]), (j[4], j[6])], j[4]) == (j[4], j[6])
     assert autour([(j[1], j[2])], j[2]) is None
+    assert autour([(j[1], j[2])], j[1]) == (j[1], j[2])
+    assert complement([(PASSE, j[1])]) == [(j[1], FUTUR)]
+    assert complement([(j[1], j[2]), (j[2], j[3])]) == [(PASSE, j[1]), (j[3], FUTUR)]
+    assert complement([(PASSE, FUTUR)]) == []
+
+
+@pytest.mark.parametrize(
+    ("debut", "fin", "attendu"),
+    [
+        # (start early, start late), (end early, end late) -> start early, late, end early, late, contradictory
+        ((1, 1), (None, None), (1, 1, FUTUR, FUTUR, False)),
+        ((1, 5), (9, 12), (1, 5, 9, 12, False)),
+        # a side that is not known makes the start unknown; of an end it is the other side
+        ((None, None), (None, None), (PASSE, FUTUR, FUTUR, FUTUR, False)),
+        ((None, 5), (None, None), (PASSE, FUTUR, FUTUR, FUTUR, False)),
+        ((1, None), (None, None), (PASSE, FUTUR, FUTUR, FUTUR, False)),
+        ((1, 5), (9, None), (1, 5, 9, 9, False)),
+        ((1, 5), (None, 9), (1, 5, 9, 9, False)),
+        # contradictions
+        ((5, 1), (9, 9), (1, 5, FUTUR, FUTUR, True)),
+        ((1, 5), (12, 9), (1, 5, FUTUR, FUTUR, True)),
+        ((5, 6), (3, 4), (3, 6, FUTUR, FUTUR, True)),
+        ((5, 6), (4, 3), (3, 6, FUTUR, FUTUR, True)),
+        # ended the day it began; perhaps so; it began before it ended
+        ((5, 5), (5, 5), None),
+        ((5, 5), (5, 6), (5, 5, 5, 6, False)),
+        ((5, 5), (4, 5), (5, 5, 4, 5, False)),
+        ((5, 8), (5, 5), (5, 8, 5, 5, False)),
+        ((5, 8), (6, 6), (5, 5, 6, 6, False)),
+        ((5, 8), (6, 8), (5, 7, 6, 8, False)),
+        ((5, 8), (6, 9), (5, 8, 6, 9, False)),
+    ],
+)
+def test_both_ends_of_an_entry_have_an_earliest_and_a_latest_day(debut, fin, attendu):
+    jour = {rang: date(2023, 1, rang) for rang in range(1, 13)}
+    lue = bornes(Information(1, "x", "a", *map(jour.get, debut), *map(jour.get, fin), {}))
+    if attendu is None:
+        assert lue is None
+    else:
+        *jours, doute = attendu
+        assert (*lue[:4], lue.doute) == (*(jour.get(borne, borne) for borne in jours), doute)
+
+
+def test_a_step_holds_from_its_first_day_to_the_last_before_its_end():
+    """Of a succession with unknown days: early, late, and the day before each."""
+    (etape,) = succession([entree(1, "x", "a", "2023-02-00", "2023-05-00")])
+    for lecture, premier, fin in ((0, date(2023, 2, 1), date(2023, 5, 1)), (1, date(2023, 2, 28), date(2023, 5, 31))):
+        tenus = [etape.en_vigueur(jour, lecture) for jour in (premier - UN_JOUR, premier, fin - UN_JOUR, fin)]
+        assert tenus == [False, True, True, False]
+
+
+def test_passages_are_days_of_the_calendar():
+    etapes = succession([entree(1, "x", "a", "0000-00-00")])
+    assert passages(etapes) == set()
+    etapes = succession([entree(1, "x", "a", "2023-02-03", "2023-05-00")])
+    assert passages(etapes) == {date(2023, 2, 3), date(2023, 5, 1), date(2023, 5, 31)}
 
 
 def _periodes(*entrees, oui="a"):
@@ -151,6 +211,15 @@ def _textes(ensemble):
         ([("a", "2023-01-01"), ("a", "2023-01-01")], [("2023-01-01", "…")], [("2023-01-01", "…")]),
         # ended the day it began: it never held
         ([("b", "2023-01-01"), ("a", "2023-02-01", "2023-02-01")], [], []),
+        ([("a", "2023-01-01"), ("b", "2023-02-01", "2023-02-01")], [("2023-01-01", "…")], [("2023-01-01", "…")]),
+        # a group begins with its first entry, and ends with its last one
+        (
+            [("a", "2023-01-00", "2023-05-01"), ("A", "2023-01-15", "2023-06-01")],
+            [("2023-01-01", "2023-06-01")],
+            [("2023-01-15", "2023-05-01")],
+        ),
+        # perhaps ended before it began: perhaps never
+        ([("a", "2023-02-00", "2023-02-01")], [], []),
         # an end before the start: perhaps, until the next entry
         ([("a", "2023-03-01", "2023-02-01"), ("b", "2023-05-01")], [("2023-02-01", "2023-05-01")], []),
     ],

@@ -1,6 +1,6 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 import unittest
-from datetime import date
+from datetime import date, timedelta
 
 from odoo.addons.registre_national.histoire.personne import projeter
 from odoo.addons.registre_national.histoire.successions import Histoire
@@ -147,3 +147,21 @@ class TestPersonne(unittest.TestCase):
         self.assertFalse(self._projeter(passee)["adresse_non_communicable"])
         self.assertTrue(self._de(("252", "", "2024-01-01", "0000-00-00"))["adresse_non_communicable"])
         self.assertFalse(self._de(("252", "", "2024-01-01", "2025-01-01"))["adresse_non_communicable"])
+
+    def test_the_last_day_of_secrecy_is_one_and_the_end_of_an_entry_is_not(self):
+        veille, lendemain = JOUR - timedelta(days=1), JOUR + timedelta(days=1)
+        for fin, contenu, protege in (
+            (lendemain, {}, True),
+            (JOUR, {}, False),
+            (None, {"fin": str(lendemain)}, True),
+            (None, {"fin": str(JOUR)}, True),
+            (None, {"fin": str(veille)}, False),
+            (None, {"fin": "9999-12-31"}, True),
+        ):
+            with self.subTest(fin=fin, contenu=contenu):
+                p = self._de(("252", "", "2024-01-01", fin and str(fin), contenu))
+                self.assertEqual(p["adresse_non_communicable"], protege)
+                passage = lendemain if protege and (fin or contenu.get("fin") == str(JOUR)) else p["date_passage"]
+                self.assertEqual(p["date_passage"], passage)
+        p = self._de(("252", "", "2024-01-01", {"fin": "9999-12-31"}))
+        self.assertIsNone(p["date_passage"], "nothing comes after the end of the calendar")

@@ -7,7 +7,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from odoo.addons.registre_national.histoire.situation import commune_le, lire_residence, premiere_commune
+from odoo.addons.registre_national.histoire.modele import AUCUNE_ENTREE, DATE_PARTIELLE, Information
+from odoo.addons.registre_national.histoire.situation import (
+    commune_le,
+    deces_connu,
+    lire_position,
+    lire_residence,
+    lire_situation,
+    premiere_commune,
+)
 from odoo.addons.registre_national.histoire.successions import Histoire
 
 from .commun import TABLES, entree, residences
@@ -59,6 +67,13 @@ def histoires(dessin):
             "21015",
             True,
         ),
+        # In doubt from today on: the commune of yesterday, not that of before.
+        (
+            [("21001", "2020-03-04"), ("21015", "2024-03-04"), ("21009", "2026-11-24"), ("21004", "2026-11-24")],
+            "21015",
+            "21015",
+            True,
+        ),
         # A departure that contradicts itself is not certain; a 9999x that nobody knows is no place.
         ([("21015", "2024-03-04"), ("99992", "2026-06-01", "2026-05-01")], "21015", "21015", True),
         ([("21015", "2026-00-00"), ("99993", "2026-00-00")], "21015", "21015", True),
@@ -67,6 +82,121 @@ def histoires(dessin):
 def test_the_commune_in_charge(entrees, commune, en_charge, incertaine):
     for ordre in (entrees, entrees[::-1]):
         assert lire_residence(residences(*ordre), JOUR) == (commune, en_charge, incertaine)
+
+
+@pytest.mark.parametrize(
+    ("entrees", "situation", "depuis", "commune"),
+    [
+        ([], "inconnue", AUCUNE_ENTREE, AUCUNE_ENTREE),
+        ([("21015", "2026-00-00")], "inconnue", DATE_PARTIELLE, DATE_PARTIELLE),
+        # of the stay in the 19, whatever the commune
+        ([("21001", "2020-01-01"), ("21015", "2023-01-01")], "present", "2020-01-01", "21015"),
+        ([("21001", "2020-00-00"), ("21015", "2023-01-01")], "present", DATE_PARTIELLE, "21015"),
+        ([("21001", "2020-01-01"), ("21015", "2023-00-00")], "present", "2020-01-01", "21015"),
+        ([("21001", "2020-01-01"), ("44021", "2021-01-01"), ("21015", "2023-01-01")], "present", "2023-01-01", "21015"),
+        # of the stay outside them
+        ([("21001", "2020-01-01"), ("44021", "2021-01-01")], "autre_region", "2021-01-01", "44021"),
+        (
+            [("21001", "2020-01-01"), ("44021", "2021-01-01"), ("55022", "2023-01-01")],
+            "autre_region",
+            "2021-01-01",
+            "55022",
+        ),
+        # of the departure
+        ([("21001", "2020-01-01"), ("99991", "2023-01-01")], "radie", "2023-01-01", DATE_PARTIELLE),
+        ([("21001", "2020-01-01"), ("99991", "2023-00-00")], "radie", DATE_PARTIELLE, DATE_PARTIELLE),
+        ([("21001", "2020-01-01"), ("992", "2023-01-01")], "parti", "2023-01-01", DATE_PARTIELLE),
+        ([("21001", "2020-01-01"), ("354", "2023-01-01")], "parti", "2023-01-01", DATE_PARTIELLE),
+        ([("21001", "2020-01-01"), ("99997", "2023-01-01")], "sans_droit", "2023-01-01", DATE_PARTIELLE),
+        # back where one never ceased to live: since then
+        ([("21001", "2020-01-01"), ("99991", "2022-01-01", "2023-01-01")], "present", "2023-01-01", "21001"),
+    ],
+)
+def test_where_somebody_is_and_since_when(entrees, situation, depuis, commune):
+    faits = lire_situation(residences(*entrees), JOUR)
+    assert faits["jour_situation"].valeur == situation
+    assert faits["jour_situation"].note == ("" if situation != "inconnue" else depuis)
+    for cle, attendu in (("jour_situation_depuis", depuis), ("jour_commune", commune)):
+        fait = faits[cle]
+        assert attendu == (fait.note or str(fait.valeur))
+        assert (fait.valeur is None) == bool(fait.note)
+
+
+@pytest.mark.parametrize(
+    ("debut", "fin", "depuis"),
+    [
+        ("2026-03-02", None, "2026-03-02"),
+        ("2026-03-00", None, DATE_PARTIELLE),
+        (str(JOUR), None, str(JOUR)),
+        ("2026-03-02", str(JOUR + UN_JOUR), "2026-03-02"),
+        ("0000-00-00", None, DATE_PARTIELLE),
+    ],
+)
+def test_a_death_has_no_place(debut, fin, depuis):
+    histoire = Histoire([entree(1, "150", "", debut, fin), entree(2, "001", "21015", "2020-01-01")], TABLES)
+    faits = lire_situation(histoire, JOUR)
+    assert (faits["jour_situation"].valeur, faits["jour_situation"].sources) == ("decede", (1,))
+    assert depuis == (faits["jour_situation_depuis"].note or str(faits["jour_situation_depuis"].valeur))
+    assert (faits["jour_commune"].valeur, faits["jour_commune"].note) == (None, AUCUNE_ENTREE)
+
+
+@pytest.mark.parametrize(("debut", "fin"), [(str(JOUR + UN_JOUR), None), ("2026-03-02", str(JOUR))])
+def test_a_death_to_come_or_cancelled_is_none(debut, fin):
+    histoire = Histoire([entree(1, "150", "", debut, fin), entree(2, "001", "21015", "2020-01-01")], TABLES)
+    assert deces_connu(histoire, JOUR) is None
+    assert lire_situation(histoire, JOUR)["jour_commune"].valeur == "21015"
+
+
+def test_a_death_known_from_one_side_only_has_no_day():
+    for bornes in ((date(2026, 3, 2), None), (None, date(2026, 3, 2)), (None, None)):
+        histoire = Histoire([Information(1, "150", "", *bornes, None, None, {})], TABLES)
+        assert deces_connu(histoire, JOUR) == (None, None, (1,))
+
+
+def test_of_two_deaths_the_earliest_and_the_latest_day():
+    histoire = Histoire([entree(1, "150", "", "2026-03-05"), entree(2, "150", "", "2026-03-02")], TABLES)
+    assert deces_connu(histoire, JOUR) == (date(2026, 3, 2), date(2026, 3, 5), (1, 2))
+
+
+def test_a_death_on_the_first_day_of_the_calendar_breaks_nothing():
+    histoire = Histoire([entree(1, "150", "", "0001-01-01"), entree(2, "001", "21015", "2020-01-01")], TABLES)
+    assert lire_residence(histoire, JOUR) == ("21015", "21015", False)
+
+
+@pytest.mark.parametrize(
+    ("entrees", "position"),
+    [
+        ([("21001", "2020-01-01"), ("21015", "2026-00-00")], ("present", None, None, (0, 1))),
+        ([("21001", "2020-01-01"), ("99991", "2022-01-01"), ("99992", "2026-00-00")], ("radie", None, None, (1, 2))),
+        ([("21001", "2020-01-01"), ("99992", "2022-01-01")], ("radie", None, "99992", (1,))),
+        # not known, and said by which entries
+        ([("21099", "2023-01-01")], (None, None, None, (0,))),
+        ([("21015", "2026-06-01", "2026-05-01")], (None, None, None, (0,))),
+        ([("21015", "2023-01-01"), ("21099", "2024-01-01")], ("present", "21015", None, (0,))),
+        ([("2100", "2023-01-01")], (None, None, None, (0,))),
+        # two departures of the same day: the same kind, or not
+        ([("99991", "2023-01-01"), ("99992", "2023-01-01")], ("radie", None, None, (0, 1))),
+        ([("99991", "2023-01-01"), ("99997", "2023-01-01")], (None, None, None, (0, 1))),
+        ([("99991", "2023-01-01"), ("21015", "2023-01-01")], (None, None, None, (0, 1))),
+        ([("21001", "2023-01-01"), ("21015", "2023-01-01")], (None, None, None, (0, 1))),
+    ],
+)
+def test_both_readings_of_a_day_make_a_position(entrees, position):
+    lue = lire_position(residences(*entrees), JOUR)
+    assert (lue.situation, lue.commune, lue.code, tuple(sorted(lue.sources))) == position
+
+
+def test_a_possible_commune_that_is_over_is_not_possible_any_more():
+    histoire = residences(
+        ("21001", "2024-00-00", "2025-01-01"), ("21009", "2024-00-00", "2025-01-01"), ("21015", "2025-00-00")
+    )
+    assert lire_residence(histoire, date(2025, 6, 1)) == ("21015", "21015", True)
+
+
+def test_the_only_possible_commune_is_in_charge_from_its_first_possible_day():
+    histoire = residences(("21015", "2026-11-00"))
+    for jour, commune in ((date(2026, 10, 31), None), (date(2026, 11, 1), "21015")):
+        assert lire_residence(histoire, jour) == (commune, commune, bool(commune))
 
 
 def test_the_first_commune_is_a_certain_one():

@@ -1,7 +1,9 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 import threading
 import unittest
+from unittest import mock
 
+from odoo.addons.registre_national.soap import appels as module
 from odoo.addons.registre_national.soap.appels import Consultations, Reprise
 from odoo.addons.registre_national.soap.erreurs import DonneeAnormale, ErreurTransport, FauteSoap, StatutMetier
 from odoo.addons.registre_national.soap.modele import DossierRegistre, Reponse
@@ -106,4 +108,44 @@ class TestAppels(unittest.TestCase):
     def test_waiting_grows_up_to_the_ceiling(self):
         reprise = Reprise(base=1, plafond=4)
         for numero, plus in ((1, 1), (2, 2), (3, 4), (9, 4)):
-            self.assertTrue(plus / 2 <= reprise.attente(numero) <= plus)
+            attentes = [reprise.attente(numero) for _fois in range(100)]
+            self.assertTrue(plus / 2 <= min(attentes) < max(attentes) <= plus, "a random half is taken off")
+
+    def test_three_attempts_within_half_a_second_and_eight(self):
+        """registre.md §2 asks for a bounded number of attempts; these bounds are ours."""
+        self.assertEqual(Reprise(), Reprise(tentatives=3, base=0.5, plafond=8))
+
+    def test_a_generated_number_is_sent_in_test_mode_only(self):
+        """registre.md §4."""
+        scenario = Scenario(True)
+        with Consultations(scenario, 1, test=False) as appels:
+            resultat = appels.lancer([f.NISS])[0].result()
+        self.assertEqual((resultat.erreur.code, scenario.demandes), ("niss_test", []))
+
+    def test_a_pool_has_one_thread_at_least(self):
+        for taille, fils in ((-1, 1), (0, 1), (1, 1), (5, 5)):
+            with (
+                mock.patch.object(module, "ThreadPoolExecutor") as pool,
+                Consultations(Scenario(), taille, test=True),
+            ):
+                self.assertEqual(pool.call_args.kwargs["max_workers"], fils)
+
+    def test_leaving_waits_for_what_runs_and_drops_what_waits(self):
+        partis, sortie, finis = threading.Event(), threading.Event(), []
+
+        def consulter(niss):
+            partis.set()
+            sortie.wait(10)
+            finis.append(niss)
+            return Reponse(niss, DossierRegistre(niss, ()))
+
+        with Consultations(consulter, 1, test=True) as appels:
+            futurs = appels.lancer([f.NISS, NOUVEAU])
+            self.assertTrue(partis.wait(10))
+            threading.Timer(0.2, sortie.set).start()
+        self.assertEqual((finis, [futur.cancelled() for futur in futurs]), ([f.NISS], [False, True]))
+
+    def test_an_attempt_is_timed_in_milliseconds(self):
+        with mock.patch.object(module.time, "monotonic", side_effect=[100.0, 102.5]):
+            resultat, _scenario, _attentes = self._consulter(True)
+        self.assertEqual([t.duree_ms for t in resultat.tentatives], [2500])

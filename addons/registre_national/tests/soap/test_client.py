@@ -2,6 +2,8 @@
 """The client against a register that answers, fails, is slow or is not there; requests against both contracts."""
 
 import http.server
+import socket
+import struct
 import threading
 import unittest
 import unittest.mock
@@ -9,10 +11,12 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from lxml import etree
+from requests.adapters import HTTPAdapter
 
 from odoo.addons.registre_national.soap import client as module
 from odoo.addons.registre_national.soap.client import ClientTIGroups, Configuration
 from odoo.addons.registre_national.soap.erreurs import DonneeAnormale, ErreurTransport, StatutMetier
+from odoo.addons.registre_national.soap.transport import TransportParFil
 from odoo.addons.registre_national.soap.validation import schema_de
 
 from simulateur import Simulateur
@@ -25,9 +29,9 @@ NUMERO_999 = f.numero("900501999")
 
 
 def configuration(url, **options):
-    return Configuration(
-        f"{url}/consultation", f"{url}/notifications", f"{url}/abonnements", "0000000097", "PARCOURS:ESSAI", **options
-    )
+    delais = {"delai_connexion": 10, "delai_lecture": 15}
+    urls = (f"{url}/{service}" for service in ("consultation", "notifications", "abonnements"))
+    return Configuration(*urls, "0000000097", "PARCOURS:ESSAI", **delais | options)
 
 
 class TestContrat(unittest.TestCase):
@@ -71,6 +75,89 @@ class TestContrat(unittest.TestCase):
         with self.assertRaises(ErreurTransport) as leve:
             ClientTIGroups(configuration("http://127.0.0.1:9", wsdl="/nowhere.wsdl"))
         self.assertEqual((leve.exception.code, leve.exception.reprise), ("adresse", False))
+
+    def test_a_wsdl_without_the_operation_is_said(self):
+        with self.assertRaises(ErreurTransport) as leve:
+            ClientTIGroups(configuration("http://127.0.0.1:9", wsdl=str(module.WSDL_SUIVI)))
+        self.assertEqual((leve.exception.code, leve.exception.reprise), ("adresse", False))
+
+    def test_the_answer_is_left_to_lxml(self):
+        """registre.md §6: `strict=False`, `raw_response=True`."""
+        # A timeout of its own, for a client that no other test has loaded.
+        reglages = ClientTIGroups(configuration("http://127.0.0.1:9", delai_lecture=6))._consultation._client.settings
+        self.assertEqual((reglages.strict, reglages.raw_response), (False, True))
+
+    def test_a_consultation_asks_for_the_history(self):
+        """registre.md §3: the history comes with the answer."""
+        client = ClientTIGroups(configuration("http://127.0.0.1:9"))
+        recherche = client.requete_consultation(f.NISS)["searchInformation"]
+        self.assertEqual(recherche, {"ssin": f.NISS, "language": "fr", "history": True})
+
+    def test_a_request_carries_a_thousand_subscriptions_and_no_more(self):
+        """suivi-v1.xsd."""
+        client = ClientTIGroups(configuration("http://127.0.0.1:9"))
+        requete = client.requete_abonnements([f.NISS] * module.MAX_ABONNEMENTS)
+        message = client._abonnements["publish"].message(**requete)
+        schema_de(str(module.WSDL_SUIVI)).assertValid(self._corps(message))
+        with self.assertRaises(DonneeAnormale) as leve:
+            client._abonnements["publish"].appeler(
+                **client.requete_abonnements([f.NISS] * (module.MAX_ABONNEMENTS + 1))
+            )
+        self.assertEqual(leve.exception.code, "requete_invalide")
+
+    def test_more_people_than_one_request_carries_are_asked_for_in_several(self):
+        client, lots = ClientTIGroups(configuration("http://127.0.0.1:9")), []
+
+        def appeler(**parametres):
+            lots.append([ligne["ssin"] for ligne in parametres["subscription"]])
+            return b"answer"
+
+        numeros = [f"{rang:011d}" for rang in range(module.MAX_ABONNEMENTS + 1)]
+        with (
+            unittest.mock.patch.object(client._abonnements["publish"], "appeler", appeler),
+            unittest.mock.patch.object(module, "lire_abonnements", lambda octets: [octets]),
+        ):
+            self.assertEqual(client.publier(numeros), [b"answer"] * 2)
+        self.assertEqual(lots, [numeros[:-1], numeros[-1:]])
+
+    def test_pages_are_of_500_notifications_and_of_1000_subscriptions(self):
+        client, demandes = ClientTIGroups(configuration("http://127.0.0.1:9")), []
+
+        def appeler(**parametres):
+            demandes.append(parametres["maximum"])
+            raise StatutMetier("MSG00003")
+
+        for operation, demander in (
+            (client._notifications, client.notifications),
+            (client._abonnements["search"], client.abonnements),
+        ):
+            with (
+                unittest.mock.patch.object(operation, "appeler", appeler),
+                self.assertRaises(StatutMetier),
+            ):
+                demander()
+        self.assertEqual(demandes, [500, module.MAX_ABONNEMENTS])
+
+    def test_a_number_is_replaced_four_times_at_most(self):
+        """Five numbers of one person are read; a sixth is taken for a circle."""
+        numeros = [f.numero(f"90650100{rang}") for rang in range(1, 8)]
+
+        def consulter(niss, derniere):
+            rang = numeros.index(niss)
+            if rang == derniere:
+                return "answer"
+            raise StatutMetier("MSG00020", "NO_RESULT", numeros[rang + 1])
+
+        self.assertEqual(module.suivre_numero(lambda niss: consulter(niss, 4), numeros[0]), (numeros[:5], "answer"))
+        with self.assertRaises(DonneeAnormale) as leve:
+            module.suivre_numero(lambda niss: consulter(niss, 5), numeros[0])
+        self.assertEqual(leve.exception.code, "boucle_remplacements")
+
+    def test_a_refusal_that_names_no_other_number_is_not_followed(self):
+        for statut in (StatutMetier("MSG00020", "NO_RESULT"), StatutMetier("MSG00021", "NO_RESULT", NUMERO_999)):
+            with self.assertRaises(StatutMetier) as leve:
+                module.suivre_numero(unittest.mock.Mock(side_effect=statut), f.NISS)
+            self.assertIs(leve.exception, statut)
 
     def test_a_request_that_cannot_be_built(self):
         client = ClientTIGroups(configuration("http://127.0.0.1:9"))
@@ -181,6 +268,12 @@ class TestTransport(unittest.TestCase):
             ((500, {}, b"<html/>"), ("http_500", True)),
             ((404, {}, b""), ("http_404", False)),
             ((429, {}, b""), ("http_429", True)),
+            ((430, {}, b""), ("http_430", False)),
+            ((499, {}, b""), ("http_499", False)),
+            ((201, {}, f.reponse()), ("http_201", False)),
+            ((501, {}, f.reponse()), ("http_501", True)),
+            ((500, {}, b" " * 1993 + b"Envelope"), ("http_500", True)),
+            ((500, {}, b" " * 1992 + b"Envelope"), ("pas_xml", True)),
             ((200, {}, b"<html><body/></html>"), ("html", True)),
             ((200, {}, b"hello"), ("pas_xml", True)),
             ((200, {"Content-Length": "999"}, b"<a"), ("coupure", True)),
@@ -196,6 +289,34 @@ class TestTransport(unittest.TestCase):
     def test_a_register_that_is_not_there_is_said(self):
         self.assertEqual(self._erreur("http://127.0.0.1:9"), ("connexion", True))
         self.assertEqual(self._erreur("nothing"), ("adresse", False))
+
+    def test_a_register_that_hangs_up_is_a_cut(self):
+        for rompre in (self._raccrocher, self._reinitialiser):
+            with (
+                self.subTest(rompre=rompre.__name__),
+                self._serveur((200, {}, b"")) as url,
+                unittest.mock.patch.object(Muet, "do_POST", rompre),
+            ):
+                self.assertEqual(self._erreur(url), ("coupure", True))
+
+    @staticmethod
+    def _raccrocher(poignee):
+        poignee.close_connection = True
+
+    @staticmethod
+    def _reinitialiser(poignee):
+        # Closed with no time to linger, the connection is reset.
+        poignee.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        poignee.server.shutdown_request = lambda requete: requete.close()
+        poignee.close_connection = True
+
+    def test_the_timeouts_are_those_of_the_configuration(self):
+        session = TransportParFil(3, 7)._session()
+        for prefixe in ("http://", "https://"):
+            adaptateur = session.get_adapter(f"{prefixe}register")
+            with unittest.mock.patch.object(HTTPAdapter, "send") as envoyer:
+                adaptateur.send("request", stream=True, timeout=None)
+            envoyer.assert_called_once_with("request", stream=True, timeout=(3, 7))
 
     def test_no_answer_in_time(self):
         with self._serveur(None) as url:
@@ -214,4 +335,6 @@ class TestTransport(unittest.TestCase):
             self._serveur((200, {}, f.reponse())) as url,
             unittest.mock.patch.dict("os.environ", {"http_proxy": "http://127.0.0.1:9"}),
         ):
-            self.assertEqual(ClientTIGroups(configuration(url)).consulter(f.NISS).niss, f.NISS)
+            # A timeout of its own, for a client that no other test has loaded.
+            client = ClientTIGroups(configuration(url, delai_lecture=9))
+            self.assertEqual(client.consulter(f.NISS).niss, f.NISS)

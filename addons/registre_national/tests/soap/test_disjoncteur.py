@@ -1,22 +1,26 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 """The circuit breaker and the rate limit, with a clock that only moves when told to."""
 
+import contextlib
 import doctest
 import threading
 import unittest
+from unittest import mock
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from odoo.addons.registre_national.soap import tls
+from odoo.addons.registre_national.soap import niss, tls
 from odoo.addons.registre_national.soap.debit import Debit
 from odoo.addons.registre_national.soap.disjoncteur import DEMI_OUVERT, FERME, OUVERT, Disjoncteur
 from odoo.addons.registre_national.soap.erreurs import (
     AppelSuspendu,
     DonneeAnormale,
+    ErreurRegistre,
     ErreurTransport,
     FauteSoap,
     StatutMetier,
+    code_sur,
 )
 from odoo.addons.registre_national.soap.garde import ClientGarde, Garde, garde_de
 
@@ -42,6 +46,7 @@ class TestDisjoncteur(unittest.TestCase):
         for pas in (
             [("-", FERME), ("-", FERME), ("-", OUVERT), (59, OUVERT), (1, DEMI_OUVERT), ("+", FERME), ("-", FERME)],
             [("-", FERME), ("-", FERME), ("+", FERME), ("-", FERME), ("-", FERME), ("-", OUVERT)],
+            [*[("-", FERME)] * 2, ("-", OUVERT), (60, DEMI_OUVERT), ("+", FERME), *[("-", FERME)] * 2, ("-", OUVERT)],
             [("-", FERME), ("-", FERME), ("-", OUVERT), (60, DEMI_OUVERT), ("-", OUVERT), (59, OUVERT)],
             [("-", FERME), ("-", FERME), ("-", OUVERT), (90, DEMI_OUVERT), ("-", OUVERT), (60, DEMI_OUVERT)],
         ):
@@ -110,6 +115,47 @@ class TestDisjoncteur(unittest.TestCase):
         apres.adopter(*avant.garder())
         self.assertEqual(apres.etat, FERME)
 
+    def test_only_a_newer_state_that_can_be_kept_is_adopted(self):
+        for etat, depuis, adopte in (
+            (OUVERT, 1000.001, True),
+            (FERME, 1000.001, True),
+            (OUVERT, 1000.0, False),
+            (FERME, 1000.0, False),
+            (OUVERT, 999.0, False),
+            (DEMI_OUVERT, 1001.0, False),
+        ):
+            with self.subTest(etat=etat, depuis=depuis):
+                disjoncteur, _horloge = self._creer(seuil=1)
+                disjoncteur.noter(False)
+                disjoncteur.adopter(etat, depuis)
+                self.assertEqual(disjoncteur.garder(), (etat, depuis) if adopte else (OUVERT, 1000.0))
+
+    def test_what_is_adopted_starts_afresh(self):
+        """Neither the failures counted before nor a try under way belong to the state that is taken over."""
+        disjoncteur, horloge = self._creer(seuil=2)
+        disjoncteur.noter(False)
+        disjoncteur.adopter(FERME, 1001.0)
+        disjoncteur.noter(False)
+        self.assertEqual(disjoncteur.etat, FERME)
+        disjoncteur.noter(False)
+        horloge.avancer(60)
+        self.assertTrue(disjoncteur.demander())
+        disjoncteur.adopter(OUVERT, 1002.0)
+        horloge.avancer(2)
+        self.assertTrue(disjoncteur.demander())
+
+    def test_the_moment_is_kept_to_the_millisecond(self):
+        """As the database keeps it; 0 when the breaker never moved."""
+        disjoncteur, horloge = self._creer(seuil=1)
+        self.assertEqual(disjoncteur.garder(), (FERME, 0.0))
+        horloge.avancer(0.12345)
+        disjoncteur.noter(False)
+        self.assertEqual(disjoncteur.depuis, 1000.123)
+        horloge.avancer(60.00012)
+        self.assertTrue(disjoncteur.demander())
+        disjoncteur.noter(True)
+        self.assertEqual(disjoncteur.garder(), (FERME, 1060.124))
+
     @given(st.integers(1, 5), st.lists(st.one_of(st.booleans(), st.integers(1, 90)), max_size=60))
     def test_an_open_breaker_makes_no_call(self, seuil, suite):
         """Whatever happens: it opens exactly at the threshold, and while it is open no call is ever made."""
@@ -150,6 +196,25 @@ class TestDebit(unittest.TestCase):
     def test_without_limit_nothing_waits(self):
         debit = Debit(0)
         self.assertEqual([debit.reserver() for _fois in range(1000)], [0.0] * 1000)
+
+    def test_a_bucket_holds_one_second_of_calls_and_one_call_at_least(self):
+        for par_seconde, rafale, attendue in ((5, None, 5), (0.5, None, 1), (0, None, 1), (5, 3, 3), (5, 0, 1)):
+            with self.subTest(par_seconde=par_seconde, rafale=rafale):
+                self.assertEqual(Debit(par_seconde, rafale).rafale, attendue)
+
+    def test_a_full_bucket_waits_for_nobody_and_an_empty_one_for_its_rate(self):
+        for par_seconde, attentes in ((2, [0, 0, 0.5, 1]), (1, [0, 1, 2]), (0.5, [0, 2, 4])):
+            with self.subTest(par_seconde=par_seconde):
+                horloge = Horloge()
+                debit = Debit(par_seconde, horloge=horloge)
+                self.assertEqual([debit.reserver() for _fois in attentes], attentes)
+                horloge.avancer(1000)
+                self.assertEqual([debit.reserver() for _fois in attentes], attentes, "full again, and no fuller")
+
+    def test_without_wait_nothing_sleeps(self):
+        attentes = []
+        Debit(1, horloge=Horloge(), dormir=attentes.append).prendre()
+        self.assertEqual(attentes, [])
 
     def test_threads_wait_for_their_turn(self):
         horloge, attentes, verrou = Horloge(), [], threading.Lock()
@@ -199,6 +264,17 @@ class TestGarde(unittest.TestCase):
                         client.consulter("1")
                 self.assertEqual(garde.disjoncteur.etat, OUVERT if compte else FERME)
 
+    def test_an_answer_between_two_failures_keeps_it_closed(self):
+        for milieu in ("answer", KeyError("x")):
+            fournisseur = Fournisseur()
+            garde = Garde(2, 60, 0)
+            client = ClientGarde(fournisseur, garde)
+            fournisseur.suite = [ErreurTransport("coupure"), milieu, ErreurTransport("coupure")]
+            for attendue in (ErreurTransport, KeyError, ErreurTransport):
+                with contextlib.suppress(attendue):
+                    self.assertEqual(client.consulter("1"), "answer")
+            self.assertEqual((fournisseur.suite, garde.disjoncteur.etat), ([], FERME))
+
     def test_open_no_call_is_made(self):
         fournisseur = Fournisseur()
         client = ClientGarde(fournisseur, Garde(1, 60, 0))
@@ -215,8 +291,84 @@ class TestGarde(unittest.TestCase):
         self.assertIsNot(un, autre)
         self.assertEqual((un.disjoncteur.seuil, un.disjoncteur.pause, un.debit.par_seconde), (5, 30, 2))
 
+    def test_a_new_rate_is_a_new_bucket_and_the_same_one_is_not(self):
+        garde = Garde(1, 60, 2)
+        debit = garde.debit
+        garde.regler(3, 30, 2)
+        self.assertIs(garde.debit, debit)
+        garde.regler(3, 30, 4)
+        self.assertEqual((garde.debit.par_seconde, garde.disjoncteur.seuil), (4, 3))
+
+    def test_deviations_are_counted_until_they_are_reported(self):
+        garde = Garde(1, 60, 0)
+        self.assertEqual(garde.relever_ecarts(), (0, ""))
+        garde.noter_ecart("Sex")
+        garde.noter_ecart("Date")
+        self.assertEqual(garde.relever_ecarts(), (2, "Date"))
+        self.assertEqual(garde.relever_ecarts(), (0, "Date"))
+
+    def test_what_is_no_call_passes_beside_the_guard(self):
+        """An open breaker forbids calls; a request can still be written."""
+        garde = Garde(1, 60, 0)
+        garde.disjoncteur.noter(False)
+        fournisseur = Fournisseur()
+        fournisseur.requete_consultation = lambda niss: {"ssin": niss}
+        self.assertEqual(ClientGarde(fournisseur, garde).requete_consultation("1"), {"ssin": "1"})
+        with self.assertRaises(AppelSuspendu):
+            ClientGarde(fournisseur, garde).consulter("1")
+
+    def test_a_call_that_the_breaker_holds_back_uses_no_place(self):
+        garde = Garde(1, 60, 1)
+        garde.disjoncteur.noter(False)
+        with self.assertRaises(AppelSuspendu):
+            garde.appeler(self.fail)
+        self.assertEqual(garde.debit.reserver(), 0, "the bucket is still full")
+
+    def test_of_many_that_waited_one_makes_the_try(self):
+        """The breaker opened while they waited for their place: it is asked again."""
+        garde = Garde(1, 60, 0)
+        with (
+            mock.patch.object(garde.debit, "prendre", lambda: garde.disjoncteur.noter(False)),
+            self.assertRaises(AppelSuspendu),
+        ):
+            garde.appeler(self.fail)
+
+
+class TestErreurs(unittest.TestCase):
+    def test_what_may_be_tried_again_by_itself(self):
+        """registre.md §2: transport errors, supplier unreachable, too many requests."""
+        for erreur, reprise in (
+            (ErreurRegistre("x"), False),
+            (ErreurTransport("x"), True),
+            (AppelSuspendu(), False),
+            (FauteSoap("MSG00002"), True),
+            (FauteSoap("MSG00003"), False),
+            (StatutMetier("MSG00022"), True),
+            (StatutMetier("MSG00020"), False),
+            (DonneeAnormale("x"), False),
+        ):
+            with self.subTest(erreur=erreur):
+                self.assertIs(erreur.reprise, reprise)
+
+    def test_a_code_from_outside_is_a_code_or_nothing(self):
+        for texte, code in (
+            (" MSG00002 ", "MSG00002"),
+            ("s:Client-1.0", "s:Client-1.0"),
+            ("12345678", "12345678"),
+            ("123456789", "inconnu"),
+            ("x" * 32, "x" * 32),
+            ("x" * 33, "inconnu"),
+            ("two words", "inconnu"),
+            ("", "inconnu"),
+            (None, "inconnu"),
+        ):
+            with self.subTest(texte=texte):
+                self.assertEqual(code_sur(texte), code)
+
 
 class TestReferences(unittest.TestCase):
     def test_the_examples_of_the_docstrings_hold(self):
-        self.assertEqual(doctest.testmod(tls).failed, 0)
-        self.assertGreater(doctest.testmod(tls).attempted, 0)
+        for module in (niss, tls):
+            resultat = doctest.testmod(module)
+            self.assertGreater(resultat.attempted, 0)
+            self.assertEqual(resultat.failed, 0)

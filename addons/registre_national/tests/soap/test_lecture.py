@@ -6,6 +6,7 @@ from pathlib import Path
 
 from lxml import etree
 
+from odoo.addons.registre_national.histoire.dates import DatePartielle
 from odoo.addons.registre_national.histoire.personne import projeter
 from odoo.addons.registre_national.histoire.successions import Histoire
 from odoo.addons.registre_national.soap import lecture
@@ -17,13 +18,72 @@ from odoo.addons.registre_national.soap.erreurs import (
     FauteSoap,
     StatutMetier,
 )
-from odoo.addons.registre_national.soap.lecture_suivi import lire_abonnements, lire_page
-from odoo.addons.registre_national.soap.modele import IT_PERMIS
+from odoo.addons.registre_national.soap.modele import IT_PERMIS, Entree
 
 from .. import fichiers as f
 from ..histoire.commun import TABLES
 
-SUIVI = "urn:parcours-accueil:registre:suivi:v1"
+NUMERO = f"<NationalNumber><NationalNumber>{f.NISS}</NationalNumber></NationalNumber>"
+CODE = "<Code>7</Code><Label>Seven</Label>"
+#: Element of a file, the type it is read as, and its code, content and label.
+ELEMENTS = (
+    (
+        f"<CivilStates><CivilState><CivilState>{CODE}</CivilState><Spouse>{NUMERO}</Spouse></CivilState></CivilStates>",
+        "120",
+        ("7", {"niss": f.NISS}, "Seven"),
+    ),
+    ("<CivilStates><CivilState/></CivilStates>", "120", ("", {}, "")),
+    (
+        "<LegalCohabitations><LegalCohabitation><Cessation><Reason><Code>3</Code></Reason></Cessation>"
+        "</LegalCohabitation></LegalCohabitations>",
+        "123",
+        ("CESSATION", {"raison": "3"}, ""),
+    ),
+    (
+        f"<LegalCohabitations><LegalCohabitation><Declaration><Partner>{NUMERO}</Partner></Declaration>"
+        "</LegalCohabitation></LegalCohabitations>",
+        "123",
+        ("DECLARATION", {"niss": f.NISS}, ""),
+    ),
+    (
+        f"<HeadOfFamily><HeadOfFamily><FamilyRole>{CODE}</FamilyRole>{NUMERO}</HeadOfFamily></HeadOfFamily>",
+        "141",
+        ("7", {"niss": f.NISS}, "Seven"),
+    ),
+    (
+        "<IdentityCards><IdentityCard><TypeOfCard><Code>0010</Code></TypeOfCard></IdentityCard></IdentityCards>",
+        "195",
+        ("0010", {}, ""),
+    ),
+    (f"<RefugeeTypes><RefugeeType>{CODE}</RefugeeType></RefugeeTypes>", "205", ("7", {}, "Seven")),
+    (
+        f"<StatusOfRefugee><StatusOfRefugee><Protection>{CODE}</Protection></StatusOfRefugee></StatusOfRefugee>",
+        "206",
+        ("7", {}, "Seven"),
+    ),
+    (
+        "<StatusOfRefugee><StatusOfRefugee><GeneralInfo/><Appeal/></StatusOfRefugee></StatusOfRefugee>",
+        "206",
+        ("", {"etape": "Appeal"}, ""),
+    ),
+    (
+        "<StatusOfRefugee><StatusOfRefugee><GeneralInfo/></StatusOfRefugee></StatusOfRefugee>",
+        "206",
+        ("", {}, ""),
+    ),
+    (
+        f"<NotCommunicable>{f.date('2024-05-00', 'StartDate')}</NotCommunicable>",
+        "252",
+        ("", {"debut": "2024-05-00"}, ""),
+    ),
+    ("<NotCommunicable/>", "252", ("", {}, "")),
+    (
+        "<LegalMainAddresses><LegalMainAddress><Address><Street><Graphic>Graphic</Graphic></Street></Address>"
+        "</LegalMainAddress></LegalMainAddresses>",
+        "020",
+        ("", {"code_postal": "", "rue": "Graphic", "numero": "", "boite": ""}, ""),
+    ),
+)
 
 
 class TestLecture(unittest.TestCase):
@@ -108,6 +168,72 @@ class TestLecture(unittest.TestCase):
     def test_same_entry_twice_is_one(self):
         self.assertEqual(len(self._entrees(f.residence(("2024-03-01", "21015"), ("2024-03-01", "21015")))), 1)
 
+    def test_the_fingerprint_of_an_entry_is_short_and_always_the_same(self):
+        """It is stored, and two entries are one entry when they have the same: it never changes."""
+        entree = Entree("031", DatePartielle(2023, 5), None, "354", {"b": "é", "a": "1"}, "label")
+        self.assertEqual(entree.contenu_json, '{"a": "1", "b": "é"}')
+        self.assertEqual(entree.empreinte, "935c11a4ac9da36f100443bf")
+        self.assertEqual(Entree("031", None, None, "").contenu_json, "{}")
+
+    def test_the_label_is_no_part_of_an_entry(self):
+        un, autre = (Entree("205", None, None, "1", {}, libelle) for libelle in ("one", "another"))
+        self.assertEqual((un, un.empreinte), (autre, autre.empreinte))
+
+    def test_a_text_made_of_an_entry_says_nothing_twice(self):
+        texte = repr(Entree("205", None, None, "1", {"niss": "X"}))
+        self.assertNotIn("contenu_json", texte)
+        self.assertNotIn("empreinte", texte)
+
+    def test_entries_are_numbered_in_their_order(self):
+        informations = f.lire(f.ORDINAIRE).informations()
+        self.assertEqual([i.id for i in informations], list(range(7)))
+        carte = next(i for i in informations if i.it == "195")
+        self.assertEqual((carte.debut_tot, carte.debut_tard), (date(2024, 4, 1),) * 2)
+        self.assertEqual((carte.fin_tot, carte.fin_tard), (None, None))
+
+    def test_comments_and_instructions_do_not_matter(self):
+        bon = lecture.lire_consultation(f.reponse(), f.NISS)
+        for ajout in (b"<!-- x -->", b"<?x y?>"):
+            for balise in (b"<s:Body>", b"<status>", b"<Name>", b"<Street>"):
+                with self.subTest(ajout=ajout, balise=balise):
+                    brut = f.reponse().replace(balise, balise + ajout)
+                    self.assertEqual(lecture.lire_consultation(brut, f.NISS), bon)
+
+    def test_the_parser_opens_no_entity_and_takes_no_giant(self):
+        """Whatever is refused afterwards: nothing is opened before."""
+        racine = etree.fromstring(b'<!DOCTYPE a [<!ENTITY e "opened">]><a>&e;</a>', lecture.ANALYSEUR)
+        self.assertEqual((racine.text, [enfant.tag for enfant in racine]), (None, [etree.Entity]))
+        for taille, code in ((9_000_000, "reponse_inattendue"), (11_000_000, "xml_illisible")):
+            with self.assertRaises(DonneeIllisible) as leve:
+                lecture.corps(b"<a>" + b"x" * taille + b"</a>")
+            self.assertEqual(leve.exception.code, code)
+
+    def test_of_each_type_what_the_register_wrote(self):
+        """Element by element: type, code, content, label."""
+        for contenu, it, attendu in ELEMENTS:
+            with self.subTest(contenu=contenu):
+                entree = self._une(contenu)
+                self.assertEqual(entree.it, it)
+                self.assertEqual((entree.code, entree.contenu, entree.libelle), attendu)
+
+    def test_only_the_entries_of_a_type_are_its_entries(self):
+        self.assertEqual(
+            self._entrees(
+                f.CARTE.replace("IdentityCard>", "Other>")
+                .replace("<Others>", "<IdentityCards>")
+                .replace("</Others>", "</IdentityCards>")
+            ),
+            (),
+        )
+
+    def test_names_without_text_are_left_out(self):
+        noms = "<Names><Name><Name><LastName><Label/></LastName><Title><Label>Dr</Label></Title></Name></Name></Names>"
+        self.assertEqual(self._une(noms).contenu, {"noms": [], "prenoms": []})
+
+    def test_an_answer_that_names_nobody_is_of_whom_was_asked_for(self):
+        for brut in (f.reponse(niss=""), f.reponse(f.ORDINAIRE.replace(f.identite(), ""))):
+            self.assertEqual(lecture.lire_consultation(brut, f.NISS).niss, f.NISS)
+
     def test_each_wrong_answer_has_its_own_error(self):
         faute = "<s:Fault xmlns:s='http://schemas.xmlsoap.org/soap/envelope/'><faultcode>s:Server</faultcode><faultstring>{}</faultstring>{}</s:Fault>"
         detail = "<detail><x><detail><severity>FATAL</severity><reasonCode>MSG00002</reasonCode></detail></x></detail>"
@@ -126,6 +252,13 @@ class TestLecture(unittest.TestCase):
             (f.reponse("", valeur="NO_RESULT", code="MSG00020", information=remplace), StatutMetier, "MSG00020", False),
             (f.reponse()[:-200], DonneeIllisible, "xml_illisible", False),
             (f.enveloppe(""), DonneeIllisible, "reponse_inattendue", False),
+            (f.enveloppe("").replace(b"Envelope", b"Other"), DonneeIllisible, "reponse_inattendue", False),
+            (f.reponse().replace(b"s:Envelope", b"s:Other"), DonneeIllisible, "reponse_inattendue", False),
+            (b"\xef\xbb\xbf" + f.reponse(""), DonneeAnormale, "sans_dossier", False),
+            (b" " * 396 + b"<html/>", DonneeIllisible, "reponse_inattendue", False),
+            (b" " * 395 + b"<html/>", ErreurTransport, "html", True),
+            (b" " * 399 + b"<a/>", DonneeIllisible, "reponse_inattendue", False),
+            (b" " * 400 + b"<a/>", ErreurTransport, "pas_xml", True),
             (f.enveloppe("<a/>"), DonneeIllisible, "reponse_inattendue", False),
             (b"<a/>", DonneeIllisible, "reponse_inattendue", False),
             (f.reponse(""), DonneeAnormale, "sans_dossier", False),
@@ -226,45 +359,3 @@ class TestLecture(unittest.TestCase):
         )
         schema = etree.XMLSchema(etree.fromstring(texte.encode()))
         schema.assertValid(etree.fromstring(f.dossier(f.ORDINAIRE + f.NON_COMMUNICABLE)))
-
-
-class TestLectureSuivi(unittest.TestCase):
-    def _page(self, contenu, statut="<value>OK</value><code>MORE_TO_COME</code>"):
-        return f.enveloppe(
-            f'<t:getNotificationsResponse xmlns:t="{SUIVI}"><status>{statut}</status><receipt>R2</receipt>'
-            f"{contenu}</t:getNotificationsResponse>"
-        )
-
-    def test_a_page_of_notifications_is_read(self):
-        page = lire_page(
-            self._page(
-                "<notification><sequence>7</sequence><category>MUTATION</category><ssin>malformé</ssin>"
-                "<mutation><informationType>001</informationType><kind>ADDED</kind></mutation><communeNisCode>"
-                "21015</communeNisCode>"
-                "<effectiveDate>2026-11-24</effectiveDate><creationDate>2026-11-24T10:00:00+01:00</creationDate>"
-                "</notification>"
-                "<notification><sequence>8</sequence><category>X</category><ssin/><effectiveDate>x</effectiveDate>"
-                "</notification>"
-            )
-        )
-        self.assertTrue(page.encore)
-        premiere, seconde = page.notifications
-        self.assertEqual(
-            (premiere.niss, premiere.mutations[0].nature, premiere.date_creation.hour), ("malformé", "ADDED", 9)
-        )
-        self.assertEqual((seconde.sequence, seconde.niss, seconde.date_effet), (8, "", None))
-
-    def test_a_refused_or_unreadable_page_raises(self):
-        with self.assertRaises(StatutMetier) as leve:
-            lire_page(self._page("", "<value>NOK</value><code>UNKNOWN_RECEIPT</code>"))
-        self.assertEqual(leve.exception.code, "UNKNOWN_RECEIPT")
-        with self.assertRaises(DonneeIllisible):
-            lire_page(self._page("<notification><sequence>x</sequence></notification>"))
-
-    def test_the_answer_to_each_subscription_is_read(self):
-        corps = (
-            f"<t:r xmlns:t='{SUIVI}'><status><value>OK</value><code>MSG00000</code></status>"
-            f"<result><ssin>{f.NISS}</ssin><status><value>NOK</value><code>MSG00008</code></status></result></t:r>"
-        )
-        (resultat,) = lire_abonnements(f.enveloppe(corps))
-        self.assertEqual((resultat.niss, resultat.ok, resultat.code), (f.NISS, False, "MSG00008"))

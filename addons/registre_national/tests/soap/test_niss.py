@@ -110,12 +110,38 @@ class TestNiss(unittest.TestCase):
             (self._avec_cle("850732999"), niss.DATE),
             (self._avec_cle("850730000"), niss.SERIE),
             ("85073099999", niss.CONTROLE),
+            (self._avec_cle("850030000"), niss.SERIE),
+            (self._avec_cle("851230000"), niss.SERIE),
             (self._avec_cle("856730999"), niss.TEST),
+            (self._avec_cle("856030999"), niss.TEST),
+            (self._avec_cle("857230999"), niss.TEST),
+            (self._avec_cle("858030999"), niss.DATE),
+            (self._avec_cle("859230999"), niss.DATE),
+            (self._avec_cle("856731999"), niss.TEST),
+            (self._avec_cle("856732999"), niss.DATE),
+            ("85673099999", niss.CONTROLE),
         ):
             with self.subTest(texte=texte):
                 with self.assertRaises(niss.NissInvalide) as invalide:
                     niss.valider(texte)
                 self.assertEqual(invalide.exception.raison, raison)
+
+    def test_a_bis_number_may_have_serial_000(self):
+        for neuf in ("852030000", "852730000", "854030000", "856030000"):
+            numero = self._avec_cle(neuf)
+            with self.subTest(numero=numero):
+                self.assertEqual(niss.valider(numero, test=True), numero)
+
+    def test_the_last_three_digits_of_a_number_show_and_nothing_of_a_short_text(self):
+        for texte, masque in (
+            ("90650100199", "•••199"),
+            ("123456", "•••456"),
+            ("12345", "•••"),
+            ("", "•••"),
+            (None, "•••"),
+        ):
+            with self.subTest(texte=texte):
+                self.assertEqual(niss.masquer(texte), masque)
 
     def test_message_shows_no_number(self):
         numero = self._avec_cle("856730999")

@@ -2,6 +2,7 @@
 """Mutual TLS against a simulated register: who is accepted, who is not, and what is said about it; signed requests."""
 
 import contextlib
+import datetime
 import os
 import ssl
 import tempfile
@@ -10,14 +11,15 @@ from unittest import mock
 
 from lxml import etree
 
+from odoo.addons.registre_national.soap import signature
 from odoo.addons.registre_national.soap.client import ClientTIGroups
 from odoo.addons.registre_national.soap.erreurs import ErreurTransport
-from odoo.addons.registre_national.soap.signature import Signataire
-from odoo.addons.registre_national.soap.tls import Tls
+from odoo.addons.registre_national.soap.signature import Horodatage, Signataire
+from odoo.addons.registre_national.soap.tls import Tls, nature_refus
 
 from simulateur import Simulateur
 
-from ..commun import CasRegistre
+from .. import fichiers as f
 from .certificats import PHRASE, Autorite, contexte_serveur
 from .test_client import configuration
 
@@ -103,6 +105,46 @@ class TestTls(CasTls):
             self.assertEqual((leve.exception.code, leve.exception.reprise), (code, False))
             self.assertIsNone(leve.exception.__cause__)
 
+    def test_what_a_tls_failure_is_called(self):
+        """OpenSSL says 62 for a certificate of another host name, 64 for one of another address."""
+        for code, attendu in (
+            (62, "nom_hote"),
+            (64, "nom_hote"),
+            (20, "certificat"),
+            (63, "certificat"),
+            (65, "certificat"),
+        ):
+            erreur = ssl.SSLCertVerificationError()
+            erreur.verify_code = code
+            self.assertEqual(nature_refus(ValueError(OSError("outer"), erreur)), attendu, code)
+        for raison, attendu in (
+            ("TLSV13_ALERT_CERTIFICATE_REQUIRED", "certificat_client"),
+            ("WRONG_VERSION_NUMBER", "certificat"),
+            (None, "certificat"),
+        ):
+            erreur = ssl.SSLError()
+            erreur.reason = raison
+            self.assertEqual(nature_refus(erreur), attendu, raison)
+        self.assertEqual(nature_refus(ConnectionResetError("reset")), "")
+
+    def test_exceptions_that_name_each_other_are_read_once(self):
+        une, autre = ValueError(), ValueError()
+        une.__context__, autre.__context__ = autre, une
+        self.assertEqual(nature_refus(une), "")
+
+    def test_a_setting_that_could_be_the_secret_is_not_read(self):
+        with mock.patch.dict("os.environ", {"PGPASSWORD": "/secret"}), self.assertRaises(ErreurTransport) as leve:
+            Tls.lire(certificat="PGPASSWORD")
+        self.assertEqual((leve.exception.code, leve.exception.reprise), ("secret_absent", False))
+
+    def test_a_passphrase_that_is_no_text_is_not_there(self):
+        chemin = os.path.join(self.dossier, "binaire")
+        with open(chemin, "wb") as fichier:
+            fichier.write(b"\xff\xfe")
+        with self.assertRaises(ErreurTransport) as leve:
+            Tls.lire(phrase=chemin)
+        self.assertEqual((leve.exception.code, leve.exception.reprise), ("secret_absent", False))
+
     def test_from_the_environment(self):
         certificat, cle = self.client
         variables = {
@@ -123,6 +165,22 @@ class TestTls(CasTls):
 
 
 class TestSignature(CasTls):
+    def test_a_message_may_be_received_for_five_minutes(self):
+        enveloppe = etree.fromstring(f.enveloppe(""))
+        instant = datetime.datetime(2026, 11, 24, 10, 58, 30, 123456, tzinfo=datetime.UTC)
+        with mock.patch.object(signature, "moment", return_value=instant):
+            Horodatage().apply(enveloppe, {})
+        textes = [enveloppe.find(f".//{{*}}{nom}").text for nom in ("Created", "Expires")]
+        self.assertEqual(textes, ["2026-11-24T10:58:30Z", "2026-11-24T11:03:30Z"])
+
+    @unittest.skipUnless(xmlsec, "the library xmlsec is not on this machine")
+    def test_a_key_that_cannot_be_read_is_said(self):
+        certificat, _cle = self.client
+        for tls in (Tls(certificat, "/nowhere"), Tls("/nowhere"), Tls(certificat, self.phrase)):
+            with self.subTest(tls=tls), self.assertRaises(ErreurTransport) as leve:
+                Signataire(tls).apply(etree.fromstring(f.enveloppe("<a/>")), {})
+            self.assertEqual((leve.exception.code, leve.exception.reprise), ("certificat_illisible", False))
+
     def _signee(self):
         client = ClientTIGroups(configuration("http://127.0.0.1:9", tls=self._tls(), signer=True))
         message = client._consultation.message(**client.requete_consultation("90650100135"))
@@ -170,52 +228,9 @@ class TestSignature(CasTls):
     def test_nothing_to_sign_with(self):
         with self.assertRaises(ErreurTransport) as leve:
             Signataire(Tls())
-        self.assertEqual(leve.exception.code, "signature_sans_cle")
+        self.assertEqual((leve.exception.code, leve.exception.reprise), ("signature_sans_cle", False))
 
     def test_without_the_library(self):
         with mock.patch.dict("sys.modules", {"xmlsec": None}), self.assertRaises(ErreurTransport) as leve:
             Signataire(self._tls())
         self.assertEqual((leve.exception.code, leve.exception.reprise), ("signature_absente", False))
-
-
-class TestCollecteTls(CasRegistre):
-    """A whole collection over mutual TLS; what is said when it cannot be, and that nothing is lost."""
-
-    def test_a_whole_collection_works_over_mutual_tls(self):
-        dossier = tempfile.TemporaryDirectory()
-        self.addCleanup(dossier.cleanup)
-        registre, autre = Autorite(dossier.name, "registre"), Autorite(dossier.name, "autre")
-        contexte = contexte_serveur(*registre.emettre("serveur", "127.0.0.1"), registre.fichier)
-        certificat, cle = registre.emettre("client", phrase=PHRASE)
-        _simulateur, service = self.ouvrir(personnes=4, contexte_ssl=contexte)
-        self.assertTrue(service.url_consultation.startswith("https://"))
-        bonnes = {
-            "client_certificate": certificat,
-            "client_key": cle,
-            "client_key_passphrase": "REGISTRE_ESSAI_PHRASE",
-            "authority": registre.fichier,
-        }
-        journal = "odoo.addons.registre_national.models.service.collecte"
-        with mock.patch.dict("os.environ", {"REGISTRE_ESSAI_PHRASE": PHRASE}):
-            for changement, phrase in (
-                ({"client_certificate": False, "client_key": False}, "did not accept ours"),
-                ({"authority": autre.fichier}, "not of the authority we trust"),
-                ({"client_key_passphrase": "REGISTRE_ESSAI_ABSENTE"}, "not there"),
-            ):
-                service.write(bonnes | changement)
-                with self.subTest(phrase=phrase), self.assertLogs(journal, "WARNING"):
-                    service._collecter()
-                self.assertEqual(service.last_error_kind, "transport")
-                self.assertIn(phrase, service.last_error)
-                self.assertNotRegex(service.last_error, r"[a-z]_[a-z]|SSL|Traceback")
-                self.assertFalse(self.du_service(service))
-            service.write(bonnes)
-            bilan = service._collecter()
-        self.assertEqual((bilan["personnes"], bilan["erreurs"], service.last_error), (4, 0, False))
-        self.assertEqual(len(self.gens(service)), 4)
-        self.env.flush_all()
-        # Raw SQL: the whole row as the database keeps it, in a test.
-        self.env.cr.execute("SELECT row_to_json(s)::text FROM registre_service s WHERE id = %s", [service.id])
-        ligne = self.env.cr.fetchone()[0]
-        self.assertNotIn(PHRASE, ligne)
-        self.assertNotIn("PRIVATE KEY", ligne)

@@ -1,0 +1,197 @@
+# Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
+"""What the register says of somebody on a day, and why it is not known when it is not (registre.md §3, loi.md §2b)."""
+
+from datetime import date
+
+import pytest
+
+from odoo.addons.registre_national.histoire.etat import belge, carte, code_en_vigueur, motif, nationalite, ue
+from odoo.addons.registre_national.histoire.modele import (
+    AUCUNE_ENTREE,
+    CODE_INCONNU,
+    CONTRADICTOIRE,
+    DATE_PARTIELLE,
+    NON,
+    OUI,
+    SANS_DATE_REFERENCE,
+    Tables,
+)
+from odoo.addons.registre_national.histoire.successions import Histoire
+
+from .commun import entree
+
+JOUR = date(2026, 11, 24)
+TABLES = Tables(
+    communes=frozenset({"21015"}),
+    nationalites_connues=frozenset({"354", "262"}),
+    ue_plus=frozenset({"129", "711"}),
+    cartes_connues=frozenset({"0010"}),
+    motifs_connus=("090000", "0102xx"),
+)
+
+
+def _histoire(it, *entrees):
+    """Entries of one type: (code, start[, end])."""
+    return _histoires(*((it, *e) for e in entrees))
+
+
+def _histoires(*entrees):
+    """Entries of several types: (type, code, start[, end])."""
+    return Histoire([entree(rang, *e) for rang, e in enumerate(entrees)], TABLES)
+
+
+@pytest.mark.parametrize(
+    ("code", "est_belge", "est_ue"),
+    [
+        ("150", OUI, NON),
+        ("129", NON, OUI),
+        ("354", NON, NON),
+        ("711", NON, NON),  # undetermined: of no country, whatever the tables say
+        ("999", NON, NON),
+        ("812", NON, NON),
+        ("555", NON, CODE_INCONNU),
+        ("", AUCUNE_ENTREE, CODE_INCONNU),
+    ],
+)
+def test_each_nationality_is_told_apart(code, est_belge, est_ue):
+    for it in ("031", "032"):
+        histoire = _histoire(it, (code, "2020-01-01"))
+        for fait, attendu in ((belge(histoire, (JOUR, JOUR)), est_belge), (ue(histoire, (JOUR, JOUR)), est_ue)):
+            if attendu in (OUI, NON):
+                assert (fait.valeur, fait.sources, fait.note) == (attendu, (0,), "")
+            else:
+                assert (fait.valeur, fait.note) == (None, CODE_INCONNU)
+
+
+@pytest.mark.parametrize(
+    ("entrees", "valeur", "note"),
+    [
+        ([], None, AUCUNE_ENTREE),
+        ([("031", "129", "2027-01-01")], None, AUCUNE_ENTREE),
+        # one yes is enough, of what is held at the same time; an unknown code leaves the question open
+        ([("031", "354", "2020-01-01"), ("032", "129", "2020-01-01")], OUI, ""),
+        ([("031", "555", "2020-01-01"), ("032", "129", "2020-01-01")], OUI, ""),
+        ([("031", "555", "2020-01-01"), ("032", "354", "2020-01-01")], None, CODE_INCONNU),
+        # the same day, two codes
+        ([("031", "129", "2020-01-01"), ("031", "354", "2020-01-01")], None, DATE_PARTIELLE),
+        ([("031", "262", "2020-01-01"), ("031", "354", "2020-01-01")], NON, ""),
+        # a day that is not known, and the answer depends on it or not
+        ([("031", "354", "2020-01-01"), ("031", "129", "2026-00-00")], None, DATE_PARTIELLE),
+        ([("031", "354", "2020-01-01"), ("031", "262", "2026-00-00")], NON, ""),
+        ([("031", "354", "2020-01-01"), ("032", "129", "2026-00-00")], None, DATE_PARTIELLE),
+        # an unknown code that is over has no part in it
+        (
+            [("031", "555", "2010-01-01"), ("031", "354", "2020-01-01"), ("031", "129", "2026-00-00")],
+            None,
+            DATE_PARTIELLE,
+        ),
+        # dates that contradict one another
+        ([("031", "129", "2026-06-01", "2026-05-01")], None, CONTRADICTOIRE),
+        ([("032", "129", "2026-06-01", "2026-05-01")], None, CONTRADICTOIRE),
+        ([("031", "129", "2020-01-01"), ("032", "129", "2026-06-01", "2026-05-01")], None, CONTRADICTOIRE),
+    ],
+)
+def test_one_european_nationality_makes_a_european(entrees, valeur, note):
+    for ordre in (entrees, entrees[::-1]):
+        fait = ue(_histoires(*ordre), (JOUR, JOUR))
+        assert (fait.valeur, fait.note) == (valeur, note)
+
+
+@pytest.mark.parametrize(
+    ("entrees", "code"),
+    [
+        ([("031", "354", "2020-01-01"), ("032", "262", "2026-00-00")], "354"),
+        ([("031", "354", "2020-01-01"), ("031", "262", "2020-01-01")], None),
+        ([("032", "354", "2020-01-01"), ("032", "262", "2026-00-00")], None),
+        ([("032", "354", "2021-01-01"), ("032", "262", "2020-01-01")], "354"),
+        # in the reading in which it has not begun, nothing says that it will not
+        ([("031", "354", "2026-00-00"), ("032", "262", "2026-00-00")], "354"),
+        ([("032", "354", "2026-00-00")], "354"),
+    ],
+)
+def test_the_nationality_that_is_shown(entrees, code):
+    for ordre in (entrees, entrees[::-1]):
+        fait = nationalite(_histoires(*ordre), JOUR)
+        assert (fait.valeur, fait.note) == (code, "" if code else DATE_PARTIELLE)
+
+
+@pytest.mark.parametrize(
+    ("entrees", "valeur", "note"),
+    [
+        ([], None, AUCUNE_ENTREE),
+        ([("0010", "2027-01-01")], None, AUCUNE_ENTREE),
+        ([("0010", "2020-01-01")], "0010", ""),
+        ([("0030", "2020-01-01")], "0030", ""),  # an attestation is a document, in no table of cards
+        ([("0099", "2020-01-01")], None, CODE_INCONNU),
+        ([("0010", "2020-01-01"), ("0030", "2022-01-01")], "0030", ""),
+        ([("0010", "2020-01-01"), ("0030", "2026-00-00")], None, DATE_PARTIELLE),
+        ([("0010", "2020-01-01"), ("0030", "2020-01-01")], None, DATE_PARTIELLE),
+        ([("0010", "2026-00-00")], None, DATE_PARTIELLE),
+        ([("0010", "2026-06-01", "2026-05-01")], None, CONTRADICTOIRE),
+    ],
+)
+def test_the_card_in_force(entrees, valeur, note):
+    fait = carte(_histoire("195", *entrees), (JOUR, JOUR))
+    assert (fait.valeur, fait.note) == (valeur, note)
+    assert bool(fait.sources) == (note != AUCUNE_ENTREE)
+
+
+@pytest.mark.parametrize(
+    ("code", "connu"),
+    [
+        ("090000", True),
+        ("010200", True),
+        ("010299", True),
+        ("0102", False),
+        ("01029", False),
+        ("0102999", False),
+        ("0102ab", False),
+        ("010300", False),
+        ("0102xx", True),
+    ],
+)
+def test_a_reason_is_known_by_itself_or_by_its_family(code, connu):
+    fait = motif(_histoire("202", (code, "2020-01-01")), (JOUR, JOUR))
+    assert (fait.valeur, fait.note) == ((code, "") if connu else (None, CODE_INCONNU))
+
+
+def test_without_reference_date_nothing_is_looked_up():
+    histoire = _histoire("195", ("0010", "2020-01-01"))
+    for fait in (belge(histoire, None), ue(histoire, None), carte(histoire, None), motif(histoire, None)):
+        assert (fait.valeur, fait.note) == (None, SANS_DATE_REFERENCE)
+
+
+def test_each_reading_has_its_own_day():
+    histoire = _histoire("210", ("5", "2020-01-01"), ("1", "2023-01-01"))
+    for jours, code in (
+        ((date(2022, 12, 31), date(2022, 12, 31)), "5"),
+        ((date(2022, 12, 31), date(2023, 1, 1)), None),
+        ((date(2023, 1, 1), date(2023, 1, 1)), "1"),
+    ):
+        assert code_en_vigueur(histoire.registres, jours).valeur == code
+
+
+@pytest.mark.parametrize(
+    ("code", "connue", "sans_pays"),
+    [
+        ("354", True, False),
+        ("129", True, False),
+        ("150", True, False),
+        ("711", True, True),
+        ("999", True, True),
+        ("800", True, True),
+        ("899", True, True),
+        ("8", False, False),
+        ("8121", False, False),
+        ("8ab", False, False),
+        ("712", False, False),
+        ("", False, False),
+    ],
+)
+def test_what_a_nationality_code_says(code, connue, sans_pays):
+    """registre.md §3: 711 undetermined, 999 unknown and 8xx (refugee from xx) are no country."""
+    assert (TABLES.nationalite_connue(code), TABLES.sans_pays(code)) == (connue, sans_pays)
+
+
+def test_tables_can_be_the_key_of_a_cache():
+    assert {TABLES: 1}[TABLES] == 1
