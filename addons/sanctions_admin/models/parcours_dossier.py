@@ -20,14 +20,16 @@ class ParcoursDossier(models.Model):
 
     def _apres_constat_refus(self, evenements):
         """Third floor's door: each finding of refusal arrives at the designated official (art. 14 §4)."""
-        super()._apres_constat_refus(evenements)
+        resultat = super()._apres_constat_refus(evenements)
         # sudo: the commune's finding opens the file at Vivalis, where communes may not create anything
         self.env["sanction.dossier"].sudo()._recevoir(evenements)
+        return resultat
 
     def _apres_annulation(self, annules):
         """Whatever is cancelled in the pathway file reaches the official the same day: the sanction may rest on it."""
-        super()._apres_annulation(annules)
+        resultat = super()._apres_annulation(annules)
         annules.filtered(lambda evenement: not evenement.sanction_id).dossier_id._prevenir_fonctionnaires()
+        return resultat
 
     def _consequences_issue(self):
         """Third floor's part: the sanction that is open, the fines decided, what is still to pay, a pending appeal."""

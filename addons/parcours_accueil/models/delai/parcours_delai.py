@@ -153,7 +153,8 @@ class ParcoursDelai(models.Model):
 
     @api.model
     def _longueur_en_mots(self, nombre, unite):
-        return self.env._(LONGUEURS[unite]) % nombre
+        longueur = self.env._(LONGUEURS[unite])
+        return longueur % nombre
 
     @api.model
     def _departs_phrase(self):

@@ -72,10 +72,11 @@ class DossierConsequences(models.AbstractModel):
 
     def _phrases_evenements(self, evenements):
         etapes, libelles = self.env["parcours.evenement"]._etapes(), self.env["parcours.evenement"]._libelles()
+        phrases = {code: self.env._(libelles[code].pendante) for code, etape in etapes.items() if etape.pendante}
         return [
-            self.env._(libelles[evenement.type].pendante) % format_date(self.env, evenement.date_effective)
+            phrases[evenement.type] % format_date(self.env, evenement.date_effective)
             for evenement in evenements
-            if etapes[evenement.type].pendante
+            if evenement.type in phrases
         ]
 
     def _phrase_echeance(self):

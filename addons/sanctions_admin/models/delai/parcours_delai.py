@@ -58,8 +58,13 @@ class ParcoursDelai(models.Model):
 
     def _signaler_fin(self):
         """A term of a sanction is over: the official decides what follows. Nothing is done by itself."""
+
+        def note(env, delai):
+            phrase = env._(FINS[delai.type_id.code])
+            return phrase % format_date(env, delai.date_echeance)
+
         self._donner_taches(
             "echu",
             lambda env, delai: env._("Term ended: %s", delai.display_name),
-            lambda env, delai: env._(FINS[delai.type_id.code]) % format_date(env, delai.date_echeance),
+            note,
         )

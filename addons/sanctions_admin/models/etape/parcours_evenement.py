@@ -30,9 +30,7 @@ class ParcoursEvenement(models.Model):
     audition_id = fields.Many2one(
         "sanction.audition", "Hearing", readonly=True, ondelete="set null", index="btree_not_null"
     )
-    decision_id = fields.Many2one(
-        "sanction.decision", "Decision", readonly=True, ondelete="set null", index="btree_not_null"
-    )
+    decision_id = fields.Many2one("sanction.decision", readonly=True, ondelete="set null", index="btree_not_null")
     recours_id = fields.Many2one(
         "sanction.recours", "Appeal", readonly=True, ondelete="set null", index="btree_not_null"
     )
@@ -58,12 +56,13 @@ class ParcoursEvenement(models.Model):
 
     def _appliquer(self):
         """The stage and the terms of the sanctions follow from their events, as those of the files do."""
-        super()._appliquer()
+        resultat = super()._appliquer()
         # sudo: as for the files
         touches = self.sudo() | self.sudo().annule_id
         # what proves that the pathway is followed answers a fine
         preuves = touches.filtered(lambda evenement: evenement.type in PREUVES_SUIVI)
         (touches.sanction_id | preuves.dossier_id.sanction_ids)._recalculer()
+        return resultat
 
     def _valeurs_correction(self):
         """Return the values of the entry that cancels this one, because its record says something else now."""
