@@ -18,7 +18,7 @@ class Periode(NamedTuple):
 
 
 def en_vigueur(periodes, jour):
-    """Return the version for facts of that day: the last that had begun, even when it was over and none followed it yet;
+    """Return the version for facts of that day: the last that had begun, even when it was over and none followed yet;
     before any had begun, the first.
 
     :param periodes: oldest first, none over another (:func:`chevauchement`), at least one
