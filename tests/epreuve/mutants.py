@@ -35,8 +35,8 @@ CORES = {
 }
 #: What a test file that needs Odoo says.
 NEEDS_ODOO = re.compile(r"odoo\.tests|odoo\.modules|CasRegistre|ParcoursCase|TransactionCase")
-#: Seconds one changed run may take: a loop without end is noticed too.
-TIMEOUT_S = 120
+#: Seconds one changed run may take: a loop without end is noticed too. Those are told, for a busy machine is no test.
+TIMEOUT_S = 300
 PARALLEL = 2
 
 COMPARISONS = {
@@ -246,8 +246,8 @@ def lines_by_test(folder, tests):
 
 
 def judge(chosen, seen, tests):
-    """Run every change, two at a time; return those nobody noticed."""
-    waiting, running, survivors = list(chosen), {}, []
+    """Run every change, two at a time; return those nobody noticed, and those that the clock stopped."""
+    waiting, running, survivors, stopped = list(chosen), {}, [], []
     while waiting or running:
         while waiting and len(running) < PARALLEL:
             mutant = waiting.pop(0)
@@ -257,14 +257,15 @@ def judge(chosen, seen, tests):
         pid, status = os.waitpid(-1, os.WNOHANG)
         if pid:
             mutant, _start = running.pop(pid)
-            if os.waitstatus_to_exitcode(status) == 0:
-                survivors.append(mutant)
+            code = os.waitstatus_to_exitcode(status)
+            if code <= 0:
+                (survivors if code == 0 else stopped).append(mutant)
         else:
             for late, (_mutant, start) in running.items():
                 if time.monotonic() - start > TIMEOUT_S:
                     os.killpg(late, signal.SIGKILL)
             time.sleep(0.02)
-    return sorted(survivors, key=lambda m: (str(m.path), m.line))
+    return sorted(survivors, key=lambda m: (str(m.path), m.line)), stopped
 
 
 def pure_tests(folders):
@@ -299,15 +300,15 @@ def main():
         everything = mutants(folder)
         drawn = random.Random(options.graine).sample(everything, min(options.nombre, len(everything)))
         chosen = everything if options.tous else sorted(drawn, key=lambda m: (str(m.path), m.line))
-        survivors = judge(chosen, lines_by_test(folder, tests), tests)
+        survivors, stopped = judge(chosen, lines_by_test(folder, tests), tests)
         noticed = len(chosen) - len(survivors)
         seconds = time.monotonic() - start
         print(
             f"{core}: {noticed} of {len(chosen)} noticed ({100 * noticed / len(chosen):.1f} %), {seconds:.0f} s",
             flush=True,
         )
-        for mutant in survivors:
-            print(f"    {mutant.path.relative_to(ROOT)}:{mutant.line}: {mutant.what}", flush=True)
+        for mutant, how in [*((m, "") for m in survivors), *((m, f" (stopped after {TIMEOUT_S} s)") for m in stopped)]:
+            print(f"    {mutant.path.relative_to(ROOT)}:{mutant.line}: {mutant.what}{how}", flush=True)
 
 
 if __name__ == "__main__":

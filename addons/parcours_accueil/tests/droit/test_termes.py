@@ -179,6 +179,16 @@ def test_a_summons_is_answered_from_the_day_it_was_sent():
     assert un("sommation", REMISE, atteste, ENVOI).etat == "en_cours", "an attestation of the day before"
 
 
+def test_a_summons_of_the_day_of_the_registration_follows_registration():
+    for inscrit, envoi_de in (
+        ("2025-01-05", "achevement"),
+        ("2025-01-06", "inscription"),
+        ("2025-01-07", "inscription"),
+    ):
+        lus = termes(REMISE, ENVOI, ("inscription_organisateur", inscrit))
+        assert [t.type for t in lus if t.date_suite] == [envoi_de]
+
+
 def test_a_summons_about_completion_asks_for_completion():
     for envoi, etat in (
         ("2025-12-03", "tenu"),  # sent on the last day of completion: being registered answers
@@ -210,7 +220,8 @@ def test_a_suspension_holds_within_the_running_term_only():
     # not reached: 15 September, a Sunday, was the last day of the term; Monday is no day of it
     fin = delais(tard, REFERENCE, LOI)[0].delai.echeance
     assert fin == date(2024, 9, 16)
-    assert not suspendu(delais(tard, REFERENCE, LOI), tard, LOI, date(2024, 9, 17))
+    jours = [date(2024, 9, 15), date(2024, 9, 16), date(2024, 9, 17)]
+    assert [suspendu(delais(tard, REFERENCE, LOI), tard, LOI, jour) for jour in jours] == [False, True, False]
 
 
 def test_the_next_day_on_which_a_suspension_begins_or_ends():
