@@ -35,8 +35,8 @@ CORES = {
 }
 #: What a test file that needs Odoo says.
 NEEDS_ODOO = re.compile(r"odoo\.tests|odoo\.modules|CasRegistre|ParcoursCase|TransactionCase")
-#: Seconds one changed run may take: a loop without end is noticed too.
-TIMEOUT_S = 120
+#: Seconds one changed run may take: a loop without end is noticed too. Those are told, for a busy machine is no test.
+TIMEOUT_S = 300
 PARALLEL = 2
 
 COMPARISONS = {
@@ -51,12 +51,14 @@ OPERATORS = {
 
 @dataclass(frozen=True)
 class Mutant:
-    """One change: where, in words, and the source of the module with it."""
+    """One change: where, in words, the source of the module with it, and whether what it changes is kept by a cache:
+    the test that passes through it is then only the first one that needs it."""
 
     path: Path
     line: int
     what: str
     code: types.CodeType
+    cached: bool
 
 
 def _no_behaviour(tree):
@@ -69,6 +71,13 @@ def _no_behaviour(tree):
         for decorator in getattr(node, "decorator_list", ()):
             found.update(ast.walk(decorator))
     return found
+
+
+def _cached(tree):
+    """Return the nodes of the functions whose result a decorator keeps."""
+    functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
+    kept = [f for f in functions if any("cache" in ast.unparse(decorator) for decorator in f.decorator_list)]
+    return {node for function in kept for node in ast.walk(function)}
 
 
 def sites(tree):
@@ -105,6 +114,7 @@ def mutants(folder):
         for rank in range(number):
             tree = ast.parse(source)
             node, field, index, new, words = list(sites(tree))[rank]
+            cached = node in _cached(tree)
             if isinstance(node, ast.UnaryOp):
                 # `not x` becomes `x`, as a truth value.
                 node.op, node.operand = ast.Not(), ast.UnaryOp(ast.Not(), copy.deepcopy(node.operand))
@@ -114,7 +124,7 @@ def mutants(folder):
             else:
                 getattr(node, field)[index] = new
             ast.fix_missing_locations(tree)
-            found.append(Mutant(path, node.lineno, words, compile(tree, str(path), "exec")))
+            found.append(Mutant(path, node.lineno, words, compile(tree, str(path), "exec"), cached))
     return found
 
 
@@ -196,8 +206,9 @@ def in_fork(function):
         os._exit(status)
 
 
-def try_mutant(mutant, tests):
-    """In a forked process: load the changed module instead of its file, run the tests; 0 when nobody noticed."""
+def try_mutant(mutant, through, tests):
+    """In a forked process: load the changed module instead of its file, run the tests that pass through it, or all when
+    there is none or a cache hides them; 0 when nobody noticed."""
     read = importlib.machinery.SourceFileLoader.get_code
 
     def get_code(self, fullname):
@@ -205,7 +216,9 @@ def try_mutant(mutant, tests):
 
     importlib.machinery.SourceFileLoader.get_code = get_code
     try:
-        return 0 if run_tests(tests)[0] == 0 else 1
+        if through and run_tests(through)[0]:
+            return 1
+        return int(run_tests(tests)[0] != 0) if mutant.cached or not through else 0
     except BaseException:  # noqa: BLE001  (a module that cannot be loaded any more is noticed)
         return 1
 
@@ -233,25 +246,26 @@ def lines_by_test(folder, tests):
 
 
 def judge(chosen, seen, tests):
-    """Run every change, two at a time; return those nobody noticed."""
-    waiting, running, survivors = list(chosen), {}, []
+    """Run every change, two at a time; return those nobody noticed, and those that the clock stopped."""
+    waiting, running, survivors, stopped = list(chosen), {}, [], []
     while waiting or running:
         while waiting and len(running) < PARALLEL:
             mutant = waiting.pop(0)
             through = seen.get((str(mutant.path), mutant.line), ())
-            pid = in_fork(lambda m=mutant, t=through: try_mutant(m, t or tests))
+            pid = in_fork(lambda m=mutant, t=through: try_mutant(m, t, tests))
             running[pid] = mutant, time.monotonic()
         pid, status = os.waitpid(-1, os.WNOHANG)
         if pid:
             mutant, _start = running.pop(pid)
-            if os.waitstatus_to_exitcode(status) == 0:
-                survivors.append(mutant)
+            code = os.waitstatus_to_exitcode(status)
+            if code <= 0:
+                (survivors if code == 0 else stopped).append(mutant)
         else:
             for late, (_mutant, start) in running.items():
                 if time.monotonic() - start > TIMEOUT_S:
                     os.killpg(late, signal.SIGKILL)
             time.sleep(0.02)
-    return sorted(survivors, key=lambda m: (str(m.path), m.line))
+    return sorted(survivors, key=lambda m: (str(m.path), m.line)), stopped
 
 
 def pure_tests(folders):
@@ -286,15 +300,15 @@ def main():
         everything = mutants(folder)
         drawn = random.Random(options.graine).sample(everything, min(options.nombre, len(everything)))
         chosen = everything if options.tous else sorted(drawn, key=lambda m: (str(m.path), m.line))
-        survivors = judge(chosen, lines_by_test(folder, tests), tests)
+        survivors, stopped = judge(chosen, lines_by_test(folder, tests), tests)
         noticed = len(chosen) - len(survivors)
         seconds = time.monotonic() - start
         print(
             f"{core}: {noticed} of {len(chosen)} noticed ({100 * noticed / len(chosen):.1f} %), {seconds:.0f} s",
             flush=True,
         )
-        for mutant in survivors:
-            print(f"    {mutant.path.relative_to(ROOT)}:{mutant.line}: {mutant.what}", flush=True)
+        for mutant, how in [*((m, "") for m in survivors), *((m, f" (stopped after {TIMEOUT_S} s)") for m in stopped)]:
+            print(f"    {mutant.path.relative_to(ROOT)}:{mutant.line}: {mutant.what}{how}", flush=True)
 
 
 if __name__ == "__main__":

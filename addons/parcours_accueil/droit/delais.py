@@ -91,9 +91,9 @@ class Lecture(NamedTuple):
 
     evenements: list
     parametres: Parametres
-    reference: date | None = None
-    volontaire: bool = False
-    termes: tuple = ()
+    reference: date | None
+    volontaire: bool
+    termes: tuple
 
     def premier(self, *types):
         """Return the oldest event of one of those types, or None."""

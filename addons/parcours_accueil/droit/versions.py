@@ -18,17 +18,17 @@ class Periode(NamedTuple):
 
 
 def en_vigueur(periodes, jour):
-    """Return the version for facts of that day: the latest that covers it, else the one before, else the first.
+    """Return the version for facts of that day: the last that had begun, even when it was over and none followed yet;
+    before any had begun, the first.
 
-    :param periodes: oldest first, at least one
+    :param periodes: oldest first, none over another (:func:`chevauchement`), at least one
 
     >>> periodes = [Periode(1, date(2022, 6, 1), date(2023, 12, 31)), Periode(2, date(2024, 1, 1))]
     >>> [en_vigueur(periodes, jour) for jour in (date(2019, 1, 1), date(2023, 12, 31), date(2024, 1, 1))]
     [1, 1, 2]
     """
     commencees = [periode for periode in periodes if periode.debut <= jour]
-    ouvertes = [periode for periode in commencees if not periode.fin or periode.fin >= jour]
-    return (ouvertes or commencees or periodes[:1])[-1].version
+    return (commencees or periodes[:1])[-1].version
 
 
 def choisir(periodes, reference, au_plus_tot, au_plus_tard, jour):

@@ -5,9 +5,10 @@ from datetime import date
 
 import pytest
 
-from odoo.addons.parcours_accueil.droit.faits import CLES
+from odoo.addons.parcours_accueil.droit.faits import CLES, lire_faits
+from odoo.addons.registre_national.histoire.successions import Histoire
 
-from .commun import CARTE, COMMUNE, JOUR, MOTIF, NATIONALITE, ORDINAIRE, REGISTRE, carte, lire, valeurs
+from .commun import CARTE, COMMUNE, JOUR, MOTIF, NATIONALITE, ORDINAIRE, REGISTRE, TABLES, carte, entree, lire, valeurs
 
 SANS_NATIONALITE = (REGISTRE, COMMUNE, CARTE, MOTIF)
 SANS_MOTIF = (NATIONALITE, REGISTRE, COMMUNE, CARTE)
@@ -52,6 +53,29 @@ def test_an_age_not_known_says_why():
         date(1990, 5, 1),
         date(1990, 5, 31),
     )
+
+
+@pytest.mark.parametrize(
+    ("naissance", "attendu"),
+    [
+        ((date(2023, 5, 10), date(2023, 5, 10)), (0, 0, "")),  # registered on the day of birth
+        ((date(2023, 5, 1), date(2023, 5, 31)), (None, None, "date_partielle")),  # born before, or after
+        ((date(2023, 5, 11), date(2023, 5, 31)), (None, None, "contradictoire")),
+        ((date(2000, 5, 31), date(2000, 5, 1)), (None, None, "contradictoire")),  # the latest before the earliest
+        ((date(2000, 5, 1), None), (None, None, "date_inconnue")),
+        ((None, date(2000, 5, 1)), (None, None, "date_inconnue")),
+    ],
+)
+def test_an_age_is_never_guessed(naissance, attendu):
+    informations = [entree(numero, *ordinaire[:3], **_contenu(ordinaire)) for numero, ordinaire in enumerate(ORDINAIRE)]
+    faits = lire_faits(Histoire(informations, TABLES), naissance, JOUR)
+    assert (*valeurs(faits, "ref_age_min", "ref_age_max"), faits["ref_age_max"].note) == attendu
+    sans = lire_faits(Histoire([], TABLES), naissance, JOUR)
+    assert {sans[f"ref_age_{borne}"].note for borne in ("min", "max")} == {"sans_date_reference"}
+
+
+def _contenu(ordinaire):
+    return ordinaire[-1] if isinstance(ordinaire[-1], dict) else {}
 
 
 def test_the_entry_of_the_birth_date_is_its_source():
