@@ -233,8 +233,8 @@ def lines_by_test(folder, tests):
 
 
 def judge(chosen, seen, tests):
-    """Run every change, two at a time; return those nobody noticed."""
-    waiting, running, survivors = list(chosen), {}, []
+    """Run every change, two at a time; return those nobody noticed, and how many were stopped by the clock."""
+    waiting, running, survivors, stopped = list(chosen), {}, [], 0
     while waiting or running:
         while waiting and len(running) < PARALLEL:
             mutant = waiting.pop(0)
@@ -244,14 +244,16 @@ def judge(chosen, seen, tests):
         pid, status = os.waitpid(-1, os.WNOHANG)
         if pid:
             mutant, _start = running.pop(pid)
-            if os.waitstatus_to_exitcode(status) == 0:
+            code = os.waitstatus_to_exitcode(status)
+            if code == 0:
                 survivors.append(mutant)
+            stopped += code == -signal.SIGKILL
         else:
             for late, (_mutant, start) in running.items():
                 if time.monotonic() - start > TIMEOUT_S:
                     os.killpg(late, signal.SIGKILL)
             time.sleep(0.02)
-    return sorted(survivors, key=lambda m: (str(m.path), m.line))
+    return sorted(survivors, key=lambda m: (str(m.path), m.line)), stopped
 
 
 def pure_tests(folders):
@@ -286,11 +288,12 @@ def main():
         everything = mutants(folder)
         drawn = random.Random(options.graine).sample(everything, min(options.nombre, len(everything)))
         chosen = everything if options.tous else sorted(drawn, key=lambda m: (str(m.path), m.line))
-        survivors = judge(chosen, lines_by_test(folder, tests), tests)
+        survivors, stopped = judge(chosen, lines_by_test(folder, tests), tests)
         noticed = len(chosen) - len(survivors)
         seconds = time.monotonic() - start
         print(
-            f"{core}: {noticed} of {len(chosen)} noticed ({100 * noticed / len(chosen):.1f} %), {seconds:.0f} s",
+            f"{core}: {noticed} of {len(chosen)} noticed ({100 * noticed / len(chosen):.1f} %), {stopped} of them "
+            f"stopped after {TIMEOUT_S} s; {seconds:.0f} s in all",
             flush=True,
         )
         for mutant in survivors:
