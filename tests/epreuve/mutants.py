@@ -304,7 +304,8 @@ def main():
         noticed = len(chosen) - len(survivors)
         seconds = time.monotonic() - start
         print(
-            f"{core}: {noticed} of {len(chosen)} noticed ({100 * noticed / len(chosen):.1f} %), {seconds:.0f} s",
+            f"{core}: {noticed} of {len(chosen)} noticed ({100 * noticed / len(chosen):.1f} %), {len(stopped)} of them "
+            f"stopped after {TIMEOUT_S} s; {seconds:.0f} s in all",
             flush=True,
         )
         for mutant, how in [*((m, "") for m in survivors), *((m, f" (stopped after {TIMEOUT_S} s)") for m in stopped)]:

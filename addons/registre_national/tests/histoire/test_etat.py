@@ -146,6 +146,7 @@ def test_the_card_in_force(entrees, valeur, note):
         ("01029", False),
         ("0102999", False),
         ("0102ab", False),
+        ("0102a1", False),
         ("010300", False),
         ("0102xx", True),
     ],
@@ -191,6 +192,11 @@ def test_each_reading_has_its_own_day():
 def test_what_a_nationality_code_says(code, connue, sans_pays):
     """registre.md §3: 711 undetermined, 999 unknown and 8xx (refugee from xx) are no country."""
     assert (TABLES.nationalite_connue(code), TABLES.sans_pays(code)) == (connue, sans_pays)
+
+
+def test_the_documents_that_are_read_are_the_cards_and_the_attestations():
+    tables = Tables(communes=frozenset(), cartes_connues=frozenset({"0010"}))
+    assert tables.cartes_lues == {"0010", "0030"}
 
 
 def test_tables_can_be_the_key_of_a_cache():

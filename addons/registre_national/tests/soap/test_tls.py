@@ -9,6 +9,7 @@ import tempfile
 import unittest
 from unittest import mock
 
+import requests
 from lxml import etree
 
 from odoo.addons.registre_national.soap import signature
@@ -16,6 +17,7 @@ from odoo.addons.registre_national.soap.client import ClientTIGroups
 from odoo.addons.registre_national.soap.erreurs import ErreurTransport
 from odoo.addons.registre_national.soap.signature import Horodatage, Signataire
 from odoo.addons.registre_national.soap.tls import Tls, nature_refus
+from odoo.addons.registre_national.soap.transport import TransportParFil
 
 from simulateur import Simulateur
 
@@ -126,6 +128,22 @@ class TestTls(CasTls):
             erreur.reason = raison
             self.assertEqual(nature_refus(erreur), attendu, raison)
         self.assertEqual(nature_refus(ConnectionResetError("reset")), "")
+
+    def test_a_refusal_that_comes_like_a_cut_is_told_from_one(self):
+        """In TLS 1.3 the refusal of our certificate may come after the handshake."""
+        refus = ssl.SSLError()
+        refus.reason = "TLSV13_ALERT_CERTIFICATE_REQUIRED"
+        for erreur, code, reprise in (
+            (refus, "certificat_client", False),
+            (OSError("Connection reset by peer"), "coupure", True),
+            (OSError("Remote end closed connection"), "coupure", True),
+            (OSError("No route to host"), "connexion", True),
+        ):
+            transport = TransportParFil(3, 7)
+            transport._session().post = mock.Mock(side_effect=requests.exceptions.ConnectionError(erreur))
+            with self.subTest(code=code), self.assertRaises(ErreurTransport) as leve:
+                transport.post("https://register", b"", {})
+            self.assertEqual((leve.exception.code, leve.exception.reprise), (code, reprise))
 
     def test_exceptions_that_name_each_other_are_read_once(self):
         une, autre = ValueError(), ValueError()
