@@ -87,18 +87,20 @@ def read_rows(records, arch, domain, groups, fields):
 
 
 def read_figures(records, arch, domain):
-    """What a graph or a pivot asks for first."""
+    """What a graph or a pivot asks for first; return the number of records it is about."""
     nodes = arch.xpath("//field[not(@type='measure')]")
     groups = [
         f"{node.get('name')}:{node.get('interval')}" if node.get("interval") else node.get("name") for node in nodes
     ]
     measures = [f"{name}:sum" for name in arch.xpath("//field[@type='measure']/@name") if name != "__count"]
-    for rank in range(len(groups) + 1):
+    total = records.formatted_read_group(domain, [], ["__count", *measures])[0]["__count"]
+    for rank in range(1, len(groups) + 1):
         records.formatted_read_group(domain, groups[:rank], ["__count", *measures])
+    return total
 
 
 def open_window(env, action):
-    """Open a window's views one by one; return the number of rows its first page shows."""
+    """Open a window's views one by one; return the number of rows its first page shows, or counts."""
     context = {**env.context, **evaluate(env, action.get("context"))}
     records = env[action["res_model"]].with_context(context)
     domain = evaluate(env, action.get("domain")) or []
@@ -109,18 +111,18 @@ def open_window(env, action):
     )
     more, groups = first_search(env, views, context)
     fields = views["models"][records._name]["fields"]
-    domain, shown = [*domain, *more], []
+    domain, shown, counted = [*domain, *more], [], 0
     for view_id, mode in wanted:
         arch = etree.fromstring(views["views"][mode]["arch"])
         if mode in ("list", "kanban"):
             shown = read_rows(records, arch, domain, groups, fields)
         elif mode in ("graph", "pivot"):
-            read_figures(records, arch, domain)
+            counted = read_figures(records, arch, domain)
         elif mode == "form":
             first = action.get("res_id") or (shown[0]["id"] if shown else False)
             if first or (records.has_access("create") and arch.get("create") != "0"):
                 Form(records.browse(first or None), view_id)
-    return len(shown)
+    return len(shown) or counted
 
 
 def open_action(env, model, number):

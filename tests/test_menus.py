@@ -22,7 +22,7 @@ HOME = {
 }
 
 
-@pytest.fixture(scope="module", params=["installed today"])
+@pytest.fixture(scope="module", params=["installed today", "updated"])
 def survey(request):
     """What each role's menus gave when they were opened: {login: (rows by menu, faults)}."""
     platform = request.getfixturevalue({"installed today": "plateforme", "updated": "mise_a_jour"}[request.param])

@@ -11,9 +11,13 @@ import os
 import shutil
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
-from tests.serveur import ROOT, setting, sql
+import psycopg2
+
+from tests.mise_a_jour.photo import rows
+from tests.serveur import NUMBERS, ROOT, Base, setting, sql
 
 HERE = Path(__file__).parent
 COMMIT = "349b522"
@@ -21,6 +25,15 @@ DUMP, SEEN = HERE / f"{COMMIT}.dump", HERE / f"{COMMIT}.json"
 #: What that version was made of.
 MODULES = "web,mail,resource,base_import,rpc,registre_national,parcours_accueil,sanctions_admin"
 LANGUAGES = "en_US,fr_BE,nl_BE"
+#: Tables of the small windows of both versions: what is in them is nobody's any more.
+WINDOWS = (
+    "parcours_delai_revue",
+    "parcours_evenement_wizard",
+    "parcours_exemption_decision",
+    "parcours_suspension_wizard",
+    "registre_extrait",
+    "registre_relecture",
+)
 #: What a platform writes down and nobody needs again.
 NOT_KEPT = ("bus_bus", "ir_logging", "ir_profile")
 
@@ -141,10 +154,37 @@ def dump(name, path=DUMP):
 
 def restore(name, path=DUMP):
     """Make a base of what was kept; it is whole when this returns."""
-    sql(f'CREATE DATABASE "{name}" TEMPLATE template0')
-    command = [str(sorted(Path("/usr/lib/postgresql").glob("*/bin/psql"))[-1]), "-X", "-q", "-v", "ON_ERROR_STOP=1"]
-    command += [f"--host={setting('PGHOST')}", f"--username={setting('PGUSER')}", f"--dbname={name}"]
+    sql(f"CREATE DATABASE \"{name}\" TEMPLATE template0 LC_COLLATE 'C'")
+    command = [*program("psql"), "-X", "-q", "-v", "ON_ERROR_STOP=1", f"--dbname={name}"]
     process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL)
     process.communicate(lzma.decompress(path.read_bytes()))
     if process.returncode:
-        sys.exit(f"{path} could not be restored.")
+        raise RuntimeError(f"{path} could not be restored.")
+
+
+class OldBase(Base):
+    """The base that was kept, restored; `update` brings it forward as production does."""
+
+    def __init__(self):
+        self.name = f"{setting('PREFIXE')}{next(NUMBERS)}"
+        self.filestore = Path(setting("DONNEES")) / "filestore" / self.name
+        restore(self.name)
+
+    def photo(self):
+        """Every row kept (photo.rows)."""
+        with closing(psycopg2.connect(host=setting("PGHOST"), user=setting("PGUSER"), dbname=self.name)) as connection:
+            return rows(connection.cursor(), WINDOWS)
+
+    def update(self):
+        """What docs/production.md says: the extensions by a superuser, then the image's `update`."""
+        superuser = [*program("psql")[:-1], "--username=postgres", "--dbname=postgres", "-X", "-q", "-v", f"base={self.name}"]
+        subprocess.run([*superuser, f"--file={ROOT / 'config' / 'extensions.sql'}"], check=True)
+        image = subprocess.run(
+            [sys.executable, "-c", "import demarrer_image as image; print('-u', image.ADDONS, *image.ONCE)"],
+            cwd=ROOT / "config",
+            stdout=subprocess.PIPE,
+            text=True,
+            check=True,
+        ).stdout.split()
+        command = [*setting("ODOO").split(), "server", "-c", setting("CONF"), "-d", self.name, *image]
+        subprocess.run([*command, "--log-level=warn"], cwd=ROOT, check=True)

@@ -18,7 +18,10 @@ OURS_AT_ODOO = {
     "mail_activity": ("id, res_model, res_id, activity_type_id, summary, user_id, date_deadline, delai_id, active", None),
     "mail_message": ("id, model, res_id, body, subject, author_id, date", "model LIKE ANY(%(models)s)"),
     "mail_followers": ("id, res_model, res_id, partner_id", "res_model LIKE ANY(%(models)s)"),
-    "mail_tracking_value": ("id, mail_message_id, old_value_char, new_value_char, old_value_datetime", None),
+    "mail_tracking_value": (
+        "id, mail_message_id, old_value_char, new_value_char, old_value_datetime",
+        "mail_message_id IN (SELECT id FROM mail_message WHERE model LIKE ANY(%(models)s))",
+    ),
     "ir_attachment": (
         "id, name, res_model, res_id, res_field, checksum, parcours_medical, create_uid",
         "res_model LIKE ANY(%(models)s)",
@@ -62,6 +65,8 @@ def plain(value):
     """A value of the database as JSON keeps it; long ones by their digest."""
     if value is None or isinstance(value, (bool, int, float)):
         return value
+    if isinstance(value, memoryview):
+        return hashlib.sha256(value).hexdigest()[:16]
     text = json.dumps(value, sort_keys=True) if isinstance(value, (dict, list)) else str(value)
     return text if len(text) <= 400 else f"{text[:60]}… {hashlib.sha256(text.encode()).hexdigest()[:16]}"
 
@@ -83,18 +88,14 @@ def rows(cursor, transient=()):
         cursor.execute("SELECT column_name FROM information_schema.columns WHERE table_name = %s", [table])
         there = {name for (name,) in cursor.fetchall()} - TECHNICAL
         names = sorted(there if columns is None else there & set(columns.split(", ")))
+        selected = ", ".join(f'"{name}"' for name in names)
         cursor.execute(
-            f"SELECT {', '.join(names)} FROM {table} {f'WHERE {where}' if where else ''}",
+            f"SELECT {selected} FROM {table} {f'WHERE {where}' if where else ''}",
             {"models": MODELS, "keys": ["parcours%", "registre%", "sanction%"]},
         )
         held = [dict(zip(names, map(plain, row), strict=True)) for row in cursor.fetchall()]
         result[table] = {str(row.pop("id")) if "id" in row else "-".join(map(str, row.values())): row for row in held}
     return result
-
-
-def transient_tables(env):
-    """Names of the tables of the small windows."""
-    return sorted(model._table for model in env.values() if model._transient)
 
 
 def of(env, login):

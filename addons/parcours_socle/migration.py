@@ -1,0 +1,64 @@
+# Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
+"""What the scripts of `migrations/` share. Everything here may be run twice.
+
+All of it is raw SQL: the models are those of the version before, or of the one to come, and the ORM of neither is
+there. Names come from our own scripts, values are parameters.
+"""
+
+from odoo.tools import SQL
+from odoo.tools.sql import column_exists, table_exists
+
+
+def release(cr, module, *models):
+    """Let an update write again the records of these models that a module shipped: they were `noupdate`, and Odoo keeps
+    that mark from the day it first loaded them.
+
+    :param models: names of models, whose records users do not change
+    """
+    cr.execute(
+        SQL(
+            "UPDATE ir_model_data SET noupdate = false WHERE module = %s AND noupdate AND model = ANY(%s)",
+            module,
+            list(models),
+        )
+    )
+
+
+def remove_views(cr, module, *names):
+    """Remove views that a module does not ship any more, before the views that they changed are loaded anew.
+
+    Odoo removes them by itself, but only once everything is loaded: until then they are applied, and fail.
+
+    :param names: names of the XML ids, without the module
+    """
+    cr.execute(
+        SQL(
+            "DELETE FROM ir_model_data WHERE module = %s AND model = 'ir.ui.view' AND name = ANY(%s) RETURNING res_id",
+            module,
+            list(names),
+        )
+    )
+    cr.execute(SQL("DELETE FROM ir_ui_view WHERE id = ANY(%s)", [view for (view,) in cr.fetchall()]))
+
+
+def hand_over(cr, before, after, pattern):
+    """Give records, with their XML ids, to the module that ships them from now on, before it is loaded.
+
+    :param str pattern: regular expression of the names of the XML ids
+    """
+    cr.execute(
+        SQL(
+            """UPDATE ir_model_data AS moved SET module = %(after)s
+                WHERE module = %(before)s AND name ~ %(pattern)s
+                      AND NOT EXISTS (SELECT FROM ir_model_data
+                                       WHERE module = %(after)s AND name = moved.name)""",
+            before=before,
+            after=after,
+            pattern=pattern,
+        )
+    )
+
+
+def columns(cr, table, *names):
+    """Return those of the columns that the table still has."""
+    return [name for name in names if table_exists(cr, table) and column_exists(cr, table, name)]

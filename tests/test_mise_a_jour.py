@@ -1,0 +1,76 @@
+# Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
+"""A base of the version released before, lived in for twenty months, is brought forward: nothing is lost or invented.
+
+The base was made by that version's own code (tests/mise_a_jour/vie.py); `./parcours epreuve mise_a_jour` makes it again.
+"""
+
+import json
+from collections import Counter
+
+from tests.mise_a_jour import ancienne
+from tests.mise_a_jour.ecarts import differences, unexplained
+from tests.mise_a_jour.reprises import MENDED
+from tests.serveur import setting, sql
+
+#: Steps that the life recorded before the update must hold, so that what is compared is worth it.
+STEPS = 19
+LOOK = """
+import json
+from freezegun import freeze_time
+from tests.mise_a_jour.photo import seen
+from tests.mise_a_jour.vie import END
+with freeze_time(f"{END} 18:00:00", tick=True):
+    print(json.dumps(seen(env), sort_keys=True))
+"""
+
+
+def test_the_base_has_lived(mise_a_jour):
+    events = Counter(row["type"] for row in mise_a_jour.before["parcours_evenement"].values())
+    assert len(events) == STEPS, events
+    assert len(mise_a_jour.before["registre_personne"]) >= 300
+    states = {row["state"] for row in mise_a_jour.before["parcours_exemption"].values()}
+    assert states == {"demandee", "accordee", "refusee", "retiree", "revoquee", "terminee"}
+    assert {row["state"] for row in mise_a_jour.before["parcours_suspension"].values()} == {"accordee", "abregee", "annulee"}
+
+
+def test_nothing_is_lost_or_invented(mise_a_jour):
+    """Every row of every table of ours, and what is ours in Odoo's, but for what is meant."""
+    left, stale = unexplained(differences(mise_a_jour.before, mise_a_jour.after), MENDED)
+    assert not left, f"{len(left)} differences:\n" + "\n".join(map(str, left[:40]))
+    assert not stale, "these explain nothing any more"
+
+
+def test_people_see_what_they_saw(mise_a_jour):
+    """What each role counts and opens, the groups, why each legal date is what it is; the seals of the log."""
+    before = json.loads(ancienne.SEEN.read_text(encoding="utf-8"))
+    after = json.loads(mise_a_jour.base.run(LOOK).splitlines()[-1])
+    for name in before:
+        assert after[name] == before[name], name
+
+
+def structure(base):
+    """Columns, indexes, constraints and XML ids of a base, each a set of lines."""
+    modules = "module IN ('parcours_socle', 'registre_national', 'parcours_accueil', 'sanctions_admin')"
+    queries = {
+        "columns": "SELECT table_name, column_name, data_type, is_nullable, column_default FROM information_schema.columns "
+        "WHERE table_schema = 'public'",
+        "indexes": "SELECT indexname, tablename FROM pg_indexes WHERE schemaname = 'public'",
+        "constraints": "SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid) FROM pg_constraint "
+        "WHERE connamespace = 'public'::regnamespace",
+        "triggers": "SELECT tgrelid::regclass::text, tgname FROM pg_trigger WHERE NOT tgisinternal",
+        "XML ids": f"SELECT model, module, name, COALESCE(noupdate, false) FROM ir_model_data WHERE {modules}",
+        "record rules": "SELECT d.name, r.domain_force, r.perm_read, r.perm_write, r.perm_create, r.perm_unlink, r.active "
+        f"FROM ir_rule r JOIN ir_model_data d ON d.model = 'ir.rule' AND d.res_id = r.id WHERE {modules}",
+        "views": "SELECT d.module, d.name, v.arch_db->>'en_US', v.active, v.priority FROM ir_ui_view v "
+        f"JOIN ir_model_data d ON d.model = 'ir.ui.view' AND d.res_id = v.id WHERE {modules}",
+        "translations of views": "SELECT d.module, d.name, v.arch_db->>'fr_BE', v.arch_db->>'nl_BE' FROM ir_ui_view v "
+        f"JOIN ir_model_data d ON d.model = 'ir.ui.view' AND d.res_id = v.id WHERE {modules}",
+    }
+    return {name: set(sql(query, base)) for name, query in queries.items()}
+
+
+def test_an_updated_base_is_made_like_a_new_one(mise_a_jour):
+    """No table, column, index, rule, view or XML id is left over or lacks."""
+    new, updated = structure(setting("TEMPLATE")), structure(mise_a_jour.base.name)
+    for name in new:
+        assert not updated[name] ^ new[name], name
