@@ -3,7 +3,7 @@
 
 import re
 
-from tests.mise_a_jour.ecarts import CHANGED, COLUMN_GONE, COLUMN_NEW, ROW_NEW, TABLE_NEW
+from tests.mise_a_jour.ecarts import CHANGED, COLUMN_GONE, COLUMN_NEW, TABLE_NEW
 
 FIGURES = re.compile(
     r"(mois|jours|annees)_(inscription|achevement|sommation|preuve_amende|amende|recours|paiement|audition|prescription"
@@ -33,6 +33,4 @@ MENDED = {
     # ---- what we ship and correct (docs/decisions.md) ----------------------------------------------------------------
     "a stage's name is ours: it is read-only on screen now": on("parcours_stage", CHANGED, "name"),
     "a job's rhythm is ours": on("ir_cron", CHANGED, "interval_number"),
-    # ---- Odoo's own --------------------------------------------------------------------------------------------------
-    "Odoo plans its vacuum after an update": lambda d: d.table == "ir_cron" and d.kind == ROW_NEW,
 }
