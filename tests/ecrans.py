@@ -1,8 +1,8 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
-"""Open what a role's menus open, as a browser does: the views, the first read with its domain and context, the first form.
+"""Open what a role's menus open, as a browser does: views, first read with its domain and context, first form.
 
-Runs inside `odoo shell`, on a real base: a view that names a field this base does not have, a domain on a column that an
-update forgot, a right that a role lost show here and nowhere else.
+Runs inside `odoo shell`, on a real base: a view that names a field this base does not have, a domain on a column that
+an update forgot, a right that a role lost show here and nowhere else.
 """
 
 import json
@@ -147,7 +147,9 @@ def survey(env, login):
     """Open every menu of a login; return (rows by menu, sentences on what failed)."""
     user = env["res.users"].search([("login", "=", login)])
     theirs = env(
-        user=user.id, context={**user.context_get(), "allowed_company_ids": user.company_ids.ids, "uid": user.id}, su=False
+        user=user.id,
+        context={**user.context_get(), "allowed_company_ids": user.company_ids.ids, "uid": user.id},
+        su=False,
     )
     rows, faults = {}, []
     for menu in theirs["ir.ui.menu"].load_menus(False).values():

@@ -1,5 +1,5 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
-"""Every action of every menu opens as each role: on a base installed today, and on the one an update brought forward."""
+"""Every action of every menu opens as each role: on a base installed today, and on one that an update brought on."""
 
 import json
 

@@ -1,7 +1,7 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 """A base of the version released before, lived in for twenty months, is brought forward: nothing is lost or invented.
 
-The base was made by that version's own code (tests/mise_a_jour/vie.py); `./parcours epreuve mise_a_jour` makes it again.
+That version's own code made it (tests/mise_a_jour/vie.py); `./parcours epreuve mise_a_jour` makes it again.
 """
 
 import json
@@ -30,7 +30,11 @@ def test_the_base_has_lived(mise_a_jour):
     assert len(mise_a_jour.before["registre_personne"]) >= 300
     states = {row["state"] for row in mise_a_jour.before["parcours_exemption"].values()}
     assert states == {"demandee", "accordee", "refusee", "retiree", "revoquee", "terminee"}
-    assert {row["state"] for row in mise_a_jour.before["parcours_suspension"].values()} == {"accordee", "abregee", "annulee"}
+    assert {row["state"] for row in mise_a_jour.before["parcours_suspension"].values()} == {
+        "accordee",
+        "abregee",
+        "annulee",
+    }
 
 
 def test_nothing_is_lost_or_invented(mise_a_jour):
@@ -51,20 +55,21 @@ def test_people_see_what_they_saw(mise_a_jour):
 def structure(base):
     """Columns, indexes, constraints and XML ids of a base, each a set of lines."""
     modules = "module IN ('parcours_socle', 'registre_national', 'parcours_accueil', 'sanctions_admin')"
+    shipped = f"JOIN ir_model_data d ON d.model = %s AND d.res_id = r.id WHERE {modules}"
     queries = {
-        "columns": "SELECT table_name, column_name, data_type, is_nullable, column_default FROM information_schema.columns "
-        "WHERE table_schema = 'public'",
+        "columns": "SELECT table_name, column_name, data_type, is_nullable, column_default "
+        "FROM information_schema.columns WHERE table_schema = 'public'",
         "indexes": "SELECT indexname, tablename FROM pg_indexes WHERE schemaname = 'public'",
         "constraints": "SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid) FROM pg_constraint "
         "WHERE connamespace = 'public'::regnamespace",
         "triggers": "SELECT tgrelid::regclass::text, tgname FROM pg_trigger WHERE NOT tgisinternal",
         "XML ids": f"SELECT model, module, name, COALESCE(noupdate, false) FROM ir_model_data WHERE {modules}",
-        "record rules": "SELECT d.name, r.domain_force, r.perm_read, r.perm_write, r.perm_create, r.perm_unlink, r.active "
-        f"FROM ir_rule r JOIN ir_model_data d ON d.model = 'ir.rule' AND d.res_id = r.id WHERE {modules}",
-        "views": "SELECT d.module, d.name, v.arch_db->>'en_US', v.active, v.priority FROM ir_ui_view v "
-        f"JOIN ir_model_data d ON d.model = 'ir.ui.view' AND d.res_id = v.id WHERE {modules}",
-        "translations of views": "SELECT d.module, d.name, v.arch_db->>'fr_BE', v.arch_db->>'nl_BE' FROM ir_ui_view v "
-        f"JOIN ir_model_data d ON d.model = 'ir.ui.view' AND d.res_id = v.id WHERE {modules}",
+        "record rules": "SELECT d.name, domain_force, perm_read, perm_write, perm_create, perm_unlink, active "
+        "FROM ir_rule r " + shipped % "'ir.rule'",
+        "access rights": "SELECT d.name, perm_read, perm_write, perm_create, perm_unlink, active "
+        "FROM ir_model_access r " + shipped % "'ir.model.access'",
+        "views": "SELECT d.module, d.name, arch_db->>'en_US', arch_db->>'fr_BE', arch_db->>'nl_BE', active, priority "
+        "FROM ir_ui_view r " + shipped % "'ir.ui.view'",
     }
     return {name: set(sql(query, base)) for name, query in queries.items()}
 

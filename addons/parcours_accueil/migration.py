@@ -54,6 +54,7 @@ def _words(cr, column):
 
     :param str column: the article's, of the version before; some were translated
     """
+    # Raw SQL: the type of a column of ours.
     cr.execute(
         "SELECT data_type FROM information_schema.columns WHERE table_name = 'parcours_reglement' AND column_name = %s",
         [column],

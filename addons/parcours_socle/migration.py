@@ -1,8 +1,8 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 """What the scripts of `migrations/` share. Everything here may be run twice.
 
-All of it is raw SQL: the models are those of the version before, or of the one to come, and the ORM of neither is
-there. Names come from our own scripts, values are parameters.
+The models of the version before are gone and those of the one to come are not there yet: this is SQL. Names come from
+our own scripts, values are parameters.
 """
 
 from odoo.tools import SQL
@@ -15,6 +15,7 @@ def release(cr, module, *models):
 
     :param models: names of models, whose records users do not change
     """
+    # Raw SQL: see the head of this file; only a mark of records of ours is written.
     cr.execute(
         SQL(
             "UPDATE ir_model_data SET noupdate = false WHERE module = %s AND noupdate AND model = ANY(%s)",
@@ -31,6 +32,7 @@ def remove_views(cr, module, *names):
 
     :param names: names of the XML ids, without the module
     """
+    # Raw SQL, twice: see the head of this file; views that we shipped, and that nothing ships any more.
     cr.execute(
         SQL(
             "DELETE FROM ir_model_data WHERE module = %s AND model = 'ir.ui.view' AND name = ANY(%s) RETURNING res_id",
@@ -46,6 +48,7 @@ def hand_over(cr, before, after, pattern):
 
     :param str pattern: regular expression of the names of the XML ids
     """
+    # Raw SQL: see the head of this file; the records themselves are not touched.
     cr.execute(
         SQL(
             """UPDATE ir_model_data AS moved SET module = %(after)s

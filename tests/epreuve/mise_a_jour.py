@@ -27,7 +27,9 @@ def content(name):
     with closing(psycopg2.connect(host=setting("PGHOST"), user=setting("PGUSER"), dbname=name)) as connection:
         held = rows(connection.cursor())
     return {
-        table: {key: {c: v for c, v in row.items() if c not in VOLATILE and not is_hour(v)} for key, row in lines.items()}
+        table: {
+            key: {c: v for c, v in row.items() if c not in VOLATILE and not is_hour(v)} for key, row in lines.items()
+        }
         for table, lines in held.items()
     }
 

@@ -63,7 +63,13 @@ class Old:
         """Odoo with that commit's addons; its simulator and its tests come before this checkout's."""
         addons = f"{Path(setting('ODOO').split()[1]).parents[1]}/lib/python3/dist-packages/addons,{self.code}/addons"
         command = [*setting("ODOO").split(), action, "-c", setting("CONF"), "-d", self.name, f"--addons-path={addons}"]
-        command += [f"--data-dir={self.data}", "--no-http", "--log-level=error", "--log-handler=simulateur:ERROR", *options]
+        command += [
+            f"--data-dir={self.data}",
+            "--no-http",
+            "--log-level=error",
+            "--log-handler=simulateur:ERROR",
+            *options,
+        ]
         return subprocess.run(
             command,
             cwd=self.code,
@@ -103,31 +109,28 @@ def make(folder, name):
     old.unpack()
     old.install()
     script = old.folder / "vie.py"
-    script.write_text(f"import sys\nsys.path.append({str(HERE.parents[1])!r})\n" + LIVE, encoding="utf-8")
+    script.write_text(LIVE, encoding="utf-8")
     print(old.run(script))  # noqa: T201
     return old
 
 
-#: Documents go in the base itself, so that the dump is whole.
+#: Documents go in the base itself, so that the dump is whole. This folder is a package of its own there: `tests` is
+#: that version's.
 LIVE = f"""
-import importlib.util
+import sys
+sys.path.append({str(HERE.parent)!r})
+from mise_a_jour import vie
 env["ir.config_parameter"].set_param("ir_attachment.location", "db")
-spec = importlib.util.spec_from_file_location("vie", {str(HERE / "vie.py")!r})
-vie = importlib.util.module_from_spec(spec)
-spec.loader.exec_module(vie)
 vie.main(env)
 env.cr.commit()
 """
 LOOK = f"""
-import importlib.util, json, sys
+import json, sys
 from freezegun import freeze_time
-def module(name):
-    spec = importlib.util.spec_from_file_location(name, "{HERE}/" + name + ".py")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-with freeze_time(f"{{module('vie').END}} 18:00:00", tick=True):
-    print(json.dumps(module("photo").seen(env), indent=1, sort_keys=True))
+sys.path.append({str(HERE.parent)!r})
+from mise_a_jour import photo, vie
+with freeze_time(f"{{vie.END}} 18:00:00", tick=True):
+    print(json.dumps(photo.seen(env), indent=1, sort_keys=True))
 """
 
 
@@ -177,7 +180,15 @@ class OldBase(Base):
 
     def update(self):
         """What docs/production.md says: the extensions by a superuser, then the image's `update`."""
-        superuser = [*program("psql")[:-1], "--username=postgres", "--dbname=postgres", "-X", "-q", "-v", f"base={self.name}"]
+        superuser = [
+            *program("psql")[:-1],
+            "--username=postgres",
+            "--dbname=postgres",
+            "-X",
+            "-q",
+            "-v",
+            f"base={self.name}",
+        ]
         subprocess.run([*superuser, f"--file={ROOT / 'config' / 'extensions.sql'}"], check=True)
         image = subprocess.run(
             [sys.executable, "-c", "import demarrer_image as image; print('-u', image.ADDONS, *image.ONCE)"],

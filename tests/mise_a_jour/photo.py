@@ -15,7 +15,10 @@ OURS_AT_ODOO = {
     "res_company": (None, None),
     "res_users": ("id, login, active, company_id, organisateur_id", None),
     "res_company_users_rel": ("user_id, cid", None),
-    "mail_activity": ("id, res_model, res_id, activity_type_id, summary, user_id, date_deadline, delai_id, active", None),
+    "mail_activity": (
+        "id, res_model, res_id, activity_type_id, summary, user_id, date_deadline, delai_id, active",
+        None,
+    ),
     "mail_message": ("id, model, res_id, body, subject, author_id, date", "model LIKE ANY(%(models)s)"),
     "mail_followers": ("id, res_model, res_id, partner_id", "res_model LIKE ANY(%(models)s)"),
     "mail_tracking_value": (
@@ -114,10 +117,14 @@ def attempt(call):
 
 def documents(env):
     """{checksum of a document: logins that can open it}; the communes' own agents are asked too."""
-    attachments = env["ir.attachment"].sudo().search(
-        [("res_model", "=like", "parcours.%"), ("res_field", "in", [False, "fichier"])], order="id"
+    attachments = (
+        env["ir.attachment"]
+        .sudo()
+        .search([("res_model", "=like", "parcours.%"), ("res_field", "in", [False, "fichier"])], order="id")
     )
-    attachments |= env["ir.attachment"].sudo().search([("res_model", "=", "registre.anomalie"), ("res_field", "=", "preuve")])
+    attachments |= (
+        env["ir.attachment"].sudo().search([("res_model", "=", "registre.anomalie"), ("res_field", "=", "preuve")])
+    )
     agents = [f"agent.{code}" for code in env["res.company"].search([("nis_code", "!=", False)]).mapped("nis_code")]
     opened = {attachment.checksum: [] for attachment in attachments}
     for login in sorted({*WATCHERS, *agents}):
@@ -132,7 +139,9 @@ def documents(env):
 
 def sentences(env):
     """Why each open file has the legal date it has, as an agent reads it in French."""
-    files = env["parcours.dossier"].with_context(lang="fr_BE").search([("date_echeance", "!=", False)], order="reference")
+    files = (
+        env["parcours.dossier"].with_context(lang="fr_BE").search([("date_echeance", "!=", False)], order="reference")
+    )
     return {file.reference: [str(file.date_echeance), file.echeance_explication] for file in files}
 
 

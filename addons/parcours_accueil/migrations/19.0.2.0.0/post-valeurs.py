@@ -14,5 +14,6 @@ COLUMNS = {
 def migrate(cr, version):
     figures_to_lines(cr, COLUMNS)
     # Every file is examined again with what the law and the reading are now, as after any correction of ours: another
-    # content than the one recorded asks for it (parcours.reglement._cron_reexaminer_loi).
+    # content than the one recorded asks for it (parcours.reglement._cron_reexaminer_loi). Raw SQL: a published version
+    # is frozen for the ORM, and this is no change of it.
     cr.execute("UPDATE parcours_reglement SET contenu_applique = %s WHERE state = 'publie'", [version])
