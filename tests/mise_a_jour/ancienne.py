@@ -81,13 +81,14 @@ class Old:
         ).stdout
 
     def install(self):
-        """Install it as its own `./parcours up` did, demonstration included."""
+        """Install it as its own `./parcours up` did, demonstration included, and without the extensions it lacked."""
         self.odoo(
             "server",
             f"--init={MODULES}",
             f"--load-language={LANGUAGES}",
             "--unaccent",
             "--with-demo",
+            "--db-template=template0",
             "--skip-auto-install",
             "--stop-after-init",
             "--max-cron-threads=0",
