@@ -8,7 +8,7 @@ import json
 from collections import Counter
 
 from tests.mise_a_jour import ancienne
-from tests.mise_a_jour.ecarts import differences, unexplained
+from tests.mise_a_jour.ecarts import differences, in_table, unexplained
 from tests.mise_a_jour.reprises import MENDED
 from tests.serveur import setting, sql
 
@@ -79,3 +79,69 @@ def test_an_updated_base_is_made_like_a_new_one(mise_a_jour):
     new, updated = structure(setting("TEMPLATE")), structure(mise_a_jour.base.name)
     for name in new:
         assert not updated[name] ^ new[name], name
+
+
+#: The tasks of the night, on the last day that was lived: what is due was done.
+NIGHT = """
+from freezegun import freeze_time
+from tests.mise_a_jour.vie import END
+
+with freeze_time(f"{END} 18:00:00", tick=True):
+    env["registre.personne"]._cron_reprojeter()
+    env["parcours.reglement"]._cron_reexaminer_loi()
+    env["parcours.dossier"]._cron_reexaminer()
+    env["parcours.exemption"]._cron_surveiller()
+    env["parcours.delai"]._cron_delais()
+    env["parcours.dossier"]._cron_controler()
+    env["registre.verification"]._cron_verifier()
+    env.cr.commit()
+"""
+#: What the night must find as it was: the law's conclusions, not the day they were looked at.
+CONCLUSIONS = {
+    "parcours_dossier": (
+        "resultat",
+        "exemption_code",
+        "phase",
+        "stage_id",
+        "company_id",
+        "motif_cloture",
+        "date_echeance",
+    )
+    + ("echeance_type", "motif_sans_echeance", "date_reference", "date_ouverture", "date_cloture", "volontaire")
+    + ("issue_a_appliquer", "commune_a_acquitter", "reglement_id", "oubli"),
+    "parcours_delai": (
+        "type_id",
+        "rang",
+        "depart",
+        "date_depart",
+        "date_echeance",
+        "state",
+        "date_etat",
+        "date_suite",
+        "revue",
+    ),
+    "parcours_suspension": ("state", "date_debut", "date_fin"),
+    "registre_personne": ("company_id", "situation", "carte_code", "nationalite_code", "date_deces", "motif_code"),
+    "sanction_dossier": ("stage_id", "date_limite_amende"),
+    "sanction_decision": ("montant",),
+}
+
+
+def test_the_first_night_comes_to_the_same_conclusions(mise_a_jour):
+    """Every file is examined and counted again by the new version, on the day the old one last did: nothing is new."""
+    copy = mise_a_jour.base.copy()
+    try:
+        copy.run(NIGHT)
+        found = copy.photo()
+    finally:
+        copy.remove()
+    assert not {row["reexamen_en_cours"] for row in found["parcours_reglement"].values()} - {None, False}
+    kept = {
+        table: [
+            {key: {name: row[name] for name in names} for key, row in rows[table].items()}
+            for rows in (mise_a_jour.after, found)
+        ]
+        for table, names in CONCLUSIONS.items()
+    }
+    left = [difference for table, (before, after) in kept.items() for difference in in_table(table, before, after)]
+    assert not left, f"{len(left)} differences:\n" + "\n".join(map(str, left[:40]))

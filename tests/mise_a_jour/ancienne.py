@@ -174,6 +174,14 @@ class OldBase(Base):
         self.filestore = Path(setting("DONNEES")) / "filestore" / self.name
         restore(self.name)
 
+    def copy(self):
+        """Another base like it, to go on with."""
+        other = OldBase.__new__(OldBase)
+        other.name = f"{setting('PREFIXE')}{next(NUMBERS)}"
+        other.filestore = self.filestore.with_name(other.name)
+        sql(f'CREATE DATABASE "{other.name}" TEMPLATE "{self.name}"')
+        return other
+
     def photo(self):
         """Every row kept (photo.rows)."""
         with closing(psycopg2.connect(host=setting("PGHOST"), user=setting("PGUSER"), dbname=self.name)) as connection:

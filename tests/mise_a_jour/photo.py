@@ -64,13 +64,13 @@ COUNTED = (
 )
 
 
-def plain(value):
-    """A value of the database as JSON keeps it; long ones by their digest."""
+def plain(value, clean):
+    """A value of the database as JSON keeps it; long ones by their digest, once cleaned."""
     if value is None or isinstance(value, (bool, int, float)):
         return value
     if isinstance(value, memoryview):
         return hashlib.sha256(value).hexdigest()[:16]
-    text = json.dumps(value, sort_keys=True) if isinstance(value, (dict, list)) else str(value)
+    text = clean(json.dumps(value, sort_keys=True) if isinstance(value, (dict, list)) else str(value))
     return text if len(text) <= 400 else f"{text[:60]}… {hashlib.sha256(text.encode()).hexdigest()[:16]}"
 
 
@@ -80,10 +80,11 @@ def tables(cursor):
     return [name for (name,) in cursor.fetchall() if name.startswith(PREFIXES)]
 
 
-def rows(cursor, transient=()):
+def rows(cursor, transient=(), clean=str):
     """Every row kept: {table: {key: {column: value}}}; the key is the id, or the pair of a relation.
 
     :param transient: names of tables that hold nothing for longer than a minute
+    :param clean: takes out of a text what is not to be compared
     """
     wanted = {name: (None, None) for name in tables(cursor) if name not in transient}
     result = {}
@@ -96,7 +97,9 @@ def rows(cursor, transient=()):
             f"SELECT {selected} FROM {table} {f'WHERE {where}' if where else ''}",
             {"models": MODELS, "keys": ["parcours%", "registre%", "sanction%"]},
         )
-        held = [dict(zip(names, map(plain, row), strict=True)) for row in cursor.fetchall()]
+        held = [
+            {name: plain(value, clean) for name, value in zip(names, row, strict=True)} for row in cursor.fetchall()
+        ]
         result[table] = {str(row.pop("id")) if "id" in row else "-".join(map(str, row.values())): row for row in held}
     return result
 
