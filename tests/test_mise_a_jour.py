@@ -5,12 +5,13 @@ That version's own code made it (tests/mise_a_jour/vie.py); `./parcours epreuve 
 """
 
 import json
+import re
 from collections import Counter
 
 from tests.mise_a_jour import ancienne
 from tests.mise_a_jour.ecarts import differences, in_table, unexplained
 from tests.mise_a_jour.reprises import MENDED
-from tests.serveur import setting, sql
+from tests.serveur import ROOT, setting, sql
 
 #: Steps that the life recorded before the update must hold, so that what is compared is worth it.
 STEPS = 19
@@ -79,6 +80,28 @@ def test_an_updated_base_is_made_like_a_new_one(mise_a_jour):
     new, updated = structure(setting("TEMPLATE")), structure(mise_a_jour.base.name)
     for name in new:
         assert not updated[name] ^ new[name], name
+
+
+def test_another_update_changes_nothing(mise_a_jour):
+    """What people chose on screen stays; what we ship is there already."""
+    copy = mise_a_jour.base.copy()
+    try:
+        copy.update()
+        left, _stale = unexplained(differences(mise_a_jour.after, copy.photo()), {})
+        assert not left, f"{len(left)} differences:\n" + "\n".join(map(str, left[:40]))
+    finally:
+        copy.remove()
+
+
+def test_the_command_and_the_image_update_in_the_same_way():
+    """The tests update as the image does; `./parcours` and the image have each their own line."""
+    image = (ROOT / "config" / "demarrer_image.py").read_text(encoding="utf-8")
+    command = (ROOT / "parcours").read_text(encoding="utf-8")
+    addons = re.search(r'^ADDONS = "(.+)"$', image, re.MULTILINE)[1]
+    assert f"\nADDONS={addons}\n" in command
+    update = (ROOT / "config" / "parcours.d" / "40-bases.sh").read_text(encoding="utf-8")
+    assert '-u "$ADDONS" --skip-auto-install --stop-after-init' in update
+    assert 'odoo("-u", ADDONS, *ONCE)' in image
 
 
 #: The tasks of the night, on the last day that was lived: what is due was done.
