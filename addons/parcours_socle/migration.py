@@ -5,8 +5,15 @@ The models of the version before are gone and those of the one to come are not t
 our own scripts, values are parameters.
 """
 
+from odoo import SUPERUSER_ID, api
 from odoo.tools import SQL
+from odoo.tools.convert import convert_file
 from odoo.tools.sql import column_exists, table_exists
+
+#: The day on which what an update has done again is due: before any other, so that it comes first.
+DUE = "2000-01-01"
+#: Seconds an installation may take between its beginning and the moment that a job is made: its hour was nobody's choice.
+INSTALLATION_S = 600
 
 
 def release(cr, module, *models):
@@ -65,3 +72,36 @@ def hand_over(cr, before, after, pattern):
 def columns(cr, table, *names):
     """Return those of the columns that the table still has."""
     return [name for name in names if table_exists(cr, table) and column_exists(cr, table, name)]
+
+
+def give_hours(cr, module, shipped=None):
+    """Give the jobs of a module the hours that it ships in `data/ir_cron.xml`, but for those whose hour somebody chose:
+    neither the hour of the installation nor the one that was shipped.
+
+    :param dict shipped: {name of the XML id: hour, as "01:30"} of the version before
+    """
+    # Raw SQL: see the head of this file; the hours are read before the data are loaded again, and put back after.
+    cr.execute(
+        SQL(
+            """
+            SELECT job.id, job.nextcall
+              FROM ir_cron AS job JOIN ir_model_data AS name ON name.model = 'ir.cron' AND name.res_id = job.id
+             WHERE name.module = %(module)s
+                   AND abs(extract(epoch FROM job.nextcall::time - job.create_date::time)) > %(seconds)s
+                   AND NOT EXISTS (SELECT FROM unnest(%(names)s::text[], %(hours)s::text[]) AS sold (name, hour)
+                                    WHERE sold.name = name.name AND sold.hour::time = job.nextcall::time)
+            """,
+            module=module,
+            seconds=INSTALLATION_S,
+            names=list(shipped or ()),
+            hours=list((shipped or {}).values()),
+        )
+    )
+    chosen = cr.fetchall()
+    env = api.Environment(cr, SUPERUSER_ID, {})
+    # As at an installation: the hours stand in a block that an update leaves alone.
+    convert_file(env, module, "data/ir_cron.xml", {}, mode="init")
+    env.flush_all()
+    for job, hour in chosen:
+        cr.execute(SQL("UPDATE ir_cron SET nextcall = %s WHERE id = %s", hour, job))
+    env.invalidate_all()

@@ -15,6 +15,10 @@ TABLE_GONE, TABLE_NEW, COLUMN_GONE, COLUMN_NEW, ROW_GONE, ROW_NEW, CHANGED = (
 )
 
 
+#: What refers to an event.
+EVENT_REFERENCES = {"parcours_evenement": ("annule_id", "cause_id"), "sanction_dossier": ("evenement_id",)}
+
+
 class Difference(NamedTuple):
     """One thing that differs; what does not apply is None. `before` and `after`: a value, or a whole row."""
 
@@ -28,12 +32,31 @@ class Difference(NamedTuple):
 
 def differences(before, after):
     """All differences of two photos (`photo.rows`), one by one."""
+    before, after = by_what_they_say(before), by_what_they_say(after)
     for table in sorted(before.keys() - after.keys()):
         yield Difference(TABLE_GONE, table, before=before[table])
     for table in sorted(after.keys() - before.keys()):
         yield Difference(TABLE_NEW, table, after=after[table])
     for table in sorted(before.keys() & after.keys()):
         yield from in_table(table, before[table], after[table])
+
+
+def by_what_they_say(photo):
+    """A photo whose events are named by what they say, not by their number: an update may put them in another order."""
+    names, seen = {}, {}
+    for number, row in sorted(photo["parcours_evenement"].items(), key=lambda item: int(item[0])):
+        name = f"{row['dossier_id']}/{row['type']}/{row['date_connue']}"
+        seen[name] = seen.get(name, 0) + 1
+        names[number] = f"{name}/{seen[name]}"
+    photo = dict(photo)
+    for table, references in EVENT_REFERENCES.items():
+        photo[table] = {
+            names[key] if table == "parcours_evenement" else key: {
+                column: names[str(value)] if value and column in references else value for column, value in row.items()
+            }
+            for key, row in photo[table].items()
+        }
+    return photo
 
 
 def in_table(table, before, after):

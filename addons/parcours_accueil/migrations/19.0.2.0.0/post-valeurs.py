@@ -1,7 +1,7 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 from odoo.addons.parcours_accueil.migration import figures_to_lines
 
-#: {code of the line: (column of the version before)}, for what the second floor counts with.
+#: {code of the line: column of the version before}, for what the second floor counts with.
 COLUMNS = {
     "inscription": "mois_inscription",
     "achevement": "mois_achevement",
@@ -13,7 +13,3 @@ COLUMNS = {
 
 def migrate(cr, version):
     figures_to_lines(cr, COLUMNS)
-    # Every file is examined again with what the law and the reading are now, as after any correction of ours: another
-    # content than the one recorded asks for it (parcours.reglement._cron_reexaminer_loi). Raw SQL: a published version
-    # is frozen for the ORM, and this is no change of it.
-    cr.execute("UPDATE parcours_reglement SET contenu_applique = %s WHERE state = 'publie'", [version])
