@@ -68,3 +68,66 @@ def _words(cr, column):
         SQL("CASE WHEN %s THEN model.article ELSE %s END", same, text),
         SQL("CASE WHEN %s THEN model.remarque ELSE %s END", same, remark),
     )
+
+
+def put_in_order(cr, *added):
+    """Number the events of the ledger again in the order in which they were learnt: the number is the order of entry,
+    from which the course of a file is read. What refers to them follows.
+
+    :param added: types of the events that the update added, at the end; the order of the others stays
+    """
+    # Raw SQL, here and below: events are append-only for the ORM; nothing of them changes but their number.
+    cr.execute("DROP TABLE IF EXISTS entry_order")
+    cr.execute(
+        """
+        CREATE TEMPORARY TABLE entry_order ON COMMIT DROP AS
+        WITH known AS (
+            SELECT id, type, cause_id,
+                   CASE WHEN type = ANY(%(added)s) THEN date_connue
+                        ELSE max(date_connue) FILTER (WHERE type <> ALL(%(added)s)) OVER (ORDER BY id) END AS moment
+              FROM parcours_evenement
+        )
+        SELECT id AS before,
+               row_number() OVER (
+                   ORDER BY moment, (type IN ('ouverture', 'demenagement') AND cause_id IS NULL) DESC,
+                            CASE WHEN type = 'ouverture' THEN cause_id ELSE id END, id
+               ) AS after
+          FROM known
+        """,
+        {"added": list(added)},
+    )
+    cr.execute("CREATE UNIQUE INDEX ON entry_order (before)")
+    cr.execute("ANALYZE entry_order")
+    references = foreign_keys(cr)
+    for table, name, column, _definition in references:
+        cr.execute(f'ALTER TABLE {table} DROP CONSTRAINT "{name}"')
+        renumber(cr, table, [column])
+    # In one statement: an event refers to others.
+    renumber(cr, "parcours_evenement", ["id", "annule_id", "cause_id"])
+    for table, name, _column, definition in references:
+        cr.execute(f'ALTER TABLE {table} ADD CONSTRAINT "{name}" {definition}')
+    cr.execute("SELECT setval('parcours_evenement_id_seq', (SELECT COALESCE(max(id), 1) FROM parcours_evenement))")
+
+
+def foreign_keys(cr):
+    """Return (table, name, column, definition) of the foreign keys of other tables to the ledger, whoever made them."""
+    # Raw SQL: as above.
+    cr.execute(
+        """
+        SELECT conrelid::regclass::text, conname, attname, pg_get_constraintdef(c.oid)
+          FROM pg_constraint AS c JOIN pg_attribute AS a ON a.attrelid = conrelid AND a.attnum = conkey[1]
+         WHERE confrelid = 'parcours_evenement'::regclass AND contype = 'f'
+               AND conrelid <> 'parcours_evenement'::regclass
+        """
+    )
+    return cr.fetchall()
+
+
+def renumber(cr, table, names):
+    """Give columns of a table the new numbers of the events; twice, by negative ones, since they are unique."""
+    # Raw SQL: as above.
+    values = ", ".join(f'"{name}" = -(SELECT after FROM entry_order WHERE before = {table}."{name}")' for name in names)
+    some = " OR ".join(f'"{name}" IS NOT NULL' for name in names)
+    cr.execute(f"UPDATE {table} SET {values} WHERE {some}")
+    back = ", ".join(f'"{name}" = -"{name}"' for name in names)
+    cr.execute(f"UPDATE {table} SET {back} WHERE {some}")

@@ -12,7 +12,7 @@ from odoo.tools.sql import column_exists, table_exists
 
 #: The day on which what an update has done again is due: before any other, so that it comes first.
 DUE = "2000-01-01"
-#: Seconds an installation may take between its beginning and the moment that a job is made: its hour was nobody's choice.
+#: Seconds between the beginning of an installation and the moment a job is made, at most: its hour was nobody's choice.
 INSTALLATION_S = 600
 
 

@@ -7,6 +7,7 @@ asks the code of the version installed who may see what; it speaks to both versi
 
 import hashlib
 import json
+from decimal import Decimal
 
 #: Tables of ours begin so; what users open for a minute is not kept.
 PREFIXES = ("parcours_", "registre_", "sanction_")
@@ -26,7 +27,7 @@ OURS_AT_ODOO = {
         "mail_message_id IN (SELECT id FROM mail_message WHERE model LIKE ANY(%(models)s))",
     ),
     "ir_attachment": (
-        "id, name, res_model, res_id, res_field, checksum, parcours_medical, create_uid",
+        "id, name, res_model, res_id, res_field, checksum, parcours_medical, confidentiel, create_uid",
         "res_model LIKE ANY(%(models)s)",
     ),
     "ir_sequence": ("id, code, prefix, number_next", "code LIKE ANY(%(models)s)"),
@@ -62,6 +63,15 @@ COUNTED = (
     "sanction.mouvement",
     "mail.activity",
 )
+#: Kinds of records that both versions have.
+KNOWN = {
+    "parcours.evenement": [
+        *["|"] * 6,
+        *(("type", "like", f"{name}_") for name in ("attestation", "inscription", "changement", "sommation")),
+        *(("type", "like", f"{name}_") for name in ("constat", "transfert", "suspension")),
+    ],
+    "parcours.delai": [("type_id.code", "in", ("inscription", "achevement", "sommation"))],
+}
 
 
 def plain(value, clean):
@@ -70,6 +80,8 @@ def plain(value, clean):
         return value
     if isinstance(value, memoryview):
         return hashlib.sha256(value).hexdigest()[:16]
+    if isinstance(value, Decimal):
+        return float(value)
     text = clean(json.dumps(value, sort_keys=True) if isinstance(value, (dict, list)) else str(value))
     return text if len(text) <= 400 else f"{text[:60]}… {hashlib.sha256(text.encode()).hexdigest()[:16]}"
 
@@ -118,6 +130,11 @@ def attempt(call):
         return type(error).__name__
 
 
+def count(env, model):
+    """How many records of a model somebody sees; those of kinds that the old version did not have are left out."""
+    return env[model].search_count(KNOWN.get(model, []))
+
+
 def documents(env):
     """{checksum of a document: logins that can open it}; the communes' own agents are asked too."""
     attachments = (
@@ -162,7 +179,7 @@ def seen(env):
     env = env(context={"active_test": False, "lang": "en_US"}, su=True)
     return {
         "counts": {
-            login: {model: attempt(lambda m=model, n=login: of(env, n)[m].search_count([])) for model in COUNTED}
+            login: {model: attempt(lambda m=model, n=login: count(of(env, n), m)) for model in COUNTED}
             for login in WATCHERS
         },
         "documents": documents(env),

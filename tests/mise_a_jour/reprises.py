@@ -12,6 +12,11 @@ DUE = "2000-01-01"
 CHOSEN_HOUR = "03:33:00"
 #: What the ledger did not say before.
 NEW_TYPES = ("ouverture", "demenagement", "affectation")
+SANCTION_TYPES = re.compile(
+    "(sanction|infraction|audition|decision|recours|recouvrement)_.*|creance|paiement|remboursement|abandon"
+)
+#: What an event of a sanction may be about.
+SANCTION = ("sanction", "infraction", "audition", "decision", "recours", "mouvement")
 #: What changes of an attachment that becomes a document of its suspension; what they become is tested one by one.
 PROOF = ("res_model", "res_id", "res_field", "name")
 
@@ -38,6 +43,45 @@ def on(table, kind, *names):
     return lambda d: d.table == table and d.kind == kind and (not names or d.column in names)
 
 
+def night_mended(photo):
+    """What the first night changes in the conclusions, and why: the one reading of the register (docs/decisions.md)."""
+    communes = {row["nis_code"]: int(key) for key, row in photo["res_company"].items() if row["nis_code"]}
+    believed = {}
+    for row in photo["registre_information"].values():
+        if not row["known_until"]:
+            believed.setdefault(row["personne_id"], []).append(row)
+
+    def entries(d, kind):
+        person = int(d.key) if d.table == "registre_personne" else photo["parcours_dossier"][d.key]["personne_id"]
+        return sorted((row for row in believed[person] if row["it"] == kind), key=lambda row: row["date_texte"])
+
+    def last_commune(d):
+        """The last commune that the register gives, whatever it says after of a death, a striking off …"""
+        return next((communes[row["code"]] for row in reversed(entries(d, "001")) if row["code"] in communes), None)
+
+    def last_card_ended(d):
+        return entries(d, "195")[-1]["date_fin_texte"]
+
+    def two_cards_of_one_day(d):
+        cards = entries(d, "195")
+        return len(cards) > 1 and cards[-1]["date_texte"] == cards[-2]["date_texte"]
+
+    return {
+        "who died or was struck off is of the last commune, not of none, nor of one left before": lambda d: (
+            d.column == "company_id" and d.after == last_commune(d)
+        ),
+        "... which has the move to acknowledge": lambda d: (
+            (d.table, d.column, d.after) == ("parcours_dossier", "commune_a_acquitter", True)
+        ),
+        "a card that ended is not held any more, though an older one has no end": lambda d: (
+            (d.table, d.column, d.after) == ("registre_personne", "carte_code", None) and last_card_ended(d)
+        ),
+        "two cards of one day with different ends say neither valid nor not": lambda d: (
+            d.table == "parcours_dossier" and d.column in ("resultat", "exemption_code") and two_cards_of_one_day(d)
+        ),
+    }
+
+
 MENDED = {
     # ---- the law -----------------------------------------------------------------------------------------------------
     "figures of the law are lines": lambda d: d.table == "parcours_reglement" and is_figure(d),
@@ -58,6 +102,24 @@ MENDED = {
     ),
     "... which say what they are about": on(
         "parcours_evenement", COLUMN_NEW, "agent_id", "depuis_company_id", "vers_company_id", "phase", "cause_id"
+    ),
+    "the steps of sanctions are events of the same ledger": lambda d: (
+        d.table == "parcours_evenement"
+        and d.kind == ROW_NEW
+        and SANCTION_TYPES.fullmatch(d.after["type"])
+        and d.after["sanction_id"]
+    ),
+    "... and name what they are about": on("parcours_evenement", COLUMN_NEW, *(f"{name}_id" for name in SANCTION)),
+    "the terms of sanctions are terms like the others": lambda d: (
+        d.table == "parcours_delai"
+        and ((d.kind == ROW_NEW and d.after["sanction_id"]) or (d.kind, d.column) == (COLUMN_NEW, "sanction_id"))
+    ),
+    "... of kinds of their own": lambda d: d.table == "parcours_delai_type" and d.kind == ROW_NEW,
+    "... and of a list of files they are not": lambda d: (
+        (d.table, d.column) == ("parcours_liste", "domaine") and "('objet', '=', 0)" in d.after
+    ),
+    "the limit to impose a fine is not moved to a working day": lambda d: (
+        (d.table, d.column) == ("sanction_dossier", "date_limite_amende") and d.after < d.before
     ),
     "the day of the first opening is never overwritten": lambda d: (
         d.table == "parcours_dossier" and d.column == "date_ouverture" and d.after < d.before

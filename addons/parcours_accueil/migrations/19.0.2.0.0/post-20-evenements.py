@@ -1,14 +1,18 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
-"""The ledger says what it did not: openings, moves, who has a file, the phase that an event led to, what it followed from.
+"""The ledger says what it did not: openings, moves, who has a file, the phase an event led to, what it followed from.
 
-Everything is read from what was kept (events, examinations with their facts, the day of opening), and nothing is guessed:
-who has a file is known as of today only, and says so. All of it is raw SQL: events are append-only for the ORM, and each
-statement does all files at once.
+Everything is read from what was kept (events, examinations with their facts, the day of opening), and nothing is
+guessed: who has a file is known as of today only, and says so. All of it is raw SQL: events are append-only for the
+ORM, and each statement does all files at once.
 """
 
 from odoo import SUPERUSER_ID, api
 
+from odoo.addons.parcours_accueil.migration import put_in_order
 from odoo.addons.parcours_socle.jour import aujourdhui
+
+#: What the ledger did not say before.
+ADDED = ("ouverture", "demenagement", "affectation")
 
 
 def migrate(cr, version):
@@ -21,7 +25,7 @@ def migrate(cr, version):
     add_openings(cr)
     add_moves(cr)
     add_assignments(cr)
-    put_in_order(cr)
+    put_in_order(cr, *ADDED)
 
 
 def say_phases(cr):
@@ -71,9 +75,9 @@ def say_causes(cr):
 
 
 def restore_first_opening(cr):
-    """Give back to files that were opened twice the day of the first opening, which the second one overwrote: they became
-    a file again after an opening as a pre-file, which no other event follows than a second *opened again*. The first
-    time was when an examination first obliged the person, before the first closure."""
+    """Give back to files that were opened twice the day of the first opening, which the second one overwrote: they were
+    opened again as a pre-file, then as a file. The first time was when an examination first obliged the person, before
+    the first closure."""
     cr.execute(
         """
         WITH courses AS (
@@ -85,9 +89,10 @@ def restore_first_opening(cr):
               FROM parcours_dossier AS file
               JOIN courses ON courses.dossier_id = file.id AND courses.type = 'reouverture'
                    AND courses.before = 'reouverture' AND courses.date_effective = file.date_ouverture
-              JOIN parcours_examen AS examination ON examination.dossier_id = file.id AND examination.resultat = 'oblige'
-                   AND examination.date < (SELECT min(date_connue) FROM parcours_evenement AS closure
-                                            WHERE closure.dossier_id = file.id AND closure.type = 'cloture')
+              JOIN parcours_examen AS examination
+                   ON examination.dossier_id = file.id AND examination.resultat = 'oblige' AND examination.date < (
+                       SELECT min(date_connue) FROM parcours_evenement AS closure
+                        WHERE closure.dossier_id = file.id AND closure.type = 'cloture')
              GROUP BY file.id
         )
         UPDATE parcours_dossier AS file SET date_ouverture = first.day FROM first WHERE first.id = file.id
@@ -123,7 +128,7 @@ def add_openings(cr):
 
 def add_moves(cr):
     """Add the moves between communes that examinations show: the commune they were made with became another one, on the
-    day that the register's entry gives; when that day is not known, on the day that we learnt of it."""
+    day that the register's entry gives; when it gives no day, on the day that we learnt of it."""
     cr.execute(
         r"""
         WITH places AS (
@@ -131,7 +136,8 @@ def add_moves(cr):
                    (SELECT max(source.value ->> 'date')
                       FROM jsonb_array_elements_text(examination.trace #> '{faits,jour_commune,2}') AS number,
                            jsonb_each(examination.trace -> 'sources') AS source
-                     WHERE source.key = number AND source.value ->> 'date' ~ '^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$'
+                     WHERE source.key = number
+                           AND source.value ->> 'date' ~ '^\d{4}-(0[1-9]|1\d)-(0[1-9]|[123]\d)$'
                    )::date AS since
               FROM parcours_examen AS examination
               JOIN res_company AS commune ON commune.nis_code = examination.trace #>> '{faits,jour_commune,0}'
@@ -164,59 +170,3 @@ def add_assignments(cr):
         """,
         {"bot": SUPERUSER_ID, "day": aujourdhui(), "note": env._("Found at an update: since when is not known.")},
     )
-
-
-def put_in_order(cr):
-    """Number all events in the order in which they were learnt: the number is the order of entry, from which the course
-    of a file is read. What refers to them follows."""
-    cr.execute(
-        """
-        CREATE TEMPORARY TABLE entry_order ON COMMIT DROP AS
-        WITH known AS (
-            SELECT id, type, cause_id,
-                   CASE WHEN type IN ('ouverture', 'demenagement', 'affectation') THEN date_connue
-                        ELSE max(date_connue) FILTER (WHERE type NOT IN ('ouverture', 'demenagement', 'affectation'))
-                             OVER (ORDER BY id) END AS moment
-              FROM parcours_evenement
-        )
-        SELECT id AS before,
-               row_number() OVER (
-                   ORDER BY moment, (type IN ('ouverture', 'demenagement') AND cause_id IS NULL) DESC,
-                            CASE WHEN type = 'ouverture' THEN cause_id ELSE id END, id
-               ) AS after
-          FROM known
-        """
-    )
-    cr.execute("CREATE UNIQUE INDEX ON entry_order (before)")
-    cr.execute("ANALYZE entry_order")
-    references = foreign_keys(cr)
-    for table, name, column, _definition in references:
-        cr.execute(f'ALTER TABLE {table} DROP CONSTRAINT "{name}"')
-        renumber(cr, table, [column])
-    # In one statement: an event refers to others.
-    renumber(cr, "parcours_evenement", ["id", "annule_id", "cause_id"])
-    for table, name, _column, definition in references:
-        cr.execute(f'ALTER TABLE {table} ADD CONSTRAINT "{name}" {definition}')
-    cr.execute("SELECT setval('parcours_evenement_id_seq', (SELECT COALESCE(max(id), 1) FROM parcours_evenement))")
-
-
-def foreign_keys(cr):
-    """Return (table, name, column, definition) of the foreign keys of other tables to the ledger, whoever made them."""
-    cr.execute(
-        """
-        SELECT conrelid::regclass::text, conname, attname, pg_get_constraintdef(c.oid)
-          FROM pg_constraint AS c JOIN pg_attribute AS a ON a.attrelid = conrelid AND a.attnum = conkey[1]
-         WHERE confrelid = 'parcours_evenement'::regclass AND contype = 'f'
-               AND conrelid <> 'parcours_evenement'::regclass
-        """
-    )
-    return cr.fetchall()
-
-
-def renumber(cr, table, names):
-    """Give columns of a table the new numbers of the events; twice, by negative ones, since they are unique."""
-    values = ", ".join(f'"{name}" = -(SELECT after FROM entry_order WHERE before = {table}."{name}")' for name in names)
-    some = " OR ".join(f'"{name}" IS NOT NULL' for name in names)
-    cr.execute(f"UPDATE {table} SET {values} WHERE {some}")
-    back = ", ".join(f'"{name}" = -"{name}"' for name in names)
-    cr.execute(f"UPDATE {table} SET {back} WHERE {some}")

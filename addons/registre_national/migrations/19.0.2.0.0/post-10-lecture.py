@@ -5,8 +5,8 @@ from odoo.addons.parcours_socle.migration import DUE
 
 
 def migrate(cr, version):
-    """Have the columns of every person made again by the one reading (`histoire/`), in the background and by batches: the
-    job of the night takes who is due, and goes on until nobody is."""
+    """Have the columns of every person made again by the one reading (`histoire/`), in the background and by batches:
+    the job of the night takes who is due, and goes on until nobody is."""
     # Raw SQL: one date on every person, which only says that they are due.
     cr.execute("UPDATE registre_personne SET date_passage = %s", [DUE])
     # ... and the day up to which the version before had looked, a setting that nothing reads any more.
