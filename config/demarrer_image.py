@@ -2,15 +2,17 @@
 """Entry point of the production image.
 
 serve             make the database if there is none, then serve (the image's default); refuses passwords that everybody
-                  knows and demonstration users
+                  knows, demonstration users, and a database of an older version
 update            bring our addons of an existing database to this image's version; run it with the server stopped:
                   docker-compose run --rm odoo update
+check             what to look at after an update (verifier.py): status 1 when something is wrong; changes nothing
 password [LOGIN]  give the administrator, or that user, a new random password, told by a file only (FIRST_PASSWORD)
 
 The configuration is merged on a memory file system from the common file, the production overlay and the secrets' files:
 a password is never an argument (anyone may list those), never in the environment, never on a disk.
 """
 
+import ast
 import os
 import runpy
 import subprocess
@@ -35,6 +37,13 @@ SKIP = "--skip-auto-install"
 ONCE = (SKIP, "--stop-after-init", "--no-http", "--max-cron-threads=0", "--workers=0")
 #: Where the first password of the administrator is told, once; on the volume of the data unless said otherwise.
 FIRST_PASSWORD = "/var/lib/odoo/first_admin_password"
+#: What is said of a database that is not of this image's version.
+OTHER_VERSION = {
+    "older": "The database is of an older version than this image. Keep a copy of it, then run:"
+    " docker-compose run --rm odoo update (docs/production.md, “Updating”).",
+    "newer": "The database is of a newer version than this image. Use that image, or restore the copy that was kept"
+    " before the update (docs/production.md, “Updating”).",
+}
 #: Seconds PostgreSQL may take to accept connections.
 DATABASE_WAIT_S = 60
 
@@ -73,7 +82,7 @@ def configure(host, password):
 
 
 def state(host, password):
-    """How far the database is: "none" (or empty), "partial", or "complete" with all our addons.
+    """How far the database is: "none" (or empty), "partial", "older" or "newer" than this image, or "complete".
 
     Waits for PostgreSQL; exits with a sentence when it never comes.
     """
@@ -96,8 +105,26 @@ def state(host, password):
         if not cursor.fetchone()[0]:
             return "none"
         names = ADDONS.split(",")
-        cursor.execute("SELECT count(*) FROM ir_module_module WHERE state = 'installed' AND name = ANY(%s)", [names])
-        return "complete" if cursor.fetchone()[0] == len(names) else "partial"
+        cursor.execute(
+            "SELECT name, latest_version, state FROM ir_module_module WHERE name = ANY(%s)"
+            " AND state IN ('installed', 'to upgrade')",
+            [names],
+        )
+        modules = cursor.fetchall()
+        for name, version, _state in modules:
+            if number(version) != number(shipped_version(name)):
+                return "older" if number(version) < number(shipped_version(name)) else "newer"
+        return "complete" if sum(state == "installed" for *_name, state in modules) == len(names) else "partial"
+
+
+def shipped_version(name):
+    """The version of one of our addons in this image."""
+    return ast.literal_eval((ADDONS_PATH / name / "__manifest__.py").read_text(encoding="utf-8"))["version"]
+
+
+def number(version):
+    """A version that can be compared."""
+    return [int(part) for part in (version or "0").split(".")]
 
 
 def connect(host, password, database=None):
@@ -136,6 +163,8 @@ def give_password(login=""):
 def serve(host, password):
     """Make the database where there is none, refuse doors that are open to everybody, then serve in this process."""
     found = state(host, password)
+    if found in OTHER_VERSION:
+        sys.exit(f"Not started. {OTHER_VERSION[found]}")
     if found == "none":
         # Before the database has an administrator: however this start ends, the next one knows which password to give.
         acces.write_password(first_password_file())
@@ -153,19 +182,38 @@ def serve(host, password):
     os.execvp("odoo", odoo(SKIP))
 
 
+def update(host, password):
+    """Bring the database to this image's version; addons that are new are installed, being asked for by the others."""
+    found = state(host, password)
+    if found == "none":
+        sys.exit("Not updated. There is no database yet: the first start makes it.")
+    if found == "newer":
+        sys.exit(f"Not updated. {OTHER_VERSION[found]}")
+    with connect(host, password) as connection:
+        reason = extension_refusal(connection.cursor())
+    if reason:
+        sys.exit(f"Not updated, nothing was changed. {reason}")
+    subprocess.run(odoo("-u", ADDONS, *ONCE), check=True)
+
+
 def main(action, *arguments):
     """Run one action; serving replaces this process, so that signals reach Odoo."""
     host, password = os.environ["PARCOURS_DB_HOST"], secret("PARCOURS_DB_PASSWORD_FILE")
     configure(host, password)
     if action == "update":
-        subprocess.run(odoo("-u", ADDONS, *ONCE), check=True)
+        update(host, password)
+    elif action == "check":
+        script = (HERE / "verifier.py").read_text(encoding="utf-8")
+        sys.exit(
+            subprocess.run(odoo("--no-http", "--log-level=warn", action="shell"), input=script, text=True).returncode
+        )
     elif action == "password":
         acces.write_password(first_password_file())
         give_password(*arguments[:1])
     elif action == "serve":
         serve(host, password)
     else:
-        sys.exit(f"There is no action {action!r}; there are serve, update and password.")
+        sys.exit(f"There is no action {action!r}; there are serve, update, check and password.")
 
 
 if __name__ == "__main__":

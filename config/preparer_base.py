@@ -3,7 +3,7 @@
 
 import sys
 
-WANTED = ("registre_national", "parcours_accueil", "sanctions_admin")
+WANTED = ("parcours_socle", "registre_national", "parcours_accueil", "sanctions_admin")
 LANGUAGES = {"en_US", "fr_BE", "nl_BE"}
 
 installed = set(env["ir.module.module"].search([("state", "=", "installed"), ("name", "in", WANTED)]).mapped("name"))  # noqa: F821

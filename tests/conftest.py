@@ -4,12 +4,14 @@
 def test_something(plateforme):     # a register of 200 people already collected, Odoo over HTTP: one for the module
     call = plateforme.odoo.session("agent.21015")
 def test_crash(base, registre):     # a base and a register of the test's own
+def test_update(mise_a_jour):       # a base of the version before, brought forward
 """
 
 from types import SimpleNamespace
 
 import pytest
 
+from tests.mise_a_jour import ancienne
 from tests.serveur import Base, Register, Server, collect, connect
 
 
@@ -75,4 +77,16 @@ def serveur_vide():
         yield server.start()
     finally:
         server.stop()
+        base.remove()
+
+
+@pytest.fixture(scope="session")
+def mise_a_jour():
+    """The base of the version released before, updated: `.base`, and its rows `.before` and `.after` (photo.rows)."""
+    base = ancienne.OldBase()
+    try:
+        before = base.photo()
+        base.update()
+        yield SimpleNamespace(base=base, before=before, after=base.photo())
+    finally:
         base.remove()

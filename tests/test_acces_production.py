@@ -181,6 +181,33 @@ def test_a_base_that_cannot_search_is_refused(image, changed, monkeypatch):
     assert "CREATE EXTENSION" in refusal(image)
 
 
+def test_a_base_of_an_older_version_is_refused_until_it_is_updated(image, changed):
+    """Never half of one version and half of another: an update that was cut short is no version either."""
+    version = "UPDATE ir_module_module SET latest_version = '{}', state = '{}' WHERE name = 'parcours_accueil'"
+    shipped = image.shipped_version("parcours_accueil")
+    changed(version.format("19.0.1.0.0", "installed"), version.format(shipped, "installed"))
+    assert "odoo update" in refusal(image)
+    changed(version.format("19.0.1.0.0", "to upgrade"), "SELECT 1")
+    assert "odoo update" in refusal(image)
+    changed(version.format("20.0.1.0.0", "installed"), "SELECT 1")
+    assert "newer version" in refusal(image)
+
+
+def test_a_base_that_cannot_search_is_not_updated(image, changed, monkeypatch):
+    monkeypatch.setattr(image, "extension_refusal", lambda _cursor: "It lacks something.")
+    with pytest.raises(SystemExit, match="nothing was changed. It lacks something."):
+        image.main("update")
+
+
+def test_what_to_look_at_after_an_update(image, capfd):
+    with pytest.raises(SystemExit) as stopped:
+        image.main("check")
+    assert stopped.value.code == 0
+    said = capfd.readouterr().out
+    assert f"sanctions_admin {image.shipped_version('sanctions_admin')} installed" in said
+    assert "entries of the consultation log, all sealed" in said
+
+
 def test_the_first_start_makes_a_password_and_tells_it_in_a_file_only(
     image, production, changed, tmp_path, capfd, monkeypatch
 ):

@@ -99,6 +99,7 @@ def test_the_image_is_made_of_files_that_exist(compose):
     # What the entry point imports of ours is in the image as well.
     imported = re.findall(r"^(?:import|from) (\w+)", (ROOT / "config/demarrer_image.py").read_text(), re.MULTILINE)
     assert {f"config/{name}.py" for name in imported if (ROOT / f"config/{name}.py").exists()} <= set(files)
+    assert "config/verifier.py" in files, "it reads it"
 
 
 def test_same_common_settings_in_production_and_development(tmp_path):

@@ -2,7 +2,7 @@
 {
     "name": "Newcomers' pathway",
     "summary": "Files, examinations, events and stages of the Brussels newcomers' pathway",
-    "version": "19.0.1.0.0",
+    "version": "19.0.2.0.0",
     "category": "Services",
     "license": "LGPL-3",
     "author": "Parcours d'accueil",

@@ -2,7 +2,7 @@
 {
     "name": "National Register",
     "summary": "Who a person is: facts from the National Register, each with its source and its two dates",
-    "version": "19.0.1.0.0",
+    "version": "19.0.2.0.0",
     "category": "Services",
     "license": "LGPL-3",
     "author": "Parcours d'accueil",

@@ -2,7 +2,7 @@
 {
     "name": "Administrative sanctions",
     "summary": "What follows a refusal: hearing, decision, fines, appeal, collection",
-    "version": "19.0.1.0.0",
+    "version": "19.0.2.0.0",
     "category": "Services",
     "license": "LGPL-3",
     "author": "Parcours d'accueil",

@@ -104,6 +104,12 @@ collecter() {
     PARCOURS_URL_SIMULATEUR=$(url_simulateur) PARCOURS_SCRIPT=$RACINE/config/demarrage.py executer_dans_odoo "$BASE" >"$ETAT/resume.txt"
 }
 
+# exporter_essais PREFIX: what tests/serveur.py needs to make bases, whose names begin so, and to start servers of its own.
+exporter_essais() {
+    export PARCOURS_TEMPLATE=$MODELE PARCOURS_PREFIXE=$1 PARCOURS_PGHOST=$PG_SOCKET PARCOURS_PGUSER=odoo PARCOURS_CONF=$CONF_ESSAIS \
+        PARCOURS_ODOO="$PYTHON_VENV $ODOO_SCRIPT" PARCOURS_DONNEES=$DONNEES PARCOURS_CHROMIUM=/usr/bin/chromium PARCOURS_JOURNAUX=$JOURNAUX
+}
+
 commande_test() {
     local code=0 base=${MODELE}_$$
     poser_pieges
@@ -115,9 +121,7 @@ commande_test() {
     deverrouiller_etat
     NETTOYAGES+=(supprimer_bases_essais)
     copier_base "$MODELE" "$base"
-    # What tests/serveur.py needs to start servers of its own beside pytest's.
-    export PARCOURS_TEMPLATE=$MODELE PARCOURS_PREFIXE=${base}_ PARCOURS_PGHOST=$PG_SOCKET PARCOURS_PGUSER=odoo PARCOURS_CONF=$CONF_ESSAIS \
-        PARCOURS_ODOO="$PYTHON_VENV $ODOO_SCRIPT" PARCOURS_DONNEES=$DONNEES PARCOURS_CHROMIUM=/usr/bin/chromium PARCOURS_JOURNAUX=$JOURNAUX
+    exporter_essais "${base}_"
     cd "$RACINE"
     # In the foreground of the terminal: pytest gets Ctrl-C itself, and prints its own summary last.
     "$PYTHON_VENV" -m pytest -p no:cacheprovider --odoo-config="$CONF_ESSAIS" --odoo-database="$base" --odoo-http "$@" 7>&- || code=$?

@@ -14,6 +14,8 @@ commande_epreuve() {
     preparer
     preparer_venv_essais
     deverrouiller_etat
+    exporter_essais parcours_test_$$_
+    export PARCOURS_ETAT=$ETAT
     cd "$RACINE"
     "$PYTHON_VENV" "tests/epreuve/$nom.py" "$@" 7>&- || code=$?
     exit "$code"

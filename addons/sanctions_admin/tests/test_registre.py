@@ -170,6 +170,14 @@ class TestRegistre(SanctionCase):
         dossier.evenement_ids.filtered(lambda e: e.type == "inscription_organisateur")._annuler("somebody else")
         self.assertEqual(self.delai("preuve_amende").state, "en_cours")
 
+    def test_a_payment_that_names_no_fine_is_of_the_only_one(self):
+        """The official need not name it: a fine that is paid must not be told as owed."""
+        self.amende().action_notifier()
+        self.env["sanction.mouvement"].with_user(self.fonctionnaire).create(
+            {"sanction_id": self.sanction.id, "type": "paiement", "montant": 100}
+        )
+        self.assertEqual((self.sanction.solde, self.delai("paiement").state), (0, "tenu"))
+
     def test_two_sanctions_of_one_person_do_not_mix(self):
         dossier = self.sanction.dossier_id
         dossier.evenement_ids.filtered(lambda e: e.type == "constat_refus")._annuler("too early")

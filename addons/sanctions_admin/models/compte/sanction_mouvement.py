@@ -52,4 +52,10 @@ class SanctionMouvement(models.Model):
 
     def _liens_inscrits(self):
         self.ensure_one()
-        return {"decision_id": self.decision_id.id, "infraction_id": self.decision_id.infraction_id.id}
+        decision = self.decision_id or self._seule_amende()
+        return {"decision_id": decision.id, "infraction_id": decision.infraction_id.id}
+
+    def _seule_amende(self):
+        """Return the fine that a movement which names none is about: the only one of the sanction that was notified."""
+        amendes = self.sanction_id.decision_ids.filtered(lambda d: d.decision == "amende" and d.date_notification)
+        return amendes if len(amendes) == 1 else amendes.browse()

@@ -1,0 +1,15 @@
+# Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
+from odoo.addons.parcours_accueil.migration import figures_to_lines
+
+#: {code of the line: column of the version before}, for what the second floor counts with.
+COLUMNS = {
+    "inscription": "mois_inscription",
+    "achevement": "mois_achevement",
+    "sommation": "mois_sommation",
+    "presomption": "jours_presomption",
+    "age_cloture": "age_cloture",
+}
+
+
+def migrate(cr, version):
+    figures_to_lines(cr, COLUMNS)

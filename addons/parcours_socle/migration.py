@@ -1,0 +1,107 @@
+# Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
+"""What the scripts of `migrations/` share. Everything here may be run twice.
+
+The models of the version before are gone and those of the one to come are not there yet: this is SQL. Names come from
+our own scripts, values are parameters.
+"""
+
+from odoo import SUPERUSER_ID, api
+from odoo.tools import SQL
+from odoo.tools.convert import convert_file
+from odoo.tools.sql import column_exists, table_exists
+
+#: The day on which what an update has done again is due: before any other, so that it comes first.
+DUE = "2000-01-01"
+#: Seconds between the beginning of an installation and the moment a job is made, at most: its hour was nobody's choice.
+INSTALLATION_S = 600
+
+
+def release(cr, module, *models):
+    """Let an update write again the records of these models that a module shipped: they were `noupdate`, and Odoo keeps
+    that mark from the day it first loaded them.
+
+    :param models: names of models, whose records users do not change
+    """
+    # Raw SQL: see the head of this file; only a mark of records of ours is written.
+    cr.execute(
+        SQL(
+            "UPDATE ir_model_data SET noupdate = false WHERE module = %s AND noupdate AND model = ANY(%s)",
+            module,
+            list(models),
+        )
+    )
+
+
+def remove_views(cr, module, *names):
+    """Remove views that a module does not ship any more, before the views that they changed are loaded anew.
+
+    Odoo removes them by itself, but only once everything is loaded: until then they are applied, and fail.
+
+    :param names: names of the XML ids, without the module
+    """
+    # Raw SQL, twice: see the head of this file; views that we shipped, and that nothing ships any more.
+    cr.execute(
+        SQL(
+            "DELETE FROM ir_model_data WHERE module = %s AND model = 'ir.ui.view' AND name = ANY(%s) RETURNING res_id",
+            module,
+            list(names),
+        )
+    )
+    cr.execute(SQL("DELETE FROM ir_ui_view WHERE id = ANY(%s)", [view for (view,) in cr.fetchall()]))
+
+
+def hand_over(cr, before, after, pattern):
+    """Give records, with their XML ids, to the module that ships them from now on, before it is loaded.
+
+    :param str pattern: regular expression of the names of the XML ids
+    """
+    # Raw SQL: see the head of this file; the records themselves are not touched.
+    cr.execute(
+        SQL(
+            """UPDATE ir_model_data AS moved SET module = %(after)s
+                WHERE module = %(before)s AND name ~ %(pattern)s
+                      AND NOT EXISTS (SELECT FROM ir_model_data
+                                       WHERE module = %(after)s AND name = moved.name)""",
+            before=before,
+            after=after,
+            pattern=pattern,
+        )
+    )
+
+
+def columns(cr, table, *names):
+    """Return those of the columns that the table still has."""
+    return [name for name in names if table_exists(cr, table) and column_exists(cr, table, name)]
+
+
+def give_hours(cr, module, shipped=None):
+    """Give the jobs of a module the hours that it ships in `data/ir_cron.xml`, but for those whose hour somebody chose:
+    neither the hour of the installation nor the one that was shipped.
+
+    :param dict shipped: {name of the XML id: hour, as "01:30"} of the version before
+    """
+    # Raw SQL: see the head of this file; the hours are read before the data are loaded again, and put back after.
+    cr.execute(
+        SQL(
+            """
+            SELECT job.id, job.nextcall
+              FROM ir_cron AS job JOIN ir_model_data AS name ON name.model = 'ir.cron' AND name.res_id = job.id
+             WHERE name.module = %(module)s
+                   AND abs(extract(epoch FROM job.nextcall::time - job.create_date::time)) > %(seconds)s
+                   AND NOT EXISTS (SELECT FROM unnest(%(names)s::text[], %(hours)s::text[]) AS sold (name, hour)
+                                    WHERE sold.name = name.name AND sold.hour::time = job.nextcall::time)
+            """,
+            module=module,
+            seconds=INSTALLATION_S,
+            names=list(shipped or ()),
+            hours=list((shipped or {}).values()),
+        )
+    )
+    chosen = cr.fetchall()
+    env = api.Environment(cr, SUPERUSER_ID, {})
+    # As at an installation: the hours stand in a block that an update leaves alone.
+    convert_file(env, module, "data/ir_cron.xml", {}, mode="init")
+    env.flush_all()
+    for job, hour in chosen:
+        cr.execute(SQL("UPDATE ir_cron SET nextcall = %s WHERE id = %s", hour, job))
+    env.invalidate_all()

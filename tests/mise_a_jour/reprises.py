@@ -1,0 +1,162 @@
+# Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
+"""What the update from 19.0.1.0.0 to 19.0.2.0.0 changes in what a base holds, and why. Nothing else may differ."""
+
+import json
+import re
+
+from tests.mise_a_jour.ecarts import CHANGED, COLUMN_GONE, COLUMN_NEW, ROW_NEW, TABLE_GONE, TABLE_NEW
+
+#: The day on which what is to be done again is due (parcours_socle/migration.py).
+DUE = "2000-01-01"
+#: The hour that somebody chose for a job (vie.py).
+CHOSEN_HOUR = "03:33:00"
+#: What the ledger did not say before.
+NEW_TYPES = ("ouverture", "demenagement", "affectation")
+SANCTION_TYPES = re.compile(
+    "(sanction|infraction|audition|decision|recours|recouvrement)_.*|creance|paiement|remboursement|abandon"
+)
+#: What an event of a sanction may be about.
+SANCTION = ("sanction", "infraction", "audition", "decision", "recours", "mouvement")
+#: What changes of an attachment that becomes a document of its suspension; what they become is tested one by one.
+PROOF = ("res_model", "res_id", "res_field", "name")
+
+FIGURES = re.compile(
+    r"(mois|jours|annees)_(inscription|achevement|sommation|preuve_amende|amende|recours|paiement|audition|prescription"
+    r"|presomption)|montant_amende|plafond_amendes|age_cloture"
+)
+
+
+def is_figure(difference):
+    """A figure of the law that was a column, its article or its mark, or the currency they shared."""
+    name = re.sub(r"_(article|a_confirmer)$", "", difference.column or "")
+    return difference.kind == COLUMN_GONE and (FIGURES.fullmatch(name) or name == "currency_id")
+
+
+def with_unit(count):
+    """The count of a term as it is written now, from what was: its length in months has a unit."""
+    count = json.loads(count)
+    return json.dumps(count | {"nombre": count.pop("mois"), "unite": "mois"}, sort_keys=True)
+
+
+def on(table, kind, *names):
+    """Whether a difference is of that kind on one of those columns of a table."""
+    return lambda d: d.table == table and d.kind == kind and (not names or d.column in names)
+
+
+def night_mended(photo):
+    """What the first night changes in the conclusions, and why: the one reading of the register (docs/decisions.md)."""
+    communes = {row["nis_code"]: int(key) for key, row in photo["res_company"].items() if row["nis_code"]}
+    believed = {}
+    for row in photo["registre_information"].values():
+        if not row["known_until"]:
+            believed.setdefault(row["personne_id"], []).append(row)
+
+    def entries(d, kind):
+        person = int(d.key) if d.table == "registre_personne" else photo["parcours_dossier"][d.key]["personne_id"]
+        return sorted((row for row in believed[person] if row["it"] == kind), key=lambda row: row["date_texte"])
+
+    def last_commune(d):
+        """The last commune that the register gives, whatever it says after of a death, a striking off …"""
+        return next((communes[row["code"]] for row in reversed(entries(d, "001")) if row["code"] in communes), None)
+
+    def last_card_ended(d):
+        return entries(d, "195")[-1]["date_fin_texte"]
+
+    def two_cards_of_one_day(d):
+        cards = entries(d, "195")
+        return len(cards) > 1 and cards[-1]["date_texte"] == cards[-2]["date_texte"]
+
+    return {
+        "who died or was struck off is of the last commune, not of none, nor of one left before": lambda d: (
+            d.column == "company_id" and d.after == last_commune(d)
+        ),
+        "... which has the move to acknowledge": lambda d: (
+            (d.table, d.column, d.after) == ("parcours_dossier", "commune_a_acquitter", True)
+        ),
+        "a card that ended is not held any more, though an older one has no end": lambda d: (
+            (d.table, d.column, d.after) == ("registre_personne", "carte_code", None) and last_card_ended(d)
+        ),
+        "two cards of one day with different ends say neither valid nor not": lambda d: (
+            d.table == "parcours_dossier" and d.column in ("resultat", "exemption_code") and two_cards_of_one_day(d)
+        ),
+    }
+
+
+MENDED = {
+    # ---- the law -----------------------------------------------------------------------------------------------------
+    "figures of the law are lines": lambda d: d.table == "parcours_reglement" and is_figure(d),
+    "... which a table of their own holds": on("parcours_reglement_valeur", TABLE_NEW),
+    "what files are examined with is recorded, to examine them again after a correction": on(
+        "parcours_reglement", COLUMN_NEW, "contenu_applique"
+    ),
+    "nothing read the end of a rule: its words say it": on("parcours_regle", COLUMN_GONE, "fin"),
+    # ---- what we ship and correct (docs/decisions.md) ----------------------------------------------------------------
+    "a stage's name is ours: it is read-only on screen now": on("parcours_stage", CHANGED, "name"),
+    "a job's rhythm and rank are ours": on("ir_cron", CHANGED, "interval_number", "priority"),
+    "a job of the night has its hour; one that somebody chose stays": lambda d: (
+        d.table == "ir_cron" and d.column == "nextcall" and not d.before.endswith(CHOSEN_HOUR)
+    ),
+    # ---- the ledger --------------------------------------------------------------------------------------------------
+    "openings, moves and assignments are events": lambda d: (
+        d.table == "parcours_evenement" and d.kind == ROW_NEW and d.after["type"] in NEW_TYPES
+    ),
+    "... which say what they are about": on(
+        "parcours_evenement", COLUMN_NEW, "agent_id", "depuis_company_id", "vers_company_id", "phase", "cause_id"
+    ),
+    "the steps of sanctions are events of the same ledger": lambda d: (
+        d.table == "parcours_evenement"
+        and d.kind == ROW_NEW
+        and SANCTION_TYPES.fullmatch(d.after["type"])
+        and d.after["sanction_id"]
+    ),
+    "... and name what they are about": on("parcours_evenement", COLUMN_NEW, *(f"{name}_id" for name in SANCTION)),
+    "the terms of sanctions are terms like the others": lambda d: (
+        d.table == "parcours_delai"
+        and ((d.kind == ROW_NEW and d.after["sanction_id"]) or (d.kind, d.column) == (COLUMN_NEW, "sanction_id"))
+    ),
+    "... of kinds of their own": lambda d: d.table == "parcours_delai_type" and d.kind == ROW_NEW,
+    "... and of a list of files they are not": lambda d: (
+        (d.table, d.column) == ("parcours_liste", "domaine") and "('objet', '=', 0)" in d.after
+    ),
+    "the limit to impose a fine is not moved to a working day": lambda d: (
+        (d.table, d.column) == ("sanction_dossier", "date_limite_amende") and d.after < d.before
+    ),
+    "the day of the first opening is never overwritten": lambda d: (
+        d.table == "parcours_dossier" and d.column == "date_ouverture" and d.after < d.before
+    ),
+    "a term may belong to something else than the file": on("parcours_delai", COLUMN_NEW, "objet"),
+    "the length of a term has a unit": lambda d: (
+        (d.table, d.kind, d.column) == ("parcours_delai", CHANGED, "compte") and with_unit(d.before) == d.after
+    ),
+    # ---- documents ---------------------------------------------------------------------------------------------------
+    "a medical document is confidential, like the proof of a confidential ground": lambda d: (
+        d.table == "ir_attachment"
+        and (d.kind, d.column) in ((COLUMN_GONE, "parcours_medical"), (COLUMN_NEW, "confidentiel"))
+    ),
+    "the proofs of suspensions are attachments of the suspension": lambda d: (
+        (d.kind, d.table) == (TABLE_GONE, "parcours_suspension_piece")
+        or (d.table == "ir_attachment" and d.kind == CHANGED and d.column in PROOF)
+    ),
+    # ---- the one reading ---------------------------------------------------------------------------------------------
+    "every person and every file is read again": lambda d: (
+        (d.table, d.column) in (("registre_personne", "date_passage"), ("parcours_dossier", "date_reexamen"))
+        and (d.kind == COLUMN_NEW or d.after == DUE)
+    ),
+    "... and its terms counted again": lambda d: (
+        (d.table, d.column) == ("parcours_dossier", "reglement_compte_id") and d.after is None
+    ),
+    "what is not certain is told": lambda d: (
+        d.kind == COLUMN_NEW
+        and (d.table, d.column)
+        in (
+            ("parcours_dossier", "commune_incertaine"),
+            ("registre_personne", "commune_incertaine"),
+            ("registre_personne", "incertitudes"),
+            ("registre_personne", "carte_expiration_texte"),
+            ("registre_personne", "date_deces_texte"),
+        )
+    ),
+    "nothing reads any more up to which day columns were made": lambda d: (
+        d.table == "ir_config_parameter" and d.before and d.before.get("key") == "registre_national.jour_projete"
+    ),
+}

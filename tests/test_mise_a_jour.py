@@ -1,0 +1,240 @@
+# Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
+"""A base of the version released before, lived in for twenty months, is brought forward: nothing is lost or invented.
+
+That version's own code made it (tests/mise_a_jour/vie.py); `./parcours epreuve mise_a_jour` makes it again.
+"""
+
+import json
+import re
+from collections import Counter
+
+from tests.mise_a_jour import ancienne
+from tests.mise_a_jour.ecarts import differences, in_table, unexplained
+from tests.mise_a_jour.reprises import MENDED, night_mended
+from tests.serveur import ROOT, setting, sql
+
+#: Steps that the life recorded before the update must hold, so that what is compared is worth it.
+STEPS = 19
+LOOK = """
+import json
+from freezegun import freeze_time
+from tests.mise_a_jour.photo import seen
+from tests.mise_a_jour.vie import END
+with freeze_time(f"{END} 18:00:00", tick=True):
+    print(json.dumps(seen(env), sort_keys=True))
+"""
+
+
+def test_the_base_has_lived(mise_a_jour):
+    events = Counter(row["type"] for row in mise_a_jour.before["parcours_evenement"].values())
+    assert len(events) == STEPS, events
+    assert len(mise_a_jour.before["registre_personne"]) >= 300
+    states = {row["state"] for row in mise_a_jour.before["parcours_exemption"].values()}
+    assert states == {"demandee", "accordee", "refusee", "retiree", "revoquee", "terminee"}
+    assert {row["state"] for row in mise_a_jour.before["parcours_suspension"].values()} == {
+        "accordee",
+        "abregee",
+        "annulee",
+    }
+
+
+def test_nothing_is_lost_or_invented(mise_a_jour):
+    """Every row of every table of ours, and what is ours in Odoo's, but for what is meant."""
+    left, stale = unexplained(differences(mise_a_jour.before, mise_a_jour.after), MENDED)
+    assert not left, f"{len(left)} differences:\n" + "\n".join(map(str, left[:40]))
+    assert not stale, "these explain nothing any more"
+
+
+def test_people_see_what_they_saw(mise_a_jour):
+    """What each role counts and opens, the groups, why each legal date is what it is; the seals of the log."""
+    before = json.loads(ancienne.SEEN.read_text(encoding="utf-8"))
+    after = json.loads(mise_a_jour.base.run(LOOK).splitlines()[-1])
+    for name in before:
+        assert after[name] == before[name], name
+
+
+def test_documents_are_with_what_they_prove_and_guarded_as_before(mise_a_jour):
+    before, after = mise_a_jour.before, mise_a_jour.after["ir_attachment"]
+    proofs, medical = 0, 0
+    for key, old in before["ir_attachment"].items():
+        if old["res_model"] == "parcours.suspension.piece":
+            proof = before["parcours_suspension_piece"][str(old["res_id"])]
+            new = ("parcours.suspension", proof["suspension_id"], None, proof["name"], proof["confidentiel"])
+            assert tuple(after[key][c] for c in ("res_model", "res_id", "res_field", "name", "confidentiel")) == new
+            proofs += 1
+        else:
+            assert bool(after[key]["confidentiel"]) == bool(old["parcours_medical"]), old
+            medical += bool(old["parcours_medical"])
+    assert proofs == len(before["parcours_suspension_piece"]) > 4
+    assert medical > 4
+
+
+def test_figures_of_a_draft_are_lines(mise_a_jour):
+    """What a head prepared on screen is what the draft says, article and mark included."""
+    (draft,) = (key for key, row in mise_a_jour.before["parcours_reglement"].items() if row["state"] == "brouillon")
+    lines = {
+        row["code"]: row
+        for row in mise_a_jour.after["parcours_reglement_valeur"].values()
+        if row["reglement_id"] == int(draft)
+    }
+    r2 = [row for row in mise_a_jour.after["parcours_reglement_valeur"].values() if row["reglement_id"] == 2]
+    assert {row["code"] for row in r2} == set(lines)
+    assert (lines["inscription"]["valeur"], lines["inscription"]["article"]) == (7, "art. 99")
+    assert lines["inscription"]["a_confirmer"] is True
+    assert (lines["montant_amende"]["valeur"], lines["age_cloture"]["valeur"]) == (250, 67)
+    for row in r2:
+        if row["code"] not in ("inscription", "montant_amende", "age_cloture"):
+            same = ("name", "unite", "valeur", "article", "remarque", "a_confirmer")
+            assert {c: lines[row["code"]][c] for c in same} == {c: row[c] for c in same}
+
+
+COURSE = """
+import json
+from odoo.addons.parcours_accueil.droit import cours
+
+wrong = []
+files = env["parcours.dossier"].with_context(active_test=False).search([])
+facts = files._faits()
+for file in files:
+    read = cours.cours(facts.get(file.id, ()))
+    stored = (file.phase, file.motif_cloture or None, file.date_cloture or None, file.date_ouverture or None)
+    if tuple(read) != stored:
+        wrong.append([file.reference, str(tuple(read)), str(stored)])
+    enrolments = [(i.organisateur, i.debut, i.fin or False) for i in cours.inscriptions(facts.get(file.id, ()))]
+    kept = [(i.organisateur_id.id, i.date_debut, i.date_fin) for i in file.inscription_ids.sorted("id")]
+    if enrolments != kept:
+        wrong.append([file.reference, str(enrolments), str(kept)])
+    moved = [e.type for e in facts.get(file.id, ()) if e.type in ("demenagement", "acquittement_commune")]
+    if file.phase == "dossier" and file.commune_a_acquitter and moved[-1:] != ["demenagement"]:
+        wrong.append([file.reference, "a move to acknowledge is no event"])
+print(json.dumps(wrong))
+"""
+
+
+def test_the_ledger_gives_the_course_of_each_file(mise_a_jour):
+    """Phase, opening, closure and enrolments are what the events give when they are read again."""
+    assert json.loads(mise_a_jour.base.run(COURSE).splitlines()[-1]) == []
+
+
+def structure(base):
+    """Columns, indexes, constraints and XML ids of a base, each a set of lines."""
+    modules = "module IN ('parcours_socle', 'registre_national', 'parcours_accueil', 'sanctions_admin')"
+    shipped = f"JOIN ir_model_data d ON d.model = %s AND d.res_id = r.id WHERE {modules}"
+    queries = {
+        "columns": "SELECT table_name, column_name, data_type, is_nullable, column_default "
+        "FROM information_schema.columns WHERE table_schema = 'public'",
+        "indexes": "SELECT indexdef FROM pg_indexes WHERE schemaname = 'public'",
+        "constraints": "SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid) FROM pg_constraint "
+        "WHERE connamespace = 'public'::regnamespace",
+        "triggers": "SELECT tgrelid::regclass::text, tgname FROM pg_trigger WHERE NOT tgisinternal",
+        "XML ids": f"SELECT model, module, name, COALESCE(noupdate, false) FROM ir_model_data WHERE {modules}",
+        "record rules": "SELECT d.name, domain_force, perm_read, perm_write, perm_create, perm_unlink, active "
+        "FROM ir_rule r " + shipped % "'ir.rule'",
+        "access rights": "SELECT d.name, perm_read, perm_write, perm_create, perm_unlink, active "
+        "FROM ir_model_access r " + shipped % "'ir.model.access'",
+        "views": "SELECT d.module, d.name, arch_db->>'en_US', arch_db->>'fr_BE', arch_db->>'nl_BE', active, priority "
+        "FROM ir_ui_view r " + shipped % "'ir.ui.view'",
+    }
+    return {name: {tuple(map(same, row)) for row in sql(query, base)} for name, query in queries.items()}
+
+
+def same(value):
+    """A definition without the casts and brackets that PostgreSQL adds to it when it is restored."""
+    return re.sub(r"::\w+( varying)?(\[\])?|[()]", "", value) if isinstance(value, str) else value
+
+
+def test_an_updated_base_is_made_like_a_new_one(mise_a_jour):
+    """No table, column, index, rule, view or XML id is left over or lacks."""
+    new, updated = structure(setting("TEMPLATE")), structure(mise_a_jour.base.name)
+    for name in new:
+        assert not updated[name] ^ new[name], name
+
+
+def test_another_update_changes_nothing(mise_a_jour):
+    """What people chose on screen stays; what we ship is there already."""
+    copy = mise_a_jour.base.copy()
+    try:
+        copy.update()
+        left, _stale = unexplained(differences(mise_a_jour.after, copy.photo()), {})
+        assert not left, f"{len(left)} differences:\n" + "\n".join(map(str, left[:40]))
+    finally:
+        copy.remove()
+
+
+def test_the_command_and_the_image_update_in_the_same_way():
+    """The tests update as the image does; `./parcours` and the image have each their own line."""
+    image = (ROOT / "config" / "demarrer_image.py").read_text(encoding="utf-8")
+    command = (ROOT / "parcours").read_text(encoding="utf-8")
+    addons = re.search(r'^ADDONS = "(.+)"$', image, re.MULTILINE)[1]
+    assert f"\nADDONS={addons}\n" in command
+    update = (ROOT / "config" / "parcours.d" / "40-bases.sh").read_text(encoding="utf-8")
+    assert '-u "$ADDONS" --skip-auto-install --stop-after-init' in update
+    assert 'odoo("-u", ADDONS, *ONCE)' in image
+
+
+#: The tasks of the night, on the last day that was lived: what is due was done.
+NIGHT = """
+from freezegun import freeze_time
+from tests.mise_a_jour.vie import END
+
+with freeze_time(f"{END} 18:00:00", tick=True):
+    env["registre.personne"]._cron_reprojeter()
+    env["parcours.reglement"]._cron_reexaminer_loi()
+    env["parcours.dossier"]._cron_reexaminer()
+    env["parcours.exemption"]._cron_surveiller()
+    env["parcours.delai"]._cron_delais()
+    env["parcours.dossier"]._cron_controler()
+    env["registre.verification"]._cron_verifier()
+    env.cr.commit()
+"""
+#: What the night must find as it was: the law's conclusions, not the day they were looked at.
+CONCLUSIONS = {
+    "parcours_dossier": (
+        "resultat",
+        "exemption_code",
+        "phase",
+        "stage_id",
+        "company_id",
+        "motif_cloture",
+        "date_echeance",
+    )
+    + ("echeance_type", "motif_sans_echeance", "date_reference", "date_ouverture", "date_cloture", "volontaire")
+    + ("issue_a_appliquer", "commune_a_acquitter", "reglement_id", "oubli"),
+    "parcours_delai": (
+        "type_id",
+        "rang",
+        "depart",
+        "date_depart",
+        "date_echeance",
+        "state",
+        "date_etat",
+        "date_suite",
+        "revue",
+    ),
+    "parcours_suspension": ("state", "date_debut", "date_fin"),
+    "registre_personne": ("company_id", "situation", "carte_code", "nationalite_code", "date_deces", "motif_code"),
+    "sanction_dossier": ("stage_id", "date_limite_amende"),
+    "sanction_decision": ("montant",),
+}
+
+
+def test_the_first_night_comes_to_the_same_conclusions(mise_a_jour):
+    """Every file is examined and counted again by the new version, on the day the old one last did: nothing is new."""
+    copy = mise_a_jour.base.copy()
+    try:
+        copy.run(NIGHT)
+        found = copy.photo()
+    finally:
+        copy.remove()
+    assert not {row["reexamen_en_cours"] for row in found["parcours_reglement"].values()} - {None, False}
+    kept = {
+        table: [
+            {key: {name: row[name] for name in names} for key, row in rows[table].items()}
+            for rows in (mise_a_jour.after, found)
+        ]
+        for table, names in CONCLUSIONS.items()
+    }
+    changes = [change for table, (before, after) in kept.items() for change in in_table(table, before, after)]
+    left, stale = unexplained(changes, night_mended(found))
+    assert not left, f"{len(left)} differences:\n" + "\n".join(map(str, left[:40]))
+    assert not stale, "these explain nothing any more"
