@@ -100,12 +100,14 @@ def put_in_order(cr, *added):
     cr.execute("ANALYZE entry_order")
     references = foreign_keys(cr)
     for table, name, column, _definition in references:
-        cr.execute(f'ALTER TABLE {table} DROP CONSTRAINT "{name}"')
+        cr.execute(SQL("ALTER TABLE %s DROP CONSTRAINT %s", SQL.identifier(table), SQL.identifier(name)))
         renumber(cr, table, [column])
     # In one statement: an event refers to others.
     renumber(cr, "parcours_evenement", ["id", "annule_id", "cause_id"])
     for table, name, _column, definition in references:
-        cr.execute(f'ALTER TABLE {table} ADD CONSTRAINT "{name}" {definition}')
+        # the definition is what PostgreSQL gave for this very constraint
+        made = SQL(definition)
+        cr.execute(SQL("ALTER TABLE %s ADD CONSTRAINT %s %s", SQL.identifier(table), SQL.identifier(name), made))
     cr.execute("SELECT setval('parcours_evenement_id_seq', (SELECT COALESCE(max(id), 1) FROM parcours_evenement))")
 
 
@@ -126,8 +128,12 @@ def foreign_keys(cr):
 def renumber(cr, table, names):
     """Give columns of a table the new numbers of the events; twice, by negative ones, since they are unique."""
     # Raw SQL: as above.
-    values = ", ".join(f'"{name}" = -(SELECT after FROM entry_order WHERE before = {table}."{name}")' for name in names)
-    some = " OR ".join(f'"{name}" IS NOT NULL' for name in names)
-    cr.execute(f"UPDATE {table} SET {values} WHERE {some}")
-    back = ", ".join(f'"{name}" = -"{name}"' for name in names)
-    cr.execute(f"UPDATE {table} SET {back} WHERE {some}")
+    renumbered, columns = SQL.identifier(table), [SQL.identifier(name) for name in names]
+    values = SQL(", ").join(
+        SQL("%s = -(SELECT after FROM entry_order WHERE before = %s.%s)", column, renumbered, column)
+        for column in columns
+    )
+    some = SQL(" OR ").join(SQL("%s IS NOT NULL", column) for column in columns)
+    cr.execute(SQL("UPDATE %s SET %s WHERE %s", renumbered, values, some))
+    back = SQL(", ").join(SQL("%s = -%s", column, column) for column in columns)
+    cr.execute(SQL("UPDATE %s SET %s WHERE %s", renumbered, back, some))
