@@ -81,7 +81,7 @@ def validite(etape):
 def lire_permis(histoire, jour):
     """(`jour_permis_fin`: last day of validity of the card, `jour_permis_valide`). A card that is no permit of more
     than three months is not a valid permit; the day of expiry still is a day of validity."""
-    lectures = [[e for e in histoire.cartes if e.en_vigueur(jour, lecture)] for lecture in (0, 1)]
+    lectures = [[e for e in histoire.cartes if e.en_vigueur(jour, lecture)] for lecture in (False, True)]
     etapes = lectures[0] + [e for e in lectures[1] if e not in lectures[0]]
     if not etapes:
         # A card withdrawn without another one: the permit is over.

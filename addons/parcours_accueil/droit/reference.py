@@ -80,11 +80,14 @@ def _en_vigueur(histoire, jour):
     """Ids of the entries that may hold on that day in the three histories."""
     return tuple(
         information.id
-        for etapes in (histoire.registres, histoire.lieux, histoire.cartes)
-        for etape in etapes
-        if etape.tot <= jour < etape.limite_tard
+        for etape in _etapes_en_vigueur(histoire.registres + histoire.lieux + histoire.cartes, jour)
         for information in etape.entrees
     )
+
+
+def _etapes_en_vigueur(etapes, jour):
+    """Those of the steps that may hold on that day."""
+    return [etape for etape in etapes if etape.tot <= jour < etape.limite_tard]
 
 
 def _sources_inscription(histoire, ensemble):
@@ -96,22 +99,20 @@ def _sources_inscription(histoire, ensemble):
 def _raison_du_doute(histoire, jour):
     """(motif, note) when the reference date is not certain: what may be in force on its earliest reading tells why."""
     tables = histoire.tables
-
-    def en_vigueur(etapes):
-        return [etape for etape in etapes if etape.tot <= jour < etape.limite_tard]
-
-    cartes = [i for etape in en_vigueur(histoire.cartes) for i in etape.entrees]
+    cartes_du_jour = _etapes_en_vigueur(histoire.cartes, jour)
+    cartes = [i for etape in cartes_du_jour for i in etape.entrees]
     if any(i.code not in tables.cartes_lues for i in cartes):
         return "carte_inconnue", CODE_INCONNU
     if any(carte_compte(i, tables) is None and expiration(i) == (None, None) for i in cartes):
         return "permis_inconnu", EXPIRATION_INCONNUE
-    registres, lieux = en_vigueur(histoire.registres), en_vigueur(histoire.lieux + histoire.presence)
+    registres = _etapes_en_vigueur(histoire.registres, jour)
+    lieux = _etapes_en_vigueur(histoire.lieux + histoire.presence, jour)
     if any(_registre_etrangers(i, tables) is None for etape in registres for i in etape.entrees):
         return "autre_registre", CODE_INCONNU
     if any(histoire.genres[i.code] is INCONNU for etape in lieux for i in etape.entrees):
         return "autre_region", CODE_INCONNU
     douteuses = [etape for etape in registres + lieux if etape.doute]
-    douteuses += [etape for etape in en_vigueur(histoire.cartes) if validite(etape).doute]
+    douteuses += [etape for etape in cartes_du_jour if validite(etape).doute]
     return "date_partielle", CONTRADICTOIRE if douteuses else DATE_PARTIELLE
 
 

@@ -182,6 +182,11 @@ CAS = [
         ("2023-05-10", "2023-09-01", "oui", "carte_inconnue"),
     ),
     ("known card, then an unknown one", [*ORDINAIRE, carte("0999", "2024-05-10")], certaine("2023-05-10")),
+    (
+        "unknown card replaced that day by a known one, unknown register",
+        [("210", "7", "2023-05-10"), COMMUNE, carte("0999", "2023-01-01"), PERMIS],
+        ("2023-05-10", None, None, "autre_registre"),
+    ),
     ("unknown register", [("210", "7", "2023-05-10"), COMMUNE, PERMIS], ("2023-05-10", None, None, "autre_registre")),
     (
         "unknown register elsewhere",
@@ -331,6 +336,24 @@ def test_a_reference_date_not_known_says_why():
     partielle = lire(("210", "1", "2023-05-00"), COMMUNE, PERMIS)
     assert partielle["date_reference"].note == "date_partielle"
     assert lire(REGISTRE, COMMUNE)["date_reference"].note == "permis_inconnu"
+
+
+def test_each_reading_of_a_reference_date_not_known_says_why():
+    inconnue = lire(REGISTRE, COMMUNE, carte("0999", "2023-05-10"))
+    assert [inconnue[f"date_reference{lue}"].note for lue in ("", "_min", "_max")] == [
+        "code_inconnu",
+        "",
+        "code_inconnu",
+    ]
+    sans = lire(REGISTRE, COMMUNE)
+    assert {sans[f"date_reference{lue}"].note for lue in ("", "_min", "_max")} == {"permis_inconnu"}
+    certaines = lire(*ORDINAIRE)
+    assert {certaines[f"date_reference{lue}"].note for lue in ("", "_min", "_max")} == {""}
+
+
+def test_a_card_replaced_on_the_reference_date_is_no_source_of_it():
+    faits = lire(REGISTRE, COMMUNE, carte("0001", "2023-01-01"), PERMIS)
+    assert sorted(faits["date_reference"].sources) == [1, 2, 4]
 
 
 def test_a_reference_date_names_the_entries_of_that_day():

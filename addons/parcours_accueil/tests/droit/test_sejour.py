@@ -163,3 +163,19 @@ def test_two_readings_around_a_break_agree_on_nothing():
     )
     assert valeurs(faits, "date_reference_min", "date_reference_max") == (date(2020, 1, 1), date(2023, 5, 10))
     assert valeurs(faits, "ref_sejour_depuis", "ref_sejour_annees_min", "ref_sejour_annees_max") == (None, 0, 3)
+
+
+def test_a_legal_stay_not_known_says_why():
+    cles = ("ref_sejour_depuis", "ref_sejour_annees_min", "ref_sejour_annees_max")
+    faits = lire(("210", "5", "0000-00-00", "2023-05-10"), REGISTRE, COMMUNE, CARTE)
+    assert [faits[cle].note for cle in cles] == ["date_partielle", "", "date_partielle"]
+    assert {lire(*ORDINAIRE)[cle].note for cle in cles} == {""}
+
+
+def test_what_ends_a_stay_up_to_the_reference_date_is_a_source_of_it():
+    autre_commune = ("001", "44021", "2019-01-01")
+    depart = ("001", "992", "2021-01-01")
+    lus = lire(("210", "1", "2019-01-01"), autre_commune, depart, REGISTRE, COMMUNE, CARTE, ("210", "2", "2024-01-01"))
+    assert lus["ref_sejour_annees_min"].sources == (1, 4, 3), "registers, then the departure: no place, nothing later"
+    meme_jour = lire(*ORDINAIRE, ("001", "992", "2023-05-10"), ("001", "21001", "2023-05-11"))
+    assert 6 in meme_jour["ref_sejour_annees_min"].sources
