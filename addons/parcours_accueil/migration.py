@@ -70,6 +70,14 @@ def _words(cr, column):
     )
 
 
+def found_at_update(cr):
+    """Return the note of an event that says what is true, without a day since when, in the language of the communes."""
+    # Here and not in a script of migrations/: Odoo finds the translations of an addon by the module that asks.
+    env = api.Environment(cr, SUPERUSER_ID, {})
+    env = env(context={"lang": env["mail.activity"]._langue_commune()})
+    return env._("Found at an update: since when is not known.")
+
+
 def put_in_order(cr, *added):
     """Number the events of the ledger again in the order in which they were learnt: the number is the order of entry,
     from which the course of a file is read. What refers to them follows.

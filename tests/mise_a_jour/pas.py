@@ -230,7 +230,7 @@ PATHS = {
         (500, "conclude"),
     ],
     "refused, no fine": [*REFUSED, (300, "complete"), (320, "fine", "sans_amende"), (322, "notify")],
-    "refused": [*REFUSED],
+    "refused": [*REFUSED[:-1], (276, "step", "constat_refus")],
     "answered": [(0, "attest"), (196, "step", "sommation_envoyee"), (201, "step", "sommation_recue"), (230, "enrol")],
     "summons cancelled": [(0, "attest"), (196, "step", "sommation_envoyee"), (199, "cancel", "sommation_envoyee")],
     "contradicted": [

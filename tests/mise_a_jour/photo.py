@@ -63,14 +63,15 @@ COUNTED = (
     "sanction.mouvement",
     "mail.activity",
 )
+#: The types of events of the version before.
+STEPS = ("attestation_remise", "inscription_organisateur", "changement_organisateur", "attestation_organisateur")
+STEPS += ("attestation_fin", "sommation_envoyee", "sommation_recue", "constat_refus", "transfert_vivalis")
+STEPS += ("suspension_accordee", "suspension_prolongee", "suspension_fin_anticipee", "suspension_annulee")
+STEPS += ("revue_delai", "acquittement_commune", "volontaire", "cloture", "reouverture", "annulation")
 #: Kinds of records that both versions have.
 KNOWN = {
-    "parcours.evenement": [
-        *["|"] * 6,
-        *(("type", "like", f"{name}_") for name in ("attestation", "inscription", "changement", "sommation")),
-        *(("type", "like", f"{name}_") for name in ("constat", "transfert", "suspension")),
-    ],
-    "parcours.delai": [("type_id.code", "in", ("inscription", "achevement", "sommation"))],
+    "parcours.evenement": [("type", "in", list(STEPS))],
+    "parcours.delai": [("type_id.code", "in", ["inscription", "achevement", "sommation"])],
 }
 
 

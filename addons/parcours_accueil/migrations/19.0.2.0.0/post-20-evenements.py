@@ -6,9 +6,9 @@ guessed: who has a file is known as of today only, and says so. All of it is raw
 ORM, and each statement does all files at once.
 """
 
-from odoo import SUPERUSER_ID, api
+from odoo import SUPERUSER_ID
 
-from odoo.addons.parcours_accueil.migration import put_in_order
+from odoo.addons.parcours_accueil.migration import found_at_update, put_in_order
 from odoo.addons.parcours_socle.jour import aujourdhui
 
 #: What the ledger did not say before.
@@ -157,8 +157,6 @@ def add_moves(cr):
 
 def add_assignments(cr):
     """Add who has a file: since when was kept nowhere, so that it is said as of today."""
-    env = api.Environment(cr, SUPERUSER_ID, {})
-    env = env(context={"lang": env["mail.activity"]._langue_commune()})
     cr.execute(
         """
         INSERT INTO parcours_evenement
@@ -168,5 +166,5 @@ def add_assignments(cr):
                %(bot)s, now() AT TIME ZONE 'UTC', %(bot)s, now() AT TIME ZONE 'UTC'
           FROM parcours_dossier WHERE user_id IS NOT NULL
         """,
-        {"bot": SUPERUSER_ID, "day": aujourdhui(), "note": env._("Found at an update: since when is not known.")},
+        {"bot": SUPERUSER_ID, "day": aujourdhui(), "note": found_at_update(cr)},
     )

@@ -4,7 +4,7 @@
 from odoo import SUPERUSER_ID, api
 from odoo.tools import split_every
 
-from odoo.addons.parcours_accueil.migration import put_in_order
+from odoo.addons.parcours_accueil.migration import found_at_update, put_in_order
 from odoo.addons.parcours_socle.jour import aujourdhui
 from odoo.addons.sanctions_admin.droit.etapes import (
     ETAPES,
@@ -95,9 +95,7 @@ def add_steps_by_hand(env):
     messages tell who did it and when; where they do not, it is said as of today."""
     sanctions = env["sanction.dossier"].search([])
     facts, moves, events = sanctions._faits(), moves_by_hand(env), []
-    note = env(context={"lang": env["mail.activity"]._langue_commune()})._(
-        "Found at an update: since when is not known."
-    )
+    note = found_at_update(env.cr)
     for sanction in sanctions:
         code, reached = sanction.stage_id.code, stage(facts.get(sanction.id, ()))
         if code not in BY_HAND or STAGES.index(code) <= STAGES.index(reached):
