@@ -6,7 +6,10 @@ That version's own code made it (tests/mise_a_jour/vie.py); `./parcours epreuve 
 
 import json
 import re
+import subprocess
 from collections import Counter
+
+import pytest
 
 from tests.mise_a_jour import ancienne
 from tests.mise_a_jour.ecarts import differences, in_table, unexplained
@@ -162,6 +165,22 @@ def test_an_updated_base_is_made_like_a_new_one(mise_a_jour):
     new, updated = structure(setting("TEMPLATE")), structure(mise_a_jour.base.name)
     for name in new:
         assert not updated[name] ^ new[name], name
+
+
+def test_an_update_that_was_cut_short_goes_on(mise_a_jour):
+    """The floors below are done, the last one fails: once the cause is gone, the same command brings the same base."""
+    base = ancienne.OldBase()
+    try:
+        base.sql("ALTER TABLE parcours_delai_type ADD CONSTRAINT obstacle CHECK (code <> 'audition')")
+        with pytest.raises(subprocess.CalledProcessError):
+            base.update(stderr=subprocess.DEVNULL)
+        base.sql("ALTER TABLE parcours_delai_type DROP CONSTRAINT obstacle")
+        base.update()
+        assert structure(base.name) == structure(mise_a_jour.base.name)
+        events = Counter(row["type"] for row in base.photo()["parcours_evenement"].values())
+        assert events == Counter(row["type"] for row in mise_a_jour.after["parcours_evenement"].values())
+    finally:
+        base.remove()
 
 
 def test_another_update_changes_nothing(mise_a_jour):

@@ -70,6 +70,28 @@ def _words(cr, column):
     )
 
 
+def translate_lines(cr):
+    """Give the lines made of the figures of a version the translations of the shipped ones, which are loaded after they
+    were made: names and remarks that are word for word ours."""
+    for name in ("name", "remarque"):
+        # Raw SQL: translations of published lines too, which are frozen for the ORM.
+        cr.execute(
+            SQL(
+                """
+                UPDATE parcours_reglement_valeur AS line SET %(name)s = shipped.%(name)s
+                  FROM parcours_reglement_valeur AS shipped
+                  JOIN ir_model_data AS data ON data.model = 'parcours.reglement.valeur' AND data.res_id = shipped.id
+                 WHERE shipped.code = line.code AND shipped.id <> line.id
+                       AND shipped.%(name)s ->> 'en_US' = line.%(name)s ->> 'en_US'
+                       AND shipped.%(name)s <> line.%(name)s
+                       AND NOT EXISTS (SELECT FROM ir_model_data
+                                        WHERE model = 'parcours.reglement.valeur' AND res_id = line.id)
+                """,
+                name=SQL.identifier(name),
+            )
+        )
+
+
 def found_at_update(cr):
     """Return the note of an event that says what is true, without a day since when, in the language of the communes."""
     # Here and not in a script of migrations/: Odoo finds the translations of an addon by the module that asks.

@@ -190,7 +190,7 @@ class OldBase(Base):
         with closing(psycopg2.connect(host=setting("PGHOST"), user=setting("PGUSER"), dbname=self.name)) as connection:
             return rows(connection.cursor(), WINDOWS)
 
-    def update(self):
+    def update(self, **options):
         """What docs/production.md says: the extensions by a superuser, then the image's `update`."""
         superuser = [
             *program("psql")[:-1],
@@ -210,4 +210,4 @@ class OldBase(Base):
             check=True,
         ).stdout.split()
         command = [*setting("ODOO").split(), "server", "-c", setting("CONF"), "-d", self.name, *image]
-        subprocess.run([*command, "--log-level=warn"], cwd=ROOT, check=True)
+        subprocess.run([*command, "--log-level=warn"], cwd=ROOT, check=True, **options)
