@@ -155,7 +155,7 @@ BROKEN = [
     (
         "nothing_says_where_it_was_written_or_fetched_from",
         (),
-        {"x.txt": "--index-url https://pypi." + "org/simple"},
+        {"x.txt": "FROM docker." + "io/odoo:19"},
         "names",
     ),
 ]
