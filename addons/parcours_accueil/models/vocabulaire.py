@@ -1,6 +1,8 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 """The words that the wings share: outcomes, phases, facts, values of a rule, and who may see whose file it is."""
 
+from ..droit.faits import CLES
+
 RESULTATS = [
     ("oblige", "Obliged"),
     ("exempte", "Exempted"),
@@ -37,34 +39,8 @@ GROUPES_REGISTRE = "parcours_accueil.group_agent,parcours_accueil.group_gestionn
 GROUPES_REJEU = "parcours_accueil.group_gestionnaire,parcours_accueil.group_auditeur"
 # Odoo has no empty integer: this value stands for "not known" in the integer facts.
 ENTIER_INCONNU = -1
-#: The columns that hold a fact, in the order of the screen; names shared with droit.lire_faits().
-FAITS = (
-    "date_reference",
-    "date_reference_min",
-    "date_reference_max",
-    "ref_inscription",
-    "ref_inscription_motif",
-    "naissance_min",
-    "naissance_max",
-    "ref_age_min",
-    "ref_age_max",
-    "ref_belge",
-    "ref_ue",
-    "ref_sejour_depuis",
-    "ref_sejour_annees_min",
-    "ref_sejour_annees_max",
-    "ref_carte",
-    "ref_motif_sejour",
-    "jour_belge",
-    "jour_ue",
-    "jour_carte",
-    "jour_motif_sejour",
-    "jour_permis_fin",
-    "jour_permis_valide",
-    "jour_situation",
-    "jour_situation_depuis",
-    "jour_commune",
-)
+#: The columns that hold a fact, in the order of the screen.
+FAITS = CLES
 # The three values of a rule.
 VRAI, FAUX, INCONNU = "vrai", "faux", "inconnu"
 #: How the database writes the value of a rule.
