@@ -185,9 +185,9 @@ def test_a_batch_is_there_whole_or_not_at_all(bases, registre):
 #: it down, and says in a file that it is there.
 JOB = """
 import time
-from odoo.addons.registre_national.models.service import abonnements as registre_service_abonnements
+from odoo.addons.registre_national.models.service import collecte
 
-registre_service_abonnements.MAX_ABONNEMENTS = 100
+collecte.MAX_ABONNEMENTS = 100
 People = env.registry["registre.personne"]
 
 def waits(usual):

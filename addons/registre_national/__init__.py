@@ -2,7 +2,7 @@
 from odoo.addons.parcours_socle import journaux
 
 from . import models, wizard
-from .soap.transport import INDISCRETS
+from .soap.client import INDISCRETS
 
 
 def post_load():

@@ -19,7 +19,7 @@ def lecture(bench):
     """Raw answers read into values, on one core: the answers for 2,000 people of every profile, histories included."""
     with bench.simulator(2000) as url:
         service = bench.service(url)
-        client = service._client()
+        client = service._client().fournisseur
         numbers = [notification.niss for notification in client.notifications(maximum=1000).notifications]
         answers = [(client._consultation.appeler(**client.requete_consultation(number)), number) for number in numbers]
 

@@ -1,30 +1,34 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
-"""Calling the register's three services: zeep builds and sends the request from the WSDL, `lecture` reads the raw
-answer.
+"""Calling the register's three services, from who we are (`Tls`) and how a message travels (`TransportParFil`) to what
+is asked (`ClientTIGroups`): zeep builds and sends the request from the WSDL, `lecture` reads the raw answer.
 
 The WSDL may be ours or the official one: the operation is looked up by its name, the address always comes from the
 configuration. A provider is a class with `consulter`, `notifications` and `publier` that turns its own answers into the
-values of `modele`; `@fournisseur(code, label)` adds it to the choice on the service. Nothing else is needed.
+values of `modele`; `@fournisseur(code, label)` adds it to the choice on the service. Nothing else is needed: its calls
+go through the guard of the service by themselves (`appels.ClientGarde`).
 """
 
+import os
+import re
+import ssl
+import threading
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from uuid import uuid4
 
+import requests
 import zeep
 import zeep.exceptions
+from requests.adapters import HTTPAdapter
 
 from ...parcours_socle.jour import moment
 from .erreurs import NUMERO_REMPLACE, DonneeAnormale, ErreurTransport, StatutMetier
-from .lecture import lire_consultation
-from .lecture_suivi import lire_abonnements, lire_page, lire_page_abonnements
+from .lecture import lire_abonnements, lire_consultation, lire_page, lire_page_abonnements
 from .modele import Page, PageAbonnements, Reponse, ResultatAbonnement
 from .signature import Signataire
-from .tls import Tls
-from .transport import TransportParFil
 from .validation import comparer
 
 CONTRAT = Path(__file__).parent / "contrat"
@@ -36,14 +40,212 @@ MAX_ABONNEMENTS = 1000
 #: Most numbers followed from one to the next before we say that they go round in circles.
 MAX_REMPLACEMENTS = 4
 
+#: Loggers of the libraries whose records may quote a message or a value of it: the addon silences them.
+INDISCRETS = (
+    "zeep.transports",
+    "zeep.wsdl.bindings.soap",
+    "zeep.xsd.types.simple",
+    "zeep.xsd.types.any",
+    "zeep.xsd.types.complex",
+    "zeep.xsd.elements.attribute",
+    "zeep.xsd.elements.element",
+    "urllib3.connectionpool",
+    "urllib3.util.retry",
+)
+
+_VARIABLE = re.compile(r"REGISTRE_[A-Z0-9_]{1,64}")
+
+
+def reference_valide(texte: str) -> bool:
+    """Whether a setting is the absolute path of a file, or the name of an environment variable that begins with
+    REGISTRE_, whose content is the path, or the secret itself for a passphrase: no secret is written in the database.
+
+    >>> [reference_valide(t) for t in ("/run/secrets/key.pem", "REGISTRE_KEY", "hunter2", "PGPASSWORD", "/a/../b")]
+    [True, True, False, False, False]
+    """
+    if texte.startswith("/"):
+        return ".." not in Path(texte).parts and "\n" not in texte
+    return bool(_VARIABLE.fullmatch(texte))
+
+
+def _resoudre(reference: str) -> str:
+    """The content of the variable, or the path as it is."""
+    if reference.startswith("/"):
+        return reference
+    valeur = os.environ.get(reference, "") if reference_valide(reference) else ""
+    if not valeur:
+        raise ErreurTransport("secret_absent", reprise=False)
+    return valeur
+
+
+def _lire_secret(reference: str) -> str:
+    if not reference.startswith("/"):
+        return _resoudre(reference)
+    try:
+        return Path(reference).read_text("utf-8").rstrip("\r\n")
+    except (OSError, UnicodeDecodeError):
+        raise ErreurTransport("secret_absent", reprise=False) from None
+
+
+@dataclass(frozen=True, slots=True)
+class Tls:
+    """Who we are and whom we trust on the wire. Paths of PEM files, empty when there is none; the passphrase never
+    shows in a text made of this value.
+
+    :param fraicheur: when each file was last changed, so that a renewed certificate makes another value.
+    """
+
+    certificat: str = ""
+    cle: str = ""
+    autorite: str = ""
+    phrase: str = field(default="", repr=False)
+    fraicheur: tuple[int, ...] = ()
+
+    @classmethod
+    def lire(cls, certificat: str = "", cle: str = "", autorite: str = "", phrase: str = "") -> "Tls":
+        """Read the settings, each a path or the name of a variable.
+
+        :raise ErreurTransport: "secret_absent" when a variable or the file of the passphrase is missing,
+            "certificat_illisible" when another file is.
+        """
+        chemins = [_resoudre(reference) if reference else "" for reference in (certificat, cle, autorite)]
+        try:
+            fraicheur = tuple(os.stat(chemin).st_mtime_ns for chemin in chemins if chemin)
+        except OSError:
+            raise ErreurTransport("certificat_illisible", reprise=False) from None
+        return cls(*chemins, _lire_secret(phrase) if phrase else "", fraicheur)
+
+    def contexte(self) -> ssl.SSLContext:
+        """The context of every connection: TLS 1.2 at least, the certificate and the host name always checked.
+
+        With an authority, it alone is trusted; without one, the public authorities of this machine.
+        :raise ErreurTransport: "certificat_illisible" when a file is not what it should be, or the passphrase is wrong.
+        """
+        try:
+            contexte = ssl.create_default_context(cafile=self.autorite or None)
+            contexte.minimum_version = ssl.TLSVersion.TLSv1_2
+            if self.certificat:
+                # An empty passphrase, or OpenSSL would ask for one on the terminal.
+                contexte.load_cert_chain(self.certificat, self.cle or None, password=lambda: self.phrase)
+        except (OSError, ValueError):
+            raise ErreurTransport("certificat_illisible", reprise=False) from None
+        return contexte
+
+
+def nature_refus(erreur: BaseException) -> str:
+    """The code of `erreurs` for a TLS failure, from the chain of exceptions that carries it; "" when it is none."""
+    vues: list[BaseException] = []
+    attente: list[object] = [erreur]
+    while attente:
+        courante = attente.pop()
+        if not isinstance(courante, BaseException) or courante in vues:
+            continue
+        vues.append(courante)
+        attente += [courante.__cause__, courante.__context__, getattr(courante, "reason", None), *courante.args]
+    for vue in vues:
+        if isinstance(vue, ssl.SSLCertVerificationError):
+            # OpenSSL: 62 another host name, 64 another address.
+            return "nom_hote" if vue.verify_code in (62, 64) else "certificat"
+    for vue in vues:
+        if isinstance(vue, ssl.SSLError):
+            return "certificat_client" if "ALERT" in (vue.reason or "") else "certificat"
+    return ""
+
+
+class Adaptateur(HTTPAdapter):
+    """Gives every request the two timeouts, in seconds (to connect, and between two pieces of an answer), and every
+    connection the same TLS context.
+    """
+
+    def __init__(self, connexion: float, lecture: float, contexte: ssl.SSLContext):
+        self.delais = (connexion, lecture)
+        self._contexte = contexte
+        super().__init__()
+
+    def init_poolmanager(self, *arguments, **options):
+        """Called by requests when the adapter is made."""
+        return super().init_poolmanager(*arguments, ssl_context=self._contexte, **options)
+
+    def cert_verify(self, conn, url, verify, cert):
+        """Called by requests for each connection; its own would add the public authorities to the one we trust."""
+        conn.cert_reqs = "CERT_REQUIRED"
+        conn.ca_certs = conn.ca_cert_dir = None
+
+    def send(self, request, **options):
+        return super().send(request, **options | {"timeout": self.delais})
+
+
+class TransportParFil(zeep.Transport):
+    """zeep's transport; what fails below SOAP comes out as `ErreurTransport`.
+
+    zeep knows one transport for all threads, requests' sessions are not safe across threads: each thread has its own.
+    Timeouts, client certificate and trusted authority are set where the socket is opened, so that no call can forget
+    them. Nothing is taken from the environment (no proxy, no .netrc), and a redirection is never followed: a request
+    holds a person's number.
+    """
+
+    def __init__(self, connexion: float, lecture: float, tls: Tls | None = None):
+        self._delais = (connexion, lecture)
+        self.contexte = (tls or Tls()).contexte()
+        self._local = threading.local()
+        super().__init__(session=self._ouvrir())
+
+    def _ouvrir(self) -> requests.Session:
+        session = requests.Session()
+        session.trust_env = False
+        for prefixe in ("http://", "https://"):
+            session.mount(prefixe, Adaptateur(*self._delais, self.contexte))
+        return session
+
+    def _session(self) -> requests.Session:
+        session = getattr(self._local, "session", None)
+        if session is None:
+            session = self._local.session = self._ouvrir()
+        return session
+
+    def post(self, address, message, headers):
+        """Send a message; return the response when its body can hold an envelope.
+
+        :raise ErreurTransport: with a code of `erreurs`; the original exception is not chained, its text quotes the
+            address.
+        """
+        try:
+            reponse = self._session().post(address, data=message, headers=headers, allow_redirects=False)
+        except requests.exceptions.ConnectTimeout:
+            raise ErreurTransport("delai_connexion") from None
+        except requests.exceptions.Timeout:
+            raise ErreurTransport("delai_lecture") from None
+        except requests.exceptions.SSLError as erreur:
+            raise ErreurTransport(nature_refus(erreur) or "certificat", reprise=False) from None
+        except (requests.exceptions.InvalidURL, requests.exceptions.MissingSchema, requests.exceptions.InvalidSchema):
+            raise ErreurTransport("adresse", reprise=False) from None
+        except requests.exceptions.ChunkedEncodingError:
+            raise ErreurTransport("coupure") from None
+        except requests.exceptions.RequestException as erreur:
+            if refus := nature_refus(erreur):
+                # In TLS 1.3 the refusal of our certificate comes after the handshake, like any cut.
+                raise ErreurTransport(refus, reprise=False) from None
+            coupure = "Remote" in str(erreur) or "reset" in str(erreur)
+            raise ErreurTransport("coupure" if coupure else "connexion") from None
+        return self._verifier(reponse)
+
+    @staticmethod
+    def _verifier(reponse: requests.Response) -> requests.Response:
+        """Keep 200, and 500 when it carries XML: SOAP 1.1 sends its faults so."""
+        statut = reponse.status_code
+        if statut == 200 or (statut == 500 and b"Envelope" in reponse.content[:2000]):
+            return reponse
+        raise ErreurTransport(f"http_{statut}", reprise=statut >= 500 or statut == 429)
+
 
 @dataclass(frozen=True, slots=True)
 class Configuration:
     """What a client needs to know: addresses, who asks (CBE number, 10 digits) and why (legal context), timeouts in
-    seconds, the certificates, whether requests are signed.
+    seconds, the certificates (see `Tls.lire`), whether requests are signed, whether answers are compared with the
+    contract.
 
-    :param sur_ecart: called with the name of an element for each answer that does not follow the contract; None:
-        answers are not compared.
+    :param sur_ecart: called with the name of an element for each answer that does not follow the contract; the guard
+        gives its own (`appels.ouvrir`).
     """
 
     url_consultation: str
@@ -55,8 +257,12 @@ class Configuration:
     delai_lecture: float
     wsdl: str = ""
     langue: str = "fr"
-    tls: Tls = Tls()
+    certificat: str = ""
+    cle: str = ""
+    autorite: str = ""
+    phrase: str = ""
     signer: bool = False
+    comparer: bool = False
     sur_ecart: Callable[[str], None] | None = None
 
 
@@ -77,11 +283,11 @@ def _zeep(wsdl: str, connexion: float, lecture: float, tls: Tls, signer: bool) -
 class Operation:
     """One operation of a WSDL at a configured address."""
 
-    def __init__(self, wsdl: str, nom: str, adresse: str, configuration: Configuration):
+    def __init__(self, wsdl: str, nom: str, adresse: str, configuration: Configuration, tls: Tls):
         c = configuration
         self.nom = nom
         self._wsdl, self._sur_ecart = wsdl, c.sur_ecart
-        self._client = _zeep(wsdl, c.delai_connexion, c.delai_lecture, c.tls, c.signer)
+        self._client = _zeep(wsdl, c.delai_connexion, c.delai_lecture, tls, c.signer)
         self._service = self._client.create_service(self._liaison(), adresse)
 
     def _liaison(self) -> str:
@@ -133,15 +339,16 @@ class ClientTIGroups:
     subscriptions.
 
     Safe to use from many threads at once.
+    :raise ErreurTransport: see `Tls.lire`, `Tls.contexte` and `_zeep`.
     """
 
     def __init__(self, configuration: Configuration):
         c = self.configuration = configuration
-        suivi = str(WSDL_SUIVI)
-        self._consultation = Operation(c.wsdl or str(WSDL_CONSULTATION), "retrieveTI", c.url_consultation, c)
-        self._notifications = Operation(suivi, "getNotifications", c.url_notifications, c)
+        tls, suivi = Tls.lire(c.certificat, c.cle, c.autorite, c.phrase), str(WSDL_SUIVI)
+        self._consultation = Operation(c.wsdl or str(WSDL_CONSULTATION), "retrieveTI", c.url_consultation, c, tls)
+        self._notifications = Operation(suivi, "getNotifications", c.url_notifications, c, tls)
         self._abonnements = {
-            nom: Operation(suivi, f"{nom}Subscriptions", c.url_abonnements, c)
+            nom: Operation(suivi, f"{nom}Subscriptions", c.url_abonnements, c, tls)
             for nom in ("publish", "extend", "close", "search")
         }
 

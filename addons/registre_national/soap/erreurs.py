@@ -6,8 +6,6 @@ transport error and the codes "supplier unreachable" and "too many requests" may
 personal data: a code is all that goes into it, never a number, a name, or a text that came from outside.
 """
 
-import re
-
 INJOIGNABLE = "MSG00002"
 NON_INTEGRE = "MSG00012"
 NUMERO_REMPLACE = "MSG00020"
@@ -16,14 +14,6 @@ TROP_DE_DEMANDES = "MSG00022"
 
 #: Codes of a fault or a status that say "not now" and nothing about the person.
 CODES_REPRISE = frozenset({INJOIGNABLE, TROP_DE_DEMANDES})
-
-_CODE = re.compile(r"[A-Za-z0-9_.:-]{1,32}")
-
-
-def code_sur(texte: str | None, sinon: str = "inconnu") -> str:
-    """Return a code that came from outside when it looks like one and cannot be a person's number, else `sinon`."""
-    texte = (texte or "").strip()
-    return texte if _CODE.fullmatch(texte) and not re.search(r"\d{9}", texte) else sinon
 
 
 class ErreurRegistre(Exception):
@@ -95,6 +85,17 @@ class DonneeAnormale(ErreurRegistre):
     """
 
     nature = "donnee"
+
+
+class DeuxPersonnes(DonneeAnormale):
+    """The register calls one what we know as two: a person must look.
+
+    :param rangs: which of the files that were to be stored.
+    """
+
+    def __init__(self, rangs: frozenset[int]):
+        super().__init__("deux_personnes")
+        self.rangs = rangs
 
 
 class DonneeIllisible(DonneeAnormale):

@@ -1,5 +1,6 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
-"""Reading an answer of the register: from raw bytes straight into the values of `modele`, with lxml.
+"""Reading the answers: from raw bytes straight into the values of `modele`, with lxml. First the file of a person, then
+notifications and subscriptions.
 
 Tolerant of everything a register may do to us one day: types and elements nobody knows, any order, with or without
 namespace, missing parts, codes that are in no table. Intolerant of what must never be stored: information types
@@ -7,14 +8,42 @@ outside `IT_PERMIS` are not even looked into. What cannot be read at all raises 
 `FauteSoap`, a status without a file `StatutMetier`.
 """
 
+import re
+from contextlib import suppress
+from datetime import UTC, date, datetime
+
 from lxml import etree
 
 from ..histoire.dates import INCONNUE, DatePartielle, depuis_parties
-from .erreurs import DonneeAnormale, DonneeIllisible, ErreurTransport, FauteSoap, StatutMetier, code_sur
-from .modele import IT_PERMIS, SANS_DONNEES, TROUVE, DossierRegistre, Entree, Reponse
+from .erreurs import DonneeAnormale, DonneeIllisible, ErreurTransport, FauteSoap, StatutMetier
+from .modele import (
+    IT_PERMIS,
+    SANS_DONNEES,
+    TROUVE,
+    DossierRegistre,
+    Entree,
+    Mutation,
+    Notification,
+    Page,
+    PageAbonnements,
+    Reponse,
+    ResultatAbonnement,
+)
+
+#: Status codes of a page of notifications.
+ENCORE, FINI, RECEPISSE_INCONNU = "MORE_TO_COME", "NO_MORE", "UNKNOWN_RECEIPT"
 
 #: No entity; no network and no oversized tree either, as lxml has it by itself: an answer comes from outside.
 ANALYSEUR = etree.XMLParser(resolve_entities=False, remove_comments=True, remove_pis=True)
+
+
+_CODE = re.compile(r"[A-Za-z0-9_.:-]{1,32}")
+
+
+def code_sur(texte: str | None, sinon: str = "inconnu") -> str:
+    """Return a code that came from outside when it looks like one and cannot be a person's number, else `sinon`."""
+    texte = (texte or "").strip()
+    return texte if _CODE.fullmatch(texte) and not re.search(r"\d{9}", texte) else sinon
 
 
 def nom(element) -> str:
@@ -81,8 +110,7 @@ def lire_consultation(brut: bytes, niss: str) -> Reponse:
     parties = enfants(reponse)
     if "status" not in parties:
         raise DonneeIllisible("reponse_inattendue")
-    statut = enfants(parties["status"])
-    valeur, code = texte(statut.get("value")), code_sur(texte(statut.get("code")))
+    valeur, code = _statut(parties["status"])
     fichier = parties.get("rrn_it_implicit")
     if valeur == SANS_DONNEES:
         # Its code is that of a treatment without error, which would say nothing.
@@ -281,3 +309,104 @@ _BLOCS = {
     "NotCommunicable": ("252", "", _it252),
 }
 assert {bloc[0] for bloc in _BLOCS.values()} == IT_PERMIS
+
+
+# Notifications and subscriptions: our own contract, suivi-v1.xsd.
+
+
+def _statut(element) -> tuple[str, str]:
+    """The value and the code of a status element."""
+    statut = enfants(element)
+    return texte(statut.get("value")), code_sur(texte(statut.get("code")))
+
+
+def lire_page(brut: bytes) -> Page:
+    """Read one page of notifications.
+
+    A malformed number or date stays inside its own notification: it never breaks the page.
+    :raise StatutMetier: the service refused, among others because it does not know the receipt.
+    :raise ErreurRegistre: one of the other outcomes.
+    """
+    reponse = corps(brut)
+    parties = enfants(reponse)
+    if "status" not in parties:
+        raise DonneeIllisible("reponse_inattendue")
+    valeur, code = _statut(parties["status"])
+    if valeur != "OK":
+        raise StatutMetier(code, valeur)
+    notifications = tuple(_notification(e) for e in reponse if nom(e) == "notification")
+    return Page(notifications, texte(parties.get("receipt")), code == ENCORE)
+
+
+def _notification(element) -> Notification:
+    parties = enfants(element)
+    try:
+        sequence = int(texte(parties.get("sequence")))
+    except ValueError:
+        # Without its sequence a notification could be counted twice: the page cannot be taken.
+        raise DonneeIllisible("reponse_inattendue") from None
+    mutations = []
+    for enfant in element:
+        if nom(enfant) == "mutation":
+            p = enfants(enfant)
+            mutations.append(Mutation(texte(p.get("informationType")), texte(p.get("kind"))))
+    return Notification(
+        sequence=sequence,
+        categorie=texte(parties.get("category")),
+        niss=texte(parties.get("ssin"))[:64],
+        niss_remplace=texte(parties.get("replacedSsin"))[:64],
+        mutations=tuple(mutations),
+        commune_nis=texte(parties.get("communeNisCode"))[:16],
+        date_effet=_jour(texte(parties.get("effectiveDate"))),
+        date_creation=_instant(texte(parties.get("creationDate"))),
+    )
+
+
+def _jour(brut: str) -> date | None:
+    with suppress(ValueError):
+        return date.fromisoformat(brut[:10])
+    return None
+
+
+def _instant(brut: str) -> datetime | None:
+    """An instant in UTC without zone, as the database keeps it."""
+    with suppress(ValueError):
+        instant = datetime.fromisoformat(brut)
+        return instant.astimezone(UTC).replace(tzinfo=None) if instant.tzinfo else instant
+    return None
+
+
+def lire_abonnements(brut: bytes) -> list[ResultatAbonnement]:
+    """Read what became of each subscription.
+
+    :raise StatutMetier: the whole request was refused.
+    """
+    return _abonnements(brut)[0]
+
+
+def lire_page_abonnements(brut: bytes) -> PageAbonnements:
+    """Read one page of the subscriptions that run.
+
+    :raise StatutMetier: the whole request was refused.
+    """
+    resultats, code = _abonnements(brut)
+    return PageAbonnements(tuple(resultats), code == ENCORE)
+
+
+def _abonnements(brut: bytes) -> tuple[list[ResultatAbonnement], str]:
+    """The results, and the code of the status of the whole."""
+    reponse = corps(brut)
+    parties = enfants(reponse)
+    if "status" not in parties:
+        raise DonneeIllisible("reponse_inattendue")
+    resultats = []
+    for element in reponse:
+        if nom(element) == "result":
+            p = enfants(element)
+            valeur, code = _statut(p.get("status"))
+            dates = _jour(texte(p.get("beginDate"))), _jour(texte(p.get("endDate")))
+            resultats.append(ResultatAbonnement(texte(p.get("ssin")), valeur == "OK", code, *dates))
+    valeur, code = _statut(parties["status"])
+    if valeur != "OK" and not resultats:
+        raise StatutMetier(code, valeur)
+    return resultats, code

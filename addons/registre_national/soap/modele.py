@@ -81,13 +81,16 @@ class DossierRegistre:
 
     niss: str
     entrees: tuple[Entree, ...]
+    #: The entries as the reading of a history takes them, numbered in their order.
+    informations: tuple[Information, ...] = field(init=False, repr=False, compare=False)
 
-    def informations(self) -> list[Information]:
-        """The entries as the reading of a history takes them, numbered in their order."""
-        return [
+    def __post_init__(self):
+        informations = [
             Information(rang, entree.it, entree.code, *_etendue(entree.debut), *_etendue(entree.fin), entree.contenu)
             for rang, entree in enumerate(self.entrees)
         ]
+        # The class is frozen: its own derived field is set once, here.
+        object.__setattr__(self, "informations", tuple(informations))
 
 
 @lru_cache(maxsize=65536)  # the same few thousand dates come back all the time

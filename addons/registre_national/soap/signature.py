@@ -5,6 +5,7 @@ Needs the library xmlsec, which not every machine has: it is looked for when a s
 """
 
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from lxml.builder import ElementMaker
 from zeep import ns
@@ -12,7 +13,9 @@ from zeep.wsse.utils import get_security_header
 
 from ...parcours_socle.jour import moment
 from .erreurs import ErreurTransport
-from .tls import Tls
+
+if TYPE_CHECKING:
+    from .client import Tls
 
 #: Minutes during which a message may be received.
 VALIDITE_MIN = 5
@@ -41,7 +44,7 @@ class Signataire:
         "certificat_illisible" when they cannot be read.
     """
 
-    def __init__(self, tls: Tls):
+    def __init__(self, tls: "Tls"):
         try:
             # Optional, and only now: a library that does not fit lxml fails when it is imported.
             import xmlsec

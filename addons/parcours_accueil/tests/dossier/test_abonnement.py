@@ -3,6 +3,8 @@
 
 from odoo import fields
 
+from odoo.addons.registre_national.models.personne.registre_personne import A_ABONNER
+
 from ..common import ParcoursCase
 
 
@@ -46,13 +48,12 @@ class TestAbonnement(ParcoursCase):
         dossier = self.arrivee()
         self._clore(dossier, "erreur")
         dossier.personne_id._oublier_abonnements()
-        a_abonner = dossier.personne_id._domaine_a_abonner()
-        self.assertFalse(dossier.personne_id.filtered_domain(a_abonner))
+        self.assertFalse(dossier.personne_id.filtered_domain(A_ABONNER))
         self.env["parcours.evenement"].create(
             {"dossier_id": dossier.id, "type": "reouverture", "date_effective": fields.Date.today()}
         )
         self.assertFalse(dossier.personne_id.suivi_ferme)
-        self.assertTrue(dossier.personne_id.filtered_domain(a_abonner))
+        self.assertTrue(dossier.personne_id.filtered_domain(A_ABONNER))
 
     def test_a_death_ends_it_and_its_correction_does_not(self):
         histoire = self.histoire()

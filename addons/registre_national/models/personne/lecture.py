@@ -199,7 +199,7 @@ class RegistrePersonneLecture(models.AbstractModel):
         self.ensure_one()
         self.check_access("read")
         # The register's data belong to no user: they are read and stored as the superuser, in the name of the user.
-        service = self.env["registre.service"].sudo()._pour_relire()
+        service = self.env["registre.service"].sudo()._remplis()[:1]
         if not service:
             raise UserError(self.env._("No access to the register is set up. Ask the administrator."))
         # sudo: the answer is written on this very person, whom the user was just found to read, and on nobody else.

@@ -1,6 +1,8 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 from odoo import api, fields, models
 
+from odoo.addons.parcours_socle.jour import maintenant
+
 from ...histoire.dates import lire_partielle
 from ..registre_code import TABLES_APPRISES
 
@@ -181,6 +183,42 @@ class RegistreInformation(models.Model):
         if not self.env.su and (lus := self.browse(i for i, _nom in resultat)._its_lus({"display_name"})):
             self.env["registre.personne"]._journaliser_lecture(lus)
         return resultat
+
+    @api.model
+    def _remplacer(self, personnes, dossiers):
+        """Add the entries of these files that are new and end the belief in those that are gone.
+
+        :param dossiers: `soap.modele.DossierRegistre`, in the order of the people.
+        """
+        crues, instant = self._crues(personnes), maintenant()
+        ajouts, disparues = [], []
+        for personne_id, dossier in zip(personnes.ids, dossiers, strict=True):
+            anciennes = crues[personne_id]
+            for entree in dossier.entrees:
+                if not anciennes.pop(entree.empreinte, None):
+                    ajouts.append(self._ligne(personne_id, entree, instant))
+            disparues += anciennes.values()
+        self.browse(disparues).write({"known_until": instant})
+        # The end of a belief must reach the database before the belief that replaces it.
+        self.flush_model(["known_until"])
+        self._inserer(ajouts)
+        personnes.invalidate_recordset(["information_ids", "information_actuelle_ids", "information_ancienne_ids"])
+
+    @staticmethod
+    def _ligne(personne_id, entree, instant):
+        debut, fin = entree.debut, entree.fin
+        return (
+            personne_id,
+            entree.it,
+            debut.texte if debut else None,
+            fin.texte if fin else None,
+            debut.au_plus_tot if debut else None,
+            fin.au_plus_tard if fin else None,
+            entree.code,
+            entree.contenu_json,
+            entree.empreinte,
+            instant,
+        )
 
     @api.model
     def _inserer(self, lignes):

@@ -1,5 +1,13 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 from odoo import api, fields, models
+from odoo.fields import Domain
+
+from odoo.addons.parcours_socle.jour import aujourdhui, maintenant
+
+from ...histoire.modele import Tables
+from ...histoire.personne import projeter
+from ...histoire.successions import Histoire
+from ...soap.erreurs import NON_INTEGRE, DeuxPersonnes
 
 #: (label, table, column) of the codes, and (words, column) of the dates, that a screen shows.
 LIBELLES = (
@@ -15,21 +23,50 @@ DATES_LISIBLES = (
     ("deces", "date_deces_texte"),
 )
 
+#: Columns of the projection stored as they are.
+_DIRECTES = (
+    "nom",
+    "prenom",
+    "naissance_texte",
+    "naissance_min",
+    "naissance_max",
+    "sexe",
+    "nationalite_code",
+    "registre_code",
+    "carte_code",
+    "carte_expiration",
+    "carte_expiration_texte",
+    "motif_code",
+    "date_deces",
+    "date_deces_texte",
+    "commune_incertaine",
+    "adresse_non_communicable",
+    "situation",
+    "incertitudes",
+    "date_passage",
+)
+#: The people whose changes the register does not announce yet, and those whose changes it announces.
+A_ABONNER = Domain([("abonnement_debut", "=", False), ("abonnement_erreur", "=", False), ("suivi_ferme", "=", False)])
+ABONNES = Domain("abonnement_debut", "!=", False)
+
 
 class RegistrePersonne(models.Model):
     """A person as the register describes them today.
 
     Every column is a projection of the entries in `registre.information`, written by the collection only: nobody may
-    edit it, a difference with reality is reported to the register. What floor 1 offers to others: `information_ids`,
-    the columns below, and `_apres_lecture`.
+    edit it, a difference with reality is reported to the register. Files are stored a batch at a time, never a query
+    for one person; storing the same ones twice changes nothing but the day of reading. What floor 1 offers to others:
+    `information_ids`, the columns below, and `_apres_lecture`.
+
+    Whether the register announces the changes of a person is kept here too. The wish (`suivi_ferme`) is set by the
+    floor above, in its own transaction; the collection and the daily jobs carry it out later, a thousand people a call.
+    A wish that meets a register that is down is simply carried out later.
     """
 
     _name = "registre.personne"
     _description = "Person in the National Register"
     _inherit = [
         "registre.personne.lecture",
-        "registre.personne.abonnement",
-        "registre.personne.stockage",
         "registre.personne.projection",
     ]
     _order = "name, id"
@@ -121,12 +158,23 @@ class RegistrePersonne(models.Model):
     abonnement_debut = fields.Date(
         string="Followed since", readonly=True, help="The register announces this person's changes since that day."
     )
+    abonnement_fin = fields.Date(
+        string="Followed until", readonly=True, help="Last day of the subscription; extended by itself before it ends."
+    )
+    abonnement_service_id = fields.Many2one("registre.service", string="Followed through", readonly=True)
+    suivi_ferme = fields.Boolean(
+        string="No longer to be followed",
+        readonly=True,
+        help="The file is closed for good: the register need not announce this person's changes any more.",
+    )
     abonnement_erreur = fields.Char(
         string="Subscription refused", readonly=True, groups="registre_national.group_registre_gestion"
     )
 
     _niss_uniq = models.UniqueIndex("(niss)", "This number already belongs to a person.")
     _sans_abonnement_idx = models.Index("(id) WHERE abonnement_debut IS NULL")
+    _abonnement_fin_idx = models.Index("(abonnement_fin) WHERE abonnement_debut IS NOT NULL")
+    _a_clore_idx = models.Index("(id) WHERE suivi_ferme AND abonnement_debut IS NOT NULL")
 
     @api.depends("nationalite_code", "registre_code", "situation", "carte_code", "motif_code", "incertitudes")
     @api.depends_context("lang")
@@ -167,9 +215,140 @@ class RegistrePersonne(models.Model):
         doute = colonne in (self.incertitudes or "").split()
         return self.env._("Not certain: see the chronology") if doute else False
 
+    # Storing what was read
+
+    @api.model
+    def _proprietaires(self, numeros):
+        """Return {number: person} for those of these numbers that we know, former ones included."""
+        lignes = self.env["registre.niss"].search_fetch([("niss", "in", list(numeros))], ["niss", "personne_id"])
+        return {ligne.niss: ligne.personne_id for ligne in lignes}
+
+    @api.model
+    def _enregistrer(self, lectures):
+        """Store files just read and return the people, in the order given.
+
+        :param lectures: list of (numbers of the person, oldest first; file read under the last one). One item a person.
+        :raise DeuxPersonnes: some are one person for the register and two for us; nothing was stored.
+        """
+        connus = self._proprietaires({niss for numeros, _dossier in lectures for niss in numeros})
+        existantes = [
+            self.browse({connus[niss].id for niss in numeros if niss in connus}) for numeros, _dossier in lectures
+        ]
+        if refus := frozenset(rang for rang, personnes in enumerate(existantes) if len(personnes) > 1):
+            raise DeuxPersonnes(refus)
+        valeurs = self._valeurs([dossier for _numeros, dossier in lectures])
+        a_creer = [vals for vals, personne in zip(valeurs, existantes, strict=True) if not personne]
+        nouvelles = iter(self.create(a_creer))
+        personnes = self.browse()
+        for vals, personne in zip(valeurs, existantes, strict=True):
+            if personne:
+                personne._actualiser(vals)
+            personnes += personne or next(nouvelles)
+        instant = maintenant()
+        personnes.date_lecture = instant
+        nouveaux = {
+            niss: personne.id
+            for (numeros, _dossier), personne in zip(lectures, personnes, strict=True)
+            for niss in numeros
+            if niss not in connus
+        }
+        self.env["registre.niss"].create(
+            [{"niss": niss, "personne_id": personne_id, "known_on": instant} for niss, personne_id in nouveaux.items()]
+        )
+        dossiers = [dossier for _numeros, dossier in lectures]
+        self.env["registre.information"]._remplacer(personnes, dossiers)
+        self.env["registre.code"]._apprendre(entree for dossier in dossiers for entree in dossier.entrees)
+        return personnes
+
+    @api.model
+    def _valeurs(self, dossiers):
+        """The columns of each file's person: a list of dicts for `create`."""
+        communes, jour, resultat = self.env["res.company"]._par_code_nis(), aujourdhui(), []
+        tables = Tables(communes=frozenset(communes))
+        for dossier in dossiers:
+            projection = projeter(Histoire(dossier.informations, tables), jour)
+            vals = {champ: projection[champ] or False for champ in _DIRECTES}
+            noms = (projection["nom"].upper(), projection["prenom"])
+            vals |= {
+                "niss": dossier.niss,
+                # A file without IT 010 is still a person: the name is then a dash, never the number.
+                "name": ", ".join(filter(None, noms)) or "-",
+                "company_id": communes.get(projection["commune_nis"], False),
+                "adresse_registre": projection["adresse"] or False,
+            }
+            resultat.append(vals)
+        return resultat
+
+    def _differences(self, vals):
+        """Those of these values that are not the column's own."""
+        champs = self._fields
+        return {c: v for c, v in vals.items() if champs[c].convert_to_write(self[c], self) != v}
+
+    def _actualiser(self, vals):
+        """Write the columns that changed."""
+        changes = self._differences(vals)
+        if "niss" in changes:
+            # Another number must be followed in its turn.
+            changes |= {"abonnement_debut": False, "abonnement_erreur": False}
+        if changes:
+            self.write(changes)
+
     @api.private
     def _apres_lecture(self):
         """Called once for the people whose files were just read and stored, in the same transaction, as superuser.
 
         The floor above overrides it to draw its conclusions. It must be safe to run again for the same people.
         """
+
+    # Whom the register follows
+
+    @api.private
+    def _fermer_abonnement(self):
+        """These people need not be followed any more; the next collection closes their subscriptions."""
+        self.filtered(lambda personne: not personne.suivi_ferme).suivi_ferme = True
+
+    @api.private
+    def _rouvrir_abonnement(self):
+        """These people must be followed (again); the next collection opens what is not open."""
+        self.filtered("suivi_ferme").suivi_ferme = False
+
+    def _noter_abonnements(self, service, resultats):
+        """Keep what became of the subscriptions opened or extended for these people (list of `ResultatAbonnement`).
+
+        Somebody to be extended whom the register does not follow is followed anew by the next collection.
+        """
+        par_niss = {personne.niss: personne for personne in self}
+        jour = aujourdhui()
+        suivis, refus, perdus = {}, {}, self.browse()
+        for resultat in resultats:
+            personne = par_niss.get(resultat.niss, self.browse())
+            if resultat.ok:
+                dates = resultat.debut or jour, resultat.fin or False
+                suivis[dates] = suivis.get(dates, self.browse()) | personne
+            elif personne.abonnement_debut and resultat.code == NON_INTEGRE:
+                perdus |= personne
+            else:
+                refus[resultat.code] = refus.get(resultat.code, self.browse()) | personne
+        for (debut, fin), personnes in suivis.items():
+            personnes.write(
+                {
+                    "abonnement_debut": debut,
+                    "abonnement_fin": fin,
+                    "abonnement_erreur": False,
+                    "abonnement_service_id": service.id,
+                }
+            )
+        for code, personnes in refus.items():
+            personnes.abonnement_erreur = code
+        perdus._oublier_abonnements()
+
+    def _oublier_abonnements(self):
+        """These people are not followed any more."""
+        self.write(
+            {
+                "abonnement_debut": False,
+                "abonnement_fin": False,
+                "abonnement_erreur": False,
+                "abonnement_service_id": False,
+            }
+        )

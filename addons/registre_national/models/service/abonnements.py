@@ -2,16 +2,12 @@
 import logging
 from datetime import timedelta
 
-from dateutil.relativedelta import relativedelta
-
 from odoo import api, fields, models
 
 from odoo.addons.parcours_socle import lots
 from odoo.addons.parcours_socle.jour import aujourdhui, maintenant
 
-from ...soap.client import MAX_ABONNEMENTS
 from ...soap.erreurs import DonneeIllisible, ErreurRegistre
-from .transport import OBLIGATOIRES
 
 _logger = logging.getLogger(__name__)
 
@@ -20,7 +16,8 @@ MARGE_JOURS = 30
 
 
 class RegistreServiceAbonnements(models.AbstractModel):
-    """The subscriptions: opened as people come, extended before they end, closed with the file, compared every day.
+    """The subscriptions, every day: extended before they end, compared with those of the register. The collection opens
+    them as people come, and closes those of closed files.
 
     Each job goes through its people by ascending id, a thousand a call and a commit, and can be run again at any time.
     """
@@ -28,53 +25,8 @@ class RegistreServiceAbonnements(models.AbstractModel):
     _name = "registre.service.abonnements"
     _description = "Register access: subscriptions"
 
-    duree_abonnement = fields.Integer(
-        string="Subscription length (months)",
-        default=12,
-        required=True,
-        help="A subscription is asked for so many months, and extended by as much in its last month.",
-    )
     derniere_comparaison = fields.Datetime(string="Subscriptions compared on", readonly=True, copy=False)
     ecart_ids = fields.One2many("registre.abonnement.ecart", "service_id", string="Differences")
-
-    _duree_positive = models.Constraint(
-        "CHECK(duree_abonnement BETWEEN 2 AND 120)", "A subscription lasts from 2 to 120 months."
-    )
-
-    def _fin_abonnement(self):
-        """Return the last day of a subscription asked for today."""
-        return aujourdhui() + relativedelta(months=self.duree_abonnement)
-
-    def _etape_abonnements(self, domaine, faire):
-        """Return the step of a long job that does `faire` for the people of a domain, as many as one call may hold.
-
-        A call that fails ends the job: the register does not answer, and nobody in particular is the cause.
-        """
-        return lots.Step(self.env["registre.personne"], faire, domaine, size=MAX_ABONNEMENTS, passing=(ErreurRegistre,))
-
-    def _rattraper_abonnements(self, client):
-        """Open what a failed call left out, then close what the closed files do not need; until a call fails.
-
-        Somebody whom the register refuses to close is forgotten here too: the daily comparison shows who is left.
-        """
-        Personne = self.env["registre.personne"]
-
-        def ouvrir(personnes):
-            personnes._noter_abonnements(self, client.publier(personnes.mapped("niss"), self._fin_abonnement()))
-
-        def clore(personnes):
-            client.clore(personnes.mapped("niss"))
-            personnes._oublier_abonnements()
-
-        a_clore = Personne._domaine_abonnes(self) & fields.Domain("suivi_ferme", "=", True)
-        try:
-            lots.run(
-                self.env,
-                self._etape_abonnements(Personne._domaine_a_abonner(), ouvrir),
-                self._etape_abonnements(a_clore, clore),
-            )
-        except ErreurRegistre as erreur:
-            _logger.warning("Service %s: subscriptions not caught up (%s %s)", self.id, erreur.nature, erreur.code)
 
     @api.model
     def _cron_prolonger_abonnements(self):
@@ -88,7 +40,7 @@ class RegistreServiceAbonnements(models.AbstractModel):
 
     def _pour_chaque_service(self, cron, methode):
         """Run a job on every service that is filled in, never beside a collection: then again a little later."""
-        for service in self.search([(champ, "!=", False) for champ in OBLIGATOIRES]):
+        for service in self._remplis():
             with service._verrou() as libre:
                 if not libre:
                     lots.ask(self.env, cron, maintenant() + timedelta(minutes=10))
@@ -109,7 +61,7 @@ class RegistreServiceAbonnements(models.AbstractModel):
         def prolonger(personnes):
             personnes._noter_abonnements(self, client.prolonger(personnes.mapped("niss"), self._fin_abonnement()))
 
-        domaine = self.env["registre.personne"]._domaine_abonnes(self) & fields.Domain(
+        domaine = self._domaine_abonnes() & fields.Domain(
             [("suivi_ferme", "=", False), ("abonnement_fin", "!=", False), ("abonnement_fin", "<=", limite)]
         )
         lots.run(self.env, self._etape_abonnements(domaine, prolonger))
@@ -145,7 +97,7 @@ class RegistreServiceAbonnements(models.AbstractModel):
         # Closed today still runs today: it is not a difference.
         jour = aujourdhui()
         la_bas = {a.niss: a for a in abonnements if a.ok and not (a.fin and a.fin <= jour)}
-        domaine = Personne._domaine_abonnes(self) & fields.Domain("niss", ">", apres)
+        domaine = self._domaine_abonnes() & fields.Domain("niss", ">", apres)
         if haut is not None:
             domaine &= fields.Domain("niss", "<=", haut)
         ecarts = []

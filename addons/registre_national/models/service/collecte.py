@@ -3,27 +3,40 @@ import logging
 import time
 from collections import Counter
 from concurrent.futures import Future
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import chain
 from typing import NamedTuple
 
-from odoo import SUPERUSER_ID, api, models
+from dateutil.relativedelta import relativedelta
+
+from odoo import SUPERUSER_ID, api, fields, models
+from odoo.fields import Domain
 from odoo.tools import split_every
 
 from odoo.addons.parcours_socle import lots
-from odoo.addons.parcours_socle.jour import maintenant
+from odoo.addons.parcours_socle.jour import aujourdhui, maintenant
 
-from ...soap.appels import Consultations
-from ...soap.erreurs import DonneeAnormale, ErreurRegistre, StatutMetier
-from ...soap.lecture_suivi import RECEPISSE_INCONNU
+from ...soap.client import MAX_ABONNEMENTS
+from ...soap.erreurs import NON_INTEGRE, AppelSuspendu, DeuxPersonnes, DonneeAnormale, ErreurRegistre, StatutMetier
+from ...soap.lecture import RECEPISSE_INCONNU
+from ...soap.modele import IT_PERMIS
+from ...soap.niss import NissInvalide, valider
+from ..personne.registre_personne import A_ABONNER, ABONNES
 from .registre_notification import PRIORITAIRES
-from .transport import OBLIGATOIRES
 
 _logger = logging.getLogger(__name__)
 
 #: Notifications asked for in one call, and people consulted and stored in one transaction.
 TAILLE_PAGE = 500
 TAILLE_LOT = 200
+#: Holes asked for again in one collection: there are none or a few, unless the source is broken.
+MAX_LACUNES = 100
+#: A batch of at least so many people of whom nobody could be reached is an outage of the register: no notification is
+#: then the nearer to being set aside for it.
+SEUIL_PANNE = 5
+
+ITS_DEMANDES = " ".join(sorted(IT_PERMIS))
+PROCESSUS = "collecte"
 
 #: Key of the lock that lets one collection run at a time (any number that is ours).
 VERROU = 8_081_984
@@ -47,21 +60,43 @@ class RegistreServiceCollecte(models.AbstractModel):
     """The collection: announced changes in, people out.
 
     1. Pages of notifications are taken one after the other; a page and its receipt are committed together, so that a
-       crash loses nothing.
+       crash loses nothing. What did not arrive, or arrived wrong, is asked for again.
     2. The queue is cut in batches of people. While one batch is stored, the next is already being consulted, on
        threads that never see the database.
     3. A batch: the consultation log first, in its own transaction; then the files, set by set; then the subscriptions;
        then the notifications are done; commit. Killed anywhere, the next run finds the same queue and stores the same
        people once.
+    4. Subscriptions that a failed call left out are opened, those of closed files closed.
     """
 
     _name = "registre.service.collecte"
     _description = "Register access: the collection"
 
+    attempts_max = fields.Integer(
+        string="Attempts before setting aside",
+        default=5,
+        required=True,
+        help="A notification that failed as many times, or a missing one asked for as many times, waits for a person.",
+    )
+    lacune_ids = fields.One2many("registre.lacune", "service_id", string="Missing notifications")
+    duree_abonnement = fields.Integer(
+        string="Subscription length (months)",
+        default=12,
+        required=True,
+        help="A subscription is asked for so many months, and extended by as much in its last month.",
+    )
+
+    _duree_positive = models.Constraint(
+        "CHECK(duree_abonnement BETWEEN 2 AND 120)", "A subscription lasts from 2 to 120 months."
+    )
+    _attempts_positif = models.Constraint(
+        "CHECK(attempts_max BETWEEN 1 AND 100)", "Between 1 and 100 attempts are possible."
+    )
+
     @api.model
     def _cron_collecter(self):
         """Collect from every service that is filled in."""
-        for service in self.search([(champ, "!=", False) for champ in OBLIGATOIRES]):
+        for service in self._remplis():
             if service._collecter()["temps"] <= 0:
                 break
 
@@ -77,27 +112,31 @@ class RegistreServiceCollecte(models.AbstractModel):
         self.ensure_one()
         bilan = dict.fromkeys(("recues", "personnes", "traitees", "erreurs", "restantes"), 0) | {
             "occupe": False,
-            "suspendu": self._suspendu(),
+            "suspendu": False,
             "temps": float("inf"),
         }
-        if bilan["suspendu"]:
-            return bilan | {"restantes": self.nombre_attente}
         # The register's data have no owner among the users: the collection reads and writes them as the superuser,
         # whoever starts it. Who started it goes into the consultation log.
         service = self.with_user(SUPERUSER_ID).with_context(registre_demandeur=self.env.uid, tracking_disable=True)
         fin = time.monotonic() + duree if duree is not None else float("inf")
-        with service._verrou() as libre:
-            bilan["occupe"] = not libre
-            if libre:
-                service._remettre_passageres()
-                service._recevoir_pages(bilan)
-                service._redemander()
-                bilan["recues"] += service._redemander_lacunes()
-                service._traiter_file(bilan, fin)
-        self.invalidate_recordset()
-        bilan["restantes"] = service.nombre_attente
-        self._noter_appels()
-        return bilan
+        try:
+            client = service._client()
+        except AppelSuspendu:
+            bilan["suspendu"] = True
+        except ErreurRegistre as erreur:
+            service._noter_panne(erreur)
+        else:
+            with service._verrou() as libre:
+                bilan["occupe"] = not libre
+                if libre:
+                    service._remettre_passageres()
+                    service._recevoir_pages(client, bilan)
+                    service._redemander(client)
+                    bilan["recues"] += service._redemander_lacunes(client)
+                    service._traiter_file(client, bilan, fin)
+            self.invalidate_recordset()
+            self._noter_appels(client)
+        return bilan | {"restantes": service._reste()}
 
     @contextmanager
     def _verrou(self):
@@ -118,43 +157,59 @@ class RegistreServiceCollecte(models.AbstractModel):
         finally:
             self.env.cr.execute("SELECT pg_advisory_unlock(%s)", [VERROU])
 
+    def _noter_appels(self, client):
+        """Store the state of the breaker and the deviations counted while this client called, when they changed."""
+        releve, valeurs = client.garde.relever(), {}
+        if releve.depuis > self.breaker_since:
+            valeurs |= {"breaker_stored": releve.etat, "breaker_since": releve.depuis}
+        if releve.ecarts:
+            valeurs |= {"deviation_count": self.deviation_count + releve.ecarts, "deviation_place": releve.lieu}
+        # sudo: who may start a collection may not write the state that it leaves behind.
+        service = self.sudo()
+        # A run that began meanwhile in another process holds the row: it stores the state at its own end.
+        if valeurs and service.try_lock_for_update():
+            service.write(valeurs)
+            lots.commit(self.env)
+
     # 1. The notifications
 
-    def _recevoir_pages(self, bilan):
+    def _remettre_passageres(self):
+        """Put back in the queue what failed for a reason that may have passed."""
+        domaine = [("service_id", "=", self.id), ("state", "=", "erreur"), ("reprise", "=", True)]
+        self.env["registre.notification"].search(domaine)._remettre()
+
+    def _recevoir_pages(self, client, bilan):
         """Take the pages that follow the receipt, until there are no more."""
+        depuis, encore = self.receipt, True
         try:
-            client = self._client()
-            page = self._page_suivante(client)
-            while True:
-                bilan["recues"] += self.env["registre.notification"]._recevoir(self, page.notifications, self.receipt)
-                avance = bool(page.recepisse) and page.recepisse != self.receipt
+            while encore:
+                page, depuis = self._page(client, depuis)
+                bilan["recues"] += self.env["registre.notification"]._recevoir(self, page.notifications, depuis)
+                suite = page.recepisse or depuis
                 self.write(
                     {
-                        "receipt": page.recepisse or self.receipt,
+                        "receipt": suite,
                         "last_pull": maintenant(),
                         "last_error_kind": False,
                         "last_error_code": False,
                     }
                 )
                 lots.commit(self.env)
-                if not (page.encore and avance):
-                    return
-                page = self._page_suivante(client)
+                encore, depuis = page.encore and suite != depuis, suite
         except ErreurRegistre as erreur:
-            _logger.warning("Service %s: notifications not fetched (%s %s)", self.id, erreur.nature, erreur.code)
-            self.write({"last_pull": maintenant(), "last_error_kind": erreur.nature, "last_error_code": erreur.code})
-            lots.commit(self.env)
+            self._noter_panne(erreur)
 
-    def _page_suivante(self, client):
-        """The page after the receipt; from the beginning when the register does not know the receipt any more.
+    def _noter_panne(self, erreur):
+        """Say on the service that no notification could be fetched."""
+        _logger.warning("Service %s: notifications not fetched (%s %s)", self.id, erreur.nature, erreur.code)
+        self.write({"last_pull": maintenant(), "last_error_kind": erreur.nature, "last_error_code": erreur.code})
+        lots.commit(self.env)
+
+    def _page(self, client, receipt):
+        """The page after a receipt, and the receipt it was taken with: none when the register does not know it.
 
         Beginning again is harmless: a notification is kept once.
         """
-        page, self.receipt = self._page(client, self.receipt)
-        return page
-
-    def _page(self, client, receipt):
-        """The page after a receipt, and the receipt it was taken with: none when the register does not know it."""
         try:
             return client.notifications(receipt or "", TAILLE_PAGE), receipt
         except StatutMetier as statut:
@@ -163,19 +218,13 @@ class RegistreServiceCollecte(models.AbstractModel):
             _logger.warning("Service %s: the receipt is not known any more, beginning again", self.id)
             return client.notifications("", TAILLE_PAGE), False
 
-    def _remettre_passageres(self):
-        """Put back in the queue what failed for a reason that may have passed."""
-        domaine = [("service_id", "=", self.id), ("state", "=", "erreur"), ("reprise", "=", True)]
-        self.env["registre.notification"].search(domaine)._remettre()
-
-    def _redemander(self):
+    def _redemander(self, client):
         """Ask again for notifications that were wrong themselves and that somebody wants tried again."""
         domaine = [("service_id", "=", self.id), ("state", "=", "recue"), ("a_redemander", "=", True)]
         fautives = self.env["registre.notification"].search(domaine)
         if not fautives:
             return
         try:
-            client = self._client()
             for recepisse, notifications in fautives.grouped("receipt").items():
                 notifications._corriger(client.notifications(recepisse or "", TAILLE_PAGE).notifications)
         except ErreurRegistre as erreur:
@@ -183,6 +232,45 @@ class RegistreServiceCollecte(models.AbstractModel):
             _logger.warning(
                 "Service %s: notifications not asked for again (%s %s)", self.id, erreur.nature, erreur.code
             )
+
+    def _redemander_lacunes(self, client):
+        """Ask again for what is missing, page by page; what comes takes its place in the queue.
+
+        A call that fails is not an attempt: nothing was answered. Return how many notifications arrived.
+        """
+        lacunes = self.env["registre.lacune"].search(
+            [("service_id", "=", self.id), ("state", "=", "ouverte")], limit=MAX_LACUNES, order="premiere"
+        )
+        if not lacunes:
+            return 0
+        arrivees = 0
+        try:
+            for receipt, groupe in lacunes.grouped("receipt").items():
+                arrivees += self._relire_pages(client, receipt, groupe)
+                for lacune in groupe.filtered(lambda lacune: lacune.state == "ouverte"):
+                    essais = lacune.attempts + 1
+                    etat = "introuvable" if essais >= self.attempts_max else "ouverte"
+                    lacune.write({"attempts": essais, "state": etat})
+                lots.commit(self.env)
+        except ErreurRegistre as erreur:
+            _logger.warning("Service %s: holes not asked for again (%s %s)", self.id, erreur.nature, erreur.code)
+        return arrivees
+
+    def _relire_pages(self, client, receipt, lacunes):
+        """Keep what the pages after this receipt say of these holes, up to the end of the last hole."""
+        fin, arrivees = max(lacunes.mapped("derniere")), 0
+        while True:
+            page, receipt = self._page(client, receipt)
+            voulues = [
+                n
+                for n in page.notifications
+                if any(lacune.premiere <= n.sequence <= lacune.derniere for lacune in lacunes)
+            ]
+            arrivees += self.env["registre.notification"]._recevoir(self, voulues, receipt)
+            atteinte = any(n.sequence >= fin for n in page.notifications)
+            if atteinte or not page.encore or not page.recepisse or page.recepisse == receipt:
+                return arrivees
+            receipt = page.recepisse
 
     # 2. The queue
 
@@ -202,15 +290,14 @@ class RegistreServiceCollecte(models.AbstractModel):
             attente.invalidate_recordset()
         return [(niss, tuple(ids)) for niss, ids in file.items()]
 
-    def _traiter_file(self, bilan, fin):
+    def _reste(self):
+        """Notifications still waiting."""
+        return self.env["registre.notification"].search_count([("service_id", "=", self.id), ("state", "=", "recue")])
+
+    def _traiter_file(self, client, bilan, fin):
         """Process the queue, the next batch being consulted while one is stored."""
-        try:
-            client = self._client()
-        except ErreurRegistre:
-            # Said on the service by the pull that came before.
-            return
         file = [*split_every(TAILLE_LOT, self._file_attente())]
-        with Consultations(client.consulter, self.pool_size, self.mode_test) as appels:
+        with client.consultations(self.pool_size, self.mode_test) as appels:
             courant = self._lancer(appels, file[0]) if file else None
             for suivant in chain(file[1:], [None]):
                 lance = self._lancer(appels, suivant) if suivant else None
@@ -246,34 +333,24 @@ class RegistreServiceCollecte(models.AbstractModel):
             self._journaliser([(attendu.futur.result(), attendu.notifications) for attendu in partis])
             lots.commit(self.env)
 
-    def _reste(self):
-        """Notifications still waiting."""
-        return self.env["registre.notification"].search_count([("service_id", "=", self.id), ("state", "=", "recue")])
-
     def _lancer(self, appels, lot):
         """Start the consultations of a batch. What must not be consulted is set aside, and counted in the batch's
-        errors.
+        errors: a newcomer of another commune than ours is nobody we may look up; when no commune is given, only the
+        file can tell.
         """
         Notification, communes = self.env["registre.notification"], self.env["res.company"]._par_code_nis()
-        ecartees, attendus = {}, []
-        Notification.browse(chain.from_iterable(ids for _niss, ids in lot)).fetch(
-            ["category", "commune_nis", "attempts", "state"]
+        notifications = Notification.browse(chain.from_iterable(ids for _niss, ids in lot))
+        notifications.fetch(["category", "commune_nis", "attempts", "state"])
+        etrangeres = notifications.filtered(
+            lambda n: n.category == "NEWCOMER" and n.commune_nis and n.commune_nis not in communes
         )
-        for niss, ids in lot:
-            bonnes = []
-            for notification in Notification.browse(ids):
-                anomalie = notification._anomalie(communes)
-                if anomalie:
-                    ecartees.setdefault(anomalie.code, []).append(notification.id)
-                else:
-                    bonnes.append(notification.id)
-            if bonnes:
-                attendus.append((niss, tuple(bonnes)))
-        for code, ids in ecartees.items():
-            Notification.browse(ids)._echouer(DonneeAnormale(code))
-        futurs = appels.lancer([niss for niss, _ids in attendus])
-        consultes = [Attendu(futur, ids) for futur, (_niss, ids) in zip(futurs, attendus, strict=True)]
-        return Lot(consultes, sum(map(len, ecartees.values())))
+        if etrangeres:
+            etrangeres._echouer(DonneeAnormale("commune_inconnue"))
+        ecartees = set(etrangeres.ids)
+        bonnes = [(niss, tuple(i for i in ids if i not in ecartees)) for niss, ids in lot]
+        bonnes = [(niss, ids) for niss, ids in bonnes if ids]
+        futurs = appels.lancer([niss for niss, _ids in bonnes])
+        return Lot([Attendu(futur, ids) for futur, (_niss, ids) in zip(futurs, bonnes, strict=True)], len(ecartees))
 
     def _traiter_lot(self, client, appels, lot):
         """Log and store one batch. Return a Counter: personnes, traitees, erreurs, injoignable."""
@@ -282,3 +359,185 @@ class RegistreServiceCollecte(models.AbstractModel):
         compte = lots.retrying(self.env, lambda: self._ranger(client, appels, resultats))
         compte["erreurs"] += lot.ecartees
         return compte
+
+    # 3. One batch: into the log, into the people, out of the queue
+
+    def _journaliser(self, resultats):
+        """Write every attempt of a batch in the consultation log, before anything is done with the answers."""
+        toutes = [i for _resultat, ids in resultats for i in ids]
+        sequences = {n.id: f"{n.sequence:.0f}" for n in self.env["registre.notification"].browse(toutes)}
+        demandeur = self.env.context.get("registre_demandeur") or self.env.uid
+        self.env["registre.consultation"]._journaliser(
+            [
+                {
+                    "date": tentative.debut,
+                    "user_id": demandeur,
+                    "processus": PROCESSUS,
+                    "niss": tentative.niss,
+                    "its": ITS_DEMANDES,
+                    "finalite": self.legal_context,
+                    "reference": f"{self.name}: {', '.join(sequences[i] for i in ids)}",
+                    "tentative": tentative.numero,
+                    "nature": tentative.nature,
+                    "code": tentative.code,
+                    "duree_ms": tentative.duree_ms,
+                    "service_id": self.id,
+                }
+                for resultat, ids in resultats
+                for tentative in resultat.tentatives
+            ]
+        )
+
+    def _ranger(self, client, appels, resultats):
+        """Store the files of a batch and settle its notifications. Return a Counter: personnes, traitees, erreurs,
+        injoignable.
+        """
+        Notification = self.env["registre.notification"]
+        # Another worker may be settling some of them, or have settled them: those are left to it.
+        libres = Notification.browse(i for _resultat, ids in resultats for i in ids).try_lock_for_update()
+        libres = set(libres.filtered(lambda n: n.state == "recue").ids)
+        compte, lus, a_suivre = Counter(), [], {}
+        injoignables = sum(bool(r.erreur) and r.erreur.injoignable for r, _ids in resultats)
+        compte["injoignable"] = int(bool(resultats) and injoignables == len(resultats))
+        panne = compte["injoignable"] and len(resultats) >= SEUIL_PANNE
+        for resultat, ids in resultats:
+            notifications = Notification.browse(i for i in ids if i in libres)
+            if isinstance(resultat.erreur, AppelSuspendu):
+                # Nothing was tried, so nothing failed: they stay in the queue as they are.
+                continue
+            if resultat.erreur:
+                notifications._echouer(resultat.erreur, compter=not panne)
+                compte["erreurs"] += len(notifications)
+                if resultat.erreur.code == NON_INTEGRE:
+                    a_suivre[resultat.numeros[-1]] = notifications
+            elif notifications:
+                lus.append((resultat, notifications))
+        self._suivre_d_abord(client, a_suivre)
+        return compte + self._ranger_lus(client, appels, self._par_personne(lus))
+
+    def _suivre_d_abord(self, client, a_suivre):
+        """Follow the people whose file the register gives to who follows them only; the next collection asks again.
+
+        :param a_suivre: {number: its notifications in error}.
+        """
+        if not a_suivre:
+            return
+        try:
+            resultats = client.publier(list(a_suivre), self._fin_abonnement())
+        except ErreurRegistre as erreur:
+            _logger.warning(
+                "Service %s: %s people not followed (%s %s)", self.id, len(a_suivre), erreur.nature, erreur.code
+            )
+            return
+        for resultat in resultats:
+            if resultat.ok and resultat.niss in a_suivre:
+                a_suivre[resultat.niss].reprise = True
+
+    def _par_personne(self, lus):
+        """Return one (numbers, file, notifications) a person: two numbers of one person may have come in one batch."""
+        lectures = {}
+        for resultat, notifications in lus:
+            numeros = [*self._remplaces(notifications), *resultat.numeros]
+            connus, dossier, autres = lectures.get(numeros[-1], ((), resultat.reponse.dossier, notifications.browse()))
+            lectures[numeros[-1]] = (tuple(dict.fromkeys((*connus, *numeros))), dossier, autres | notifications)
+        # The current number is the last one.
+        return [
+            ((*(n for n in numeros if n != dossier.niss), dossier.niss), dossier, notifications)
+            for numeros, dossier, notifications in lectures.values()
+        ]
+
+    def _remplaces(self, notifications):
+        """The former numbers that notifications of a replacement give, when they are numbers."""
+        numeros = []
+        for notification in notifications.filtered("niss_remplace"):
+            with suppress(NissInvalide):
+                numeros.append(valider(notification.niss_remplace, self.mode_test))
+        return numeros
+
+    def _ranger_lus(self, client, appels, lectures):
+        """Store a batch at once; when that fails for a reason nobody foresaw, one person after the other, so that one
+        only is set aside.
+        """
+        if not lectures:
+            return Counter()
+        comptes, echecs = lots.attempt(self.env, lectures, lambda lues: self._ranger_personnes(client, appels, lues))
+        compte = sum(comptes, Counter())
+        for [(_numeros, _dossier, notifications)], erreur in echecs:
+            notifications._noter_echec("interne", type(erreur).__name__)
+            compte["erreurs"] += len(notifications)
+        return compte
+
+    def _ranger_personnes(self, client, appels, lectures):
+        """Store files, open the subscriptions of the people, settle the notifications. Return a Counter, as `_ranger`.
+
+        Whoever is one person for the register and two for us is set aside: somebody must look.
+        """
+        try:
+            personnes = self.env["registre.personne"]._enregistrer(
+                [(numeros, dossier) for numeros, dossier, _n in lectures]
+            )
+        except DeuxPersonnes as refus:
+            refusees = self.env["registre.notification"].union(*(lectures[rang][2] for rang in refus.rangs))
+            refusees._echouer(refus)
+            autres = [lecture for rang, lecture in enumerate(lectures) if rang not in refus.rangs]
+            compte = self._ranger_personnes(client, appels, autres) if autres else Counter()
+            return compte + Counter(erreurs=len(refusees))
+        a_abonner = personnes.filtered(lambda p: not p.abonnement_debut and not p.suivi_ferme)
+        # Asked for beside the work that follows; asking twice for one person is harmless.
+        numeros, fin = a_abonner.mapped("niss"), self._fin_abonnement()
+        futur = appels.pool.submit(client.publier, numeros, fin) if a_abonner else None
+        personnes._apres_lecture()
+        for personne, (_numeros, _dossier, notifications) in zip(personnes, lectures, strict=True):
+            notifications._reussir(personne)
+        if futur:
+            try:
+                a_abonner._noter_abonnements(self, futur.result())
+            except ErreurRegistre as erreur:
+                # Made again at the end of the next collection.
+                _logger.warning(
+                    "Service %s: %s subscriptions not opened (%s %s)",
+                    self.id,
+                    len(a_abonner),
+                    erreur.nature,
+                    erreur.code,
+                )
+        return Counter(personnes=len(personnes), traitees=sum(len(n) for _x, _y, n in lectures))
+
+    # 4. The subscriptions
+
+    def _fin_abonnement(self):
+        """Return the last day of a subscription asked for today."""
+        return aujourdhui() + relativedelta(months=self.duree_abonnement)
+
+    def _domaine_abonnes(self):
+        """The people whose subscription this service opened, or whose service is not known."""
+        return ABONNES & Domain("abonnement_service_id", "in", [self.id, False])
+
+    def _etape_abonnements(self, domaine, faire):
+        """Return the step of a long job that does `faire` for the people of a domain, as many as one call may hold.
+
+        A call that fails ends the job: the register does not answer, and nobody in particular is the cause.
+        """
+        return lots.Step(self.env["registre.personne"], faire, domaine, size=MAX_ABONNEMENTS, passing=(ErreurRegistre,))
+
+    def _rattraper_abonnements(self, client):
+        """Open what a failed call left out, then close what the closed files do not need; until a call fails.
+
+        Somebody whom the register refuses to close is forgotten here too: the daily comparison shows who is left.
+        """
+
+        def ouvrir(personnes):
+            personnes._noter_abonnements(self, client.publier(personnes.mapped("niss"), self._fin_abonnement()))
+
+        def clore(personnes):
+            client.clore(personnes.mapped("niss"))
+            personnes._oublier_abonnements()
+
+        try:
+            lots.run(
+                self.env,
+                self._etape_abonnements(A_ABONNER, ouvrir),
+                self._etape_abonnements(self._domaine_abonnes() & Domain("suivi_ferme", "=", True), clore),
+            )
+        except ErreurRegistre as erreur:
+            _logger.warning("Service %s: subscriptions not caught up (%s %s)", self.id, erreur.nature, erreur.code)

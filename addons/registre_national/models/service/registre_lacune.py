@@ -69,17 +69,22 @@ class RegistreLacune(models.Model):
         self.filtered(lambda lacune: lacune.state == "introuvable").write({"state": "ouverte", "attempts": 0})
 
     @api.model
-    def _constater(self, service, sequences, receipt):
-        """Write down the holes between the last notification kept and those of a page about to be kept.
+    def _constater(self, nouvelles, service, receipt):
+        """Write down the holes between the last notification that was kept and those of a page just kept, and close the
+        holes in which nothing is missing any more.
 
-        :param sequences: the sequences of the page; a source may begin anywhere: nothing is missing before.
+        :param nouvelles: the notifications of the page that are new; a source may begin anywhere: nothing is missing
+            before.
         :param receipt: the cursor of the page.
         """
         avant = self.env["registre.notification"].search_fetch(
-            [("service_id", "=", service.id)], ["sequence", "receipt"], limit=1, order="sequence desc"
+            [("service_id", "=", service.id), ("id", "not in", nouvelles.ids)],
+            ["sequence", "receipt"],
+            limit=1,
+            order="sequence desc",
         )
         derniere = int(avant.sequence) if avant else None
-        suite = sorted(s for s in sequences if derniere is None or s > derniere)
+        suite = sorted(s for s in map(int, nouvelles.mapped("sequence")) if derniere is None or s > derniere)
         if derniere is not None:
             suite.insert(0, derniere)
         self.create(
@@ -94,10 +99,6 @@ class RegistreLacune(models.Model):
                 if deux > un + 1
             ]
         )
-
-    @api.model
-    def _fermer_comblees(self, service):
-        """Close the holes of a service in which nothing is missing any more."""
         ouvertes = self.search([("service_id", "=", service.id), ("state", "!=", "comblee")])
         recues = ouvertes._recues()
         ouvertes.filtered(lambda lacune: recues.get(lacune.id, 0) == lacune.derniere - lacune.premiere + 1).write(

@@ -1,7 +1,6 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 from odoo import api, fields, models
 
-from ...soap.erreurs import DonneeAnormale
 from ...soap.niss import masquer
 from .messages import message_erreur
 
@@ -138,31 +137,20 @@ class RegistreNotification(models.Model):
         :param receipt: the cursor the page was asked for with.
         """
         par_sequence = {n.sequence: n for n in notifications}
-        Lacune = self.env["registre.lacune"]
-        Lacune._constater(service, par_sequence, receipt)
         deja = self.search_fetch(
             [("service_id", "=", service.id), ("sequence", "in", list(par_sequence))], ["sequence"]
         )
         connues = {int(n.sequence) for n in deja}
         origine = {"service_id": service.id, "receipt": receipt}
-        nouvelles = [
-            {**origine, "sequence": n.sequence, **self._valeurs(n)}
-            for n in par_sequence.values()
-            if n.sequence not in connues
-        ]
-        self.create(nouvelles)
-        Lacune._fermer_comblees(service)
+        nouvelles = self.create(
+            [
+                {**origine, "sequence": n.sequence, **self._valeurs(n)}
+                for n in par_sequence.values()
+                if n.sequence not in connues
+            ]
+        )
+        self.env["registre.lacune"]._constater(nouvelles, service, receipt)
         return len(nouvelles)
-
-    def _anomalie(self, communes):
-        """Return the `DonneeAnormale` that makes it wrong to consult the register for this notification, or None.
-
-        :param communes: the NIS codes of our communes. A newcomer of another commune is nobody we may look up; when no
-            commune is given, only the file can tell.
-        """
-        if self.category == "NEWCOMER" and self.commune_nis and self.commune_nis not in communes:
-            return DonneeAnormale("commune_inconnue")
-        return None
 
     def _echouer(self, erreur, compter=True):
         """Set aside with the error (`ErreurRegistre`): the others go on.

@@ -1,32 +1,42 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
+from datetime import UTC, datetime
+from urllib.parse import urlsplit
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.tools import format_datetime
 
 from odoo.addons.parcours_socle import lots
+from odoo.addons.parcours_socle.jour import moment
 
-from ...soap.client import FOURNISSEURS, Configuration
-from ...soap.garde import ClientGarde
+from ...soap.appels import DEMI_OUVERT, FERME, OUVERT, ouvrir
+from ...soap.client import FOURNISSEURS, Configuration, reference_valide
 from .messages import cause_transport
 from .registre_notification import NATURES
-from .transport import OBLIGATOIRES
 
+ETATS = [(FERME, "Calls go through"), (OUVERT, "Calls suspended"), (DEMI_OUVERT, "One call will try")]
+#: What a service needs before it can be called.
+OBLIGATOIRES = ("url_consultation", "url_notifications", "url_abonnements", "cbe_number", "legal_context")
+REFERENCES = ("client_certificate", "client_key", "client_key_passphrase", "authority")
+ADRESSES = ("url_consultation", "url_notifications", "url_abonnements")
+LOCALES = ("127.0.0.1", "::1", "localhost")
+AIDE = "Path of a file on the server, or name of a variable of its environment that begins with REGISTRE_"
 #: Seconds "Collect now" works before it leaves the rest to the automatic collection.
 DUREE_BOUTON = 60
 
 
 class RegistreService(models.Model):
-    """One configured access to a register: provider, addresses, who asks and why, and the cursor of its
-    notifications.
+    """One configured access to a register: provider, addresses, who asks and why, the cursor of its notifications.
+
+    Where the certificates are is kept here, never what is in them. The state of the circuit breaker lives in the
+    process, shared by the threads of a run; the moment it last changed is stored at the end of each run, so that the
+    next one, in any process, begins where the last one stopped.
     """
 
     _name = "registre.service"
     _description = "Access to the National Register"
     _inherit = [
-        "registre.service.transport",
-        "registre.service.disjoncteur",
         "registre.service.collecte",
-        "registre.service.lot",
-        "registre.service.suivi",
         "registre.service.abonnements",
         "registre.service.relecture",
         "registre.service.tableau",
@@ -63,6 +73,30 @@ class RegistreService(models.Model):
     validate_answers = fields.Boolean(
         help="Compare each answer with the contract and count those that differ. They are read all the same."
     )
+    # who we are, whom we trust
+    client_certificate = fields.Char(help=f"{AIDE} and holds this path.")
+    client_key = fields.Char(
+        string="Key of the certificate", help=f"{AIDE} and holds this path; empty: in the file of the certificate."
+    )
+    client_key_passphrase = fields.Char(
+        string="Where the passphrase is", help=f"{AIDE} and holds the passphrase. Never the passphrase itself."
+    )
+    authority = fields.Char(
+        string="Authority of the register",
+        help=f"{AIDE} and holds this path. Only certificates of this authority are accepted; empty: those of the "
+        "public authorities.",
+    )
+    sign_requests = fields.Boolean(
+        help="WS-Security: a time stamp and the body of each request are signed with the client certificate."
+    )
+    # when it does not answer
+    breaker_threshold = fields.Integer(
+        string="Failures before a pause",
+        default=10,
+        required=True,
+        help="Calls in a row that do not reach the register, after which it is left alone.",
+    )
+    breaker_pause = fields.Integer(string="Seconds of pause", default=60, required=True)
     receipt = fields.Char(
         string="Cursor", readonly=True, copy=False, help="Receipt of the last page of notifications that was kept."
     )
@@ -71,6 +105,17 @@ class RegistreService(models.Model):
     last_error_kind = fields.Selection(NATURES, readonly=True, copy=False)
     last_error_code = fields.Char(readonly=True, copy=False)
     last_error = fields.Text(string="Last collection failed", compute="_compute_last_error")
+    breaker_stored = fields.Selection(ETATS, default=FERME, readonly=True, copy=False)
+    breaker_since = fields.Float(
+        readonly=True, copy=False, digits=(16, 3), help="Seconds since 1970, to be compared between processes."
+    )
+    breaker_state = fields.Selection(ETATS, string="Circuit breaker", compute="_compute_breaker")
+    breaker_date = fields.Datetime(string="Since", compute="_compute_breaker")
+    breaker_text = fields.Char(string="In words", compute="_compute_breaker")
+    deviation_count = fields.Integer(string="Answers that differ from the contract", readonly=True, copy=False)
+    deviation_place = fields.Char(
+        string="Where the last one differs", readonly=True, copy=False, help="Name of the element in the contract."
+    )
     nombre_attente = fields.Integer(string="Waiting", compute="_compute_nombres")
     nombre_erreurs = fields.Integer(string="Errors", compute="_compute_nombres")
     nombre_traitees = fields.Integer(string="Done", compute="_compute_nombres")
@@ -81,6 +126,10 @@ class RegistreService(models.Model):
     )
     _delais_positifs = models.Constraint(
         "CHECK(connect_timeout > 0 AND read_timeout > 0)", "Timeouts are longer than zero seconds."
+    )
+    _disjoncteur_positif = models.Constraint(
+        "CHECK(breaker_threshold > 0 AND breaker_pause > 0)",
+        "The circuit breaker needs at least one failure and one second of pause.",
     )
     _debit_positif = models.Constraint("CHECK(calls_per_second >= 0)", "The number of calls a second is not negative.")
 
@@ -96,6 +145,40 @@ class RegistreService(models.Model):
         for service in self:
             if service.cbe_number and not (len(service.cbe_number) == 10 and service.cbe_number.isdigit()):
                 raise ValidationError(self.env._("The enterprise number has ten digits."))
+
+    @api.constrains(*REFERENCES)
+    def _check_references(self):
+        for service in self:
+            for champ in REFERENCES:
+                if service[champ] and not reference_valide(service[champ]):
+                    # The value is not repeated: it may be the secret itself.
+                    raise ValidationError(
+                        self.env._(
+                            "%s: give the path of a file on the server (beginning with /), or the name of a variable "
+                            "beginning with REGISTRE_. Certificates, keys and passphrases are never kept here.",
+                            self._fields[champ]._description_string(self.env),
+                        )
+                    )
+
+    @api.constrains(*ADRESSES, "mode_test")
+    def _check_adresses(self):
+        for service in self:
+            for adresse in filter(None, (service[champ] for champ in ADRESSES)):
+                try:
+                    parties = urlsplit(adresse)
+                    hote, secret = parties.hostname, parties.username or parties.password
+                except ValueError:
+                    parties = hote = secret = None
+                if not hote or parties.scheme not in ("https", "http"):
+                    raise ValidationError(self.env._("An address begins with https:// and the name of a machine."))
+                if secret:
+                    raise ValidationError(self.env._("An address holds no user name and no password."))
+                if parties.scheme == "http" and not service.mode_test and hote not in LOCALES:
+                    raise ValidationError(
+                        self.env._(
+                            "Outside test mode an address begins with https://: what is exchanged is personal data."
+                        )
+                    )
 
     @api.model
     def _selection_provider(self):
@@ -129,10 +212,42 @@ class RegistreService(models.Model):
             service.nombre_erreurs = nombres.get((service.id, "erreur"), 0)
             service.nombre_traitees = nombres.get((service.id, "traitee"), 0)
 
+    @api.depends("breaker_stored", "breaker_since", "breaker_pause")
+    @api.depends_context("lang", "tz")
+    def _compute_breaker(self):
+        maintenant = moment().timestamp()
+        for service in self:
+            fin = service.breaker_since + service.breaker_pause
+            etat = service.breaker_stored or FERME
+            if etat == OUVERT and maintenant >= fin:
+                etat = DEMI_OUVERT
+            service.breaker_state = etat
+            service.breaker_date = service.breaker_since and _instant(service.breaker_since)
+            match etat:
+                case "ouvert":
+                    service.breaker_text = self.env._(
+                        "The register did not answer several times in a row: it is left alone until %s. Everything "
+                        "waiting is kept, and the collection resumes by itself.",
+                        format_datetime(self.env, _instant(fin), dt_format="short"),
+                    )
+                case "demi_ouvert":
+                    service.breaker_text = self.env._(
+                        "The register did not answer several times in a row. The pause is over: the next collection "
+                        "tries one call, and goes on if it is answered."
+                    )
+                case _:
+                    service.breaker_text = self.env._("The register answers.")
+
+    @api.model
+    def _remplis(self):
+        """The services that are filled in enough to be called, in their order."""
+        return self.search([(champ, "!=", False) for champ in OBLIGATOIRES])
+
     def _client(self):
-        """Return a client of this service's provider.
+        """Return a client of this service's provider, whose calls keep to the limits of the service.
 
         :raise UserError: the service is not filled in enough to be called.
+        :raise AppelSuspendu: the breaker is open, here or where it was stored: the register is left alone for a while.
         :raise ErreurTransport: "adresse" when the contract cannot be read, or what `Tls` and `Signataire` say.
         """
         self.ensure_one()
@@ -142,7 +257,7 @@ class RegistreService(models.Model):
                     "Fill in the three addresses, the enterprise number and the legal context of the service first."
                 )
             )
-        garde = self._garde()
+        certificat, cle, phrase, autorite = (self[champ] or "" for champ in REFERENCES)
         configuration = Configuration(
             url_consultation=self.url_consultation,
             url_notifications=self.url_notifications,
@@ -152,11 +267,23 @@ class RegistreService(models.Model):
             wsdl=self.wsdl_path or "",
             delai_connexion=self.connect_timeout,
             delai_lecture=self.read_timeout,
-            tls=self._tls(),
+            certificat=certificat,
+            cle=cle,
+            phrase=phrase,
+            autorite=autorite,
             signer=self.sign_requests,
-            sur_ecart=garde.noter_ecart if self.validate_answers else None,
+            comparer=self.validate_answers,
         )
-        return ClientGarde(FOURNISSEURS[self.provider](configuration), garde)
+        return ouvrir(
+            FOURNISSEURS[self.provider],
+            configuration,
+            (self.env.cr.dbname, self.id),
+            seuil=self.breaker_threshold,
+            pause=self.breaker_pause,
+            par_seconde=self.calls_per_second,
+            etat=self.breaker_stored or FERME,
+            depuis=self.breaker_since,
+        )
 
     def action_collecter(self):
         """Button: collect now, for a minute at most; what remains goes on by itself."""
@@ -198,3 +325,8 @@ class RegistreService(models.Model):
         action["domain"] = [("service_id", "=", self.id), ("state", "=", self.env.context.get("etat", "recue"))]
         action["context"] = {}
         return action
+
+
+def _instant(secondes):
+    """Odoo's naive UTC value of a moment in seconds since 1970."""
+    return datetime.fromtimestamp(secondes, UTC).replace(tzinfo=None, microsecond=0)

@@ -1,12 +1,10 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
-from odoo import SUPERUSER_ID, api, models
+from odoo import SUPERUSER_ID, models
 from odoo.exceptions import UserError
 
-from ...soap.appels import Consultations
 from ...soap.erreurs import INJOIGNABLE, NUMERO_ANNULE, TROP_DE_DEMANDES, DonneeAnormale, ErreurRegistre
-from .lot import ITS_DEMANDES
+from .collecte import ITS_DEMANDES
 from .messages import cause_transport
-from .transport import OBLIGATOIRES
 
 
 class RegistreServiceRelecture(models.AbstractModel):
@@ -14,11 +12,6 @@ class RegistreServiceRelecture(models.AbstractModel):
 
     _name = "registre.service.relecture"
     _description = "Register access: one person read at once"
-
-    @api.model
-    def _pour_relire(self):
-        """The first service that is filled in; empty when there is none."""
-        return self.search([(champ, "!=", False) for champ in OBLIGATOIRES], limit=1)
 
     def _relire(self, personne, demandeur, motif, precision, reference):
         """Consult the register for a person, log each attempt, store the file and call `_apres_lecture`.
@@ -33,7 +26,7 @@ class RegistreServiceRelecture(models.AbstractModel):
             client = service._client()
         except ErreurRegistre as erreur:
             raise UserError(self._dire_echec(erreur)) from None
-        with Consultations(client.consulter, 1, service.mode_test) as appels:
+        with client.consultations(1, service.mode_test) as appels:
             resultat = appels.lancer([personne.niss])[0].result()
         self.env["registre.consultation"]._journaliser(
             [

@@ -14,7 +14,7 @@ JOUR = date(2026, 11, 24)
 
 class TestPersonne(unittest.TestCase):
     def _projeter(self, contenu, jour=JOUR):
-        return projeter(Histoire(lire_dossier(f.dossier(contenu), f.NISS).informations(), TABLES), jour)
+        return projeter(Histoire(lire_dossier(f.dossier(contenu), f.NISS).informations, TABLES), jour)
 
     def _de(self, *entrees, jour=JOUR):
         """The columns of entries given as (it, code, start[, end][, {content}])."""

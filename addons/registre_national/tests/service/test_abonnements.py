@@ -10,7 +10,7 @@ from odoo import fields
 from odoo.exceptions import UserError
 from odoo.tools import mute_logger
 
-from ...models.service import abonnements as registre_service_abonnements
+from ...models.service import collecte as registre_service_collecte
 from ...soap.client import ClientTIGroups
 from ..commun import PERSONNES, CasRegistre
 
@@ -53,7 +53,7 @@ class TestAbonnements(CasRegistre):
         self.assertEqual(simulateur.compteurs["extendSubscriptions"], 1)
 
     def test_calls_are_bounded_and_nobody_is_left_out(self):
-        self.patch(registre_service_abonnements, "MAX_ABONNEMENTS", 5)
+        self.patch(registre_service_collecte, "MAX_ABONNEMENTS", 5)
         simulateur, service, gens = self.suivre()
         gens.abonnement_fin = self.aujourdhui
         service._prolonger_abonnements()
@@ -71,7 +71,10 @@ class TestAbonnements(CasRegistre):
         self.assertTrue(perdu.abonnement_debut)
         self.assertTrue(self.la_bas(simulateur, perdu))
 
-    @mute_logger("odoo.addons.registre_national.models.service.abonnements")
+    @mute_logger(
+        "odoo.addons.registre_national.models.service.abonnements",
+        "odoo.addons.registre_national.models.service.collecte",
+    )
     def test_a_register_that_is_down_changes_nothing(self):
         simulateur, service, gens = self.suivre()
         gens.abonnement_fin = self.aujourdhui

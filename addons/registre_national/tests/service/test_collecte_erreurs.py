@@ -15,10 +15,7 @@ from ...soap.client import ClientTIGroups
 from ...soap.erreurs import AppelSuspendu
 from ..commun import PERSONNES, CasRegistre
 
-MUETS = (
-    "odoo.addons.registre_national.models.service.collecte",
-    "odoo.addons.registre_national.models.service.lot",
-)
+MUETS = ("odoo.addons.registre_national.models.service.collecte",)
 
 
 class TestErreurs(CasRegistre):

@@ -25,7 +25,7 @@ class TestOrdre(CasRegistre):
                 simulateur.evenement(genre, fiche.niss)
             except ValueError:
                 continue
-        service._recevoir_pages({"recues": 0})
+        service._recevoir_pages(service._client(), {"recues": 0})
         annonces = self.du_service(service).read(
             ["sequence", "niss", "niss_remplace", "category", "commune_nis"], load=None
         )
@@ -64,7 +64,9 @@ class TestOrdre(CasRegistre):
                     vals.append({"service_id": service.id, "sequence": sequence, **contenu})
                 self.Notification.create(vals)
                 service._traiter_file(
-                    {"personnes": 0, "traitees": 0, "erreurs": 0, "temps": float("inf")}, float("inf")
+                    service._client(),
+                    {"personnes": 0, "traitees": 0, "erreurs": 0, "temps": float("inf")},
+                    float("inf"),
                 )
             return self._vu(service)
 

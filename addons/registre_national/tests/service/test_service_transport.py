@@ -11,9 +11,8 @@ from odoo.exceptions import ValidationError
 from odoo.tools import mute_logger
 
 from odoo.addons.registre_national.soap import client as module
-from odoo.addons.registre_national.soap.disjoncteur import OUVERT
-from odoo.addons.registre_national.soap.erreurs import StatutMetier
-from odoo.addons.registre_national.soap.garde import _GARDES
+from odoo.addons.registre_national.soap.appels import _GARDES
+from odoo.addons.registre_national.soap.erreurs import AppelSuspendu, StatutMetier
 from odoo.addons.registre_national.soap.lecture import lire_dossier
 from odoo.addons.registre_national.soap.modele import Notification, Page, Reponse, ResultatAbonnement
 
@@ -120,7 +119,8 @@ class TestDisjoncteur(CasRegistre):
         self.simulateur.pannes(http_5xx=True)
         self.service._collecter()
         _GARDES.clear()
-        self.assertEqual(self.service._garde().disjoncteur.etat, OUVERT)
+        with self.assertRaises(AppelSuspendu):
+            self.service._client()
         self.assertTrue(self.service._collecter()["suspendu"])
 
     def test_answers_open_nothing(self):

@@ -25,7 +25,7 @@ class TestTableau(CasRegistre):
         for genre, nombre in (("transport", 2), ("donnee", 1), (None, 3)):
             action = tableau.with_context(genre=genre).action_voir_erreurs()
             self.assertEqual(self.Notification.search_count(action["domain"]), nombre)
-        with mute_logger("odoo.addons.registre_national.models.service.lot"):
+        with mute_logger("odoo.addons.registre_national.models.service.collecte"):
             simulateur.pannes(effacer=True)
             tableau.action_tout_reessayer()
             service._collecter()

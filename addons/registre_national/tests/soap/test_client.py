@@ -14,9 +14,8 @@ from lxml import etree
 from requests.adapters import HTTPAdapter
 
 from odoo.addons.registre_national.soap import client as module
-from odoo.addons.registre_national.soap.client import ClientTIGroups, Configuration
+from odoo.addons.registre_national.soap.client import ClientTIGroups, Configuration, TransportParFil
 from odoo.addons.registre_national.soap.erreurs import DonneeAnormale, ErreurTransport, StatutMetier
-from odoo.addons.registre_national.soap.transport import TransportParFil
 from odoo.addons.registre_national.soap.validation import schema_de
 
 from simulateur import Simulateur

@@ -9,8 +9,7 @@ from unittest import mock
 
 from lxml import etree
 
-from odoo.addons.registre_national.soap.client import WSDL_SUIVI
-from odoo.addons.registre_national.soap.transport import TransportParFil
+from odoo.addons.registre_national.soap.client import WSDL_SUIVI, TransportParFil
 from odoo.addons.registre_national.soap.validation import schema_de
 
 from .. import fichiers as f

@@ -4,15 +4,26 @@
 import contextlib
 import doctest
 import threading
+import time
 import unittest
 from unittest import mock
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from odoo.addons.registre_national.soap import niss, tls
-from odoo.addons.registre_national.soap.debit import Debit
-from odoo.addons.registre_national.soap.disjoncteur import DEMI_OUVERT, FERME, OUVERT, Disjoncteur
+from odoo.addons.registre_national.soap import client, niss
+from odoo.addons.registre_national.soap.appels import (
+    DEMI_OUVERT,
+    FERME,
+    OUVERT,
+    ClientGarde,
+    Debit,
+    Disjoncteur,
+    Garde,
+    Releve,
+    garde_de,
+    ouvrir,
+)
 from odoo.addons.registre_national.soap.erreurs import (
     AppelSuspendu,
     DonneeAnormale,
@@ -20,9 +31,8 @@ from odoo.addons.registre_national.soap.erreurs import (
     ErreurTransport,
     FauteSoap,
     StatutMetier,
-    code_sur,
 )
-from odoo.addons.registre_national.soap.garde import ClientGarde, Garde, garde_de
+from odoo.addons.registre_national.soap.lecture import code_sur
 
 
 class Horloge:
@@ -233,9 +243,8 @@ class TestDebit(unittest.TestCase):
 
 
 class Fournisseur:
-    def __init__(self):
-        self.suite = []
-        self.nom = "essai"
+    def __init__(self, configuration=None):
+        self.suite, self.configuration = [], configuration
 
     def consulter(self, niss):
         pas = self.suite.pop(0)
@@ -283,7 +292,7 @@ class TestGarde(unittest.TestCase):
             client.consulter("1")
         with self.assertRaises(AppelSuspendu):
             client.consulter("1")
-        self.assertEqual((fournisseur.suite, client.nom), (["not reached"], "essai"))
+        self.assertEqual(fournisseur.suite, ["not reached"])
 
     def test_one_for_the_life_of_the_process(self):
         un, deux, autre = garde_de(("x", 1), 1, 60, 0), garde_de(("x", 1), 5, 30, 2), garde_de(("y", 1), 1, 60, 0)
@@ -301,21 +310,52 @@ class TestGarde(unittest.TestCase):
 
     def test_deviations_are_counted_until_they_are_reported(self):
         garde = Garde(1, 60, 0)
-        self.assertEqual(garde.relever_ecarts(), (0, ""))
+        self.assertEqual(garde.relever(), Releve(FERME, 0.0, 0, ""))
         garde.noter_ecart("Sex")
         garde.noter_ecart("Date")
-        self.assertEqual(garde.relever_ecarts(), (2, "Date"))
-        self.assertEqual(garde.relever_ecarts(), (0, "Date"))
+        self.assertEqual(garde.relever(), Releve(FERME, 0.0, 2, "Date"))
+        self.assertEqual(garde.relever(), Releve(FERME, 0.0, 0, "Date"))
 
-    def test_what_is_no_call_passes_beside_the_guard(self):
-        """An open breaker forbids calls; a request can still be written."""
-        garde = Garde(1, 60, 0)
-        garde.disjoncteur.noter(False)
-        fournisseur = Fournisseur()
-        fournisseur.requete_consultation = lambda niss: {"ssin": niss}
-        self.assertEqual(ClientGarde(fournisseur, garde).requete_consultation("1"), {"ssin": "1"})
+    def test_every_call_of_a_provider_goes_through_the_guard(self):
+        """Any provider, whatever it does: none of its calls leaves while the breaker is open."""
+        fournisseur = mock.Mock(["consulter", "notifications", "publier", "prolonger", "clore", "abonnements"])
+        for appel, arguments in (
+            ("consulter", ("1",)),
+            ("notifications", ("R", 500)),
+            ("publier", (["1"], None)),
+            ("prolonger", (["1"], None)),
+            ("clore", (["1"],)),
+            ("abonnements", ("1",)),
+        ):
+            garde = Garde(1, 60, 0)
+            client = ClientGarde(fournisseur, garde)
+            fait = getattr(fournisseur, appel)
+            with self.subTest(appel=appel):
+                self.assertIs(getattr(client, appel)(*arguments), fait.return_value)
+                garde.disjoncteur.noter(False)
+                with self.assertRaises(AppelSuspendu):
+                    getattr(client, appel)(*arguments)
+                fait.assert_called_once_with(*arguments)
+
+    def _ouvrir(self, cle, comparer=False, **etat):
+        reglages = client.Configuration("a", "b", "c", "0000000097", "X", 1, 1, comparer=comparer)
+        return ouvrir(Fournisseur, reglages, cle, seuil=1, pause=60, par_seconde=0, **etat)
+
+    def test_nobody_gets_a_client_while_the_breaker_is_open(self):
+        """Open in this process, or where an earlier run stored it; the next one tries once the pause is over."""
+        maintenant = time.time()
         with self.assertRaises(AppelSuspendu):
-            ClientGarde(fournisseur, garde).consulter("1")
+            self._ouvrir("stored", etat=OUVERT, depuis=maintenant - 50)
+        self._ouvrir("over", etat=OUVERT, depuis=maintenant - 70)
+        self._ouvrir("here").garde.disjoncteur.noter(False)
+        with self.assertRaises(AppelSuspendu):
+            self._ouvrir("here", etat=FERME, depuis=maintenant - 70)
+
+    def test_deviations_are_counted_by_the_guard_when_answers_are_compared(self):
+        self.assertIsNone(self._ouvrir("not").fournisseur.configuration.sur_ecart)
+        ouvert = self._ouvrir("compared", comparer=True)
+        ouvert.fournisseur.configuration.sur_ecart("Sex")
+        self.assertEqual(ouvert.garde.relever(), Releve(FERME, 0.0, 1, "Sex"))
 
     def test_a_call_that_the_breaker_holds_back_uses_no_place(self):
         garde = Garde(1, 60, 1)
@@ -368,7 +408,7 @@ class TestErreurs(unittest.TestCase):
 
 class TestReferences(unittest.TestCase):
     def test_the_examples_of_the_docstrings_hold(self):
-        for module in (niss, tls):
+        for module in (niss, client):
             resultat = doctest.testmod(module)
             self.assertGreater(resultat.attempted, 0)
             self.assertEqual(resultat.failed, 0)

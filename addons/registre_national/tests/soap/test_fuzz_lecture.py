@@ -12,7 +12,7 @@ from lxml import etree
 
 from odoo.addons.registre_national.histoire.personne import projeter
 from odoo.addons.registre_national.histoire.successions import Histoire
-from odoo.addons.registre_national.soap import erreurs, lecture, lecture_suivi
+from odoo.addons.registre_national.soap import erreurs, lecture
 from odoo.addons.registre_national.soap.modele import IT_PERMIS
 
 from .. import fichiers as f
@@ -68,12 +68,12 @@ class TestFuzzLecture(unittest.TestCase):
             self.assertNotIn("SECRET", entree.contenu_json)
             for borne in filter(None, (entree.debut, entree.fin)):
                 self.assertLessEqual(borne.au_plus_tot or date.min, borne.au_plus_tard or date.max)
-        projeter(Histoire(reponse.dossier.informations(), TABLES), JOUR)
+        projeter(Histoire(reponse.dossier.informations, TABLES), JOUR)
         return True
 
     def _verifier_refus(self, erreur):
         self.assertIn(type(erreur), (*DOCUMENTEES, erreurs.DonneeIllisible))
-        self.assertEqual(erreurs.code_sur(erreur.code), erreur.code, "a code that came from outside is made safe")
+        self.assertEqual(lecture.code_sur(erreur.code), erreur.code, "a code that came from outside is made safe")
         self.assertNotRegex(str(erreur), r"\d{9}|Imaginaire|Inventée", "no refusal quotes the answer")
         self.assertIsNone(erreur.__cause__)
 
@@ -151,12 +151,12 @@ class TestFuzzSuivi(unittest.TestCase):
     """The same for a page of notifications and for the answer about subscriptions."""
 
     @essais
-    @given(st.data(), st.sampled_from([(PAGE, lecture_suivi.lire_page), (ABONNEMENTS, lecture_suivi.lire_abonnements)]))
+    @given(st.data(), st.sampled_from([(PAGE, lecture.lire_page), (ABONNEMENTS, lecture.lire_abonnements)]))
     def test_damage_raises_documented_errors_only(self, data, cas):
         brut, lire = cas
         abimer = data.draw(st.sampled_from([abimer_octets, abimer_arbre]))
         try:
             lire(abimer(brut, data))
         except DOCUMENTEES as erreur:
-            self.assertEqual(erreurs.code_sur(erreur.code), erreur.code)
+            self.assertEqual(lecture.code_sur(erreur.code), erreur.code)
             self.assertNotRegex(str(erreur), r"\d{9}")

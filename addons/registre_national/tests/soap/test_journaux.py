@@ -5,7 +5,7 @@ from odoo.modules import Manifest
 
 from odoo.addons import registre_national
 from odoo.addons.parcours_socle.journaux import FiltreDiscret
-from odoo.addons.registre_national.soap.transport import INDISCRETS
+from odoo.addons.registre_national.soap.client import INDISCRETS
 
 
 def test_the_libraries_that_carry_a_message_do_not_repeat_it():

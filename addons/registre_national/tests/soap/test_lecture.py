@@ -185,7 +185,7 @@ class TestLecture(unittest.TestCase):
         self.assertNotIn("empreinte", texte)
 
     def test_entries_are_numbered_in_their_order(self):
-        informations = f.lire(f.ORDINAIRE).informations()
+        informations = f.lire(f.ORDINAIRE).informations
         self.assertEqual([i.id for i in informations], list(range(7)))
         carte = next(i for i in informations if i.it == "195")
         self.assertEqual((carte.debut_tot, carte.debut_tard), (date(2024, 4, 1),) * 2)
@@ -338,7 +338,7 @@ class TestLecture(unittest.TestCase):
                         rng.choice(feuilles).append(etree.fromstring(etree.tostring(noeud)))
             try:
                 reponse = lecture.lire_consultation(etree.tostring(racine), f.NISS)
-                projeter(Histoire(reponse.dossier.informations(), TABLES), date(2026, 11, 24))
+                projeter(Histoire(reponse.dossier.informations, TABLES), date(2026, 11, 24))
                 lus += 1
             except ErreurRegistre as erreur:
                 self.assertIn(erreur.nature, ("transport", "fault", "statut", "donnee"))

@@ -5,7 +5,7 @@ import unittest
 from datetime import date, datetime
 
 from odoo.addons.registre_national.soap.erreurs import DonneeIllisible, StatutMetier
-from odoo.addons.registre_national.soap.lecture_suivi import lire_abonnements, lire_page, lire_page_abonnements
+from odoo.addons.registre_national.soap.lecture import lire_abonnements, lire_page, lire_page_abonnements
 
 from .. import fichiers as f
 

@@ -13,11 +13,9 @@ import requests
 from lxml import etree
 
 from odoo.addons.registre_national.soap import signature
-from odoo.addons.registre_national.soap.client import ClientTIGroups
+from odoo.addons.registre_national.soap.client import ClientTIGroups, Tls, TransportParFil, nature_refus
 from odoo.addons.registre_national.soap.erreurs import ErreurTransport
 from odoo.addons.registre_national.soap.signature import Horodatage, Signataire
-from odoo.addons.registre_national.soap.tls import Tls, nature_refus
-from odoo.addons.registre_national.soap.transport import TransportParFil
 
 from simulateur import Simulateur
 
@@ -47,10 +45,13 @@ class CasTls(unittest.TestCase):
         with open(cls.phrase, "w", encoding="utf-8") as fichier:
             fichier.write(PHRASE + "\n")
 
-    def _tls(self, **options):
+    def _reglages(self, **options):
         certificat, cle = self.client
-        bonnes = {"certificat": certificat, "cle": cle, "autorite": self.registre.fichier, "phrase": self.phrase}
-        return Tls.lire(**bonnes | options)
+        bons = {"certificat": certificat, "cle": cle, "autorite": self.registre.fichier, "phrase": self.phrase}
+        return bons | options
+
+    def _tls(self, **options):
+        return Tls.lire(**self._reglages(**options))
 
     @contextlib.contextmanager
     def _simuler(self, serveur=None, version=None):
@@ -60,24 +61,23 @@ class CasTls(unittest.TestCase):
 
 
 class TestTls(CasTls):
-    def _code(self, simulateur, tls):
+    def _code(self, simulateur, reglages):
         with self.assertRaises(ErreurTransport) as leve:
-            ClientTIGroups(configuration(simulateur.url, tls=tls)).consulter(simulateur.fiches[0].niss)
+            ClientTIGroups(configuration(simulateur.url, **reglages)).consulter(simulateur.fiches[0].niss)
         self.assertEqual(simulateur.compteurs, {}, "nothing of the request left")
         self.assertFalse(leve.exception.reprise)
         return leve.exception.code
 
     def test_a_register_of_the_right_authority_is_accepted(self):
         with self._simuler() as simulateur:
-            tls = self._tls()
-            client = ClientTIGroups(configuration(simulateur.url, tls=tls))
+            client = ClientTIGroups(configuration(simulateur.url, **self._reglages()))
             niss = simulateur.fiches[0].niss
             self.assertEqual(client.consulter(niss).niss, niss)
             # Nobody but the register's authority is trusted, after a call too (requests would add the public ones).
             contexte = client._consultation._client.transport.contexte
             self.assertEqual(len(contexte.get_ca_certs()), 1)
             self.assertTrue(contexte.check_hostname)
-            self.assertNotIn(PHRASE, repr(tls) + repr(client.configuration))
+            self.assertNotIn(PHRASE, repr(self._tls()) + repr(client.configuration))
 
     def test_whoever_is_not_of_the_authority_is_refused(self):
         certificat, cle = self.client_inconnu
@@ -91,7 +91,7 @@ class TestTls(CasTls):
                 (self.serveur_autre_nom, {}, "nom_hote"),
             ):
                 with self.subTest(version=version, code=code), self._simuler(serveur, version) as simulateur:
-                    self.assertEqual(self._code(simulateur, self._tls(**options)), code)
+                    self.assertEqual(self._code(simulateur, self._reglages(**options)), code)
 
     def test_files_that_are_not_there_or_not_right(self):
         for options, code in (
@@ -200,7 +200,7 @@ class TestSignature(CasTls):
             self.assertEqual((leve.exception.code, leve.exception.reprise), ("certificat_illisible", False))
 
     def _signee(self):
-        client = ClientTIGroups(configuration("http://127.0.0.1:9", tls=self._tls(), signer=True))
+        client = ClientTIGroups(configuration("http://127.0.0.1:9", signer=True, **self._reglages()))
         message = client._consultation.message(**client.requete_consultation("90650100135"))
         return etree.fromstring(etree.tostring(message))
 
@@ -239,7 +239,7 @@ class TestSignature(CasTls):
     def test_over_the_wire(self):
         with self._simuler() as simulateur:
             niss = simulateur.fiches[0].niss
-            client = ClientTIGroups(configuration(simulateur.url, tls=self._tls(), signer=True))
+            client = ClientTIGroups(configuration(simulateur.url, signer=True, **self._reglages()))
             self.assertEqual(client.consulter(niss).niss, niss)
 
     @unittest.skipUnless(xmlsec, "the library xmlsec is not on this machine")
