@@ -8,7 +8,7 @@ from odoo.addons.parcours_socle import lots
 from odoo.addons.parcours_socle.jour import aujourdhui
 
 from ..vocabulaire import GROUPES_REGISTRE
-from .conduite import FERMETURES
+from .examen import FERMETURES
 
 TAILLE_LOT = 1_000
 #: What is looked for, the most serious first: a file shows the first one that holds.

@@ -1,5 +1,5 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
-"""A person's file, from pre-file to closure. The facts, the examination, the terms… are in the dossier_*.py files."""
+"""A person's file, from pre-file to closure. The facts, the examination, the terms… are its parts."""
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
@@ -35,9 +35,8 @@ class ParcoursDossier(models.Model):
         "parcours.dossier.suspensions",
         "parcours.dossier.etapes",
         "parcours.dossier.actions",
-        "parcours.dossier.conduite",
         "parcours.dossier.consequences",
-        "parcours.dossier.reception",
+        "parcours.dossier.demenagement",
         "parcours.dossier.abonnement",
         "parcours.dossier.controle",
         "parcours.delai.proprietaire",
