@@ -167,6 +167,8 @@ class DossierExamen(models.AbstractModel):
         :param str motif: why the examination was run, kept with it
         :return: the examinations written (parcours.examen); none for the files where nothing changed
         """
+        if not self:
+            return self.env["parcours.examen"]
         if len(self) > TAILLE_LOT:
             examens = [lot._examiner(motif) for lot in lots.each(self, TAILLE_LOT)]
             return self.env["parcours.examen"].concat(*examens)
