@@ -180,7 +180,8 @@ class DossierExamen(models.AbstractModel):
         dossiers._ecrire_resultats(lignes, issues)
         dossiers._conduire()
         # the terms of open files follow the reference date and the version of the law
-        self._a_recompter()._recalculer()
+        if a_recompter := self._a_recompter():
+            a_recompter._recalculer()
         return self.env["parcours.examen"].browse(examens._ids)
 
     def _lignes_faits(self):

@@ -5,7 +5,6 @@ from datetime import date
 
 from odoo import api, fields, models
 
-from odoo.addons.parcours_socle import lots
 from odoo.addons.parcours_socle.jour import aujourdhui
 from odoo.addons.registre_national.histoire.dates import jours_possibles
 from odoo.addons.registre_national.histoire.intervalles import anniversaire
@@ -17,7 +16,6 @@ from ...droit.faits import lire_faits
 from ...droit.permis import TablesDroit, passages_permis
 from ..vocabulaire import ENTIER_INCONNU, FAITS, GROUPES_REGISTRE
 
-TAILLE_LOT_CRON = 500
 GROUPES_FAITS = GROUPES_REGISTRE + ",parcours_accueil.group_statisticien"
 OUI_NON = [("oui", "Yes"), ("non", "No")]
 
@@ -151,6 +149,18 @@ class DossierFaits(models.AbstractModel):
         for dossier in self:
             dossier.commune_mention = self.env._("Not certain") if dossier.commune_incertaine else ""
 
+    # ---- who arrives ------------------------------------------------------------------------------------------------
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        sans_reference = [vals for vals in vals_list if vals.get("reference", "/") == "/"]
+        for vals, reference in zip(sans_reference, self._references(len(sans_reference)), strict=True):
+            vals["reference"] = reference
+        dossiers = super().create(vals_list)
+        if any(vals.get("user_id") for vals in vals_list):
+            dossiers.filtered("user_id")._noter_affectation()
+        return dossiers
+
     @api.model
     def _recevoir_personnes(self, personnes, motif=None):
         """Create or update the files of people whose register file was just read, then examine them.
@@ -182,6 +192,20 @@ class DossierFaits(models.AbstractModel):
         dossiers = existants | nouveaux
         dossiers._examiner(motif or bot.env._("Register file read"))
         return dossiers
+
+    @api.model
+    def _references(self, nombre):
+        """Return that many new references, taken from the sequence in one query."""
+        if not nombre:
+            return []
+        # sudo: the sequence is ours and users need not read it
+        sequence = self.env.ref("parcours_accueil.seq_parcours_dossier").sudo()
+        # Raw SQL: Odoo takes numbers one query each; this takes a block from the same PostgreSQL sequence. Both values
+        # are integers of ours and are passed as parameters.
+        self.env.cr.execute(
+            "SELECT nextval(%s::regclass) FROM generate_series(1, %s)", [f"ir_sequence_{sequence.id:03d}", nombre]
+        )
+        return [sequence.get_next_char(numero) for (numero,) in self.env.cr.fetchall()]
 
     def _mettre_a_jour(self, dossiers, valeurs):
         """Write on existing files what the register changed; those that moved to another commune are said to it."""
@@ -369,24 +393,3 @@ class DossierFaits(models.AbstractModel):
             jour_anniversaire = anniversaire(dossier.naissance_max, age)
             if jour < jour_anniversaire < (dossier.date_reexamen or date.max):
                 dossier.date_reexamen = jour_anniversaire
-
-    @api.model
-    def _cron_reexaminer(self):
-        """Read again the facts of the files that change today by the passing of time, and examine them.
-
-        Takes only what is due, commits every batch, and resumes where it stopped.
-        """
-        # sudo: nightly automatic process over every commune
-        dus = self.sudo().with_context(active_test=False)
-        domaine = [("date_reexamen", "<=", aujourdhui()), ("personne_id", "!=", False)]
-        motif = self.env._("A date was reached")
-        lots.run(
-            self.env,
-            lots.Step(
-                dus,
-                lambda lot: self._recevoir_personnes(lot.personne_id, motif),
-                domaine,
-                size=TAILLE_LOT_CRON,
-                order="date_reexamen, id",
-            ),
-        )
