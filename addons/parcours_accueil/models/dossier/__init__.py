@@ -3,14 +3,13 @@
 from . import (
     abonnement,
     actions,
-    conduite,
     consequences,
     controle,
+    demenagement,
     etapes,
     examen,
     exemptions,
     faits,
-    reception,
     suspensions,
     termes,
 )

@@ -116,3 +116,24 @@ class DossierConsequences(models.AbstractModel):
             self.env._("Pending in this file:"),
             Markup("").join(Markup("<li>%s</li>") % phrase for phrase in phrases),
         )
+
+    def _prevenir(self, genre, resume, note, suites=False):
+        """Put a task on each file, for its agent when there is one, in the agent's language.
+
+        :param str genre: xml id of the type of the task
+        :param resume: ``f(env) -> summary``
+        :param note: ``f(env, file) -> text``
+        :param bool suites: list under the text what is pending in the file
+        """
+        pendantes = {}
+
+        def texte(env, dossier):
+            corps = Markup("<p>%s</p>") % note(env, dossier)
+            if suites:
+                # one reading a language, of all the files
+                if env.lang not in pendantes:
+                    pendantes[env.lang] = self.with_context(lang=env.lang)._consequences_issue()
+                corps += dossier._liste_consequences(pendantes[env.lang][dossier.id])
+            return corps
+
+        return self.env["mail.activity"]._donner(genre, self, lambda env, _dossier: resume(env), texte)

@@ -1,5 +1,6 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
-"""Nobody forgotten: every night, whatever should never happen to a file is looked for, and said in plain words."""
+"""Nobody forgotten: every night, the files that time alone changes are read again, and whatever should never happen to
+a file is looked for, and said in plain words."""
 
 from odoo import api, fields, models
 from odoo.tools import SQL
@@ -8,9 +9,10 @@ from odoo.addons.parcours_socle import lots
 from odoo.addons.parcours_socle.jour import aujourdhui
 
 from ..vocabulaire import GROUPES_REGISTRE
-from .conduite import FERMETURES
+from .examen import FERMETURES
 
 TAILLE_LOT = 1_000
+TAILLE_LOT_REEXAMEN = 500
 #: What is looked for, the most serious first: a file shows the first one that holds.
 OUBLIS = [
     ("cloture_incomplete", "Closed without a reason or without a date"),
@@ -41,6 +43,27 @@ class DossierControle(models.AbstractModel):
     )
 
     _oubli_idx = models.Index("(company_id) WHERE oubli IS NOT NULL")
+
+    @api.model
+    def _cron_reexaminer(self):
+        """Read again the facts of the files that change today by the passing of time, and examine them.
+
+        Takes only what is due, commits every batch, and resumes where it stopped.
+        """
+        # sudo: nightly automatic process over every commune
+        dus = self.sudo().with_context(active_test=False)
+        domaine = [("date_reexamen", "<=", aujourdhui()), ("personne_id", "!=", False)]
+        motif = self.env._("A date was reached")
+        lots.run(
+            self.env,
+            lots.Step(
+                dus,
+                lambda lot: self._recevoir_personnes(lot.personne_id, motif),
+                domaine,
+                size=TAILLE_LOT_REEXAMEN,
+                order="date_reexamen, id",
+            ),
+        )
 
     @api.model
     def _cron_controler(self):

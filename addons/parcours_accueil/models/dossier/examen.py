@@ -1,23 +1,20 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
-"""The examination of files: the rules of the version that applies, over a whole batch at once."""
+"""The examination of files, a whole batch at once: what the law makes of the facts, and what that does to the course of
+the file: open it, close it, re-open it, or call somebody (loi.md §6)."""
 
-import json
 from collections import defaultdict
-from datetime import date
-from functools import cache
-from hashlib import blake2b
 
 from odoo import api, fields, models
 from odoo.tools import SQL
-from odoo.tools.query import Query
 
 from odoo.addons.parcours_socle import lots
 from odoo.addons.parcours_socle.jour import aujourdhui
+from odoo.addons.registre_national.histoire.dates import jours_possibles
+from odoo.addons.registre_national.histoire.intervalles import age, anniversaire
 
-from ...droit.versions import choisir
-from ..vocabulaire import ENTIER_INCONNU, FAITS, GROUPES_REGISTRE, RESULTATS, VALEURS
+from ..examen.parcours_examen import ORIGINE_SQL
+from ..vocabulaire import FAITS, GROUPES_REGISTRE, RESULTATS
 
-JSON = json.JSONEncoder(separators=(",", ":"))
 # Files examined together: bounds the memory of a run over the whole population.
 TAILLE_LOT = 10_000
 #: What the choice of a version and the outcome before an examination are read from.
@@ -29,16 +26,92 @@ COLONNES_ISSUE = (
     "exemption_code",
     "reglement_id",
 )
-# The origin of the facts in three parts, as JSON text: the database's text of a JSON value is always the same one, and
-# most of it goes into the trace as it is.
-ORIGINE_SQL = SQL(
-    "faits_origine->>'notes' AS notes, faits_origine->>'sources' AS sources, faits_origine->>'entrees' AS entrees"
+
+# Situation in the register -> reason of closure.
+FERMETURES = {
+    "decede": "decede",
+    "parti": "parti",
+    "autre_region": "autre_region",
+    "radie": "radie",
+    "sans_droit": "permis_perdu",
+}
+# Reasons that come from the register or from the passing of time, and disappear with them.
+MOTIFS_REGISTRE = {*FERMETURES.values(), "belge", "age"}
+# Reasons that an outcome gave, and that another outcome takes away.
+MOTIFS_RESULTAT = {"exempte", "hors_public"}
+# What the decision is taken from.
+CHAMPS_CONDUITE = (
+    "phase",
+    "motif_cloture",
+    "resultat",
+    "volontaire",
+    "issue_a_appliquer",
+    "issue_signalee",
+    "reglement_id",
+    "naissance_max",
+    "ref_belge",
+    "jour_belge",
+    "jour_situation",
 )
+OUVRIR, CLORE, ROUVRIR, SIGNALER, LEVER = "ouvrir", "clore", "rouvrir", "signaler", "lever"
+
+
+def motif_du_registre(situation, ref_belge, jour_belge):
+    """Return the reason of closure that the facts of today give, or None.
+
+    >>> motif_du_registre("parti", "non", "non"), motif_du_registre("present", "non", "oui")
+    ('parti', 'belge')
+    """
+    if situation in FERMETURES:
+        return FERMETURES[situation]
+    return "belge" if jour_belge == "oui" and ref_belge == "non" else None
+
+
+def age_atteint(naissance_max, age_cloture, jour):
+    """Whether somebody surely has that age, in completed years, on that day: whoever was born later has not.
+
+    >>> from datetime import date
+    >>> age_atteint(date(1960, 12, 31), 65, date(2025, 12, 30)), age_atteint(None, 65, date(2025, 12, 30))
+    (False, False)
+    """
+    return bool(naissance_max and age_cloture) and age(naissance_max, jour) >= age_cloture
+
+
+def decider(phase, motif_cloture, motif_registre, resultat, volontaire, signale):
+    """Return what to do with a file after its examination: one of the five words above, or None.
+
+    A file is never closed because its outcome changed: that calls somebody (``signaler``), who applies it.
+
+    :param signale: the outcome somebody was already called for, or None
+
+    >>> decider("predossier", None, None, "oblige", False, None)
+    'ouvrir'
+    >>> decider("dossier", None, None, "exempte", False, None)
+    'signaler'
+    """
+    match phase:
+        case "cloture" if motif_registre:
+            return CLORE if motif_cloture in MOTIFS_REGISTRE and motif_cloture != motif_registre else None
+        case _ if motif_registre:
+            return CLORE
+        case "cloture":
+            disparu = motif_cloture in MOTIFS_REGISTRE
+            contredit = motif_cloture in MOTIFS_RESULTAT and resultat == "oblige"
+            return ROUVRIR if disparu or contredit else None
+        case "predossier":
+            return OUVRIR if resultat == "oblige" or volontaire else None
+        case "dossier":
+            # somebody obliged is not a volunteer, and the other way round
+            coherent = (resultat == "oblige") != volontaire
+            if coherent:
+                return LEVER if signale else None
+            return None if signale == resultat else SIGNALER
+    return None
 
 
 class DossierExamen(models.AbstractModel):
     _name = "parcours.dossier.examen"
-    _description = "Pathway file: its examination"
+    _description = "Pathway file: its examination, and what that does to its course"
 
     resultat = fields.Selection(RESULTATS, "Outcome", readonly=True, index=True)
     exemption_code = fields.Char("Ground of exemption", readonly=True)
@@ -55,6 +128,17 @@ class DossierExamen(models.AbstractModel):
         readonly=True,
         help="The last examination contradicts this open file; somebody must look and apply the new outcome.",
     )
+    issue_signalee = fields.Selection(
+        RESULTATS, "Outcome somebody was called for", readonly=True, help="Empty: nothing to apply."
+    )
+    cloture_a_verifier = fields.Boolean(
+        "Closure to check",
+        readonly=True,
+        help="The register closed this file while it was open: somebody checks that nothing is pending.",
+    )
+
+    _issue_idx = models.Index("(company_id) WHERE issue_a_appliquer IS TRUE")
+    _cloture_a_verifier_idx = models.Index("(company_id) WHERE cloture_a_verifier IS TRUE")
 
     @api.depends("examen_ids")
     def _compute_examen_id(self):
@@ -76,27 +160,29 @@ class DossierExamen(models.AbstractModel):
             dossier.faits_html = dossier.examen_id.faits_html
 
     def _examiner(self, motif=""):
-        """Examine the files of self with the rules, write what differs from their last examination, act on it.
+        """Apply the law to the files of self, write the examinations that differ from the last one, act on the outcome.
 
-        Three-valued logic: a false condition gives ``hors_public``; else a true exemption ``exempte``; else anything
-        unknown ``a_examiner``; else ``oblige``. One query a version, whatever the number of rules and files; the same
-        result for one file and for 600,000.
+        The same result for one file and for 600,000.
 
         :param str motif: why the examination was run, kept with it
         :return: the examinations written (parcours.examen); none for the files where nothing changed
         """
+        if not self:
+            return self.env["parcours.examen"]
+        if len(self) > TAILLE_LOT:
+            examens = [lot._examiner(motif) for lot in lots.each(self, TAILLE_LOT)]
+            return self.env["parcours.examen"].concat(*examens)
         # sudo: the outcome follows from the rules alone, whoever asks for it, and users may not write it
         dossiers = self.sudo().with_context(active_test=False, tracking_disable=True)
-        examens = []
-        for lot in lots.each(dossiers, TAILLE_LOT):
-            lignes = lot._lignes((*FAITS, *COLONNES_ISSUE[3:]), ORIGINE_SQL)
-            verdicts = lot._verdicts(lignes)
-            examens += lot._ecrire_examens(lignes, verdicts, motif)._ids
-            lot._ecrire_resultats(lignes, verdicts)
-            lot._conduire()
+        lignes = dossiers._lignes((*FAITS, *COLONNES_ISSUE[3:]), ORIGINE_SQL)
+        issues = dossiers.env["parcours.reglement"]._verdicts(lignes)
+        examens = dossiers.env["parcours.examen"]._ecrire(lignes, issues, motif)
+        dossiers._ecrire_resultats(lignes, issues)
+        dossiers._conduire()
         # the terms of open files follow the reference date and the version of the law
-        self._a_recompter()._recalculer()
-        return self.env["parcours.examen"].browse(examens)
+        if a_recompter := self._a_recompter():
+            a_recompter._recalculer()
+        return self.env["parcours.examen"].browse(examens._ids)
 
     def _lignes_faits(self):
         """Return the facts of each file and their origin, as plain rows (dicts with ``id``), in one query."""
@@ -115,118 +201,160 @@ class DossierExamen(models.AbstractModel):
         self.env.cr.execute(requete)
         return self.env.cr.dictfetchall()
 
-    def _verdicts(self, lignes, brouillon=None):
-        """Return ``{file id: (regulation, rule values, verdict)}`` for those rows (at least COLONNES_ISSUE).
-
-        :param brouillon: a draft regulation that takes the place it would take if it were published, or nothing
-        """
-        jour = aujourdhui()
-        # sudo: the published law is the same for everybody, whatever the reader may see of the regulations
-        versions = self.env["parcours.reglement"].sudo()
-        periodes = versions._periodes(brouillon)
-        version = cache(lambda *dates: choisir(periodes, *dates, jour))
-        par_version = defaultdict(list)
-        for ligne in lignes:
-            dates = ligne["date_reference"], ligne["date_reference_min"], ligne["date_reference_max"]
-            par_version[version(*dates)].append(ligne["id"])
-        verdicts = {}
-        for reglement_id, ids in par_version.items():
-            reglement = versions.browse(reglement_id)
-            regles = reglement._regles()
-            decider = cache(regles._verdict)
-            for identifiant, valeurs in zip(ids, self.browse(ids)._valeurs_regles(regles), strict=True):
-                verdicts[identifiant] = reglement, valeurs, decider(valeurs)
-        return verdicts
-
-    def _valeurs_regles(self, regles):
-        """Return for each file of self the tuple of the values of those rules: what the facts say, then what the
-        commune decided (exemptions.py)."""
-        return self._avec_decisions(regles, self._valeurs_selon_faits(regles))
-
-    def _valeurs_selon_faits(self, regles):
-        """Return for each file of self the tuple of the values that the facts give to those rules; one query."""
-        if not regles:
-            return [()] * len(self)
-        query = Query(self.env, "parcours_dossier")
-        lettres = SQL(" || ").join(regle._sql_valeur("parcours_dossier", query) for regle in regles)
-        # superuser: a rule sees every file of the batch, whoever runs it; only its value comes out of here
-        query.add_where(SQL("parcours_dossier.id = ANY(%s)", list(self.ids)))
-        lues = dict(self.env.execute_query(query.select("parcours_dossier.id", lettres)))
-        valeurs = cache(lambda mot: tuple(VALEURS[lettre] for lettre in mot))
-        return [valeurs(lues[identifiant]) for identifiant in self.ids]
-
-    def _ecrire_examens(self, lignes, verdicts, motif):
-        """Write the examinations that differ from the last one of their file; return them."""
-        Examen = self.env["parcours.examen"]
-        dernieres = Examen._dernieres_empreintes(self.ids)
-        decidees = self._exemptions_decidees()
-        nouveaux = []
-        for ligne in lignes:
-            reglement, valeurs, verdict = verdicts[ligne["id"]]
-            decisions = decidees.get(ligne["id"], {})
-            faits = {nom: self._valeur_trace(ligne[nom]) for nom in FAITS}
-            empreinte = self._empreinte(reglement.id, valeurs, faits, ligne["notes"], decisions)
-            if dernieres.get(ligne["id"]) == empreinte:
-                continue
-            nouveaux.append(
-                (
-                    ligne["id"],
-                    reglement.id,
-                    verdict.resultat,
-                    verdict.exemption_code or None,
-                    motif or None,
-                    self._trace(faits, ligne, verdict, decisions),
-                    empreinte,
-                )
-            )
-        return Examen._inserer(nouveaux)
-
-    @api.model
-    def _valeur_trace(self, valeur):
-        """Return the JSON value of a fact's column: an ISO date, a text, a number, or None when unknown."""
-        if isinstance(valeur, date):
-            return valeur.isoformat()
-        return None if valeur == ENTIER_INCONNU else valeur
-
-    @api.model
-    def _empreinte(self, reglement_id, valeurs, faits, notes, decisions):
-        """Return the digest of what makes an examination differ from another: facts, version, rule values, decisions
-        of the commune.
-
-        :param notes: why facts are unknown, as the database's JSON text
-        """
-        contenu = repr((reglement_id, valeurs, list(faits.values()), notes))
-        if decisions:
-            contenu += repr(sorted((code, d["exemption"], d["decision"], d["fin"]) for code, d in decisions.items()))
-        return blake2b(contenu.encode(), digest_size=16).hexdigest()
-
-    @api.model
-    def _trace(self, faits, origine, verdict, decisions):
-        """Return the JSON text of parcours.examen.trace.
-
-        :param origine: a row with the columns of ORIGINE_SQL
-        """
-        notes, sources = json.loads(origine["notes"] or "{}"), json.loads(origine["sources"] or "{}")
-        detail = {nom: (valeur, notes.get(nom, ""), sources.get(nom, ())) for nom, valeur in faits.items()}
-        parties = {
-            "faits": JSON.encode(detail),
-            "sources": origine["entrees"] or "{}",
-            "regles": verdict.regles_json,
-            "decisif": verdict.decisif_json,
-        }
-        if decisions:
-            parties["decisions"] = JSON.encode(decisions)
-        return "{" + ",".join(f'"{nom}":{texte}' for nom, texte in parties.items()) + "}"
-
-    def _ecrire_resultats(self, lignes, verdicts):
+    def _ecrire_resultats(self, lignes, issues):
         """Write outcome, ground and version on the files where they changed: one write for each combination."""
         par_issue = defaultdict(list)
         for ligne in lignes:
-            reglement, _valeurs, verdict = verdicts[ligne["id"]]
-            nouveau = verdict.resultat, verdict.exemption_code, reglement.id
+            issue = issues[ligne["id"]]
+            nouveau = issue.verdict.resultat, issue.verdict.exemption_code, issue.reglement_id
             if nouveau != (ligne["resultat"], ligne["exemption_code"] or False, ligne["reglement_id"]):
                 par_issue[nouveau].append(ligne["id"])
         for (resultat, exemption_code, reglement_id), ids in par_issue.items():
             self.browse(ids).write(
                 {"resultat": resultat, "exemption_code": exemption_code, "reglement_id": reglement_id}
             )
+
+    # ---- what the outcome does to the course of the file -----------------------------------------------------------
+
+    def _conduire(self):
+        """Act on the outcome of each file of self; a few queries for the whole batch."""
+        # only these: without it each thousand files would be read with all their columns
+        self.fetch(CHAMPS_CONDUITE)
+        lots = defaultdict(list)
+        jour = aujourdhui()
+        for dossier in self:
+            motif = dossier._motif_registre(jour)
+            action = decider(
+                dossier.phase,
+                dossier.motif_cloture or None,
+                motif,
+                dossier.resultat,
+                dossier.volontaire,
+                (dossier.issue_signalee or True) if dossier.issue_a_appliquer else None,
+            )
+            if action:
+                lots[action, motif].append(dossier.id)
+        for (action, motif), ids in lots.items():
+            dossiers = self.browse(ids)
+            match action:
+                case "ouvrir":
+                    dossiers._ouvrir()
+                case "clore":
+                    dossiers._clore_par_registre(motif)
+                case "rouvrir":
+                    dossiers._rouvrir_par_registre()
+                case "signaler":
+                    dossiers._signaler_issue()
+                case "lever":
+                    dossiers.write({"issue_a_appliquer": False, "issue_signalee": False})
+                    self.env["mail.activity"]._retirer(dossiers, "parcours_accueil.activite_issue")
+
+    def _motif_registre(self, jour):
+        """Return the reason of closure that the register, or the age on that day, gives, or None."""
+        self.ensure_one()
+        motif = motif_du_registre(self.jour_situation, self.ref_belge, self.jour_belge)
+        return motif or ("age" if self._clos_par_l_age(jour) else None)
+
+    def _clos_par_l_age(self, jour):
+        """Whether the age of closure of the file's version of the law is surely reached (loi.md §6). Only the obliged
+        have an upper age: a volunteer goes on, and a pre-file that nobody is obliged by has nothing to close."""
+        self.ensure_one()
+        concerne = self.phase == "dossier" or self.motif_cloture == "age" or self.resultat == "oblige"
+        if not concerne or self.volontaire or not self.reglement_id:
+            return False
+        return age_atteint(self.naissance_max, self.reglement_id._valeur("age_cloture"), jour)
+
+    def _ouvrir(self):
+        """Turn pre-files into files: the person is to be informed."""
+        self.fetch(["date_ouverture"])
+        self.env["parcours.evenement"].create(self._valeurs_ouverture())
+
+    def _clore_par_registre(self, motif):
+        """Close files because of what the register says, on the day it says; whoever works on one is told what was
+        pending in it, and the closure keeps that list."""
+        ouverts = self.filtered(lambda dossier: dossier.phase == "dossier")
+        # before the closure: afterwards no term runs any more
+        suites = ouverts.with_context(lang=self.env["mail.activity"]._langue_commune())._consequences_issue()
+        ouverts._prevenir(
+            "parcours_accueil.activite_cloture",
+            lambda env: env._("File closed by the register: check"),
+            lambda env, dossier: env._(
+                "Reason: %s. Check that nothing is pending.",
+                dict(dossier._fields["motif_cloture"]._description_selection(env))[motif],
+            ),
+            suites=True,
+        )
+        ouverts.cloture_a_verifier = True
+        self.env["parcours.evenement"].create(
+            [
+                {
+                    "dossier_id": dossier.id,
+                    "type": "cloture",
+                    "motif_cloture": motif,
+                    "date_effective": dossier._jour_de_cloture(motif),
+                    "note": "\n".join(suites.get(dossier.id, ())) or False,
+                }
+                for dossier in self
+            ]
+        )
+
+    def _jour_de_cloture(self, motif):
+        """Return the day on which that reason of the register took effect; today when the register does not tell."""
+        self.ensure_one()
+        jour = aujourdhui()
+        match motif:
+            case "age":
+                depuis = anniversaire(self.naissance_max, self.reglement_id._valeur("age_cloture"))
+            case "belge":
+                depuis = self._belge_depuis()
+            case _:
+                depuis = self.jour_situation_depuis
+        return min(depuis or jour, jour)
+
+    def _belge_depuis(self):
+        """Return the first day, at the latest, of the Belgian nationality the file was read with, or False."""
+        return self._jour_origine("jour_belge", "150")
+
+    def _jour_origine(self, fait, code=None):
+        """Return the first day, at the latest, of the register entries that a fact was read from, or False.
+
+        :param code: look at the entries of that code only
+        """
+        origine = self.faits_origine or {}
+        entrees = origine.get("entrees") or {}
+        lues = [entrees.get(str(source)) or {} for source in (origine.get("sources") or {}).get(fait, ())]
+        jours = [jours_possibles(e.get("date"))[1] for e in lues if code in (None, e.get("code"))]
+        return min(filter(None, jours), default=False)
+
+    def _rouvrir_par_registre(self):
+        """Open again the files whose reason of closure disappeared, with their history; the commune is told."""
+        self._noter("reouverture")
+        self.env["mail.activity"]._retirer(self, "parcours_accueil.activite_cloture")
+        self.filtered("cloture_a_verifier").cloture_a_verifier = False
+
+        def note(env, dossier):
+            if dossier.commune_a_acquitter:
+                return env._("Its reason of closure disappeared, and the person now lives in your commune.")
+            return env._("Its reason of closure disappeared. The file goes on where it was.")
+
+        self.filtered(lambda dossier: dossier.phase == "dossier")._prevenir(
+            "parcours_accueil.activite_reouverture", lambda env: env._("File opened again: check"), note, suites=True
+        )
+
+    def _signaler_issue(self):
+        """Call somebody to every open file that its last examination contradicts, once an outcome."""
+        for resultat, dossiers in self.grouped("resultat").items():
+            dossiers.write({"issue_a_appliquer": True, "issue_signalee": resultat})
+        # a task about another outcome is of no use any more
+        self.env["mail.activity"]._retirer(self, "parcours_accueil.activite_issue")
+
+        def note(env, dossier):
+            libelles = dict(dossier._fields["resultat"]._description_selection(env))
+            return env._("The outcome is now: %s. The file stays open until you apply it.", libelles[dossier.resultat])
+
+        self._prevenir(
+            "parcours_accueil.activite_issue",
+            lambda env: env._("Outcome changed: check the file"),
+            note,
+            suites=True,
+        )

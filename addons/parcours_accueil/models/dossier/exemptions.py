@@ -1,11 +1,9 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
-"""What the exemptions decided by the commune make of a file: values of the rules, day of the next examination."""
+"""The exemptions asked for in a file, and those that can be."""
 
 from odoo import api, fields, models
 
-from odoo.addons.parcours_socle.jour import aujourdhui
-
-from ..vocabulaire import CLOTURES_ADMISES, FAUX, GROUPES_REGISTRE, VRAI
+from ..vocabulaire import CLOTURES_ADMISES, GROUPES_REGISTRE
 
 
 class DossierExemptions(models.AbstractModel):
@@ -104,52 +102,3 @@ class DossierExemptions(models.AbstractModel):
         self.ensure_one()
         inconnu, vrai = regle._domaines()
         return bool(self.filtered_domain(vrai)) and not self.filtered_domain(inconnu)
-
-    def _exemptions_decidees(self):
-        """Return ``{file id: {ground: decision}}`` as they stand today, in one query (parcours.exemption._decidees)."""
-        return self.env["parcours.exemption"]._decidees(self.ids, aujourdhui())
-
-    def _avec_decisions(self, regles, valeurs):
-        """Add what the commune decided to what the facts say: a query for the batch, and one for each rule that a
-        document decides.
-
-        :param valeurs: the tuples of the values that the facts give to those rules, one a file of self
-        """
-        decidables = [(rang, regle) for rang, regle in enumerate(regles) if regle._se_decide()]
-        decisions = self._exemptions_decidees() if decidables else {}
-        if not decisions:
-            return valeurs
-        rangs = {identifiant: rang for rang, identifiant in enumerate(self.ids)}
-        for colonne, regle in decidables:
-            decides = {i: d[regle.code]["decision"] for i, d in decisions.items() if regle.code in d}
-            if regle.examen_document and decides:
-                # only what the facts make true is decided: not what they do not say, or exclude
-                inconnu, vrai = regle._domaines()
-                base = fields.Domain("id", "in", list(decides))
-                prouves = set(self._search(base & vrai & ~inconnu).get_result_ids())
-                decides = {i: decision for i, decision in decides.items() if i in prouves}
-            for identifiant, decision in decides.items():
-                ligne = list(valeurs[rangs[identifiant]])
-                ligne[colonne] = VRAI if decision == "accordee" else FAUX
-                valeurs[rangs[identifiant]] = tuple(ligne)
-        return valeurs
-
-    @api.model
-    def _prevoir_fins_exemption(self, personnes, jour, valeurs):
-        """Have the files examined again on the day after the last day of an exemption, whatever the register says.
-
-        :param dict valeurs: person id -> values of the file, whose `date_reexamen` is brought forward
-        """
-        fins = self.env["parcours.exemption"]._read_group(
-            [
-                ("dossier_id.personne_id", "in", personnes.ids),
-                ("state", "=", "accordee"),
-                ("date_fin", ">=", jour),
-            ],
-            ["dossier_id"],
-            ["date_fin:min"],
-        )
-        for dossier, fin in fins:
-            du_dossier = valeurs[dossier.personne_id.id]
-            suivant = fields.Date.add(fin, days=1)
-            du_dossier["date_reexamen"] = min(du_dossier["date_reexamen"] or suivant, suivant)

@@ -1,12 +1,19 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
-"""The facts of a file (loi.md §2b): columns of parcours.dossier, each with the register entries it was read from."""
+"""From the register to the files (loi.md §2b): who was read gets a file, its facts and its examination."""
 
 from datetime import date
 
 from odoo import api, fields, models
-from odoo.fields import Domain
 
-from ...droit.permis import passages_permis
+from odoo.addons.parcours_socle.jour import aujourdhui
+from odoo.addons.registre_national.histoire.dates import jours_possibles
+from odoo.addons.registre_national.histoire.intervalles import anniversaire
+from odoo.addons.registre_national.histoire.modele import Information
+from odoo.addons.registre_national.histoire.situation import commune_le, lire_residence, premiere_commune
+from odoo.addons.registre_national.histoire.successions import Histoire
+
+from ...droit.faits import lire_faits
+from ...droit.permis import TablesDroit, passages_permis
 from ..vocabulaire import ENTIER_INCONNU, FAITS, GROUPES_REGISTRE
 
 GROUPES_FAITS = GROUPES_REGISTRE + ",parcours_accueil.group_statisticien"
@@ -129,13 +136,190 @@ class DossierFaits(models.AbstractModel):
         groups=GROUPES_FAITS,
         help="First day on which a fact of today changes by the passing of time alone.",
     )
+    commune_incertaine = fields.Boolean(
+        "Commune not certain",
+        readonly=True,
+        help="The register does not say for sure where the person lives: the last certain commune keeps the file.",
+    )
+    commune_mention = fields.Char("Certainty of the commune", compute="_compute_commune_mention")
+
+    @api.depends("commune_incertaine")
+    @api.depends_context("lang")
+    def _compute_commune_mention(self):
+        for dossier in self:
+            dossier.commune_mention = self.env._("Not certain") if dossier.commune_incertaine else ""
+
+    # ---- who arrives ------------------------------------------------------------------------------------------------
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        sans_reference = [vals for vals in vals_list if vals.get("reference", "/") == "/"]
+        for vals, reference in zip(sans_reference, self._references(len(sans_reference)), strict=True):
+            vals["reference"] = reference
+        dossiers = super().create(vals_list)
+        if any(vals.get("user_id") for vals in vals_list):
+            dossiers.filtered("user_id")._noter_affectation()
+        return dossiers
 
     @api.model
-    def _domaine_fait_vide(self, nom):
-        """Return the domain of the files whose fact is unknown."""
-        if self._fields[nom].type == "integer":
-            return Domain(nom, "=", ENTIER_INCONNU)
-        return Domain(nom, "=", False)
+    def _recevoir_personnes(self, personnes, motif=None):
+        """Create or update the files of people whose register file was just read, then examine them.
+
+        One query finds the existing files, one create makes the missing ones, writes touch only what changed. Safe
+        to run twice: nothing is doubled, and an unchanged file keeps its last examination.
+
+        :param personnes: registre.personne
+        :return: the files
+        """
+        # sudo: this is the register's door, an automatic process that sees every commune; nobody's rights are involved
+        bot = self.sudo().with_context(
+            active_test=False,
+            tracking_disable=True,
+            mail_create_nolog=True,
+            mail_create_nosubscribe=True,
+        )
+        personnes = personnes.sudo()
+        valeurs = bot._valeurs_personnes(personnes, aujourdhui())
+        existants = bot.search([("personne_id", "in", personnes.ids)])
+        if existants:
+            bot._mettre_a_jour(existants, valeurs)
+        connus = set(existants.personne_id.ids)
+        vivalis = bot.env.ref("base.main_company").id
+        for personne_id in valeurs.keys() - connus:
+            # no commune, ever: Vivalis looks at it
+            valeurs[personne_id]["company_id"] = valeurs[personne_id]["company_id"] or vivalis
+        nouveaux = bot.create([valeurs[personne.id] for personne in personnes if personne.id not in connus])
+        dossiers = existants | nouveaux
+        dossiers._examiner(motif or bot.env._("Register file read"))
+        return dossiers
+
+    @api.model
+    def _references(self, nombre):
+        """Return that many new references, taken from the sequence in one query."""
+        if not nombre:
+            return []
+        # sudo: the sequence is ours and users need not read it
+        sequence = self.env.ref("parcours_accueil.seq_parcours_dossier").sudo()
+        # Raw SQL: Odoo takes numbers one query each; this takes a block from the same PostgreSQL sequence. Both values
+        # are integers of ours and are passed as parameters.
+        self.env.cr.execute(
+            "SELECT nextval(%s::regclass) FROM generate_series(1, %s)", [f"ir_sequence_{sequence.id:03d}", nombre]
+        )
+        return [sequence.get_next_char(numero) for (numero,) in self.env.cr.fetchall()]
+
+    def _mettre_a_jour(self, dossiers, valeurs):
+        """Write on existing files what the register changed; those that moved to another commune are said to it."""
+        deplaces = {}
+        lignes = {ligne["id"]: ligne for ligne in dossiers._lignes_faits()}
+        for dossier in dossiers:
+            ecarts = dossier._ecarts(valeurs[dossier.personne_id.id], lignes[dossier.id])
+            if not ecarts:
+                continue
+            if "company_id" in ecarts:
+                # the agent of the former commune no longer sees the file
+                ecarts["user_id"] = False
+                deplaces[dossier] = dossier.company_id.id
+                # a closed file too: the new commune acknowledges it if it opens again
+                ecarts["commune_a_acquitter"] = bool(dossier.date_ouverture)
+            dossier.write(ecarts)
+        if deplaces:
+            self._demenager(deplaces)
+
+    def _ecarts(self, valeurs, faits):
+        """Return the values that differ from those of the file, whose facts are given as a plain row. The origin of
+        the facts follows the facts; the commune of first registration, once known, stays."""
+        self.ensure_one()
+        ecarts = {}
+        for nom, valeur in valeurs.items():
+            actuel = self[nom] if nom not in faits else False if faits[nom] is None else faits[nom]
+            if nom in ("company_id", "company_origine_id", "personne_id"):
+                actuel = actuel.id
+            if actuel != valeur:
+                ecarts[nom] = valeur
+        if self.company_origine_id or not valeurs.get("company_origine_id"):
+            ecarts.pop("company_origine_id", None)
+        if not valeurs["company_id"]:
+            # no commune is, or ever was, in charge for the register: nothing moves
+            ecarts.pop("company_id", None)
+        return ecarts
+
+    @api.model
+    def _valeurs_personnes(self, personnes, jour):
+        """Return ``{person id: values of the file}``: identity, communes, facts on that day; few queries a batch.
+
+        ``company_id``: the commune in charge of the file (histoire.situation), false when there is none.
+        """
+        communes = self.env["res.company"]._par_code_nis()
+        tables = self._tables(communes)
+        informations, entrees = self._informations(personnes)
+        ages = self.env["parcours.reglement"]._ages_cloture()
+        resultat = {}
+        for personne in personnes:
+            histoire = Histoire(informations.get(personne.id, ()), tables)
+            faits = lire_faits(histoire, (personne.naissance_min or None, personne.naissance_max or None), jour)
+            residence = lire_residence(histoire, jour)
+            naissance = faits["naissance_max"].valeur
+            anniversaires = {anniversaire(naissance, age) for age in ages} if naissance else ()
+            origine = self._commune_origine(histoire, faits["date_reference"].valeur, jour)
+            resultat[personne.id] = {
+                "personne_id": personne.id,
+                "name": personne.name,
+                "niss": personne.niss,
+                "company_id": communes.get(residence.en_charge, False),
+                "commune_incertaine": residence.incertaine,
+                "company_origine_id": communes.get(origine, False),
+                "date_reexamen": self._prochain_changement(
+                    histoire, faits["jour_permis_fin"].valeur, jour, anniversaires
+                ),
+                **self._valeurs_faits(faits, entrees, jour),
+            }
+        self._prevoir_fins_exemption(personnes, jour, resultat)
+        return resultat
+
+    @api.model
+    def _tables(self, communes):
+        """Return the register's tables as the law package wants them, in one query."""
+        codes = self.env["registre.code"].search_fetch(
+            [("table", "in", ("nationalite", "carte", "motif"))], ["table", "code", "ue_plus", "long_sejour"]
+        )
+        par_table = codes.grouped("table")
+        vide = codes.browse()
+        nationalites = par_table.get("nationalite", vide)
+        cartes = par_table.get("carte", vide)
+        return TablesDroit(
+            ue_plus=frozenset(nationalites.filtered("ue_plus").mapped("code")),
+            cartes_connues=frozenset(cartes.mapped("code")),
+            cartes_long_sejour=frozenset(cartes.filtered("long_sejour").mapped("code")),
+            nationalites_connues=frozenset(nationalites.mapped("code")),
+            motifs_connus=tuple(par_table.get("motif", vide).mapped("code")),
+            communes=frozenset(communes),
+        )
+
+    @api.model
+    def _informations(self, personnes):
+        """Return the entries still believed of those people: ``{person id: [Information]}`` and
+        ``{entry id: description for the trace}``."""
+        informations, entrees = {}, {}
+        for personne_id, identifiant, it, code, debut, fin, contenu, connu in self.env[
+            "registre.information"
+        ]._lignes_crues(personnes):
+            informations.setdefault(personne_id, []).append(
+                Information(identifiant, it, code, *jours_possibles(debut), *jours_possibles(fin), contenu)
+            )
+            entrees[identifiant] = {
+                "it": it,
+                "date": debut,
+                "fin": fin,
+                "code": code,
+                "connu_le": fields.Datetime.to_string(connu),
+            }
+        return informations, entrees
+
+    @api.model
+    def _commune_origine(self, histoire, reference, jour):
+        """Return the NIS code of the commune of first registration, or None: the commune at the reference date; without
+        a certain one, the first commune in which the person certainly lived."""
+        return commune_le(histoire, reference) if reference else premiere_commune(histoire, jour)
 
     @api.model
     def _valeurs_faits(self, faits, entrees, jour):
@@ -165,6 +349,8 @@ class DossierFaits(models.AbstractModel):
         }
         return valeurs
 
+    # ---- the next look ----------------------------------------------------------------------------------------------
+
     @api.model
     def _prochain_changement(self, histoire, permis_fin, jour, anniversaires=()):
         """Return the first day after ``jour`` on which time alone can change a fact of today, or False.
@@ -177,3 +363,33 @@ class DossierFaits(models.AbstractModel):
         if permis_fin:
             dates.add(permis_fin)
         return min((passage for passage in dates if jour < passage < date.max), default=False)
+
+    @api.model
+    def _prevoir_fins_exemption(self, personnes, jour, valeurs):
+        """Have the files examined again on the day after the last day of an exemption, whatever the register says.
+
+        :param dict valeurs: person id -> values of the file, whose `date_reexamen` is brought forward
+        """
+        fins = self.env["parcours.exemption"]._read_group(
+            [
+                ("dossier_id.personne_id", "in", personnes.ids),
+                ("state", "=", "accordee"),
+                ("date_fin", ">=", jour),
+            ],
+            ["dossier_id"],
+            ["date_fin:min"],
+        )
+        for dossier, fin in fins:
+            du_dossier = valeurs[dossier.personne_id.id]
+            suivant = fields.Date.add(fin, days=1)
+            du_dossier["date_reexamen"] = min(du_dossier["date_reexamen"] or suivant, suivant)
+
+    def _prevoir_anniversaire(self, age):
+        """Have the files of self examined again on the birthday that closes them under a version just published, unless
+        they are on an earlier day; nothing for an age of 0."""
+        self.fetch(["naissance_max", "date_reexamen"])
+        jour = aujourdhui()
+        for dossier in self.filtered("naissance_max") if age else ():
+            jour_anniversaire = anniversaire(dossier.naissance_max, age)
+            if jour < jour_anniversaire < (dossier.date_reexamen or date.max):
+                dossier.date_reexamen = jour_anniversaire

@@ -1,5 +1,5 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
-"""A person's file, from pre-file to closure. The facts, the examination, the terms… are in the dossier_*.py files."""
+"""A person's file, from pre-file to closure. The facts, the examination, the terms… are its parts."""
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
@@ -35,9 +35,8 @@ class ParcoursDossier(models.Model):
         "parcours.dossier.suspensions",
         "parcours.dossier.etapes",
         "parcours.dossier.actions",
-        "parcours.dossier.conduite",
         "parcours.dossier.consequences",
-        "parcours.dossier.reception",
+        "parcours.dossier.demenagement",
         "parcours.dossier.abonnement",
         "parcours.dossier.controle",
         "parcours.delai.proprietaire",
@@ -147,16 +146,6 @@ class ParcoursDossier(models.Model):
             return stages
         return stages | stages.search([("lateral", "=", False)])
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        sans_reference = [vals for vals in vals_list if vals.get("reference", "/") == "/"]
-        for vals, reference in zip(sans_reference, self._references(len(sans_reference)), strict=True):
-            vals["reference"] = reference
-        dossiers = super().create(vals_list)
-        if any(vals.get("user_id") for vals in vals_list):
-            dossiers.filtered("user_id")._noter_affectation()
-        return dossiers
-
     def write(self, vals):
         self._verifier_champs_libres(vals)
         # the agent of a file that moves is taken off by the move, which is an event itself
@@ -198,17 +187,3 @@ class ParcoursDossier(models.Model):
         if message_operation == "read" and not self.env.su and not self.env.user.has_groups(GROUPES_REGISTRE):
             return dict.fromkeys(self, "write")
         return super()._mail_get_operation_for_mail_message_operation(message_operation)
-
-    @api.model
-    def _references(self, nombre):
-        """Return that many new references, taken from the sequence in one query."""
-        if not nombre:
-            return []
-        # sudo: the sequence is ours and users need not read it
-        sequence = self.env.ref("parcours_accueil.seq_parcours_dossier").sudo()
-        # Raw SQL: Odoo takes numbers one query each; this takes a block from the same PostgreSQL sequence. Both values
-        # are integers of ours and are passed as parameters.
-        self.env.cr.execute(
-            "SELECT nextval(%s::regclass) FROM generate_series(1, %s)", [f"ir_sequence_{sequence.id:03d}", nombre]
-        )
-        return [sequence.get_next_char(numero) for (numero,) in self.env.cr.fetchall()]

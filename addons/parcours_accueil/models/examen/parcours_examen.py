@@ -1,13 +1,23 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 import io
+import json
+from datetime import date
+from hashlib import blake2b
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import SQL
 
 from odoo.addons.parcours_socle.jour import maintenant
 
-from ..vocabulaire import RESULTATS
+from ..vocabulaire import ENTIER_INCONNU, FAITS, RESULTATS
 
+JSON = json.JSONEncoder(separators=(",", ":"))
+# The origin of the facts in three parts, as JSON text: the database's text of a JSON value is always the same one, and
+# most of it goes into the trace as it is.
+ORIGINE_SQL = SQL(
+    "faits_origine->>'notes' AS notes, faits_origine->>'sources' AS sources, faits_origine->>'entrees' AS entrees"
+)
 # What PostgreSQL's COPY would take for the end of a field, of a row or of the data.
 ECHAPPEMENTS = str.maketrans({"\\": r"\\", "\t": r"\t", "\n": r"\n", "\r": r"\r"})
 
@@ -60,6 +70,73 @@ class ParcoursExamen(models.Model):
         if not self.env.su:
             raise UserError(self.env._("An examination cannot be deleted. Nothing was deleted."))
         return super().unlink()
+
+    @api.model
+    def _ecrire(self, lignes, issues, motif):
+        """Write the examinations that differ from the last one of their file; return them.
+
+        :param lignes: a row a file: its ``id``, its facts and their origin (`ORIGINE_SQL`)
+        :param dict issues: file id -> what the law makes of it (loi.verdict.Issue)
+        :param str motif: why the examination was run
+        """
+        dernieres = self._dernieres_empreintes([ligne["id"] for ligne in lignes])
+        nouveaux = []
+        for ligne in lignes:
+            issue = issues[ligne["id"]]
+            faits = {nom: self._valeur_trace(ligne[nom]) for nom in FAITS}
+            empreinte = self._empreinte(issue, faits, ligne["notes"])
+            if dernieres.get(ligne["id"]) == empreinte:
+                continue
+            nouveaux.append(
+                (
+                    ligne["id"],
+                    issue.reglement_id,
+                    issue.verdict.resultat,
+                    issue.verdict.exemption_code or None,
+                    motif or None,
+                    self._trace(faits, ligne, issue),
+                    empreinte,
+                )
+            )
+        return self._inserer(nouveaux)
+
+    @api.model
+    def _valeur_trace(self, valeur):
+        """Return the JSON value of a fact's column: an ISO date, a text, a number, or None when unknown."""
+        if isinstance(valeur, date):
+            return valeur.isoformat()
+        return None if valeur == ENTIER_INCONNU else valeur
+
+    @api.model
+    def _empreinte(self, issue, faits, notes):
+        """Return the digest of what makes an examination differ from another: facts, version, rule values, decisions
+        of the commune.
+
+        :param notes: why facts are unknown, as the database's JSON text
+        """
+        contenu = repr((issue.reglement_id, issue.valeurs, list(faits.values()), notes))
+        if issue.decisions:
+            decidees = ((code, d["exemption"], d["decision"], d["fin"]) for code, d in issue.decisions.items())
+            contenu += repr(sorted(decidees))
+        return blake2b(contenu.encode(), digest_size=16).hexdigest()
+
+    @api.model
+    def _trace(self, faits, origine, issue):
+        """Return the JSON text of `trace`.
+
+        :param origine: a row with the columns of ORIGINE_SQL
+        """
+        notes, sources = json.loads(origine["notes"] or "{}"), json.loads(origine["sources"] or "{}")
+        detail = {nom: (valeur, notes.get(nom, ""), sources.get(nom, ())) for nom, valeur in faits.items()}
+        parties = {
+            "faits": JSON.encode(detail),
+            "sources": origine["entrees"] or "{}",
+            "regles": issue.verdict.regles_json,
+            "decisif": issue.verdict.decisif_json,
+        }
+        if issue.decisions:
+            parties["decisions"] = JSON.encode(issue.decisions)
+        return "{" + ",".join(f'"{nom}":{texte}' for nom, texte in parties.items()) + "}"
 
     @api.model
     def _dernieres_empreintes(self, dossier_ids):

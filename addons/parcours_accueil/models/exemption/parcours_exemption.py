@@ -1,8 +1,8 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 """Exemptions that somebody asks for and the commune decides on documents (loi.md §3): the request and its limits.
 
-What is decided is in exemption_decision.py, the documents in exemption_documents.py, the letter in exemption_lettre.py,
-and what the examination makes of it in dossier_exemptions.py.
+What is decided is in decision.py, the documents in documents.py, the letter in lettre.py, and what the law makes of it
+in ../loi/verdict.py.
 """
 
 from odoo import api, fields, models

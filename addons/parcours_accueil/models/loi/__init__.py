@@ -1,6 +1,6 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 # Parts come before the model that lists them.
-from . import apercu, partie, publication, rejeu_export
+from . import apercu, partie, publication, rejeu_export, verdict
 from . import (
     parcours_reglement,
     parcours_reglement_valeur,

@@ -1,29 +1,17 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 """Rules of the law, held as records: an Odoo domain over the facts of a file, with its article and explanation."""
 
-import json
 import re
 from ast import literal_eval
-from typing import NamedTuple
 
 from odoo import Command, api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
-from odoo.tools import SQL
 
-from ..vocabulaire import ENTIER_INCONNU, FAITS, FAUX, INCONNU, VRAI
+from ..vocabulaire import ENTIER_INCONNU, FAITS
 
 COLLECTION_TYPES = (list, tuple, set, frozenset)
 JOUR_FIXE = re.compile(r"\d{4}-\d{2}-\d{2}")
-
-
-class Verdict(NamedTuple):
-    """What a combination of rule values gives; shared by every file with the same combination."""
-
-    resultat: str
-    exemption_code: str | bool
-    regles_json: str
-    decisif_json: str
 
 
 class ParcoursRegle(models.Model):
@@ -32,11 +20,11 @@ class ParcoursRegle(models.Model):
     A rule has three values for a file. *Unknown* when a fact it needs is empty or ``domaine_doute`` matches; else
     *true* when ``domaine`` matches; else *false*. A true rule marked ``examen_document`` counts as unknown: somebody
     must see a document first. A rule ``sur_demande`` is shown and never true by itself: the person asks for it. What
-    the commune decides on both is parcours.exemption (dossier_exemptions.py).
+    the commune decides on both is parcours.exemption. How a rule is read: verdict.py.
     """
 
     _name = "parcours.regle"
-    _inherit = ["parcours.reglement.partie", "parcours.regle.apercu"]
+    _inherit = ["parcours.reglement.partie", "parcours.regle.verdict", "parcours.regle.apercu"]
     _description = "Rule of a regulation"
     _order = "reglement_id, type, sequence, id"
 
@@ -169,66 +157,10 @@ class ParcoursRegle(models.Model):
             self.sur_demande,
         )
 
-    def _domaines(self):
-        """Return the two domains of one rule: ``(unknown, true)``, over parcours.dossier.
-
-        ``unknown`` gathers the empty facts and the doubt; ``true`` is to be read on what is not unknown.
-        """
-        self.ensure_one()
-        inconnu = Domain.OR([self.env["parcours.dossier"]._domaine_fait_vide(nom) for nom in self._faits_requis()])
-        if self.domaine_doute:
-            inconnu |= Domain(literal_eval(self.domaine_doute))
-        return inconnu, Domain(literal_eval(self.domaine))
-
-    def _se_decide(self):
-        """Whether the commune decides on it: asked for by the person, or proved by a document."""
-        self.ensure_one()
-        return self.sur_demande or self.examen_document
-
-    def _faits_requis(self):
-        """Return the names of the facts this rule needs, in the order of the file."""
-        # sudo: the names of our own columns, read from Odoo's dictionary, which agents may not read; no personal data
-        noms = set(self.sudo().fait_ids.mapped("name"))
-        return [nom for nom in FAITS if nom in noms]
-
     def _faits_lus(self):
         """Return the names of the facts this rule needs or looks at, in the order of the file."""
         noms = {*self._faits_requis(), *self._noms_lus(self.domaine), *self._noms_lus(self.domaine_doute)}
         return [nom for nom in FAITS if nom in noms]
-
-    def _sql_valeur(self, alias, query):
-        """Return the SQL of the value of one rule for a row of parcours.dossier: a letter, key of VALEURS."""
-        if self.sur_demande:
-            return SQL("'f'")
-        Dossier = self.env["parcours.dossier"]
-        inconnu, vrai = (domaine.optimize_full(Dossier)._to_sql(Dossier, alias, query) for domaine in self._domaines())
-        # a document must be seen before a true rule of that kind counts
-        si_vrai = SQL("'i'") if self.examen_document else SQL("'v'")
-        return SQL("CASE WHEN %s THEN 'i' WHEN %s THEN %s ELSE 'f' END", inconnu, vrai, si_vrai)
-
-    def _verdict(self, valeurs):
-        """Return what the rules of self give when they have those values.
-
-        :param tuple valeurs: ``vrai``, ``faux`` or ``inconnu`` for each rule, in the order of self
-        """
-        paires = list(zip(self, valeurs, strict=True))
-        fausses = [r for r, valeur in paires if r.type == "condition" and valeur == FAUX]
-        vraies = [r for r, valeur in paires if r.type == "exemption" and valeur == VRAI]
-        inconnues = [r for r, valeur in paires if valeur == INCONNU]
-        if fausses:
-            resultat, decisif = "hors_public", fausses
-        elif vraies:
-            resultat, decisif = "exempte", vraies
-        elif inconnues:
-            resultat, decisif = "a_examiner", inconnues
-        else:
-            resultat, decisif = "oblige", [r for r in self if r.type == "condition"]
-        return Verdict(
-            resultat,
-            vraies[0].code if resultat == "exempte" else False,
-            json.dumps({regle.id: valeur for regle, valeur in paires}),
-            json.dumps([regle.id for regle in decisif]),
-        )
 
 
 def _en_liste(valeur):

@@ -5,7 +5,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import format_date, frozendict, ormcache
 
-from ...droit.versions import Periode, chevauchement, delaisse, en_vigueur, placer
+from ...droit.versions import chevauchement, delaisse, en_vigueur
 from .publication import CHAMPS_PUBLICATION
 
 
@@ -22,7 +22,7 @@ class ParcoursReglement(models.Model):
 
     _name = "parcours.reglement"
     _description = "Regulation (version of the law)"
-    _inherit = "parcours.reglement.publication"
+    _inherit = ["parcours.reglement.verdict", "parcours.reglement.publication"]
     _order = "date_from, id"
 
     name = fields.Char(required=True, translate=True)
@@ -220,41 +220,3 @@ class ParcoursReglement(models.Model):
                     "; ".join(manques),
                 )
             )
-
-    @api.model
-    def _ages_cloture(self):
-        """Return the ages, in completed years, at which a file closes under one version or another; in one query."""
-        ages = self.env["parcours.reglement.valeur"].search_fetch(
-            [("code", "=", "age_cloture"), ("valeur", ">", 0), ("reglement_id.state", "=", "publie")], ["valeur"]
-        )
-        return {int(age.valeur) for age in ages}
-
-    @api.model
-    def _publies(self):
-        """Return the published versions, oldest first.
-
-        :raise UserError: when there is none
-        """
-        versions = self.search([("state", "=", "publie")], order="date_from")
-        if not versions:
-            raise UserError(self.env._("No regulation is published: no file can be examined. Publish one first."))
-        return versions
-
-    @api.model
-    def _periodes(self, brouillon=None):
-        """Return the periods of the published versions (droit.versions), oldest first.
-
-        :param brouillon: a draft that takes the place it would take if it were published, or nothing
-        :raise UserError: when nothing is published
-        """
-        periodes = [version._periode() for version in self._publies()]
-        return placer(periodes, brouillon._periode()) if brouillon else periodes
-
-    def _periode(self):
-        """Return the facts this version applies to, as a period."""
-        self.ensure_one()
-        return Periode(self.id, self.date_from, self.date_to or None)
-
-    def _regles(self):
-        """Return the rules that apply, in the order of the law; the engine's context shows archived ones too."""
-        return self.regle_ids.filtered("active")

@@ -173,10 +173,10 @@ class ParcoursRejeu(models.Model):
     def _compter(self, lot):
         """Compare the present outcomes of those files with what the draft gives, and add them to the matrix."""
         issues = lot._lignes(COLONNES_ISSUE)
-        verdicts = lot._verdicts(issues, self.reglement_id)
+        verdicts = self.env["parcours.reglement"]._verdicts(issues, self.reglement_id)
         groupes = defaultdict(list)
         for issue in issues:
-            _reglement, _valeurs, verdict = verdicts[issue["id"]]
+            verdict = verdicts[issue["id"]].verdict
             apres = verdict.resultat, verdict.exemption_code or False
             groupes[issue["resultat"] or False, issue["exemption_code"] or False, *apres].append(
                 (issue["id"], verdict.decisif_json)

@@ -6,7 +6,7 @@ from datetime import date
 from odoo.exceptions import UserError
 from odoo.tests import BaseCase, tagged
 
-from ...models.dossier.conduite import decider, motif_du_registre
+from ...models.dossier.examen import decider, motif_du_registre
 from ..common import ParcoursCase
 
 # phase, reason of closure, reason of the register, outcome, volunteer, flagged -> what to do

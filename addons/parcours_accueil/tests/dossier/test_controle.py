@@ -9,8 +9,8 @@ from freezegun import freeze_time
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
-from ...models.dossier.conduite import FERMETURES
 from ...models.dossier.controle import OUBLIS
+from ...models.dossier.examen import FERMETURES
 from ..common import ParcoursCase
 
 

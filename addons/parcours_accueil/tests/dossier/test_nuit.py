@@ -10,7 +10,7 @@ from odoo.tests import tagged
 from odoo.tools import mute_logger
 
 from ...models.delai import automate
-from ...models.dossier import reception
+from ...models.dossier import controle
 from ...models.loi import publication
 from ..delai.test_delais_cron import CronCase
 from ..loi.test_publication import PublicationCase
@@ -76,7 +76,7 @@ class TestNuitReexamen(PublicationCase):
             dossiers = self.arrivee() | self.arrivee() | self.arrivee()
         dossiers.date_reexamen = date(2026, 3, 3)
         self.Dossier.search([("id", "not in", dossiers.ids)]).date_reexamen = False
-        self.patch(reception, "TAILLE_LOT_CRON", 2)
+        self.patch(controle, "TAILLE_LOT_REEXAMEN", 2)
         self.keep()
         return dossiers
 

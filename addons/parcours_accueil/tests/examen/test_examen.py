@@ -239,6 +239,10 @@ class TestExamen(ParcoursCase):
         self.assertEqual(examens.dossier_id, dossiers)
         self.assertEqual(dossiers.mapped("resultat"), ["oblige", "exempte"] * 2 + ["oblige"])
 
+    def test_no_file_is_examined_without_a_query(self):
+        with self.assertQueryCount(0):
+            self.assertFalse(self.Dossier.browse()._examiner("essai"))
+
     def test_an_examination_is_written_once(self):
         examen = self.ouvert().examen_id
         with self.assertRaisesRegex(Exception, "written once"):

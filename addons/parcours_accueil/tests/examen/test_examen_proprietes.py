@@ -122,7 +122,7 @@ class TestExamenProprietes(ParcoursCase):
                 "examen_document": document,
             }
         )
-        valeurs = [valeurs for (valeurs,) in self.fiches(tirages)._valeurs_regles(regle)]
+        valeurs = [valeurs for (valeurs,) in regle._valeurs(self.fiches(tirages).ids)]
         self.assertEqual(valeurs, [oracle.valeur(regle, tirage) for tirage in tirages])
 
     def test_the_oracle_can_say_no(self):

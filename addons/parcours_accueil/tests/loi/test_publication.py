@@ -211,7 +211,7 @@ class TestPublication(PublicationCase):
         dossiers = self.Dossier.browse()
         for faits in cas:
             dossiers |= self.fiche(**faits)
-        self.assertEqual(dossiers._valeurs_regles(regle), [("inconnu",)] * 3 + [("faux",)])
+        self.assertEqual(regle._valeurs(dossiers.ids), [("inconnu",)] * 3 + [("faux",)])
         regle.domaine_doute = "[('ref_carte', 'in', ['0017', False])]"
         self.assertIn("jour_carte", regle.fait_ids.mapped("name"), "the doubt says nothing of it any more")
 

@@ -1,0 +1,213 @@
+# Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
+"""The law applied to files: which version, the three values of its rules, what they give together (loi.md §1, §2)."""
+
+import json
+from ast import literal_eval
+from collections import defaultdict
+from functools import cache
+from typing import NamedTuple
+
+from odoo import api, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+from odoo.tools import SQL
+from odoo.tools.query import Query
+
+from odoo.addons.parcours_socle.jour import aujourdhui
+
+from ...droit.versions import Periode, choisir, placer
+from ..vocabulaire import ENTIER_INCONNU, FAITS, FAUX, INCONNU, VALEURS, VRAI
+
+
+class Verdict(NamedTuple):
+    """What a combination of rule values gives; shared by every file with the same combination."""
+
+    resultat: str
+    exemption_code: str | bool
+    regles_json: str
+    decisif_json: str
+
+
+class Issue(NamedTuple):
+    """What the law makes of one file: the version that applies, the values of its rules, what they give, and what the
+    commune decided, by ground."""
+
+    reglement_id: int
+    valeurs: tuple
+    verdict: Verdict
+    decisions: dict
+
+
+class ReglementVerdict(models.AbstractModel):
+    _name = "parcours.reglement.verdict"
+    _description = "Version of the law: applied to files"
+
+    @api.model
+    def _verdicts(self, lignes, brouillon=None):
+        """Apply the law to files: ``{file id: Issue}``. One query a version, whatever the number of rules and files.
+
+        Three-valued logic: a false condition gives ``hors_public``; else a true exemption ``exempte``; else anything
+        unknown ``a_examiner``; else ``oblige``. A rule ``sur_demande`` is true when an exemption on its ground is
+        granted and in force, else false: a request that waits obliges nobody to wait. A rule ``examen_document`` that
+        the facts make true is true when granted, false when refused or revoked, unknown as long as nothing is decided.
+
+        :param lignes: a row a file, with its ``id`` and its three reference dates
+        :param brouillon: a draft that takes the place it would take if it were published, or nothing
+        :raise UserError: when nothing is published
+        """
+        jour = aujourdhui()
+        # sudo: the published law is the same for everybody, whatever the reader may see of the regulations
+        versions = self.sudo().with_context(active_test=False)
+        periodes = versions._periodes(brouillon)
+        version = cache(lambda *dates: choisir(periodes, *dates, jour))
+        par_version = defaultdict(list)
+        for ligne in lignes:
+            dates = ligne["date_reference"], ligne["date_reference_min"], ligne["date_reference_max"]
+            par_version[version(*dates)].append(ligne["id"])
+        decisions = versions.env["parcours.exemption"]._decidees([ligne["id"] for ligne in lignes], jour)
+        issues = {}
+        for reglement_id, ids in par_version.items():
+            regles = versions.browse(reglement_id)._regles()
+            trancher = cache(regles._verdict)
+            for identifiant, valeurs in zip(ids, regles._valeurs(ids, decisions), strict=True):
+                decidees = decisions.get(identifiant, {})
+                issues[identifiant] = Issue(reglement_id, valeurs, trancher(valeurs), decidees)
+        return issues
+
+    @api.model
+    def _publies(self):
+        """Return the published versions, oldest first.
+
+        :raise UserError: when there is none
+        """
+        versions = self.search([("state", "=", "publie")], order="date_from")
+        if not versions:
+            raise UserError(self.env._("No regulation is published: no file can be examined. Publish one first."))
+        return versions
+
+    @api.model
+    def _periodes(self, brouillon=None):
+        """Return the periods of the published versions (droit.versions), oldest first.
+
+        :param brouillon: a draft that takes the place it would take if it were published, or nothing
+        :raise UserError: when nothing is published
+        """
+        periodes = [version._periode() for version in self._publies()]
+        return placer(periodes, brouillon._periode()) if brouillon else periodes
+
+    def _periode(self):
+        """Return the facts this version applies to, as a period."""
+        self.ensure_one()
+        return Periode(self.id, self.date_from, self.date_to or None)
+
+    def _regles(self):
+        """Return the rules that apply, in the order of the law; the engine's context shows archived ones too."""
+        return self.regle_ids.filtered("active")
+
+    @api.model
+    def _ages_cloture(self):
+        """Return the ages, in completed years, at which a file closes under one version or another; in one query."""
+        ages = self.env["parcours.reglement.valeur"].search_fetch(
+            [("code", "=", "age_cloture"), ("valeur", ">", 0), ("reglement_id.state", "=", "publie")], ["valeur"]
+        )
+        return {int(age.valeur) for age in ages}
+
+
+class RegleVerdict(models.AbstractModel):
+    _name = "parcours.regle.verdict"
+    _description = "Rule: its value for files"
+
+    def _valeurs(self, dossier_ids, decisions=None):
+        """Return for each of those files the tuple of the values of the rules of self: what the facts say (one query),
+        then what the commune decided (one for each rule that a document decides).
+
+        :param dict decisions: file id -> ground -> decision (parcours.exemption._decidees)
+        """
+        if not self:
+            return [()] * len(dossier_ids)
+        query = Query(self.env, "parcours_dossier")
+        lettres = SQL(" || ").join(regle._sql_valeur("parcours_dossier", query) for regle in self)
+        # superuser: a rule sees every file of the batch, whoever runs it; only its value comes out of here
+        query.add_where(SQL("parcours_dossier.id = ANY(%s)", list(dossier_ids)))
+        mots = dict(self.env.execute_query(query.select("parcours_dossier.id", lettres)))
+        valeurs = cache(lambda mot: tuple(VALEURS[lettre] for lettre in mot))
+        lues = {identifiant: valeurs(mots[identifiant]) for identifiant in dossier_ids}
+        decisions = {i: decisions[i] for i in dossier_ids if i in decisions} if decisions else {}
+        for rang, regle in enumerate(self if decisions else ()):
+            for identifiant, valeur in regle._decidee(decisions).items():
+                lues[identifiant] = (*lues[identifiant][:rang], valeur, *lues[identifiant][rang + 1 :])
+        return list(lues.values())
+
+    def _decidee(self, decisions):
+        """Return the value that the commune gave to one rule, of the files where it did: ``{file id: value}``."""
+        if not self._se_decide():
+            return {}
+        decides = {i: codes[self.code]["decision"] for i, codes in decisions.items() if self.code in codes}
+        if self.examen_document and decides:
+            # only what the facts make true is decided: not what they do not say, or exclude
+            inconnu, vrai = self._domaines()
+            # superuser: as for the values; archived files are examined too
+            dossiers = self.env["parcours.dossier"].with_context(active_test=False)
+            base = Domain("id", "in", list(decides))
+            prouves = set(dossiers._search(base & vrai & ~inconnu).get_result_ids())
+            decides = {i: decision for i, decision in decides.items() if i in prouves}
+        return {i: VRAI if decision == "accordee" else FAUX for i, decision in decides.items()}
+
+    def _sql_valeur(self, alias, query):
+        """Return the SQL of the value of one rule for a row of parcours.dossier: a letter, key of VALEURS."""
+        if self.sur_demande:
+            return SQL("'f'")
+        Dossier = self.env["parcours.dossier"]
+        inconnu, vrai = (domaine.optimize_full(Dossier)._to_sql(Dossier, alias, query) for domaine in self._domaines())
+        # a document must be seen before a true rule of that kind counts
+        si_vrai = SQL("'i'") if self.examen_document else SQL("'v'")
+        return SQL("CASE WHEN %s THEN 'i' WHEN %s THEN %s ELSE 'f' END", inconnu, vrai, si_vrai)
+
+    def _verdict(self, valeurs):
+        """Return what the rules of self give when they have those values.
+
+        :param tuple valeurs: ``vrai``, ``faux`` or ``inconnu`` for each rule, in the order of self
+        """
+        paires = list(zip(self, valeurs, strict=True))
+        fausses = [r for r, valeur in paires if r.type == "condition" and valeur == FAUX]
+        vraies = [r for r, valeur in paires if r.type == "exemption" and valeur == VRAI]
+        inconnues = [r for r, valeur in paires if valeur == INCONNU]
+        if fausses:
+            resultat, decisif = "hors_public", fausses
+        elif vraies:
+            resultat, decisif = "exempte", vraies
+        elif inconnues:
+            resultat, decisif = "a_examiner", inconnues
+        else:
+            resultat, decisif = "oblige", [r for r in self if r.type == "condition"]
+        return Verdict(
+            resultat,
+            vraies[0].code if resultat == "exempte" else False,
+            json.dumps({regle.id: valeur for regle, valeur in paires}),
+            json.dumps([regle.id for regle in decisif]),
+        )
+
+    def _domaines(self):
+        """Return the two domains of one rule: ``(unknown, true)``, over parcours.dossier.
+
+        ``unknown`` gathers the empty facts and the doubt; ``true`` is to be read on what is not unknown.
+        """
+        self.ensure_one()
+        champs = self.env["parcours.dossier"]._fields
+        inconnu = Domain.OR(
+            Domain(nom, "=", ENTIER_INCONNU if champs[nom].type == "integer" else False) for nom in self._faits_requis()
+        )
+        if self.domaine_doute:
+            inconnu |= Domain(literal_eval(self.domaine_doute))
+        return inconnu, Domain(literal_eval(self.domaine))
+
+    def _se_decide(self):
+        """Whether the commune decides on it: asked for by the person, or proved by a document."""
+        self.ensure_one()
+        return self.sur_demande or self.examen_document
+
+    def _faits_requis(self):
+        """Return the names of the facts this rule needs, in the order of the file."""
+        # sudo: the names of our own columns, read from Odoo's dictionary, which agents may not read; no personal data
+        noms = set(self.sudo().fait_ids.mapped("name"))
+        return [nom for nom in FAITS if nom in noms]
