@@ -8,9 +8,9 @@ from markupsafe import Markup
 from odoo import fields, models
 
 from odoo.addons.parcours_socle.jour import aujourdhui
-from odoo.addons.registre_national.histoire.dates import jours_possibles
-from odoo.addons.registre_national.histoire.intervalles import age, anniversaire
+from odoo.addons.registre_national.histoire.dates import lire_partielle
 
+from ...droit.faits import age, anniversaire
 from ..vocabulaire import RESULTATS
 
 # Situation in the register -> reason of closure.
@@ -218,7 +218,7 @@ class DossierConduite(models.AbstractModel):
         origine = self.faits_origine or {}
         entrees = origine.get("entrees") or {}
         lues = [entrees.get(str(source)) or {} for source in (origine.get("sources") or {}).get(fait, ())]
-        jours = [jours_possibles(e.get("date"))[1] for e in lues if code in (None, e.get("code"))]
+        jours = [lire_partielle(e.get("date")).au_plus_tard for e in lues if code in (None, e.get("code"))]
         return min(filter(None, jours), default=False)
 
     def _rouvrir_par_registre(self):

@@ -1,12 +1,9 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 """The facts of a file (loi.md §2b): columns of parcours.dossier, each with the register entries it was read from."""
 
-from datetime import date
-
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-from ...droit.permis import passages_permis
 from ..vocabulaire import ENTIER_INCONNU, FAITS, GROUPES_REGISTRE
 
 GROUPES_FAITS = GROUPES_REGISTRE + ",parcours_accueil.group_statisticien"
@@ -164,16 +161,3 @@ class DossierFaits(models.AbstractModel):
             "entrees": {str(identifiant): entrees[identifiant] for identifiant in sorted(utiles)},
         }
         return valeurs
-
-    @api.model
-    def _prochain_changement(self, histoire, permis_fin, jour, anniversaires=()):
-        """Return the first day after ``jour`` on which time alone can change a fact of today, or False.
-
-        Entries may start or end in the future; a permit ends. The end of the permit counts on that day and the next,
-        so that it does not matter whether its last day is still valid. ``anniversaires``: the birthdays that close
-        a file.
-        """
-        dates = histoire.passages | passages_permis(histoire) | set(anniversaires)
-        if permis_fin:
-            dates.add(permis_fin)
-        return min((passage for passage in dates if jour < passage < date.max), default=False)

@@ -8,11 +8,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from odoo.addons.parcours_accueil.droit.faits import lire_faits
-from odoo.addons.registre_national.histoire.dates import jours_possibles
-from odoo.addons.registre_national.histoire.intervalles import UN_JOUR, autour, periodes
+from odoo.addons.registre_national.histoire.dates import UN_JOUR, autour, lire_partielle, periodes
+from odoo.addons.registre_national.histoire.histoire import Histoire
 from odoo.addons.registre_national.histoire.modele import Information, Tables
 from odoo.addons.registre_national.histoire.personne import projeter
-from odoo.addons.registre_national.histoire.successions import Histoire
 
 from .commun import TABLES
 
@@ -59,13 +58,15 @@ def histoires(dessin):
     for rang, it in enumerate(types):
         debut, fin = dessin(DATES), dessin(st.one_of(st.none(), st.none(), DATES))
         code, contenu = dessin(st.sampled_from(CODES[it])), dessin(CONTENUS.get(it, st.just({})))
-        entrees.append(Information(rang, it, code, *jours_possibles(debut), *jours_possibles(fin), contenu))
+        entrees.append(
+            Information(rang, it, code, *lire_partielle(debut).etendue, *lire_partielle(fin).etendue, contenu)
+        )
     return entrees
 
 
 def lire(entrees, jour):
     """(columns of the person, facts of the file)."""
-    faits = lire_faits(Histoire(entrees, TABLES), (None, None), jour)
+    faits = lire_faits(Histoire(entrees, TABLES), (None, None), jour).faits
     return projeter(Histoire(entrees, REGISTRE), jour), faits
 
 
