@@ -162,5 +162,15 @@ def _memes_codes(personne, faits, doutes):
 
 
 def _memes_registres(personne, histoire, jour):
-    surs = [c for c in CODES["210"] if autour(periodes(histoire.registres, lambda i, c=c: i.code == c)[1], jour)]
-    assert personne["registre_code"] == "".join(surs)
+    """A register that surely holds is shown. Without one, that which is shown is the only possible one: where an entry
+    may follow another of the same code, each day is certain before the entry is."""
+    possibles, surs = set(), set()
+    for code in CODES["210"]:
+        ensembles = periodes(histoire.registres, lambda i, code=code: i.code == code)
+        for codes, ensemble in zip((possibles, surs), ensembles, strict=True):
+            if autour(ensemble, jour):
+                codes.add(code)
+    if surs:
+        assert {personne["registre_code"]} == surs
+    elif personne["registre_code"]:
+        assert {personne["registre_code"]} == possibles
