@@ -3,9 +3,9 @@ from odoo import api, models
 
 from odoo.addons.parcours_socle.jour import aujourdhui, maintenant
 
+from ...histoire.histoire import Histoire
 from ...histoire.modele import Tables
 from ...histoire.personne import projeter
-from ...histoire.successions import Histoire
 from ...soap.erreurs import DonneeAnormale
 
 #: Columns of the projection stored as they are.
