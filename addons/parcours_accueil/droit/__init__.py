@@ -2,9 +2,9 @@
 """What the law makes of plain values: no database, no `odoo` import, no rule of outcome.
 
 ========================  =====================================================================
-`permis`                  cards that are a permit of more than three months
-`reference`               reference date and legal stay (loi.md §2, §2b)
-`faits`                   `lire_faits`: all the facts of one person's file
+`modele`                  what the facts are read with (`TablesDroit`), and what they are (`CLES`, `Faits`)
+`faits`                   `lire_faits`: all the facts of one person's file: reference date, legal stay, permits, ages,
+                          what somebody is today (loi.md §2, §2b)
 `etapes`, `conditions`    the table of steps, and what each needs (loi.md §6)
 `cours`                   phase and enrolments of a file, from its events
 `delais`                  the table of terms, and the terms that events give (loi.md §5)

@@ -30,7 +30,7 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
-from ...registre_national.histoire.intervalles import FUTUR, UN_JOUR
+from ...registre_national.histoire.dates import FUTUR, UN_JOUR
 from .etapes import (
     ARRETS,
     ATTESTATION_FIN,

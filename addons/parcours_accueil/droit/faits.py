@@ -1,5 +1,6 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
-"""The facts of one person's file, as loi.md §2b reads them from the history of the register.
+"""The facts of one person's file, as loi.md §2 and §2b read them from the history of the register: the reference date
+and the registration it rests on, the legal stay before it, the permits, the ages, and what somebody is today.
 
 ``ref_*`` facts are measured at the reference date, ``jour_*`` facts on a given day. A fact that the register does not
 tell, or tells in two ways, is None with a note; nothing is guessed. Yes and no are 'oui' and 'non'. Keys are the
@@ -9,49 +10,35 @@ with them.
 
 from __future__ import annotations
 
-from ...registre_national.histoire import etat
-from ...registre_national.histoire.intervalles import age
-from ...registre_national.histoire.modele import CONTRADICTOIRE, DATE_PARTIELLE, Fait
-from ...registre_national.histoire.situation import lire_situation
-from .permis import lire_permis
-from .reference import lire_reference, lire_sejour
+from calendar import isleap
+from datetime import MAXYEAR, date
 
-CLES = (
-    "date_reference",
-    "date_reference_min",
-    "date_reference_max",
-    "ref_inscription",
-    "ref_inscription_motif",
-    "naissance_min",
-    "naissance_max",
-    "ref_age_min",
-    "ref_age_max",
-    "ref_belge",
-    "ref_ue",
-    "ref_sejour_depuis",
-    "ref_sejour_annees_min",
-    "ref_sejour_annees_max",
-    "ref_carte",
-    "ref_motif_sejour",
-    "jour_belge",
-    "jour_ue",
-    "jour_carte",
-    "jour_motif_sejour",
-    "jour_permis_fin",
-    "jour_permis_valide",
-    "jour_situation",
-    "jour_situation_depuis",
-    "jour_commune",
+from dateutil.relativedelta import relativedelta
+
+from ...registre_national.histoire.dates import FUTUR, PASSE, autour, intersection, periodes, plus_mois
+from ...registre_national.histoire.etat import carte_connue, lire_etat
+from ...registre_national.histoire.histoire import INCONNU, LIEU, OFFICE, lire_lieu, lire_origine
+from ...registre_national.histoire.modele import (
+    AUCUNE_ENTREE,
+    CODE_INCONNU,
+    CONTRADICTOIRE,
+    DATE_PARTIELLE,
+    EXPIRATION_INCONNUE,
+    NON,
+    OUI,
+    SANS_REFERENCE,
+    Fait,
 )
+from .modele import Faits
 
 
-def lire_faits(histoire, naissance, jour):
-    """All facts of a file.
+def lire_faits(histoire, naissance, jour, ages=()):
+    """Return the `Faits` of a file.
 
     :param histoire: the person's `Histoire`, made with a `TablesDroit`
     :param naissance: (earliest, latest) day of birth; None when unknown
     :param jour: the day of the ``jour_*`` facts
-    :return: {column of `parcours.dossier`: `Fait`}, with exactly the keys `CLES`
+    :param ages: the ages, in years, of which the birthday counts as a change
     """
     faits = lire_reference(histoire)
     tot, tard = faits["date_reference_min"].valeur, faits["date_reference_max"].valeur
@@ -59,15 +46,281 @@ def lire_faits(histoire, naissance, jour):
     sources_naissance = tuple(sorted(i.id for i in histoire.par_type.get("000", ())))
     faits.update(_lire_age(naissance, lectures, sources_naissance))
     faits.update(lire_sejour(histoire, lectures))
-    for moment, jours in (("ref", lectures), ("jour", (jour, jour))):
-        faits[f"{moment}_belge"], faits[f"{moment}_ue"] = etat.belge(histoire, jours), etat.ue(histoire, jours)
-        faits[f"{moment}_carte"], faits[f"{moment}_motif_sejour"] = (
-            etat.carte(histoire, jours),
-            etat.motif(histoire, jours),
-        )
-    faits["jour_permis_fin"], faits["jour_permis_valide"] = lire_permis(histoire, jour)
-    faits.update(lire_situation(histoire, jour))
-    return faits
+    alors, maintenant, lieu = (
+        lire_etat(histoire, lectures),
+        lire_etat(histoire, (jour, jour)),
+        lire_lieu(histoire, jour),
+    )
+    for moment, etat in (("ref", alors), ("jour", maintenant)):
+        faits[f"{moment}_belge"], faits[f"{moment}_ue"] = etat.belge, etat.ue
+        faits[f"{moment}_carte"], faits[f"{moment}_motif_sejour"] = etat.carte, etat.motif
+    faits["jour_permis_fin"], faits["jour_permis_valide"] = lire_permis(histoire, maintenant.cartes, jour)
+    faits["jour_situation"], faits["jour_situation_depuis"] = lieu.situation, lieu.depuis
+    faits["jour_commune"] = lieu.commune
+    return Faits(
+        faits=faits,
+        origine=lire_origine(histoire, faits["date_reference"].valeur, jour),
+        en_charge=lieu.residence.en_charge,
+        incertaine=lieu.residence.incertaine,
+        prochain=_prochain_changement(histoire, faits, jour, ages),
+    )
+
+
+def _prochain_changement(histoire, faits, jour, ages):
+    """The first day after `jour` on which time alone can change a fact of that day, or None.
+
+    Entries may start or end in the future; a permit ends. The end of the permit counts on that day and the
+    next, so that it does not matter whether its last day is still valid. `ages`: the birthdays that close a file.
+    """
+    naissance = faits["naissance_max"].valeur
+    jours = {*histoire.passages, faits["jour_permis_fin"].valeur}
+    jours.update(limite for etape in histoire.cartes for limite in validite(histoire, etape)[2:4])
+    jours.update(anniversaire(naissance, annees) for annees in ages if naissance)
+    return min((passage for passage in jours if passage and jour < passage < FUTUR), default=None)
+
+
+# ---- the reference date ---------------------------------------------------------------------------------------------
+
+
+def lire_reference(histoire):
+    """The facts `date_reference`, `_min`, `_max`, `ref_inscription` and `ref_inscription_motif`.
+
+    The reference date is the first day on which the register of foreigners, one of the 19 communes and a permit of
+    more than three months hold together. `_min` is the first day on which they may, `_max` the first on which they
+    surely do (None: no such day). Later moves, cards and returns change neither."""
+    inscrit, surement_inscrit = jours_inscription(histoire)
+    habite, surement_habite = jours_residence(histoire)
+    permis, surement_permis = jours_permis(histoire)
+    ensemble = intersection(inscrit, habite)
+    tot = _premier(intersection(ensemble, permis))
+    tard = _premier(intersection(intersection(surement_inscrit, surement_habite), surement_permis)) if tot else None
+    if tot is None:
+        sources, note = _sources_inscription(histoire, ensemble), ""
+        valeur, motif = (None, "permis_inconnu") if ensemble else _hors_registre(histoire)
+    else:
+        sources = _en_vigueur(histoire, tot) + (_en_vigueur(histoire, tard) if tard not in (None, tot) else ())
+        valeur = OUI if tard else None
+        motif, note = ("inscrit", "") if tot == tard else _raison_du_doute(histoire, tot)
+    tot = None if tot == PASSE else tot
+    sources = tuple(dict.fromkeys(sources))
+    exacte = tot if tot == tard else None
+    return {
+        "date_reference": Fait(exacte, sources, "" if exacte else note or motif),
+        "date_reference_min": Fait(tot, sources, "" if tot else note or motif),
+        "date_reference_max": Fait(tard, sources, "" if tard else note or motif),
+        "ref_inscription": Fait(valeur, sources, "" if valeur else note or motif),
+        "ref_inscription_motif": Fait(motif, sources, note),
+    }
+
+
+def jours_inscription(histoire):
+    """Days in the register of foreigners: those that may be, those that surely are."""
+    return periodes(histoire.registres, lambda i: _registre_etrangers(i, histoire.tables))
+
+
+def jours_residence(histoire):
+    """Days of residence in one of the 19 communes: those that may be, those that surely are."""
+    return histoire.present(periodes(histoire.lieux, lambda i: histoire.dans_les_19[i.code]))
+
+
+def _registre_etrangers(information, tables):
+    """Whether it is the register of foreigners; None when the code is of no known register."""
+    code = information.code
+    if code == tables.registre_etrangers:
+        return True
+    autre = code in tables.registres_attente or code in tables.registres_population or code in tables.registres_autres
+    return False if autre else None
+
+
+def _premier(ensemble):
+    return ensemble[0][0] if ensemble else None
+
+
+def _en_vigueur(histoire, jour):
+    """Ids of the entries that may hold on that day in the three histories."""
+    return tuple(
+        information.id
+        for etape in _etapes_en_vigueur(histoire.registres + histoire.lieux + histoire.cartes, jour)
+        for information in etape.entrees
+    )
+
+
+def _etapes_en_vigueur(etapes, jour):
+    """Those of the steps that may hold on that day."""
+    return [etape for etape in etapes if etape.tot <= jour < etape.limite_tard]
+
+
+def _sources_inscription(histoire, ensemble):
+    if ensemble:
+        return _en_vigueur(histoire, ensemble[-1][0])
+    return tuple(i.id for etapes in (histoire.registres, histoire.lieux) for etape in etapes for i in etape.entrees)
+
+
+def _raison_du_doute(histoire, jour):
+    """(motif, note) when the reference date is not certain: what may be in force on its earliest reading tells why."""
+    tables = histoire.tables
+    cartes_du_jour = _etapes_en_vigueur(histoire.cartes, jour)
+    cartes = [i for etape in cartes_du_jour for i in etape.entrees]
+    if any(not carte_connue(i.code, tables) for i in cartes):
+        return "carte_inconnue", CODE_INCONNU
+    if any(carte_compte(histoire, i) is None and histoire.expirations[i.id].au_plus_tot is None for i in cartes):
+        return "permis_inconnu", EXPIRATION_INCONNUE
+    registres = _etapes_en_vigueur(histoire.registres, jour)
+    lieux = _etapes_en_vigueur(histoire.lieux + histoire.presence, jour)
+    if any(_registre_etrangers(i, tables) is None for etape in registres for i in etape.entrees):
+        return "autre_registre", CODE_INCONNU
+    if any(histoire.genres[i.code] is INCONNU for etape in lieux for i in etape.entrees):
+        return "autre_region", CODE_INCONNU
+    douteuses = [etape for etape in registres + lieux if etape.doute]
+    douteuses += [etape for etape in cartes_du_jour if validite(histoire, etape).doute]
+    return "date_partielle", CONTRADICTOIRE if douteuses else DATE_PARTIELLE
+
+
+def _hors_registre(histoire):
+    """(ref_inscription, motif) of a file that was never, as far as can be, in the register of foreigners of a commune
+    of the 19: the last register held tells."""
+    tables = histoire.tables
+    if not histoire.registres:
+        return None, "aucune"
+    codes = {information.code for etape in histoire.registres for information in etape.entrees}
+    if tables.registre_etrangers in codes:
+        # In that register, but never while in a commune of the 19: elsewhere, or nowhere that is known.
+        hors_des_19 = histoire.habite(lambda i: i.code not in tables.communes)
+        ailleurs = intersection(jours_inscription(histoire)[0], hors_des_19[0])
+        return (NON, "autre_region") if ailleurs else (None, "aucune")
+    derniers = {information.code for information in histoire.registres[-1].entrees}
+    autres = tables.registres_attente | tables.registres_population | tables.registres_autres
+    for codes_connus, motif in (
+        (tables.registres_attente, "attente"),
+        (tables.registres_population, "population"),
+        (tables.registres_autres, "autre_registre"),
+    ):
+        if derniers <= codes_connus and codes <= autres:
+            return NON, motif
+    return (NON if codes <= autres else None), "autre_registre"
+
+
+# ---- the legal stay -------------------------------------------------------------------------------------------------
+
+
+def lire_sejour(histoire, lectures):
+    """The facts `ref_sejour_depuis` (first day of the unbroken legal stay), `ref_sejour_annees_min` and `_max`
+    (completed years of it at the reference date). `lectures`: earliest and latest reference date, or None."""
+    if lectures is None:
+        return dict.fromkeys(("ref_sejour_depuis", "ref_sejour_annees_min", "ref_sejour_annees_max"), SANS_REFERENCE)
+    possibles, surs = jours_sejour_legal(histoire)
+    debuts, annees_min, annees_max = set(), [], []
+    for jour in dict.fromkeys(lectures):
+        au_plus_tot, au_plus_tard = (autour(possibles, jour) or (jour,))[0], (autour(surs, jour) or (jour,))[0]
+        debuts |= {au_plus_tot, au_plus_tard}
+        annees_min.append(annees_revolues(au_plus_tard, jour))
+        annees_max.append(None if au_plus_tot == PASSE else annees_revolues(au_plus_tot, jour))
+    # A place says nothing of the stay; what may have ended it does.
+    ruptures = [
+        i.id
+        for e in histoire.presence
+        if e.tot <= lectures[1]
+        for i in e.entrees
+        if histoire.genres[i.code] not in (LIEU, OFFICE)
+    ]
+    registres = [i.id for e in histoire.registres if e.tot <= lectures[1] for i in e.entrees]
+    sources = tuple(dict.fromkeys(registres + ruptures))
+    depuis = debuts.pop() if len(debuts) == 1 else None
+    maximum = None if None in annees_max else max(annees_max)
+    return {
+        "ref_sejour_depuis": Fait(depuis, sources, "" if depuis else DATE_PARTIELLE),
+        "ref_sejour_annees_min": Fait(min(annees_min), sources),
+        "ref_sejour_annees_max": Fait(maximum, sources, "" if maximum is not None else DATE_PARTIELLE),
+    }
+
+
+def jours_sejour_legal(histoire):
+    """Days in a register of legal stay, not broken by a departure (loi.md §2b, "legal stay")."""
+    return histoire.present(periodes(histoire.registres, lambda i: _registre_legal(i, histoire.tables)))
+
+
+def _registre_legal(information, tables):
+    """Whether the time in that register counts as legal stay; None when the code is of no known register."""
+    code = information.code
+    if code == tables.registre_etrangers or code in tables.registres_attente or code in tables.registres_population:
+        return True
+    return False if code in tables.registres_autres else None
+
+
+# ---- the permits ----------------------------------------------------------------------------------------------------
+
+
+def lire_permis(histoire, lectures, jour):
+    """(`jour_permis_fin`: last day of validity of the card, `jour_permis_valide`). A card that is no permit of more
+    than three months is not a valid permit; the day of expiry still is a day of validity."""
+    etapes = lectures[0] + [e for e in lectures[1] if e not in lectures[0]]
+    if not etapes:
+        # A card withdrawn without another one: the permit is over.
+        finies = tuple(sorted(i.id for e in histoire.cartes if e.limite_tard <= jour for i in e.entrees))
+        valide = Fait(NON, finies) if finies else Fait(None, (), AUCUNE_ENTREE)
+        return Fait(None, finies, AUCUNE_ENTREE), valide
+    cartes = [i for e in etapes for i in e.entrees]
+    sources = tuple(sorted(i.id for i in cartes))
+    if any(e.doute for e in etapes):
+        return Fait(None, sources, CONTRADICTOIRE), Fait(None, sources, CONTRADICTOIRE)
+    certain = lectures[0] == lectures[1]
+    fins = {histoire.expirations[i.id].etendue for i in cartes}
+    note = EXPIRATION_INCONNUE if fins == {(None, None)} else DATE_PARTIELLE
+    tot, tard = fins.pop() if len(fins) == 1 else (None, None)
+    fin = Fait(tot, sources) if tot and tot == tard and certain else Fait(None, sources, note)
+    reponses = {_valide(histoire, i, jour) for i in cartes} | (set() if certain else {(NON, "")})
+    if len(reponses) == 1:
+        valeur, note = reponses.pop()
+    else:
+        valeur, note = None, next((note for _, note in sorted(reponses, key=str) if note), DATE_PARTIELLE)
+    return fin, Fait(valeur, sources, note)
+
+
+def jours_permis(histoire):
+    """Days of validity of a permit of more than three months: those that may be, those that surely are."""
+    return periodes([validite(histoire, etape) for etape in histoire.cartes], lambda i: carte_compte(histoire, i))
+
+
+def carte_compte(histoire, information):
+    """Whether the card or document is a permit of more than three months; None when that cannot be told. An
+    attestation counts when it expires strictly later than its start plus three months."""
+    code, tables = information.code, histoire.tables
+    if code not in tables.attestations:
+        return code in tables.cartes_long_sejour if code in tables.cartes_connues else None
+    tot, tard = histoire.expirations[information.id].etendue
+    if tot is None or information.debut_tot is None or information.debut_tard is None:
+        return None
+    if tot > plus_mois(information.debut_tard, tables.attestation_mois):
+        return True
+    return None if tard > plus_mois(information.debut_tot, tables.attestation_mois) else False
+
+
+def validite(histoire, etape):
+    """The step of a card with its end brought back to the day after the expiry (the day of expiry is still valid).
+    Without an expiry date a card is valid until the next one; an expiry before the start is a contradiction."""
+    fins = [histoire.expirations[information.id].apres for information in etape.entrees]
+    fin_tot, fin_tard = min(tot for tot, tard in fins), max(tard for tot, tard in fins)
+    if fin_tard <= etape.tot:
+        return etape._replace(doute=True)
+    return etape._replace(limite_tot=min(fin_tot, etape.limite_tot), limite_tard=min(fin_tard, etape.limite_tard))
+
+
+def _valide(histoire, information, jour):
+    """('oui'/'non'/None, note) for one card on a day it has not been replaced."""
+    compte = carte_compte(histoire, information)
+    tot, tard = histoire.expirations[information.id].etendue
+    if compte is False or (tard and tard < jour):
+        return NON, ""
+    if tot is None:
+        return None, EXPIRATION_INCONNUE
+    if information.debut_tot and tard < information.debut_tot:
+        return None, CONTRADICTOIRE
+    if compte is None:
+        return None, CODE_INCONNU if information.code not in histoire.tables.attestations else DATE_PARTIELLE
+    return (OUI, "") if tot >= jour else (None, DATE_PARTIELLE)
+
+
+# ---- ages -----------------------------------------------------------------------------------------------------------
 
 
 def _lire_age(naissance, lectures, sources):
@@ -76,14 +329,39 @@ def _lire_age(naissance, lectures, sources):
     tot, tard = naissance
     if tot is None or tard is None:
         inconnue = Fait(None, sources, "date_inconnue")
-        ages = etat.SANS_REFERENCE if lectures is None else inconnue
+        ages = SANS_REFERENCE if lectures is None else inconnue
         jours = dict.fromkeys(("naissance_min", "naissance_max"), inconnue)
         return jours | dict.fromkeys(("ref_age_min", "ref_age_max"), ages)
     jours = {"naissance_min": Fait(tot, sources), "naissance_max": Fait(tard, sources)}
     if lectures is None:
-        return jours | {"ref_age_min": etat.SANS_REFERENCE, "ref_age_max": etat.SANS_REFERENCE}
+        return jours | {"ref_age_min": SANS_REFERENCE, "ref_age_max": SANS_REFERENCE}
     minimum, maximum = age(tard, lectures[0]), age(tot, lectures[1])
     if minimum < 0 or tard < tot:
         doute = Fait(None, sources, CONTRADICTOIRE if maximum < 0 or tard < tot else DATE_PARTIELLE)
         return jours | {"ref_age_min": doute, "ref_age_max": doute}
     return jours | {"ref_age_min": Fait(minimum, sources), "ref_age_max": Fait(maximum, sources)}
+
+
+def age(naissance, jour):
+    """Completed years of age on `jour`. Who was born on 29 February is a year older on 1 March in common years, for the
+    18th birthday as for the 65th: the day named on the birth certificate does not exist, so the year is completed when
+    it is over (Belgian practice; docs/decisions.md). relativedelta takes 28 February, hence this line of our own.
+    Negative before birth."""
+    return jour.year - naissance.year - ((jour.month, jour.day) < (naissance.month, naissance.day))
+
+
+def anniversaire(naissance, annees):
+    """First day on which who was born on `naissance` has completed so many years (`age`): of a 29 February, 1 March in
+    common years. After the end of the calendar: `FUTUR`."""
+    annee = naissance.year + annees
+    if annee > MAXYEAR:
+        return FUTUR
+    if (naissance.month, naissance.day) == (2, 29) and not isleap(annee):
+        return date(annee, 3, 1)
+    return naissance.replace(year=annee)
+
+
+def annees_revolues(debut, jour):
+    """Completed years from `debut` to a `jour` that is not before it; the anniversary of a 29 February is the 28th in
+    common years."""
+    return max(relativedelta(jour, debut).years, 0)

@@ -12,7 +12,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from ...registre_national.histoire.intervalles import UN_JOUR, plus_mois
+from ...registre_national.histoire.dates import UN_JOUR, plus_mois
 from .jours import prochain_jour_ouvrable
 
 

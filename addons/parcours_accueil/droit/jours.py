@@ -8,7 +8,7 @@ from functools import lru_cache
 
 import holidays
 
-from ...registre_national.histoire.intervalles import lendemain
+from ...registre_national.histoire.dates import lendemain
 
 
 @lru_cache(maxsize=400)

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from ...registre_national.histoire.intervalles import FUTUR, UN_JOUR
+from ...registre_national.histoire.dates import FUTUR, UN_JOUR
 from .etapes import SUSPENSION_ACCORDEE, SUSPENSION_ANNULEE, SUSPENSIONS
 from .grand_livre import Suspension
 

@@ -1,7 +1,7 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 """The words that the wings share: outcomes, phases, facts, values of a rule, and who may see whose file it is."""
 
-from ..droit.faits import CLES
+from ..droit.modele import CLES
 
 RESULTATS = [
     ("oblige", "Obliged"),

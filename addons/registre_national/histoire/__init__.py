@@ -3,12 +3,11 @@
 reads a history: the columns of a person, the commune of a file and the facts of an examination are projections of it.
 
 ========================  =====================================================================
-`dates`                   dates of which the register may know only a part
-`intervalles`             days, half-open intervals, successions of entries
-`modele`                  what comes in (`Information`, `Tables`) and what goes out (`Fait`)
-`successions`             `Histoire`: the successions of one person, made once
-`etat`                    nationality, card, reason and register on a given day
-`situation`               where somebody is on a day, and which commune is in charge
+`modele`                  what comes in (`Information`, `Tables`), what goes out (`Fait`, `Etat`, `Lieu`)
+`dates`                   dates of which the register may know only a part, sets of days, successions
+`histoire`                `Histoire`: the successions of one person, made once; where somebody is on a
+                          day, and which commune is in charge
+`etat`                    what somebody is on a day: nationality, card, reason
 `personne`                the columns of `registre.personne`
 ========================  =====================================================================
 

@@ -1,11 +1,10 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
-"""What comes in (`Information`, `Tables`) and what goes out (`Fait`) of the reading of a person's history."""
+"""What comes in (`Information`, `Tables`) and what goes out (`Fait`, `Etat`, `Lieu`) of the reading of a history."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
 from typing import NamedTuple
 
 OUI, NON = "oui", "non"
@@ -47,7 +46,7 @@ class Tables:
     belge: str = "150"
     cartes_connues: frozenset[str] = frozenset()
     attestations: frozenset[str] = frozenset({"0030"})  # documents that are a card only when they run for long enough
-    motifs_connus: tuple[str, ...] = ()  # "090000", or "0102xx" where xx is any two digits
+    motifs_connus: frozenset[str] = frozenset()  # "090000", or "0102xx" where xx is any two digits
     sortie: dict[str, str] = field(
         hash=False,
         default_factory=lambda: {
@@ -62,29 +61,6 @@ class Tables:
     absence: frozenset[str] = frozenset({"99996"})  # temporarily absent: the residence goes on
     office_etrangers: frozenset[str] = frozenset({"21099"})  # Immigration Office: in Belgium, in no commune
 
-    @cached_property
-    def cartes_lues(self):
-        """Cards and documents whose code is understood."""
-        return self.cartes_connues | self.attestations
-
-    @cached_property
-    def _motifs(self):
-        return frozenset(self.motifs_connus)
-
-    def motif_connu(self, code):
-        """Whether the code is in the table, by itself or by its family ("0102xx": any two digits)."""
-        return code in self._motifs or (len(code) == 6 and code[4:].isdigit() and f"{code[:4]}xx" in self._motifs)
-
-    def nationalite_connue(self, code):
-        """Whether the code says what the person is: a country of the table, or one of the foreigners without a country
-        (711 undetermined, 999 unknown, 8xx refugee of origin xx)."""
-        return code in self.nationalites_connues or code in self.ue_plus or self.sans_pays(code) or code == self.belge
-
-    @staticmethod
-    def sans_pays(code):
-        """Foreigners who are of no country, whatever the tables say."""
-        return code in ("711", "999") or (len(code) == 3 and code[0] == "8" and code.isdigit())
-
 
 @dataclass(frozen=True, slots=True)
 class Fait:
@@ -93,3 +69,47 @@ class Fait:
     valeur: object | None
     sources: tuple[int, ...] = ()
     note: str = ""
+
+
+class Residence(NamedTuple):
+    """`commune`: the one the person is of, None outside Brussels; `en_charge`: the one that answers for the file, the
+    last certain one of the 19; `incertaine`: the register leaves a doubt, and both are those of the last certain day
+    (or, where no day ever was certain, the only possible commune)."""
+
+    commune: str | None
+    en_charge: str | None
+    incertaine: bool
+
+
+class Deces(NamedTuple):
+    """The earliest and the latest day of a death, None when they are not known; `sources`: ids."""
+
+    tot: date | None
+    tard: date | None
+    sources: tuple
+
+
+class Lieu(NamedTuple):
+    """Where somebody is on a day."""
+
+    situation: Fait  # present, autre_region, decede, radie, parti, sans_droit or inconnue
+    depuis: Fait  # the first day of that situation
+    commune: Fait  # NIS code of the Belgian place of residence, of the 19 or not
+    code: str | None  # the code of the departure (IT 001), when the register leaves no doubt
+    deces: Deces | None
+    residence: Residence
+
+
+class Etat(NamedTuple):
+    """What somebody is, on a day or between the earliest and the latest day that it can be."""
+
+    belge: Fait  # OUI or NON, by IT 031 or IT 032
+    ue: Fait  # OUI or NON: national of the EU, the EEA or Switzerland
+    carte: Fait  # code of the last card or document, expired or not
+    motif: Fait  # code of the reason of residence
+    cartes: tuple  # the steps of IT 195 in force, in each reading; () when the day is not known
+
+
+#: The facts measured at the reference date of somebody who has none.
+SANS_REFERENCE = Fait(None, (), SANS_DATE_REFERENCE)
+SANS_ETAT = Etat(SANS_REFERENCE, SANS_REFERENCE, SANS_REFERENCE, SANS_REFERENCE, ())

@@ -8,12 +8,10 @@ be in force all are shown.
 
 from __future__ import annotations
 
-from .dates import DatePartielle, jours_possibles, lire_partielle
-from .etat import code_en_vigueur, nationalite
-from .intervalles import FUTUR, LECTURES, lendemain
-from .modele import AUCUNE_ENTREE
-from .situation import deces_connu, lire_position, lire_residence
-from .successions import expiration_texte
+from .dates import FUTUR, LECTURES, DatePartielle, en_vigueur, lire_partielle
+from .etat import lire_etat
+from .histoire import lire_lieu
+from .modele import AUCUNE_ENTREE, OUI
 
 DECES = "99990"
 SEXES = ("1", "2")
@@ -28,17 +26,16 @@ def projeter(histoire, jour):
     incertitudes (the names of the columns that are empty because they are not certain), date_passage (the next day on
     which a column can change by itself). Texts are "" and dates None when unknown or not certain.
     """
-    lectures = jour, jour
-    residence = lire_residence(histoire, jour)
+    etat, lieu = lire_etat(histoire, (jour, jour)), lire_lieu(histoire, jour)
     # A text here is "" when the register says nothing and None when what it says is not certain.
     textes = {
-        "nationalite_code": _code(nationalite(histoire, jour)),
-        "registre_code": _code(code_en_vigueur(histoire.registres, lectures)),
-        "carte_code": _code(code_en_vigueur(histoire.cartes, lectures)),
-        "carte_expiration_texte": _expiration(histoire, jour),
-        "motif_code": _code(code_en_vigueur(histoire.motifs, lectures)),
+        "nationalite_code": _nationalite(histoire, jour, etat.belge),
+        "registre_code": _commun(histoire.registres, jour, _code),
+        "carte_code": _commun(histoire.cartes, jour, _code),
+        "carte_expiration_texte": _expiration(histoire, etat.cartes),
+        "motif_code": _commun(histoire.motifs, jour, _code),
         "adresse": _commun(histoire.adresses, jour, _adresse),
-        "situation": _situation(histoire, jour),
+        "situation": _situation(histoire, jour, lieu),
         "sexe": _unique({i.code for i in histoire.par_type.get("000", ()) if i.code in SEXES}),
     }
     naissance = _naissance(histoire)
@@ -47,9 +44,9 @@ def projeter(histoire, jour):
         **{nom: texte or "" for nom, texte in textes.items()},
         **naissance,
         **_noms(histoire, jour),
-        **_deces(histoire, jour),
-        "commune_nis": residence.commune or "",
-        "commune_incertaine": residence.incertaine,
+        **_deces(lieu.deces),
+        "commune_nis": lieu.residence.commune or "",
+        "commune_incertaine": lieu.residence.incertaine,
         "carte_expiration": lire_partielle(textes["carte_expiration_texte"]).exacte,
         "adresse_non_communicable": any(_protege(i, jour) for i in histoire.par_type.get("252", ())),
         "incertitudes": " ".join(nom for nom, texte in textes.items() if texte is None),
@@ -57,8 +54,27 @@ def projeter(histoire, jour):
     }
 
 
-def _code(fait):
-    return "" if fait.note == AUCUNE_ENTREE else fait.valeur
+def _nationalite(histoire, jour, belge):
+    """Code of the nationality on that day. Who is Belgian is Belgian, whatever else; else IT 031 says it; without it,
+    of the nationalities of IT 032, which hold together, the one that began last."""
+    if belge.valeur == OUI:
+        return histoire.tables.belge
+    if belge.valeur is None:
+        return "" if belge.note == AUCUNE_ENTREE else None
+    lues = []
+    for lecture in LECTURES:
+        principales = {i.code for e in en_vigueur(histoire.nationalites, jour, lecture) for i in e.entrees}
+        autres = {(e.tot, i.code) for e in en_vigueur(histoire.plurinationalites, jour, lecture) for i in e.entrees}
+        if principales or autres:  # everyone has one: a reading in which none has begun yet is no reading
+            lues.append((principales, autres))
+    (principales, autres), derniere = lues[0], lues[-1]
+    if principales != derniere[0] or len(principales) > 1 or (not principales and autres != derniere[1]):
+        return None
+    return principales.pop() if principales else max(autres)[1]
+
+
+def _code(information):
+    return information.code
 
 
 def _unique(valeurs):
@@ -74,27 +90,26 @@ def _commun(etapes, jour, lire):
         return ""
     dits = []
     for lecture in LECTURES:
-        en_vigueur = [etape for etape in etapes if etape.en_vigueur(jour, lecture)]
-        if any(etape.doute for etape in en_vigueur):
+        trouvees = en_vigueur(etapes, jour, lecture)
+        if any(etape.doute for etape in trouvees):
             return None
-        dits.append({lire(information) for etape in en_vigueur for information in etape.entrees})
+        dits.append({lire(information) for etape in trouvees for information in etape.entrees})
     tot, tard = dits
     return _unique(tot) if tot == tard else None
 
 
-def _expiration(histoire, jour):
+def _expiration(histoire, lectures):
     """The expiry, as written, of the one card in force."""
-    cartes, autres = ([e for e in histoire.cartes if e.en_vigueur(jour, lecture)] for lecture in LECTURES)
+    cartes, autres = lectures
     if cartes != autres or any(carte.doute for carte in cartes):
         return None
-    return _unique({expiration_texte(information) for carte in cartes for information in carte.entrees})
+    return _unique({histoire.expirations_ecrites[i.id] for carte in cartes for i in carte.entrees})
 
 
-def _situation(histoire, jour):
+def _situation(histoire, jour, lieu):
     """The special code of IT 001: what ended the residence, else an absence, else the Immigration Office."""
     tables = histoire.tables
-    position = lire_position(histoire, jour)
-    match position.situation:
+    match lieu.situation.valeur:
         case "decede":
             return DECES
         case "present" | "autre_region":
@@ -102,11 +117,11 @@ def _situation(histoire, jour):
             if absence != "":
                 return absence
             return _commun(histoire.presence, jour, lambda i: i.code if i.code in tables.office_etrangers else "")
-        case None:
+        case "inconnue":
             return None if any(etape.tot <= jour for etape in histoire.lieux + histoire.presence) else ""
-    if position.code is None:
+    if lieu.code is None:
         return None
-    return position.code if position.code in tables.sortie else ""  # a country is a place
+    return lieu.code if lieu.code in tables.sortie else ""  # a country is a place
 
 
 def _naissance(histoire):
@@ -122,7 +137,8 @@ def _naissance(histoire):
 
 def _noms(histoire, jour):
     """The names that may be in force, in the order in which they began."""
-    etapes = [e for e in histoire.noms if any(e.en_vigueur(jour, lecture) for lecture in LECTURES)]
+    tot, tard = (en_vigueur(histoire.noms, jour, lecture) for lecture in LECTURES)
+    etapes = tot + [etape for etape in tard if etape not in tot]
     porteurs = [(e.tot, i.contenu.get("noms") or (), i.contenu.get("prenoms") or ()) for e in etapes for i in e.entrees]
     porteurs = sorted((tot, " ".join(noms), " ".join(prenoms)) for tot, noms, prenoms in porteurs)
     return {
@@ -131,9 +147,8 @@ def _noms(histoire, jour):
     }
 
 
-def _deces(histoire, jour):
+def _deces(deces):
     """The day of death when it is known to the day, and its date as the register knows it."""
-    deces = deces_connu(histoire, jour)
     if not deces:
         return {"date_deces": None, "date_deces_texte": ""}
     date = DatePartielle.entre(deces.tot, deces.tard)
@@ -149,8 +164,8 @@ def _adresse(information):
 
 def _protege(information, jour):
     """Whether IT 252 forbids communicating the address on `jour`; in doubt it does."""
-    debut, _tard = jours_possibles(information.contenu.get("debut"))
-    _tot, fin = jours_possibles(information.contenu.get("fin"))
+    debut = lire_partielle(information.contenu.get("debut")).au_plus_tot
+    fin = lire_partielle(information.contenu.get("fin")).au_plus_tard
     if information.fin_tard and information.fin_tard <= jour:
         return False
     return (debut is None or debut <= jour) and (fin is None or jour <= fin)
@@ -159,6 +174,6 @@ def _protege(information, jour):
 def _prochain_passage(histoire, jour):
     jours = set(histoire.passages)
     for information in histoire.par_type.get("252", ()):
-        fin = jours_possibles(information.contenu.get("fin"))[1]
-        jours |= {jours_possibles(information.contenu.get("debut"))[0], fin and lendemain(fin), information.fin_tard}
+        debut, fin = (lire_partielle(information.contenu.get(nom)) for nom in ("debut", "fin"))
+        jours |= {debut.au_plus_tot, fin.apres[1], information.fin_tard}
     return min((passage for passage in jours if passage and jour < passage < FUTUR), default=None)

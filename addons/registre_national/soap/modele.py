@@ -3,11 +3,10 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import lru_cache
 from hashlib import blake2b
 from json import JSONEncoder
 
-from ..histoire.dates import DatePartielle
+from ..histoire.dates import INCONNUE, DatePartielle
 from ..histoire.modele import Information
 
 #: Information types that may be kept (loi.md §8): number, residence, names, address, nationality, civil status,
@@ -86,16 +85,11 @@ class DossierRegistre:
 
     def __post_init__(self):
         informations = [
-            Information(rang, entree.it, entree.code, *_etendue(entree.debut), *_etendue(entree.fin), entree.contenu)
-            for rang, entree in enumerate(self.entrees)
+            Information(rang, e.it, e.code, *(e.debut or INCONNUE).etendue, *(e.fin or INCONNUE).etendue, e.contenu)
+            for rang, e in enumerate(self.entrees)
         ]
         # The class is frozen: its own derived field is set once, here.
         object.__setattr__(self, "informations", tuple(informations))
-
-
-@lru_cache(maxsize=65536)  # the same few thousand dates come back all the time
-def _etendue(date: DatePartielle | None):
-    return (date.au_plus_tot, date.au_plus_tard) if date else (None, None)
 
 
 @dataclass(frozen=True, slots=True)

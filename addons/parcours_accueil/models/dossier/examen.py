@@ -9,9 +9,9 @@ from odoo.tools import SQL
 
 from odoo.addons.parcours_socle import lots
 from odoo.addons.parcours_socle.jour import aujourdhui
-from odoo.addons.registre_national.histoire.dates import jours_possibles
-from odoo.addons.registre_national.histoire.intervalles import age, anniversaire
+from odoo.addons.registre_national.histoire.dates import lire_partielle
 
+from ...droit.faits import age, anniversaire
 from ..examen.parcours_examen import ORIGINE_SQL
 from ..vocabulaire import FAITS, GROUPES_REGISTRE, RESULTATS
 
@@ -323,7 +323,7 @@ class DossierExamen(models.AbstractModel):
         origine = self.faits_origine or {}
         entrees = origine.get("entrees") or {}
         lues = [entrees.get(str(source)) or {} for source in (origine.get("sources") or {}).get(fait, ())]
-        jours = [jours_possibles(e.get("date"))[1] for e in lues if code in (None, e.get("code"))]
+        jours = [lire_partielle(e.get("date")).au_plus_tard for e in lues if code in (None, e.get("code"))]
         return min(filter(None, jours), default=False)
 
     def _rouvrir_par_registre(self):

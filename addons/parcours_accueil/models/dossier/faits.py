@@ -6,14 +6,12 @@ from datetime import date
 from odoo import api, fields, models
 
 from odoo.addons.parcours_socle.jour import aujourdhui
-from odoo.addons.registre_national.histoire.dates import jours_possibles
-from odoo.addons.registre_national.histoire.intervalles import anniversaire
+from odoo.addons.registre_national.histoire.dates import lire_partielle
+from odoo.addons.registre_national.histoire.histoire import Histoire
 from odoo.addons.registre_national.histoire.modele import Information
-from odoo.addons.registre_national.histoire.situation import commune_le, lire_residence, premiere_commune
-from odoo.addons.registre_national.histoire.successions import Histoire
 
-from ...droit.faits import lire_faits
-from ...droit.permis import TablesDroit, passages_permis
+from ...droit.faits import anniversaire, lire_faits
+from ...droit.modele import TablesDroit
 from ..vocabulaire import ENTIER_INCONNU, FAITS, GROUPES_REGISTRE
 
 GROUPES_FAITS = GROUPES_REGISTRE + ",parcours_accueil.group_statisticien"
@@ -247,7 +245,7 @@ class DossierFaits(models.AbstractModel):
     def _valeurs_personnes(self, personnes, jour):
         """Return ``{person id: values of the file}``: identity, communes, facts on that day; few queries a batch.
 
-        ``company_id``: the commune in charge of the file (histoire.situation), false when there is none.
+        ``company_id``: the commune in charge of the file (histoire.lire_residence), false when there is none.
         """
         communes = self.env["res.company"]._par_code_nis()
         tables = self._tables(communes)
@@ -256,22 +254,17 @@ class DossierFaits(models.AbstractModel):
         resultat = {}
         for personne in personnes:
             histoire = Histoire(informations.get(personne.id, ()), tables)
-            faits = lire_faits(histoire, (personne.naissance_min or None, personne.naissance_max or None), jour)
-            residence = lire_residence(histoire, jour)
-            naissance = faits["naissance_max"].valeur
-            anniversaires = {anniversaire(naissance, age) for age in ages} if naissance else ()
-            origine = self._commune_origine(histoire, faits["date_reference"].valeur, jour)
+            naissance = (personne.naissance_min or None, personne.naissance_max or None)
+            lus = lire_faits(histoire, naissance, jour, ages)
             resultat[personne.id] = {
                 "personne_id": personne.id,
                 "name": personne.name,
                 "niss": personne.niss,
-                "company_id": communes.get(residence.en_charge, False),
-                "commune_incertaine": residence.incertaine,
-                "company_origine_id": communes.get(origine, False),
-                "date_reexamen": self._prochain_changement(
-                    histoire, faits["jour_permis_fin"].valeur, jour, anniversaires
-                ),
-                **self._valeurs_faits(faits, entrees, jour),
+                "company_id": communes.get(lus.en_charge, False),
+                "commune_incertaine": lus.incertaine,
+                "company_origine_id": communes.get(lus.origine, False),
+                "date_reexamen": lus.prochain or False,
+                **self._valeurs_faits(lus.faits, entrees, jour),
             }
         self._prevoir_fins_exemption(personnes, jour, resultat)
         return resultat
@@ -291,7 +284,7 @@ class DossierFaits(models.AbstractModel):
             cartes_connues=frozenset(cartes.mapped("code")),
             cartes_long_sejour=frozenset(cartes.filtered("long_sejour").mapped("code")),
             nationalites_connues=frozenset(nationalites.mapped("code")),
-            motifs_connus=tuple(par_table.get("motif", vide).mapped("code")),
+            motifs_connus=frozenset(par_table.get("motif", vide).mapped("code")),
             communes=frozenset(communes),
         )
 
@@ -304,7 +297,9 @@ class DossierFaits(models.AbstractModel):
             "registre.information"
         ]._lignes_crues(personnes):
             informations.setdefault(personne_id, []).append(
-                Information(identifiant, it, code, *jours_possibles(debut), *jours_possibles(fin), contenu)
+                Information(
+                    identifiant, it, code, *lire_partielle(debut).etendue, *lire_partielle(fin).etendue, contenu
+                )
             )
             entrees[identifiant] = {
                 "it": it,
@@ -314,12 +309,6 @@ class DossierFaits(models.AbstractModel):
                 "connu_le": fields.Datetime.to_string(connu),
             }
         return informations, entrees
-
-    @api.model
-    def _commune_origine(self, histoire, reference, jour):
-        """Return the NIS code of the commune of first registration, or None: the commune at the reference date; without
-        a certain one, the first commune in which the person certainly lived."""
-        return commune_le(histoire, reference) if reference else premiere_commune(histoire, jour)
 
     @api.model
     def _valeurs_faits(self, faits, entrees, jour):
@@ -350,19 +339,6 @@ class DossierFaits(models.AbstractModel):
         return valeurs
 
     # ---- the next look ----------------------------------------------------------------------------------------------
-
-    @api.model
-    def _prochain_changement(self, histoire, permis_fin, jour, anniversaires=()):
-        """Return the first day after ``jour`` on which time alone can change a fact of today, or False.
-
-        Entries may start or end in the future; a permit ends. The end of the permit counts on that day and the next,
-        so that it does not matter whether its last day is still valid. ``anniversaires``: the birthdays that close
-        a file.
-        """
-        dates = histoire.passages | passages_permis(histoire) | set(anniversaires)
-        if permis_fin:
-            dates.add(permis_fin)
-        return min((passage for passage in dates if jour < passage < date.max), default=False)
 
     @api.model
     def _prevoir_fins_exemption(self, personnes, jour, valeurs):

@@ -6,7 +6,7 @@ from odoo.exceptions import UserError
 from odoo.tools import format_date
 
 from odoo.addons.parcours_socle.jour import aujourdhui
-from odoo.addons.registre_national.histoire.intervalles import UN_JOUR
+from odoo.addons.registre_national.histoire.dates import UN_JOUR
 
 from ...droit.delais import terme_courant
 from ...droit.etapes import (

@@ -3,7 +3,7 @@
 
 from odoo import fields, models
 
-from odoo.addons.registre_national.histoire.intervalles import UN_JOUR, plus_mois
+from odoo.addons.registre_national.histoire.dates import UN_JOUR, plus_mois
 
 
 class ParcoursSuspensionMotif(models.Model):

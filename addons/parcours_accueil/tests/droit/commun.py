@@ -4,10 +4,10 @@
 from datetime import date
 
 from odoo.addons.parcours_accueil.droit.faits import lire_faits
-from odoo.addons.parcours_accueil.droit.permis import TablesDroit
-from odoo.addons.registre_national.histoire.dates import jours_possibles
+from odoo.addons.parcours_accueil.droit.modele import TablesDroit
+from odoo.addons.registre_national.histoire.dates import lire_partielle
+from odoo.addons.registre_national.histoire.histoire import Histoire
 from odoo.addons.registre_national.histoire.modele import Information
-from odoo.addons.registre_national.histoire.successions import Histoire
 
 JOUR = date(2026, 11, 24)
 TABLES = TablesDroit(
@@ -16,14 +16,14 @@ TABLES = TablesDroit(
     cartes_connues=frozenset({"0001", "0010", "0012", "0017", "0018", "0021", "0030", "0040", "0061"}),
     cartes_long_sejour=frozenset({"0010", "0012", "0017", "0018", "0021", "0040", "0061"}),
     nationalites_connues=frozenset({"111", "129", "173", "127", "150", "112", "262", "354", "711", "999"}),
-    motifs_connus=("0101xx", "0102xx", "0203xx", "040401", "0501xx", "0601xx", "090000"),
+    motifs_connus=frozenset({"0101xx", "0102xx", "0203xx", "040401", "0501xx", "0601xx", "090000"}),
     communes=frozenset(str(21000 + rang) for rang in range(1, 20)),
 )
 
 
 def entree(numero, it, code, debut, fin=None, **contenu):
     """An `Information`; dates as the register writes them ("2023-05-00": day unknown)."""
-    return Information(numero, it, code, *jours_possibles(debut), *jours_possibles(fin), contenu)
+    return Information(numero, it, code, *lire_partielle(debut).etendue, *lire_partielle(fin).etendue, contenu)
 
 
 def lire(*entrees, naissance="1990-05-12", jour=JOUR, tables=TABLES):
@@ -32,7 +32,7 @@ def lire(*entrees, naissance="1990-05-12", jour=JOUR, tables=TABLES):
     for numero, (it, code, debut, *reste) in enumerate(entrees, 1):
         contenu = reste.pop() if reste and isinstance(reste[-1], dict) else {}
         informations.append(entree(numero, it, code, debut, *reste, **contenu))
-    return lire_faits(Histoire(informations, tables), jours_possibles(naissance), jour)
+    return lire_faits(Histoire(informations, tables), lire_partielle(naissance).etendue, jour).faits
 
 
 def valeurs(faits, *cles):

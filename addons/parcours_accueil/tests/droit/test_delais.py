@@ -22,7 +22,7 @@ from odoo.addons.parcours_accueil.droit.delais import (
 from odoo.addons.parcours_accueil.droit.etapes import Evenement
 from odoo.addons.parcours_accueil.droit.jours import jour_ouvrable, prochain_jour_ouvrable
 from odoo.addons.parcours_accueil.droit.periodes import periodes_fermees, periodes_suspendues
-from odoo.addons.registre_national.histoire.intervalles import plus_mois
+from odoo.addons.registre_national.histoire.dates import plus_mois
 
 LONGUEURS = {"inscription": (6, "mois"), "achevement": (18, "mois"), "sommation": (2, "mois")}
 LOI = Parametres({**LONGUEURS, "presomption": (3, "jours_ouvrables")}, frozenset({"inscription", "achevement"}))

@@ -5,8 +5,9 @@ from datetime import date
 
 import pytest
 
-from odoo.addons.parcours_accueil.droit.faits import CLES, lire_faits
-from odoo.addons.registre_national.histoire.successions import Histoire
+from odoo.addons.parcours_accueil.droit.faits import lire_faits
+from odoo.addons.parcours_accueil.droit.modele import CLES
+from odoo.addons.registre_national.histoire.histoire import Histoire
 
 from .commun import CARTE, COMMUNE, JOUR, MOTIF, NATIONALITE, ORDINAIRE, REGISTRE, TABLES, carte, entree, lire, valeurs
 
@@ -68,9 +69,9 @@ def test_an_age_not_known_says_why():
 )
 def test_an_age_is_never_guessed(naissance, attendu):
     informations = [entree(numero, *ordinaire[:3], **_contenu(ordinaire)) for numero, ordinaire in enumerate(ORDINAIRE)]
-    faits = lire_faits(Histoire(informations, TABLES), naissance, JOUR)
+    faits = lire_faits(Histoire(informations, TABLES), naissance, JOUR).faits
     assert (*valeurs(faits, "ref_age_min", "ref_age_max"), faits["ref_age_max"].note) == attendu
-    sans = lire_faits(Histoire([], TABLES), naissance, JOUR)
+    sans = lire_faits(Histoire([], TABLES), naissance, JOUR).faits
     assert {sans[f"ref_age_{borne}"].note for borne in ("min", "max")} == {"sans_date_reference"}
 
 

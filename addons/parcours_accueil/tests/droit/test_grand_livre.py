@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from odoo.addons.parcours_accueil.droit import grand_livre
 from odoo.addons.parcours_accueil.droit.grand_livre import Suspension, compter
 from odoo.addons.parcours_accueil.droit.jours import jour_ouvrable, prochain_jour_ouvrable
-from odoo.addons.registre_national.histoire.intervalles import plus_mois
+from odoo.addons.registre_national.histoire.dates import plus_mois
 
 JOURS = st.dates(date(2021, 1, 1), date(2031, 12, 31))
 UN_JOUR = timedelta(days=1)

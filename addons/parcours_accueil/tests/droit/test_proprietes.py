@@ -6,10 +6,11 @@ from datetime import date, timedelta
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from odoo.addons.parcours_accueil.droit.faits import CLES, lire_faits
-from odoo.addons.registre_national.histoire.dates import jours_possibles
+from odoo.addons.parcours_accueil.droit.faits import lire_faits
+from odoo.addons.parcours_accueil.droit.modele import CLES
+from odoo.addons.registre_national.histoire.dates import lire_partielle
+from odoo.addons.registre_national.histoire.histoire import Histoire
 from odoo.addons.registre_national.histoire.modele import Fait, Information
-from odoo.addons.registre_national.histoire.successions import Histoire
 
 from .commun import JOUR, TABLES
 
@@ -43,7 +44,7 @@ def entrees(dessin, dates=partielles, fins=True):
         it = dessin(st.sampled_from(sorted(CODES)))
         fin = dessin(st.one_of(st.none(), dates())) if fins else None
         contenu = {"expiration": dessin(dates())} if it == "195" else {}
-        bornes = (*jours_possibles(dessin(dates())), *jours_possibles(fin))
+        bornes = (*lire_partielle(dessin(dates())).etendue, *lire_partielle(fin).etendue)
         fichier.append(Information(numero, it, dessin(st.sampled_from(CODES[it])), *bornes, contenu))
     return fichier
 
@@ -61,14 +62,14 @@ def inscrits(dessin, **options):
 
 @st.composite
 def naissances(dessin):
-    return jours_possibles(dessin(st.dates(date(1940, 1, 1), date(2010, 12, 31)).map(str)))
+    return lire_partielle(dessin(st.dates(date(1940, 1, 1), date(2010, 12, 31)).map(str))).etendue
 
 
 FICHIERS = st.one_of(entrees(), inscrits())
 
 
 def lire(fichier, naissance=(date(1990, 5, 12),) * 2, jour=JOUR):
-    return lire_faits(Histoire(fichier, TABLES), naissance, jour)
+    return lire_faits(Histoire(fichier, TABLES), naissance, jour).faits
 
 
 @PROPRIETE
@@ -156,7 +157,7 @@ def test_the_two_readings_enclose_every_reality(fichier, donnees):
 def test_a_vaguer_birth_date_never_says_the_contrary(fichier, naissance):
     exacte = lire(fichier, (naissance, naissance))
     for texte in (f"{naissance:%Y-%m}-00", f"{naissance:%Y}-00-00", "0000-00-00"):
-        floue = lire(fichier, jours_possibles(texte))
+        floue = lire(fichier, lire_partielle(texte).etendue)
         tot, tard = floue["ref_age_min"].valeur, floue["ref_age_max"].valeur
         if tot is not None:
             assert tot <= exacte["ref_age_min"].valeur <= exacte["ref_age_max"].valeur <= tard

@@ -4,7 +4,7 @@ from odoo.exceptions import UserError
 from odoo.tools import format_date
 
 from odoo.addons.parcours_socle.jour import aujourdhui
-from odoo.addons.registre_national.histoire.intervalles import UN_JOUR
+from odoo.addons.registre_national.histoire.dates import UN_JOUR
 
 from ...droit.etapes import SUSPENSION_ACCORDEE, SUSPENSION_ANNULEE, SUSPENSION_FIN_ANTICIPEE, SUSPENSION_PROLONGEE
 

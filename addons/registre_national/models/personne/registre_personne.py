@@ -4,9 +4,9 @@ from odoo.fields import Domain
 
 from odoo.addons.parcours_socle.jour import aujourdhui, maintenant
 
+from ...histoire.histoire import Histoire
 from ...histoire.modele import Tables
 from ...histoire.personne import projeter
-from ...histoire.successions import Histoire
 from ...soap.erreurs import NON_INTEGRE, DeuxPersonnes
 
 #: (label, table, column) of the codes, and (words, column) of the dates, that a screen shows.

@@ -11,7 +11,6 @@ from odoo.addons.registre_national.histoire.dates import (
     INCONNUE,
     DatePartielle,
     depuis_parties,
-    jours_possibles,
     lire_partielle,
 )
 
@@ -97,7 +96,19 @@ class TestDatePartielle(unittest.TestCase):
             (None, None, None),
         ):
             with self.subTest(texte=texte):
-                self.assertEqual(jours_possibles(texte), (tot, tard))
+                lue = lire_partielle(texte)
+                self.assertEqual(lue.etendue, (tot, tard))
+                self.assertEqual((lue.au_plus_tot, lue.au_plus_tard), (tot, tard))
+
+    def test_the_days_after_a_date_end_with_the_calendar(self):
+        for texte, tot, tard in (
+            ("1990-05-12", date(1990, 5, 13), date(1990, 5, 13)),
+            ("2024-02-00", date(2024, 2, 2), date(2024, 3, 1)),
+            ("9999-12-00", date(9999, 12, 2), date.max),
+            (None, date.max, date.max),
+        ):
+            with self.subTest(texte=texte):
+                self.assertEqual(lire_partielle(texte).apres, (tot, tard))
 
     @given(parties)
     def test_a_date_is_found_again_from_its_two_bounds(self, valeurs):

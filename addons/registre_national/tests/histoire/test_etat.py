@@ -5,7 +5,8 @@ from datetime import date
 
 import pytest
 
-from odoo.addons.registre_national.histoire.etat import belge, carte, code_en_vigueur, motif, nationalite, ue
+from odoo.addons.registre_national.histoire.etat import carte_connue, lire_etat, nationalite_connue, sans_pays
+from odoo.addons.registre_national.histoire.histoire import Histoire
 from odoo.addons.registre_national.histoire.modele import (
     AUCUNE_ENTREE,
     CODE_INCONNU,
@@ -16,7 +17,7 @@ from odoo.addons.registre_national.histoire.modele import (
     SANS_DATE_REFERENCE,
     Tables,
 )
-from odoo.addons.registre_national.histoire.successions import Histoire
+from odoo.addons.registre_national.histoire.personne import projeter
 
 from .commun import entree
 
@@ -26,7 +27,7 @@ TABLES = Tables(
     nationalites_connues=frozenset({"354", "262"}),
     ue_plus=frozenset({"129", "711"}),
     cartes_connues=frozenset({"0010"}),
-    motifs_connus=("090000", "0102xx"),
+    motifs_connus=frozenset({"090000", "0102xx"}),
 )
 
 
@@ -56,7 +57,8 @@ def _histoires(*entrees):
 def test_each_nationality_is_told_apart(code, est_belge, est_ue):
     for it in ("031", "032"):
         histoire = _histoire(it, (code, "2020-01-01"))
-        for fait, attendu in ((belge(histoire, (JOUR, JOUR)), est_belge), (ue(histoire, (JOUR, JOUR)), est_ue)):
+        etat = lire_etat(histoire, (JOUR, JOUR))
+        for fait, attendu in ((etat.belge, est_belge), (etat.ue, est_ue)):
             if attendu in (OUI, NON):
                 assert (fait.valeur, fait.sources, fait.note) == (attendu, (0,), "")
             else:
@@ -93,7 +95,7 @@ def test_each_nationality_is_told_apart(code, est_belge, est_ue):
 )
 def test_one_european_nationality_makes_a_european(entrees, valeur, note):
     for ordre in (entrees, entrees[::-1]):
-        fait = ue(_histoires(*ordre), (JOUR, JOUR))
+        fait = lire_etat(_histoires(*ordre), (JOUR, JOUR)).ue
         assert (fait.valeur, fait.note) == (valeur, note)
 
 
@@ -111,8 +113,9 @@ def test_one_european_nationality_makes_a_european(entrees, valeur, note):
 )
 def test_the_nationality_that_is_shown(entrees, code):
     for ordre in (entrees, entrees[::-1]):
-        fait = nationalite(_histoires(*ordre), JOUR)
-        assert (fait.valeur, fait.note) == (code, "" if code else DATE_PARTIELLE)
+        personne = projeter(_histoires(*ordre), JOUR)
+        assert personne["nationalite_code"] == (code or "")
+        assert ("nationalite_code" in personne["incertitudes"].split()) == (code is None)
 
 
 @pytest.mark.parametrize(
@@ -131,7 +134,7 @@ def test_the_nationality_that_is_shown(entrees, code):
     ],
 )
 def test_the_card_in_force(entrees, valeur, note):
-    fait = carte(_histoire("195", *entrees), (JOUR, JOUR))
+    fait = lire_etat(_histoire("195", *entrees), (JOUR, JOUR)).carte
     assert (fait.valeur, fait.note) == (valeur, note)
     assert bool(fait.sources) == (note != AUCUNE_ENTREE)
 
@@ -152,28 +155,40 @@ def test_the_card_in_force(entrees, valeur, note):
     ],
 )
 def test_a_reason_is_known_by_itself_or_by_its_family(code, connu):
-    fait = motif(_histoire("202", (code, "2020-01-01")), (JOUR, JOUR))
+    fait = lire_etat(_histoire("202", (code, "2020-01-01")), (JOUR, JOUR)).motif
     assert (fait.valeur, fait.note) == ((code, "") if connu else (None, CODE_INCONNU))
 
 
 def test_without_reference_date_nothing_is_looked_up():
     histoire = _histoire("195", ("0010", "2020-01-01"))
-    for fait in (belge(histoire, None), ue(histoire, None), carte(histoire, None), motif(histoire, None)):
+    etat = lire_etat(histoire, None)
+    for fait in (etat.belge, etat.ue, etat.carte, etat.motif):
         assert (fait.valeur, fait.note) == (None, SANS_DATE_REFERENCE)
+    assert etat.cartes == ()
 
 
 def test_each_reading_has_its_own_day():
-    histoire = _histoire("210", ("5", "2020-01-01"), ("1", "2023-01-01"))
+    histoire = _histoire("195", ("0030", "2020-01-01"), ("0010", "2023-01-01"))
     for jours, code in (
-        ((date(2022, 12, 31), date(2022, 12, 31)), "5"),
+        ((date(2022, 12, 31), date(2022, 12, 31)), "0030"),
         ((date(2022, 12, 31), date(2023, 1, 1)), None),
-        ((date(2023, 1, 1), date(2023, 1, 1)), "1"),
+        ((date(2023, 1, 1), date(2023, 1, 1)), "0010"),
     ):
-        assert code_en_vigueur(histoire.registres, jours).valeur == code
+        etat = lire_etat(histoire, jours)
+        assert etat.carte.valeur == code
+        assert [[etape.entrees[0].code for etape in cartes] for cartes in etat.cartes] == [
+            ["0030" if jour.year == 2022 else "0010"] for jour in jours
+        ]
+
+
+def test_a_code_is_shown_whether_the_tables_know_it_or_not():
+    histoire = _histoire("195", ("0099", "2020-01-01"))
+    assert projeter(histoire, JOUR)["carte_code"] == "0099"
+    assert lire_etat(histoire, (JOUR, JOUR)).carte.note == CODE_INCONNU
 
 
 @pytest.mark.parametrize(
-    ("code", "connue", "sans_pays"),
+    ("code", "connue", "apatride"),
     [
         ("354", True, False),
         ("129", True, False),
@@ -189,14 +204,14 @@ def test_each_reading_has_its_own_day():
         ("", False, False),
     ],
 )
-def test_what_a_nationality_code_says(code, connue, sans_pays):
+def test_what_a_nationality_code_says(code, connue, apatride):
     """registre.md §3: 711 undetermined, 999 unknown and 8xx (refugee from xx) are no country."""
-    assert (TABLES.nationalite_connue(code), TABLES.sans_pays(code)) == (connue, sans_pays)
+    assert (nationalite_connue(code, TABLES), sans_pays(code)) == (connue, apatride)
 
 
 def test_the_documents_that_are_read_are_the_cards_and_the_attestations():
     tables = Tables(communes=frozenset(), cartes_connues=frozenset({"0010"}))
-    assert tables.cartes_lues == {"0010", "0030"}
+    assert [carte_connue(code, tables) for code in ("0010", "0030", "0020", "")] == [True, True, False, False]
 
 
 def test_tables_can_be_the_key_of_a_cache():

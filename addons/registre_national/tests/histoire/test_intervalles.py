@@ -1,28 +1,26 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 from calendar import monthrange
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from odoo.addons.registre_national.histoire.intervalles import (
+from odoo.addons.registre_national.histoire.dates import (
     FUTUR,
     PASSE,
     UN_JOUR,
-    age,
-    annees_revolues,
-    anniversaire,
     autour,
     bornes,
     complement,
+    en_vigueur,
     intersection,
     lendemain,
-    passages,
     periodes,
     plus_mois,
     succession,
 )
+from odoo.addons.registre_national.histoire.histoire import passages
 from odoo.addons.registre_national.histoire.modele import Information
 
 from .commun import entree
@@ -31,7 +29,6 @@ PARTIELLES = st.one_of(
     st.dates(date(2020, 1, 1), date(2023, 12, 31)).map(str),
     st.builds("{}-{:02d}-00".format, st.integers(2020, 2023), st.integers(0, 12)),
 )
-JOURS = st.dates(date(1900, 1, 1), date(2100, 12, 31))
 
 
 def _par_le_calendrier(jour, mois):
@@ -63,34 +60,6 @@ def test_months_are_added_by_the_calendar(jour, mois):
 )
 def test_a_day_that_the_month_lacks_is_its_last(jour, mois, attendu):
     assert plus_mois(jour, mois) == attendu
-
-
-@settings(deadline=None)
-@given(st.tuples(JOURS, JOURS).map(sorted))
-def test_completed_years_end_on_the_anniversary(jours):
-    debut, jour = jours
-    annees = annees_revolues(debut, jour)
-    assert annees_revolues(jour, debut) == 0
-    assert _par_le_calendrier(debut, 12 * annees) <= jour < _par_le_calendrier(debut, 12 * (annees + 1))
-
-
-@pytest.mark.parametrize(
-    ("naissance", "jour", "attendu"),
-    [
-        (date(2005, 6, 15), date(2023, 6, 14), 17),
-        (date(2005, 6, 15), date(2023, 6, 15), 18),
-        (date(1958, 6, 15), date(2023, 6, 14), 64),
-        (date(1958, 6, 15), date(2023, 6, 15), 65),
-        (date(2004, 2, 29), date(2022, 2, 28), 17),  # common year: 1 March
-        (date(2004, 2, 29), date(2022, 3, 1), 18),
-        (date(1960, 2, 29), date(2025, 2, 28), 64),
-        (date(1960, 2, 29), date(2025, 3, 1), 65),
-        (date(2008, 2, 29), date(2028, 2, 29), 20),
-        (date(2023, 6, 15), date(2023, 6, 14), -1),
-    ],
-)
-def test_completed_years_of_age(naissance, jour, attendu):
-    assert age(naissance, jour) == attendu
 
 
 def test_sets_of_days():
@@ -148,7 +117,7 @@ def test_a_step_holds_from_its_first_day_to_the_last_before_its_end():
     """Of a succession with unknown days: early, late, and the day before each."""
     (etape,) = succession([entree(1, "x", "a", "2023-02-00", "2023-05-00")])
     for lecture, premier, fin in ((0, date(2023, 2, 1), date(2023, 5, 1)), (1, date(2023, 2, 28), date(2023, 5, 31))):
-        tenus = [etape.en_vigueur(jour, lecture) for jour in (premier - UN_JOUR, premier, fin - UN_JOUR, fin)]
+        tenus = [bool(en_vigueur([etape], jour, lecture)) for jour in (premier - UN_JOUR, premier, fin - UN_JOUR, fin)]
         assert tenus == [False, True, True, False]
 
 
@@ -230,19 +199,6 @@ def test_each_entry_lasts_until_its_end_or_the_next(entrees, possibles, sures):
     assert _periodes(*reversed(entrees), oui="aA") == trouves
 
 
-@given(JOURS, st.integers(0, 110))
-def test_a_birthday_is_the_first_day_of_that_age(naissance, annees):
-    jour = anniversaire(naissance, annees)
-    assert age(naissance, jour) == annees
-    assert age(naissance, jour - timedelta(days=1)) == annees - 1
-
-
-def test_born_on_29_february():
-    assert anniversaire(date(1960, 2, 29), 65) == date(2025, 3, 1)
-    assert anniversaire(date(1960, 2, 29), 64) == date(2024, 2, 29)
-    assert anniversaire(date(9990, 1, 1), 65) == FUTUR
-
-
 def test_the_day_after_the_last_one_is_the_last_one():
     assert lendemain(date(2024, 2, 28)) == date(2024, 2, 29)
     assert lendemain(FUTUR) == FUTUR
@@ -257,7 +213,5 @@ def test_nothing_changes_between_two_passages(entrees, jour):
     if jour in passages(etapes):
         return
 
-    def en_vigueur(jour):
-        return [[e for e in etapes if e.en_vigueur(jour, lecture)] for lecture in (0, 1)]
-
-    assert en_vigueur(jour) == en_vigueur(jour - timedelta(days=1))
+    for lecture in (0, 1):
+        assert en_vigueur(etapes, jour, lecture) == en_vigueur(etapes, jour - UN_JOUR, lecture)

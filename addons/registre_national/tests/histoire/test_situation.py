@@ -7,16 +7,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from odoo.addons.registre_national.histoire.modele import AUCUNE_ENTREE, DATE_PARTIELLE, Information
-from odoo.addons.registre_national.histoire.situation import (
+from odoo.addons.registre_national.histoire.histoire import (
+    Histoire,
     commune_le,
     deces_connu,
+    lire_lieu,
     lire_position,
     lire_residence,
-    lire_situation,
     premiere_commune,
 )
-from odoo.addons.registre_national.histoire.successions import Histoire
+from odoo.addons.registre_national.histoire.modele import AUCUNE_ENTREE, DATE_PARTIELLE, Information
 
 from .commun import TABLES, entree, residences
 
@@ -113,11 +113,10 @@ def test_the_commune_in_charge(entrees, commune, en_charge, incertaine):
     ],
 )
 def test_where_somebody_is_and_since_when(entrees, situation, depuis, commune):
-    faits = lire_situation(residences(*entrees), JOUR)
-    assert faits["jour_situation"].valeur == situation
-    assert faits["jour_situation"].note == ("" if situation != "inconnue" else depuis)
-    for cle, attendu in (("jour_situation_depuis", depuis), ("jour_commune", commune)):
-        fait = faits[cle]
+    lieu = lire_lieu(residences(*entrees), JOUR)
+    assert lieu.situation.valeur == situation
+    assert lieu.situation.note == ("" if situation != "inconnue" else depuis)
+    for fait, attendu in ((lieu.depuis, depuis), (lieu.commune, commune)):
         assert attendu == (fait.note or str(fait.valeur))
         assert (fait.valeur is None) == bool(fait.note)
 
@@ -134,17 +133,17 @@ def test_where_somebody_is_and_since_when(entrees, situation, depuis, commune):
 )
 def test_a_death_has_no_place(debut, fin, depuis):
     histoire = Histoire([entree(1, "150", "", debut, fin), entree(2, "001", "21015", "2020-01-01")], TABLES)
-    faits = lire_situation(histoire, JOUR)
-    assert (faits["jour_situation"].valeur, faits["jour_situation"].sources) == ("decede", (1,))
-    assert depuis == (faits["jour_situation_depuis"].note or str(faits["jour_situation_depuis"].valeur))
-    assert (faits["jour_commune"].valeur, faits["jour_commune"].note) == (None, AUCUNE_ENTREE)
+    lieu = lire_lieu(histoire, JOUR)
+    assert (lieu.situation.valeur, lieu.situation.sources) == ("decede", (1,))
+    assert depuis == (lieu.depuis.note or str(lieu.depuis.valeur))
+    assert (lieu.commune.valeur, lieu.commune.note) == (None, AUCUNE_ENTREE)
 
 
 @pytest.mark.parametrize(("debut", "fin"), [(str(JOUR + UN_JOUR), None), ("2026-03-02", str(JOUR))])
 def test_a_death_to_come_or_cancelled_is_none(debut, fin):
     histoire = Histoire([entree(1, "150", "", debut, fin), entree(2, "001", "21015", "2020-01-01")], TABLES)
     assert deces_connu(histoire, JOUR) is None
-    assert lire_situation(histoire, JOUR)["jour_commune"].valeur == "21015"
+    assert lire_lieu(histoire, JOUR).commune.valeur == "21015"
 
 
 def test_a_death_known_from_one_side_only_has_no_day():
@@ -229,6 +228,7 @@ def test_it_is_the_commune_of_the_last_certain_day(histoire):
         residence = lire_residence(histoire, jour)
         if certaine:
             assert residence.en_charge == certaine
+        assert lire_lieu(histoire, jour).residence == residence
         if commune_le(histoire, jour):
             assert residence == (certaine, certaine, False)
         jour += UN_JOUR

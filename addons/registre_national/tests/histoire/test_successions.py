@@ -5,14 +5,13 @@ from datetime import date
 
 import pytest
 
-from odoo.addons.registre_national.histoire.intervalles import FUTUR, PASSE
-from odoo.addons.registre_national.histoire.successions import (
+from odoo.addons.registre_national.histoire.dates import FUTUR, PASSE
+from odoo.addons.registre_national.histoire.histoire import (
     INCONNU,
     LIEU,
     OFFICE,
     SORTIE,
     Histoire,
-    expiration,
     expiration_texte,
     genre_residence,
 )
@@ -103,7 +102,8 @@ def _dates(ensemble):
 )
 def test_the_days_of_residence_in_one_of_the_19(entrees, possibles, sures):
     for ordre in (entrees, entrees[::-1]):
-        trouves = residences(*ordre).residence()
+        histoire = residences(*ordre)
+        trouves = histoire.habite(lambda i, des_19=histoire.dans_les_19: des_19[i.code])
         assert (_dates(trouves[0]), _dates(trouves[1])) == (possibles, sures)
 
 
@@ -161,5 +161,6 @@ def test_the_expiry_of_a_card_is_a_text_or_nothing():
         ({}, "", (None, None)),
     ):
         carte = entree(1, "195", "0010", "2020-01-01", **contenu)
-        assert (expiration_texte(carte), expiration(carte)) == (texte, bornes)
+        histoire = Histoire([carte], TABLES)
+        assert (histoire.expirations_ecrites, histoire.expirations[1].etendue) == ({1: texte}, bornes)
     assert expiration_texte(carte._replace(contenu=None)) == ""

@@ -1,0 +1,332 @@
+# Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
+"""THE history of one person: its successions, where somebody is on a day, and which commune is in charge (loi.md §2b,
+§6; registre.md §3).
+
+IT 001 is read as two histories at once, because two residences can coexist:
+
+* the *places*, Belgian communes, where a place follows a place;
+* the *presence*: what ends a residence (deceased, struck off, right lost, left, a country) holds from its date until
+  the next Belgian place, the Immigration Office included, or until its own end, when a place that was never ended
+  counts again.
+
+99996 (temporarily absent) ends nothing and is left out. 21099 (Immigration Office) is in Belgium but in no commune: it
+ends a departure, never a residence. A code of no known kind is neither: from it until the next entry nothing is sure.
+
+Somebody who certainly lives in a commune is in its charge. What follows and is not certain moves nothing: the commune
+of the last certain day stays in charge. So it does after a death or a striking off, which say nothing of a place.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from .dates import (
+    FUTUR,
+    LECTURES,
+    PASSE,
+    UN_JOUR,
+    autour,
+    complement,
+    en_vigueur,
+    intersection,
+    lire_partielle,
+    periodes,
+    succession,
+)
+from .modele import AUCUNE_ENTREE, DATE_PARTIELLE, Deces, Fait, Lieu, Residence
+
+LIEU, SORTIE, OFFICE, INCONNU = "lieu", "sortie", "office", None  # what a code of IT 001 is
+
+
+class Position(NamedTuple):
+    """Where somebody is on a day; each part is None when the register leaves a doubt.
+
+    `situation`: present, autre_region, decede, radie, parti, sans_droit; `commune`: NIS code of the Belgian place of
+    residence, of the 19 or not; `code`: the code of the departure (IT 001); `sources`: ids; `etape`: the step that says
+    it, of one reading."""
+
+    situation: str | None
+    commune: str | None = None
+    code: str | None = None
+    sources: tuple = ()
+    etape: object = None
+
+
+class Histoire:
+    """The successions of one person, made once. Every set of days comes as a pair: the days on which it may hold, the
+    days on which it surely holds."""
+
+    def __init__(self, informations, tables):
+        """
+        :param informations: iterable of `Information`, in any order, of every type, corrected and removed entries left
+            out
+        """
+        self.tables = tables
+        self.positions = {}  # what lire_position read of each day
+        self.par_type = par_type = {}
+        for information in informations:
+            par_type.setdefault(information.it, []).append(information)
+        residences = [i for i in par_type.get("001", ()) if i.code not in tables.absence]
+        self.genres = genres = {i.code: genre_residence(i.code, tables) for i in residences}
+        # Whether each code is one of the 19: None when it is of no known kind.
+        self.dans_les_19 = {code: code in tables.communes if g is LIEU else None for code, g in genres.items()}
+        # A code that cannot be read may be a place; an unknown 9999x is no place, but may be a departure.
+        lieux = [
+            i for i in residences if genres[i.code] is LIEU or (genres[i.code] is INCONNU and i.code[:4] != "9999")
+        ]
+        self.lieux = succession(lieux)
+        # Places only: nothing ever ended the presence.
+        self.presence = [] if set(genres.values()) <= {LIEU} else self._presence(residences)
+        self.registres = succession(par_type.get("210", ()))
+        cartes = par_type.get("195", ())
+        self.cartes = succession(cartes)
+        # Last day of validity of each card, by its id: as it is written, and read.
+        self.expirations_ecrites = {i.id: expiration_texte(i) for i in cartes}
+        self.expirations = {rang: lire_partielle(texte) for rang, texte in self.expirations_ecrites.items()}
+        self.deces = par_type.get("150", ())
+        self.nationalites = succession(par_type.get("031", ()))
+        # Several nationalities coexist: each lasts until its own end, never until the next entry.
+        self.plurinationalites = [etape for i in par_type.get("032", ()) for etape in succession([i])]
+        # IT 202 also carries free text; without a code it says nothing about the reason.
+        self.motifs = succession([i for i in par_type.get("202", ()) if i.code])
+        self.noms = succession(par_type.get("010", ()))
+        self.adresses = succession(par_type.get("020", ()))
+        # Everything that says where a person is, the absences included; [] when there is none.
+        lues = par_type.get("001", ())
+        self.absences = self._presence(lues) if len(lues) > len(residences) else []
+        # The days on which where the person is can change, then those on which anything can.
+        deces = {jour for i in self.deces for jour in (i.debut_tot, i.fin_tard) if jour}
+        self.passages_residence = passages(self.lieux + self.presence) | deces
+        autres = self.registres + self.cartes + self.nationalites + self.plurinationalites + self.motifs
+        autres += self.noms + self.adresses + self.absences
+        self.passages = (self.passages_residence | passages(autres)) - {PASSE, FUTUR}
+
+    def habite(self, classe):
+        """Days of residence in the places of that class."""
+        return self.present(periodes(self.lieux, classe))
+
+    def present(self, jours):
+        """Those days without the ones on which something had ended the residence in Belgium."""
+        if not self.presence:
+            return jours
+        sortie = {SORTIE: True, LIEU: False, OFFICE: False, INCONNU: None}
+        dehors, surement_dehors = periodes(self.presence, lambda i: sortie[self.genres[i.code]])
+        return intersection(jours[0], complement(surement_dehors)), intersection(jours[1], complement(dehors))
+
+    def _presence(self, residences):
+        """Succession of everything that says where a person is. The own end of a departure is the return to a place
+        that was never ended: hence the two kinds of entries read differently."""
+        return succession([i if self._finit(i) else i._replace(fin_tot=None, fin_tard=None) for i in residences])
+
+    def _finit(self, information):
+        """Whether the own end of an entry says that what it says is over; the end of a place is no departure."""
+        return information.code in self.tables.absence or self.genres[information.code] is SORTIE
+
+
+def passages(etapes):
+    """The days on which what the steps say can change: each is the first day of something, or the first after it."""
+    return {borne for etape in etapes for borne in etape[:4] if PASSE < borne < FUTUR}
+
+
+# ---- where somebody is ----------------------------------------------------------------------------------------------
+
+
+def lire_lieu(histoire, jour):
+    """Return the `Lieu` on that day."""
+    position, depuis = lire_position(histoire, jour), None
+    sources = position.sources
+    doute = DATE_PARTIELLE if sources else AUCUNE_ENTREE
+    deces = deces_connu(histoire, jour)
+    if deces:
+        depuis = deces.tot if deces.tot == deces.tard else None
+    elif position.situation:
+        tot, tard = (_depuis(histoire, jour, lecture) for lecture in LECTURES)
+        depuis = tot if tot == tard else None
+    sans_lieu = AUCUNE_ENTREE if deces else doute
+    return Lieu(
+        situation=Fait(position.situation or "inconnue", sources, "" if position.situation else doute),
+        depuis=Fait(depuis, sources, "" if depuis else doute),
+        commune=Fait(position.commune, sources, "" if position.commune else sans_lieu),
+        code=position.code,
+        deces=deces,
+        residence=lire_residence(histoire, jour),
+    )
+
+
+def lire_position(histoire, jour):
+    """Return the `Position` on that day; asked for several times, read once."""
+    if jour not in histoire.positions:
+        histoire.positions[jour] = _position(histoire, jour)
+    return histoire.positions[jour]
+
+
+def _position(histoire, jour):
+    deces = deces_connu(histoire, jour)
+    if deces:
+        return Position("decede", sources=deces.sources)
+    tot, tard = (_lecture(histoire, jour, lecture) for lecture in LECTURES)
+    sources = tuple(dict.fromkeys(tot.sources + tard.sources))
+    if tot.situation is None or tot.situation != tard.situation:
+        return Position(None, sources=sources)
+    commune = tot.commune if tot.commune == tard.commune else None
+    code = tot.code if tot.code == tard.code else None
+    return Position(tot.situation, commune, code, sources)
+
+
+def deces_connu(histoire, jour):
+    """The `Deces` (IT 150) in force on that day, or None: one that was ended is a death cancelled, one to come is none
+    yet. Of several whose dates differ, the day is not known."""
+    connus = [
+        i
+        for i in histoire.deces
+        if (i.debut_tot is None or i.debut_tot <= jour) and (i.fin_tard is None or i.fin_tard > jour)
+    ]
+    if not connus:
+        return None
+    sources = tuple(sorted(i.id for i in connus))
+    if any(i.debut_tot is None or i.debut_tard is None for i in connus):
+        return Deces(None, None, sources)
+    return Deces(min(i.debut_tot for i in connus), max(i.debut_tard for i in connus), sources)
+
+
+def _lecture(histoire, jour, lecture):
+    """The `Position` when unknown days are read early (0) or late (1)."""
+    tables = histoire.tables
+    presence = _en_force(histoire.presence, jour, lecture)
+    if presence and (presence.doute or any(histoire.genres[i.code] not in (LIEU, OFFICE) for i in presence.entrees)):
+        situations = {_sortie(histoire, i.code) for i in presence.entrees}
+        situation = situations.pop() if len(situations) == 1 and not presence.doute else None
+        codes = {i.code for i in presence.entrees}
+        code = codes.pop() if len(codes) == 1 else None
+        return Position(situation, None, code, _ids(presence), presence)
+    lieu = _en_force(histoire.lieux, jour, lecture)
+    codes = {i.code for i in lieu.entrees} if lieu and not lieu.doute else set()
+    if len(codes) != 1 or histoire.genres[min(codes)] is not LIEU:
+        return Position(None, sources=_ids(lieu or presence))
+    commune = codes.pop()
+    return Position("present" if commune in tables.communes else "autre_region", commune, None, _ids(lieu))
+
+
+def _depuis(histoire, jour, lecture):
+    """First day of that situation, in one reading: of the departure, or of the stay in the 19 or outside them."""
+    position = _lecture(histoire, jour, lecture)
+    if position.commune is None:
+        return position.etape.tard if lecture else position.etape.tot
+    communes = histoire.tables.communes
+    ici = position.commune in communes
+    sejour = autour(histoire.habite(lambda i: (i.code in communes) is ici)[lecture], jour)
+    return sejour and sejour[0]
+
+
+def _sortie(histoire, code):
+    return histoire.tables.sortie.get(code) or ("parti" if histoire.genres[code] is SORTIE else None)
+
+
+def _en_force(etapes, jour, lecture):
+    trouvees = en_vigueur(etapes, jour, lecture)
+    return trouvees[-1] if trouvees else None
+
+
+def _ids(etape):
+    return tuple(sorted(information.id for information in etape.entrees)) if etape else ()
+
+
+# ---- the commune in charge ------------------------------------------------------------------------------------------
+
+ICI, DEHORS, SANS_LIEU, DOUTE = "ici", "dehors", "sans_lieu", "doute"
+
+
+def lire_residence(histoire, jour):
+    """Return the `Residence` on that day: a pure function of the history, whatever was known or in charge before."""
+    lieu, commune, en_charge, incertaine = None, None, None, False
+    for veille in _jours_passes(histoire, jour):
+        position = lire_position(histoire, veille)
+        genre = _genre(histoire, position)
+        if genre is ICI:
+            en_charge = position.commune
+            commune = commune if lieu else en_charge
+            break
+        if genre is DEHORS:
+            lieu = lieu or DEHORS
+        elif genre is DOUTE and not lieu:
+            incertaine = True
+    else:
+        en_charge = _seule_possible(histoire, jour)
+        commune = None if lieu else en_charge
+    return Residence(commune, en_charge, incertaine and _commencee(histoire, jour))
+
+
+def lire_origine(histoire, reference, jour):
+    """NIS code of the commune of first registration, or None: the commune at the reference date; without a certain one,
+    the first commune in which the person certainly lived, up to that day."""
+    return commune_le(histoire, reference) if reference else premiere_commune(histoire, jour)
+
+
+def commune_le(histoire, jour):
+    """The commune of the 19 in which the person certainly lives on that day, or None."""
+    position = lire_position(histoire, jour)
+    return position.commune if position.situation == "present" else None
+
+
+def premiere_commune(histoire, jour):
+    """The commune of the 19 in which the person certainly lived first, up to that day, or None."""
+    communes = (commune_le(histoire, passe) for passe in reversed(list(_jours_passes(histoire, jour))))
+    return next(filter(None, communes), None)
+
+
+def _genre(histoire, position):
+    if position.situation == "present":
+        return ICI if position.commune else DOUTE
+    if position.situation in ("autre_region", "parti") or position.code in histoire.tables.a_l_etranger:
+        return DEHORS
+    return SANS_LIEU if position.situation else DOUTE
+
+
+def _jours_passes(histoire, jour):
+    """That day, then the last day before each day on which where the person is could change, from late to early."""
+    yield jour
+    for passage in sorted(histoire.passages_residence, reverse=True):
+        if PASSE < passage <= jour:
+            yield passage - UN_JOUR
+
+
+def _seule_possible(histoire, jour):
+    """The commune of the 19 that was the only possible one on the first day that had such a one, up to that day."""
+    for passage in sorted({PASSE, *histoire.passages_residence}):
+        if passage > jour:
+            break
+        codes = {i.code for e in histoire.lieux if e.tot <= passage < e.limite_tard for i in e.entrees}
+        communes = codes & histoire.tables.communes
+        if len(communes) == 1 and not any(histoire.genres[code] is INCONNU for code in codes):
+            return communes.pop()
+    return None
+
+
+def _commencee(histoire, jour):
+    """Whether the register says anything of where the person was up to that day."""
+    return any(etape.tot <= jour for etape in histoire.lieux + histoire.presence)
+
+
+# ---- what an entry is written with ----------------------------------------------------------------------------------
+
+
+def genre_residence(code, tables):
+    """What an IT 001 code is: LIEU (a Belgian commune), SORTIE, OFFICE or INCONNU."""
+    if code in tables.communes:
+        return LIEU
+    if code in tables.sortie:
+        return SORTIE
+    if code in tables.office_etrangers:
+        return OFFICE
+    if not code.isdigit():
+        return INCONNU
+    if len(code) == 3:  # country codes; Belgium itself is no residence abroad
+        return INCONNU if code == tables.belge else SORTIE
+    # 21xxx is the district of the capital: a code there that is not one of the 19 is a fault, not another region.
+    return LIEU if len(code) == 5 and "11000" <= code < "94000" and not code.startswith("21") else INCONNU
+
+
+def expiration_texte(information):
+    """The expiry of an IT 195 entry as it is written, "" when there is none."""
+    texte = information.contenu.get("expiration") if isinstance(information.contenu, dict) else None
+    return texte if isinstance(texte, str) else ""
