@@ -61,16 +61,16 @@ class DatePartielle:
     mois: int = 0
     jour: int = 0
     #: "YYYY-MM-DD", zeros for what is unknown.
-    texte: str = field(init=False, repr=False, compare=False)
+    texte: str = field(init=False)
     #: The earliest and the latest day it can be; None when the year is unknown.
-    au_plus_tot: date | None = field(init=False, repr=False, compare=False)
-    au_plus_tard: date | None = field(init=False, repr=False, compare=False)
+    au_plus_tot: date | None = field(init=False)
+    au_plus_tard: date | None = field(init=False)
     #: The day when all three parts are known, else None.
-    exacte: date | None = field(init=False, repr=False, compare=False)
+    exacte: date | None = field(init=False)
     #: (`au_plus_tot`, `au_plus_tard`)
-    etendue: tuple[date | None, date | None] = field(init=False, repr=False, compare=False)
+    etendue: tuple[date | None, date | None] = field(init=False)
     #: The days after these two; the end of time when they are not known.
-    apres: tuple[date, date] = field(init=False, repr=False, compare=False)
+    apres: tuple[date, date] = field(init=False)
 
     def __post_init__(self):
         annee, mois, jour = self.annee, self.mois, self.jour
