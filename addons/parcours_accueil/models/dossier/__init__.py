@@ -6,7 +6,6 @@ from . import (
     conduite,
     consequences,
     controle,
-    etapes,
     examen,
     exemptions,
     faits,
