@@ -18,7 +18,6 @@ from lxml import etree
 from .maison.arbre import FLOORS, ROOT, Finding, files, is_pure, python_files
 from .maison.modeles import definitions, makers, members_twice
 
-LINES_MAX = 400
 FUNCTION_LINES_MAX = 60
 HEADER = "Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details."
 #: How a text names a floor, to be found in the floors below it: its addon, its models, its XML ids. The law's own word
@@ -295,16 +294,6 @@ def test_every_source_file_opens_with_the_header():
         if source and file.text.strip() and HEADER not in "\n".join(file.text.splitlines()[:3]):
             findings.append(Finding(file.path, 1, "no header"))
     meet(findings, f"Begin with: # {HEADER}")
-
-
-def test_no_file_is_longer_than_one_can_hold_in_mind():
-    findings = [
-        Finding(file.path, LINES_MAX, f"more than {LINES_MAX} lines")
-        for file in files()
-        if file.suffix in (".py", ".xml", ".sh", ".js", ".scss") or file.path == "parcours"
-        if file.text.count("\n") > LINES_MAX
-    ]
-    meet(findings, "Cut it by noun.")
 
 
 def test_no_function_is_longer_than_a_screen():
