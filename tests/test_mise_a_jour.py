@@ -107,17 +107,17 @@ def test_every_examination_can_still_be_explained(mise_a_jour):
 
 COURSE = """
 import json
-from odoo.addons.parcours_accueil.droit import cours
+from odoo.addons.parcours_accueil.droit.etapes import cours, inscriptions
 
 wrong = []
 files = env["parcours.dossier"].with_context(active_test=False).search([])
 facts = files._faits()
 for file in files:
-    read = cours.cours(facts.get(file.id, ()))
+    read = cours(facts.get(file.id, ()))
     stored = (file.phase, file.motif_cloture or None, file.date_cloture or None, file.date_ouverture or None)
     if tuple(read) != stored:
         wrong.append([file.reference, str(tuple(read)), str(stored)])
-    enrolments = [(i.organisateur, i.debut, i.fin or False) for i in cours.inscriptions(facts.get(file.id, ()))]
+    enrolments = [(i.organisateur, i.debut, i.fin or False) for i in inscriptions(facts.get(file.id, ()))]
     kept = [(i.organisateur_id.id, i.date_debut, i.date_fin) for i in file.inscription_ids.sorted("id")]
     if enrolments != kept:
         wrong.append([file.reference, str(enrolments), str(kept)])

@@ -5,13 +5,9 @@
 `modele`                  what the facts are read with (`TablesDroit`), and what they are (`CLES`, `Faits`)
 `faits`                   `lire_faits`: all the facts of one person's file: reference date, legal stay, permits, ages,
                           what somebody is today (loi.md §2, §2b)
-`etapes`, `conditions`    the table of steps, and what each needs (loi.md §6)
-`cours`                   phase and enrolments of a file, from its events
-`delais`                  the table of terms, and the terms that events give (loi.md §5)
-`grand_livre`             a term from its start to its due date, line by line
-`periodes`                suspended and closed days (loi.md §4)
-`vie_terme`               what a term becomes: reminder, proposal, review (loi.md §7)
-`jours`                   working days, presumption of receipt (loi.md §5)
+`etapes`                  the table of steps, and the course of a file that its events give (loi.md §6)
+`conditions`              what each step needs
+`delais`                  the table of terms: what starts each, working days, its ledger, its life (loi.md §4-7)
 `versions`                which version of the law applies to which fact (loi.md §1)
 ========================  =====================================================================
 

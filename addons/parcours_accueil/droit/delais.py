@@ -16,54 +16,94 @@ A term is of a kind, a row of `TERMES`, and belongs to an owner: a pathway file 
 `ferme`                 whether the days on which the file was closed do not run
 `arrets`                types of events that stop it for good; what would begin after them never begins
 `rappel`                days before its end on which somebody is told, until the kind on the screen says otherwise
-`preuve_contredit`      whether a proof that comes after what followed contradicts it (vie_terme.py)
-`continue_apres_revue`  whether it goes on once a person has seen that what followed came too early (vie_terme.py)
+`preuve_contredit`      whether a proof that comes after what followed contradicts it (see its life)
+`continue_apres_revue`  whether it goes on once a person has seen that what followed came too early (see its life)
 ======================  ===============================================================================================
 
-What an event proves, starts and stops stands in the table of steps (etapes.py). What lies between start and end is
-counted by the ledger (grand_livre.py): suspensions, where the law gives them to that term, and the days on which the
-file was closed. Adding a term is a row, its labels and its test.
+What an event proves, starts and stops stands in the table of steps (etapes.py). Adding a term is a row, its labels and
+its test.
+
+**The ledger**, from the start of a term to its due date, line by line, so that "why this date?" always has an answer. A
+term has so many months, then so many days. Its days are those after the starting day, up to and including the due date.
+A suspension, where the law gives it to that term, stops the count on each of its days, first and last included, that
+lies inside the running term; so do the days on which the file was closed; days of several count once. A suspension that
+begins after the due date as already moved changes nothing: the term is over. The move to a working day comes last, and
+the day it adds is no day of the term (loi.md §4, §5). Belgian holidays come from the `holidays` library: the ten legal
+ones, Easter Monday, Ascension Day and Whit Monday among them.
+
+**The life of a term**, from the day it is first counted to the day nothing more follows from it, is a state machine.
+What is stored of it and a new count, or a night, come in; what is stored next, what is to be done and the next day on
+which to look come out (loi.md §5-7).
+
+::
+
+                    (its start was cancelled)
+       ┌─────────────────────────────────────────> sans_objet
+       │     (proof)           (refusal, closure)
+       ├───────────────> tenu  ┌───────────────> arrete
+    en_cours ──────(day after the due date)──────> echu
+       │                                            │ known in time, nothing pending
+       │ some days before                           ├─────────> proposed: a task, once
+       └─────────> reminded, once                   │ known late, or a doubt
+                                                    └─────────> to review: a person, and nothing by itself
+
+A due date that moves is known from the day it moved. What was proposed about the former date is withdrawn. A summons or
+a refusal that a fact entered later contradicts is reviewed, whatever else: it is never proposed again by itself.
 """
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Mapping
+from datetime import date, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 
-from ...registre_national.histoire.dates import FUTUR, UN_JOUR
+import holidays
+from dateutil.relativedelta import relativedelta
+
+from ...registre_national.histoire.dates import FUTUR, UN_JOUR, lendemain
 from .etapes import (
     ARRETS,
     ATTESTATION_FIN,
     ATTESTATION_REMISE,
+    CLOTURE,
     CONSTAT_REFUS,
+    DOSSIER,
+    ETAPES,
     INSCRIPTION_ORGANISATEUR,
     SOMMATION_ENVOYEE,
     SOMMATION_RECUE,
+    SUSPENSION_ACCORDEE,
+    SUSPENSION_ANNULEE,
+    SUSPENSIONS,
     TRANSFERT_VIVALIS,
     preuves,
 )
-from .grand_livre import Delai, compter
-from .jours import reception_presumee
-from .periodes import periodes_fermees, periodes_suspendues
-from .vie_terme import ARRETE, EN_COURS, TENU, Regime
 
+EN_COURS, ECHU, TENU, ARRETE, SANS_OBJET = "en_cours", "echu", "tenu", "arrete", "sans_objet"
+#: A term that asks for something.
+VIVANTS = (EN_COURS, ECHU)
+RAPPELER, PROPOSER, REVOIR = "rappeler", "proposer", "revoir"
 INSCRIPTION, ACHEVEMENT, SOMMATION = "inscription", "achevement", "sommation"
-DOSSIER = "dossier"
 PREUVES_INSCRIPTION, PREUVES_ACHEVEMENT = preuves(INSCRIPTION), preuves(ACHEVEMENT)
+#: What the days of a closed file are called in the lines of a term, where a suspension has its own reference.
+FERMETURE = "fermeture"
+#: Stages that show the side road *suspended* while a suspension holds.
+STAGES_SUSPENDABLES = frozenset({"informe", "inscrit", "en_cours"})
 #: Units of a length -> how the ledger counts it.
 UNITES = {"mois": ("mois", 1), "annees": ("mois", 12), "jours": ("jours", 1)}
 
 
 class Parametres(NamedTuple):
-    """What the law says of the terms: the length of each kind by its code, ``(number, unit)``, with that of the
-    presumption of receipt in working days; and the kinds that suspensions move."""
+    """What the law says of the terms: the figures of its version by their code, ``(number, unit, …)``, among them the
+    length of each kind and the presumption of receipt in working days; and the kinds that suspensions move."""
 
-    longueurs: dict
+    longueurs: Mapping
     suspendables: frozenset = frozenset()
 
     def duree(self, code):
         """Return a length as the ledger takes it: ``{"mois": 6}`` or ``{"jours": 60}``."""
-        nombre, unite = self.longueurs[code]
+        nombre, unite = self.longueurs[code][:2]
         mot, facteur = UNITES[unite]
         return {mot: nombre * facteur}
 
@@ -98,6 +138,19 @@ class Lecture(NamedTuple):
     def premier(self, *types):
         """Return the oldest event of one of those types, or None."""
         return next((e for e in self.evenements if e.type in types), None)
+
+
+class Regime(NamedTuple):
+    """What of its kind the life of a term depends on.
+
+    `rappel`: days before its end on which somebody is told, 0: nobody; `preuve_contredit`: a proof that arrives after
+    what followed contradicts it (a summons that was answered, a refusal found all the same); `continue_apres_revue`:
+    once a person has seen that what followed came too early, the term goes on (completion).
+    """
+
+    rappel: int = 0
+    preuve_contredit: bool = False
+    continue_apres_revue: bool = False
 
 
 class Genre(NamedTuple):
@@ -271,7 +324,207 @@ TERMES = {
 }
 
 
+# ---- working days (loi.md §5) ----------------------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=400)
+def jours_feries(annee):
+    """The Belgian public holidays of a year, as a frozenset of dates (Easter Sunday and Whit Sunday included)."""
+    return frozenset(holidays.country_holidays("BE", years=annee))
+
+
+def jour_ouvrable(jour):
+    """Whether `jour` works: neither Saturday, Sunday nor Belgian public holiday."""
+    return jour.weekday() < 5 and jour not in jours_feries(jour.year)
+
+
+def prochain_jour_ouvrable(jour):
+    """`jour` itself when it works, else the next day that does."""
+    while not jour_ouvrable(jour):
+        jour = lendemain(jour)
+    return jour
+
+
+def reception_presumee(envoi, jours):
+    """Presumed day of receipt of a registered letter posted on `envoi`: that many working days after it. How many is
+    for the version of the law to say (loi.md §5: three)."""
+    jour = envoi
+    for _ in range(jours):
+        jour = prochain_jour_ouvrable(lendemain(jour))
+    return jour
+
+
+# ---- the ledger ------------------------------------------------------------------------------------------------------
+
+
+class Suspension(NamedTuple):
+    """Days on which the term does not run, both ends included. `reference` is the caller's, given back in the lines."""
+
+    debut: date
+    fin: date
+    reference: object = None
+
+
+class Ligne(NamedTuple):
+    """One step of the count. `genre`: "depart", "longueur", "suspension" or "ouvrable"; `date`: the due date after it;
+    `jours`: days added; `references`: those of the suspensions that share these days."""
+
+    genre: str
+    date: date
+    jours: int = 0
+    references: tuple = ()
+
+
+class Delai(NamedTuple):
+    """A term counted: its start, its due date, and the lines that lead from one to the other."""
+
+    depart: date
+    echeance: date
+    lignes: tuple
+
+
+def compter(depart, mois=0, jours=0, suspensions=(), ouvrable=True):
+    """Count a term.
+
+    :param depart: the day it starts on, not counted
+    :param mois: calendar months; a day that the last month lacks becomes its last day
+    :param jours: days, after the months
+    :param suspensions: `Suspension`, in any order, overlapping or not; one that ends before it begins is ignored
+    :param ouvrable: whether an end on a day that does not work moves to the next one
+    :return: a `Delai`
+
+    >>> compter(date(2026, 1, 15), mois=2).echeance  # 15 March 2026 is a Sunday
+    datetime.date(2026, 3, 16)
+    >>> compter(date(2026, 1, 15), mois=2, ouvrable=False).echeance
+    datetime.date(2026, 3, 15)
+    >>> compter(date(2026, 1, 15), mois=2, suspensions=[Suspension(date(2026, 2, 1), date(2026, 2, 10))]).echeance
+    datetime.date(2026, 3, 25)
+    """
+    terme = depart + relativedelta(months=mois, days=jours)
+    lignes = [Ligne("depart", depart), Ligne("longueur", terme)]
+    for debut, fin, references in _blocs(suspensions, depart):
+        if debut > terme:
+            break
+        ajout = (fin - debut).days + 1
+        terme += timedelta(days=ajout)
+        lignes.append(Ligne("suspension", terme, ajout, references))
+    echeance = prochain_jour_ouvrable(terme) if ouvrable else terme
+    if echeance != terme:
+        lignes.append(Ligne("ouvrable", echeance, (echeance - terme).days))
+    return Delai(depart, echeance, tuple(lignes))
+
+
+def _blocs(suspensions, depart):
+    """Suspended days after the start, as disjoint blocks in order: [first day, last day, references]."""
+    blocs = []
+    for debut, fin, reference in sorted(suspensions, key=lambda s: (s.debut, s.fin, str(s.reference))):
+        debut = max(debut, depart + UN_JOUR)
+        if fin < debut:
+            continue
+        if blocs and debut <= blocs[-1][1]:
+            blocs[-1][1] = max(blocs[-1][1], fin)
+            blocs[-1][2] += (reference,)
+        else:
+            blocs.append([debut, fin, (reference,)])
+    return blocs
+
+
+# ---- the days that do not count: suspended, or the file was closed (loi.md §4) ---------------------------------------
+
+
+def periodes_suspendues(evenements):
+    """Return the suspensions that hold, as ledger `Suspension` in order: of each, the last decision entered counts.
+
+    >>> from .etapes import Evenement
+    >>> accord = Evenement("suspension_accordee", date(2026, 1, 5), 1, "s", date(2026, 6, 4))
+    >>> fin = Evenement("suspension_fin_anticipee", date(2026, 3, 1), 2, "s", date(2026, 3, 1))
+    >>> periodes_suspendues([fin, accord])
+    [Suspension(debut=datetime.date(2026, 1, 5), fin=datetime.date(2026, 3, 1), reference='s')]
+    """
+    decisions, periodes = {}, []
+    for evenement in sorted((e for e in evenements if e.type in SUSPENSIONS), key=lambda e: e.rang):
+        decisions.setdefault(evenement.suspension, []).append(evenement)
+    for reference, suite in decisions.items():
+        accord = next((e for e in suite if e.type == SUSPENSION_ACCORDEE), None)
+        if accord and suite[-1].type != SUSPENSION_ANNULEE:
+            periodes.append(Suspension(accord.date_effective, suite[-1].fin, reference))
+    return sorted(periodes, key=lambda s: (s.debut, s.fin, str(s.reference)))
+
+
+def periodes_fermees(evenements):
+    """Return the days on which the file was closed: from each closure up to the day before the re-opening that was
+    entered after it; of two in a row the last one, since the first made a pre-file only. The last period has no end
+    while the file is closed."""
+    periodes, debut, fin = [], None, None
+    for evenement in sorted((e for e in evenements if e.type in ("cloture", "reouverture")), key=lambda e: e.rang):
+        if evenement.type == "reouverture":
+            fin = evenement.date_effective - UN_JOUR
+            continue
+        if debut and fin:
+            periodes.append(Suspension(debut, fin, FERMETURE))
+            debut = None
+        debut, fin = min(debut or FUTUR, evenement.date_effective), None
+    if debut:
+        periodes.append(Suspension(debut, fin or FUTUR, FERMETURE))
+    return periodes
+
+
 # ---- the count -------------------------------------------------------------------------------------------------------
+
+
+class Decompte(NamedTuple):
+    """What the events of one owner give on a day, counted once.
+
+    `termes`: all of them; `courant`: the one that runs; `ouvert`: whether they run at all, those of a closed owner have
+    stopped. Of a file besides: the code of its stage, in one word why it has no next legal date, and the next day on
+    which a suspension changes its stage.
+    """
+
+    parametres: Parametres | None
+    termes: tuple = ()
+    courant: Terme | None = None
+    ouvert: bool = True
+    stage: str = ""
+    sans_echeance: str | None = None
+    bascule: date | None = None
+
+
+def decompter(
+    evenements, parametres, jour, phase=DOSSIER, reference=None, volontaire=False, acheve=False, genres=TERMES
+):
+    """Return the `Decompte` of a pathway file.
+
+    :param evenements: as :func:`delais`
+    :param parametres: None when no version of the law applies: nothing is counted
+    :param phase: that of the file; the terms of another one than "dossier" have stopped
+    :param acheve: whether a closed file was closed because the pathway is completed
+    """
+    evenements = sorted(evenements, key=lambda e: (e.date_effective, e.rang))
+    termes = tuple(delais(evenements, reference, parametres, volontaire, genres)) if parametres else ()
+    courant = terme_courant(termes)
+    code = stage(evenements, somme=bool(courant) and courant.type == SOMMATION)
+    if phase != DOSSIER:
+        if phase == CLOTURE:
+            code = "acheve" if acheve else "clos"
+        return Decompte(parametres, termes, courant, False, code)
+    if code in STAGES_SUSPENDABLES and suspendu(termes, evenements, parametres, jour):
+        code = "suspendu"
+    pourquoi = sans_echeance(termes, evenements, reference, parametres, volontaire)
+    bascule = prochaine_bascule(evenements, jour, courant) if courant else None
+    return Decompte(parametres, termes, courant, True, code, pourquoi, bascule)
+
+
+def stage(evenements, somme=False):
+    """Return the code of the stage of an open file: summoned while the term of a summons runs, else that of the last
+    step that moves a stage, a summons that was answered apart.
+
+    :param evenements: the valid events, oldest first
+    :param bool somme: whether the term of a summons runs
+    """
+    if somme:
+        return "somme"
+    codes = [ETAPES[e.type].stage for e in evenements if e.type in ETAPES]
+    return next((code for code in reversed(codes) if code and code != "somme"), "a_informer")
 
 
 def delais(evenements, reference, parametres, volontaire=False, genres=TERMES):
@@ -385,3 +638,189 @@ class _Compteur(NamedTuple):
         delai = compter(depart.jour, suspensions=periodes, ouvrable=genre.ouvrable, **duree)
         suite = depart.suite and depart.suite.date_effective
         return Terme(genre.code, rang, depart.mot, delai, etat, fin, suite, depart.objet)
+
+
+# ---- the life of a term ----------------------------------------------------------------------------------------------
+
+
+class Constat(NamedTuple):
+    """What the count of today gives of a term: word of its start, due date, state, and the day of what followed its end
+    unmet (the summons sent, the refusal found)."""
+
+    depart: str
+    echeance: date
+    etat: str
+    date_suite: date | None = None
+
+
+class Suivi(NamedTuple):
+    """What is kept of a term: the count, since when that due date is known, and what was done about it.
+    `date_action`: the next day on which the night must look at it, or None."""
+
+    depart: str
+    echeance: date
+    etat: str
+    date_suite: date | None = None
+    date_connue: date | None = None
+    revue: bool = False
+    revue_motif: str | None = None
+    date_revue: date | None = None
+    proche_faite: date | None = None
+    echue_faite: date | None = None
+    erreur: bool = False
+    date_essai: date | None = None
+    date_action: date | None = None
+
+
+class Entourage(NamedTuple):
+    """What is pending around a term when its night comes: whether what it follows was over (a summons), a new outcome
+    to apply, an exemption to decide."""
+
+    fondee: bool = True
+    issue_a_appliquer: bool = False
+    exemption_a_decider: bool = False
+
+
+def etat_du_jour(etat, echeance, jour):
+    """Return the state on that day: a term that runs is over on the day after its due date."""
+    return ECHU if etat == EN_COURS and jour > echeance else etat
+
+
+def recompter(avant, constat, regime, jour, ouvert=True):
+    """Return what is kept of a term once it is counted again, and whether its open tasks lost their reason.
+
+    :param avant: the `Suivi` kept, or None for a term never seen
+    :param constat: its count; whether it is over is a matter of the day
+    :param bool ouvert: whether its owner is open: a term of a closed one has stopped
+    """
+    etat = ARRETE if constat.etat == EN_COURS and not ouvert else constat.etat
+    constat = constat._replace(etat=etat_du_jour(etat, constat.echeance, jour))
+    if avant is None:
+        return _suivre(Suivi(*constat, date_connue=jour), regime, jour, ouvert), False
+    apres = avant._replace(**constat._asdict())
+    deplace = constat.echeance != avant.echeance or avant.etat == SANS_OBJET
+    if deplace:
+        # what was decided about the former date does not hold for the new one
+        apres = apres._replace(date_connue=jour, revue=False, revue_motif=None, date_revue=None)
+    elif avant.etat == TENU and constat.etat in VIVANTS:
+        # its proof was cancelled: that it is unmet is learnt today
+        apres = apres._replace(date_connue=jour, date_revue=None)
+    repousse = deplace and constat.echeance >= jour
+    if repousse:
+        apres = apres._replace(proche_faite=None, echue_faite=None, erreur=False)
+    refait = bool(avant.echue_faite) and not repousse and _autre_terme(avant, constat)
+    reprend = avant.etat not in VIVANTS and constat.etat in VIVANTS
+    if refait or reprend or (avant.date_suite and not constat.date_suite):
+        # the file was opened again, or the summons was cancelled: what follows is to be proposed again
+        apres = apres._replace(echue_faite=None)
+    etait, contredit = suite_contredite(avant, regime), ouvert and suite_contredite(constat, regime)
+    leve = etait and not contredit
+    if contredit and not etait:
+        apres = apres._replace(date_revue=None)
+    if leve:
+        # the summons was cancelled, or the late fact was: there is nothing to review any more
+        apres = apres._replace(revue=False, date_revue=None)
+    suivi = bool(constat.date_suite) and not avant.date_suite
+    fini = not contredit and (constat.etat not in VIVANTS or suivi)
+    if fini:
+        apres = apres._replace(revue=False, erreur=False)
+    return _suivre(apres, regime, jour, ouvert), bool(fini or repousse or refait or leve)
+
+
+def disparu(avant):
+    """Return what is kept of a term that the events give no more."""
+    return avant._replace(etat=SANS_OBJET, revue=False, erreur=False, date_action=None)
+
+
+def suite_contredite(terme, regime):
+    """Whether a fact entered later contradicts the summons or the refusal that followed a term: it was not over, or it
+    was met.
+
+    :param terme: a `Suivi` or a `Constat`
+    """
+    if not terme.date_suite:
+        return False
+    if terme.etat == TENU:
+        return regime.preuve_contredit
+    return terme.etat != SANS_OBJET and terme.date_suite <= terme.echeance
+
+
+def prochaine(suivi, regime, jour, ouvert=True):
+    """Return the next day on which the night must look at a term, or None."""
+    if suivi.etat == SANS_OBJET or suivi.revue:
+        return None
+    if ouvert and suite_contredite(suivi, regime):
+        # only a late fact does that, and a person must look
+        if not suivi.date_revue:
+            return jour
+        # the summons had no effect, a person saw it, and the pathway goes on
+        if suivi.etat not in VIVANTS or not regime.continue_apres_revue:
+            return None
+    elif suivi.etat not in VIVANTS or suivi.date_suite or suivi.date_revue:
+        return None
+    if suivi.echue_faite:
+        return None
+    if suivi.erreur and suivi.date_essai == jour:
+        return jour + UN_JOUR
+    if regime.rappel and jour <= suivi.echeance and not suivi.proche_faite:
+        return suivi.echeance - timedelta(days=regime.rappel)
+    return suivi.echeance + UN_JOUR
+
+
+def a_faire(suivi, regime, jour, entourage):
+    """Return what a night does with a term: ``(action, why)``, the reason for a review only; or None.
+
+    Known late is a review, never a proposal (loi.md §7); a doubt that somebody must settle first is one too.
+    """
+    du = prochaine(suivi, regime, jour)
+    if not du or du > jour:
+        return None
+    if suite_contredite(suivi, regime) and not suivi.date_revue:
+        return REVOIR, "refus_contredit" if suivi.etat == TENU else "suite_prematuree"
+    if jour <= suivi.echeance:
+        return RAPPELER, None
+    if not entourage.fondee:
+        return REVOIR, "suite_prematuree"
+    if suivi.date_connue > suivi.echeance:
+        return REVOIR, "connue_tard"
+    if entourage.issue_a_appliquer:
+        return REVOIR, "issue_contredite"
+    if entourage.exemption_a_decider:
+        return REVOIR, "exemption_demandee"
+    return PROPOSER, None
+
+
+def fait(suivi, action, regime, jour, motif=None, erreur=False):
+    """Return what is kept of a term once that was done, or has failed: it is then tried again the next day."""
+    if action == REVOIR:
+        apres = suivi._replace(revue=True, revue_motif=motif, erreur=False)
+    elif erreur:
+        apres = suivi._replace(erreur=True, date_essai=jour)
+    else:
+        faite = {"proche_faite": jour} if action == RAPPELER else {"echue_faite": jour}
+        apres = suivi._replace(erreur=False, date_essai=None, **faite)
+    return _suivre(apres, regime, jour)
+
+
+def _suivre(suivi, regime, jour, ouvert=True):
+    """A follow-up with the next day on which to look."""
+    return suivi._replace(date_action=prochaine(suivi, regime, jour, ouvert))
+
+
+def a_la_main(suivi, entourage):
+    """Return in one word why nobody may do by hand what follows the end of a term, or None: ``infondee``, ``rien``, or
+    ``a_revoir`` when it must be reviewed first."""
+    if not entourage.fondee:
+        return "infondee"
+    if suivi.etat != ECHU or suivi.date_suite or suivi.echue_faite:
+        return "rien"
+    if suivi.revue or (suivi.date_connue > suivi.echeance and not suivi.date_revue):
+        return "a_revoir"
+    return None
+
+
+def _autre_terme(avant, constat):
+    """Whether what was done at the end of a term was about another one: it ended later than was known, or a summons was
+    received where a receipt was only presumed."""
+    plus_tard = constat.echeance > avant.echeance
+    return plus_tard or (constat.depart != avant.depart and avant.depart == SOMMATION_ENVOYEE)

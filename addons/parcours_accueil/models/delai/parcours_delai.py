@@ -1,17 +1,52 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
-"""The legal terms, as the pure ledger counts them. What happens when they end: automate.py."""
+"""The legal terms, as the pure ledger counts them, and what happens by itself when one is near its end or over: the
+nightly cron, the server action of each kind of term, the tasks it gives, and the review of what was learnt too late
+(loi.md §7)."""
+
+import logging
+
+from psycopg2 import OperationalError
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
 from odoo.tools import format_date
 from odoo.tools.translate import LazyTranslate
 
-from ...droit import vie_terme
-from ...droit.delais import TERMES
-from ...droit.etapes import ATTESTATION_REMISE, INSCRIPTION_ORGANISATEUR, SOMMATION_ENVOYEE, SOMMATION_RECUE
-from ...droit.periodes import FERMETURE
-from ...droit.vie_terme import ARRETE, EN_COURS, SANS_OBJET, Constat, Suivi, etat_du_jour
+from odoo.addons.parcours_socle import lots
+from odoo.addons.parcours_socle.jour import aujourdhui
+
+from ...droit.delais import (
+    FERMETURE,
+    PROPOSER,
+    RAPPELER,
+    REVOIR,
+    SANS_OBJET,
+    SOMMATION,
+    TERMES,
+    Constat,
+    Entourage,
+    Suivi,
+    a_faire,
+    a_la_main,
+    etat_du_jour,
+    fait,
+    recompter,
+)
+from ...droit.etapes import (
+    ATTESTATION_REMISE,
+    DOSSIER,
+    INSCRIPTION_ORGANISATEUR,
+    SOMMATION_ENVOYEE,
+    SOMMATION_RECUE,
+)
 
 _lt = LazyTranslate(__name__)
+_logger = logging.getLogger(__name__)
+
+TAILLE_LOT = 500
+#: What is to be done -> "near" or "over", as the kinds of term name their server actions.
+MOMENTS = {RAPPELER: "proche", PROPOSER: "echue"}
 
 ETATS = [
     ("en_cours", "Running"),
@@ -56,20 +91,21 @@ COLONNES_SUIVI = {
     "date_proche_faite": "proche_faite",
     "date_echue_faite": "echue_faite",
     "date_essai": "date_essai",
+    "date_action": "date_action",
 }
 
 
 class ParcoursDelai(models.Model):
     """One legal term: registration, completion or the nth summons of a file; others are of what a floor above adds.
 
-    Its kind is a row of the table of terms (droit/delais.py); its life is a state machine, drawn in droit/vie_terme.py.
-    Written by the engine only (:meth:`_enregistrer`), from events: nobody types a due date. Its owner is a record that
-    lists `parcours.delai.proprietaire` among its parts; the file is always known.
+    Its kind is a row of the table of terms (droit/delais.py); its life is a state machine, drawn there too. Written by
+    the engine only (:meth:`_enregistrer`), from events: nobody types a due date. Its owner is a record that lists
+    `parcours.etape.proprietaire` among its parts; the file is always known.
     """
 
     _name = "parcours.delai"
     _description = "Legal term of a file"
-    _inherit = ["parcours.delai.automate", "liste.ordonnable"]
+    _inherit = ["liste.ordonnable"]
     _order = "dossier_id, date_depart, id"
     _rec_name = "type_id"
 
@@ -167,55 +203,57 @@ class ParcoursDelai(models.Model):
         return TERMES
 
     @api.model
-    def _genres_de(self, proprietaire):
-        """Return the rows of the table of terms of one kind of owner."""
-        return {code: genre for code, genre in self._genres().items() if genre.proprietaire == proprietaire}
-
-    @api.model
-    def _compte(self, terme, reglement):
+    def _compte(self, terme, parametres):
         """Return the count of a `droit.delais.Terme` as the JSON that is stored: all that the sentence needs."""
         lignes = [[li.genre, li.date.isoformat(), li.jours, list(li.references)] for li in terme.delai.lignes]
-        nombre, unite = reglement._longueur(terme.type)
+        nombre, unite, article = parametres.longueurs[terme.type]
         return {
             "depart": terme.depart,
             "nombre": nombre,
             "unite": unite,
-            "article": reglement._article(terme.type),
-            "presomption": reglement._valeur("presomption"),
+            "article": article,
+            "presomption": parametres.longueurs["presomption"].nombre,
             "lignes": lignes,
         }
 
     # ---- from the count to what is kept -----------------------------------------------------------------------------
 
     @api.model
-    def _enregistrer(self, proprietaires, termes, jour):
+    def _enregistrer(self, proprietaires, decomptes, jour):
         """Make the stored terms of some owners those given: create, write the differences, end what no longer applies.
 
-        :param proprietaires: records that list `parcours.delai.proprietaire` among their parts
-        :param dict termes: id of the owner -> list of `droit.delais.Terme`
+        :param proprietaires: records of one model, that lists `parcours.etape.proprietaire` among its parts
+        :param dict decomptes: id of the owner -> its `droit.delais.Decompte`
         """
-        types = {genre.code: genre for genre in self.env["parcours.delai.type"].search([])}
+        tables = self.env["parcours.evenement"]._tables()
+        mot = proprietaires._etapes_de
+        champ, liens = tables.proprietaires[mot].champ, tables.proprietaires[mot].liens
+        types = [identifiant for code, identifiant in tables.types.items() if tables.genres[code].proprietaire == mot]
         existants = {
-            (delai._cle_proprietaire(), delai.type_id.code, delai.rang): delai
-            for delai in self.search(proprietaires._domaine_delais())
+            (delai[champ].id, delai.type_id.id, delai.rang): delai
+            for delai in self.search(Domain(champ, "in", proprietaires.ids) & Domain("type_id", "in", types))
         }
         nouveaux, a_retirer = [], self.browse()
         for proprietaire in proprietaires:
-            ouvert, reglement = proprietaire._delais_ouverts(), proprietaire.reglement_id
-            for terme in termes.get(proprietaire.id, ()):
-                genre = types[terme.type]
-                compte = {
+            parametres, ouvert = decomptes[proprietaire.id].parametres, decomptes[proprietaire.id].ouvert
+            for terme in decomptes[proprietaire.id].termes:
+                cle = proprietaire.id, tables.types[terme.type], terme.rang
+                delai = existants.pop(cle, None)
+                constat = Constat(terme.depart, terme.delai.echeance, terme.etat, terme.date_suite)
+                avant, regime = delai._suivi() if delai else None, tables.regimes[terme.type]
+                suivi, retire = recompter(avant, constat, regime, jour, ouvert)
+                valeurs = self._valeurs_suivi(suivi) | {
                     "date_depart": terme.delai.depart,
-                    "compte": self._compte(terme, reglement),
+                    "compte": self._compte(terme, parametres),
                     "date_etat": terme.date_etat or False,
                 }
-                delai = existants.pop((proprietaire.id, terme.type, terme.rang), None)
-                constat = self._constater(terme, ouvert, jour)
-                regime = self._genres()[terme.type].regime(genre.jours_proche)
-                suivi, retire = vie_terme.recompter(delai._suivi() if delai else None, constat, regime, jour, ouvert)
-                valeurs = compte | self._valeurs_suivi(suivi, vie_terme.prochaine(suivi, regime, jour, ouvert))
                 if not delai:
-                    nouveaux.append(valeurs | proprietaire._valeurs_delai() | {"type_id": genre.id, "rang": terme.rang})
+                    nouveaux.append(
+                        valeurs
+                        | {champ: int(proprietaire[source]) for champ, source in liens.items()}
+                        | {"objet": 0 if mot == DOSSIER else proprietaire.id}
+                        | {"type_id": tables.types[terme.type], "rang": terme.rang}
+                    )
                     continue
                 if not suivi.erreur:
                     valeurs["erreur"] = False
@@ -228,19 +266,6 @@ class ParcoursDelai(models.Model):
         (a_retirer | disparus)._retirer_taches()
         return self.create(nouveaux)
 
-    @api.model
-    def _constater(self, terme, ouvert, jour):
-        """Return what the count gives of a `droit.delais.Terme`: a term of a closed owner has stopped."""
-        etat = ARRETE if terme.etat == EN_COURS and not ouvert else terme.etat
-        return Constat(
-            terme.depart, terme.delai.echeance, etat_du_jour(etat, terme.delai.echeance, jour), terme.date_suite
-        )
-
-    def _cle_proprietaire(self):
-        """Return the id of the owner of a term."""
-        self.ensure_one()
-        return self.objet or self.dossier_id.id
-
     def _suivi(self):
         """Return what is kept of a term as the pure package takes it."""
         self.ensure_one()
@@ -251,15 +276,9 @@ class ParcoursDelai(models.Model):
         )
 
     @api.model
-    def _valeurs_suivi(self, suivi, prochaine):
+    def _valeurs_suivi(self, suivi):
         """Return the columns of a follow-up; the text of an error is the caller's."""
-        valeurs = {colonne: getattr(suivi, champ) or False for colonne, champ in COLONNES_SUIVI.items()}
-        return valeurs | {"date_action": prochaine or False}
-
-    def _regime(self):
-        """Return what the life of a term depends on, from its row and its kind."""
-        self.ensure_one()
-        return self._genres()[self.type_id.code].regime(self.type_id.jours_proche)
+        return {colonne: getattr(suivi, champ) or False for colonne, champ in COLONNES_SUIVI.items()}
 
     def _compare(self, jour):
         """Return what is stored of one term in a form that can be compared with a new count; on a day that the cron
@@ -275,3 +294,304 @@ class ParcoursDelai(models.Model):
             self.date_etat,
             self.date_suite,
         )
+
+    # ---- what happens by itself -------------------------------------------------------------------------------------
+
+    @api.model
+    def _cron_delais(self):
+        """Do what is due today: stages where a suspension begins or ends, then the steps of the terms.
+
+        Takes only what is due, by indexes: the cost grows with what is due, not with the files. Commits every batch,
+        resumes where it stopped, and does nothing more when run twice.
+        """
+        jour = aujourdhui()
+        # sudo: nightly automatic process over every commune
+        dossiers, delais = self.env["parcours.dossier"].sudo(), self.sudo()
+        lots.run(
+            self.env,
+            lots.Step(
+                dossiers,
+                lambda lot: lot._recalculer(),
+                [("date_bascule", "<=", jour)],
+                size=TAILLE_LOT,
+                order="date_bascule, id",
+            ),
+            lots.Step(
+                delais,
+                lambda lot: lot._executer(jour),
+                [("date_action", "<=", jour)],
+                size=TAILLE_LOT,
+                order="date_action, id",
+            ),
+        )
+
+    def _executer(self, jour):
+        """Do the step of each term of a batch that is due; afterwards none of them is due on that day any more."""
+        # The last look: what was due yesterday may have been met, moved or stopped since.
+        for champ, delais in self._par_proprietaire().items():
+            delais[champ]._recalculer()
+        regimes = self.env["parcours.evenement"]._tables().regimes
+        faire = {}
+        for delai, entourage in self._entourages().items():
+            if quoi := a_faire(delai._suivi(), regimes[delai.type_id.code], jour, entourage):
+                faire.setdefault(quoi, []).append(delai.id)
+        for (action, motif), ids in faire.items():
+            if action == REVOIR:
+                self.browse(ids)._ouvrir_revue(motif)
+            else:
+                self.browse(ids)._lancer(action, jour)
+
+    def _par_proprietaire(self):
+        """Return these terms by the field that names their owner, ``{field: terms}``."""
+        tables = self.env["parcours.evenement"]._tables()
+        champs = {mot: proprietaire.champ for mot, proprietaire in tables.proprietaires.items()}
+        return self.grouped(lambda delai: champs[tables.genres[delai.type_id.code].proprietaire])
+
+    def _proprietaire(self):
+        """Return the owner of these terms, all of one model."""
+        return next((delais[champ] for champ, delais in self._par_proprietaire().items()), self.dossier_id)
+
+    def _entourages(self):
+        """Return ``{term: what is pending around it}``, as its owner says, in a few queries for all."""
+        entourages = {}
+        for champ, delais in self._par_proprietaire().items():
+            proprietaires = delais[champ]
+            doutes = {mot: set(proprietaires.filtered_domain(d).ids) for mot, d in proprietaires._doutes.items()}
+            for delai in delais:
+                presents = {mot: delai[champ].id in ids for mot, ids in doutes.items()}
+                entourages[delai] = Entourage(delai._sommation_fondee(), **presents)
+        return entourages
+
+    def _sommation_fondee(self):
+        """Whether this term is no summons, or one sent when the term that it follows was over (`droit.delais`)."""
+        self.ensure_one()
+        if self.type_id.code != SOMMATION:
+            return True
+        suivis = self.dossier_id.delai_ids.filtered(
+            lambda delai: delai.type_id.code != SOMMATION and delai.date_suite and delai.state != "sans_objet"
+        )
+        suivi = suivis.sorted("date_suite")[-1:]
+        return bool(suivi) and suivi.date_suite > suivi.date_echeance
+
+    def _lancer(self, quoi, jour):
+        """Call on these terms the server action of their kind, and write that it was done or why it was not.
+
+        :param str quoi: `RAPPELER` (near its end) or `PROPOSER` (over)
+        """
+        for genre, delais in self.grouped("type_id").items():
+            action = genre[f"action_{MOMENTS[quoi]}_id"]
+            echecs = {}
+            if action and delais._tenter(action):
+                # one of them does not pass: each on its own, so that the others go on
+                echecs = {delai: erreur for delai in delais if (erreur := delai._tenter(action))}
+            (delais - delais.browse().union(*echecs))._noter_fait(quoi, jour)
+            for delai, erreur in echecs.items():
+                delai._noter_fait(quoi, jour, erreur=self._texte_erreur(action, erreur))
+
+    def _noter_fait(self, quoi, jour, motif=None, erreur=False):
+        """Write what is kept of these terms once that was done on them, or has failed; one write for equal values."""
+        regimes = self.env["parcours.evenement"]._tables().regimes
+        changes = {}
+        for delai in self:
+            suivi = fait(delai._suivi(), quoi, regimes[delai.type_id.code], jour, motif, bool(erreur))
+            valeurs = self._valeurs_suivi(suivi)
+            change = {nom: valeur for nom, valeur in valeurs.items() if delai[nom] != valeur}
+            changes.setdefault(tuple(change.items()), []).append(delai.id)
+        for change, ids in changes.items():
+            self.browse(ids).write({**dict(change), "erreur": erreur})
+
+    def _tenter(self, action):
+        """Call a server action on these terms; return the exception it raised, after undoing all it did, or None."""
+        try:
+            with self.env.cr.savepoint():
+                # sudo: the action was written by an administrator and chosen by a head of Vivalis
+                action.sudo().with_context(active_model=self._name, active_ids=self.ids, active_id=self.ids[0]).run()
+        except OperationalError:
+            # the database asks for the whole transaction again (another user wrote the same file)
+            raise
+        except Exception as erreur:  # noqa: BLE001 (whatever it is, it must not take the other terms with it)
+            # Not the message: it may name somebody.
+            _logger.warning("Server action %s failed on %d terms: %s", action.id, len(self), type(erreur).__name__)
+            return erreur
+        return None
+
+    @api.model
+    def _texte_erreur(self, action, erreur):
+        """Return what a person reads of an action that failed, in the language of the communes' software."""
+        env = self.with_context(lang=self.env["mail.activity"]._langue_commune()).env
+        # sudo: only the name of the action is read
+        nom = action.sudo().with_context(lang=env.lang).name
+        cause = str(erreur) if isinstance(erreur, UserError) else env._("a technical error")
+        return env._(
+            "The action “%(action)s” did not pass: %(cause)s. Nothing of it was kept; the other files went on. "
+            "It is tried again tomorrow. If it happens again, tell the administrator.",
+            action=nom,
+            cause=cause.rstrip("."),
+        )
+
+    # ---- what the shipped server actions do ---------------------------------------------------------------------
+
+    def _rappeler(self):
+        """Near its end: somebody of the commune is told, while the person can still be reached."""
+        self._donner_taches(
+            "proche",
+            lambda env, delai: env._("Term near its end: %s", delai.display_name),
+            lambda env, delai: env._(
+                "This term ends on %s. Contact the person; record what was done, or a suspension if there is a ground.",
+                format_date(env, delai.date_echeance),
+            ),
+        )
+
+    def _proposer_sommation(self):
+        """A term of registration or completion ended unmet: propose the summons (art. 14 §2). Nothing is sent. No
+        volunteer is summoned: see with that person."""
+        volontaires = self.filtered("dossier_id.volontaire")
+        volontaires._donner_taches(
+            "echu",
+            lambda env, _delai: env._("Term ended: see with the volunteer"),
+            lambda env, delai: env._(
+                "The term of this volunteer ended on %s. No sanction applies: see with the person, then go on or "
+                "close the file.",
+                format_date(env, delai.date_echeance),
+            ),
+        )
+        (self - volontaires)._donner_taches(
+            "echu",
+            lambda env, _delai: env._("Term ended unmet: summons to send"),
+            lambda env, delai: env._(
+                "This term ended on %s without proof. Check with the organiser that there is none; then send the "
+                "summons and record it with the button “Summons sent”.",
+                format_date(env, delai.date_echeance),
+            ),
+        )
+
+    def _proposer_constat(self):
+        """A summons ended unmet: propose the finding of refusal, which transfers the file (art. 14 §3-4); a receipt
+        that was only presumed is to be proved first."""
+        presumees = self.filtered(lambda delai: delai.depart == SOMMATION_ENVOYEE)
+        presumees._donner_taches(
+            "echu",
+            lambda env, _delai: env._("Summons unanswered: finding of refusal to decide"),
+            lambda env, delai: env._(
+                "The term of the summons ended on %s, counted from its presumed receipt. Look for the proof of "
+                "receipt and record it: a refusal can be found only then.",
+                format_date(env, delai.date_echeance),
+            ),
+        )
+        (self - presumees)._donner_taches(
+            "echu",
+            lambda env, _delai: env._("Summons unanswered: finding of refusal to decide"),
+            lambda env, delai: env._(
+                "The term of the summons ended on %s without proof. Check with the organiser that there is none; then "
+                "record “Refusal found”: the file is transferred to Vivalis at once.",
+                format_date(env, delai.date_echeance),
+            ),
+        )
+
+    # ---- reviews ------------------------------------------------------------------------------------------------
+
+    def _ouvrir_revue(self, motif):
+        """Ask a person to look, instead of acting (loi.md §7: late discovery)."""
+        if not self:
+            return
+        # what else was proposed for the same term waits for that person too
+        self._retirer_taches()
+        self._noter_fait(REVOIR, aujourdhui(), motif)
+        textes = {
+            "connue_tard": lambda env: env._("We learnt of it when it was already past."),
+            "issue_contredite": lambda env: env._(
+                "The last examination contradicts this file: apply its outcome first."
+            ),
+            "suite_prematuree": lambda env: env._(
+                "A fact entered later moved the date: the summons or the refusal came too early."
+            ),
+            "exemption_demandee": lambda env: env._("An exemption was asked for: decide on it first."),
+            "refus_contredit": lambda env: env._(
+                "A proof entered later is older than the refusal: Vivalis must know before a fine."
+            ),
+        }
+        self._donner_taches(
+            "revue",
+            lambda env, delai: env._("Term to review: %s", delai.display_name),
+            lambda env, delai: env._(
+                "Due on %(day)s. %(why)s Nothing was done by itself. Decide what must follow, then use the button "
+                "“Reviewed” in the tab “Terms”.",
+                day=format_date(env, delai.date_echeance),
+                why=textes[motif](env),
+            ),
+        )
+
+    def _marquer_revue(self, raison):
+        """Record that a person looked at this term, and what was decided; its task is done.
+
+        :raise UserError: when there is nothing to review (somebody else may have done it)
+        """
+        self.ensure_one()
+        proprietaire = self._proprietaire()
+        proprietaire.check_access("write")
+        proprietaire._seul()
+        delai = self.sudo()  # sudo: access to the owner was checked; terms are written by the engine only
+        if not delai.revue:
+            raise UserError(self.env._("There is nothing to review here any more: see the events of the file."))
+        proprietaire._enregistrer(proprietaire._etape_revue, note_reservee=raison, delai_id=self.id)
+
+    def action_revue(self):
+        """Open the small window that asks what was decided."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Term reviewed"),
+            "res_model": "parcours.delai.revue",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_delai_id": self.id},
+        }
+
+    def action_executer(self):
+        """Do now what follows the end of a term: what the cron would do tonight, or after a review.
+
+        :raise UserError: when the term is not over, waits for its review, or was acted upon already
+        """
+        self.ensure_one()
+        proprietaire = self._proprietaire()
+        proprietaire.check_access("write")
+        proprietaire._seul()
+        delai = self.sudo()  # sudo: access to the owner was checked; terms are written by the engine only
+        delai._proprietaire()._recalculer()
+        empeche = a_la_main(delai._suivi(), delai._entourages()[delai])
+        if empeche == "infondee":
+            raise UserError(
+                self.env._("This summons was sent before the end of the term that it follows: no refusal can follow.")
+            )
+        if empeche == "rien":
+            raise UserError(self.env._("Nothing is to be done for this term: it is not over, or it was acted upon."))
+        delai.dossier_id._verifier_sans_doute()
+        if empeche:
+            raise UserError(self.env._("This term must be reviewed first: we learnt of it when it was already past."))
+        delai._lancer(PROPOSER, aujourdhui())
+        if delai.erreur:
+            raise UserError(delai.erreur)
+
+    # ---- tasks --------------------------------------------------------------------------------------------------
+
+    def _donner_taches(self, genre, resume, note):
+        """Put a task for each term on its owner, for whoever has it when there is one, in that person's language.
+
+        :param str genre: what it is about, a key of `_taches_delai` of the owner
+        :param resume: ``f(env, term) -> summary``
+        :param note: ``f(env, term) -> text``
+        """
+        for champ, delais in self._par_proprietaire().items():
+            self.env["mail.activity"]._donner(
+                delais[champ]._taches_delai[genre],
+                delais,
+                resume,
+                note,
+                sur=lambda delai, champ=champ: delai[champ],
+                valeurs=lambda delai: {"delai_id": delai.id},
+            )
+
+    def _retirer_taches(self):
+        """Take back the open tasks of these terms: what they asked for has no reason any more."""
+        if self:
+            self.env["mail.activity"]._retirer(self, lien="delai_id")

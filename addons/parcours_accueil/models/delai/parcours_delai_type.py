@@ -90,22 +90,25 @@ class ParcoursDelaiType(models.Model):
             genre = genres[vals["code"]]
             vals.setdefault("suspendable", genre.suspendable)
             vals.setdefault("jours_proche", genre.rappel)
-        return super().create(vals_list)
+        types = super().create(vals_list)
+        self.env.registry.clear_cache()  # parcours.evenement._tables
+        return types
 
     def write(self, vals):
         if "code" in vals and not self.env.su:
             raise AccessError(self.env._("Which term this is cannot be changed. Nothing was saved."))
         resultat = super().write(vals)
+        self.env.registry.clear_cache()  # parcours.evenement._tables
         if "jours_proche" in vals:
             self._deplacer_rappels()
         if "suspendable" in vals:
             self._faire_recompter()
         return resultat
 
-    @api.model
-    def _suspendables(self):
-        """Return the codes of the terms that suspensions move."""
-        return frozenset(self.search([("suspendable", "=", True)]).mapped("code"))
+    def unlink(self):
+        resultat = super().unlink()
+        self.env.registry.clear_cache()  # parcours.evenement._tables
+        return resultat
 
     def _deplacer_rappels(self):
         """Move the reminders that were not given yet; one query a kind, whatever the number of terms."""

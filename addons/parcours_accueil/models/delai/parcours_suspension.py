@@ -1,9 +1,9 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
-"""Suspensions of the term (loi.md §4). Their dates follow from events; the steps are in dossier_suspensions.py."""
+"""Suspensions of the term (loi.md §4). Their dates follow from events; the steps are in dossier/suspensions.py."""
 
 from odoo import api, fields, models
 
-from ...droit.etapes import SUSPENSION_ANNULEE, SUSPENSION_FIN_ANTICIPEE, SUSPENSIONS
+from ...droit.etapes import SUSPENSION_ANNULEE, SUSPENSION_FIN_ANTICIPEE
 from ..vocabulaire import GROUPES_IDENTITE, GROUPES_REGISTRE
 
 ETATS = [("accordee", "Granted"), ("abregee", "Ended early"), ("annulee", "Cancelled")]
@@ -76,16 +76,14 @@ class ParcoursSuspension(models.Model):
         )
 
     @api.model
-    def _actualiser(self, dossiers, evenements):
-        """Give the suspensions of those files the dates of their events; few queries, only differences are written.
+    def _actualiser(self, evenements):
+        """Give suspensions the dates of the decisions on them; only differences are written.
 
-        :param dict evenements: file id -> its valid events
+        :param evenements: the valid events of their files that decide on a suspension
         """
         decisions = {}
-        for liste in evenements.values():
-            for evenement in liste:
-                if evenement.type in SUSPENSIONS:
-                    decisions.setdefault(evenement.suspension_id, []).append(evenement)
+        for evenement in evenements:
+            decisions.setdefault(evenement.suspension_id, []).append(evenement)
         for suspension, suite in decisions.items():
             suite.sort(key=lambda evenement: evenement.id)
             etats = {SUSPENSION_FIN_ANTICIPEE: "abregee", SUSPENSION_ANNULEE: "annulee"}

@@ -6,7 +6,6 @@ from . import (
     consequences,
     controle,
     demenagement,
-    etapes,
     examen,
     exemptions,
     faits,

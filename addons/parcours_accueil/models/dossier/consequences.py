@@ -71,7 +71,7 @@ class DossierConsequences(models.AbstractModel):
         }
 
     def _phrases_evenements(self, evenements):
-        etapes, libelles = self.env["parcours.evenement"]._etapes(), self.env["parcours.evenement"]._libelles()
+        etapes, libelles = self.env["parcours.evenement"]._tables().etapes, self.env["parcours.evenement"]._libelles()
         phrases = {code: self.env._(libelles[code].pendante) for code, etape in etapes.items() if etape.pendante}
         return [
             phrases[evenement.type] % format_date(self.env, evenement.date_effective)

@@ -7,9 +7,6 @@ from odoo.fields import Domain
 
 from ..vocabulaire import ECHEANCES, GROUPES_IDENTITE, GROUPES_REGISTRE, GROUPES_REJEU, MOTIFS_CLOTURE, PHASES
 
-#: The only fields a user may write; everything else follows from the register, the rules or the events.
-CHAMPS_LIBRES = {"user_id", "priority", "color", "note"}
-
 
 class ParcoursDossier(models.Model):
     """One person's file.
@@ -21,7 +18,7 @@ class ParcoursDossier(models.Model):
                      cloture ──(the reason disappears)──> predossier or dossier, with its history
 
     Facts come from the register, the outcome from the rules, stage and terms from the events: users write none of
-    them, on screen or through RPC (:meth:`write`).
+    them, on screen or through RPC (`write`).
     """
 
     _name = "parcours.dossier"
@@ -33,13 +30,11 @@ class ParcoursDossier(models.Model):
         "parcours.dossier.exemptions",
         "parcours.dossier.termes",
         "parcours.dossier.suspensions",
-        "parcours.dossier.etapes",
         "parcours.dossier.actions",
         "parcours.dossier.consequences",
         "parcours.dossier.demenagement",
         "parcours.dossier.abonnement",
         "parcours.dossier.controle",
-        "parcours.delai.proprietaire",
         "documents.gardes",
         "liste.ordonnable",
         "mail.thread",
@@ -72,12 +67,9 @@ class ParcoursDossier(models.Model):
     stage_id = fields.Many2one("parcours.stage", readonly=True, ondelete="restrict", group_expand="_group_expand_stage")
     stage_code = fields.Char(related="stage_id.code")
     etape_laterale = fields.Boolean(related="stage_id.lateral")
-    evenement_ids = fields.One2many("parcours.evenement", "dossier_id", "Events")
-    inscription_ids = fields.One2many("parcours.inscription", "dossier_id", "Enrolments")
     rejeu_changement_ids = fields.One2many(
         "parcours.rejeu.changement", "dossier_id", "Changes in replays", readonly=True, groups=GROUPES_REJEU
     )
-    organisateur_id = fields.Many2one("parcours.organisateur", "Organiser", compute="_compute_organisateur_id")
 
     phase = fields.Selection(PHASES, required=True, default="predossier", readonly=True)
     volontaire = fields.Boolean("Volunteer", readonly=True, help="Follows the pathway without being obliged to.")
@@ -114,16 +106,6 @@ class ParcoursDossier(models.Model):
     _acquitter_idx = models.Index("(company_id) WHERE commune_a_acquitter IS TRUE")
     _urgent_idx = models.Index("(company_id) WHERE priority = '1'")
 
-    @api.depends("inscription_ids.organisateur_id", "inscription_ids.date_fin")
-    def _compute_organisateur_id(self):
-        ouvertes = {
-            inscription.dossier_id.id: inscription.organisateur_id
-            for inscription in self.inscription_ids
-            if not inscription.date_fin
-        }
-        for dossier in self:
-            dossier.organisateur_id = ouvertes.get(dossier.id, False)
-
     @api.depends("reference", "name")
     @api.depends_context("uid")
     def _compute_display_name(self):
@@ -145,39 +127,6 @@ class ParcoursDossier(models.Model):
         if self.env.context.get("parcours_lateral"):
             return stages
         return stages | stages.search([("lateral", "=", False)])
-
-    def write(self, vals):
-        self._verifier_champs_libres(vals)
-        # the agent of a file that moves is taken off by the move, which is an event itself
-        reaffectes = self.browse()
-        if "user_id" in vals and "company_id" not in vals:
-            reaffectes = self.filtered(lambda dossier: dossier.user_id.id != (vals["user_id"] or False))
-        resultat = super().write(vals)
-        if reaffectes:
-            reaffectes._noter_affectation()
-        if "phase" in vals or "motif_cloture" in vals:
-            self._ajuster_abonnements()
-        return resultat
-
-    def _verifier_champs_libres(self, vals):
-        """Refuse a user's write on what comes from the register, the rules or the events.
-
-        :raise AccessError: naming the fields in the user's words
-        """
-        if self.env.su:
-            return
-        propres = {
-            nom for nom in vals if nom in self._fields and not nom.startswith(("message_", "activity_", "my_activity_"))
-        }
-        if interdits := propres - CHAMPS_LIBRES:
-            libelles = self.fields_get(interdits, ["string"])
-            raise AccessError(
-                self.env._(
-                    "These values follow from the register, the rules or the events, and cannot be changed by hand: "
-                    "%s. Nothing was saved. Use the buttons of the file, or report a difference in the register.",
-                    ", ".join(sorted(libelles.get(nom, {}).get("string", nom) for nom in interdits)),
-                )
-            )
 
     def copy_data(self, default=None):
         raise AccessError(self.env._("A file cannot be duplicated: each person has one file."))

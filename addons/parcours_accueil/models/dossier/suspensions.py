@@ -8,7 +8,6 @@ from odoo.tools import format_date
 from odoo.addons.parcours_socle.jour import aujourdhui
 from odoo.addons.registre_national.histoire.dates import UN_JOUR
 
-from ...droit.delais import terme_courant
 from ...droit.etapes import (
     SUSPENSION_ACCORDEE,
     SUSPENSION_ANNULEE,
@@ -198,9 +197,8 @@ class DossierSuspensions(models.AbstractModel):
         self.check_access("read")
         dossier = self.sudo()  # sudo: the caller may read the file, as just checked; two dates come out
         evenements = dossier._evenements_valides().get(self.id, [])
-        suspendables = dossier.env["parcours.delai.type"]._suspendables()
         jour = aujourdhui()
-        avant = terme_courant(dossier._calculer(evenements, suspendables, jour).termes)
+        avant = dossier._decompter(evenements, jour).courant
         decision = Evenement(genre, debut, float("inf"), suspension_id or "nouvelle", fin)
-        apres = terme_courant(dossier._calculer([*evenements, decision], suspendables, jour).termes)
+        apres = dossier._decompter([*evenements, decision], jour).courant
         return avant and avant.delai.echeance, apres and apres.delai.echeance

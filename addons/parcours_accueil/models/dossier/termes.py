@@ -1,27 +1,17 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
-"""Stage, terms and next legal date of a file, computed from its events."""
-
-from typing import NamedTuple
+"""The steps of a file, and its stage, terms and next legal date, computed from the events that they leave."""
 
 from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
 from odoo.addons.parcours_socle import lots
 from odoo.addons.parcours_socle.jour import aujourdhui
 
-from ...droit.delais import (
-    DOSSIER,
-    SOMMATION,
-    Parametres,
-    delais,
-    prochaine_bascule,
-    sans_echeance,
-    suspendu,
-    terme_courant,
-)
-from ...droit.etapes import Evenement, stage
-from ...droit.vie_terme import EN_COURS, VIVANTS, etat_du_jour
+from ...droit.conditions import Saisie, Situation, premier_refus
+from ...droit.delais import EN_COURS, VIVANTS, Parametres, decompter, etat_du_jour
+from ...droit.etapes import ACQUITTEMENT_COMMUNE, DOSSIER, INSCRIPTIONS, SUSPENSIONS, Evenement, cours
 from .faits import GROUPES_FAITS
 
 # Files counted together: bounds the memory of a run over the whole population.
@@ -42,8 +32,8 @@ COLONNES = [
     "reference_comptee",
     "reglement_compte_id",
 ]
-# Stages that show the side road *suspended* while a suspension holds.
-ETAPES_SUSPENDABLES = {"informe", "inscrit", "en_cours"}
+#: The only fields a user may write; everything else follows from the register, the rules or the events.
+CHAMPS_LIBRES = {"user_id", "priority", "color", "note"}
 MOTIFS_SANS_ECHEANCE = [
     ("attestation_a_remettre", "The attestation of obligation is not handed over yet"),
     ("reference_inconnue", "The reference date is not known"),
@@ -56,17 +46,23 @@ MOTIFS_SANS_ECHEANCE = [
 ]
 
 
-class Calcul(NamedTuple):
-    """What the events of one file give: its terms, and the values it stores."""
-
-    termes: list
-    valeurs: dict
-
-
 class DossierTermes(models.AbstractModel):
     _name = "parcours.dossier.termes"
-    _description = "Pathway file: stage and terms"
+    _description = "Pathway file: steps, stage and terms"
+    _inherit = ["parcours.etape.proprietaire"]
 
+    _etapes_lues = (
+        *("phase", "volontaire", "stage_id", "evenement_ids", "inscription_ids", "delai_ids.state"),
+        *("issue_a_appliquer", "exemption_ids.state", "commune_a_acquitter"),
+    )
+    _doutes = {
+        "issue_a_appliquer": Domain("issue_a_appliquer", "=", True),
+        "exemption_a_decider": Domain("exemption_ids.state", "=", "demandee"),
+    }
+
+    evenement_ids = fields.One2many("parcours.evenement", "dossier_id", "Events")
+    inscription_ids = fields.One2many("parcours.inscription", "dossier_id", "Enrolments")
+    organisateur_id = fields.Many2one("parcours.organisateur", "Organiser", compute="_compute_organisateur_id")
     delai_ids = fields.One2many("parcours.delai", "dossier_id", "Terms", readonly=True, domain=[("objet", "=", 0)])
     motif_sans_echeance = fields.Selection(
         MOTIFS_SANS_ECHEANCE, "Why no legal date", readonly=True, help="Why this open file has no next legal date."
@@ -83,6 +79,16 @@ class DossierTermes(models.AbstractModel):
 
     _bascule_idx = models.Index("(date_bascule) WHERE date_bascule IS NOT NULL")
 
+    @api.depends("inscription_ids.organisateur_id", "inscription_ids.date_fin")
+    def _compute_organisateur_id(self):
+        ouvertes = {
+            inscription.dossier_id.id: inscription.organisateur_id
+            for inscription in self.inscription_ids
+            if not inscription.date_fin
+        }
+        for dossier in self:
+            dossier.organisateur_id = ouvertes.get(dossier.id, False)
+
     @api.depends("date_echeance", "echeance_type", "delai_ids.compte", "delai_ids.state")
     @api.depends_context("lang", "uid")
     def _compute_echeance_explication(self):
@@ -94,6 +100,43 @@ class DossierTermes(models.AbstractModel):
         for dossier in self:
             delai = courants.get((dossier._origin.id, dossier.echeance_type)) if dossier.date_echeance else None
             dossier.echeance_explication = delai.explication if delai else False
+
+    # ---- written by the events, not by hand -------------------------------------------------------------------------
+
+    def write(self, vals):
+        self._verifier_champs_libres(vals)
+        # the agent of a file that moves is taken off by the move, which is an event itself
+        reaffectes = self.browse()
+        if "user_id" in vals and "company_id" not in vals:
+            reaffectes = self.filtered(lambda dossier: dossier.user_id.id != (vals["user_id"] or False))
+        resultat = super().write(vals)
+        if reaffectes:
+            reaffectes._noter_affectation()
+        if "phase" in vals or "motif_cloture" in vals:
+            self._ajuster_abonnements()
+        return resultat
+
+    def _verifier_champs_libres(self, vals):
+        """Refuse a user's write on what comes from the register, the rules or the events.
+
+        :raise AccessError: naming the fields in the user's words
+        """
+        if self.env.su:
+            return
+        propres = {
+            nom for nom in vals if nom in self._fields and not nom.startswith(("message_", "activity_", "my_activity_"))
+        }
+        if interdits := propres - CHAMPS_LIBRES:
+            libelles = self.fields_get(interdits, ["string"])
+            raise AccessError(
+                self.env._(
+                    "These values follow from the register, the rules or the events, and cannot be changed by hand: "
+                    "%s. Nothing was saved. Use the buttons of the file, or report a difference in the register.",
+                    ", ".join(sorted(libelles.get(nom, {}).get("string", nom) for nom in interdits)),
+                )
+            )
+
+    # ---- stage, terms, legal date -----------------------------------------------------------------------------------
 
     def _a_recompter(self):
         """Return the open files of self whose terms were counted from another reference date or version of the law."""
@@ -125,54 +168,48 @@ class DossierTermes(models.AbstractModel):
         jour = aujourdhui()
         etapes = {etape.code: etape.id for etape in self.env["parcours.stage"].sudo().search([])}
         evenements = dossiers._evenements_valides()
-        suspendables = self.env["parcours.delai.type"].sudo()._suspendables()
-        calculs = {d: d._calculer(evenements.get(d.id, []), suspendables, jour) for d in dossiers}
-        self.env["parcours.suspension"].sudo()._actualiser(dossiers, evenements)
-        termes = {dossier.id: calcul.termes for dossier, calcul in calculs.items()}
-        self.env["parcours.delai"].sudo().with_context(tracking_disable=True)._enregistrer(dossiers, termes, jour)
-        for dossier, calcul in calculs.items():
-            valeurs = dict(calcul.valeurs)
-            valeurs["stage_id"] = etapes.get(valeurs["stage_id"], False)
+        decomptes = {d.id: d._decompter(evenements.get(d.id, []), jour) for d in dossiers}
+        if decisions := [e for liste in evenements.values() for e in liste if e.type in SUSPENSIONS]:
+            self.env["parcours.suspension"].sudo()._actualiser(decisions)
+        self.env["parcours.delai"].sudo().with_context(tracking_disable=True)._enregistrer(dossiers, decomptes, jour)
+        for dossier in dossiers:
+            valeurs = dossier._valeurs_decompte(decomptes[dossier.id])
+            # a pre-file has no stage, and one that was closed before any decision keeps none
+            valeurs["stage_id"] = bool(dossier.date_ouverture) and etapes.get(decomptes[dossier.id].stage, False)
             valeurs |= {"reference_comptee": dossier.date_reference, "reglement_compte_id": dossier.reglement_id.id}
             actuelles = {nom: dossier[nom] for nom in valeurs}
             actuelles |= {nom: dossier[nom].id for nom in ("stage_id", "reglement_compte_id")}
             if ecarts := {nom: valeur for nom, valeur in valeurs.items() if actuelles[nom] != valeur}:
                 dossier.write(ecarts)
 
-    def _calculer(self, evenements, suspendables, jour):
-        """Return the `Calcul` of one file. Nothing is written.
+    def _decompter(self, evenements, jour):
+        """Return the `droit.delais.Decompte` of one file. Nothing is written.
 
-        :param evenements: its valid events, oldest first (parcours.evenement or `droit.delais.Evenement`)
-        :param suspendables: the kinds of term that suspensions move
+        :param evenements: its valid events, oldest first (parcours.evenement or `droit.etapes.Evenement`)
         """
         self.ensure_one()
-        faits = [e if isinstance(e, Evenement) else _evenement(e) for e in evenements]
-        parametres = self._parametres(suspendables)
-        situation = faits, self.date_reference, parametres
-        genres = self.env["parcours.delai"]._genres_de(DOSSIER)
-        termes = delais(*situation, volontaire=self.volontaire, genres=genres) if parametres else []
-        valeurs = dict.fromkeys(("echeance_type", "date_echeance", "motif_sans_echeance", "date_bascule"), False)
-        courant = terme_courant(termes)
-        code = stage(faits, somme=bool(courant) and courant.type == SOMMATION)
-        if self.phase == "dossier":
-            if courant:
-                valeurs["echeance_type"], valeurs["date_echeance"] = courant.type, courant.delai.echeance
-                valeurs["date_bascule"] = prochaine_bascule(faits, jour, courant) or False
-                if code in ETAPES_SUSPENDABLES and suspendu(termes, faits, parametres, jour):
-                    code = "suspendu"
-            valeurs["motif_sans_echeance"] = sans_echeance(termes, *situation, volontaire=self.volontaire) or False
-        elif self.phase == "cloture":
-            code = "acheve" if self.motif_cloture == "acheve" else "clos"
-        # a pre-file has no stage, and one that was closed before any decision keeps none
-        valeurs["stage_id"] = code if self.date_ouverture else False
-        return Calcul(termes, valeurs)
+        tables, reglement = self.env["parcours.evenement"]._tables(), self.reglement_id
+        return decompter(
+            [e if isinstance(e, Evenement) else _evenement(e) for e in evenements],
+            Parametres(reglement._lignes(), tables.suspendables) if reglement else None,
+            jour,
+            phase=self.phase,
+            reference=self.date_reference,
+            volontaire=self.volontaire,
+            acheve=self.motif_cloture == "acheve",
+            genres={code: genre for code, genre in tables.genres.items() if genre.proprietaire == DOSSIER},
+        )
 
-    def _parametres(self, suspendables):
-        """Return what the version of the law that applies says of the terms, or None without a version."""
-        reglement = self.reglement_id
-        if not reglement:
-            return None
-        return Parametres(reglement._longueurs(), suspendables)
+    @api.model
+    def _valeurs_decompte(self, decompte):
+        """Return what a file shows of its count: the term that runs while it is open, or why there is none."""
+        courant = decompte.courant if decompte.ouvert else None
+        return {
+            "echeance_type": courant.type if courant else False,
+            "date_echeance": courant.delai.echeance if courant else False,
+            "motif_sans_echeance": decompte.sans_echeance or False,
+            "date_bascule": decompte.bascule or False,
+        }
 
     def _evenements_valides(self):
         """Return ``{file id: [events, oldest first]}`` without the cancelled ones, in one query."""
@@ -203,25 +240,145 @@ class DossierTermes(models.AbstractModel):
         # sudo: a check of the whole, by the nightly control or a test
         dossiers = self.sudo()
         evenements = dossiers._evenements_valides()
-        suspendables = self.env["parcours.delai.type"].sudo()._suspendables()
-        Delai = self.env["parcours.delai"].sudo()
         stockes = {}
-        for delai in Delai.search(self._domaine_delais() & Domain("state", "!=", "sans_objet")):
+        for delai in dossiers.delai_ids.filtered(lambda delai: delai.state != "sans_objet"):
             stockes.setdefault(delai.dossier_id.id, set()).add(delai._compare(jour))
         faux = self.browse()
         for dossier in dossiers:
-            calcul = dossier._calculer(evenements.get(dossier.id, []), suspendables, jour)
+            decompte = dossier._decompter(evenements.get(dossier.id, []), jour)
             attendus = {
                 (t.type, t.rang, t.depart, t.delai.depart, t.delai.echeance, *_etat(t, dossier.phase, jour))
-                for t in calcul.termes
+                for t in decompte.termes
             }
-            prochaine = calcul.valeurs["echeance_type"], calcul.valeurs["date_echeance"]
-            if stockes.get(dossier.id, set()) != attendus or prochaine != (
-                dossier.echeance_type,
-                dossier.date_echeance,
-            ):
+            valeurs = self._valeurs_decompte(decompte)
+            prochaine = all(dossier[nom] == valeurs[nom] for nom in ("echeance_type", "date_echeance"))
+            if stockes.get(dossier.id, set()) != attendus or not prochaine:
                 faux |= dossier
         return faux.sudo(self.env.su)
+
+    # ---- steps ------------------------------------------------------------------------------------------------------
+
+    def _situations(self, roles):
+        """Return ``{file: droit.conditions.Situation}``, in a few queries for all."""
+        # sudo: what stands in the way of a step follows from the whole file, whoever asks; sentences come out, and only
+        # for those who may write the file
+        dossiers = self.sudo()
+        faits, jour = dossiers._faits(), aujourdhui()
+        demandes = dossiers.filtered_domain(self._doutes["exemption_a_decider"])
+        situations = {}
+        for dossier, complet in zip(self, dossiers, strict=True):
+            evenements = faits.get(dossier.id, [])
+            inscrit = next((e for e in evenements if e.type in INSCRIPTIONS), None)
+            clos = any(e.type == "cloture" for e in evenements)
+            situations[dossier] = Situation(
+                phase=complet.phase,
+                volontaire=complet.volontaire,
+                evenements=tuple(evenements),
+                termes=complet._decompter(evenements, jour).termes,
+                organisateur=complet.organisateur_id.name or "",
+                inscrit_depuis=inscrit and inscrit.date_effective,
+                issue_a_appliquer=complet.issue_a_appliquer,
+                exemption_a_decider=complet in demandes,
+                commune_a_acquitter=complet.commune_a_acquitter,
+                belge=complet.jour_belge == "oui",
+                sans_permis=complet.jour_permis_valide == "non",
+                # only the cancelling of a closure asks for it
+                motif_registre=complet._motif_registre(jour) if clos else None,
+                commune=complet.company_id.name,
+                roles=roles[dossier],
+            )
+        return situations
+
+    def _verifier_sans_doute(self):
+        """Refuse a step towards a sanction while somebody's answer could make it unjust.
+
+        :raise UserError: in the user's words
+        """
+        evenement, jour = self.env["parcours.evenement"], aujourdhui()
+        for situation in self._situations(self._roles()).values():
+            doutes = ("issue_en_attente", "exemption_en_attente")
+            if refuse := premier_refus(doutes, situation, Saisie(jour, jour), evenement._tables().conditions):
+                raise UserError(evenement._phrase_refus(*refuse))
+
+    # ---- the course of the file, from its events --------------------------------------------------------------------
+
+    def _reprendre_cours(self):
+        """Give these files the phase, the closure and the opening that their events give, without the cancelled ones.
+
+        A file opened before openings were events began as a file, on the day it has.
+        """
+        faits = self._faits()
+        # sudo comes from the caller, the engine
+        notees = self.env["parcours.evenement"].search([("dossier_id", "in", self.ids), ("type", "=", "ouverture")])
+        for dossier in self:
+            notee = dossier in notees.dossier_id
+            depart = "dossier" if dossier.date_ouverture and not notee else "predossier"
+            lu = cours(faits.get(dossier.id, ()), depart)
+            dossier.write(
+                {
+                    "phase": lu.phase,
+                    "motif_cloture": lu.motif or False,
+                    "date_cloture": lu.date_cloture or False,
+                    "date_ouverture": lu.ouverture or (not notee and dossier.date_ouverture),
+                }
+            )
+
+    def _reprendre_acquittement(self):
+        """Say again whether the commune has a move to acknowledge: the last move came after the last acknowledgement.
+        A move of before moves were events is known by nothing else than the acknowledgement that is cancelled."""
+        faits = self._faits()
+        for dossier in self:
+            suite = [e for e in faits.get(dossier.id, ()) if e.type in ("demenagement", ACQUITTEMENT_COMMUNE)]
+            dernier = max(suite, key=lambda e: e.rang, default=None)
+            dossier.commune_a_acquitter = bool(dernier) and dernier.type == "demenagement"
+
+    def _suivi(self):
+        """Whether the pathway is followed: a closed file of such a person opens again as a file, else as a pre-file."""
+        self.ensure_one()
+        return self.resultat == "oblige" or self.volontaire
+
+    def _valeurs_ouverture(self, causes=None):
+        """Return the values of the events that turn these pre-files into files. One that was a file before goes on
+        where it was: the days on which it was a pre-file do not run.
+
+        :param causes: ``{file: the event that opens it}``
+        """
+        jour = aujourdhui()
+        return [
+            {
+                "dossier_id": dossier.id,
+                "type": "reouverture" if dossier.date_ouverture else "ouverture",
+                "date_effective": jour,
+                "phase": "dossier",
+                "cause_id": causes[dossier].id if causes else False,
+            }
+            for dossier in self
+        ]
+
+    def _noter_affectation(self):
+        """Record who has these files now."""
+        jour = aujourdhui()
+        # sudo: the assignment was just written by the user, who may not create events; user_id stays the user's
+        self.env["parcours.evenement"].sudo().create(
+            [
+                {"dossier_id": d.id, "type": "affectation", "date_effective": jour, "agent_id": d.user_id.id}
+                for d in self
+            ]
+        )
+
+    # ---- doors of the floor above -----------------------------------------------------------------------------------
+
+    def _apres_constat_refus(self, evenements):
+        """Door of the floor above: refusals were just found, and the files go to the designated official (art. 14 §4).
+
+        :param evenements: the events that found them
+        """
+
+    def _apres_annulation(self, annules):
+        """Door of the floor above: entries of these files were just cancelled.
+
+        :param annules: the cancelled events
+        """
 
 
 def _etat(terme, phase, jour):

@@ -1,14 +1,242 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
+"""The ledger: what takes steps, the events that they leave, and what follows from each."""
+
+from typing import NamedTuple
+
+from lxml import etree
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import format_date
+from odoo.tools import SQL, format_date, frozendict, ormcache
 
-from odoo.addons.parcours_socle.jour import maintenant
+from odoo.addons.parcours_socle.jour import aujourdhui, maintenant
 
-from ...droit.conditions import CONDITIONS
-from ...droit.etapes import DOSSIER, ETAPES
+from ...droit.conditions import CONDITIONS, Saisie, possible, refus
+from ...droit.etapes import COMPTEES, DOSSIER, ETAPES, REVUE_DELAI, TRANSFERT_VIVALIS
 from ..vocabulaire import GROUPES_REGISTRE, MOTIFS_CLOTURE, PHASES
 from .libelles import LIBELLES, REFUS, TYPES
+
+#: Who works on files, whose buttons these are.
+GROUPES_ETAPES = "parcours_accueil.group_agent,parcours_accueil.group_gestionnaire"
+
+
+class Proprietaire(NamedTuple):
+    """One kind of owner of events and of terms.
+
+    `champ`: the field of both that names it; `liens`: the fields by which both say whose they are, and where the owner
+    has each value, ``{"dossier_id": "id"}``; `compte_avec`: what is counted again after an event, as paths from the
+    event, ``{path: types of events, or None for all}``.
+    """
+
+    champ: str
+    liens: dict
+    compte_avec: dict
+
+
+class Tables(NamedTuple):
+    """The tables of every floor. `etapes`, `conditions`, `genres`: rows of droit/ by their code; `acteurs`: word -> xml
+    id of its group; `proprietaires`: word -> `Proprietaire`; and as the screen sets the kinds of terms: what their life
+    depends on, their ids (parcours.delai.type), and those that suspensions move."""
+
+    etapes: dict
+    conditions: dict
+    acteurs: dict
+    proprietaires: dict
+    genres: dict
+    regimes: dict
+    types: dict
+    suspendables: frozenset
+
+
+class EtapeProprietaire(models.AbstractModel):
+    """What takes steps and has terms: a pathway file, and whatever a floor above gives some to. A part of its model:
+    which steps are possible, their buttons, their checks, and the event that each leaves. What a step is stands in the
+    table of steps (droit/etapes.py); nothing here knows one by its name.
+
+    Its model says what it is called in the tables (`_etapes_de`), the situation of its records (:meth:`_situations`),
+    and how they are counted again (`_recalculer`); it has `company_id`, `evenement_ids` and `delai_ids`.
+    """
+
+    _name = "parcours.etape.proprietaire"
+    _description = "What takes steps and has terms"
+
+    #: Its word in the column `proprietaire` of the tables of steps and of terms.
+    _etapes_de = DOSSIER
+    #: The fields that the situation of a record is read from.
+    _etapes_lues = ()
+    #: What makes the end of a term a review: word of `droit.delais.Entourage` -> domain of its records.
+    _doutes = {}
+    #: The step that records the review of one of its terms, and the types of its tasks.
+    _etape_revue = REVUE_DELAI
+    _taches_delai = {
+        "proche": "parcours_accueil.activite_delai_proche",
+        "echu": "parcours_accueil.activite_delai_echu",
+        "revue": "parcours_accueil.activite_delai_revue",
+    }
+
+    etapes_possibles = fields.Char(
+        compute="_compute_etapes_possibles", groups=GROUPES_ETAPES, help="Types of the steps possible now: ,a,b,"
+    )
+
+    # ---- who, and what is possible ----------------------------------------------------------------------------------
+
+    def _roles(self):
+        """Return ``{file: who the user is for it}``, in the words of the table of steps; the superuser is everybody."""
+        groupes = self.env["parcours.evenement"]._tables().acteurs
+        if self.env.su:
+            return dict.fromkeys(self, frozenset(groupes))
+        tous = frozenset(mot for mot, groupe in groupes.items() if self.env.user.has_group(groupe))
+        ailleurs = tous - {"commune"}
+        return {d: tous if d.company_id in self.env.user.company_ids else ailleurs for d in self}
+
+    @api.depends(lambda self: self._etapes_lues)
+    @api.depends_context("uid")
+    def _compute_etapes_possibles(self):
+        etapes, jour = self._mes_etapes(), aujourdhui()
+        conditions = self.env["parcours.evenement"]._tables().conditions
+        situations = self._origin._situations(self._origin._roles())
+        for dossier in self:
+            situation = situations.get(dossier._origin)
+            codes = [c for c, e in etapes.items() if situation and possible(e, situation, jour, conditions)]
+            dossier.etapes_possibles = f",{','.join(codes)},"
+
+    @api.model
+    def _mes_etapes(self):
+        """Return the rows of the table of steps that are of this model."""
+        etapes = self.env["parcours.evenement"]._tables().etapes
+        return {code: etape for code, etape in etapes.items() if etape.proprietaire == self._etapes_de}
+
+    def _situations(self, roles):
+        """Return ``{record: the situation that the conditions look at}``, in a few queries for all.
+
+        :param roles: who the user is for each record, as :meth:`_roles` gives it
+        """
+        raise NotImplementedError
+
+    def _valeurs_evenement(self):
+        """Return the values by which an event names its owner."""
+        self.ensure_one()
+        liens = self.env["parcours.evenement"]._tables().proprietaires[self._etapes_de].liens
+        return {champ: int(self[source]) for champ, source in liens.items()}
+
+    # ---- the buttons ------------------------------------------------------------------------------------------------
+
+    @api.model
+    def _get_view(self, view_id=None, view_type="form", **options):
+        arch, view = super()._get_view(view_id, view_type, **options)
+        ancre = arch.find(".//header/field[@name='etapes_possibles']") if view_type == "form" else None
+        for bouton in reversed(self._boutons() if ancre is not None else ()):
+            ancre.addnext(bouton)
+        return arch, view
+
+    @api.model
+    def _boutons(self):
+        """Return the buttons of the steps, in the order of the table: each shown when its step is possible."""
+        evenement = self.env["parcours.evenement"]
+        libelles, groupes = evenement._libelles(), evenement._tables().acteurs
+        return [
+            etree.Element(
+                "button",
+                {
+                    "name": "action_etape",
+                    "type": "object",
+                    "string": self.env._(libelles[etape.code].bouton),
+                    "class": f"btn-{etape.bouton}",
+                    "context": str({"parcours_evenement_type": etape.code}),
+                    "invisible": f"',{etape.code},' not in (etapes_possibles or '')",
+                    "groups": ",".join(dict.fromkeys(groupes[mot] for mot in etape.qui)),
+                },
+            )
+            for etape in self._mes_etapes().values()
+            if etape.bouton
+        ]
+
+    def action_etape(self):
+        """Open the small window that records the event named in the context (``parcours_evenement_type``), or record it
+        at once when its step has no window."""
+        self.ensure_one()
+        genre = self.env.context["parcours_evenement_type"]
+        evenement = self.env["parcours.evenement"]
+        if not evenement._tables().etapes[genre].fenetre:
+            return self._enregistrer(genre) and None
+        types = evenement._fields["type"]._description_selection(self.env)
+        defauts = {nom: valeur for nom, valeur in self.env.context.items() if nom.startswith("default_")}
+        return {
+            "type": "ir.actions.act_window",
+            "name": dict(types)[genre],
+            "res_model": "parcours.evenement.wizard",
+            "view_mode": "form",
+            "target": "new",
+            "context": {**defauts, **self._contexte_fenetre(), "default_type": genre},
+        }
+
+    def _contexte_fenetre(self):
+        """Return the context by which the window of a step names its owner."""
+        return {f"default_{nom}": valeur for nom, valeur in self._valeurs_evenement().items()}
+
+    # ---- checks and recording ---------------------------------------------------------------------------------------
+
+    def _enregistrer(self, genre, date_effective=None, **valeurs):
+        """Check and record one event on each file of self, with everything that follows from it.
+
+        :param str genre: a type of parcours.evenement
+        :param date_effective: the day it happened; today when empty
+        :param valeurs: other values of the event: organisateur_id, motif_cloture, note, annule_id
+        :return: the events
+        :raise AccessError: when the user may not write the files
+        :raise UserError: when the step cannot be done now; says what to do
+        """
+        self.check_access("write")
+        self._seul()
+        jour = date_effective or aujourdhui()
+        self._verifier_etape(genre, jour, valeurs)
+        return self._noter(genre, jour, **valeurs)
+
+    def _noter(self, genre, jour=None, **valeurs):
+        """Record one event on each file of self, without a check: what the engine sees is not discussed."""
+        # sudo: users record events through `_enregistrer` only, which has checked their access and the step; user_id is
+        # theirs because sudo keeps the user
+        return (
+            self.env["parcours.evenement"]
+            .sudo()
+            .create(
+                [
+                    {**valeurs, **d._valeurs_evenement(), "type": genre, "date_effective": jour or aujourdhui()}
+                    for d in self
+                ]
+            )
+        )
+
+    def _seul(self):
+        """Let one person at a time record something on these files: another one waits here, then finds it recorded.
+
+        PostgreSQL refuses to write a row that somebody else changed since this transaction began; Odoo then plays the
+        whole request again, and its checks see what the first one did.
+        """
+        # Raw SQL: the row must be written now, before the checks, and not when the ORM thinks fit. Ids come from a
+        # recordset whose access was checked; only the date of the last change is written.
+        self.env.cr.execute(
+            SQL(
+                "UPDATE %s SET write_date = %s WHERE id = ANY(%s)",
+                SQL.identifier(self._table),
+                maintenant(),
+                list(self.ids),
+            )
+        )
+
+    def _verifier_etape(self, genre, jour, valeurs):
+        """Refuse a step that the table of steps does not allow on one of these files.
+
+        :raise UserError: in the user's words
+        """
+        evenement = self.env["parcours.evenement"]
+        tables = evenement._tables()
+        saisie = Saisie(jour, aujourdhui(), valeurs, etapes=tables.etapes)
+        for situation in self._situations(self._roles()).values():
+            annule = next((e for e in situation.evenements if e.rang == valeurs.get("annule_id")), None)
+            complete = saisie._replace(annule=annule)
+            if refuse := refus(tables.etapes[genre], situation, complete, tables.conditions):
+                raise UserError(evenement._phrase_refus(*refuse))
 
 
 class ParcoursEvenement(models.Model):
@@ -16,12 +244,12 @@ class ParcoursEvenement(models.Model):
 
     Users do not create events: the buttons of the file do, after the checks of the table of steps (droit/etapes.py).
     What follows from an event (stage, terms, phase, enrolment) is done once, when it is created; a correcting entry
-    undoes it. A floor above adds its steps by extending `_etapes`, `_conditions`, `_libelles` and `_refus`.
+    undoes it. A floor above adds its steps by extending `_etapes`, `_conditions`, `_groupes_acteurs`, `_proprietaires`,
+    `_libelles` and `_refus`.
     """
 
     _name = "parcours.evenement"
     _description = "Event of a file"
-    _inherit = ["parcours.evenement.effets"]
     _order = "date_effective desc, id desc"
     _rec_name = "type"
 
@@ -64,7 +292,25 @@ class ParcoursEvenement(models.Model):
         "(annule_id) WHERE annule_id IS NOT NULL", "This entry is already cancelled."
     )
 
-    # ---- the table of steps -----------------------------------------------------------------------------------------
+    # ---- the tables -------------------------------------------------------------------------------------------------
+
+    @api.model
+    @ormcache()
+    def _tables(self):
+        """Return the `Tables` of every floor, put together once by each process until a kind of term changes."""
+        genres = self.env["parcours.delai"]._genres()
+        # sudo: how the house works with each kind of term is the same for everybody, and so is this cache
+        reglages = self.env["parcours.delai.type"].sudo().search([("code", "in", list(genres))])
+        return Tables(
+            frozendict(self._etapes()),
+            frozendict(self._conditions()),
+            frozendict(self._groupes_acteurs()),
+            frozendict(self._proprietaires()),
+            frozendict(genres),
+            frozendict({reglage.code: genres[reglage.code].regime(reglage.jours_proche) for reglage in reglages}),
+            frozendict({reglage.code: reglage.id for reglage in reglages}),
+            frozenset(reglages.filtered("suspendable").mapped("code")),
+        )
 
     @api.model
     def _etapes(self):
@@ -75,6 +321,23 @@ class ParcoursEvenement(models.Model):
     def _conditions(self):
         """Return the conditions of the steps, ``{name: predicate}``; a floor above adds its own."""
         return CONDITIONS
+
+    @api.model
+    def _groupes_acteurs(self):
+        """Return ``{word of the table of steps: xml id of the group}``; a floor above adds its roles."""
+        return {
+            "agent": "parcours_accueil.group_agent",
+            "commune": "parcours_accueil.group_agent",
+            "chef": "parcours_accueil.group_chef",
+            "gestionnaire": "parcours_accueil.group_gestionnaire",
+            "direction": "parcours_accueil.group_direction",
+            "organisateur": "parcours_accueil.group_organisateur",
+        }
+
+    @api.model
+    def _proprietaires(self):
+        """Return ``{word of the tables of steps and terms: Proprietaire}``; a floor above adds its own."""
+        return {DOSSIER: Proprietaire("dossier_id", {"dossier_id": "id"}, {"dossier_id": COMPTEES})}
 
     @api.model
     def _libelles(self):
@@ -101,7 +364,7 @@ class ParcoursEvenement(models.Model):
 
     @api.depends("annulation_ids", "type")
     def _compute_annule(self):
-        etapes = self._etapes()
+        etapes = self._tables().etapes
         for evenement in self:
             evenement.annule = bool(evenement.annulation_ids)
             etape = etapes.get(evenement.type)
@@ -117,7 +380,7 @@ class ParcoursEvenement(models.Model):
     @api.model
     def _dire_la_phase(self, vals_list):
         """Write in events to be created the phase that they lead to."""
-        etapes = self._etapes()
+        etapes = self._tables().etapes
         rouverts = [vals["dossier_id"] for vals in vals_list if vals["type"] == "reouverture" and not vals.get("phase")]
         # sudo: the outcome of the file decides the phase, whoever opens it again
         suivis = self.env["parcours.dossier"].sudo().browse(rouverts).filtered(lambda dossier: dossier._suivi())
@@ -151,15 +414,154 @@ class ParcoursEvenement(models.Model):
             evenement.dossier_id._enregistrer("annulation", annule_id=evenement.id, note=raison)
 
     def _appliquer(self):
-        """Do what follows from events just created, by type: a few queries a type, not a file."""
-        etapes = self._etapes()
+        """Do what follows from events just created, by type, then count again what they are of: a few queries a type,
+        not a file."""
+        tables = self._tables()
         suites = []
         # sudo: phase, enrolments and dates follow from events, and users may not write them
         bot = self.sudo().with_context(tracking_disable=True)
         for genre, evenements in bot.grouped("type").items():
-            if effet := etapes[genre].effet:
+            if effet := tables.etapes[genre].effet:
                 suites += getattr(evenements, f"_effet_{effet}")() or []
         # what follows counts its files itself
         comptes = self.sudo().create(suites).dossier_id if suites else self.env["parcours.dossier"]
-        touches = bot.filtered(lambda e: etapes[e.type].compte and etapes[e.type].proprietaire == DOSSIER).dossier_id
-        (touches - comptes)._recalculer()
+        touches = bot | bot.annule_id
+        for proprietaire in tables.proprietaires.values():
+            for chemin, types in proprietaire.compte_avec.items():
+                lus = touches.filtered(lambda e, types=types: types is None or e.type in types).mapped(chemin)
+                if lus := lus - comptes if lus._name == comptes._name else lus:
+                    lus._recalculer()
+
+    # ---- what the steps do besides stage and terms, by the column `effet` -------------------------------------------
+    # ``_effet_<name>`` works on events just created, of one type, and returns the values of the events that follow from
+    # them (or None). ``_defait_<name>`` works on events just cancelled; it reads the course of the file again from the
+    # events that still hold.
+
+    def _suite(self, genre, **valeurs):
+        """Return the values of an event that follows from this one, on the same day."""
+        self.ensure_one()
+        return {
+            "dossier_id": self.dossier_id.id,
+            "type": genre,
+            "date_effective": self.date_effective,
+            "cause_id": self.id,
+            **valeurs,
+        }
+
+    # ---- opened, closed, opened again -------------------------------------------------------------------------------
+
+    def _effet_ouvrir(self):
+        """Turn pre-files into files. The day of the first opening stays, whatever comes after."""
+        self.dossier_id.fetch(["phase", "date_ouverture"])
+        for jour, evenements in self.grouped("date_effective").items():
+            dossiers = evenements.dossier_id
+            dossiers.filtered(lambda dossier: dossier.phase != "dossier").phase = "dossier"
+            dossiers.filtered(lambda dossier: not dossier.date_ouverture).date_ouverture = jour
+
+    def _defait_ouvrir(self):
+        self.dossier_id._reprendre_cours()
+
+    def _effet_clore(self):
+        """Close the files, each with the reason and the date of its event; nothing is left to apply or acknowledge."""
+        self.env["mail.activity"]._retirer(
+            self.dossier_id, "parcours_accueil.activite_issue", "parcours_accueil.activite_commune"
+        )
+        for (motif, jour), evenements in self.grouped(lambda e: (e.motif_cloture, e.date_effective)).items():
+            evenements.dossier_id.write(
+                {
+                    "phase": "cloture",
+                    "motif_cloture": motif,
+                    "date_cloture": jour,
+                    "issue_a_appliquer": False,
+                    "issue_signalee": False,
+                    "commune_a_acquitter": False,
+                }
+            )
+
+    def _defait_clore(self):
+        """Open as they were, then look at the outcome again: somebody is called when it contradicts the open file."""
+        dossiers = self.dossier_id
+        self.env["mail.activity"]._retirer(dossiers, "parcours_accueil.activite_cloture")
+        dossiers.filtered("cloture_a_verifier").cloture_a_verifier = False
+        dossiers._reprendre_cours()
+        dossiers._reprendre_acquittement()
+        dossiers._conduire()
+
+    def _effet_rouvrir(self):
+        """Open closed files again: as files when the pathway is followed, else as pre-files; history is kept."""
+        suites = []
+        for phase, evenements in self.grouped("phase").items():
+            dossiers = evenements.dossier_id
+            dossiers.write({"motif_cloture": False, "date_cloture": False, "phase": phase})
+            if phase == "dossier":
+                jamais = dossiers.filtered(lambda dossier: not dossier.date_ouverture)
+                suites += [e._suite("ouverture") for e in evenements if e.dossier_id in jamais]
+        return suites
+
+    def _defait_rouvrir(self):
+        self.dossier_id._reprendre_cours()
+
+    def _effet_volontaire(self):
+        """Open the files of those who ask to follow."""
+        self.dossier_id.volontaire = True
+        return self.dossier_id._valeurs_ouverture({e.dossier_id: e for e in self})
+
+    def _defait_volontaire(self):
+        self.dossier_id.volontaire = False
+        self.dossier_id._reprendre_cours()
+
+    # ---- moves, reviews ---------------------------------------------------------------------------------------------
+
+    def _effet_acquitter(self):
+        self.dossier_id.commune_a_acquitter = False
+        self.dossier_id.activity_feedback(["parcours_accueil.activite_commune"])
+
+    def _defait_acquitter(self):
+        self.dossier_id._reprendre_acquittement()
+
+    def _effet_revoir(self):
+        """A person looked at these terms: their tasks are done."""
+        for jour, evenements in self.grouped("date_effective").items():
+            evenements.delai_id.write({"revue": False, "date_revue": jour})
+        self.delai_id._retirer_taches()
+
+    def _defait_revoir(self):
+        """Nobody looked, after all: the night asks again."""
+        self.delai_id.date_revue = False
+
+    # ---- enrolment, completion --------------------------------------------------------------------------------------
+
+    def _effet_inscrire(self):
+        self.env["parcours.inscription"]._actualiser(self.dossier_id)
+
+    _defait_inscrire = _effet_inscrire
+
+    def _effet_achever(self):
+        """The attestation of completion closes the file; cancelled, its closure goes with it."""
+        return [fin._suite("cloture", motif_cloture="acheve") for fin in self]
+
+    # ---- refusal ----------------------------------------------------------------------------------------------------
+
+    def _effet_transferer(self):
+        """Transfer the files at once to Vivalis' designated official (art. 14 §4); the floor above receives them."""
+        self.dossier_id._apres_constat_refus(self)
+        return [refus._suite(TRANSFERT_VIVALIS) for refus in self]
+
+    # ---- corrections ------------------------------------------------------------------------------------------------
+
+    def _effet_annuler(self):
+        """Cancel what the entries had made too, undo what they did, and tell who handles what rests on them."""
+        annules = self.annule_id
+        derives = self.search([("cause_id", "in", annules.ids), ("annulation_ids", "=", False)])
+        causes = {annulation.annule_id: annulation for annulation in self}
+        suites = [
+            causes[derive.cause_id]._suite("annulation", annule_id=derive.id, note=causes[derive.cause_id].note)
+            for derive in derives
+            if derive.type != "annulation"
+        ]
+        etapes = self._tables().etapes
+        for genre, evenements in annules.grouped("type").items():
+            if defait := getattr(evenements, f"_defait_{etapes[genre].effet}", None):
+                defait()
+        self.dossier_id._apres_annulation(annules)
+        return suites

@@ -1,7 +1,7 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 from odoo import api, fields, models
 
-from ...droit.cours import inscriptions
+from ...droit.etapes import inscriptions
 
 
 class ParcoursInscription(models.Model):

@@ -158,10 +158,6 @@ class ParcoursReglement(models.Model):
         """
         return self._ligne(code)[:2]
 
-    def _longueurs(self):
-        """Return every figure of this version that is a length: ``{code: (number, unit)}``."""
-        return {code: ligne[:2] for code, ligne in self._lignes().items() if ligne.unite not in ("euros", "choix")}
-
     def _article(self, code):
         """Return the article that a figure of this version comes from, or ``""`` when the law has none.
 

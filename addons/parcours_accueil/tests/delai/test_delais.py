@@ -47,6 +47,15 @@ class DelaisCase(ParcoursCase):
 @tagged("post_install", "-at_install")
 @freeze_time("2024-07-01")
 class TestDelais(DelaisCase):
+    def test_the_tables_are_put_together_once_until_a_kind_of_term_changes(self):
+        Evenement = self.env["parcours.evenement"]
+        avant = Evenement._tables()
+        self.assertIs(Evenement.with_user(self.agent)._tables(), avant)
+        self.type_inscription.write({"jours_proche": 12, "suspendable": False})
+        apres = Evenement._tables()
+        self.assertEqual((avant.regimes["inscription"].rappel, apres.regimes["inscription"].rappel), (30, 12))
+        self.assertEqual(avant.suspendables - apres.suspendables, {"inscription"})
+
     def test_a_term_runs_from_the_attestation_to_a_working_day(self):
         dossier = self.ouvert()
         self.assertEqual(dossier.motif_sans_echeance, "attestation_a_remettre")

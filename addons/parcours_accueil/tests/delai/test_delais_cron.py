@@ -11,7 +11,7 @@ from odoo.tests import tagged
 
 from odoo.addons.base.models.ir_cron import IrCron
 
-from ...models.delai import automate as delai_automate
+from ...models.delai import parcours_delai as module_delai
 from .test_delais import DelaisCase
 
 MODULE = "parcours_accueil"
@@ -268,7 +268,7 @@ class TestDelaisCron(CronCase):
         dossiers = self.Dossier.union(*(self.remis() for _rang in range(5)))
         self.le("2024-09-17")
         with (
-            patch.object(delai_automate, "TAILLE_LOT", 2),
+            patch.object(module_delai, "TAILLE_LOT", 2),
             patch.object(IrCron, "_commit_progress", lambda _cron, traites=0, **_options: 0 if traites else 1),
         ):
             self.Delai._cron_delais()

@@ -9,7 +9,7 @@ from freezegun import freeze_time
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from ...models.delai import automate
+from ...models.delai import parcours_delai
 from ...models.dossier import controle
 from ...models.loi import publication
 from ..delai.test_delais_cron import CronCase
@@ -25,7 +25,7 @@ class TestNuitTermes(CronCase):
         self.le("2024-07-01")
         self.dossiers = self.Dossier.union(*(self.remis() for _rang in range(3)))
         self.le("2024-09-17")
-        self.patch(automate, "TAILLE_LOT", 1)
+        self.patch(parcours_delai, "TAILLE_LOT", 1)
         self.keep()
 
     def executer(self, geste):
@@ -60,7 +60,7 @@ class TestNuitTermes(CronCase):
 
     @mute_logger(LOGGER)
     def test_a_term_that_fails_stops_no_other_and_is_tried_again(self):
-        self.patch(automate, "TAILLE_LOT", 3)
+        self.patch(parcours_delai, "TAILLE_LOT", 3)
         with self.executer(self.echouer):
             self.Delai._cron_delais()
             self.assertEqual(self.tenues(), [1, 0, 1])

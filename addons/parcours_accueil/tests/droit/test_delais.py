@@ -8,10 +8,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from odoo.addons.parcours_accueil.droit import periodes as module
+from odoo.addons.parcours_accueil.droit import delais as module
 from odoo.addons.parcours_accueil.droit.delais import (
     Parametres,
     delais,
+    jour_ouvrable,
+    periodes_fermees,
+    periodes_suspendues,
+    prochain_jour_ouvrable,
     prochaine_bascule,
     sans_echeance,
     sommation_fondee,
@@ -20,8 +24,6 @@ from odoo.addons.parcours_accueil.droit.delais import (
     terme_courant,
 )
 from odoo.addons.parcours_accueil.droit.etapes import Evenement
-from odoo.addons.parcours_accueil.droit.jours import jour_ouvrable, prochain_jour_ouvrable
-from odoo.addons.parcours_accueil.droit.periodes import periodes_fermees, periodes_suspendues
 from odoo.addons.registre_national.histoire.dates import plus_mois
 
 LONGUEURS = {"inscription": (6, "mois"), "achevement": (18, "mois"), "sommation": (2, "mois")}

@@ -8,15 +8,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from odoo.addons.parcours_accueil.droit import conditions, cours, etapes
+from odoo.addons.parcours_accueil.droit import conditions, etapes
 from odoo.addons.parcours_accueil.droit.conditions import CONDITIONS, Saisie, Situation, possible, refus
+from odoo.addons.parcours_accueil.droit.delais import stage
 from odoo.addons.parcours_accueil.droit.etapes import ETAPES, Etape, Evenement
 
 JOUR = date(2026, 3, 2)
 TOUS = frozenset(("agent", "commune", "gestionnaire", "chef", "direction"))
 
 
-@pytest.mark.parametrize("module", [conditions, cours, etapes])
+@pytest.mark.parametrize("module", [conditions, etapes])
 def test_the_examples_are_true(module):
     assert not doctest.testmod(module).failed
 
@@ -206,35 +207,35 @@ def suites(draw):
 def test_the_course_does_not_depend_on_the_order_given(suite, hasard):
     melangee = list(suite)
     hasard.shuffle(melangee)
-    assert cours.cours(melangee) == cours.cours(suite)
-    assert cours.inscriptions(melangee) == cours.inscriptions(suite)
+    assert etapes.cours(melangee) == etapes.cours(suite)
+    assert etapes.inscriptions(melangee) == etapes.inscriptions(suite)
 
 
 @given(suites())
 def test_the_last_entry_says_the_phase(suite):
     avec_phase = [e for e in suite if e.phase]
-    lu = cours.cours(suite)
+    lu = etapes.cours(suite)
     assert lu.phase == (avec_phase[-1].phase if avec_phase else "predossier")
     assert (lu.date_cloture is not None) == (lu.phase == "cloture")
 
 
 @given(suites())
 def test_enrolments_follow_one_another(suite):
-    lues = cours.inscriptions(suite)
-    assert len(lues) == sum(e.type in cours.INSCRIPTIONS for e in suite)
+    lues = etapes.inscriptions(suite)
+    assert len(lues) == sum(e.type in etapes.INSCRIPTIONS for e in suite)
     for premiere, suivante in zip(lues, lues[1:], strict=False):
         assert premiere.debut <= premiere.fin == suivante.debut
     assert not lues or lues[-1].fin is None
 
 
 def test_a_file_opened_before_openings_were_events_began_as_a_file():
-    assert cours.cours([], "dossier").phase == "dossier"
+    assert etapes.cours([], "dossier").phase == "dossier"
 
 
 def test_the_stage_follows_from_the_table():
     remis = Evenement("attestation_remise", JOUR, 1)
     somme = Evenement("sommation_envoyee", JOUR, 2)
-    assert etapes.stage([]) == "a_informer"
-    assert etapes.stage([remis, somme]) == "informe", "a summons that was answered moves no stage"
-    assert etapes.stage([remis, somme], somme=True) == "somme"
-    assert etapes.stage([remis, Evenement("inconnu", JOUR, 3)]) == "informe"
+    assert stage([]) == "a_informer"
+    assert stage([remis, somme]) == "informe", "a summons that was answered moves no stage"
+    assert stage([remis, somme], somme=True) == "somme"
+    assert stage([remis, Evenement("inconnu", JOUR, 3)]) == "informe"

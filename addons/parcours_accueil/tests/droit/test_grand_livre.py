@@ -7,9 +7,8 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from odoo.addons.parcours_accueil.droit import grand_livre
-from odoo.addons.parcours_accueil.droit.grand_livre import Suspension, compter
-from odoo.addons.parcours_accueil.droit.jours import jour_ouvrable, prochain_jour_ouvrable
+from odoo.addons.parcours_accueil.droit import delais
+from odoo.addons.parcours_accueil.droit.delais import Suspension, compter, jour_ouvrable, prochain_jour_ouvrable
 from odoo.addons.registre_national.histoire.dates import plus_mois
 
 JOURS = st.dates(date(2021, 1, 1), date(2031, 12, 31))
@@ -41,7 +40,7 @@ def jour_par_jour(depart, mois, liste):
 
 
 def test_the_examples_in_docstrings_hold():
-    assert doctest.testmod(grand_livre).failed == 0
+    assert doctest.testmod(delais).failed == 0
 
 
 def test_a_suspension_around_the_start_counts_from_the_day_after_it():

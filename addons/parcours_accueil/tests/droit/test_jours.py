@@ -10,9 +10,9 @@ from dateutil.relativedelta import relativedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from odoo.addons.parcours_accueil.droit import grand_livre
-from odoo.addons.parcours_accueil.droit.grand_livre import compter
-from odoo.addons.parcours_accueil.droit.jours import (
+from odoo.addons.parcours_accueil.droit import delais
+from odoo.addons.parcours_accueil.droit.delais import (
+    compter,
     jour_ouvrable,
     jours_feries,
     prochain_jour_ouvrable,
@@ -130,7 +130,7 @@ def test_three_working_days_lie_before_the_receipt(envoi):
     assert jour_ouvrable(reception)
 
 
-@pytest.mark.parametrize("module", [grand_livre])
+@pytest.mark.parametrize("module", [delais])
 def test_the_examples_of_the_docstrings_are_true(module):
     resultat = doctest.testmod(module)
     assert resultat.attempted

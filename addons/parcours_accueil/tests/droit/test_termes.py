@@ -11,6 +11,8 @@ from odoo.addons.parcours_accueil.droit.delais import (
     Genre,
     Parametres,
     delais,
+    periodes_fermees,
+    periodes_suspendues,
     prochaine_bascule,
     sans_echeance,
     sommation_en_cours,
@@ -20,7 +22,6 @@ from odoo.addons.parcours_accueil.droit.delais import (
     terme_courant,
 )
 from odoo.addons.parcours_accueil.droit.etapes import ETAPES, Evenement
-from odoo.addons.parcours_accueil.droit.periodes import periodes_fermees, periodes_suspendues
 
 LONGUEURS = {"inscription": (6, "mois"), "achevement": (18, "mois"), "sommation": (2, "mois")}
 LOI = Parametres({**LONGUEURS, "presomption": (3, "jours_ouvrables")}, frozenset({"inscription", "achevement"}))

@@ -29,7 +29,7 @@ class ParcoursEvenementWizard(models.TransientModel):
 
     @api.depends("type")
     def _compute_demande(self):
-        etapes = self.env["parcours.evenement"]._etapes()
+        etapes = self.env["parcours.evenement"]._tables().etapes
         for fenetre in self:
             demande = etapes[fenetre.type].demande if fenetre.type else ()
             fenetre.demande = f",{','.join(demande)},"
@@ -42,7 +42,7 @@ class ParcoursEvenementWizard(models.TransientModel):
         """Record the event on the file, after the checks of that step."""
         self.ensure_one()
         valeurs = {"note": self.note}
-        for champ in self.env["parcours.evenement"]._etapes()[self.type].demande:
+        for champ in self.env["parcours.evenement"]._tables().etapes[self.type].demande:
             valeurs[champ] = self[champ].id if self._fields[champ].relational else self[champ]
         self._proprietaire()._enregistrer(self.type, self.date_effective, **valeurs)
         return {"type": "ir.actions.act_window_close"}

@@ -31,12 +31,6 @@ class ParcoursDelai(models.Model):
     def _departs_phrase(self):
         return super()._departs_phrase() | DEPARTS_PHRASE
 
-    def _proprietaires(self):
-        return [*super()._proprietaires(), self.sanction_id]
-
-    def _proprietaire(self):
-        return self.sanction_id or super()._proprietaire()
-
     def _ouvrir_revue(self, motif):
         """The official is told too when a late fact contradicts the summons or the refusal, before a fine."""
         resultat = super()._ouvrir_revue(motif)

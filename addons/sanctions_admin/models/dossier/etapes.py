@@ -4,9 +4,8 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-from odoo.addons.parcours_accueil.droit.delais import Parametres, delais
+from odoo.addons.parcours_accueil.droit.delais import Decompte, Parametres, delais
 from odoo.addons.parcours_accueil.droit.etapes import Evenement
-from odoo.addons.parcours_accueil.droit.vie_terme import Entourage
 from odoo.addons.parcours_socle.jour import aujourdhui
 
 from ...droit.conditions import SituationSanction
@@ -20,7 +19,7 @@ OBJETS = {"infraction_id": "infraction", "audition_id": "audition", "decision_id
 class SanctionDossierEtapes(models.AbstractModel):
     _name = "sanction.dossier.etapes"
     _description = "Sanction file: its steps and terms"
-    _inherit = ["parcours.etape.proprietaire", "parcours.delai.proprietaire"]
+    _inherit = ["parcours.etape.proprietaire"]
 
     _etapes_de = SANCTION
     _etapes_lues = ("evenement_ids", "mouvement_ids")
@@ -36,8 +35,7 @@ class SanctionDossierEtapes(models.AbstractModel):
 
     # ---- steps ------------------------------------------------------------------------------------------------------
 
-    def _situations(self):
-        roles = self._roles()
+    def _situations(self, roles):
         # sudo: what stands in the way of a step follows from the whole sanction, whoever asks
         faits = self.sudo()._faits()
         return {
@@ -50,10 +48,6 @@ class SanctionDossierEtapes(models.AbstractModel):
             )
             for sanction in self
         }
-
-    def _valeurs_evenement(self):
-        self.ensure_one()
-        return {"dossier_id": self.dossier_id.id, "sanction_id": self.id}
 
     # ---- events, stage and terms ------------------------------------------------------------------------------------
 
@@ -91,30 +85,15 @@ class SanctionDossierEtapes(models.AbstractModel):
         sanctions = self.sudo().with_context(tracking_disable=True)
         jour, faits = aujourdhui(), sanctions._faits()
         stages = {un.code: un for un in self.env["sanction.stage"].sudo().search([])}
-        genres = self.env["parcours.delai"]._genres_de(SANCTION)
-        termes = {}
+        tables = self.env["parcours.evenement"]._tables()
+        genres = {code: genre for code, genre in tables.genres.items() if genre.proprietaire == SANCTION}
+        decomptes = {}
         for sanction in sanctions:
             evenements = faits.get(sanction.id, [])
             voulu = stages[stage(evenements)]
             if sanction.stage_id != voulu:
                 sanction.stage_id = voulu
-            if sanction.reglement_id:
-                parametres = Parametres(sanction.reglement_id._longueurs())
-                termes[sanction.id] = delais(evenements, None, parametres, genres=genres)
-        self.env["parcours.delai"].sudo()._enregistrer(sanctions, termes, jour)
-
-    # ---- owner of terms ---------------------------------------------------------------------------------------------
-
-    def _domaine_delais(self):
-        return Domain("sanction_id", "in", self.ids)
-
-    def _valeurs_delai(self):
-        self.ensure_one()
-        return {"dossier_id": self.dossier_id.id, "sanction_id": self.id, "objet": self.id}
-
-    def _delais_ouverts(self):
-        self.ensure_one()
-        return self.stage_id.code != "cloture"
-
-    def _entourage(self, delai):
-        return Entourage()
+            parametres = Parametres(sanction.reglement_id._lignes()) if sanction.reglement_id else None
+            termes = delais(evenements, None, parametres, genres=genres) if parametres else ()
+            decomptes[sanction.id] = Decompte(parametres, tuple(termes), ouvert=voulu.code != "cloture")
+        self.env["parcours.delai"].sudo()._enregistrer(sanctions, decomptes, jour)

@@ -2,8 +2,7 @@
 from odoo import Command, api, fields, models
 from odoo.tools import format_amount, format_date
 
-from odoo.addons.parcours_accueil.droit.delais import Parametres
-from odoo.addons.parcours_accueil.droit.grand_livre import compter
+from odoo.addons.parcours_accueil.droit.delais import Parametres, compter
 from odoo.addons.parcours_accueil.models.vocabulaire import GROUPES_REGISTRE
 from odoo.addons.parcours_socle.jour import aujourdhui
 
@@ -164,8 +163,8 @@ class SanctionDossier(models.Model):
         """
         if not depart or not self.reglement_id:
             return False
-        ouvrable = self.env["parcours.delai"]._genres()[code].ouvrable
-        duree = Parametres(self.reglement_id._longueurs()).duree(code)
+        ouvrable = self.env["parcours.evenement"]._tables().genres[code].ouvrable
+        duree = Parametres(self.reglement_id._lignes()).duree(code)
         return compter(depart, ouvrable=ouvrable, **duree).echeance
 
     def action_me_charger(self):

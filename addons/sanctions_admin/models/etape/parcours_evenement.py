@@ -1,12 +1,13 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 from odoo import api, fields, models
 
+from odoo.addons.parcours_accueil.models.etape.parcours_evenement import Proprietaire
 from odoo.addons.parcours_accueil.models.vocabulaire import GROUPES_REGISTRE
 from odoo.addons.parcours_socle.jour import aujourdhui
 
 from ...droit.conditions import CONDITIONS
 from ...droit.delais import PREUVES_SUIVI
-from ...droit.etapes import ETAPES
+from ...droit.etapes import ETAPES, SANCTION
 from .libelles import LIBELLES, REFUS, TYPES
 
 
@@ -47,22 +48,25 @@ class ParcoursEvenement(models.Model):
         return super()._conditions() | CONDITIONS
 
     @api.model
+    def _groupes_acteurs(self):
+        """Third floor's role: the official who hears, decides and collects."""
+        return super()._groupes_acteurs() | {"fonctionnaire": "sanctions_admin.group_fonctionnaire"}
+
+    @api.model
+    def _proprietaires(self):
+        """Sanctions too: counted again after each of their events, and when what proves that the pathway is followed
+        answers a fine."""
+        liens = {"dossier_id": "dossier_id", "sanction_id": "id"}
+        compte_avec = {"sanction_id": None, "dossier_id.sanction_ids": PREUVES_SUIVI}
+        return super()._proprietaires() | {SANCTION: Proprietaire("sanction_id", liens, compte_avec)}
+
+    @api.model
     def _libelles(self):
         return super()._libelles() | LIBELLES
 
     @api.model
     def _refus(self):
         return super()._refus() | REFUS
-
-    def _appliquer(self):
-        """The stage and the terms of the sanctions follow from their events, as those of the files do."""
-        resultat = super()._appliquer()
-        # sudo: as for the files
-        touches = self.sudo() | self.sudo().annule_id
-        # what proves that the pathway is followed answers a fine
-        preuves = touches.filtered(lambda evenement: evenement.type in PREUVES_SUIVI)
-        (touches.sanction_id | preuves.dossier_id.sanction_ids)._recalculer()
-        return resultat
 
     def _valeurs_correction(self):
         """Return the values of the entry that cancels this one, because its record says something else now."""
