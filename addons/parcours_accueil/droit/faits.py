@@ -16,8 +16,15 @@ from datetime import MAXYEAR, date
 from dateutil.relativedelta import relativedelta
 
 from ...registre_national.histoire.dates import FUTUR, PASSE, autour, intersection, periodes, plus_mois
-from ...registre_national.histoire.etat import carte_connue, lire_etat
-from ...registre_national.histoire.histoire import INCONNU, LIEU, OFFICE, lire_lieu, lire_origine
+from ...registre_national.histoire.histoire import (
+    INCONNU,
+    LIEU,
+    OFFICE,
+    carte_connue,
+    lire_etat,
+    lire_lieu,
+    lire_origine,
+)
 from ...registre_national.histoire.modele import (
     AUCUNE_ENTREE,
     CODE_INCONNU,

@@ -5,9 +5,8 @@ reads a history: the columns of a person, the commune of a file and the facts of
 ========================  =====================================================================
 `modele`                  what comes in (`Information`, `Tables`), what goes out (`Fait`, `Etat`, `Lieu`)
 `dates`                   dates of which the register may know only a part, sets of days, successions
-`histoire`                `Histoire`: the successions of one person, made once; where somebody is on a
-                          day, and which commune is in charge
-`etat`                    what somebody is on a day: nationality, card, reason
+`histoire`                `Histoire`: the successions of one person, made once; where and what somebody
+                          is on a day, and which commune is in charge
 `personne`                the columns of `registre.personne`
 ========================  =====================================================================
 

@@ -9,8 +9,7 @@ be in force all are shown.
 from __future__ import annotations
 
 from .dates import FUTUR, LECTURES, DatePartielle, en_vigueur, lire_partielle
-from .etat import lire_etat
-from .histoire import lire_lieu
+from .histoire import lire_etat, lire_lieu
 from .modele import AUCUNE_ENTREE, OUI
 
 DECES = "99990"

@@ -93,7 +93,8 @@ class RegistreCode(models.Model):
 
     @api.model
     def _apprendre(self, entrees):
-        """Add the codes of the unpublished tables that these entries (`soap.modele.Entree`) use for the first time.
+        """Add the codes of the unpublished tables that these entries (`soap.modele.Entree`, each with a label) use for
+        the first time.
 
         The label is the register's, in the language of our requests, for both languages and to be confirmed: a manager
         translates it on screen, and it is never read again from an answer.
@@ -101,7 +102,7 @@ class RegistreCode(models.Model):
         libelles = {
             (TABLES_APPRISES[entree.it], entree.code): entree.libelle
             for entree in entrees
-            if entree.libelle and entree.code.isdigit() and entree.it in TABLES_APPRISES
+            if entree.code.isdigit() and entree.it in TABLES_APPRISES
         }
         connus = self._libelles("label_fr")
         nouveaux = {cle: libelle for cle, libelle in libelles.items() if cle not in connus and len(cle[1]) <= 8}

@@ -257,7 +257,8 @@ class RegistrePersonne(models.Model):
         )
         dossiers = [dossier for _numeros, dossier in lectures]
         self.env["registre.information"]._remplacer(personnes, dossiers)
-        self.env["registre.code"]._apprendre(entree for dossier in dossiers for entree in dossier.entrees)
+        if nommees := [entree for dossier in dossiers for entree in dossier.entrees if entree.libelle]:
+            self.env["registre.code"]._apprendre(nommees)
         return personnes
 
     @api.model

@@ -1,5 +1,4 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
-from itertools import pairwise
 
 from odoo import api, fields, models
 
@@ -68,40 +67,14 @@ class RegistreLacune(models.Model):
         self.check_access("write")
         self.filtered(lambda lacune: lacune.state == "introuvable").write({"state": "ouverte", "attempts": 0})
 
-    @api.model
-    def _constater(self, nouvelles, service, receipt):
-        """Write down the holes between the last notification that was kept and those of a page just kept, and close the
-        holes in which nothing is missing any more.
+    def _constater(self, trous):
+        """Write down these holes, and close those of self in which nothing is missing any more.
 
-        :param nouvelles: the notifications of the page that are new; a source may begin anywhere: nothing is missing
-            before.
-        :param receipt: the cursor of the page.
+        :param trous: values of new holes
         """
-        avant = self.env["registre.notification"].search_fetch(
-            [("service_id", "=", service.id), ("id", "not in", nouvelles.ids)],
-            ["sequence", "receipt"],
-            limit=1,
-            order="sequence desc",
-        )
-        derniere = int(avant.sequence) if avant else None
-        suite = sorted(s for s in map(int, nouvelles.mapped("sequence")) if derniere is None or s > derniere)
-        if derniere is not None:
-            suite.insert(0, derniere)
-        self.create(
-            [
-                {
-                    "service_id": service.id,
-                    "premiere": un + 1,
-                    "derniere": deux - 1,
-                    "receipt": avant.receipt if un == derniere else receipt,
-                }
-                for un, deux in pairwise(suite)
-                if deux > un + 1
-            ]
-        )
-        ouvertes = self.search([("service_id", "=", service.id), ("state", "!=", "comblee")])
-        recues = ouvertes._recues()
-        ouvertes.filtered(lambda lacune: recues.get(lacune.id, 0) == lacune.derniere - lacune.premiere + 1).write(
+        self.create(trous)
+        recues = self._recues()
+        self.filtered(lambda lacune: recues.get(lacune.id, 0) == lacune.derniere - lacune.premiere + 1).write(
             {"state": "comblee"}
         )
 

@@ -1,4 +1,6 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
+from itertools import pairwise
+
 from odoo import api, fields, models
 
 from ...soap.niss import masquer
@@ -149,8 +151,38 @@ class RegistreNotification(models.Model):
                 if n.sequence not in connues
             ]
         )
-        self.env["registre.lacune"]._constater(nouvelles, service, receipt)
+        trous = nouvelles._trous(service, receipt)
+        ouvertes = self.env["registre.lacune"].search([("service_id", "=", service.id), ("state", "!=", "comblee")])
+        if trous or ouvertes:
+            ouvertes._constater(trous)
         return len(nouvelles)
+
+    def _trous(self, service, receipt):
+        """Return the holes (values of `registre.lacune`) between the last notification kept before and those of self, a
+        page just kept. A source may begin anywhere: nothing is missing before.
+
+        :param receipt: the cursor of the page.
+        """
+        avant = self.search_fetch(
+            [("service_id", "=", service.id), ("id", "not in", self.ids)],
+            ["sequence", "receipt"],
+            limit=1,
+            order="sequence desc",
+        )
+        derniere = int(avant.sequence) if avant else None
+        suite = sorted(s for s in map(int, self.mapped("sequence")) if derniere is None or s > derniere)
+        if derniere is not None:
+            suite.insert(0, derniere)
+        return [
+            {
+                "service_id": service.id,
+                "premiere": un + 1,
+                "derniere": deux - 1,
+                "receipt": avant.receipt if un == derniere else receipt,
+            }
+            for un, deux in pairwise(suite)
+            if deux > un + 1
+        ]
 
     def _echouer(self, erreur, compter=True):
         """Set aside with the error (`ErreurRegistre`): the others go on.

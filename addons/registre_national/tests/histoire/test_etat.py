@@ -5,8 +5,13 @@ from datetime import date
 
 import pytest
 
-from odoo.addons.registre_national.histoire.etat import carte_connue, lire_etat, nationalite_connue, sans_pays
-from odoo.addons.registre_national.histoire.histoire import Histoire
+from odoo.addons.registre_national.histoire.histoire import (
+    Histoire,
+    carte_connue,
+    lire_etat,
+    nationalite_connue,
+    sans_pays,
+)
 from odoo.addons.registre_national.histoire.modele import (
     AUCUNE_ENTREE,
     CODE_INCONNU,
