@@ -7,6 +7,7 @@ Used by demarrer_image.py. The checks read the database through a cursor: nothin
 import csv
 import os
 import secrets
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from lxml import etree
@@ -27,29 +28,53 @@ KNOWN = (
     "master",
     "test",
     "demo",
+    "12345678",
+    "azertyuiop",
 )
-#: Says that the administrator's password was made here: from then on the file that told it counts for nothing.
-MARK = "parcours.premier_mot_de_passe"
+#: Characters of a password, as Odoo asks of people (`auth_password_policy`).
+SHORTEST = 8
+#: Passwords of one character are tried too, where there is time for it.
+SHORT = tuple("abcdefghijklmnopqrstuvwxyz0123456789")
+#: What is added to the name of the file that tells a password: a first start that is not over, a change under way.
+UNFINISHED, NEW = ".unfinished", ".new"
 
 #: Run in `odoo shell`: the password goes from its file to the database, never through a log, an argument or a variable.
-GIVE_PASSWORD = f"""
+GIVE_PASSWORD = """
 import os
 with open(os.environ["PARCOURS_FIRST_PASSWORD_FILE"], encoding="utf-8") as file:
     password = file.read().strip()
 login = os.environ.get("PARCOURS_LOGIN")
 user = env["res.users"].search([("login", "=", login)]) if login else env.ref("base.user_admin")
 if not user:
-    raise SystemExit(f"There is no user {{login}}.")
+    raise SystemExit(f"There is no user {login}.")
 user.password = password
-if user == env.ref("base.user_admin"):
-    env["ir.config_parameter"].set_param({MARK!r}, "1")
 env.cr.commit()
 """
 
+#: The administrator of an installation, whatever the login has become.
+ADMINISTRATOR = (
+    "SELECT COALESCE(u.password, '') FROM res_users u JOIN ir_model_data d ON d.res_id = u.id"
+    " WHERE d.module = 'base' AND d.name = 'user_admin' AND d.model = 'res.users'"
+)
+#: Who may give rights to others, directly or by a group that implies it: {login, stored password, is user_admin}.
+ADMINISTRATORS = """
+    WITH RECURSIVE above (id) AS (
+        SELECT res_id FROM ir_model_data
+         WHERE module = 'base' AND name IN ('group_erp_manager', 'group_system') AND model = 'res.groups'
+        UNION SELECT gid FROM res_groups_implied_rel JOIN above ON above.id = hid
+    )
+    SELECT u.login, COALESCE(u.password, ''), d.id IS NOT NULL
+      FROM res_users u LEFT JOIN ir_model_data d
+           ON d.module = 'base' AND d.name = 'user_admin' AND d.model = 'res.users' AND d.res_id = u.id
+     WHERE u.active AND NOT u.share
+           AND (d.id IS NOT NULL OR u.id IN (SELECT uid FROM res_groups_users_rel JOIN above ON above.id = gid))
+     ORDER BY d.id, u.login
+"""
 
-def is_known(password):
-    """Is this no password at all, or one that everybody tries first?"""
-    return password.strip().lower() in ("", *KNOWN)
+
+def is_weak(password):
+    """Is this no password, one that everybody tries first, or one that is soon tried?"""
+    return len(password.strip()) < SHORTEST or password.strip().lower() in KNOWN
 
 
 def write_password(path):
@@ -76,17 +101,70 @@ def demo_users(addons):
     return users
 
 
+def unfinished(path):
+    """The file of the password that a first start made, and that the administrator may not have yet."""
+    return Path(f"{path}{UNFINISHED}")
+
+
 def is_unfinished(cursor, path):
-    """Did the first start stop after it wrote the password's file and before the administrator got the password?"""
-    cursor.execute("SELECT 1 FROM ir_config_parameter WHERE key = %s", [MARK])
-    return not cursor.fetchone() and os.path.exists(path)
+    """Did the first start stop after it wrote the password's file and before the administrator got the password?
+
+    The first start alone writes that file, and the administrator still has the password that Odoo ships: whatever
+    somebody chose since stays. A file that the administrator's password is in already is given its name.
+    """
+    draft = unfinished(path)
+    if not draft.exists():
+        return False
+    cursor.execute(ADMINISTRATOR)
+    stored = next(iter(cursor.fetchall()), ("",))[0]
+    if not stored or PASSWORDS.verify("admin", stored):
+        return True
+    if PASSWORDS.verify(draft.read_text(encoding="utf-8").strip(), stored):
+        draft.replace(path)
+    else:
+        draft.unlink()
+    return False
+
+
+def weak(stored, candidates):
+    """Is the password whose hash this is one of the candidates? A hash costs a third of a second: all cores try."""
+    with ThreadPoolExecutor(os.cpu_count()) as tries:
+        return any(tries.map(lambda password: PASSWORDS.verify(password, stored), candidates))
+
+
+def password_refusal(cursor, demo, short=()):
+    """The user whose password everybody tries first, in a sentence that says what to do; None when there is none.
+
+    :param demo: logins of the demonstration
+    :param short: other passwords to try on whoever may give rights
+    """
+    cursor.execute(ADMINISTRATORS)
+    users = [
+        (login, stored, {login, login.lower(), *KNOWN, *short}, is_admin)
+        for login, stored, is_admin in cursor.fetchall()
+    ]
+    administrators = [login for login, *_rest in users]
+    cursor.execute(
+        "SELECT login, COALESCE(password, '') FROM res_users"
+        " WHERE active AND NOT share AND login = ANY(%s) AND login != ALL(%s) ORDER BY login",
+        [["admin", *demo], administrators],
+    )
+    users += [(login, stored, {login}, login == "admin") for login, stored in cursor.fetchall()]
+    for login, stored, candidates, must_have_one in users:
+        if not stored and not must_have_one:
+            # Odoo lets nobody in without a password.
+            continue
+        if not stored or weak(stored, sorted(candidates)):
+            what = "has a password that everybody tries first" if stored else "has no password"
+            return f"The user {login} {what}: `docker-compose run --rm odoo password {login}` gives it another one."
+    return None
 
 
 def refusal(cursor, addons):
     """Why this database must not be opened to the world, in a sentence that says what to do; None when it may.
 
-    Looks at demonstration data, at the users it creates, at passwords that are the login of such a user, and at the
-    administrator's. Hashing costs a third of a second each: only those users are tried, with what was shipped.
+    Looks at demonstration data, at the users it creates, at passwords that are the login of such a user, and at those
+    of whoever may give rights: only these users are tried, with what everybody tries first.
     """
     demo = demo_users(addons)
     cursor.execute("SELECT name FROM ir_module_module WHERE demo AND state = 'installed' ORDER BY name")
@@ -102,15 +180,4 @@ def refusal(cursor, addons):
     )
     if logins := [login for (login,) in cursor.fetchall()]:
         return f"This database holds demonstration users ({len(logins)}, {logins[0]} among them): remove them first."
-    cursor.execute(
-        "SELECT u.login, COALESCE(u.password, ''), d.id IS NOT NULL FROM res_users u LEFT JOIN ir_model_data d"
-        " ON d.module = 'base' AND d.name = 'user_admin' AND d.model = 'res.users' AND d.res_id = u.id"
-        " WHERE u.active AND NOT u.share AND (d.id IS NOT NULL OR u.login = ANY(%s)) ORDER BY d.id, u.login",
-        [["admin", *demo.values()]],
-    )
-    for login, stored, is_admin in cursor.fetchall():
-        shipped = {login, "admin"} if is_admin else {login}
-        if not stored or any(PASSWORDS.verify(password, stored) for password in shipped):
-            what = "has no password" if not stored else "still has the password it was shipped with"
-            return f"The user {login} {what}: `docker-compose run --rm odoo password {login}` gives it another one."
-    return None
+    return password_refusal(cursor, sorted(demo.values()))

@@ -49,14 +49,17 @@ DATABASE_WAIT_S = 60
 
 
 def secret(name):
-    """Content of the file a variable names; exits with a sentence when there is none, or one everybody tries first."""
+    """Content of the file a variable names; exits with a sentence when there is none, or a weak one."""
     path = os.environ.get(name, "")
     try:
         value = Path(path).read_text(encoding="utf-8").strip()
     except OSError:
         sys.exit(f"{name} must name a file that can be read; it is {path!r}. See secrets/README.md.")
-    if acces.is_known(value):
-        sys.exit(f"{path} ({name}) is empty or holds a password that everybody tries first. See secrets/README.md.")
+    if acces.is_weak(value):
+        sys.exit(
+            f"{path} ({name}) is empty, or holds a password of less than {acces.SHORTEST} characters or one that"
+            " everybody tries first. See secrets/README.md."
+        )
     return value
 
 
@@ -144,20 +147,35 @@ def extension_refusal(cursor):
     return runpy.run_path(str(ADDONS_PATH / "parcours_socle" / "extensions.py"))["refusal"](cursor)
 
 
-def give_password(login=""):
-    """Give the user the password that the file tells."""
-    path = first_password_file()
-    subprocess.run(
+def give_password(draft, login=""):
+    """Give the user the password of that file, which then gets the name that is told.
+
+    Exits with a sentence when it cannot: the file that was told before stays.
+    """
+    shell = subprocess.run(
         odoo("--no-http", "--log-level=warn", action="shell"),
         input=acces.GIVE_PASSWORD,
-        env={**os.environ, "PARCOURS_FIRST_PASSWORD_FILE": path, "PARCOURS_LOGIN": login},
+        env={**os.environ, "PARCOURS_FIRST_PASSWORD_FILE": str(draft), "PARCOURS_LOGIN": login},
         text=True,
-        check=True,
     )
+    if shell.returncode:
+        sys.exit(f"{login or 'The administrator'} was given no password, for the reason above; nothing was changed.")
+    draft.replace(first_password_file())
     print(
-        f"The password of {login or 'the administrator'} is in {path}: read it, log in, then remove the file.",
+        f"The password of {login or 'the administrator'} is in {first_password_file()}: read it, log in, then remove"
+        " the file.",
         flush=True,
     )
+
+
+def change_password(login=""):
+    """Give the user, or the administrator, a new random password."""
+    draft = Path(f"{first_password_file()}{acces.NEW}")
+    acces.write_password(draft)
+    try:
+        give_password(draft, login)
+    finally:
+        draft.unlink(missing_ok=True)
 
 
 def serve(host, password):
@@ -167,13 +185,13 @@ def serve(host, password):
         sys.exit(f"Not started. {OTHER_VERSION[found]}")
     if found == "none":
         # Before the database has an administrator: however this start ends, the next one knows which password to give.
-        acces.write_password(first_password_file())
+        acces.write_password(acces.unfinished(first_password_file()))
     if found != "complete":
         subprocess.run(odoo("-i", f"{BASE},{ADDONS}", f"--load-language={LANGUAGES}", *ONCE), check=True)
     with connect(host, password) as connection:
         unfinished = acces.is_unfinished(connection.cursor(), first_password_file())
     if unfinished:
-        give_password()
+        give_password(acces.unfinished(first_password_file()))
     with connect(host, password) as connection:
         cursor = connection.cursor()
         reason = extension_refusal(cursor) or acces.refusal(cursor, ADDONS_PATH)
@@ -196,6 +214,18 @@ def update(host, password):
     subprocess.run(odoo("-u", ADDONS, *ONCE), check=True)
 
 
+def check(host, password):
+    """Say what to look at after an update, and end with status 1 when something is wrong. It has time: passwords of one
+    character are tried too."""
+    script = (HERE / "verifier.py").read_text(encoding="utf-8")
+    code = subprocess.run(odoo("--no-http", "--log-level=warn", action="shell"), input=script, text=True).returncode
+    with connect(host, password) as connection:
+        demo = sorted(acces.demo_users(ADDONS_PATH).values())
+        reason = acces.password_refusal(connection.cursor(), demo, acces.SHORT)
+    print(reason or "No administrator has a password that everybody tries first.", flush=True)
+    sys.exit(code or bool(reason))
+
+
 def main(action, *arguments):
     """Run one action; serving replaces this process, so that signals reach Odoo."""
     host, password = os.environ["PARCOURS_DB_HOST"], secret("PARCOURS_DB_PASSWORD_FILE")
@@ -203,13 +233,9 @@ def main(action, *arguments):
     if action == "update":
         update(host, password)
     elif action == "check":
-        script = (HERE / "verifier.py").read_text(encoding="utf-8")
-        sys.exit(
-            subprocess.run(odoo("--no-http", "--log-level=warn", action="shell"), input=script, text=True).returncode
-        )
+        check(host, password)
     elif action == "password":
-        acces.write_password(first_password_file())
-        give_password(*arguments[:1])
+        change_password(*arguments[:1])
     elif action == "serve":
         serve(host, password)
     else:

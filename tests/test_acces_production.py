@@ -159,9 +159,9 @@ def test_a_login_of_the_demonstration_as_its_own_password_is_refused(image, chan
     assert image.served
 
 
-@pytest.mark.parametrize("value", ["", "\n", "admin", "Admin\n", "changeme"])
+@pytest.mark.parametrize("value", ["", "\n", "admin", "Admin\n", "changeme", "Azertyuiop", "short7."])
 @pytest.mark.parametrize("name", ["PARCOURS_ADMIN_PASSWD_FILE", "PARCOURS_DB_PASSWORD_FILE"])
-def test_an_empty_or_known_password_of_the_machinery_is_refused(image, tmp_path, monkeypatch, name, value):
+def test_a_weak_password_of_the_machinery_is_refused(image, tmp_path, monkeypatch, name, value):
     (tmp_path / "weak").write_text(value)
     monkeypatch.setenv(name, str(tmp_path / "weak"))
     assert name in refusal(image)
@@ -218,16 +218,17 @@ def test_the_first_start_makes_a_password_and_tells_it_in_a_file_only(
 
     def run(command, **options):
         if "-i" in command:
-            assert first.exists(), "a start cut short must know which password to give"
+            assert unfinished.exists(), "a start cut short must know which password to give"
             return installed.append(command)
         return usual(command, **options)
 
-    first = tmp_path / "state" / "first"
+    first, unfinished = tmp_path / "state" / "first", tmp_path / "state" / "first.unfinished"
     monkeypatch.setattr(image, "state", lambda *_arguments: "none")
     monkeypatch.setattr(image.subprocess, "run", run)
     image.main("serve")
     assert len(installed) == 1
     assert len(image.served) == 1
+    assert not unfinished.exists()
     password = first.read_text().strip()
     assert len(password) >= 24
     assert stat.S_IMODE(first.stat().st_mode) == 0o600
@@ -256,11 +257,129 @@ def test_the_first_start_makes_a_password_and_tells_it_in_a_file_only(
     assert image.served
 
 
-def test_a_first_start_cut_short_is_finished_by_the_next(image, production, changed, tmp_path):
-    changed(f"UPDATE res_users SET password = '{hashed('admin')}' WHERE login = 'admin'", "SELECT 1")
-    production.sql("DELETE FROM ir_config_parameter WHERE key = 'parcours.premier_mot_de_passe'")
-    image.acces.write_password(os.environ["PARCOURS_FIRST_PASSWORD_FILE"])
+@pytest.fixture
+def administrator(production):
+    """The stored password of the administrator, as it is when called; put back at the end."""
+
+    def stored():
+        return production.sql("SELECT password FROM res_users WHERE login = 'admin'")[0][0]
+
+    yield stored
+    production.sql(f"UPDATE res_users SET password = {STRONG} WHERE login = 'admin'")
+
+
+@pytest.fixture
+def unfinished(image, production):
+    """The file of a first start that stopped before the administrator, still as shipped, got its password."""
+    path = image.acces.unfinished(os.environ["PARCOURS_FIRST_PASSWORD_FILE"])
+    image.acces.write_password(path)
+    production.sql(f"UPDATE res_users SET password = '{hashed('admin')}' WHERE login = 'admin'")
+    return path
+
+
+def told():
+    with open(os.environ["PARCOURS_FIRST_PASSWORD_FILE"], encoding="utf-8") as file:
+        return file.read().strip()
+
+
+def test_a_first_start_cut_short_is_finished_by_the_next(image, administrator, unfinished):
     image.main("serve")
     assert len(image.served) == 1
-    stored = production.sql("SELECT password FROM res_users WHERE login = 'admin'")[0][0]
-    assert image.acces.PASSWORDS.verify((tmp_path / "state" / "first").read_text().strip(), stored)
+    assert image.acces.PASSWORDS.verify(told(), administrator())
+    assert not unfinished.exists()
+
+
+def test_a_first_start_cut_short_when_all_but_the_name_was_done_is_finished(
+    image, administrator, unfinished, production
+):
+    password = unfinished.read_text().strip()
+    production.sql(f"UPDATE res_users SET password = '{hashed(password)}' WHERE login = 'admin'")
+    before = administrator()
+    image.main("serve")
+    assert (told(), administrator(), unfinished.exists()) == (password, before, False)
+
+
+def test_a_password_chosen_since_a_first_start_that_was_cut_short_stays(image, administrator, unfinished, production):
+    """On screen, by the command, or with a base restored over the one that was begun."""
+    production.sql(f"UPDATE res_users SET password = {STRONG} WHERE login = 'admin'")
+    before = administrator()
+    image.main("serve")
+    assert administrator() == before
+    assert not unfinished.exists()
+
+
+@pytest.mark.parametrize("file_stays", [True, False])
+def test_the_password_of_a_colleague_never_becomes_the_administrators(image, administrator, production, file_stays):
+    """Given by the command, in any base: one of before, or one whose administrator never had a password made here."""
+    login = production.sql("SELECT login FROM res_users WHERE login ~ '^staff' AND active ORDER BY id LIMIT 1")[0][0]
+    before = administrator()
+    image.main("password", login)
+    stored = production.sql(f"SELECT password FROM res_users WHERE login = '{login}'")[0][0]
+    assert image.acces.PASSWORDS.verify(told(), stored)
+    if not file_stays:
+        os.unlink(os.environ["PARCOURS_FIRST_PASSWORD_FILE"])
+    image.main("serve")
+    assert administrator() == before
+
+
+def test_a_colleagues_password_is_not_that_of_a_first_start_cut_short(image, administrator, unfinished, production):
+    login = production.sql("SELECT login FROM res_users WHERE login ~ '^staff' AND active ORDER BY id LIMIT 1")[0][0]
+    image.main("password", login)
+    colleagues = told()
+    image.main("serve")
+    assert not image.acces.PASSWORDS.verify(colleagues, administrator())
+    assert image.acces.PASSWORDS.verify(told(), administrator())
+
+
+def test_a_mistyped_login_changes_nothing_and_is_said(image, administrator, tmp_path):
+    before = administrator()
+    image.acces.write_password(os.environ["PARCOURS_FIRST_PASSWORD_FILE"])
+    kept = told()
+    with pytest.raises(SystemExit, match="nothing was changed"):
+        image.main("password", "no.such.login")
+    assert told() == kept
+    assert [path.name for path in (tmp_path / "state").iterdir()] == ["first"]
+    image.main("serve")
+    assert administrator() == before
+
+
+@pytest.mark.parametrize("password", ["odoo", "password", "demo", "changeme", "12345678"])
+def test_an_administrator_with_a_password_everybody_tries_is_refused(image, administrator, production, password):
+    production.sql(f"UPDATE res_users SET password = '{hashed(password)}' WHERE login = 'admin'")
+    assert "The user admin" in refusal(image)
+
+
+@pytest.mark.parametrize("group", ["base.group_system", "base.group_erp_manager", "a group that implies one"])
+def test_whoever_may_give_rights_has_no_password_everybody_tries(image, changed, production, group):
+    someone = production.sql("SELECT min(id) FROM res_users WHERE login ~ '^staff' AND active")[0][0]
+    name = group if "." in group else "base.group_system"
+    (id_,) = production.sql(
+        "SELECT res_id FROM ir_model_data WHERE model = 'res.groups' AND module || '.' || name = '" + name + "'"
+    )[0]
+    if name != group:
+        production.sql('INSERT INTO res_groups (name) VALUES (\'{"en_US": "Above"}\')')
+        (above,) = production.sql("SELECT max(id) FROM res_groups")[0]
+        changed(
+            f"INSERT INTO res_groups_implied_rel (gid, hid) VALUES ({above}, {id_})",
+            f"DELETE FROM res_groups_implied_rel WHERE gid = {above}",
+        )
+        id_ = above
+    changed(
+        f"UPDATE res_users SET password = '{hashed('admin')}' WHERE id = {someone}",
+        f"UPDATE res_users SET password = {STRONG} WHERE id = {someone}",
+    )
+    image.main("serve")
+    image.served.clear()
+    changed(
+        f"INSERT INTO res_groups_users_rel (gid, uid) VALUES ({id_}, {someone})",
+        f"DELETE FROM res_groups_users_rel WHERE gid = {id_} AND uid = {someone}",
+    )
+    assert "everybody tries" in refusal(image)
+
+
+def test_the_check_tries_passwords_of_one_letter_too(image, administrator, production, capfd):
+    production.sql(f"UPDATE res_users SET password = '{hashed('a')}' WHERE login = 'admin'")
+    with pytest.raises(SystemExit) as stopped:
+        image.main("check")
+    assert stopped.value.code
+    assert "The user admin has a password that everybody tries first" in capfd.readouterr().out
