@@ -7,7 +7,7 @@ is a record inherits `documents.fenetre`. The guard itself is in ir_attachment.p
 """
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 
 
 class DocumentsGardes(models.AbstractModel):
@@ -49,7 +49,7 @@ class DocumentsGardes(models.AbstractModel):
         Attachment = self.env["ir.attachment"].sudo()
         (self - confidentiels)._documents(Attachment)._marquer(False)
         documents = confidentiels._documents(Attachment)
-        documents.filtered("public").public = False
+        documents._fermer_liens()
         documents._marquer(True)
         confidentiels._retirer_des_messages()
 
@@ -70,6 +70,10 @@ class DocumentsGardes(models.AbstractModel):
         if record._documents_confidentiels():
             valeurs.pop("attachment_ids", None)
         return valeurs
+
+    def _message_create(self, values_list):
+        """A picture pasted in a message is a document of the record, and has no token."""
+        return super(DocumentsGardes, self.with_context(documents_sans_jeton=True))._message_create(values_list)
 
 
 class DocumentsGardesChamp(models.AbstractModel):
@@ -122,7 +126,25 @@ class DocumentsFenetre(models.AbstractModel):
     _name = "documents.fenetre"
     _description = "Window with documents"
 
+    #: Field that says what the documents are about: a document of a record of something else is not taken.
+    _documents_sujet = ""
+
     piece_ids = fields.Many2many("ir.attachment", string="Documents")
+
+    @api.constrains("piece_ids")
+    def _verifier_pieces(self):
+        """Take what was uploaded here, or belongs to what the window is about: not a proof about somebody else.
+
+        :raise UserError: for another one
+        """
+        for fenetre in self.filtered(self._documents_sujet) if self._documents_sujet else ():
+            sujet = fenetre[self._documents_sujet]
+            for records, _documents in fenetre.piece_ids._par_record():
+                autour = records if records._name == sujet._name else records[self._documents_sujet]
+                if autour - sujet:
+                    raise UserError(
+                        self.env._("This document belongs to something else. Nothing was saved. Upload it here.")
+                    )
 
     def _retirer_pieces(self):
         """Remove what this user uploaded in this window, once the record has its own copy; what was chosen among other

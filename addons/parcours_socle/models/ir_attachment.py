@@ -1,5 +1,9 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
-"""The guard on documents: who may open them, what may still be changed, what is removed (see documents_gardes.py)."""
+"""The guard on documents: who may open them, what may still be changed, what is removed (see documents_gardes.py).
+
+Odoo has doors to attachments that ask for no session: a link with a token, a public file, one with an address of its
+own. None of them leads to a guarded document, whoever made it and whenever.
+"""
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
@@ -9,7 +13,11 @@ from ..jour import maintenant
 
 #: What would change a document, or whose it is.
 CONTENU = {"raw", "datas", "db_datas", "store_fname", "name", "mimetype", "type", "url", "public"}
-CONTENU |= {"res_model", "res_id", "res_field"}
+#: What says whose a document is.
+APPARTENANCE = ("res_model", "res_id", "res_field")
+CONTENU |= set(APPARTENANCE)
+#: What opens an attachment to whoever has its address.
+LIENS = ("access_token", "public", "url")
 # Uploads of a form that was never saved are kept that long, then removed: they are personal data of nobody's record.
 HEURES_ORPHELINS = 24
 
@@ -73,7 +81,7 @@ class IrAttachment(models.Model):
     def _modele_garde(self, nom):
         """Return the model of that name when its documents are guarded, or None."""
         garde = self.env.registry["documents.gardes"]
-        return self.env[nom] if nom in self.env and issubclass(self.env.registry[nom], garde) else None
+        return self.env[nom] if nom and nom in self.env and issubclass(self.env.registry[nom], garde) else None
 
     @api.model
     def _modeles_gardes(self):
@@ -85,16 +93,25 @@ class IrAttachment(models.Model):
         if not self.env.su:
             self._refuser_marque(*vals_list)
         documents = super().create(vals_list)
+        documents._fermer_liens()
         documents._marquer_confidentiels()
         return documents
 
     def write(self, vals):
-        if vals.keys() & CONTENU:
+        # Closing a link changes no document.
+        ferme = self.env.su and vals.keys() <= set(LIENS) and not any(vals.values())
+        if vals.keys() & CONTENU and not ferme:
             self.check_access("write")
             self._verifier_figes()
         if not self.env.su:
             self._refuser_marque(vals)
+            if vals.get("access_token") or vals.get("public"):
+                self._refuser_lien()
+        if not vals.keys().isdisjoint(APPARTENANCE):
+            self._verifier_appartenance(vals)
         resultat = super().write(vals)
+        if not vals.keys().isdisjoint((*APPARTENANCE, *LIENS, "type")):
+            self._fermer_liens()
         if vals.keys() & {"res_model", "res_id"}:
             self._marquer_confidentiels()
         return resultat
@@ -106,6 +123,74 @@ class IrAttachment(models.Model):
     def _refuser_marque(self, *vals_list):
         if any("confidentiel" in vals for vals in vals_list):
             raise AccessError(self.env._("Whether a document is confidential follows from what it is given for."))
+
+    def generate_access_token(self):
+        """Make no token for a guarded document: an empty one where Odoo itself asks, for a picture in a message or
+        for a mail whose files are too heavy. The link then opens to who may read the document.
+
+        :raise UserError: when somebody else asks
+        """
+        if not (self.env.su or self.env.context.get("documents_sans_jeton")):
+            self._refuser_lien()
+        gardes = self._gardes()
+        jetons = dict(zip(self - gardes, super(IrAttachment, self - gardes).generate_access_token(), strict=True))
+        return [jetons.get(document, "") for document in self]
+
+    def _has_attachments_ownership(self, attachment_tokens):
+        """A token that Odoo gave with a message is worth nothing for a guarded document: its readers' rights count."""
+        gardes, jetons = self._gardes(), attachment_tokens or [None] * len(self)
+        if len(jetons) == len(self):
+            jetons = [None if d in gardes else jeton for d, jeton in zip(self, jetons, strict=True)]
+        return super()._has_attachments_ownership(jetons)
+
+    def _gardes(self):
+        """Return those of these attachments that are guarded: whatever belongs to a record whose documents are, or to a
+        window where they are dropped."""
+        fenetre = self.env.registry["documents.fenetre"]
+        # sudo: only what it belongs to is looked at
+        return self.filtered(
+            lambda document: (
+                (d := document.sudo()).confidentiel
+                or self._modele_garde(d.res_model) is not None
+                or (d.res_model in self.env and issubclass(self.env.registry[d.res_model], fenetre))
+            )
+        )
+
+    def _refuser_lien(self):
+        """Refuse to open these to whoever has a link.
+
+        :raise UserError: when one of them is guarded
+        """
+        if self._gardes():
+            raise UserError(
+                self.env._(
+                    "This document has no link that opens without logging in. Nothing was saved. Send the document "
+                    "itself, or the address of its record."
+                )
+            )
+
+    def _fermer_liens(self):
+        """Close the links to those that are guarded."""
+        # sudo: whoever made the link
+        for document in self._gardes().sudo():
+            ouverts = [nom for nom in LIENS if document[nom] and (nom != "url" or document.type == "binary")]
+            if ouverts:
+                document.write(dict.fromkeys(ouverts, False))
+
+    def _verifier_appartenance(self, vals):
+        """A document of somebody's record is not hung on another one: it would be a proof about somebody else.
+
+        :raise UserError: when one of these belongs to a guarded record and would belong to something else
+        """
+        for _records, documents in self._par_record():
+            for document in documents:
+                if any(nom in vals and (vals[nom] or False) != (document[nom] or False) for nom in APPARTENANCE):
+                    raise UserError(
+                        self.env._(
+                            "This document belongs to the record it was given for. Nothing was saved. Upload it again "
+                            "where it is wanted too."
+                        )
+                    )
 
     def _par_record(self):
         """Yield ``(records, documents)`` for each guarded model these attachments are documents of, as superuser."""

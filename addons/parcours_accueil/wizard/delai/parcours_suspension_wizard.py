@@ -29,6 +29,7 @@ class ParcoursSuspensionWizard(models.TransientModel):
     _inherit = ["reference.lisible", "documents.fenetre"]
     _description = "Decide a suspension of the term"
     _lisibles = ("dossier_id", "suspension_id")
+    _documents_sujet = "dossier_id"
 
     operation = fields.Selection(OPERATIONS, required=True, readonly=True, default="accorder")
     dossier_id = fields.Many2one("parcours.dossier", "File", required=True, readonly=True)
