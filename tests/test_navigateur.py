@@ -32,8 +32,8 @@ def login(browser, plateforme):
     """A function that logs somebody in and returns their page; a script error on any page fails the test."""
     opened, errors = [], []
 
-    def enter(name):
-        page = browser.new_context(viewport={"width": 1400, "height": 900}, locale="fr-BE").new_page()
+    def enter(name, **context):
+        page = browser.new_context(viewport={"width": 1400, "height": 900}, locale="fr-BE", **context).new_page()
         page.on("pageerror", lambda error: errors.append(f"{name}: {error}"))
         opened.append(page)
         page.goto(f"{plateforme.odoo.url}/web/login")
@@ -97,6 +97,15 @@ def test_an_agent_lands_on_what_there_is_to_do_and_sees_the_files_of_their_commu
     assert set(seen) == theirs
     total = plateforme.base.sql("SELECT count(*) FROM parcours_dossier")[0][0]
     assert 0 < len(seen) < total
+
+
+def test_the_day_is_that_of_brussels_wherever_the_browser_is(login):
+    """What is left of a term on a card and what a filter finds are of the same day."""
+    page = login(f"agent.{SCHAERBEEK}", timezone_id="Pacific/Kiritimati")
+    assert page.evaluate("[luxon.DateTime.local().zoneName, Intl.DateTimeFormat().resolvedOptions().timeZone]") == [
+        "Europe/Brussels",
+        "Pacific/Kiritimati",
+    ]
 
 
 @pytest.mark.parametrize("lang", list(PANEL))

@@ -1,13 +1,19 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 """The landing page: each list counts what its reader may see, opens in its order, and is a record like another."""
 
+import re
 from datetime import date, timedelta
 from unittest.mock import patch
 
+from freezegun import freeze_time
+from lxml import etree
+
 from odoo import Command, fields
 from odoo.exceptions import AccessError, ValidationError
+from odoo.fields import Domain
 from odoo.tests import tagged
 from odoo.tools import SQL
+from odoo.tools.safe_eval import safe_eval
 
 from ..common import ParcoursCase
 
@@ -159,3 +165,53 @@ class TestListe(ParcoursCase):
             with self.assertRaises(AccessError):
                 self.Liste.with_user(self.utilisateur(role)).search([])
         self.listes(self.utilisateur("direction"))["urgents"].name = "À faire vite"
+
+    def test_a_filter_and_a_list_know_one_day_whatever_the_readers_time_zone(self):
+        """At 00:30 in Brussels it is still the day before elsewhere, and already so far in the east."""
+        with freeze_time("2026-11-24 23:30:00"):
+            passe, proche, loin = self.ouvert(), self.ouvert(), self.ouvert()
+            passe.sudo().date_echeance = date(2026, 11, 24)
+            proche.sudo().date_echeance = date(2026, 12, 25)
+            loin.sudo().date_echeance = date(2026, 12, 26)
+            tous = passe | proche | loin
+            listes = self.listes(self.agent)
+            for zone in ("Europe/Brussels", "America/New_York", "Pacific/Kiritimati", False):
+                self.agent.tz = zone
+                for contexte in ({}, {"tz": zone}):
+                    for nom, liste, attendu in (
+                        ("echeance_depassee", "echeances_depassees", passe),
+                        ("echeance_proche", "echeances_proches", proche),
+                    ):
+                        with self.subTest(zone=zone, contexte=contexte, nom=nom):
+                            vus = self.Dossier.with_user(self.agent).with_context(**contexte)
+                            parmi = Domain("id", "in", tous.ids)
+                            filtre = parmi & Domain(self.filtres(vus)[nom])
+                            self.assertEqual(vus.search(filtre), attendu)
+                            self.assertEqual(vus.search_count(filtre), 1)
+                            self.assertEqual(sum(n for _g, n in vus._read_group(filtre, ["phase"], ["__count"])), 1)
+                            self.assertEqual(vus.search(parmi & listes[liste]._domaine()), attendu)
+
+    def test_every_filter_that_names_a_day_is_of_a_model_that_knows_which(self):
+        ordonnables = self.env.registry.descendants(["liste.ordonnable"], "_inherit")
+        notres = self.env["ir.module.module"].search([("author", "=", "Parcours d'accueil")]).mapped("name")
+        trouves = 0
+        for vue in self.env["ir.ui.view"].search([("type", "=", "search"), ("inherit_id", "=", False)]):
+            if vue.get_external_id()[vue.id].split(".")[0] not in notres:
+                continue
+            for nom, domaine in self.filtres(self.env[vue.model], vue.id).items():
+                jours = [v for v in re.findall(r"'([^']*)'", str(domaine)) if re.match(r"today|now|[=+-]\w", v)]
+                with self.subTest(modele=vue.model, filtre=nom):
+                    self.assertTrue(not jours or vue.model in ordonnables, "this model takes the day of the reader")
+                    # an offset alone counts from a moment, in UTC: an hour or two after midnight it is a day short
+                    self.assertFalse([v for v in jours if not v.startswith("today")])
+                trouves += bool(jours)
+        self.assertGreater(trouves, 4)
+
+    def filtres(self, modele, vue=False):
+        """``{name: domain}`` of the filters of a search view."""
+        arch = etree.fromstring(modele.get_view(vue, "search")["arch"])
+        return {
+            f.get("name"): safe_eval(f.get("domain"), {"uid": self.env.uid})
+            for f in arch.iter("filter")
+            if f.get("domain")
+        }
