@@ -11,5 +11,11 @@
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS pg_trgm;
 CREATE EXTENSION IF NOT EXISTS unaccent;
+-- Made by somebody else in a schema where nothing is looked for: brought where it is.
+SELECT format('ALTER EXTENSION %I SET SCHEMA public', extname)
+  FROM pg_extension
+ WHERE (extname = 'pg_trgm' AND NOT EXISTS (SELECT FROM pg_opclass WHERE opcname = 'gin_trgm_ops' AND pg_opclass_is_visible(oid)))
+    OR (extname = 'unaccent' AND to_regprocedure('unaccent(text)') IS NULL)
+\gexec
 -- Its rules are a file that nobody changes here; only an immutable function may stand in an index.
 ALTER FUNCTION unaccent(text) IMMUTABLE;

@@ -9,6 +9,17 @@ from odoo.addons.parcours_accueil.tests.common import ParcoursCase
 from odoo.addons.parcours_socle import extensions, pre_init_hook
 
 FLOORS = ("parcours_socle", "registre_national", "parcours_accueil", "sanctions_admin")
+#: A role that does not own the extension cannot move it, but may look elsewhere first: in its own schema, with an
+#: unaccent of its own.
+TRIGRAM_OUT_OF_SIGHT = (
+    "CREATE SCHEMA mine",
+    "CREATE FUNCTION mine.unaccent(text) RETURNS text LANGUAGE sql IMMUTABLE RETURN public.unaccent($1)",
+    "SET LOCAL search_path = mine",
+)
+
+
+class Undone(Exception):
+    """Carries what was found out of a savepoint that is rolled back."""
 
 
 @tagged("post_install", "-at_install")
@@ -82,3 +93,23 @@ class TestDatabase(ParcoursCase):
         # What a managed PostgreSQL allows: a function of one's own around theirs.
         self.env.cr.execute("ALTER FUNCTION aside.unaccent(text) IMMUTABLE")
         self.assertFalse(extensions.refusal(self.env.cr))
+
+    def test_an_extension_that_is_there_and_not_found_is_refused_in_a_sentence(self):
+        """As some managed PostgreSQL have it, in a schema of its own: no index could be made with it."""
+        reason = self.without(*TRIGRAM_OUT_OF_SIGHT)
+        self.assertIn("lacks the extension pg_trgm", reason)
+        self.assertIn("ALTER EXTENSION pg_trgm SET SCHEMA mine;", reason)
+        self.assertNotIn("unaccent", reason)
+
+    def test_an_extension_of_another_schema_of_the_search_path_will_do(self):
+        self.assertFalse(self.without("CREATE SCHEMA first", "SET LOCAL search_path = public, first"))
+
+    def without(self, *statements):
+        """What is said of a database where these statements were run."""
+        try:
+            with self.env.cr.savepoint():
+                for statement in statements:
+                    self.env.cr.execute(statement)
+                raise Undone(extensions.refusal(self.env.cr))
+        except Undone as undone:
+            return undone.args[0]

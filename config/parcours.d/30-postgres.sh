@@ -43,8 +43,8 @@ outiller_base() { psql_chef -d postgres -v base="$1" <"$RACINE/config/extensions
 # The same for a base that is older than its template, or came from elsewhere.
 assurer_extensions() {
     local outillee
-    outillee=$(psql_odoo -d "$1" -c "SELECT EXISTS (SELECT FROM pg_extension WHERE extname = 'pg_trgm') AND EXISTS (
-        SELECT FROM pg_proc WHERE proname = 'unaccent' AND pronargs = 1 AND provolatile = 'i')")
+    outillee=$(psql_odoo -d "$1" -c "SELECT EXISTS (SELECT FROM pg_opclass WHERE opcname = 'gin_trgm_ops' AND pg_opclass_is_visible(oid))
+        AND EXISTS (SELECT FROM pg_proc WHERE proname = 'unaccent' AND pronargs = 1 AND provolatile = 'i' AND pg_function_is_visible(oid))")
     [[ $outillee == t ]] || outiller_base "$1"
 }
 
@@ -124,6 +124,9 @@ lancer_postgres() {
 }
 
 postgres_tourne() { [[ -n ${PG_BIN:-} ]] && en_postgres "$PG_BIN/pg_ctl" -D "$PG_DONNEES" status >/dev/null 2>&1; }
+
+# Said when a command failed that needs it: another run may have stopped it meanwhile.
+exiger_postgres() { postgres_tourne || echouer "PostgreSQL was stopped meanwhile (./parcours stop); nothing was done."; }
 
 # Start the cluster when it does not run, see to its template, and declare that this run uses it (a shared lock held until the run ends).
 assurer_postgres() {
