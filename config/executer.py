@@ -3,12 +3,17 @@
 
 `odoo shell < file` runs the file too, but gives no file name in tracebacks, leaves `__file__` unset, and takes the
 script's standard input away. Here an exception gives 1, `sys.exit(n)` gives n, and the script reads the caller's input.
-As in `odoo shell`, what the script does not commit is rolled back.
+As in `odoo shell`, what the script does not commit is rolled back. When PostgreSQL was stopped meanwhile, a sentence
+says so.
 """
 
 import os
 import sys
 import traceback
+
+import psycopg2
+
+STOPPED = "parcours: PostgreSQL was stopped meanwhile (./parcours stop); what was not committed is undone."
 
 
 def run(env, path):
@@ -28,14 +33,31 @@ def run(env, path):
     except KeyboardInterrupt:
         return 130
     except BaseException as error:  # noqa: BLE001  (the status must be given whatever was raised)
+        if is_cut(env):
+            return say_cut()
         # The first frame is this file: the reader wants their own.
         traceback.print_exception(type(error), error, error.__traceback__.tb_next)
         return 1
     return 0
 
 
+def is_cut(env):
+    """Whether the connection to PostgreSQL was lost."""
+    return bool(env.cr._cnx.closed)
+
+
+def say_cut():
+    """Say so; return the exit status."""
+    print(STOPPED, file=sys.stderr)
+    return 1
+
+
 status = run(env, os.environ["PARCOURS_SCRIPT"])  # noqa: F821  (`env` is given by odoo shell)
-env.cr.rollback()  # noqa: F821
+try:
+    env.cr.rollback()  # noqa: F821
+except psycopg2.Error:
+    # The script had not noticed.
+    status = status or say_cut()
 sys.stdout.flush()
 sys.stderr.flush()
 # Not sys.exit: Odoo's own shutdown may replace the status, and wait for threads the script left.

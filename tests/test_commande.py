@@ -10,6 +10,7 @@ from contextlib import closing
 
 import pytest
 
+from tests.mise_a_jour.ancienne import program
 from tests.serveur import ROOT, setting, sql
 
 COMMANDS = ("up", "test", "bench", "shell", "env", "lint", "logs", "stop", "reset", "help")
@@ -274,3 +275,55 @@ def test_odoo_shows_no_list_of_databases(serveur_vide):
     """What config/odoo.conf promises, seen from outside."""
     with pytest.raises(RuntimeError, match="(?i)access denied"):
         serveur_vide.rpc("db", "list")
+
+
+#: What a `stop` does to the script of a shell: in the middle of a query, or while it does something else.
+CUT = {
+    "working": "env.cr.execute('SELECT pg_terminate_backend(pg_backend_pid())')\n",
+    "thinking": """
+env.cr.execute("SELECT pg_backend_pid()")
+pid = env.cr.fetchone()
+with env.registry.cursor() as other:
+    other.execute("SELECT pg_terminate_backend(%s)", pid)
+""",
+}
+
+
+@pytest.mark.parametrize("doing", CUT)
+def test_a_shell_whose_postgresql_is_stopped_ends_in_a_sentence(tmp_path, doing):
+    """`shell` waits for no other run: a `stop` may cut it at any moment."""
+    script = tmp_path / "script.py"
+    script.write_text(CUT[doing])
+    result = parcours("shell", str(script), PARCOURS_ETAT=state_of_tests(), PARCOURS_BASE=setting("TEMPLATE"))
+    assert_one_sentence(result, "PostgreSQL was stopped meanwhile")
+
+
+def test_a_shell_that_finds_no_postgresql_when_it_opens_ends_in_a_sentence(tmp_path):
+    python, odoo = setting("ODOO").split()
+    result = subprocess.run(
+        [python, ROOT / "config" / "ouvrir_shell.py", odoo, "shell", "-c", setting("CONF")]
+        + ["-d", setting("TEMPLATE"), f"--db_host={tmp_path}", "--log-level=critical"],
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert_one_sentence(result, "PostgreSQL does not answer")
+
+
+def test_a_base_whose_extensions_lie_elsewhere_gets_them_where_they_are_looked_for(tmp_path):
+    name = f"{setting('PREFIXE')}ailleurs"
+    sql(f'CREATE DATABASE "{name}" TEMPLATE template0')
+    script = tmp_path / "script.py"
+    script.write_text("pass")
+    superuser = [*program("psql")[:-1], "--username=postgres", "-X", "-q", f"--dbname={name}"]
+    try:
+        elsewhere = "CREATE SCHEMA aside; CREATE EXTENSION pg_trgm SCHEMA aside; CREATE EXTENSION unaccent SCHEMA aside"
+        subprocess.run([*superuser, "-c", elsewhere], check=True)
+        parcours("shell", str(script), PARCOURS_ETAT=state_of_tests(), PARCOURS_BASE=name)
+        assert sql(
+            "SELECT 'gin_trgm_ops' FROM pg_opclass WHERE opcname = 'gin_trgm_ops' AND pg_opclass_is_visible(oid)", name
+        )
+        assert sql("SELECT provolatile FROM pg_proc WHERE oid = 'unaccent(text)'::regprocedure", name) == [("i",)]
+    finally:
+        sql(f'DROP DATABASE "{name}" WITH (FORCE)')

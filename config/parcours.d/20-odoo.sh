@@ -155,5 +155,8 @@ preparer_venv_essais() {
 odoo() {
     local sous_commande=$1
     shift
-    "$PYTHON_VENV" "$ODOO_SCRIPT" "$sous_commande" -c "$CONF" "$@"
+    local lancer=("$PYTHON_VENV")
+    # A shell waits for no other run, and may see PostgreSQL go.
+    [[ $sous_commande != shell ]] || lancer+=("$RACINE/config/ouvrir_shell.py")
+    "${lancer[@]}" "$ODOO_SCRIPT" "$sous_commande" -c "$CONF" "$@"
 }

@@ -159,8 +159,8 @@ commande_shell() {
     fi
     poser_pieges
     preparer_sans_attendre
-    base_existe "$base" || echouer "there is no database $base yet; ./parcours up makes it."
-    assurer_extensions "$base"
+    base_existe "$base" || { exiger_postgres; echouer "there is no database $base yet; ./parcours up makes it."; }
+    assurer_extensions "$base" || { exiger_postgres; exit 1; }
     if [[ -n $fichier ]]; then
         PARCOURS_SCRIPT=$fichier executer_dans_odoo "$base" 7>&- || code=$?
     else
