@@ -8,6 +8,8 @@ import json
 import re
 import subprocess
 from collections import Counter
+from html import unescape
+from types import SimpleNamespace
 
 import pytest
 
@@ -181,6 +183,74 @@ def test_an_update_that_was_cut_short_goes_on(mise_a_jour):
         assert events == Counter(row["type"] for row in mise_a_jour.after["parcours_evenement"].values())
     finally:
         base.remove()
+
+
+@pytest.fixture(scope="module")
+def disturbed():
+    """The same base, where cards of sanctions were moved without a record, or back, and documents had links: `.moved`
+    gives, by sanction, the codes of its stage as the official left it and as its records say."""
+    base = ancienne.OldBase()
+    try:
+        stages = dict(
+            base.sql("SELECT s.id, st.code FROM sanction_dossier s JOIN sanction_stage st ON st.id = s.stage_id")
+        )
+        at = {code: [s for s in sorted(stages) if stages[s] == code] for code in ("reception", "notification")}
+        moved = {at["reception"][0]: "recours"} | dict(zip(at["notification"], ("audition", "decision"), strict=True))
+        assert len(moved) == 3
+        for sanction, code in moved.items():
+            base.sql(
+                f"UPDATE sanction_dossier SET stage_id = (SELECT id FROM sanction_stage WHERE code = '{code}')"
+                f" WHERE id = {sanction}"
+            )
+        base.sql(
+            "UPDATE ir_attachment SET access_token = 'known-to-many'"
+            " WHERE res_model IN ('parcours.exemption', 'parcours.suspension.piece', 'parcours.dossier')"
+        )
+        base.sql(
+            "UPDATE ir_attachment SET public = true WHERE res_model = 'parcours.exemption' AND NOT parcours_medical"
+        )
+        base.update()
+        yield SimpleNamespace(base=base, moved={sanction: (code, stages[sanction]) for sanction, code in moved.items()})
+    finally:
+        base.remove()
+
+
+TOLD = """
+import json
+
+told = {}
+for sanction in env["sanction.dossier"].with_context(active_test=False).search([], order="id"):
+    notes = [m.body for m in sanction.message_ids if "mise à jour" in str(m.body)]
+    tasks = [
+        (t.user_id.id, t.note) for t in sanction.activity_ids
+        if t.activity_type_id == env.ref("sanctions_admin.activite_dossier") and t.note
+    ]
+    told[sanction.id] = [sanction.stage_id.code, sanction.user_id.id, notes, tasks]
+names = {s.code: s.with_context(lang="fr_BE").name for s in env["sanction.stage"].search([])}
+print(json.dumps([told, names]))
+"""
+
+
+def test_a_sanction_that_leaves_the_stage_of_its_card_says_so(disturbed):
+    """A note says where it stood and where it stands, its official has a task; those that stay say nothing."""
+    told, names = json.loads(disturbed.base.run(TOLD).splitlines()[-1])
+    for sanction, (code, official, notes, tasks) in told.items():
+        if int(sanction) not in disturbed.moved:
+            assert (notes, tasks) == ([], []), sanction
+            continue
+        left, reached = disturbed.moved[int(sanction)]
+        assert code == reached
+        (note,), ((user, text),) = notes, tasks
+        assert user == official
+        for said in (note, text):
+            assert [name.strip() for name in re.findall("«(.+?)»", unescape(said))] == [names[left], names[reached]]
+
+
+def test_no_document_of_before_keeps_a_link(disturbed):
+    """A link that was sent to somebody opened the document to whoever had it, without logging in."""
+    guarded = "res_model IN ('parcours.exemption', 'parcours.suspension', 'parcours.dossier')"
+    assert disturbed.base.sql(f"SELECT count(*) FROM ir_attachment WHERE {guarded}")[0][0] > 8
+    assert disturbed.base.sql(f"SELECT id FROM ir_attachment WHERE {guarded} AND (access_token != '' OR public)") == []
 
 
 def test_another_update_changes_nothing(mise_a_jour):

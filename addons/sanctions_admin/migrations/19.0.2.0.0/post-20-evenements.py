@@ -16,6 +16,7 @@ from odoo.addons.sanctions_admin.droit.etapes import (
     STAGES,
     stage,
 )
+from odoo.addons.sanctions_admin.migration import tell_stages
 
 #: Sanctions whose terms are counted at a time.
 BATCH = 1_000
@@ -30,6 +31,7 @@ def migrate(cr, version):
     if cr.fetchone()[0]:
         return
     env = api.Environment(cr, SUPERUSER_ID, {"active_test": False, "tracking_disable": True})
+    stages = {sanction: sanction.stage_id for sanction in env["sanction.dossier"].search([])}
     # Nothing is computed while the ledger is made; what follows from it is, at the end.
     events = [event for name in RECORDS for event in of_records(env[f"sanction.{name}"].search([], order="id"))]
     events += of_sanctions(env["sanction.dossier"].search([], order="id"))
@@ -38,6 +40,7 @@ def migrate(cr, version):
     put_in_order(cr, *ETAPES)
     env.invalidate_all()
     count(env)
+    tell_stages(env, stages)
 
 
 def of_records(records):
