@@ -1,14 +1,12 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 from odoo import api, models
 
-from ..jour import BRUXELLES
-
 
 class ListeOrdonnable(models.AbstractModel):
     """A model that a list can be made of by a record (parcours.liste): a domain, and an order of its own.
 
     An action of Odoo names a domain and no order; here the order comes in its context, by model: the context follows
-    the reader into the other models that the list leads to. The day of its conditions is that of the clock (jour.py).
+    the reader into the other models that the list leads to.
     """
 
     _name = "liste.ordonnable"
@@ -22,10 +20,3 @@ class ListeOrdonnable(models.AbstractModel):
         if not order and isinstance(ordres, dict):
             order = ordres.get(self._name)
         return super().web_search_read(domain, specification, offset, limit, order, count_limit)
-
-    @api.model
-    def _search(self, domain, *args, **kwargs):
-        """Take "today" in a filter for today in Brussels, as whatever reads a legal date does: Odoo would take the day
-        of the reader's time zone."""
-        ici = self.with_context(tz=BRUXELLES.key)
-        return super(ListeOrdonnable, ici)._search(domain, *args, **kwargs)
