@@ -12,9 +12,11 @@ import time
 import urllib.error
 import urllib.request
 from datetime import date
+from pathlib import Path
 
 from . import Simulateur
 from .dates import JOUR_INITIAL
+from .population import Role
 
 
 def _arguments():
@@ -26,6 +28,8 @@ def _arguments():
     serveur.add_argument("--personnes", type=int, default=2000)
     serveur.add_argument("--graine", type=int, default=1, help="same seed, same people")
     serveur.add_argument("--jour", type=date.fromisoformat, default=JOUR_INITIAL, help="first day, YYYY-MM-DD")
+    serveur.add_argument("--depuis", type=date.fromisoformat, help="begin on that earlier day; the years pass by `avancer`")
+    serveur.add_argument("--distribution", metavar="FILE", type=_lire_distribution, help="who the first people are: JSON")
     serveur.add_argument("--dossiers", metavar="DIR", help="files NUMBER.xml to serve and announce")
     serveur.add_argument("--etat", metavar="DIR", help="keep day, notifications and subscriptions there")
     serveur.add_argument("--exiger-abonnement", action="store_true", help="refuse a file nobody subscribed to")
@@ -38,6 +42,15 @@ def _arguments():
     avancer.add_argument("--url", required=True, help="http://…: the control pages of a register without TLS")
     avancer.add_argument("jours", type=int, nargs="?", default=1)
     return analyseur.parse_args()
+
+
+def _lire_distribution(chemin):
+    """Return the roles of a file: a list of [profile, commune, day of registration, age or 0]."""
+    try:
+        lignes = json.loads(Path(chemin).read_text(encoding="utf-8"))
+        return [Role(profil, commune, date.fromisoformat(jour), age) for profil, commune, jour, age in lignes]
+    except (OSError, ValueError, TypeError) as erreur:
+        raise argparse.ArgumentTypeError(f"{chemin} is no list of roles: {erreur}") from erreur
 
 
 def _contexte_ssl(cert, cle, ca_clients):

@@ -18,6 +18,12 @@ def partielle(jour):
     return (jour.year, jour.month, jour.day)
 
 
+def premier_jour(date_partielle):
+    """Return the first day that a partial date can be."""
+    annee, mois, jour = date_partielle
+    return date(annee, mois or 1, jour or 1)
+
+
 def ajouter_annees(jour, annees):
     """Return the same day some years later; 29 February becomes 28 February."""
     try:

@@ -20,7 +20,8 @@ AJOUT, CORRECTION, RETRAIT = "ADDED", "CORRECTED", "REMOVED"
 
 
 class Evenement(NamedTuple):
-    """One event of one person; `donnee` is the child (number, birth date, sex, names) when the event is a birth."""
+    """One event of one person; `donnee` is the child (number, birth date, sex, names) when the event is a birth, and
+    the commune, when it was told, of a move."""
 
     genre: str
     jour: date
@@ -43,8 +44,12 @@ def vie_actuelle(fiche):
     """Return the life of a person with everything that happened to them since they were drawn."""
     vie = histoire.ecrire(fiche)
     for evenement in fiche.evenements:
+        if evenement.genre in FINS and evenement.jour < fiche.jour:
+            # what was drawn for later days does not happen to who left meanwhile
+            vie.couper(evenement.jour)
         APPLIQUER[evenement.genre](vie, fiche, evenement, Random(evenement.graine))
-        vie.derniere["254"].debut = partielle(evenement.jour)
+        if (dernier := vie.derniere.get("254")) is not None:
+            dernier.debut = partielle(max(evenement.jour, fiche.jour))
     return vie
 
 
@@ -70,7 +75,7 @@ def passer_un_jour(population, jour):
     return annonces
 
 
-def survenir(population, fiche, genre, jour, rang="0"):
+def survenir(population, fiche, genre, jour, rang="0", donnee=()):
     """Make one event happen to one person; return its announcements, or None when it cannot happen.
 
     KeyError: unknown kind.
@@ -79,7 +84,9 @@ def survenir(population, fiche, genre, jour, rang="0"):
     if fiche.annule:
         return None
     graine = f"{fiche.graine}:{genre}:{jour}:{rang}"
-    evenement, vie, ancien = Evenement(genre, jour, graine), vie_actuelle(fiche), fiche.niss
+    evenement, vie, ancien = Evenement(genre, jour, graine, donnee), vie_actuelle(fiche), fiche.niss
+    if genre in FINS and jour < fiche.jour:
+        vie.couper(jour)
     depuis = vie.commune
     mutations = appliquer(vie, fiche, evenement, Random(graine))
     if mutations is None:
@@ -130,6 +137,8 @@ def _demenager(vie, _fiche, evenement, rng):
     if not vie.presente:
         return None
     nouvelle = rng.choice([code for code in tables.COMMUNES if code != vie.commune])
+    if evenement.donnee:
+        [nouvelle] = evenement.donnee
     vie.resider(nouvelle, evenement.jour, histoire.adresse(rng))
     return [("001", AJOUT), ("020", AJOUT)]
 
@@ -328,6 +337,10 @@ APPLIQUER = {
     "numero_remplace": _remplacer_numero,
     "numero_annule": _annuler_numero,
 }
+#: Events after which a life goes on otherwise than it was drawn.
+FINS = frozenset(
+    ("hors_region", "depart", "depart_pays", "radiation", "perte_droit", "retour", "deces", "devenu_belge")
+)
 #: Events a year for one person of the population.
 FREQUENCES = {
     "demenagement": 0.10,

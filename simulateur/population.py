@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import accumulate
 from random import Random
+from typing import NamedTuple
 
 from . import numero
 from .dates import DEBUT_OBLIGATION, ajouter_annees, apres, entre, partielle
@@ -26,6 +27,16 @@ UE_PLUS = frozenset(NATIONALITES["ue"])
 _CHANCES_SORTIES = list(accumulate((0.010, 0.045, 0.015, 0.004, 0.016, 0.015)))
 #: Nationalities whose birth dates are often known only by year or month.
 _NAISSANCES_FLOUES = frozenset(("251", "329", "349", "306", "261", "354", "851"))
+
+
+class Role(NamedTuple):
+    """Who somebody is who was asked for: the code of a profile, a commune, the day of registration, and the completed
+    years on that day when they matter."""
+
+    profil: str
+    commune: str
+    inscription: date
+    age: int = 0
 
 
 @dataclass(slots=True)
@@ -83,23 +94,25 @@ class Population:
         self.par_niss = {}
         self.base = 0
 
-    def peupler(self, nombre, jour, profils=None):
+    def peupler(self, nombre, jour, profils=None, distribution=()):
         """Add people until the initial population counts `nombre`; return the new ones, in order of registration.
 
-        `profils` (codes) replaces the draw: the people take them in turn. An unknown code raises KeyError.
+        `profils` (codes) replaces the draw: the people take them in turn. `distribution` says who the first ones are
+        (see `Role`). An unknown code raises KeyError.
         """
         choisis = [PROFILS[code] for code in profils] if profils else None
         nouvelles = []
         for index in range(self.base, nombre):
             profil = choisis[index % len(choisis)] if choisis else None
-            nouvelles.append(self.ajouter(f"{self.graine}:{index}", jour, profil))
+            role = distribution[index] if index < len(distribution) else None
+            nouvelles.append(self.ajouter(f"{self.graine}:{index}", jour, profil, role=role))
         self.base = max(self.base, nombre)
         return sorted(nouvelles, key=lambda fiche: (fiche.inscription, fiche.niss))
 
-    def ajouter(self, graine, jour, profil=None, arrivee=False):
+    def ajouter(self, graine, jour, profil=None, arrivee=False, role=None):
         """Draw one person from a seed of their own, and give them a number nobody has."""
         rng = Random(graine)
-        fiche = _tirer(graine, rng, jour, profil, arrivee)
+        fiche = _tirer(graine, rng, jour, profil, arrivee) if role is None else _incarner(graine, rng, jour, role)
         fiche.niss = self.attribuer(rng, fiche.naissance, fiche.sexe)
         self.inscrire(fiche)
         if "numero_remplace" in fiche.particularites:
@@ -197,6 +210,22 @@ def _tirer(graine, rng, jour, profil, arrivee):
         carte_fin,
         sortie,
         particularites,
+    )
+
+
+def _incarner(graine, rng, jour, role):
+    """Draw the card of who has a role: the profile, the commune and the day are told, nothing else happens."""
+    profil = PROFILS[role.profil]
+    if role.age:
+        profil = profil._replace(ages=(role.age, role.age + 1))
+    sexe = 1 if rng.random() < 0.51 else 2
+    nationalite = _choisir(rng, *_NATIONALITES[profil.nationalites])
+    reference, avant = _reperes(rng, profil, role.inscription, role.inscription)
+    naissance = _naissance(rng, profil, reference or role.inscription, False)
+    carte, carte_fin = _carte(profil, nationalite, role.inscription, reference, jour)
+    return Fiche(
+        *(graine, "", profil, sexe, naissance, nationalite, role.commune, jour, role.inscription, reference, avant),
+        *(carte, carte_fin, None, ()),
     )
 
 

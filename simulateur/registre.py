@@ -11,7 +11,8 @@ from .dossiers import Dossiers
 from .etat import Etat
 from .evenements import Annonce
 from .pannes import Pannes
-from .population import Population
+from .passe import Passe
+from .population import Population, Role
 
 #: Files kept written, in bytes of memory a few megabytes.
 _MEMOIRE = 512
@@ -42,14 +43,20 @@ class Registre:
         personnes=2000,
         graine=1,
         jour=None,
+        depuis=None,
         dossiers=None,
         etat=None,
         profils=None,
+        distribution=None,
         exiger_abonnement=False,
         tout_annoncer=False,
     ):
         """Make or take up again a register.
 
+        :param jour: the day the population is drawn for.
+        :param depuis: the day the register begins on, before that one: the years between them pass first, and what
+            was drawn for them happens then, day by day. The same day when not given.
+        :param distribution: who the first people are (`population.Role`).
         :param tout_annoncer: mutations of people nobody follows are announced too.
         :raise ValueError: the kept state is of another seed, or the folder of files does not exist.
         """
@@ -66,39 +73,50 @@ class Registre:
             )
         self.population = Population(graine)
         self.pannes_en_cours = Pannes(graine)
-        self.jour = jour or JOUR_INITIAL
+        self.jour_initial = jour or JOUR_INITIAL
+        self.jour = depuis or self.jour_initial
+        self._distribution = tuple(distribution or ())
+        self._passe = None
         with self.etat.transaction():
             self._reprendre()
-            self._demarrer(graine, personnes, profils)
+            self._demarrer(graine, personnes, profils, depuis)
             self.relire_dossiers()
 
     def _reprendre(self):
         """Replay what was done before the restart; its notifications are already in the journal."""
-        debut = self.etat.meta("jour_initial")
-        if debut:
-            self.jour = date.fromisoformat(debut)
+        if debut := self.etat.meta("jour_initial"):
+            self.jour_initial = date.fromisoformat(debut)
+            self.jour = date.fromisoformat(self.etat.meta("depuis") or debut)
         for nature, valeur in self.etat.operations():
             if nature == "peupler":
-                self.population.peupler(valeur["nombre"], date.fromisoformat(debut), valeur["profils"])
+                roles = [Role(p, c, date.fromisoformat(i), age) for p, c, i, age in valeur.get("distribution", ())]
+                self.population.peupler(valeur["nombre"], self.jour_initial, valeur["profils"], roles)
             elif nature == "avancer":
                 self.jour = date.fromisoformat(valeur["jour"])
-                evenements.passer_un_jour(self.population, self.jour)
+                if self.jour > self.jour_initial:
+                    evenements.passer_un_jour(self.population, self.jour)
             else:
                 fiche = self.population.par_niss[valeur["niss"]]
                 evenements.survenir(
-                    self.population, fiche, valeur["genre"], date.fromisoformat(valeur["jour"]), valeur["rang"]
+                    *(self.population, fiche, valeur["genre"], date.fromisoformat(valeur["jour"]), valeur["rang"]),
+                    tuple(valeur.get("donnee", ())),
                 )
 
-    def _demarrer(self, graine, personnes, profils):
+    def _demarrer(self, graine, personnes, profils, depuis):
         """First start, or a larger population asked: make and announce the people who are not there yet."""
         if self.etat.meta("graine") is None:
             self.etat.noter("graine", graine)
-            self.etat.noter("jour_initial", self.jour.isoformat())
+            self.etat.noter("jour_initial", self.jour_initial.isoformat())
+            if depuis:
+                self.etat.noter("depuis", depuis.isoformat())
         if personnes > self.population.base:
             profils = list(profils) if profils else None
-            nouvelles = self.population.peupler(personnes, date.fromisoformat(self.etat.meta("jour_initial")), profils)
-            self.etat.ajouter_operation("peupler", nombre=personnes, profils=profils)
-            self.etat.annoncer([evenements.nouvelle_inscription(fiche) for fiche in nouvelles], self.jour)
+            nouvelles = self.population.peupler(personnes, self.jour_initial, profils, self._distribution)
+            roles = [[p, c, i.isoformat(), age] for p, c, i, age in self._distribution]
+            self.etat.ajouter_operation("peupler", nombre=personnes, profils=profils, distribution=roles)
+            # who registers later is announced on that day
+            la = [fiche for fiche in nouvelles if fiche.inscription <= self.jour]
+            self.etat.annoncer([evenements.nouvelle_inscription(fiche) for fiche in la], self.jour)
 
     def relire_dossiers(self):
         """Announce the files of --dossiers that are new; return how many.
@@ -149,10 +167,14 @@ class Registre:
         if niss in self.dossiers:
             return self.dossiers.contenu(niss)
         fiche = self.population.par_niss[niss]
-        clef = niss, historique, len(fiche.evenements)
+        passe = self.jour if self.jour < self.jour_initial else None
+        clef = niss, historique, len(fiche.evenements), passe
         ecrit = self._ecrits.get(clef)
         if ecrit is None:
-            ecrit = redaction.rediger(fiche, evenements.vie_actuelle(fiche), historique)
+            vie = evenements.vie_actuelle(fiche)
+            if passe:
+                vie.couper(passe)
+            ecrit = redaction.rediger(fiche, vie, historique)
             with self._verrou:
                 self._ecrits[clef] = ecrit
                 while len(self._ecrits) > _MEMOIRE:
@@ -168,26 +190,43 @@ class Registre:
     def avancer(self, jours):
         """Let days pass; return how many notifications they added."""
         avant = self.etat.derniere_sequence()
-        for _rang in range(jours):
+        passes = max(0, min(jours, (self.jour_initial - self.jour).days))
+        if passes:
+            self._traverser_le_passe(passes)
+        for _rang in range(jours - passes):
             with self._verrou, self.etat.transaction():
                 self.jour += timedelta(days=1)
                 self.etat.ajouter_operation("avancer", jour=self.jour.isoformat())
                 self._publier(evenements.passer_un_jour(self.population, self.jour))
         return self.etat.derniere_sequence() - avant
 
-    def evenement(self, genre, niss):
-        """Make one event happen today to one person (kinds: evenements.APPLIQUER).
+    def _traverser_le_passe(self, jours):
+        """Let days pass of the years before the one the population is drawn for: all of it is written already."""
+        with self._verrou, self.etat.transaction():
+            self._passe = self._passe or Passe(self.population)
+            fin = self.jour + timedelta(days=jours)
+            while self.jour < fin:
+                self.jour += timedelta(days=1)
+                if annonces := self._passe.annonces(self.jour):
+                    self._publier(annonces)
+            self.etat.ajouter_operation("avancer", jour=self.jour.isoformat())
+
+    def evenement(self, genre, niss, commune=None):
+        """Make one event happen today to one person (kinds: evenements.APPLIQUER); a move can be told where to.
 
         Return how many notifications it added. KeyError: unknown kind or number; ValueError: impossible for this
         person as things are.
         """
+        donnee = (commune,) if commune else ()
         with self._verrou, self.etat.transaction():
             fiche = self.population.par_niss[niss]
             rang, avant = f"main{len(fiche.evenements)}", self.etat.derniere_sequence()
-            annonces = evenements.survenir(self.population, fiche, genre, self.jour, rang)
+            annonces = evenements.survenir(self.population, fiche, genre, self.jour, rang, donnee)
             if annonces is None:
                 raise ValueError(f"The event {genre} cannot happen to this person.")
-            self.etat.ajouter_operation("evenement", genre=genre, niss=niss, jour=self.jour.isoformat(), rang=rang)
+            self.etat.ajouter_operation(
+                "evenement", genre=genre, niss=niss, jour=self.jour.isoformat(), rang=rang, donnee=donnee
+            )
             self._publier(annonces)
             return self.etat.derniere_sequence() - avant
 

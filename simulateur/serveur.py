@@ -148,7 +148,9 @@ class Application:
                 "jour": self.registre.jour.isoformat(),
             },
             "_controle/pannes": lambda **regle: {"pannes": self.registre.pannes(**regle)},
-            "_controle/evenement": lambda genre, niss: {"notifications": self.registre.evenement(genre, niss)},
+            "_controle/evenement": lambda genre, niss, commune=None: {
+                "notifications": self.registre.evenement(genre, niss, commune)
+            },
             "_controle/dossiers": lambda: {"annonces": self.registre.relire_dossiers()},
         }
         if not poste or chemin not in actions:

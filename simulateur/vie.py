@@ -9,18 +9,20 @@ from dataclasses import dataclass
 from datetime import date
 
 from . import tables
-from .dates import partielle
+from .dates import partielle, premier_jour
 
 
 @dataclass(slots=True)
 class Entree:
-    """One entry: information type, partial start, content, partial end or None, whether another replaced it."""
+    """One entry: information type, partial start, content, partial end or None, whether another replaced it; `clef`:
+    the succession that it belongs to, empty when it stands beside the others."""
 
     it: str
     debut: tuple
     valeur: tuple
     fin: tuple | None = None
     remplacee: bool = False
+    clef: str = ""
 
     @property
     def courante(self):
@@ -53,6 +55,7 @@ class Vie:
         if precedente is not None and precedente.fin is None:
             precedente.remplacee = True
         entree = self.derniere[clef or it] = self.ajouter(it, quand, *valeur)
+        entree.clef = clef or it
         return entree
 
     def clore(self, clef, quand):
@@ -61,6 +64,21 @@ class Vie:
         if entree is not None and entree.fin is None:
             entree.fin = _jour(quand)
         return entree
+
+    def couper(self, jour):
+        """Forget what comes after a day: entries that begin later, ends that are still to come."""
+        self.entrees = [entree for entree in self.entrees if premier_jour(entree.debut) <= jour]
+        self.derniere = {}
+        for entree in self.entrees:
+            entree.remplacee = False
+            if entree.fin is not None and premier_jour(entree.fin) > jour:
+                entree.fin = None
+            if not entree.clef:
+                continue
+            if (precedente := self.derniere.get(entree.clef)) is not None and precedente.fin is None:
+                precedente.remplacee = True
+            self.derniere[entree.clef] = entree
+        self.derniere = {clef: entree for clef, entree in self.derniere.items() if entree.fin is None}
 
     # Residence (IT 001): places follow one another; a special code may stand beside a place.
 
