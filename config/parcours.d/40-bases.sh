@@ -3,8 +3,8 @@
 #
 # Databases. Each is made under a working name and renamed once complete: a base that has its own name is whole.
 #
-#   parcours_socle      Odoo's own modules in three languages, demonstration mode       made once for a version of Odoo
-#   parcours_test       a copy of it plus the three addons; the tests' template          made anew when an addon changes
+#   parcours_socle      Odoo's own modules in three languages, without its demonstration made once for a version of Odoo
+#   parcours_test       a copy of it plus the addons and our demonstration users; the tests' template    when an addon changes
 #   parcours            a copy of parcours_test that `up` fills; kept, updated when an addon changes
 #   parcours_bench      the three addons without demonstration data; the benchmarks' template
 #
@@ -49,7 +49,7 @@ nettoyer_bases() {
 
 empreinte_socle() {
     {
-        printf 'socle %s %s %s %s\n' "$(basename "$ODOO_ROOT")" "$SOCLE" "$LANGUES" "$1"
+        printf 'socle %s %s %s\n' "$(basename "$ODOO_ROOT")" "$SOCLE" "$LANGUES"
         cat -- "$RACINE/config/extensions.sql"
     } | sha256sum | cut -c1-16
 }
@@ -57,7 +57,7 @@ empreinte_socle() {
 # What the content of a base depends on. Python tests do not count: editing one must not make the template anew.
 empreinte_addons() {
     {
-        empreinte_socle "$1"
+        printf '%s %s\n' "$(empreinte_socle)" "$1"
         cd "$RACINE/addons"
         find . -type f ! -name '*.pyc' ! -path '*/tests/*' -print0 | LC_ALL=C sort -z | xargs -0r sha256sum
     } | sha256sum | cut -c1-16
@@ -72,56 +72,57 @@ installer() {
 
 # Odoo creates the base itself, from template1: it then has the extensions preparer_gabarit put there, which Odoo's role cannot make.
 creer_socle() {
-    local nom=$1 demo=$2 travail=parcours_travail_$$
+    local travail=parcours_travail_$$
     supprimer_base "$travail"
-    # shellcheck disable=SC2086
-    installer "$travail" "$SOCLE" --load-language="$LANGUES" $demo
-    publier_base "$travail" "$nom" "$(empreinte_socle "$demo")"
+    installer "$travail" "$SOCLE" --load-language="$LANGUES"
+    publier_base "$travail" parcours_socle "$(empreinte_socle)"
 }
 
 assurer_socle() {
-    [[ $(empreinte_base "$1") == "$(empreinte_socle "$2")" ]] || etape "Creating the base of Odoo's own modules ($1)" creer_socle "$1" "$2"
+    [[ $(empreinte_base parcours_socle) == "$(empreinte_socle)" ]] || etape "Creating the base of Odoo's own modules" creer_socle
 }
 
 creer_modele() {
-    local socle=$1 nom=$2 demo=$3 travail=parcours_travail_$$
+    local nom=$1 demo=$2 travail=parcours_travail_$$
     supprimer_base "$travail"
-    copier_base "$socle" "$travail"
+    copier_base parcours_socle "$travail"
+    # Odoo loads the demonstration of a module when all it depends on have theirs: ours is wanted, Odoo's people and messages are not.
+    [[ -z $demo ]] || psql_odoo -d "$travail" -c "UPDATE ir_module_module SET demo = TRUE WHERE state = 'installed'"
     installer "$travail" "$ADDONS"
     # Bundles made once here are in every copy: the first page, and each browser test, would otherwise wait for them.
     PARCOURS_SCRIPT=$RACINE/config/preparer_base.py executer_dans_odoo "$travail"
     publier_base "$travail" "$nom" "$(empreinte_addons "$demo")"
 }
 
-# assurer_modele NAME SOCLE DEMO: a template of the three addons as they are in this checkout now.
+# assurer_modele NAME DEMO: a template of the addons as they are in this checkout now; DEMO: with our demonstration users, or empty.
 assurer_modele() {
-    local nom=$1 socle=$2 demo=$3
+    local nom=$1 demo=$2
     exec 6>"$ETAT/bases.verrou"
     flock 6
     nettoyer_bases
     if [[ $(empreinte_base "$nom") != "$(empreinte_addons "$demo")" ]]; then
-        assurer_socle "$socle" "$demo"
-        etape "Installing the three addons ($nom)" creer_modele "$socle" "$nom" "$demo"
+        assurer_socle
+        etape "Installing the three addons ($nom)" creer_modele "$nom" "$demo"
     fi
     exec 6>&-
 }
 
-assurer_modele_essais() { assurer_modele "$MODELE" parcours_socle --with-demo; }
+assurer_modele_essais() { assurer_modele "$MODELE" demo; }
 
-assurer_modele_bench() { assurer_modele parcours_bench parcours_socle_nu ""; }
+assurer_modele_bench() { assurer_modele parcours_bench ""; }
 
 creer_base_principale() {
     local travail=parcours_travail_$$
     supprimer_base "$travail"
     copier_base "$MODELE" "$travail"
-    publier_base "$travail" "$BASE" "$(empreinte_addons --with-demo)"
+    publier_base "$travail" "$BASE" "$(empreinte_addons demo)"
 }
 
 mettre_a_jour_base() {
     assurer_extensions "$BASE"
     odoo server -d "$BASE" -u "$ADDONS" --skip-auto-install --stop-after-init --no-http --max-cron-threads=0 --log-level=warn
     PARCOURS_SCRIPT=$RACINE/config/preparer_base.py executer_dans_odoo "$BASE"
-    psql_odoo -d postgres -c "COMMENT ON DATABASE \"$BASE\" IS '$(empreinte_addons --with-demo)'"
+    psql_odoo -d postgres -c "COMMENT ON DATABASE \"$BASE\" IS '$(empreinte_addons demo)'"
 }
 
 # Make `parcours` when it is not there; bring it up to date, losing nothing, when the addons changed since.
@@ -129,7 +130,7 @@ assurer_base_principale() {
     if ! base_existe "$BASE"; then
         assurer_modele_essais
         etape "Creating the database $BASE" creer_base_principale
-    elif [[ $(empreinte_base "$BASE") != "$(empreinte_addons --with-demo)" ]]; then
+    elif [[ $(empreinte_base "$BASE") != "$(empreinte_addons demo)" ]]; then
         arreter_odoo
         etape "Updating the three addons in $BASE" mettre_a_jour_base
     fi

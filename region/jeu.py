@@ -1,0 +1,237 @@
+# Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
+"""Plays the situations: a queue of lives by the day of their next step, under a clock that is moved from one day on
+which something happens to the next. What a day brings is committed together."""
+
+from __future__ import annotations
+
+import heapq
+import time
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from datetime import time as heure
+from random import Random
+from zoneinfo import ZoneInfo
+
+from freezegun import freeze_time
+from odoo.exceptions import AccessError, UserError
+
+from simulateur.dates import DEBUT_OBLIGATION, JOUR_INITIAL
+
+from . import nuits
+from .distribution import numeros, tirer
+from .gestes import DU_FONCTIONNAIRE, GESTES, Impossible
+from .situations import Situation
+
+BRUXELLES = ZoneInfo("Europe/Brussels")
+#: Days from one collection to the next.
+RYTHME = 14
+NUIT, MATIN, BUREAU = heure(1, 45), heure(6, 30), heure(9, 0)
+
+
+@dataclass(order=True)
+class Vie:
+    """One life: when its next step is due, its rank, the file, the situation and how far it is. `distribuee`: it was
+    cast, and whatever it cannot do is a fault."""
+
+    jour: date
+    rang: int
+    niss: str = field(compare=False)
+    dossier: int = field(compare=False)
+    situation: Situation = field(compare=False)
+    commune: str = field(compare=False, default="")
+    distribuee: bool = field(compare=False, default=False)
+    fait: int = field(compare=False, default=0)
+
+    @property
+    def pas(self):
+        return self.situation.pas[self.fait] if self.fait < len(self.situation.pas) else None
+
+
+class Poste:
+    """The desk of somebody: their environment, today, and whether they print letters."""
+
+    def __init__(self, env, utilisateur, jour, lettres=False):
+        contexte = {
+            "lang": utilisateur.lang,
+            "tz": utilisateur.tz,
+            "allowed_company_ids": utilisateur.company_ids.ids,
+        }
+        self.env, self.jour, self.lettres = env(user=utilisateur.id, context=contexte), jour, lettres
+
+    def choisir(self, valeurs, dossier):
+        """Return one of some values, the same for the same file."""
+        return Random(f"{dossier.reference}:{self.jour}").choice(valeurs)
+
+
+class Jeu:
+    """One play. `registre` is the simulated register: ``avancer(days)``, ``evenement(kind, number, commune)``, `jour`."""
+
+    def __init__(self, env, registre, distribution, graine=1, personnes=2000, fin=JOUR_INITIAL):
+        self.env, self.registre, self.graine, self.fin = env, registre, graine, fin
+        self.distribution = dict(zip(numeros(graine, personnes, distribution, fin), distribution, strict=True))
+        self.vies, self.connus, self.compte, self.refus = [], set(), Counter(), []
+        self.jour = DEBUT_OBLIGATION
+        self.utilisateurs()
+
+    def utilisateurs(self):
+        """Find who works where: the demonstration's users, by commune."""
+        users = self.env["res.users"].search([], order="login")
+        self.agents, self.chefs = {}, {}
+        for user in users.filtered(lambda u: u.company_id.nis_code):
+            postes = self.chefs if user.has_group("parcours_accueil.group_chef") else self.agents
+            postes.setdefault(user.company_id.nis_code, []).append(user)
+        self.fonctionnaires = list(users.filtered(lambda u: u.has_group("sanctions_admin.group_fonctionnaire")))
+
+    # ---- the days ---------------------------------------------------------------------------------------------------
+
+    def jouer(self):
+        """Play everything up to the last day; return the counts of what was done."""
+        debut = time.perf_counter()
+        with freeze_time(self.moment(self.jour, NUIT)) as self.horloge:
+            collecte, nuit = self.jour, None
+            while True:
+                self.jour = min(j for j in (collecte, nuit, self.vies[0].jour if self.vies else None) if j)
+                if self.jour > self.fin:
+                    break
+                if nuit == self.jour or collecte == self.jour:
+                    self.passer_la_nuit(abonnements=collecte == self.jour)
+                if collecte == self.jour:
+                    self.collecter()
+                    # the last day ends with a collection
+                    suivante = self.jour + timedelta(days=RYTHME)
+                    collecte = min(suivante, self.fin) if self.jour < self.fin else suivante
+                self.travailler()
+                nuit = nuits.prochaine(self.env, self.jour)
+                self.env.cr.commit()
+                self.env.invalidate_all()
+        self.compte["secondes"] = time.perf_counter() - debut
+        return self.compte
+
+    @staticmethod
+    def moment(jour, quand):
+        return datetime.combine(jour, quand, BRUXELLES).astimezone(UTC).replace(tzinfo=None)
+
+    def passer_la_nuit(self, abonnements=False):
+        self.horloge.move_to(self.moment(self.jour, NUIT))
+        for xmlid in (*nuits.NUIT, *((nuits.ABONNEMENTS,) if abonnements else ())):
+            nuits.lancer(self.env, xmlid)
+        self.compte["nuits"] += 1
+
+    def collecter(self):
+        """Let the register come to this day, collect, have new files handed out, and begin the lives of who is new."""
+        self.horloge.move_to(self.moment(self.jour, MATIN))
+        self.amener_le_registre()
+        nuits.lancer(self.env, nuits.COLLECTE)
+        self.compte["collectes"] += 1
+        self.commencer()
+        self.repartir()
+
+    def amener_le_registre(self):
+        if (jours := (self.jour - self.registre.jour).days) > 0:
+            self.registre.avancer(jours)
+
+    def commencer(self):
+        """Begin the lives of who has just got a file, or an open one."""
+        Dossier = self.env["parcours.dossier"]
+        restent = [niss for niss in self.distribution if niss not in self.connus]
+        nouveaux = Dossier.search([("niss", "in", restent)]) if restent else Dossier
+        ouverts = Dossier.search([("phase", "=", "dossier"), ("niss", "not in", list(self.connus))], order="niss")
+        for dossier in (nouveaux | ouverts).sorted("niss"):
+            self.connus.add(dossier.niss)
+            rang = len(self.connus)
+            if emploi := self.distribution.get(dossier.niss):
+                jour = max(self.fin - timedelta(days=emploi.situation.avant), self.jour + timedelta(days=1))
+                vie = Vie(self.ouvrable(jour), rang, dossier.niss, dossier.id, emploi.situation, emploi.commune, True)
+            else:
+                jour = self.jour + timedelta(days=Random(f"{self.graine}:{dossier.niss}").randint(5, 24))
+                vie = Vie(self.ouvrable(jour), rang, dossier.niss, dossier.id, tirer(self.graine, dossier.niss))
+            if vie.pas:
+                heapq.heappush(self.vies, vie)
+            self.compte["vies"] += 1
+
+    def repartir(self):
+        """Have the head of each commune hand out the open files that nobody has, more of them to some than to others."""
+        self.horloge.move_to(self.moment(self.jour, BUREAU))
+        libres = self.env["parcours.dossier"].search([("phase", "=", "dossier"), ("user_id", "=", False)], order="niss")
+        for commune, dossiers in libres.grouped("company_id").items():
+            agents = self.agents.get(commune.nis_code)
+            if not agents:
+                continue
+            parts = {}
+            for dossier in dossiers:
+                # the first agents of a service carry more
+                rang = min(Random(f"{self.graine}:{dossier.niss}:agent").randrange(len(agents)) for _i in range(2))
+                parts.setdefault(agents[rang], []).append(dossier.id)
+            poste = Poste(self.env, self.chefs[commune.nis_code][0], self.jour)
+            for agent, ids in parts.items():
+                poste.env["parcours.dossier"].browse(ids).write({"user_id": agent.id})
+                self.compte["affectations"] += len(ids)
+
+    def travailler(self):
+        """Do the steps of this day, some minutes apart."""
+        rang = 0
+        while self.vies and self.vies[0].jour <= self.jour:
+            vie = heapq.heappop(self.vies)
+            rang += 1
+            self.horloge.move_to(self.moment(self.jour, BUREAU) + timedelta(minutes=min(7 * rang, 420), seconds=rang % 60))
+            try:
+                with self.env.cr.savepoint():
+                    self.faire(vie)
+                    self.env.flush_all()
+            except (Impossible, UserError, AccessError) as erreur:
+                self.env.invalidate_all(flush=False)
+                self.compte["refus"] += 1
+                if vie.distribuee:
+                    self.refus.append((vie.situation.nom, vie.commune, vie.pas.geste, str(erreur)))
+                continue
+            vie.fait += 1
+            self.planifier(vie)
+
+    def faire(self, vie):
+        """Do the next step of a life, at the desk of who does it."""
+        pas = vie.pas
+        if pas.par == "registre":
+            self.amener_le_registre()
+            commune = vie.commune if pas.geste == "demenagement" and vie.distribuee else None
+            if not self.registre.evenement(pas.geste, vie.niss, commune):
+                raise Impossible(f"no event {pas.geste}")
+            self.compte["registre"] += 1
+            return
+        dossier = self.env["parcours.dossier"].browse(vie.dossier)
+        poste = Poste(self.env, self.qui(pas, dossier), self.jour, vie.distribuee and vie.commune == "21015")
+        GESTES[pas.geste](poste, poste.env["parcours.dossier"].browse(vie.dossier), pas)
+        self.compte["gestes"] += 1
+
+    def qui(self, pas, dossier):
+        """Return who does a step: the agent of the file, unless its row says otherwise."""
+        if pas.geste in DU_FONCTIONNAIRE:
+            return self.fonctionnaires[dossier.id % len(self.fonctionnaires)]
+        commune = dossier.company_id.nis_code
+        if pas.par == "chef":
+            return self.chefs[commune][0]
+        agents = self.agents[commune]
+        return dossier.user_id if dossier.user_id in agents else agents[0]
+
+    def planifier(self, vie):
+        """Put a life back in the queue on the day of its next step, when there is one."""
+        pas = vie.pas
+        if not pas:
+            return
+        if pas.echu is None:
+            vie.jour = self.ouvrable(self.jour + timedelta(days=pas.apres))
+        else:
+            echeance = self.env["parcours.dossier"].browse(vie.dossier).date_echeance
+            if not echeance:
+                if vie.distribuee:
+                    self.refus.append((vie.situation.nom, vie.commune, pas.geste, "no legal date"))
+                return
+            vie.jour = self.ouvrable(max(echeance, self.jour) + timedelta(days=pas.echu))
+        if vie.jour > self.fin and vie.distribuee:
+            self.refus.append((vie.situation.nom, vie.commune, pas.geste, f"too late: {vie.jour}"))
+        heapq.heappush(self.vies, vie)
+
+    @staticmethod
+    def ouvrable(jour):
+        """Return that day, or the Monday after a weekend: offices are closed."""
+        return jour + timedelta(days=max(0, 7 - jour.weekday()) if jour.weekday() > 4 else 0)
