@@ -1,9 +1,13 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
-"""Run by `./parcours up` in Odoo's environment: point the service at the simulator, collect, print what came of it."""
+"""Run by `./parcours up` in Odoo's environment: point the service at the simulator, collect, print what came of it.
+
+With PARCOURS_VIE, for a base that is new: the years since the obligation began are lived instead (region/).
+"""
 
 import os
 import sys
 import time
+from pathlib import Path
 
 #: A collection already running (the scheduled one of the server) is waited for, this long at most, in seconds.
 WAIT_S = 600
@@ -41,6 +45,19 @@ def collect(service):
         time.sleep(PAUSE_S)
 
 
+def live(env, url):
+    """Live the years, and print what was done, and what those who were cast could not do (a test fails then)."""
+    sys.path.insert(0, str(Path(__file__).parents[1]))
+    from region.jeu import Jeu
+    from region.registre import Registre
+
+    play = Jeu(env, Registre(url))
+    count = play.jouer()
+    print(", ".join(f"{name}: {round(number)}" for name, number in count.items()))
+    for refused in play.refus:
+        print("not done:", *refused, sep=" | ")
+
+
 def outcomes(env):
     """The number of files per outcome: [(label, count)], in the order of the field's selection."""
     dossiers = env["parcours.dossier"]
@@ -57,6 +74,9 @@ def summary(env, read, seconds):
     print(f"  {read} people read in {seconds:.1f} s{pace}; {total} known.")
     for label, count in outcomes(env):
         print(f"    {count:>6}  {label}")
+    opened = env["parcours.dossier"].search_count([("date_ouverture", "!=", False)])
+    sanctions = env["sanction.dossier"].search_count([])
+    print(f"  {opened} files were opened; {sanctions} sanctions.")
     errors = env["registre.notification"].search_count([("state", "=", "erreur")])
     if errors:
         print(f"    {errors:>6}  notifications in error: see Register > Notifications")
@@ -91,7 +111,11 @@ def logins(env):
 def main(env):
     """Set up, collect, and print the summary and the logins."""
     service = env.ref("registre_national.service_principal")
-    configure(service, os.environ["PARCOURS_URL_SIMULATEUR"])
+    url = os.environ["PARCOURS_URL_SIMULATEUR"]
+    configure(service, url)
+    if os.environ.get("PARCOURS_VIE"):
+        live(env, url)
+        return
     summary(env, *collect(service))
     logins(env)
 

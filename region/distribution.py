@@ -3,7 +3,9 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+import json
+import sys
+from datetime import timedelta
 from random import Random
 from typing import NamedTuple
 
@@ -12,8 +14,6 @@ from simulateur.population import Population, Role
 
 from .situations import COMMUNES, SITUATIONS, Situation
 
-#: Days between the registration and the first step of who was cast: the card and the collection come in between.
-MARGE = 75
 #: Of so many people, how many are cast at most.
 PART_DISTRIBUEE = 0.7
 
@@ -33,7 +33,7 @@ def emplois(personnes, fin=JOUR_INITIAL):
     """
     tous = [
         Emploi(
-            Role(s.profil, s.vient_de or commune, fin - timedelta(days=s.avant + MARGE), s.age),
+            Role(s.profil, s.vient_de or commune, fin - timedelta(days=s.avant + s.recul), s.age),
             s,
             commune,
         )
@@ -43,11 +43,11 @@ def emplois(personnes, fin=JOUR_INITIAL):
     return tous[: int(personnes * PART_DISTRIBUEE)]
 
 
-def numeros(graine, personnes, distribution, fin=JOUR_INITIAL):
+def numeros(graine, distribution, fin=JOUR_INITIAL):
     """Return the national number of each role, as the register gives it."""
     population = Population(graine)
-    population.peupler(personnes, fin, None, [emploi.role for emploi in distribution])
-    return [fiche.niss for fiche in population.fiches[: len(distribution)]]
+    population.peupler(len(distribution), fin, None, [emploi.role for emploi in distribution])
+    return [fiche.niss for fiche in population.fiches]
 
 
 def tirer(graine, niss):
@@ -62,6 +62,10 @@ def en_json(distribution):
     return [[r.profil, r.commune, r.inscription.isoformat(), r.age] for r, _situation, _commune in distribution]
 
 
-def premier_jour(distribution) -> date:
-    """Return the first registration of who was cast."""
-    return min(emploi.role.inscription for emploi in distribution)
+def main():
+    """Print the roles of so many people: ``python -m region.distribution 2000``."""
+    print(json.dumps(en_json(emplois(int(sys.argv[1])))))  # noqa: T201
+
+
+if __name__ == "__main__":
+    main()

@@ -19,13 +19,13 @@ from odoo.exceptions import AccessError, UserError
 from simulateur.dates import DEBUT_OBLIGATION, JOUR_INITIAL
 
 from . import nuits
-from .distribution import numeros, tirer
+from .distribution import emplois, numeros, tirer
 from .gestes import DU_FONCTIONNAIRE, GESTES, Impossible
 from .situations import Situation
 
 BRUXELLES = ZoneInfo("Europe/Brussels")
 #: Days from one collection to the next.
-RYTHME = 14
+RYTHME = 21
 NUIT, MATIN, BUREAU = heure(1, 45), heure(6, 30), heure(9, 0)
 
 
@@ -65,11 +65,12 @@ class Poste:
 
 
 class Jeu:
-    """One play. `registre` is the simulated register: ``avancer(days)``, ``evenement(kind, number, commune)``, `jour`."""
+    """One play, over the people of a simulated register (registre.Registre) that was cast for it (distribution)."""
 
-    def __init__(self, env, registre, distribution, graine=1, personnes=2000, fin=JOUR_INITIAL):
-        self.env, self.registre, self.graine, self.fin = env, registre, graine, fin
-        self.distribution = dict(zip(numeros(graine, personnes, distribution, fin), distribution, strict=True))
+    def __init__(self, env, registre, fin=JOUR_INITIAL):
+        self.env, self.registre, self.graine, self.fin = env, registre, registre.graine, fin
+        distribution = emplois(registre.personnes, fin)
+        self.distribution = dict(zip(numeros(self.graine, distribution, fin), distribution, strict=True))
         self.vies, self.connus, self.compte, self.refus = [], set(), Counter(), []
         self.jour = DEBUT_OBLIGATION
         self.utilisateurs()
@@ -95,7 +96,7 @@ class Jeu:
                 if self.jour > self.fin:
                     break
                 if nuit == self.jour or collecte == self.jour:
-                    self.passer_la_nuit(abonnements=collecte == self.jour)
+                    self.passer_la_nuit(nuits.NUIT if collecte == self.jour else nuits.DUES)
                 if collecte == self.jour:
                     self.collecter()
                     # the last day ends with a collection
@@ -112,9 +113,9 @@ class Jeu:
     def moment(jour, quand):
         return datetime.combine(jour, quand, BRUXELLES).astimezone(UTC).replace(tzinfo=None)
 
-    def passer_la_nuit(self, abonnements=False):
+    def passer_la_nuit(self, jobs):
         self.horloge.move_to(self.moment(self.jour, NUIT))
-        for xmlid in (*nuits.NUIT, *((nuits.ABONNEMENTS,) if abonnements else ())):
+        for xmlid in jobs:
             nuits.lancer(self.env, xmlid)
         self.compte["nuits"] += 1
 
@@ -142,10 +143,10 @@ class Jeu:
             rang = len(self.connus)
             if emploi := self.distribution.get(dossier.niss):
                 jour = max(self.fin - timedelta(days=emploi.situation.avant), self.jour + timedelta(days=1))
-                vie = Vie(self.ouvrable(jour), rang, dossier.niss, dossier.id, emploi.situation, emploi.commune, True)
+                vie = Vie(self.guichet(jour), rang, dossier.niss, dossier.id, emploi.situation, emploi.commune, True)
             else:
                 jour = self.jour + timedelta(days=Random(f"{self.graine}:{dossier.niss}").randint(5, 24))
-                vie = Vie(self.ouvrable(jour), rang, dossier.niss, dossier.id, tirer(self.graine, dossier.niss))
+                vie = Vie(self.guichet(jour), rang, dossier.niss, dossier.id, tirer(self.graine, dossier.niss))
             if vie.pas:
                 heapq.heappush(self.vies, vie)
             self.compte["vies"] += 1
@@ -219,19 +220,19 @@ class Jeu:
         if not pas:
             return
         if pas.echu is None:
-            vie.jour = self.ouvrable(self.jour + timedelta(days=pas.apres))
+            vie.jour = self.guichet(self.jour + timedelta(days=pas.apres))
         else:
             echeance = self.env["parcours.dossier"].browse(vie.dossier).date_echeance
             if not echeance:
                 if vie.distribuee:
                     self.refus.append((vie.situation.nom, vie.commune, pas.geste, "no legal date"))
                 return
-            vie.jour = self.ouvrable(max(echeance, self.jour) + timedelta(days=pas.echu))
+            vie.jour = self.guichet(max(echeance, self.jour) + timedelta(days=pas.echu))
         if vie.jour > self.fin and vie.distribuee:
             self.refus.append((vie.situation.nom, vie.commune, pas.geste, f"too late: {vie.jour}"))
         heapq.heappush(self.vies, vie)
 
     @staticmethod
-    def ouvrable(jour):
-        """Return that day, or the Monday after a weekend: offices are closed."""
-        return jour + timedelta(days=max(0, 7 - jour.weekday()) if jour.weekday() > 4 else 0)
+    def guichet(jour):
+        """Return that day, or the next one on which the counters are open: Tuesdays and Thursdays."""
+        return jour + timedelta(days=(1, 0, 1, 0, 4, 3, 2)[jour.weekday()])

@@ -6,16 +6,16 @@ from __future__ import annotations
 from datetime import timedelta
 
 COLLECTE = "registre_national.ir_cron_collecter"
-#: In the order of the night (docs/production.md).
+#: What falls due in open files, and what the passing of time changes; in the order of the night (docs/production.md).
+DUES = ("parcours_accueil.cron_exemptions", "parcours_accueil.cron_delais")
+#: The whole night, before a collection.
 NUIT = (
     "registre_national.ir_cron_reprojeter",
     "parcours_accueil.cron_reexaminer",
-    "parcours_accueil.cron_exemptions",
-    "parcours_accueil.cron_delais",
+    *DUES,
     "parcours_accueil.cron_controler",
+    "registre_national.ir_cron_prolonger_abonnements",
 )
-#: Besides, in the night before a collection.
-ABONNEMENTS = "registre_national.ir_cron_prolonger_abonnements"
 #: Days before the end of an exemption on which it is announced.
 ANNONCE_JOURS = 30
 
@@ -29,9 +29,9 @@ def lancer(env, xmlid):
 
 
 def prochaine(env, apres):
-    """Return the next day on which a night has something to do in the files, or None.
+    """Return the next day on which a night has something to do in the terms and exemptions, or None.
 
-    What changes in a pre-file by the passing of time alone waits for that night: nothing rests on it.
+    What changes by the passing of time alone waits for the next whole night: no term rests on it.
 
     :param date apres: the last night that was run
     """

@@ -12,11 +12,13 @@ OUVREUR = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
 
 class Registre:
-    """A simulator served at that address."""
+    """A simulator served at that address: its seed, how many people it has, its day."""
 
     def __init__(self, url):
         self.url = url
-        self.jour = date.fromisoformat(self._demander("etat")["jour"])
+        etat = self._demander("etat")
+        self.jour = date.fromisoformat(etat["jour"])
+        self.graine, self.personnes = etat["graine"], etat["personnes"]
 
     def _demander(self, page, **valeurs):
         donnees = json.dumps(valeurs).encode() if valeurs else None

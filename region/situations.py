@@ -12,6 +12,7 @@ The columns:
 `profil`    what the person is to the register (simulateur.profils)
 `part`      per cent of the others obliged who live it; 0: those who were cast only
 `age`       completed years at the registration, when they matter
+`recul`     days between the registration and the first step of who was cast
 `vient_de`  commune of the registration, when the person moves to the commune that the row is for
 ==========  ===========================================================================================================
 """
@@ -50,6 +51,7 @@ class Situation(NamedTuple):
     profil: str = "travailleur"
     part: float = 0
     age: int = 0
+    recul: int = 75
     vient_de: str = ""
 
 
@@ -302,7 +304,7 @@ SITUATIONS = (
     Situation("amende décidée", T_REFUS + 75, AMENDE, {"sanction": "decision"}),
     Situation(
         "pas d'amende",
-        T_REFUS + 90,
+        T_REFUS + 105,
         (*ENTENDU, p("decider", 12, decision="sans_amende"), p("notifier", 5), p("sanction_close", 8)),
         {"sanction": "cloture"},
         part=0.5,
@@ -375,7 +377,7 @@ SITUATIONS = (
         "refus annulé par le chef",
         T_REFUS + 40,
         (*REFUS, p("annuler", 12, type="constat_refus", par="chef")),
-        {"stage": "informe"},
+        {"stage": "somme", "terme": "sommation echu"},
     ),
     # ---- late facts, reviews, corrections ---------------------------------------------------------------------------
     Situation(
@@ -383,6 +385,7 @@ SITUATIONS = (
         12,
         (p("attestation_remise", le=240),),
         {"terme": "inscription echu", "revue": True},
+        recul=330,
     ),
     Situation(
         "terme connu trop tard, revu",
@@ -390,6 +393,7 @@ SITUATIONS = (
         (p("attestation_remise", le=240), p("revoir", 10)),
         {"terme": "inscription echu", "revue": False},
         part=1,
+        recul=330,
     ),
     Situation(
         "suspension connue après la sommation",
@@ -401,7 +405,7 @@ SITUATIONS = (
         "inscription connue après le refus",
         T_REFUS + 40,
         (*REFUS, p("inscription_organisateur", 15, le=45)),
-        {"stage": "inscrit", "revue": True},
+        {"stage": "transfere", "terme": "sommation tenu", "revue": True},
     ),
     Situation(
         "achèvement appris tard",
@@ -436,7 +440,7 @@ SITUATIONS = (
     Situation("parti d'une autre Région", 150, (*ATTESTATION, r("hors_region", 60)), {"motif_cloture": "autre_region"}),
     Situation("séjour perdu", 150, (*ATTESTATION, r("perte_droit", 60)), {"motif_cloture": "permis_perdu"}),
     Situation("devenu belge", 400, (*EN_COURS, r("devenu_belge", 200)), {"motif_cloture": "belge"}),
-    Situation("soixante-cinq ans", 420, EN_COURS, {"motif_cloture": "age"}, age=64),
+    Situation("soixante-cinq ans", 250, ATTESTATION, {"motif_cloture": "age"}, age=64),
     Situation(
         "revenu, dossier rouvert",
         420,

@@ -121,8 +121,11 @@ class Registre:
     def relire_dossiers(self):
         """Announce the files of --dossiers that are new; return how many.
 
-        A changed one is announced again: as a mutation when somebody follows it.
+        A changed one is announced again: as a mutation when somebody follows it. They are of the day the population is
+        drawn for: in the years before, nobody hears of them.
         """
+        if self.jour < self.jour_initial:
+            return 0
         with self._verrou, self.etat.transaction():
             connus, annonces = self.etat.empreintes(), []
             for nom, empreinte in self.dossiers.relire().items():
@@ -210,6 +213,7 @@ class Registre:
                 if annonces := self._passe.annonces(self.jour):
                     self._publier(annonces)
             self.etat.ajouter_operation("avancer", jour=self.jour.isoformat())
+            self.relire_dossiers()
 
     def evenement(self, genre, niss, commune=None):
         """Make one event happen today to one person (kinds: evenements.APPLIQUER); a move can be told where to.

@@ -5,7 +5,7 @@
 #
 #   parcours_socle      Odoo's own modules in three languages, without its demonstration made once for a version of Odoo
 #   parcours_test       a copy of it plus the addons and our demonstration users; the tests' template    when an addon changes
-#   parcours            a copy of parcours_test that `up` fills; kept, updated when an addon changes
+#   parcours            a copy of parcours_test that `up` fills (years of lives, unless told not to); kept, updated when an addon changes
 #   parcours_bench      the three addons without demonstration data; the benchmarks' template
 #
 # What a base was made from is its comment in PostgreSQL, written before it gets its name.
@@ -115,6 +115,8 @@ creer_base_principale() {
     local travail=parcours_travail_$$
     supprimer_base "$travail"
     copier_base "$MODELE" "$travail"
+    [[ $VIE == non ]] ||
+        PARCOURS_VIE=1 PARCOURS_URL_SIMULATEUR=$(url_simulateur) PARCOURS_SCRIPT=$RACINE/config/demarrage.py executer_dans_odoo "$travail"
     publier_base "$travail" "$BASE" "$(empreinte_addons demo)"
 }
 
@@ -129,7 +131,11 @@ mettre_a_jour_base() {
 assurer_base_principale() {
     if ! base_existe "$BASE"; then
         assurer_modele_essais
-        etape "Creating the database $BASE" creer_base_principale
+        if [[ $VIE == non ]]; then
+            etape "Creating the database $BASE" creer_base_principale
+        else
+            etape "Creating the database $BASE and living the years since 2022" creer_base_principale
+        fi
     elif [[ $(empreinte_base "$BASE") != "$(empreinte_addons demo)" ]]; then
         arreter_odoo
         etape "Updating the three addons in $BASE" mettre_a_jour_base

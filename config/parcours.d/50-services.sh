@@ -6,6 +6,8 @@
 CONF=$ETAT/odoo.conf
 CONF_ESSAIS=$ETAT/odoo-essais.conf
 PERSONNES_DEFAUT=2000
+# The obligation began on that day (DEBUT_OBLIGATION of simulateur/dates.py): lives are lived from there on.
+DEBUT_VIES=2022-06-01
 
 port_libre() { ! (exec 4<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
 

@@ -7,9 +7,10 @@ commande_help() {
     cat <<'FIN'
 Parcours d'accueil: the platform of the 19 communes and Vivalis.
 
-  ./parcours up [--personnes N] [--dossiers DIR]
+  ./parcours up [--personnes N] [--dossiers DIR] [--vie non]
                           install what is missing, start everything, collect newcomers (2,000 by default), print the address and the logins;
-                          DIR: a folder of NUMBER.xml files the register announces too
+                          DIR: a folder of NUMBER.xml files the register announces too; --vie non: leave out the years of lives
+                          that a new base otherwise gets (files at every stage, sanctions, moves)
   ./parcours test [what…] everything the project tests; what: files, folders or any argument of pytest
   ./parcours bench [name…] one line a figure: name, value, unit, goal
   ./parcours epreuve NAME  a drill too long for CI (mutants: do the tests notice a change of the pure cores?)
@@ -67,6 +68,7 @@ preparer_sans_attendre() {
 
 commande_up() {
     local options=() debut=$SECONDS
+    VIE=oui
     while (($#)); do
         case $1 in
             --personnes)
@@ -79,7 +81,12 @@ commande_up() {
                 options+=(--dossiers "$(cd -- "$2" && pwd)")
                 shift 2
                 ;;
-            *) echouer "up does not know \"$1\"; it takes --personnes N and --dossiers DIR." ;;
+            --vie)
+                [[ ${2:-} == oui || ${2:-} == non ]] || echouer "--vie wants oui or non."
+                VIE=$2
+                shift 2
+                ;;
+            *) echouer "up does not know \"$1\"; it takes --personnes N, --dossiers DIR and --vie oui or non." ;;
         esac
     done
     poser_pieges
@@ -88,7 +95,11 @@ commande_up() {
     [[ -z ${PARCOURS_PORT:-} ]] || processus_vivant "$ETAT/odoo.pid" >/dev/null || exiger_port PARCOURS_PORT
     [[ -z ${PARCOURS_PORT_SIMULATEUR:-} ]] || processus_vivant "$ETAT/simulateur.pid" >/dev/null || exiger_port PARCOURS_PORT_SIMULATEUR
     preparer
-    assurer_simulateur "${options[@]}"
+    if [[ $VIE == oui ]] && ! base_existe "$BASE"; then
+        remonter_le_temps "${options[@]}"
+    else
+        assurer_simulateur "${options[@]}"
+    fi
     assurer_base_principale
     # Before Odoo starts, so that the first collection has no scheduled one beside it.
     etape "Collecting from the register" collecter
@@ -98,6 +109,17 @@ commande_up() {
     dire ""
     dire "  $(url_odoo)   ($((SECONDS - debut)) s in all)"
     deverrouiller_etat
+}
+
+# A base that is to live its years needs a register that lives them too: from their first day on, with the people the lives are played by.
+remonter_le_temps() {
+    local options=("$@") personnes=$PERSONNES_DEFAUT i
+    for ((i = 0; i < $#; i++)); do [[ ${options[i]} != --personnes ]] || personnes=${options[i + 1]}; done
+    [[ " ${options[*]} " == *" --personnes "* ]] || options+=(--personnes "$personnes")
+    arreter_simulateur
+    rm -rf -- "$ETAT/simulateur"
+    "$PYTHON_VENV" -m region.distribution "$personnes" >"$ETAT/distribution.json"
+    assurer_simulateur "${options[@]}" --depuis "$DEBUT_VIES" --distribution "$ETAT/distribution.json"
 }
 
 collecter() {
