@@ -9,26 +9,14 @@ import sys
 import time
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from region.jeu import Jeu
+from region.registre import Registre, brancher
+
 #: A collection already running (the scheduled one of the server) is waited for, this long at most, in seconds.
 WAIT_S = 600
 PAUSE_S = 2
-#: What identifies the asker to the simulator; check digits as usual, no real enterprise begins with zeros.
-CBE_NUMBER = "0000000097"
-LEGAL_CONTEXT = "parcours-accueil:demonstration"
-
-
-def configure(service, url):
-    """Give the service the simulator's address and accept the simulator's numbers, which no real person can have."""
-    values = {
-        "url_consultation": f"{url}/consultation",
-        "url_notifications": f"{url}/notifications",
-        "url_abonnements": f"{url}/abonnements",
-        "mode_test": True,
-        "cbe_number": service.cbe_number or CBE_NUMBER,
-        "legal_context": service.legal_context or LEGAL_CONTEXT,
-    }
-    service.write({name: value for name, value in values.items() if service[name] != value})
-    service.env.cr.commit()
 
 
 def collect(service):
@@ -47,10 +35,6 @@ def collect(service):
 
 def live(env, url):
     """Live the years, and print what was done, and what those who were cast could not do (a test fails then)."""
-    sys.path.insert(0, str(Path(__file__).parents[1]))
-    from region.jeu import Jeu
-    from region.registre import Registre
-
     play = Jeu(env, Registre(url))
     count = play.jouer()
     print(", ".join(f"{name}: {round(number)}" for name, number in count.items()))
@@ -86,7 +70,7 @@ def logins(env):
     """Print who can log in: in the demonstration the password is the login."""
     communes = env["res.company"].search([("nis_code", "!=", False)], order="nis_code")
     known = set(env["res.users"].search([]).mapped("login"))
-    rows = [("agent.NIS, chef.NIS", "agent and head of one commune, NIS being:")]
+    rows = [("agent.NIS, agent2.NIS, chef.NIS", "agents and head of one commune, NIS being:")]
     names = [f"{c.nis_code} {c.name}" for c in communes if f"agent.{c.nis_code}" in known]
     rows += [("", ", ".join(names[i : i + 3])) for i in range(0, len(names), 3)]
     rows += [
@@ -110,9 +94,8 @@ def logins(env):
 
 def main(env):
     """Set up, collect, and print the summary and the logins."""
-    service = env.ref("registre_national.service_principal")
     url = os.environ["PARCOURS_URL_SIMULATEUR"]
-    configure(service, url)
+    service = brancher(env, url)
     if os.environ.get("PARCOURS_VIE"):
         live(env, url)
         return

@@ -121,6 +121,12 @@ def revoir(poste, dossier, pas):
     fenetre.create({"raison": "Vu avec la personne : elle s'inscrit cette semaine."}).action_enregistrer()
 
 
+@geste()
+def executer(poste, dossier, pas):
+    """Do now what follows the end of a term, once it was reviewed."""
+    _une(dossier.delai_ids.filtered(lambda d: d.state == "echu" and d.date_revue), "term that is over").action_executer()
+
+
 # ---- suspensions -----------------------------------------------------------------------------------------------------
 
 
@@ -318,7 +324,9 @@ def entendre(poste, dossier, pas):
 @geste()
 def decider(poste, dossier, pas):
     sanction = _sanction(poste, dossier)
-    exception = "Trois invitations sont restées sans suite, sans raison donnée." if pas.valeurs.get("exception") else False
+    exception = (
+        "Trois invitations sont restées sans suite, sans raison donnée." if pas.valeurs.get("exception") else False
+    )
     sanction.decision_ids.create(
         {
             "sanction_id": sanction.id,

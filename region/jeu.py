@@ -14,6 +14,7 @@ from random import Random
 from zoneinfo import ZoneInfo
 
 from freezegun import freeze_time
+
 from odoo.exceptions import AccessError, UserError
 
 from simulateur.dates import DEBUT_OBLIGATION, JOUR_INITIAL
@@ -152,7 +153,7 @@ class Jeu:
             self.compte["vies"] += 1
 
     def repartir(self):
-        """Have the head of each commune hand out the open files that nobody has, more of them to some than to others."""
+        """Have the head of each commune hand out the open files that nobody has, more to some than to others."""
         self.horloge.move_to(self.moment(self.jour, BUREAU))
         libres = self.env["parcours.dossier"].search([("phase", "=", "dossier"), ("user_id", "=", False)], order="niss")
         for commune, dossiers in libres.grouped("company_id").items():
@@ -175,7 +176,9 @@ class Jeu:
         while self.vies and self.vies[0].jour <= self.jour:
             vie = heapq.heappop(self.vies)
             rang += 1
-            self.horloge.move_to(self.moment(self.jour, BUREAU) + timedelta(minutes=min(7 * rang, 420), seconds=rang % 60))
+            self.horloge.move_to(
+                self.moment(self.jour, BUREAU) + timedelta(minutes=min(7 * rang, 420), seconds=rang % 60)
+            )
             try:
                 with self.env.cr.savepoint():
                     self.faire(vie)

@@ -241,7 +241,9 @@ SITUATIONS = (
         {"exemption": "refusee", "phase": "dossier", "stage": "informe"},
         profil="famille_belge",
     ),
-    Situation("carte pas encore connue", 30, (), {"resultat": "a_examiner", "phase": "predossier"}, profil="sans_carte"),
+    Situation(
+        "carte pas encore connue", 30, (), {"resultat": "a_examiner", "phase": "predossier"}, profil="sans_carte"
+    ),
     # ---- moves ------------------------------------------------------------------------------------------------------
     Situation(
         "déménagement à acquitter",
@@ -265,7 +267,9 @@ SITUATIONS = (
         vient_de="21016",
     ),
     # ---- summons ----------------------------------------------------------------------------------------------------
-    Situation("sommé, réception présumée", T_SOMME + 30, SOMME, {"stage": "somme", "terme": "sommation en_cours"}, part=1),
+    Situation(
+        "sommé, réception présumée", T_SOMME + 30, SOMME, {"stage": "somme", "terme": "sommation en_cours"}, part=1
+    ),
     Situation("sommé, réception prouvée", T_RECU + 28, RECU, {"stage": "somme", "terme": "sommation en_cours"}, part=2),
     Situation("sommé, terme proche", T_RECU + 52, RECU, {"stage": "somme", "terme": "sommation en_cours"}),
     Situation("sommation échue, réception présumée", T_SOMME + 90, SOMME, {"terme": "sommation echu"}),
@@ -357,7 +361,11 @@ SITUATIONS = (
         {"solde": 100},
     ),
     Situation(
-        "recouvrement", T_NOTIFIEE + 130, (*NOTIFIEE, p("recouvrement_entame", 70)), {"sanction": "recouvrement"}, part=0.5
+        "recouvrement",
+        T_NOTIFIEE + 130,
+        (*NOTIFIEE, p("recouvrement_entame", 70)),
+        {"sanction": "recouvrement"},
+        part=0.5,
     ),
     Situation(
         "créance abandonnée",
@@ -390,7 +398,7 @@ SITUATIONS = (
     Situation(
         "terme connu trop tard, revu",
         40,
-        (p("attestation_remise", le=240), p("revoir", 10)),
+        (p("attestation_remise", le=240), p("revoir", 10), p("executer")),
         {"terme": "inscription echu", "revue": False},
         part=1,
         recul=330,

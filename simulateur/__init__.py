@@ -16,8 +16,8 @@ __all__ = ["Simulateur"]
 class Simulateur:
     """A register served on this machine, in a thread, between `__enter__` and `__exit__` (or `demarrer` and `arreter`).
 
-    personnes, graine, jour: size, seed and day of the population · depuis: an earlier day to begin on · distribution: who
-    the first people are · dossiers: folder of files to serve · etat:
+    personnes, graine, jour: size, seed and day of the population · depuis: an earlier day to begin on · distribution:
+    who the first people are · dossiers: folder of files to serve · etat:
     folder that keeps day, notifications and subscriptions · profils: codes of profiles the people take in turn instead
     of the draw · exiger_abonnement: refuse a file nobody subscribed to · tout_annoncer: announce mutations of people
     nobody follows too · port: 0 finds a free one.

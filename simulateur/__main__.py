@@ -28,8 +28,12 @@ def _arguments():
     serveur.add_argument("--personnes", type=int, default=2000)
     serveur.add_argument("--graine", type=int, default=1, help="same seed, same people")
     serveur.add_argument("--jour", type=date.fromisoformat, default=JOUR_INITIAL, help="first day, YYYY-MM-DD")
-    serveur.add_argument("--depuis", type=date.fromisoformat, help="begin on that earlier day; the years pass by `avancer`")
-    serveur.add_argument("--distribution", metavar="FILE", type=_lire_distribution, help="who the first people are: JSON")
+    serveur.add_argument(
+        "--depuis", type=date.fromisoformat, help="begin on that earlier day; the years pass by `avancer`"
+    )
+    serveur.add_argument(
+        "--distribution", metavar="FILE", type=_lire_distribution, help="who the first people are: JSON"
+    )
     serveur.add_argument("--dossiers", metavar="DIR", help="files NUMBER.xml to serve and announce")
     serveur.add_argument("--etat", metavar="DIR", help="keep day, notifications and subscriptions there")
     serveur.add_argument("--exiger-abonnement", action="store_true", help="refuse a file nobody subscribed to")

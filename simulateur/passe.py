@@ -53,5 +53,7 @@ def _changements(fiche):
 
 def _commune(vie, jour):
     """Return the last of the 19 communes that the person lived in by that day."""
-    lieux = [e for e in vie.entrees if e.it == "001" and e.valeur[0] in tables.COMMUNES and premier_jour(e.debut) <= jour]
+    lieux = [
+        e for e in vie.entrees if e.it == "001" and e.valeur[0] in tables.COMMUNES and premier_jour(e.debut) <= jour
+    ]
     return max(lieux, key=lambda e: premier_jour(e.debut)).valeur[0] if lieux else ""

@@ -70,14 +70,16 @@ def sql(statement, base="postgres"):
 
 
 class Base:
-    """A database copied from the template: three addons, three languages, the demonstration users, no person yet."""
+    """A database copied from the template, or from another base: three addons, three languages, the demonstration
+    users, no person yet."""
 
-    def __init__(self):
+    def __init__(self, template=None):
+        template = template or setting("TEMPLATE")
         self.name = f"{setting('PREFIXE')}{next(NUMBERS)}"
         self.filestore = Path(setting("DONNEES")) / "filestore" / self.name
-        sql(f'CREATE DATABASE "{self.name}" TEMPLATE "{setting("TEMPLATE")}"')
+        sql(f'CREATE DATABASE "{self.name}" TEMPLATE "{template}"')
         # Attachments' files never change once written: the copy shares them.
-        shutil.copytree(self.filestore.with_name(setting("TEMPLATE")), self.filestore, copy_function=os.link)
+        shutil.copytree(self.filestore.with_name(template), self.filestore, copy_function=os.link)
 
     def remove(self):
         """Drop the database, whoever is still connected to it, and its files."""

@@ -13,6 +13,7 @@ Parcours d'accueil: the platform of the 19 communes and Vivalis.
                           that a new base otherwise gets (files at every stage, sanctions, moves)
   ./parcours test [what…] everything the project tests; what: files, folders or any argument of pytest
   ./parcours bench [name…] one line a figure: name, value, unit, goal
+  ./parcours vies N       a database of N lives, multiples of 2,000, made once; its name is printed (shell: PARCOURS_BASE)
   ./parcours epreuve NAME  a drill too long for CI (mutants: do the tests notice a change of the pure cores?)
   ./parcours shell [file.py]
                           Odoo's environment `env`; with a file: run it and end with its exit status
