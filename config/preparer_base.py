@@ -15,6 +15,10 @@ if missing := LANGUAGES - {code for code, _name in env["res.lang"].get_installed
 if failures := env["ir.demo_failure"].search([]):  # noqa: F821
     sys.exit("Demonstration data failed to load: " + "; ".join(f"{f.module_id.name}: {f.error}" for f in failures))
 
+# Odoo's channel of everybody, with its robot's welcome in it: people of different communes do not share one.
+if (channel := env.ref("mail.channel_all_employees", raise_if_not_found=False)) and channel.active:  # noqa: F821
+    channel.active = False
+
 # An update makes the indexes of the models it updates: a base that got its extensions late lacks those of the others.
 env.registry.check_indexes(env.cr, list(env.registry.models))  # noqa: F821
 env["ir.qweb"]._pregenerate_assets_bundles()  # noqa: F821

@@ -83,7 +83,12 @@ class Jeu:
         for user in users.filtered(lambda u: u.company_id.nis_code):
             postes = self.chefs if user.has_group("parcours_accueil.group_chef") else self.agents
             postes.setdefault(user.company_id.nis_code, []).append(user)
-        self.fonctionnaires = list(users.filtered(lambda u: u.has_group("sanctions_admin.group_fonctionnaire")))
+        # the administrator may do everything, and does nothing here
+        self.fonctionnaires = [
+            user
+            for user in users
+            if user.has_group("sanctions_admin.group_fonctionnaire") and not user.has_group("base.group_system")
+        ]
 
     # ---- the days ---------------------------------------------------------------------------------------------------
 

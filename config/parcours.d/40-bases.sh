@@ -58,6 +58,7 @@ empreinte_socle() {
 empreinte_addons() {
     {
         printf '%s %s\n' "$(empreinte_socle)" "$1"
+        cat -- "$RACINE/config/preparer_base.py"
         cd "$RACINE/addons"
         find . -type f ! -name '*.pyc' ! -path '*/tests/*' -print0 | LC_ALL=C sort -z | xargs -0r sha256sum
     } | sha256sum | cut -c1-16
