@@ -22,7 +22,7 @@ from simulateur.dates import DEBUT_OBLIGATION, JOUR_INITIAL
 from . import nuits
 from .distribution import emplois, numeros, tirer
 from .gestes import DU_FONCTIONNAIRE, GESTES, Impossible
-from .situations import Situation
+from .pas import Situation
 
 BRUXELLES = ZoneInfo("Europe/Brussels")
 #: Days from one collection to the next.

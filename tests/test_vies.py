@@ -211,20 +211,20 @@ def test_the_same_every_time():
 
 
 def test_copies_are_equal_to_what_was_played(region):
-    """The fast path: 1,200 people in all, each copy with the events, the terms and the stage of its original."""
+    """The fast path: more than 1,000 files that were opened, each with the events, terms and stage of its original."""
     copie = Base(region.base.name)
     try:
         ajoutes = json.loads(
             copie.run(
                 f"import json, sys\nsys.path.insert(0, {str(ROOT)!r})\n"
-                "from region.multiplier import multiplier\najoutes = multiplier(env, 3)\n"
+                "from region.multiplier import multiplier\najoutes = multiplier(env, 4)\n"
                 'suivis = env["parcours.dossier"].search([("date_ouverture", "!=", False)])\n'
                 "print(json.dumps([ajoutes, len(suivis), len(suivis._verifier_delais())]))"
             ).splitlines()[-1]
         )
         lignes, suivis, faux = ajoutes
-        assert lignes["parcours.dossier"] == 2 * PEOPLE
-        assert (suivis, faux) == (3 * region.suivis, 0), "the terms of copies are what their own events give"
+        assert lignes["parcours.dossier"] == 3 * PEOPLE
+        assert (suivis, faux) == (4 * region.suivis, 0), "the terms of copies are what their own events give"
         for quoi in (
             "e.type, e.date_effective, e.date_connue, e.user_id FROM parcours_dossier d"
             " JOIN parcours_evenement e ON e.dossier_id = d.id",
@@ -238,7 +238,7 @@ def test_copies_are_equal_to_what_was_played(region):
             for identifiant, *valeurs in copie.sql(f"SELECT d.id, {quoi}"):
                 par_dossier.setdefault(identifiant, []).append(tuple(valeurs))
             vies = Counter(tuple(sorted(map(repr, valeurs))) for valeurs in par_dossier.values())
-            assert all(nombre % 3 == 0 for nombre in vies.values()), "each life is there three times"
+            assert all(nombre % 4 == 0 for nombre in vies.values()), "each life is there four times"
         numeros = copie.sql("SELECT niss FROM registre_niss")
         assert len(set(numeros)) == len(numeros)
         assert copie.sql("SELECT count(DISTINCT reference) = count(*) FROM parcours_dossier") == [(True,)]

@@ -10,7 +10,7 @@ empreinte_vies() {
     {
         empreinte_addons demo
         cd "$RACINE"
-        sha256sum config/vies.py region/*.py simulateur/*.py
+        find config/vies.py region simulateur -name '*.py' ! -path '*/tests/*' -print0 | LC_ALL=C sort -z | xargs -0r sha256sum
     } | sha256sum | cut -c1-16
 }
 
@@ -35,8 +35,9 @@ assurer_vies() {
 
 commande_vies() {
     local nombre=${1:-}
-    [[ $nombre =~ ^[0-9]+$ ]] && ((nombre >= VIES_JOUEES && nombre % VIES_JOUEES == 0)) ||
+    if [[ ! $nombre =~ ^[0-9]+$ ]] || ((nombre < VIES_JOUEES || nombre % VIES_JOUEES)); then
         echouer "vies wants a number of people: $VIES_JOUEES, or so many times as many."
+    fi
     poser_pieges
     verrouiller_etat
     preparer

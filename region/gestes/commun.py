@@ -1,0 +1,60 @@
+# Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
+"""What gestures share: the table that they stand in, the buttons and small windows that they use.
+
+A gesture is ``f(poste, dossier, pas)``: the desk of who does it (jeu.Poste), the file as they see it, the step.
+"""
+
+from __future__ import annotations
+
+import base64
+from datetime import timedelta
+
+#: The smallest document that opens: what it would say is not the play's business.
+DOCUMENT = base64.b64encode(
+    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj "
+    b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+)
+GESTES = {}
+
+
+class Impossible(Exception):
+    """The screen does not offer that gesture now."""
+
+
+def geste(*noms):
+    """Put a function in the table of gestures, under its name or those given."""
+
+    def garder(fonction):
+        for nom in noms or (fonction.__name__,):
+            GESTES[nom] = fonction
+        return fonction
+
+    return garder
+
+
+def une(enregistrements, quoi):
+    """Return the one record that a gesture is about."""
+    if not enregistrements:
+        raise Impossible(f"no {quoi}")
+    return enregistrements[:1]
+
+
+def document(poste, modele, nom):
+    """Upload a document in a window, as its widget does."""
+    return poste.env["ir.attachment"].create(
+        {"name": nom, "datas": DOCUMENT, "mimetype": "application/pdf", "res_model": modele, "res_id": 0}
+    )
+
+
+def etape_de(poste, proprietaire, pas, genre, **valeurs):
+    """Click the button of a step, fill in its window and confirm it; the button must be there."""
+    if f",{genre}," not in (proprietaire.etapes_possibles or ""):
+        raise Impossible(f"no button {genre}")
+    if not (action := proprietaire.with_context(parcours_evenement_type=genre).action_etape()):
+        return
+    fenetre_de(poste, action, pas, **valeurs)
+
+
+def fenetre_de(poste, action, pas, **valeurs):
+    fenetre = poste.env[action["res_model"]].with_context(**action["context"])
+    fenetre.create({"date_effective": poste.jour - timedelta(days=pas.le), **valeurs}).action_enregistrer()

@@ -1,0 +1,67 @@
+# Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
+"""The steps of a file, its corrections, and what is looked at in it."""
+
+from .commun import Impossible, etape_de, fenetre_de, geste, une
+
+
+@geste(
+    *("attestation_remise", "attestation_organisateur", "attestation_fin", "sommation_envoyee", "sommation_recue"),
+    *("constat_refus", "volontaire", "reouverture"),
+)
+def etape(poste, dossier, pas):
+    etape_de(poste, dossier, pas, pas.geste)
+
+
+@geste("inscription_organisateur", "changement_organisateur")
+def inscrire(poste, dossier, pas):
+    code = pas.valeurs.get("organisateur") or poste.choisir(("bapa_bxl", "bapa_via", "bapa_convivial", "bon"), dossier)
+    organisateur = poste.env["parcours.organisateur"].search([("code", "=", code)])
+    etape_de(poste, dossier, pas, pas.geste, organisateur_id=organisateur.id)
+
+
+@geste("cloture")
+def clore(poste, dossier, pas):
+    etape_de(poste, dossier, pas, "cloture", motif_cloture=pas.valeurs["motif"], note="Dossier ouvert deux fois.")
+
+
+@geste("acquittement_commune")
+def acquitter(poste, dossier, pas):
+    if not dossier.commune_a_acquitter:
+        raise Impossible("no move to acknowledge")
+    dossier.action_acquitter()
+
+
+@geste()
+def annuler(poste, dossier, pas):
+    """Cancel the last entry of a type, with the reason."""
+    entrees = dossier.evenement_ids.filtered(lambda e: e.type == pas.valeurs["type"] and e.annulable)
+    action = une(entrees, "entry to cancel").action_annuler()
+    fenetre_de(poste, action, pas, note="Encodé par erreur : mauvaise date.")
+
+
+@geste()
+def appliquer(poste, dossier, pas):
+    if not dossier.issue_a_appliquer:
+        raise Impossible("no outcome to apply")
+    dossier.action_appliquer_issue()
+
+
+@geste()
+def verifier_cloture(poste, dossier, pas):
+    if not dossier.cloture_a_verifier:
+        raise Impossible("no closure to check")
+    dossier.action_verifier_cloture()
+
+
+@geste()
+def revoir(poste, dossier, pas):
+    delai = une(dossier.delai_ids.filtered("revue"), "term to review")
+    action = delai.action_revue()
+    fenetre = poste.env[action["res_model"]].with_context(**action["context"])
+    fenetre.create({"raison": "Vu avec la personne : elle s'inscrit cette semaine."}).action_enregistrer()
+
+
+@geste()
+def executer(poste, dossier, pas):
+    """Do now what follows the end of a term, once it was reviewed."""
+    une(dossier.delai_ids.filtered(lambda d: d.state == "echu" and d.date_revue), "term that is over").action_executer()

@@ -1,0 +1,149 @@
+# Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
+"""What the designated official does."""
+
+from datetime import timedelta
+
+from .commun import etape_de, geste, une
+
+
+def _sanction(poste, dossier):
+    domaine = [("dossier_id", "=", dossier.id)]
+    return une(poste.env["sanction.dossier"].search(domaine, order="id desc", limit=1), "sanction")
+
+
+@geste("sanction_verification", "sanction_complete", "recouvrement_entame", "sanction_close")
+def etape_sanction(poste, dossier, pas):
+    sanction = _sanction(poste, dossier)
+    if not sanction.user_id:
+        sanction.action_me_charger()
+    etape_de(poste, sanction, pas, pas.geste)
+
+
+@geste()
+def inviter(poste, dossier, pas):
+    sanction = _sanction(poste, dossier)
+    infraction = sanction.infraction_ids.sorted("id")[-1:]
+    sanction.audition_ids.create(
+        {"sanction_id": sanction.id, "infraction_id": infraction.id, "date_invitation": poste.jour}
+    )
+
+
+def _audition(poste, dossier):
+    return une(_sanction(poste, dossier).audition_ids.sorted("id", reverse=True), "hearing")
+
+
+@geste()
+def invitation_recue(poste, dossier, pas):
+    _audition(poste, dossier).date_reception = poste.jour - timedelta(days=pas.le)
+
+
+@geste()
+def entendre(poste, dossier, pas):
+    _audition(poste, dossier).write(
+        {
+            "resultat": pas.valeurs["resultat"],
+            "date": poste.jour,
+            "avocat": "Me Verbruggen" if pas.valeurs.get("avocat") else False,
+            "proces_verbal": "<p>La personne dit avoir cherché une place, sans la demander à un organisateur.</p>"
+            if pas.valeurs["resultat"] == "tenue"
+            else False,
+        }
+    )
+
+
+@geste()
+def decider(poste, dossier, pas):
+    sanction = _sanction(poste, dossier)
+    exception = (
+        "Trois invitations sont restées sans suite, sans raison donnée." if pas.valeurs.get("exception") else False
+    )
+    sanction.decision_ids.create(
+        {
+            "sanction_id": sanction.id,
+            "infraction_id": sanction.infraction_ids.sorted("id")[-1:].id,
+            "decision": pas.valeurs["decision"],
+            "date": poste.jour,
+            "motivation": "La personne n'a pas répondu à la sommation et n'a pas donné de raison valable."
+            if pas.valeurs["decision"] == "amende"
+            else "La personne était inscrite chez un organisateur depuis peu.",
+            "motivation_protection": exception,
+        }
+    )
+
+
+def _decision(poste, dossier):
+    return une(_sanction(poste, dossier).decision_ids.sorted("id", reverse=True), "decision")
+
+
+@geste()
+def notifier(poste, dossier, pas):
+    _decision(poste, dossier).action_notifier()
+
+
+def _mouvement(poste, dossier, genre, montant=None, communication=False):
+    decision = _decision(poste, dossier)
+    decision.env["sanction.mouvement"].create(
+        {
+            "sanction_id": decision.sanction_id.id,
+            "decision_id": decision.id,
+            "type": genre,
+            "date": poste.jour,
+            "montant": montant or decision.montant,
+            "communication": communication,
+        }
+    )
+
+
+@geste()
+def payer(poste, dossier, pas):
+    _mouvement(poste, dossier, "paiement", pas.valeurs.get("montant"), f"Amende {dossier.reference}")
+
+
+@geste()
+def abandonner(poste, dossier, pas):
+    _mouvement(poste, dossier, "abandon")
+
+
+@geste()
+def rembourser(poste, dossier, pas):
+    _mouvement(poste, dossier, "remboursement")
+
+
+@geste()
+def recours(poste, dossier, pas):
+    decision = _decision(poste, dossier)
+    decision.sanction_id.recours_ids.create(
+        {
+            "sanction_id": decision.sanction_id.id,
+            "decision_id": decision.id,
+            "date": poste.jour - timedelta(days=pas.le),
+            "role": f"A.{240_000 + decision.id}",
+        }
+    )
+
+
+@geste()
+def issue_recours(poste, dossier, pas):
+    un = une(_sanction(poste, dossier).recours_ids, "appeal")
+    un.write({"issue": pas.valeurs["issue"], "date_issue": poste.jour})
+
+
+@geste()
+def infraction(poste, dossier, pas):
+    sanction = _sanction(poste, dossier)
+    sanction.infraction_ids.create({"sanction_id": sanction.id, "type": "sans_preuve", "date_constat": poste.jour})
+
+
+@geste()
+def proteger(poste, dossier, pas):
+    _sanction(poste, dossier).protection_internationale = True
+
+
+#: Gestures of the designated official, whatever the commune.
+DU_FONCTIONNAIRE = frozenset(
+    (
+        *("sanction_verification", "sanction_complete", "recouvrement_entame", "sanction_close", "inviter"),
+        *("invitation_recue", "entendre", "decider", "notifier", "payer", "abandonner", "rembourser", "recours"),
+        *("issue_recours", "infraction", "proteger"),
+    )
+)

@@ -1,0 +1,114 @@
+# Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
+"""What was learnt late or corrected, what closed a file and opened it again, and volunteers."""
+
+from ..pas import ATTESTATION, EN_COURS, INSCRIT, RECU, REFUS, T_RECU, T_REFUS, Situation, p, r
+
+SITUATIONS = (
+    # ---- late facts, reviews, corrections ---------------------------------------------------------------------------
+    Situation(
+        "terme connu trop tard, à revoir",
+        12,
+        (p("attestation_remise", le=240),),
+        {"terme": "inscription echu", "revue": True},
+        recul=330,
+    ),
+    Situation(
+        "terme connu trop tard, revu",
+        40,
+        (p("attestation_remise", le=240), p("revoir", 10), p("executer")),
+        {"terme": "inscription echu", "revue": False},
+        part=1,
+        recul=330,
+    ),
+    Situation(
+        "suspension connue après la sommation",
+        T_RECU + 40,
+        (*RECU, p("suspendre", 15, motif="maladie", dans=-90, jours=45)),
+        {"stage": "somme", "revue": True},
+    ),
+    Situation(
+        "inscription connue après le refus",
+        T_REFUS + 40,
+        (*REFUS, p("inscription_organisateur", 15, le=45)),
+        {"stage": "transfere", "terme": "sommation tenu", "revue": True},
+    ),
+    Situation(
+        "achèvement appris tard",
+        520,
+        (*EN_COURS, p("attestation_fin", 380, le=75)),
+        {"phase": "cloture", "stage": "acheve"},
+        part=1,
+    ),
+    Situation(
+        "attestation corrigée",
+        80,
+        (*ATTESTATION, p("annuler", 6, type="attestation_remise"), p("attestation_remise", 0, le=9)),
+        {"stage": "informe"},
+        part=1,
+    ),
+    Situation("anomalie signalée au registre", 70, (*ATTESTATION, p("signaler", 30)), {"anomalie": "signalee"}),
+    Situation(
+        "anomalie corrigée par le registre",
+        140,
+        (*ATTESTATION, p("signaler", 30), p("repondre", 30), r("correction", 4), p("clore_anomalie", 30)),
+        {"anomalie": "close"},
+    ),
+    # ---- closures and re-openings -----------------------------------------------------------------------------------
+    Situation("parti, clôture à vérifier", 120, (*INSCRIT, r("depart", 30)), {"motif_cloture": "parti"}),
+    Situation(
+        "radié, clôture vérifiée",
+        200,
+        (*ATTESTATION, r("radiation", 100), p("verifier_cloture", 40)),
+        {"motif_cloture": "radie", "cloture_a_verifier": False},
+    ),
+    Situation("décédé", 150, (*INSCRIT, r("deces", 40)), {"motif_cloture": "decede"}),
+    Situation("parti d'une autre Région", 150, (*ATTESTATION, r("hors_region", 60)), {"motif_cloture": "autre_region"}),
+    Situation("séjour perdu", 150, (*ATTESTATION, r("perte_droit", 60)), {"motif_cloture": "permis_perdu"}),
+    Situation("devenu belge", 400, (*EN_COURS, r("devenu_belge", 200)), {"motif_cloture": "belge"}),
+    Situation("soixante-cinq ans", 250, ATTESTATION, {"motif_cloture": "age"}, age=64),
+    Situation(
+        "revenu, dossier rouvert",
+        420,
+        (*INSCRIT, r("depart", 60), r("retour", 200)),
+        {"phase": "dossier", "stage": "inscrit"},
+    ),
+    Situation(
+        "devenu citoyen de l'Union, à appliquer",
+        160,
+        (*ATTESTATION, r("devenu_ue", 110)),
+        {"resultat": "exempte", "phase": "dossier", "issue_a_appliquer": True},
+    ),
+    Situation(
+        "devenu citoyen de l'Union, appliqué",
+        240,
+        (*INSCRIT, r("devenu_ue", 60), p("appliquer", 40)),
+        {"resultat": "exempte", "phase": "cloture", "motif_cloture": "exempte"},
+    ),
+    Situation(
+        "créé par erreur, clos par le chef",
+        60,
+        (p("cloture", 0, motif="erreur", par="chef"),),
+        {"phase": "cloture", "motif_cloture": "erreur"},
+    ),
+    Situation(
+        "clos puis rouvert par l'agent",
+        130,
+        (*ATTESTATION, p("cloture", 30, motif="erreur", par="chef"), p("reouverture", 20)),
+        {"phase": "dossier", "stage": "informe"},
+    ),
+    # ---- volunteers -------------------------------------------------------------------------------------------------
+    Situation(
+        "volontaire",
+        90,
+        (p("volontaire"), p("inscription_organisateur", 20)),
+        {"volontaire": True, "stage": "inscrit", "resultat": "exempte"},
+        profil="citoyen_ue",
+    ),
+    Situation(
+        "volontaire, parcours achevé",
+        480,
+        (p("volontaire"), p("inscription_organisateur", 20), p("attestation_fin", 400)),
+        {"volontaire": True, "motif_cloture": "acheve"},
+        profil="citoyen_ue",
+    ),
+)

@@ -1,0 +1,81 @@
+# Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
+"""The ordinary road, moves, summonses."""
+
+from ..pas import ACHEVE, ATTESTATION, EN_COURS, INSCRIT, RECU, SOMME, T_RECU, T_SOMME, Situation, e, p, r
+
+SITUATIONS = (
+    # ---- the ordinary road ------------------------------------------------------------------------------------------
+    Situation("à informer", 20, (), {"phase": "dossier", "stage": "a_informer"}, part=6),
+    Situation("informé", 95, ATTESTATION, {"stage": "informe", "terme": "inscription en_cours"}, part=12),
+    Situation("informé, terme proche", 168, ATTESTATION, {"stage": "informe", "terme": "inscription en_cours"}),
+    Situation("terme d'inscription échu", 200, ATTESTATION, {"terme": "inscription echu"}, part=4),
+    Situation("inscrit au BAPA", 250, INSCRIT, {"stage": "inscrit", "terme": "achevement en_cours"}, part=10),
+    Situation(
+        "inscrit au BON",
+        300,
+        (*ATTESTATION, p("inscription_organisateur", 50, organisateur="bon")),
+        {"stage": "inscrit", "terme": "achevement en_cours"},
+        part=5,
+    ),
+    Situation(
+        "a changé d'organisateur",
+        400,
+        (*EN_COURS, p("changement_organisateur", 60, organisateur="bon")),
+        {"stage": "inscrit"},
+        part=3,
+    ),
+    Situation("en cours", 380, EN_COURS, {"stage": "en_cours", "terme": "achevement en_cours"}, part=10),
+    Situation("achevé", 560, ACHEVE, {"phase": "cloture", "stage": "acheve", "motif_cloture": "acheve"}, part=22),
+    Situation("terme d'achèvement échu", 640, EN_COURS, {"terme": "achevement echu"}, part=3),
+    Situation(
+        "sommé d'achever",
+        650,
+        (*EN_COURS, e("sommation_envoyee", 5), p("sommation_recue", 7, le=1)),
+        {"stage": "somme", "terme": "sommation en_cours"},
+        part=2,
+    ),
+    Situation(
+        "a achevé après sommation",
+        720,
+        (*EN_COURS, e("sommation_envoyee", 5), p("sommation_recue", 7, le=1), p("attestation_fin", 30)),
+        {"phase": "cloture", "stage": "acheve"},
+        part=2,
+    ),
+    # ---- moves ------------------------------------------------------------------------------------------------------
+    Situation(
+        "déménagement à acquitter",
+        100,
+        (*ATTESTATION, r("demenagement", 70)),
+        {"commune_a_acquitter": True, "stage": "informe"},
+        vient_de="21012",
+    ),
+    Situation(
+        "déménagement acquitté",
+        160,
+        (*INSCRIT, r("demenagement", 30), p("acquittement_commune", 30)),
+        {"commune_a_acquitter": False, "stage": "inscrit"},
+        vient_de="21009",
+    ),
+    Situation(
+        "déménagement pendant la sommation",
+        T_RECU + 45,
+        (*RECU, r("demenagement", 3), p("acquittement_commune", 24)),
+        {"stage": "somme", "terme": "sommation en_cours"},
+        vient_de="21016",
+    ),
+    # ---- summons ----------------------------------------------------------------------------------------------------
+    Situation(
+        "sommé, réception présumée", T_SOMME + 30, SOMME, {"stage": "somme", "terme": "sommation en_cours"}, part=1
+    ),
+    Situation("sommé, réception prouvée", T_RECU + 28, RECU, {"stage": "somme", "terme": "sommation en_cours"}, part=2),
+    Situation("sommé, terme proche", T_RECU + 52, RECU, {"stage": "somme", "terme": "sommation en_cours"}),
+    Situation("sommation échue, réception présumée", T_SOMME + 90, SOMME, {"terme": "sommation echu"}),
+    Situation("sommation échue, refus à constater", T_RECU + 85, RECU, {"terme": "sommation echu"}, part=1),
+    Situation(
+        "inscrit après sommation",
+        T_RECU + 90,
+        (*RECU, p("inscription_organisateur", 35)),
+        {"stage": "inscrit", "terme": "sommation tenu"},
+        part=5,
+    ),
+)

@@ -1,0 +1,113 @@
+# Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
+"""From the finding of a refusal to the end of the sanction."""
+
+from ..pas import AMENDE, COMPLET, ENTENDU, INVITATION_RECUE, INVITE, NOTIFIEE, REFUS, T_NOTIFIEE, T_REFUS, Situation, p
+
+SITUATIONS = (
+    # ---- refusal and sanction ---------------------------------------------------------------------------------------
+    Situation("refus constaté, reçu à Vivalis", T_REFUS + 10, REFUS, {"stage": "transfere", "sanction": "reception"}),
+    Situation(
+        "sanction, complétude",
+        T_REFUS + 20,
+        (*REFUS, p("sanction_verification", 6)),
+        {"stage": "transfere", "sanction": "completude"},
+    ),
+    Situation("sanction, dossier complet", T_REFUS + 30, COMPLET, {"sanction": "audition"}),
+    Situation("invité à être entendu", T_REFUS + 35, INVITE, {"sanction": "audition"}),
+    Situation("invitation reçue", T_REFUS + 50, INVITATION_RECUE, {"sanction": "audition"}, part=1),
+    Situation("entendu", T_REFUS + 70, ENTENDU, {"sanction": "audition"}),
+    Situation(
+        "audition déclinée",
+        T_REFUS + 70,
+        (*INVITATION_RECUE, p("entendre", 15, resultat="declinee")),
+        {"sanction": "audition"},
+    ),
+    Situation(
+        "absent à l'audition",
+        T_REFUS + 85,
+        (*INVITATION_RECUE, p("entendre", 34, resultat="absence")),
+        {"sanction": "audition"},
+    ),
+    Situation("amende décidée", T_REFUS + 75, AMENDE, {"sanction": "decision"}),
+    Situation(
+        "pas d'amende",
+        T_REFUS + 105,
+        (*ENTENDU, p("decider", 12, decision="sans_amende"), p("notifier", 5), p("sanction_close", 8)),
+        {"sanction": "cloture"},
+        part=0.5,
+    ),
+    Situation("amende notifiée", T_NOTIFIEE + 25, NOTIFIEE, {"sanction": "notification", "solde": 100}, part=0.5),
+    Situation(
+        "amende payée, preuve donnée, sanction close",
+        T_NOTIFIEE + 100,
+        (*NOTIFIEE, p("payer", 18), p("inscription_organisateur", 15), p("sanction_close", 30)),
+        {"sanction": "cloture", "solde": 0},
+        part=1.5,
+    ),
+    Situation(
+        "amende payée en partie", T_NOTIFIEE + 60, (*NOTIFIEE, p("payer", 20, montant=40)), {"solde": 60}, part=0.5
+    ),
+    Situation(
+        "recours introduit",
+        T_NOTIFIEE + 80,
+        (*NOTIFIEE, p("recours", 40, le=3)),
+        {"sanction": "recours", "recours": "en_cours"},
+    ),
+    Situation(
+        "recours rejeté",
+        T_NOTIFIEE + 260,
+        (*NOTIFIEE, p("recours", 40, le=3), p("issue_recours", 150, issue="rejete"), p("payer", 20)),
+        {"recours": "rejete", "solde": 0},
+    ),
+    Situation(
+        "décision annulée, remboursée",
+        T_NOTIFIEE + 260,
+        (
+            *(*NOTIFIEE, p("payer", 15), p("recours", 25, le=3), p("issue_recours", 150, issue="annule")),
+            *(p("abandonner", 5), p("rembourser", 12)),
+        ),
+        {"recours": "annule", "solde": 0},
+    ),
+    Situation(
+        "recours retiré",
+        T_NOTIFIEE + 130,
+        (*NOTIFIEE, p("recours", 40, le=3), p("issue_recours", 60, issue="desiste")),
+        {"recours": "desiste"},
+    ),
+    Situation(
+        "deuxième infraction",
+        T_NOTIFIEE + 190,
+        (
+            *(*NOTIFIEE, p("payer", 25), p("infraction", 45), p("inviter", 8), p("invitation_recue", 6, le=1)),
+            *(p("entendre", 33, resultat="absence"), p("decider", 10, decision="amende"), p("notifier", 6)),
+        ),
+        {"solde": 100},
+    ),
+    Situation(
+        "recouvrement",
+        T_NOTIFIEE + 130,
+        (*NOTIFIEE, p("recouvrement_entame", 70)),
+        {"sanction": "recouvrement"},
+        part=0.5,
+    ),
+    Situation(
+        "créance abandonnée",
+        T_NOTIFIEE + 230,
+        (*NOTIFIEE, p("recouvrement_entame", 70), p("abandonner", 90), p("sanction_close", 20)),
+        {"sanction": "cloture", "solde": 0},
+    ),
+    Situation(
+        "protection internationale, amende motivée",
+        T_NOTIFIEE + 20,
+        (*INVITATION_RECUE, p("proteger", 2), p("entendre", 18, resultat="tenue"))
+        + (p("decider", 12, decision="amende", exception=True), p("notifier", 5)),
+        {"sanction": "notification"},
+        profil="refugie",
+    ),
+    Situation(
+        "refus annulé par le chef",
+        T_REFUS + 40,
+        (*REFUS, p("annuler", 12, type="constat_refus", par="chef")),
+        {"stage": "somme", "terme": "sommation echu"},
+    ),
+)
