@@ -96,6 +96,13 @@ MENDED = {
     "a job of the night has its hour; one that somebody chose stays": lambda d: (
         d.table == "ir_cron" and d.column == "nextcall" and not d.before.endswith(CHOSEN_HOUR)
     ),
+    "a commune of the demonstration has several agents, and Vivalis two officials": lambda d: (
+        d.kind == ROW_NEW
+        and (
+            (d.table == "res_users" and re.fullmatch(r"agent\d\.\d{5}|vivalis\.fonctionnaire2", d.after["login"]))
+            or d.table == "res_company_users_rel"
+        )
+    ),
     # ---- the ledger --------------------------------------------------------------------------------------------------
     "openings, moves and assignments are events": lambda d: (
         d.table == "parcours_evenement" and d.kind == ROW_NEW and d.after["type"] in NEW_TYPES
