@@ -173,7 +173,7 @@ class TestDelaisTardifs(CronCase):
         """A registration entered with a wrong date is cancelled and entered again: it starts eighteen months."""
         self.le("2024-07-01")
         dossier = self.remis()
-        self.inscrire(dossier, date(2023, 6, 3))
+        self.inscrire(dossier, date(2024, 3, 6))
         dossier.evenement_ids.filtered(lambda e: e.type == "inscription_organisateur")._annuler("entered by mistake")
         self.assertFalse(dossier.organisateur_id)
         self.assertEqual((dossier.stage_id.code, dossier.date_echeance), ("informe", date(2024, 9, 16)))
@@ -260,7 +260,7 @@ class TestDelaisTardifs(CronCase):
         dossier = self.remis()
         self.inscrire(dossier, date(2024, 6, 3))
         for genre in ("attestation_fin", "attestation_organisateur", "changement_organisateur"):
-            with self.subTest(genre), self.assertRaisesRegex(UserError, "before the registration"):
+            with self.subTest(genre), self.assertRaisesRegex(UserError, "before the step that it follows"):
                 dossier._enregistrer(genre, date(2024, 6, 2), organisateur_id=self.bon.id)
         self.assertEqual(dossier.phase, "dossier")
 
