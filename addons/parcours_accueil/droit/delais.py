@@ -296,7 +296,8 @@ def _departs_sommation(lecture):
             jour = reception_presumee(envoyee.date_effective, lecture.parametres.jours_presomption)
         preuve = preuve_apres_sommation(lecture.evenements, sommation, lecture.termes)
         suite = derniere(lecture.evenements, CONSTAT_REFUS) if sommation is toutes[-1] else None
-        departs.append(Depart(mot, jour, preuve, suite))
+        # known by its day: its number changes when an older one is entered or cancelled
+        departs.append(Depart(mot, jour, preuve, suite, (envoyee or recue).date_effective.toordinal()))
     return departs
 
 

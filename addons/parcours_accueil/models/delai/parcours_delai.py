@@ -119,7 +119,7 @@ class ParcoursDelai(models.Model):
         readonly=True,
         required=True,
         default=0,
-        help="Id of what it is about (an infringement, a decision); minus its number when it is about nothing else.",
+        help="What it is about: an infringement, a decision, the day of a summons; else minus its number.",
     )
     rang = fields.Integer("No.", required=True, default=1, help="Which summons it is, counted from the first.")
     depart = fields.Selection(DEPARTS, "Starts with", required=True)
