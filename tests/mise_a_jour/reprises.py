@@ -132,6 +132,12 @@ MENDED = {
         d.table == "parcours_dossier" and d.column == "date_ouverture" and d.after < d.before
     ),
     "a term may belong to something else than the file": on("parcours_delai", COLUMN_NEW, "objet"),
+    "... and is kept by what it is about": on("parcours_delai", COLUMN_NEW, "cle"),
+    "what was pending in a closed file is not for organisers: it may be of a sanction": lambda d: (
+        (d.table, d.kind) == ("parcours_evenement", CHANGED)
+        and "/cloture/" in d.key
+        and ((d.column == "note" and d.after is None) or (d.column == "note_reservee" and d.before is None))
+    ),
     "the length of a term has a unit": lambda d: (
         (d.table, d.kind, d.column) == ("parcours_delai", CHANGED, "compte") and with_unit(d.before) == d.after
     ),

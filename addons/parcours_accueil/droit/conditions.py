@@ -24,6 +24,7 @@ from .delais import (
 )
 from .etapes import (
     ATTESTATION_REMISE,
+    BOUTONS,
     CHEFS,
     COMMUNE,
     CONSTAT_REFUS,
@@ -48,8 +49,9 @@ class Situation(NamedTuple):
     """What the conditions see of a file.
 
     `evenements`: the valid events, oldest first (`Evenement`; `rang` is the id of the entry); `termes`: its terms;
-    `organisateur`: name of the one the person is registered with; `inscrit_depuis`: first day of the first enrolment;
-    `roles`: who asks, in the words of the table; `motif_registre`: reason of closure that the register gives today.
+    `organisateur`: name of the one the person is registered with;
+    `roles`: who asks, in the words of the table; `motif_registre`: reason of closure that the register gives today;
+    `reference`, `naissance`: the first days that the reference date and the birth can have, or None.
     """
 
     phase: str
@@ -57,7 +59,6 @@ class Situation(NamedTuple):
     evenements: tuple = ()
     termes: tuple = ()
     organisateur: str = ""
-    inscrit_depuis: date | None = None
     issue_a_appliquer: bool = False
     exemption_a_decider: bool = False
     commune_a_acquitter: bool = False
@@ -66,6 +67,8 @@ class Situation(NamedTuple):
     motif_registre: str | None = None
     commune: str = ""
     roles: frozenset = frozenset()
+    reference: date | None = None
+    naissance: date | None = None
 
     def a_eu(self, *types):
         """Whether an event of one of those types holds."""
@@ -74,13 +77,14 @@ class Situation(NamedTuple):
 
 class Saisie(NamedTuple):
     """What is entered: the day, the day of today, and the other values by name of field. `annule`: the entry to cancel,
-    None when it does not hold any more."""
+    None when it does not hold any more; `voies`: the way it is entered, one of these (the column `voie`)."""
 
     jour: date
     aujourdhui: date
     valeurs: dict = {}
     annule: object = None
     etapes: dict = ETAPES
+    voies: tuple = BOUTONS
 
 
 def condition(explique=False):
@@ -100,6 +104,8 @@ def refus(etape, situation, saisie, conditions=None):
     :param etape: a row of the table of steps
     :param conditions: the table of conditions; that of this floor by default
     """
+    if etape.qui and etape.voie not in saisie.voies:
+        return "autre_voie", ()
     if saisie.jour > saisie.aujourdhui and not etape.avenir:
         return "a_venir", ()
     if situation.phase not in etape.phases:
@@ -111,7 +117,20 @@ def refus(etape, situation, saisie, conditions=None):
     for champ in etape.demande:
         if not saisie.valeurs.get(champ):
             return f"manque_{champ}", ()
-    return premier_refus(etape.conditions, situation, saisie, conditions)
+    return avant_cause(etape, situation, saisie) or premier_refus(etape.conditions, situation, saisie, conditions)
+
+
+def avant_cause(etape, situation, saisie):
+    """Return why the day of a step cannot be, as :func:`refus`, or None: no step comes before the birth or, as a rule,
+    before the reference date, nor before the step that it follows."""
+    debut = (None if etape.anterieure else situation.reference) or situation.naissance
+    if debut and saisie.jour < debut:
+        return "avant_debut", (debut,)
+    causes = [e for e in situation.evenements if e.type in etape.apres]
+    cause = max(causes, key=lambda e: e.rang, default=None)
+    if cause and saisie.jour < cause.date_effective:
+        return "avant_cause", (cause.type, cause.date_effective)
+    return None
 
 
 def premier_refus(noms, situation, saisie, conditions=None):
@@ -150,12 +169,6 @@ def deja_inscrit(situation, _saisie):
 @condition()
 def pas_inscrit(situation, _saisie):
     return None if situation.organisateur else ()
-
-
-@condition(explique=True)
-def avant_inscription(situation, saisie):
-    debut = situation.inscrit_depuis
-    return (debut,) if debut and saisie.jour < debut else None
 
 
 # ---- towards a sanction ----------------------------------------------------------------------------------------------
@@ -255,16 +268,24 @@ def deja_annulee(_situation, saisie):
 
 @condition(explique=True)
 def pas_annulable(_situation, saisie):
-    return None if saisie.etapes[saisie.annule.type].annulable else ()
+    return None if _annulable_par(saisie) else ()
 
 
 @condition(explique=True)
 def reserve_aux_chefs(situation, saisie):
-    """A head undoes a finding, and whatever else of the file is undone while a finding stands: a sanction rests
-    on it."""
+    """A head undoes a finding and, while one stands, whatever else of the file is undone, or changes days before it: a
+    sanction rests on them."""
+    constat = next((e for e in situation.evenements if e.type == CONSTAT_REFUS), None)
+    if saisie.annule:
+        qui = CHEFS if constat and saisie.etapes[saisie.annule.type].proprietaire == DOSSIER else _annulable_par(saisie)
+        return None if situation.roles.intersection(qui) else ()
+    remonte = constat and saisie.jour < constat.date_effective
+    return () if remonte and not situation.roles.intersection(CHEFS) else None
+
+
+def _annulable_par(saisie):
     etape = saisie.etapes[saisie.annule.type]
-    qui = CHEFS if etape.proprietaire == DOSSIER and situation.a_eu(CONSTAT_REFUS) else etape.annulable
-    return None if situation.roles.intersection(qui) else ()
+    return etape.annulable_par(etape.objet and getattr(saisie.annule, etape.objet))
 
 
 @condition(explique=True)

@@ -176,7 +176,8 @@ class Terme(NamedTuple):
     """One term, counted.
 
     `depart`: what it starts from; `date_etat`: the day it was met or stopped; `date_suite`: the day the summons that
-    follows a term ended unmet was sent, or the refusal found.
+    follows a term ended unmet was sent, or the refusal found; `cle`: what tells it apart from the others of its kind,
+    whatever comes before it later: what it is about or, where that is nothing, minus its number.
     """
 
     type: str
@@ -187,6 +188,7 @@ class Terme(NamedTuple):
     date_etat: date | None = None
     date_suite: date | None = None
     objet: object = None
+    cle: int = 0
 
     @property
     def suite_prematuree(self):
@@ -294,7 +296,8 @@ def _departs_sommation(lecture):
             jour = reception_presumee(envoyee.date_effective, lecture.parametres.jours_presomption)
         preuve = preuve_apres_sommation(lecture.evenements, sommation, lecture.termes)
         suite = derniere(lecture.evenements, CONSTAT_REFUS) if sommation is toutes[-1] else None
-        departs.append(Depart(mot, jour, preuve, suite))
+        # known by its day: its number changes when an older one is entered or cancelled
+        departs.append(Depart(mot, jour, preuve, suite, (envoyee or recue).date_effective.toordinal()))
     return departs
 
 
@@ -400,13 +403,13 @@ def compter(depart, mois=0, jours=0, suspensions=(), ouvrable=True):
     >>> compter(date(2026, 1, 15), mois=2, suspensions=[Suspension(date(2026, 2, 1), date(2026, 2, 10))]).echeance
     datetime.date(2026, 3, 25)
     """
-    terme = depart + relativedelta(months=mois, days=jours)
+    terme = _plus(depart, mois, jours)
     lignes = [Ligne("depart", depart), Ligne("longueur", terme)]
     for debut, fin, references in _blocs(suspensions, depart):
         if debut > terme:
             break
         ajout = (fin - debut).days + 1
-        terme += timedelta(days=ajout)
+        terme = _plus(terme, jours=ajout)
         lignes.append(Ligne("suspension", terme, ajout, references))
     echeance = prochain_jour_ouvrable(terme) if ouvrable else terme
     if echeance != terme:
@@ -414,11 +417,19 @@ def compter(depart, mois=0, jours=0, suspensions=(), ouvrable=True):
     return Delai(depart, echeance, tuple(lignes))
 
 
+def _plus(jour, mois=0, jours=0):
+    """That day, so many months and then so many days later; what no calendar holds is its first or its last day."""
+    try:
+        return jour + relativedelta(months=mois) + timedelta(days=jours)
+    except (ValueError, OverflowError):
+        return FUTUR if mois + jours > 0 else date.min
+
+
 def _blocs(suspensions, depart):
     """Suspended days after the start, as disjoint blocks in order: [first day, last day, references]."""
     blocs = []
     for debut, fin, reference in sorted(suspensions, key=lambda s: (s.debut, s.fin, str(s.reference))):
-        debut = max(debut, depart + UN_JOUR)
+        debut = max(debut, lendemain(depart))
         if fin < debut:
             continue
         if blocs and debut <= blocs[-1][1]:
@@ -433,7 +444,8 @@ def _blocs(suspensions, depart):
 
 
 def periodes_suspendues(evenements):
-    """Return the suspensions that hold, as ledger `Suspension` in order: of each, the last decision entered counts.
+    """Return the suspensions that hold, as ledger `Suspension` in order: of each, the last decision entered counts. A
+    decision about no suspension, or without a last day, counts for nothing.
 
     >>> from .etapes import Evenement
     >>> accord = Evenement("suspension_accordee", date(2026, 1, 5), 1, "s", date(2026, 6, 4))
@@ -442,7 +454,10 @@ def periodes_suspendues(evenements):
     [Suspension(debut=datetime.date(2026, 1, 5), fin=datetime.date(2026, 3, 1), reference='s')]
     """
     decisions, periodes = {}, []
-    for evenement in sorted((e for e in evenements if e.type in SUSPENSIONS), key=lambda e: e.rang):
+    complets = (
+        e for e in evenements if e.type in SUSPENSIONS and e.suspension and (e.fin or e.type == SUSPENSION_ANNULEE)
+    )
+    for evenement in sorted(complets, key=lambda e: e.rang):
         decisions.setdefault(evenement.suspension, []).append(evenement)
     for reference, suite in decisions.items():
         accord = next((e for e in suite if e.type == SUSPENSION_ACCORDEE), None)
@@ -458,7 +473,7 @@ def periodes_fermees(evenements):
     periodes, debut, fin = [], None, None
     for evenement in sorted((e for e in evenements if e.type in ("cloture", "reouverture")), key=lambda e: e.rang):
         if evenement.type == "reouverture":
-            fin = evenement.date_effective - UN_JOUR
+            fin = _plus(evenement.date_effective, jours=-1)
             continue
         if debut and fin:
             periodes.append(Suspension(debut, fin, FERMETURE))
@@ -545,10 +560,15 @@ def delais(evenements, reference, parametres, volontaire=False, genres=TERMES):
     for genre in genres.values():
         lecture = Lecture(evenements, parametres, reference or None, volontaire, tuple(termes))
         arret = arrets[genre.code]
-        termes += [
+        comptes = [
             compteur.terme(genre, rang, depart, arret)
             for rang, depart in enumerate(genre.departs(lecture), start=1)
             if depart.jour <= (depart.arret or FUTUR)
+        ]
+        objets = [terme.objet for terme in comptes]
+        termes += [
+            terme._replace(cle=objet if objet and objet not in objets[:place] else -terme.rang)
+            for place, (terme, objet) in enumerate(zip(comptes, objets, strict=True))
         ]
     # What begins after the refusal is for the floor above: the proof after a fine, not a term of the pathway.
     return [t for t in termes if t.delai.depart <= arrets[t.type]]
@@ -598,9 +618,9 @@ def prochaine_bascule(evenements, jour, courant=None):
     :param courant: the term that runs, a `Terme`
     """
     periodes = [s for s in periodes_suspendues(evenements) if s.debut <= s.fin]
-    jours = [j for s in periodes for j in (s.debut, s.fin + UN_JOUR)]
+    jours = [j for s in periodes for j in (s.debut, lendemain(s.fin))]
     if courant and periodes:
-        jours.append(courant.delai.depart + UN_JOUR)
+        jours.append(lendemain(courant.delai.depart))
     return min((j for j in jours if j > jour), default=None)
 
 
@@ -763,8 +783,8 @@ def prochaine(suivi, regime, jour, ouvert=True):
     if suivi.erreur and suivi.date_essai == jour:
         return jour + UN_JOUR
     if regime.rappel and jour <= suivi.echeance and not suivi.proche_faite:
-        return suivi.echeance - timedelta(days=regime.rappel)
-    return suivi.echeance + UN_JOUR
+        return _plus(suivi.echeance, jours=-regime.rappel)
+    return _plus(suivi.echeance, jours=1)
 
 
 def a_faire(suivi, regime, jour, entourage):

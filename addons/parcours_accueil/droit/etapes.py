@@ -13,17 +13,22 @@ Whatever happens to a file is an event of its ledger, of a type that stands here
 `conditions`    names of the predicates that must hold (conditions.py), looked at in that order; each is the word of its
                 refusal, whose sentence stands with the labels (models/etape/libelles.py)
 `avenir`        whether its day may lie in the future
+`anterieure`    whether its day may come before the reference date of the file; before the birth it never does
+`apres`         types of events that it follows: its day is not before that of the last one entered
 `commence`      terms that it can start
 `prouve`        terms that it is a proof of
 `arrete`        whether it stops every term of the pathway
 `stage`         stage that the file is then in; empty: it moves no stage
 `mene_a`        phase that it leads to; a re-opening says it itself (a file when it is followed, else a pre-file)
 `effet`         what it does besides: ``_effet_<effet>`` of parcours.evenement, and ``_defait_<effet>`` when cancelled
+`objet`         what its entries are about, a field of the ledger besides the owner; one without it counts for nothing
+`dite`          whether who handles what a finding of refusal led to is told of it the same day
 `repose_sur`    types of events that it rests on: they cannot be cancelled while it holds
 `annulable`     who may cancel it, in the words of `qui`; nobody: it is undone otherwise (decisions.md)
 `pendante`      whether it is told as pending when the course of the file changes
 `bouton`        look of its button in the header of the file ("primary", "secondary", "danger"); empty: no button
-`fenetre`       whether its button opens the window; else it is recorded at once, today
+`voie`          the one way to record it: FENETRE, the window of steps; IMMEDIATE, its button, at once and today; or the
+                name of what records it with all that it needs (SUSPENSION, REVUE). No other way takes it
 ==============  =======================================================================================================
 
 The buttons stand in the order of the rows. Adding a step is a row, its labels and its test.
@@ -42,6 +47,9 @@ COMMUNE = ("commune",)
 #: A head of the communal service, or of Vivalis.
 CHEFS = ("chef", "direction")
 MOTEUR = PERSONNE = ()
+VOIES = FENETRE, IMMEDIATE, SUSPENSION, REVUE = "fenetre", "immediate", "suspension", "revue"
+#: What the buttons record by themselves.
+BOUTONS = (FENETRE, IMMEDIATE)
 
 
 class Evenement(NamedTuple):
@@ -71,22 +79,33 @@ class Etape(NamedTuple):
     demande: tuple = ()
     conditions: tuple = ()
     avenir: bool = False
+    anterieure: bool = False
+    apres: tuple = ()
     commence: tuple = ()
     prouve: tuple = ()
     arrete: bool = False
     stage: str = ""
     mene_a: str = ""
     effet: str = ""
+    objet: str = ""
+    dite: bool = False
     repose_sur: tuple = ()
     annulable: tuple = GENS
     pendante: bool = False
     bouton: str = ""
-    fenetre: bool = True
+    voie: str = FENETRE
 
     @property
     def compte(self):
         """Whether stage or terms can follow from it: else the file need not be counted again."""
         return bool(self.stage or self.effet or self.prouve or self.commence or self.arrete or self.avenir)
+
+    def annulable_par(self, objet):
+        """Return who may cancel an entry of this row: a head, when it lacks what it is about, whatever the row says.
+
+        :param objet: what the entry is about, or a false value
+        """
+        return CHEFS if self.objet and not objet else self.annulable
 
 
 def table(*etapes):
@@ -100,7 +119,23 @@ def table(*etapes):
     return rangees
 
 
-CHEZ_L_ORGANISATEUR = ("pas_inscrit", "avant_inscription")
+CHEZ_L_ORGANISATEUR = {
+    "conditions": ("pas_inscrit",),
+    "apres": ("inscription_organisateur",),
+    "dite": True,
+    "repose_sur": ("inscription_organisateur",),
+}
+#: A decision on a suspension (dossier/suspensions.py). While a finding of refusal stands, the days before it are for a
+#: head: what it leads to rests on them.
+DECISION = {
+    "avenir": True,
+    "anterieure": True,
+    "conditions": ("reserve_aux_chefs",),
+    "objet": "suspension",
+    "dite": True,
+    "annulable": PERSONNE,
+    "voie": SUSPENSION,
+}
 
 ETAPES = table(
     Etape("ouverture", qui=MOTEUR, mene_a=DOSSIER, effet="ouvrir", annulable=PERSONNE),
@@ -112,7 +147,7 @@ ETAPES = table(
         conditions=("aucun_demenagement",),
         effet="acquitter",
         bouton="primary",
-        fenetre=False,
+        voie=IMMEDIATE,
     ),
     Etape(
         "attestation_remise",
@@ -130,32 +165,30 @@ ETAPES = table(
         prouve=("inscription",),
         stage="inscrit",
         effet="inscrire",
+        dite=True,
         bouton="secondary",
     ),
     Etape(
         "changement_organisateur",
+        **CHEZ_L_ORGANISATEUR,
         demande=("organisateur_id",),
-        conditions=CHEZ_L_ORGANISATEUR,
         stage="inscrit",
         effet="inscrire",
-        repose_sur=("inscription_organisateur",),
         bouton="secondary",
     ),
     Etape(
         "attestation_organisateur",
-        conditions=CHEZ_L_ORGANISATEUR,
+        **CHEZ_L_ORGANISATEUR,
         prouve=("inscription",),
         stage="en_cours",
-        repose_sur=("inscription_organisateur",),
         bouton="secondary",
     ),
     Etape(
         "attestation_fin",
-        conditions=CHEZ_L_ORGANISATEUR,
+        **CHEZ_L_ORGANISATEUR,
         prouve=("inscription", "achevement"),
         stage="acheve",
         effet="achever",
-        repose_sur=("inscription_organisateur",),
         bouton="secondary",
     ),
     Etape(
@@ -197,11 +230,11 @@ ETAPES = table(
         bouton="danger",
     ),
     Etape("transfert_vivalis", qui=MOTEUR, arrete=True, stage="transfere", annulable=PERSONNE, pendante=True),
-    Etape("suspension_accordee", avenir=True, annulable=PERSONNE),
-    Etape("suspension_prolongee", avenir=True, annulable=PERSONNE),
-    Etape("suspension_fin_anticipee", avenir=True, annulable=PERSONNE),
-    Etape("suspension_annulee", avenir=True, annulable=PERSONNE),
-    Etape("revue_delai", effet="revoir"),
+    Etape("suspension_accordee", **DECISION),
+    Etape("suspension_prolongee", **DECISION),
+    Etape("suspension_fin_anticipee", **DECISION),
+    Etape("suspension_annulee", **DECISION),
+    Etape("revue_delai", effet="revoir", voie=REVUE),
     Etape(
         "volontaire",
         phases=frozenset({PREDOSSIER}),
@@ -214,17 +247,29 @@ ETAPES = table(
         "cloture",
         phases=frozenset({PREDOSSIER, DOSSIER}),
         demande=("motif_cloture",),
+        conditions=("reserve_aux_chefs",),
         mene_a=CLOTURE,
         effet="clore",
+        dite=True,
         bouton="secondary",
     ),
-    Etape("reouverture", phases=frozenset({CLOTURE}), effet="rouvrir", bouton="secondary"),
+    Etape(
+        "reouverture",
+        phases=frozenset({CLOTURE}),
+        conditions=("reserve_aux_chefs",),
+        apres=("cloture",),
+        effet="rouvrir",
+        dite=True,
+        bouton="secondary",
+    ),
     Etape(
         "annulation",
         phases=frozenset({PREDOSSIER, DOSSIER, CLOTURE}),
         demande=("annule_id", "note"),
         conditions=("deja_annulee", "pas_annulable", "reserve_aux_chefs", "autres_etapes", "clos_par_registre"),
+        anterieure=True,
         effet="annuler",
+        dite=True,
         annulable=PERSONNE,
     ),
 )

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import NamedTuple
 
 from .etapes import AUDITION_INVITATION, RECOUVREMENT_ENTAME, SANCTION_COMPLETE, SANCTION_VERIFICATION
@@ -18,6 +19,8 @@ class SituationSanction(NamedTuple):
     solde: float = 0.0
     commune: str = ""
     roles: frozenset = frozenset()
+    reference: date | None = None
+    naissance: date | None = None
 
     def a_eu(self, *types):
         """Whether an event of one of those types holds."""

@@ -8,7 +8,7 @@ the record says what was done, and the ledger follows it, corrections included (
 
 from __future__ import annotations
 
-from ...parcours_accueil.droit.etapes import MOTEUR, PERSONNE, Etape, table
+from ...parcours_accueil.droit.etapes import IMMEDIATE, MOTEUR, PERSONNE, REVUE, Etape, table
 
 SANCTION = "sanction"
 EN_COURS, CLOSE = "en_cours", "close"
@@ -21,8 +21,12 @@ STAGES = ("reception", "completude", "audition", "decision", "notification", "re
 
 #: A step that a record makes, whatever the phase: the checks are those of the record.
 ENREGISTREE = {"proprietaire": SANCTION, "phases": TOUJOURS, "qui": MOTEUR, "annulable": PERSONNE}
-#: A step that the official takes with a button.
-BOUTON = {"proprietaire": SANCTION, "phases": frozenset({EN_COURS}), "qui": FONCTIONNAIRE, "annulable": FONCTIONNAIRE}
+#: A step that the official takes.
+PRISE = {"proprietaire": SANCTION, "phases": frozenset({EN_COURS}), "qui": FONCTIONNAIRE, "annulable": FONCTIONNAIRE}
+#: … with a button.
+BOUTON = {**PRISE, "apres": ("sanction_recue",)}
+#: What was notified is not the official's any more: a head of Vivalis undoes it.
+DIRECTION = ("direction",)
 
 ETAPES = table(
     Etape("sanction_recue", **ENREGISTREE, stage="reception"),
@@ -34,7 +38,7 @@ ETAPES = table(
         stage="audition",
         effet="completer",
         bouton="primary",
-        fenetre=False,
+        voie=IMMEDIATE,
     ),
     Etape(
         "sanction_verification", **BOUTON, conditions=("deja_en_verification",), stage="completude", bouton="secondary"
@@ -48,7 +52,8 @@ ETAPES = table(
     Etape("decision_sans_amende", **ENREGISTREE, prouve=("amende",), stage="decision"),
     Etape(
         "decision_notifiee",
-        **ENREGISTREE,
+        **{**ENREGISTREE, "annulable": DIRECTION},
+        effet="notifier",
         commence=("preuve_amende", "recours", "paiement", "prescription"),
         stage="notification",
     ),
@@ -60,7 +65,7 @@ ETAPES = table(
     Etape("paiement", **ENREGISTREE, prouve=("paiement", "prescription")),
     Etape("remboursement", **ENREGISTREE),
     Etape("abandon", **ENREGISTREE, prouve=("paiement", "prescription")),
-    Etape("sanction_revue", **BOUTON, effet="revoir"),
+    Etape("sanction_revue", **PRISE, effet="revoir", voie=REVUE),
     Etape(
         "recouvrement_entame",
         **BOUTON,

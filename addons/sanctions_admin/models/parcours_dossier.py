@@ -25,10 +25,11 @@ class ParcoursDossier(models.Model):
         self.env["sanction.dossier"].sudo()._recevoir(evenements)
         return resultat
 
-    def _apres_annulation(self, annules):
-        """Whatever is cancelled in the pathway file reaches the official the same day: the sanction may rest on it."""
-        resultat = super()._apres_annulation(annules)
-        annules.filtered(lambda evenement: not evenement.sanction_id).dossier_id._prevenir_fonctionnaires()
+    def _dire_le_changement(self):
+        """Third floor's door: whatever touches the obligation reaches the official the same day: the sanction may rest
+        on it. Nothing of the sanction is changed."""
+        resultat = super()._dire_le_changement()
+        self._prevenir_fonctionnaires()
         return resultat
 
     def _consequences_issue(self):
@@ -46,12 +47,6 @@ class ParcoursDossier(models.Model):
         self._prevenir_fonctionnaires()
         return resultat
 
-    def _clore_par_registre(self, motif):
-        """The official is told that the register closed the pathway file; nothing of the sanction is changed."""
-        resultat = super()._clore_par_registre(motif)
-        self._prevenir_fonctionnaires()
-        return resultat
-
     def _prevenir_fonctionnaires(self):
         """Put a task on the open sanctions of these files, for their official, in the official's language."""
         # sudo: automatic process; the task goes to who has the sanction, and names nobody
@@ -60,10 +55,8 @@ class ParcoursDossier(models.Model):
             .sudo()
             .search([("dossier_id", "in", self.ids), ("stage_id.code", "!=", "cloture")])
         )
-        # one task a sanction, whatever the number of changes
-        taches, genre = self.env["mail.activity"], "sanctions_admin.activite_dossier"
-        taches._retirer(sanctions, genre)
-        taches._donner(genre, sanctions, lambda env, _sanction: env._("The pathway file changed: look before going on"))
+        if sanctions:
+            sanctions._prevenir(lambda env, _sanction: env._("The pathway file changed: look before going on"))
 
     def action_sanctions(self):
         """Open the sanction files of this person."""

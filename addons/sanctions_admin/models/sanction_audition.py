@@ -16,13 +16,13 @@ class SanctionAudition(models.Model):
     _champ_evenement = "audition_id"
     _types_evenement = "audition_"
 
-    sanction_id = fields.Many2one("sanction.dossier", "Sanction file", required=True, ondelete="cascade", index=True)
+    sanction_id = fields.Many2one("sanction.dossier", "Sanction file", required=True, ondelete="restrict", index=True)
     company_id = fields.Many2one(related="sanction_id.company_id")
     infraction_id = fields.Many2one(
         "sanction.infraction",
         "Infringement",
         required=True,
-        ondelete="cascade",
+        ondelete="restrict",
         index=True,
         domain="[('sanction_id', '=', sanction_id)]",
     )

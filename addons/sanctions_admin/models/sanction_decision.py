@@ -20,7 +20,7 @@ class SanctionDecision(models.Model):
     _champ_evenement = "decision_id"
     _types_evenement = "decision_"
 
-    sanction_id = fields.Many2one("sanction.dossier", "Sanction file", required=True, ondelete="cascade", index=True)
+    sanction_id = fields.Many2one("sanction.dossier", "Sanction file", required=True, ondelete="restrict", index=True)
     company_id = fields.Many2one(related="sanction_id.company_id")
     currency_id = fields.Many2one(related="sanction_id.currency_id")
     infraction_id = fields.Many2one(
@@ -137,6 +137,19 @@ class SanctionDecision(models.Model):
                 for decision in self.filtered("montant")
             ]
         )
+
+    def _retirer_notification(self):
+        """Take back notifications that never were: their entries of the ledger were just cancelled.
+
+        :raise UserError: when somebody appealed against one
+        """
+        if self.env["sanction.recours"].search_count([("decision_id", "in", self.ids)], limit=1):
+            raise UserError(
+                self.env._(
+                    "An appeal against this decision is recorded: delete the appeal first. Nothing was cancelled."
+                )
+            )
+        self.date_notification = False
 
     def _faits_inscrits(self):
         self.ensure_one()

@@ -15,7 +15,7 @@ class SanctionRecours(models.Model):
     _champ_evenement = "recours_id"
     _types_evenement = "recours_"
 
-    sanction_id = fields.Many2one("sanction.dossier", "Sanction file", required=True, ondelete="cascade", index=True)
+    sanction_id = fields.Many2one("sanction.dossier", "Sanction file", required=True, ondelete="restrict", index=True)
     company_id = fields.Many2one(related="sanction_id.company_id")
     decision_id = fields.Many2one(
         "sanction.decision",

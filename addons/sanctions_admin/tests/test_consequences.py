@@ -50,7 +50,23 @@ class TestConsequences(SanctionCase):
         dossier.jour_situation = "parti"
         dossier._examiner("essai")
         cloture = dossier.evenement_ids.filtered(lambda evenement: evenement.type == "cloture")
-        self.assertIn(dossier.sanction_ids.reference, cloture.note)
+        self.assertIn(dossier.sanction_ids.reference, cloture.note_reservee)
+        self.assertFalse(cloture.note, "an organiser reads that one")
+
+    def test_a_closure_that_applies_an_outcome_tells_no_organiser_of_a_sanction(self):
+        sanction = self.refuser()
+        dossier = sanction.dossier_id
+        dossier._enregistrer("inscription_organisateur", date(2025, 6, 2), organisateur_id=self.bapa.id)
+        dossier.jour_ue = "oui"
+        dossier._examiner("essai")
+        dossier.with_user(self.utilisateur("agent", self.schaerbeek)).action_appliquer_issue()
+        cloture = dossier.evenement_ids.filtered(lambda evenement: evenement.type == "cloture")
+        self.assertIn(sanction.reference, cloture.note_reservee)
+        organisateur = self.utilisateur("organisateur", organisateur_id=self.bapa.id)
+        lus = self.env["parcours.evenement"].with_user(organisateur).search([("dossier_id", "=", dossier.id)])
+        self.assertIn("cloture", lus.mapped("type"))
+        for mot in (sanction.reference, "Sanction", "Fine"):
+            self.assertNotIn(mot, str(lus.read(["type", "note", "display_name"])))
 
     def test_the_official_is_told_once(self):
         """Once, whatever happens to the file; and not for a sanction that is over."""

@@ -221,3 +221,222 @@ class TestRegistre(SanctionCase):
         self.assertFalse(self.sanction.activity_ids)
         revue = self.sanction.evenement_ids.filtered(lambda e: e.type == "sanction_revue")
         self.assertEqual((revue.delai_id, revue.note_reservee), (audition, "the receipt came back today"))
+
+
+@tagged("post_install", "-at_install")
+@freeze_time("2025-07-24")
+class TestSuitesDesEcritures(SanctionCase):
+    """A record says what was done, and the ledger follows it, whatever becomes of the record."""
+
+    def setUp(self):
+        super().setUp()
+        self.fonctionnaire = self.utilisateur("sanctions_admin.group_fonctionnaire")
+        self.sanction = self.refuser()
+        self.sanction.user_id = self.fonctionnaire
+        self.premiere = self.sanction.infraction_ids
+
+    def infraction(self, jour="2025-06-02"):
+        valeurs = {"sanction_id": self.sanction.id, "type": "sans_preuve", "date_constat": jour}
+        return self.env["sanction.infraction"].with_user(self.fonctionnaire).create(valeurs)
+
+    def valides(self, *debuts):
+        valides = self.sanction.evenement_ids.filtered(lambda e: not e.annule and e.type != "annulation")
+        return valides.filtered(lambda e: e.type.startswith(debuts)) if debuts else valides
+
+    def termes(self, code):
+        return {
+            d.date_depart: d.state
+            for d in self.sanction.delai_ids
+            if d.type_id.code == code and d.state != "sans_objet"
+        }
+
+    def relire(self):
+        self.env.flush_all()
+        self.env.invalidate_all()
+
+    def test_an_infringement_goes_with_its_hearing_and_the_ledger_knows(self):
+        etape = self.sanction.stage_id.code
+        infraction = self.infraction()
+        audition = self.entendre(self.sanction, infraction)
+        audition.date_reception = date(2025, 6, 20)
+        self.relire()
+        infraction.unlink()
+        self.relire()
+        self.assertFalse(self.sanction.audition_ids)
+        self.assertFalse(self.valides("audition_"), "nothing says it any more")
+        self.assertEqual((self.sanction.stage_id.code, self.termes("audition")), (etape, {}))
+        self.assertEqual(self.termes("amende"), {date(2025, 3, 11): "en_cours"})
+
+    def test_an_infringement_that_was_decided_on_is_not_deleted(self):
+        self.entendre(self.sanction)
+        self.decider(self.sanction, date=date(2025, 7, 1))
+        self.relire()
+        with self.assertRaisesRegex(UserError, "decision"):
+            self.premiere.with_user(self.fonctionnaire).unlink()
+
+    def test_a_decision_moved_to_another_infringement_moves_in_the_ledger(self):
+        seconde = self.infraction()
+        self.entendre(self.sanction)
+        self.entendre(self.sanction, seconde)
+        decision = self.decider(self.sanction, date=date(2025, 7, 1))
+        decision.infraction_id = seconde
+        self.assertEqual(self.valides("decision_amende").infraction_id, seconde)
+        self.assertEqual(self.termes("amende"), {date(2025, 3, 11): "en_cours", date(2025, 6, 2): "tenu"})
+
+    def test_a_hearing_moved_to_another_infringement_moves_in_the_ledger(self):
+        audition = self.entendre(self.sanction)
+        seconde = self.infraction()
+        audition.infraction_id = seconde
+        self.assertEqual(self.valides("audition_").infraction_id, seconde)
+
+    def test_an_appeal_moved_to_another_decision_moves_in_the_ledger(self):
+        self.entendre(self.sanction)
+        decisions = [self.decider(self.sanction, date=date(2025, 7, jour)) for jour in (1, 2)]
+        for decision in decisions:
+            decision.action_notifier()
+        recours = self.env["sanction.recours"].create(
+            {"sanction_id": self.sanction.id, "decision_id": decisions[0].id, "date": "2025-07-24"}
+        )
+        recours.decision_id = decisions[1]
+        self.assertEqual(self.valides("recours_").decision_id, decisions[1])
+        etats = {d.cle: d.state for d in self.sanction.delai_ids if d.type_id.code == "recours"}
+        self.assertEqual(etats, {decisions[0].id: "en_cours", decisions[1].id: "tenu"})
+
+    def test_a_correcting_entry_has_the_owner_of_what_it_corrects(self):
+        """Else its official does not see it, and an organiser reads it."""
+        dossier = self.sanction.dossier_id
+        dossier._enregistrer("inscription_organisateur", date(2025, 7, 1), organisateur_id=self.bapa.id)
+        complet = self.sanction.with_user(self.fonctionnaire)._enregistrer("sanction_complete")
+        action = complet.with_user(self.fonctionnaire).action_annuler()
+        fenetre = self.env[action["res_model"]].with_user(self.fonctionnaire).with_context(**action["context"])
+        fenetre.create({"note": "the lawyer wrote"}).action_enregistrer()
+        correction = complet.annulation_ids
+        self.assertEqual(correction.sanction_id, self.sanction)
+        self.assertIn(correction, self.sanction.with_user(self.fonctionnaire).evenement_ids)
+        organisateur = self.utilisateur("organisateur", organisateur_id=self.bapa.id)
+        lus = self.env["parcours.evenement"].with_user(organisateur).search([("dossier_id", "=", dossier.id)])
+        self.assertTrue(lus)
+        self.assertNotIn("lawyer", str(lus.read(["type", "note", "annule_id"])))
+
+    # ---- terms by what they are about ---------------------------------------------------------------------------
+
+    def test_an_older_infringement_entered_later_takes_no_term_from_the_other_one(self):
+        """What was told in time stays told; what was known only when it was past is reviewed."""
+        Delai = self.env["parcours.delai"]
+        Delai.search([("sanction_id", "!=", self.sanction.id)]).date_action = False
+        with freeze_time("2027-03-13"):
+            Delai._cron_delais()
+            self.infraction("2025-02-02")
+            Delai._cron_delais()
+            self.relire()
+            amendes = {d.date_depart: d for d in self.sanction.delai_ids if d.type_id.code == "amende"}
+            self.assertFalse(amendes[date(2025, 3, 11)].revue, "known since July 2025 and told in time")
+            self.assertEqual(amendes[date(2025, 3, 11)].date_connue, date(2025, 7, 24))
+            self.assertTrue(amendes[date(2025, 2, 2)].revue, "known only when it was already past")
+            self.assertEqual([amendes[j].rang for j in sorted(amendes)], [1, 2])
+
+    # ---- a notification recorded by mistake ---------------------------------------------------------------------
+
+    def notifier(self):
+        self.entendre(self.sanction)
+        decision = self.decider(self.sanction, date=date(2025, 7, 1)).with_user(self.fonctionnaire)
+        decision.action_notifier()
+        return decision
+
+    def test_a_notification_recorded_by_mistake_is_undone_by_a_head_of_vivalis(self):
+        decision = self.notifier()
+        notifiee, creance = self.valides("decision_notifiee"), self.valides("creance")
+        for qui in (
+            self.fonctionnaire,
+            self.utilisateur("agent", self.schaerbeek),
+            self.utilisateur("chef", self.schaerbeek),
+            self.utilisateur("gestionnaire"),
+        ):
+            with self.subTest(qui.login), self.assertRaisesRegex(UserError, "head"), self.env.cr.savepoint():
+                notifiee.with_user(qui)._annuler("the wrong row")
+        tete = self.utilisateur("direction")
+        with self.assertRaisesRegex(UserError, "Say why"):
+            notifiee.with_user(tete)._annuler("")
+        notifiee.with_user(tete)._annuler("the wrong row")
+        self.assertFalse(decision.date_notification)
+        self.assertEqual((self.sanction.stage_id.code, self.sanction.solde), ("decision", 0))
+        self.assertTrue(notifiee.annule and creance.annule)
+        self.assertEqual(
+            {
+                (e.annulation_ids.user_id, e.annulation_ids.note, e.annulation_ids.sanction_id)
+                for e in notifiee | creance
+            },
+            {(tete, "the wrong row", self.sanction)},
+        )
+        self.assertEqual(
+            sorted((m.type, m.montant_signe) for m in self.sanction.mouvement_ids),
+            [("annulation", -100), ("creance", 100)],
+            "the account keeps both",
+        )
+        for code in ("preuve_amende", "recours", "paiement", "prescription"):
+            self.assertFalse(self.termes(code), code)
+        self.assertEqual(self.sanction.activity_ids.user_id, self.fonctionnaire, "the official is told")
+        decision.motivation = "It can be changed again."
+        decision.action_notifier()
+        self.assertEqual((self.sanction.stage_id.code, self.sanction.solde), ("notification", 100))
+        self.assertEqual(self.termes("paiement"), {date(2025, 7, 24): "en_cours"})
+        self.env["sanction.mouvement"].create(
+            {"sanction_id": self.sanction.id, "decision_id": decision.id, "type": "paiement", "montant": 100}
+        )
+        self.assertEqual(self.termes("paiement"), {date(2025, 7, 24): "tenu"})
+
+    def test_what_was_paid_on_a_notification_that_is_undone_is_owed_back(self):
+        decision = self.notifier()
+        self.env["sanction.mouvement"].create(
+            {"sanction_id": self.sanction.id, "decision_id": decision.id, "type": "paiement", "montant": 60}
+        )
+        self.valides("decision_notifiee").with_user(self.utilisateur("direction"))._annuler("the wrong row")
+        self.assertEqual(self.sanction.solde, -60)
+
+    def test_a_notification_against_which_somebody_appealed_is_not_undone_before_the_appeal(self):
+        decision = self.notifier()
+        recours = self.env["sanction.recours"].create(
+            {"sanction_id": self.sanction.id, "decision_id": decision.id, "date": "2025-07-24"}
+        )
+        notifiee = self.valides("decision_notifiee").with_user(self.utilisateur("direction"))
+        with self.assertRaisesRegex(UserError, "appeal"), self.env.cr.savepoint():
+            notifiee._annuler("the wrong row")
+        self.assertTrue(decision.date_notification)
+        recours.unlink()
+        notifiee._annuler("the wrong row")
+        self.assertFalse(decision.date_notification)
+
+    def test_a_claim_is_not_cancelled_without_its_notification(self):
+        self.notifier()
+        with self.assertRaisesRegex(UserError, "not cancelled by itself"):
+            self.valides("creance").with_user(self.utilisateur("direction"))._annuler("no")
+
+    def test_nobody_enters_the_cancelling_of_a_claim_by_hand(self):
+        decision = self.notifier()
+        valeurs = {"sanction_id": self.sanction.id, "type": "annulation", "montant": 100}
+
+        def saisir(**autres):
+            with self.assertRaisesRegex(UserError, "cancelling the notification"), self.env.cr.savepoint():
+                self.env["sanction.mouvement"].with_user(self.fonctionnaire).create({**valeurs, **autres})
+
+        saisir(decision_id=decision.id)
+        saisir()
+        self.valides("decision_notifiee").with_user(self.utilisateur("direction"))._annuler("the wrong row")
+        saisir(decision_id=decision.id)
+        self.assertEqual(self.sanction.solde, 0)
+
+    def test_no_step_of_a_sanction_comes_before_its_receipt(self):
+        for genre in ("sanction_close", "sanction_verification", "sanction_complete"):
+            with self.subTest(genre), self.assertRaisesRegex(UserError, "07/24/2025"):
+                self.sanction.with_user(self.fonctionnaire)._enregistrer(genre, date(2025, 7, 23))
+
+    def test_the_window_of_steps_records_no_review_of_a_sanction(self):
+        fenetre = self.env["parcours.evenement.wizard"].with_user(self.fonctionnaire)
+        with self.assertRaises(UserError):
+            fenetre.create(
+                {
+                    "dossier_id": self.sanction.dossier_id.id,
+                    "sanction_id": self.sanction.id,
+                    "type": "sanction_revue",
+                }
+            ).action_enregistrer()

@@ -37,6 +37,7 @@ from ...droit.etapes import (
     ATTESTATION_REMISE,
     DOSSIER,
     INSCRIPTION_ORGANISATEUR,
+    REVUE,
     SOMMATION_ENVOYEE,
     SOMMATION_RECUE,
 )
@@ -113,6 +114,13 @@ class ParcoursDelai(models.Model):
     company_id = fields.Many2one(related="dossier_id.company_id")
     type_id = fields.Many2one("parcours.delai.type", "Term", required=True, ondelete="restrict")
     objet = fields.Integer("Owner", readonly=True, default=0, help="Id of its owner when that is not the file itself.")
+    cle = fields.Integer(
+        "About",
+        readonly=True,
+        required=True,
+        default=0,
+        help="What it is about: an infringement, a decision, the day of a summons; else minus its number.",
+    )
     rang = fields.Integer("No.", required=True, default=1, help="Which summons it is, counted from the first.")
     depart = fields.Selection(DEPARTS, "Starts with", required=True)
     date_depart = fields.Date("Starts on", required=True)
@@ -133,7 +141,7 @@ class ParcoursDelai(models.Model):
     erreur = fields.Char("What went wrong")
     date_essai = fields.Date("Tried on")
 
-    _unique = models.UniqueIndex("(dossier_id, type_id, objet, rang)", "There is one term of each kind and number.")
+    _unique = models.UniqueIndex("(dossier_id, type_id, objet, cle)", "There is one term of each kind and object.")
     _action_idx = models.Index("(date_action) WHERE date_action IS NOT NULL")
     _revue_idx = models.Index("(dossier_id) WHERE revue")
     _erreur_idx = models.Index("(dossier_id) WHERE erreur IS NOT NULL")
@@ -230,19 +238,19 @@ class ParcoursDelai(models.Model):
         champ, liens = tables.proprietaires[mot].champ, tables.proprietaires[mot].liens
         types = [identifiant for code, identifiant in tables.types.items() if tables.genres[code].proprietaire == mot]
         existants = {
-            (delai[champ].id, delai.type_id.id, delai.rang): delai
+            (delai[champ].id, delai.type_id.id, delai.cle): delai
             for delai in self.search(Domain(champ, "in", proprietaires.ids) & Domain("type_id", "in", types))
         }
         nouveaux, a_retirer = [], self.browse()
         for proprietaire in proprietaires:
             parametres, ouvert = decomptes[proprietaire.id].parametres, decomptes[proprietaire.id].ouvert
             for terme in decomptes[proprietaire.id].termes:
-                cle = proprietaire.id, tables.types[terme.type], terme.rang
-                delai = existants.pop(cle, None)
+                delai = existants.pop((proprietaire.id, tables.types[terme.type], terme.cle), None)
                 constat = Constat(terme.depart, terme.delai.echeance, terme.etat, terme.date_suite)
                 avant, regime = delai._suivi() if delai else None, tables.regimes[terme.type]
                 suivi, retire = recompter(avant, constat, regime, jour, ouvert)
                 valeurs = self._valeurs_suivi(suivi) | {
+                    "rang": terme.rang,
                     "date_depart": terme.delai.depart,
                     "compte": self._compte(terme, parametres),
                     "date_etat": terme.date_etat or False,
@@ -252,7 +260,7 @@ class ParcoursDelai(models.Model):
                         valeurs
                         | {champ: int(proprietaire[source]) for champ, source in liens.items()}
                         | {"objet": 0 if mot == DOSSIER else proprietaire.id}
-                        | {"type_id": tables.types[terme.type], "rang": terme.rang}
+                        | {"type_id": tables.types[terme.type], "cle": terme.cle}
                     )
                     continue
                 if not suivi.erreur:
@@ -533,7 +541,9 @@ class ParcoursDelai(models.Model):
         delai = self.sudo()  # sudo: access to the owner was checked; terms are written by the engine only
         if not delai.revue:
             raise UserError(self.env._("There is nothing to review here any more: see the events of the file."))
-        proprietaire._enregistrer(proprietaire._etape_revue, note_reservee=raison, delai_id=self.id)
+        genre = proprietaire._etape_revue
+        proprietaire._verifier_etape(genre, aujourdhui(), {}, (REVUE,))
+        proprietaire._noter(genre, note_reservee=raison, delai_id=self.id)
 
     def action_revue(self):
         """Open the small window that asks what was decided."""

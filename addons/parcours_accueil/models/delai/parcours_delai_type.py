@@ -9,6 +9,9 @@ from odoo.addons.parcours_socle.jour import aujourdhui
 
 from ..vocabulaire import ECHEANCES
 
+#: The longest term is of five years (prescription): ten leave room, and keep every date inside the calendar.
+JOURS_PROCHE_MAX = 3_650
+
 
 class ParcoursDelaiType(models.Model):
     """One kind of legal term.
@@ -50,7 +53,6 @@ class ParcoursDelaiType(models.Model):
     )
 
     _code_unique = models.Constraint("UNIQUE(code)", "There is one kind of each term.")
-    _jours_positifs = models.Constraint("CHECK(jours_proche >= 0)", "The number of days cannot be negative.")
 
     def _compute_longueurs(self):
         # sudo: the published law is the same for everybody
@@ -74,6 +76,17 @@ class ParcoursDelaiType(models.Model):
             .search([("model_id.model", "=", "parcours.delai"), ("usage", "=", "ir_actions_server")])
         )
         self.actions_possibles_ids = possibles
+
+    @api.constrains("jours_proche")
+    def _check_jours_proche(self):
+        if any(not 0 <= genre.jours_proche <= JOURS_PROCHE_MAX for genre in self):
+            raise ValidationError(
+                self.env._(
+                    "Enter a number of days between 0 and %s: somebody is told that long before the end of a term. "
+                    "Nothing was saved.",
+                    JOURS_PROCHE_MAX,
+                )
+            )
 
     @api.constrains("action_proche_id", "action_echue_id")
     def _check_actions(self):

@@ -83,7 +83,8 @@ class ParcoursSuspension(models.Model):
         """
         decisions = {}
         for evenement in evenements:
-            decisions.setdefault(evenement.suspension_id, []).append(evenement)
+            if evenement.suspension_id:
+                decisions.setdefault(evenement.suspension_id, []).append(evenement)
         for suspension, suite in decisions.items():
             suite.sort(key=lambda evenement: evenement.id)
             etats = {SUSPENSION_FIN_ANTICIPEE: "abregee", SUSPENSION_ANNULEE: "annulee"}

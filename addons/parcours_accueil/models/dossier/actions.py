@@ -43,7 +43,7 @@ class DossierActions(models.AbstractModel):
                 dossier.sudo()._recalculer()
             else:
                 suites = "\n".join(dossier._consequences_issue()[dossier.id])
-                dossier._enregistrer("cloture", motif_cloture=dossier.resultat, note=suites or False)
+                dossier._enregistrer("cloture", motif_cloture=dossier.resultat, note_reservee=suites or False)
 
     def action_examiner(self):
         """Examine the file again with the facts it has."""

@@ -292,7 +292,8 @@ class DossierExamen(models.AbstractModel):
                     "type": "cloture",
                     "motif_cloture": motif,
                     "date_effective": dossier._jour_de_cloture(motif),
-                    "note": "\n".join(suites.get(dossier.id, ())) or False,
+                    # what is pending may be of a sanction: not for organisers
+                    "note_reservee": "\n".join(suites.get(dossier.id, ())) or False,
                 }
                 for dossier in self
             ]

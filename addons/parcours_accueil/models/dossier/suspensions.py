@@ -9,6 +9,7 @@ from odoo.addons.parcours_socle.jour import aujourdhui
 from odoo.addons.registre_national.histoire.dates import UN_JOUR
 
 from ...droit.etapes import (
+    SUSPENSION,
     SUSPENSION_ACCORDEE,
     SUSPENSION_ANNULEE,
     SUSPENSION_FIN_ANTICIPEE,
@@ -38,7 +39,7 @@ class DossierSuspensions(models.AbstractModel):
         if motif.preuve_requise and not pieces:
             raise UserError(self.env._("This ground needs a proof. Add the document: %s", motif.preuve or motif.name))
         self._seul()
-        self._verifier_etape(SUSPENSION_ACCORDEE, date_debut, {})
+        self._verifier_etape(SUSPENSION_ACCORDEE, date_debut, {}, (SUSPENSION,))
         self._verifier_accord(motif, date_debut, date_fin, supplement)
         # sudo: access to the file was checked; users make suspensions through this method only
         suspension = (
@@ -102,7 +103,7 @@ class DossierSuspensions(models.AbstractModel):
         if suspension.dossier_id != self:
             raise UserError(self.env._("This suspension belongs to another file."))
         self._seul()
-        self._verifier_etape(genre, date_effective, {})
+        self._verifier_etape(genre, date_effective, {}, (SUSPENSION,))
         if verifier:
             # sudo: the user may write the file; ground and dates are looked at for the check only
             existante = suspension.sudo()

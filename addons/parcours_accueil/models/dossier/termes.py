@@ -11,7 +11,7 @@ from odoo.addons.parcours_socle.jour import aujourdhui
 
 from ...droit.conditions import Saisie, Situation, premier_refus
 from ...droit.delais import EN_COURS, VIVANTS, Parametres, decompter, etat_du_jour
-from ...droit.etapes import ACQUITTEMENT_COMMUNE, DOSSIER, INSCRIPTIONS, SUSPENSIONS, Evenement, cours
+from ...droit.etapes import ACQUITTEMENT_COMMUNE, DOSSIER, SUSPENSIONS, Evenement, cours
 from .faits import GROUPES_FAITS
 
 # Files counted together: bounds the memory of a run over the whole population.
@@ -268,7 +268,6 @@ class DossierTermes(models.AbstractModel):
         situations = {}
         for dossier, complet in zip(self, dossiers, strict=True):
             evenements = faits.get(dossier.id, [])
-            inscrit = next((e for e in evenements if e.type in INSCRIPTIONS), None)
             clos = any(e.type == "cloture" for e in evenements)
             situations[dossier] = Situation(
                 phase=complet.phase,
@@ -276,7 +275,6 @@ class DossierTermes(models.AbstractModel):
                 evenements=tuple(evenements),
                 termes=complet._decompter(evenements, jour).termes,
                 organisateur=complet.organisateur_id.name or "",
-                inscrit_depuis=inscrit and inscrit.date_effective,
                 issue_a_appliquer=complet.issue_a_appliquer,
                 exemption_a_decider=complet in demandes,
                 commune_a_acquitter=complet.commune_a_acquitter,
@@ -286,6 +284,8 @@ class DossierTermes(models.AbstractModel):
                 motif_registre=complet._motif_registre(jour) if clos else None,
                 commune=complet.company_id.name,
                 roles=roles[dossier],
+                reference=min(filter(None, (complet.date_reference, complet.date_reference_min)), default=None),
+                naissance=complet.naissance_min or None,
             )
         return situations
 
@@ -294,10 +294,17 @@ class DossierTermes(models.AbstractModel):
 
         :raise UserError: in the user's words
         """
-        evenement, jour = self.env["parcours.evenement"], aujourdhui()
+        self._verifier_conditions(("issue_en_attente", "exemption_en_attente"), aujourdhui())
+
+    def _verifier_conditions(self, noms, jour):
+        """Refuse what is no step of the table on conditions of the table, as of a day.
+
+        :param noms: names of conditions (droit/conditions.py)
+        :raise UserError: in the user's words
+        """
+        evenement = self.env["parcours.evenement"]
         for situation in self._situations(self._roles()).values():
-            doutes = ("issue_en_attente", "exemption_en_attente")
-            if refuse := premier_refus(doutes, situation, Saisie(jour, jour), evenement._tables().conditions):
+            if refuse := premier_refus(noms, situation, Saisie(jour, jour), evenement._tables().conditions):
                 raise UserError(evenement._phrase_refus(*refuse))
 
     # ---- the course of the file, from its events --------------------------------------------------------------------
@@ -374,11 +381,9 @@ class DossierTermes(models.AbstractModel):
         :param evenements: the events that found them
         """
 
-    def _apres_annulation(self, annules):
-        """Door of the floor above: entries of these files were just cancelled.
-
-        :param annules: the cancelled events
-        """
+    def _dire_le_changement(self):
+        """Door of the floor above: something that whoever handles a finding of refusal must know has just happened in
+        these files (the column `dite` of the table of steps)."""
 
 
 def _etat(terme, phase, jour):

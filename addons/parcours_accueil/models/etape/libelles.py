@@ -70,6 +70,14 @@ REFUS = {
     "reserve_a_la_commune": _lt(
         "Only an agent of %s can acknowledge this move: the new commune says that it has the file. Nothing was changed."
     ),
+    "autre_voie": _lt(
+        "This step is not recorded here: use the button of the file that is made for it. Nothing was saved."
+    ),
+    "avant_debut": _lt(
+        "This day comes before %s: before the reference date of the file or, when it is not known, before the person "
+        "was born. Nothing was saved."
+    ),
+    "avant_cause": _lt("This day comes before the step that it follows: %s. Nothing was saved."),
     "reserve": _lt("This step is not yours to take. Nothing was changed."),
     "manque_organisateur_id": _lt("Choose the organiser."),
     "manque_motif_cloture": _lt("Choose the reason of the closure."),
@@ -81,7 +89,6 @@ REFUS = {
     ),
     "deja_inscrit": _lt("Already registered with %s: record a change of organiser."),
     "pas_inscrit": _lt("This person is not registered with an organiser yet."),
-    "avant_inscription": _lt("This day comes before the registration with the organiser, on %s. Nothing was saved."),
     "volontaire_non_somme": _lt("A volunteer cannot be summoned: no sanction applies (art. 7 §3)."),
     "volontaire_sans_refus": _lt("A volunteer cannot refuse: no sanction applies (art. 7 §3)."),
     "issue_en_attente": _lt("The last examination contradicts this file. Apply the new outcome first."),
@@ -109,8 +116,8 @@ REFUS = {
         "Nothing was cancelled."
     ),
     "reserve_aux_chefs": _lt(
-        "A refusal was found in this file, and a sanction rests on it: only a head of the service can cancel an entry. "
-        "Nothing was cancelled."
+        "A refusal was found in this file, and a sanction rests on it: only a head of the service can cancel an entry, "
+        "or change what happened before the refusal. Nothing was saved."
     ),
     "autres_etapes": _lt(
         "This entry cannot be cancelled: other steps of the file rest on it. Nothing was cancelled. "

@@ -12,7 +12,7 @@ from odoo.tools import SQL, format_date, frozendict, ormcache
 from odoo.addons.parcours_socle.jour import aujourdhui, maintenant
 
 from ...droit.conditions import CONDITIONS, Saisie, possible, refus
-from ...droit.etapes import COMPTEES, DOSSIER, ETAPES, REVUE_DELAI, TRANSFERT_VIVALIS
+from ...droit.etapes import BOUTONS, COMPTEES, DOSSIER, ETAPES, IMMEDIATE, REVUE_DELAI, TRANSFERT_VIVALIS
 from ..vocabulaire import GROUPES_REGISTRE, MOTIFS_CLOTURE, PHASES
 from .libelles import LIBELLES, REFUS, TYPES
 
@@ -153,11 +153,16 @@ class EtapeProprietaire(models.AbstractModel):
 
     def action_etape(self):
         """Open the small window that records the event named in the context (``parcours_evenement_type``), or record it
-        at once when its step has no window."""
+        at once when its step has no window.
+
+        :raise UserError: when the context names no step of the buttons
+        """
         self.ensure_one()
-        genre = self.env.context["parcours_evenement_type"]
-        evenement = self.env["parcours.evenement"]
-        if not evenement._tables().etapes[genre].fenetre:
+        genre, evenement = self.env.context.get("parcours_evenement_type"), self.env["parcours.evenement"]
+        etape = self._mes_etapes().get(genre)
+        if not etape or not etape.qui or etape.voie not in BOUTONS:
+            raise UserError(evenement._phrase_refus("autre_voie", ()))
+        if etape.voie == IMMEDIATE:
             return self._enregistrer(genre) and None
         types = evenement._fields["type"]._description_selection(self.env)
         defauts = {nom: valeur for nom, valeur in self.env.context.items() if nom.startswith("default_")}
@@ -224,14 +229,15 @@ class EtapeProprietaire(models.AbstractModel):
             )
         )
 
-    def _verifier_etape(self, genre, jour, valeurs):
+    def _verifier_etape(self, genre, jour, valeurs, voies=BOUTONS):
         """Refuse a step that the table of steps does not allow on one of these files.
 
+        :param voies: the way it is recorded, one of these (the column `voie`)
         :raise UserError: in the user's words
         """
         evenement = self.env["parcours.evenement"]
         tables = evenement._tables()
-        saisie = Saisie(jour, aujourdhui(), valeurs, etapes=tables.etapes)
+        saisie = Saisie(jour, aujourdhui(), valeurs, etapes=tables.etapes, voies=voies)
         for situation in self._situations(self._roles()).values():
             annule = next((e for e in situation.evenements if e.rang == valeurs.get("annule_id")), None)
             complete = saisie._replace(annule=annule)
@@ -368,11 +374,13 @@ class ParcoursEvenement(models.Model):
         for evenement in self:
             evenement.annule = bool(evenement.annulation_ids)
             etape = etapes.get(evenement.type)
-            evenement.annulable = bool(etape and etape.annulable) and not evenement.annule
+            objet = etape and etape.objet and evenement[f"{etape.objet}_id"]
+            evenement.annulable = bool(etape and etape.annulable_par(objet)) and not evenement.annule
 
     @api.model_create_multi
     def create(self, vals_list):
         self._dire_la_phase(vals_list)
+        self._dire_le_proprietaire([vals for vals in vals_list if vals.get("annule_id")])
         evenements = super().create(vals_list)
         evenements._appliquer()
         return evenements
@@ -389,6 +397,16 @@ class ParcoursEvenement(models.Model):
                 vals["phase"] = "dossier" if vals["dossier_id"] in suivis._ids else "predossier"
             elif mene_a := etapes[vals["type"]].mene_a:
                 vals.setdefault("phase", mene_a)
+
+    @api.model
+    def _dire_le_proprietaire(self, corrections):
+        """Write in correcting entries to be created whose they are: the owner's of what they correct, so that the same
+        people read both."""
+        champs = {champ for proprietaire in self._tables().proprietaires.values() for champ in proprietaire.liens}
+        # sudo: whose the entry is does not depend on who corrects it
+        annules = self.sudo().browse(vals["annule_id"] for vals in corrections)
+        for vals, annule in zip(corrections, annules, strict=True):
+            vals.update({champ: annule[champ].id for champ in champs})
 
     def write(self, vals):
         raise UserError(
@@ -431,11 +449,14 @@ class ParcoursEvenement(models.Model):
                 lus = touches.filtered(lambda e, types=types: types is None or e.type in types).mapped(chemin)
                 if lus := lus - comptes if lus._name == comptes._name else lus:
                     lus._recalculer()
+        ailleurs = [proprietaire.champ for mot, proprietaire in tables.proprietaires.items() if mot != DOSSIER]
+        if dits := bot.filtered(lambda e: tables.etapes[e.type].dite and not any(e[champ] for champ in ailleurs)):
+            dits.dossier_id._dire_le_changement()
 
     # ---- what the steps do besides stage and terms, by the column `effet` -------------------------------------------
     # ``_effet_<name>`` works on events just created, of one type, and returns the values of the events that follow from
     # them (or None). ``_defait_<name>`` works on events just cancelled; it reads the course of the file again from the
-    # events that still hold.
+    # events that still hold, and may return such values too.
 
     def _suite(self, genre, **valeurs):
         """Return the values of an event that follows from this one, on the same day."""
@@ -550,7 +571,7 @@ class ParcoursEvenement(models.Model):
     # ---- corrections ------------------------------------------------------------------------------------------------
 
     def _effet_annuler(self):
-        """Cancel what the entries had made too, undo what they did, and tell who handles what rests on them."""
+        """Cancel what the entries had made too, and undo what they did."""
         annules = self.annule_id
         derives = self.search([("cause_id", "in", annules.ids), ("annulation_ids", "=", False)])
         causes = {annulation.annule_id: annulation for annulation in self}
@@ -562,6 +583,5 @@ class ParcoursEvenement(models.Model):
         etapes = self._tables().etapes
         for genre, evenements in annules.grouped("type").items():
             if defait := getattr(evenements, f"_defait_{etapes[genre].effet}", None):
-                defait()
-        self.dossier_id._apres_annulation(annules)
+                suites += defait() or []
         return suites

@@ -1,6 +1,8 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 """The decision on a requested exemption: granted or refused, withdrawn or revoked; and the watch on its end."""
 
+from datetime import date
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, LockError, UserError
 from odoo.tools import format_date
@@ -24,6 +26,9 @@ class ExemptionDecision(models.AbstractModel):
     def action_decider(self):
         """Open the small window of the decision named in the context (``parcours_decision``)."""
         self.ensure_one()
+        decision = self.env.context.get("parcours_decision")
+        if not decision:
+            raise UserError(self.env._("Use one of the buttons of the request. Nothing was saved."))
         return {
             "type": "ir.actions.act_window",
             "name": self.name,
@@ -32,7 +37,7 @@ class ExemptionDecision(models.AbstractModel):
             "target": "new",
             "context": {
                 "default_exemption_id": self.id,
-                "default_decision": self.env.context["parcours_decision"],
+                "default_decision": decision,
             },
         }
 
@@ -74,6 +79,7 @@ class ExemptionDecision(models.AbstractModel):
                 )
             )
         if etat == "accordee":
+            self._verifier_fondement()
             self._verifier_effet()
         # sudo: access and state were checked; users may not write a decision otherwise. sudo keeps who decides.
         self.sudo().write(
@@ -109,6 +115,8 @@ class ExemptionDecision(models.AbstractModel):
     def _annuler(self, avant, apres, jour, motif, premier):
         self.ensure_one()
         self._prendre((avant,), jour, motif)
+        if avant == "accordee":
+            self._verifier_fondement()
         if premier and jour < premier:
             raise UserError(
                 self.env._("This cannot happen before %s. Nothing was saved.", format_date(self.env, premier))
@@ -167,6 +175,14 @@ class ExemptionDecision(models.AbstractModel):
                 )
             )
 
+    def _verifier_fondement(self):
+        """Granted or revoked, an exemption changes what a finding of refusal rests on: a head decides while one stands.
+        It may hold since the reference date, so before the finding.
+
+        :raise UserError: for anybody else
+        """
+        self.dossier_id._verifier_conditions(("reserve_aux_chefs",), date.min)
+
     def _verifier_effet(self):
         """A ground that the register shows and a document proves: the register must show it, or granting would change
         nothing (a request of the person has no such limit).
@@ -201,6 +217,7 @@ class ExemptionDecision(models.AbstractModel):
                 annoncees.date_rappel = False
             etat = dict(self._fields["state"]._description_selection(self.env))[exemption.state]
             dossier._examiner(self.env._("Exemption %(code)s: %(state)s", code=exemption.code, state=etat))
+            dossier._dire_le_changement()
 
     # ---- what the examination reads ---------------------------------------------------------------------------------
 
@@ -260,7 +277,8 @@ class ExemptionDecision(models.AbstractModel):
         """Return how many days ahead the end of an exemption is announced (a setting)."""
         # sudo: a number, read by an automatic process
         texte = self.env["ir.config_parameter"].sudo().get_param(PARAMETRE_JOURS_AVANT) or ""
-        return int(texte) if texte.isdecimal() else JOURS_AVANT
+        # a number of many digits is none
+        return int(texte) if texte.isdecimal() and len(texte) < 5 else JOURS_AVANT
 
     @api.model
     def _cron_surveiller(self):

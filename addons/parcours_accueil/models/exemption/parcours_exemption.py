@@ -170,6 +170,7 @@ class ParcoursExemption(models.Model):
         # who recorded it does not follow it: the file may move to another commune, and its messages with it
         exemptions = super(ParcoursExemption, self.with_context(mail_create_nosubscribe=True)).create(vals_list)
         exemptions._verifier_demande()
+        exemptions.dossier_id._dire_le_changement()
         return exemptions
 
     def write(self, vals):

@@ -338,3 +338,16 @@ class TestDelaisCron(CronCase):
         self.env.invalidate_all()
         with self.assertQueryCount(quatre + 3):
             self.nuit(date(2025, 3, 23))
+
+    def test_a_reminder_has_a_bound(self):
+        """A number typed with a finger too many is refused, and stops no night."""
+        tete = self.utilisateur("direction")
+        genre = self.env.ref("parcours_accueil.delai_type_inscription")
+        for jours in (3_651, 1_000_000, 2_000_000_000, -1):
+            with self.subTest(jours), self.assertRaisesRegex(UserError, "between 0 and"), self.env.cr.savepoint():
+                genre.with_user(tete).jours_proche = jours
+                self.env.flush_all()
+        genre.with_user(tete).jours_proche = 3_650
+        dossier = self.ouvert()
+        dossier._enregistrer("attestation_remise", date(2024, 3, 15))
+        self.assertTrue(dossier.delai_ids)

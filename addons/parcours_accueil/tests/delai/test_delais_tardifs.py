@@ -173,7 +173,7 @@ class TestDelaisTardifs(CronCase):
         """A registration entered with a wrong date is cancelled and entered again: it starts eighteen months."""
         self.le("2024-07-01")
         dossier = self.remis()
-        self.inscrire(dossier, date(2023, 6, 3))
+        self.inscrire(dossier, date(2024, 3, 6))
         dossier.evenement_ids.filtered(lambda e: e.type == "inscription_organisateur")._annuler("entered by mistake")
         self.assertFalse(dossier.organisateur_id)
         self.assertEqual((dossier.stage_id.code, dossier.date_echeance), ("informe", date(2024, 9, 16)))
@@ -260,7 +260,7 @@ class TestDelaisTardifs(CronCase):
         dossier = self.remis()
         self.inscrire(dossier, date(2024, 6, 3))
         for genre in ("attestation_fin", "attestation_organisateur", "changement_organisateur"):
-            with self.subTest(genre), self.assertRaisesRegex(UserError, "before the registration"):
+            with self.subTest(genre), self.assertRaisesRegex(UserError, "before the step that it follows"):
                 dossier._enregistrer(genre, date(2024, 6, 2), organisateur_id=self.bon.id)
         self.assertEqual(dossier.phase, "dossier")
 
@@ -297,3 +297,28 @@ class TestDelaisTardifs(CronCase):
         self.assertEqual((len(tache), tache.user_id), (1, self.env["res.users"]))
         dossier._enregistrer("acquittement_commune")
         self.assertTrue(self.taches(dossier), "still to do")
+
+    def test_an_older_summons_that_is_cancelled_takes_nothing_from_the_next_one(self):
+        """What was told in time of the second summons stays told: its number changed, not the summons."""
+        self.le("2024-07-01")
+        dossier = self.remis()
+        for jour, genre in ((date(2024, 10, 1), "sommation_envoyee"), (date(2024, 10, 4), "sommation_recue")):
+            self.le(jour)
+            dossier._enregistrer(genre, jour)
+        self.le("2024-11-04")
+        self.inscrire(dossier, date(2024, 11, 4))
+        for jour, genre in ((date(2026, 5, 11), "sommation_envoyee"), (date(2026, 5, 13), "sommation_recue")):
+            self.le(jour)
+            dossier._enregistrer(genre, jour)
+        self.le("2026-07-14")
+        seconde = dossier.delai_ids.filtered(lambda d: d.type_id.code == "sommation" and d.rang == 2)
+        seconde._executer(date(2026, 7, 14))
+        self.assertEqual((seconde.date_echeance, seconde.date_echue_faite), (date(2026, 7, 13), date(2026, 7, 14)))
+        self.le("2026-09-01")
+        for genre in ("sommation_recue", "sommation_envoyee"):
+            premier = dossier.evenement_ids.filtered(lambda e, genre=genre: e.type == genre).sorted("date_effective")[0]
+            premier._annuler("it was for her sister")
+        self.assertEqual((seconde.rang, seconde.state, seconde.date_connue), (1, "echu", date(2026, 5, 13)))
+        self.assertEqual(seconde.date_echue_faite, date(2026, 7, 14))
+        self.assertFalse(dossier.delai_ids.filtered("revue"))
+        self.assertFalse(dossier._verifier_delais())

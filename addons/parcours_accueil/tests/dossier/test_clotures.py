@@ -63,7 +63,7 @@ class TestClotures(ParcoursCase):
                 self.assertEqual(tache.user_id, agent)
                 self.assertRegex(tache.note, r"0?3/0?3/2025", "what was pending is in the task")
                 cloture = dossier.evenement_ids.filtered(lambda e: e.type == "cloture")
-                self.assertIn("Attestation", cloture.note, "what was pending stays with the closure")
+                self.assertIn("Attestation", cloture.note_reservee, "what was pending stays with the closure")
 
                 self.lire("2025-10-06", niss, **apres)
                 self.assertEqual((dossier.phase, dossier.motif_cloture), ("dossier", False))

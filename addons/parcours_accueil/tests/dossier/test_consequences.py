@@ -80,7 +80,7 @@ class TestConsequences(ParcoursCase):
         dossier.with_user(agent).action_appliquer_issue()
         self.assertFalse(dossier.consequences_html)
         cloture = dossier.evenement_ids.filtered(lambda e: e.type == "cloture")
-        self.assertIn("BAPA BXL", cloture.note, "nothing pending is lost with the closure")
+        self.assertIn("BAPA BXL", cloture.note_reservee, "nothing pending is lost with the closure")
 
     def test_another_outcome_takes_the_place_of_the_task(self):
         dossier = self.ouvert()

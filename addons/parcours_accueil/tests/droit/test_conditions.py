@@ -16,7 +16,6 @@ REFERENCE = date(2024, 3, 4)
 TOUS = frozenset(("agent", "commune", "gestionnaire", "chef", "direction"))
 #: Whoever clicks reads what is to be done first; the others hide the button.
 EXPLIQUEES = {
-    "avant_inscription",
     "issue_en_attente",
     "exemption_en_attente",
     "sommation_sans_reception",
@@ -110,7 +109,8 @@ def test_a_step_towards_a_sanction_waits_for_its_day(code, suite, jour, attendu)
             {"commune_a_acquitter": True, "commune": "Ixelles", "roles": frozenset({"agent"})},
             ("reserve_a_la_commune", ("Ixelles",)),
         ),
-        ("revue_delai", {"roles": frozenset({"chef"})}, "reserve"),
+        ("revue_delai", {}, "autre_voie"),
+        ("cloture", {"roles": frozenset({"chef"})}, "reserve"),
     ],
 )
 def test_a_pending_doubt_or_another_role_stands_in_the_way(code, autres, attendu):
@@ -118,8 +118,8 @@ def test_a_pending_doubt_or_another_role_stands_in_the_way(code, autres, attendu
 
 
 def test_what_happens_at_the_organiser_begins_with_the_enrolment():
-    lue = situation(REMISE, INSCRIT, organisateur="BAPA", inscrit_depuis=date(2024, 6, 3))
-    veille = ("avant_inscription", (date(2024, 6, 3),))
+    lue = situation(REMISE, INSCRIT, organisateur="BAPA")
+    veille = ("avant_cause", ("inscription_organisateur", date(2024, 6, 3)))
     assert dit("attestation_organisateur", lue, "2024-06-02") == veille
     assert dit("attestation_organisateur", lue, "2024-06-03") is None
     assert dit("attestation_organisateur", situation(REMISE), "2024-06-03") == "pas_inscrit"
@@ -137,7 +137,7 @@ def test_what_happens_at_the_organiser_begins_with_the_enrolment():
         ("annulation", {}, False),  # it has no button in the header
         ("revue_delai", {}, False),
         ("attestation_organisateur", {}, False),
-        ("attestation_organisateur", {"organisateur": "BAPA", "inscrit_depuis": date(2030, 1, 1)}, True),
+        ("attestation_organisateur", {"organisateur": "BAPA", "reference": date(2030, 1, 1)}, True),
     ],
 )
 def test_the_button_is_shown_to_those_who_may_where_it_makes_sense(code, change, montre):

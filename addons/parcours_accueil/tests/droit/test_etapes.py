@@ -80,9 +80,9 @@ def test_the_future_is_refused_but_for_suspensions():
     saisie = Saisie(JOUR + timedelta(days=1), JOUR)
     situation = Situation("dossier", roles=TOUS)
     for code, etape in ETAPES.items():
-        dit = refus(
-            etape, situation, saisie._replace(valeurs=dict.fromkeys(etape.demande, 1), annule=Evenement(code, JOUR))
-        )
+        valeurs = dict.fromkeys(etape.demande, 1)
+        annule = Evenement(code, JOUR, suspension=3)
+        dit = refus(etape, situation, saisie._replace(valeurs=valeurs, annule=annule, voies=(etape.voie,)))
         assert (dit is not None and dit[0] == "a_venir") != code.startswith("suspension_"), code
 
 
@@ -182,7 +182,7 @@ def test_a_closure_of_the_register_comes_back():
 
 def test_what_follows_from_another_entry_is_not_cancelled_by_itself():
     for code in ("transfert_vivalis", "suspension_accordee", "ouverture", "demenagement", "affectation", "annulation"):
-        assert annuler(Evenement(code, JOUR, 4))[0] == "pas_annulable", code
+        assert annuler(Evenement(code, JOUR, 4, suspension=3))[0] == "pas_annulable", code
 
 
 # ---- the course ------------------------------------------------------------------------------------------------------
@@ -239,3 +239,62 @@ def test_the_stage_follows_from_the_table():
     assert stage([remis, somme]) == "informe", "a summons that was answered moves no stage"
     assert stage([remis, somme], somme=True) == "somme"
     assert stage([remis, Evenement("inconnu", JOUR, 3)]) == "informe"
+
+
+# ---- one way in, and a day that can be -------------------------------------------------------------------------------
+
+
+def test_a_step_has_one_way_in():
+    agent = Situation("dossier", roles=TOUS)
+    for code, etape in ETAPES.items():
+        if etape.qui:
+            par = {voie: refus(etape, agent, Saisie(JOUR, JOUR, voies=(voie,))) for voie in etapes.VOIES}
+            assert [voie for voie, dit in par.items() if dit != ("autre_voie", ())] == [etape.voie], code
+
+
+def test_no_day_comes_before_the_reference_date_or_the_birth():
+    veille, ne = JOUR - timedelta(days=1), date(1990, 5, 12)
+    lue = Situation("dossier", roles=TOUS, reference=JOUR, naissance=ne)
+
+    def dit(code, jour, situation=lue):
+        saisie = Saisie(jour, JOUR, dict.fromkeys(ETAPES[code].demande, 1), voies=etapes.VOIES)
+        return refus(ETAPES[code], situation, saisie)
+
+    assert dit("attestation_remise", JOUR) is None
+    assert dit("attestation_remise", veille) == ("avant_debut", (JOUR,))
+    assert dit("suspension_accordee", veille) is None
+    assert dit("suspension_accordee", ne) is None
+    assert dit("suspension_accordee", ne - timedelta(days=1)) == ("avant_debut", (ne,))
+    assert dit("attestation_remise", date(1990, 5, 11), lue._replace(reference=None)) == ("avant_debut", (ne,))
+    assert dit("attestation_remise", veille, lue._replace(reference=None, naissance=None)) is None
+
+
+def test_a_step_follows_the_last_one_entered_that_it_needs():
+    """Closed in May, opened, closed in March: it is opened again after that March."""
+    fermetures = (Evenement("cloture", date(2025, 3, 3), 5), Evenement("cloture", date(2025, 5, 5), 2))
+    ferme = Situation("cloture", evenements=fermetures, roles=TOUS)
+    assert refus(ETAPES["reouverture"], ferme, Saisie(date(2025, 3, 3), JOUR)) is None
+    dit = refus(ETAPES["reouverture"], ferme, Saisie(date(2025, 3, 2), JOUR))
+    assert dit == ("avant_cause", ("cloture", date(2025, 3, 3)))
+
+
+@pytest.mark.parametrize("code", ["suspension_annulee", "cloture", "suspension_accordee"])
+def test_while_a_finding_stands_days_before_it_are_for_a_head(code):
+    constat = Evenement("constat_refus", JOUR, 9)
+    agent = Situation("dossier", evenements=(constat,), roles=frozenset({"agent", "commune"}))
+
+    def dit(jour, situation=agent):
+        valeurs = dict.fromkeys(ETAPES[code].demande, 1)
+        return refus(ETAPES[code], situation, Saisie(jour, JOUR, valeurs, voies=etapes.VOIES))
+
+    assert dit(JOUR - timedelta(days=1)) == ("reserve_aux_chefs", ())
+    assert dit(JOUR) is None
+    for chef in ("chef", "direction"):
+        assert dit(JOUR - timedelta(days=1), agent._replace(roles=agent.roles | {chef, "gestionnaire"})) is None
+    assert dit(JOUR - timedelta(days=1), agent._replace(evenements=())) is None
+
+
+def test_an_entry_about_nothing_is_cancelled_by_a_head():
+    vide = Evenement("suspension_accordee", JOUR, 4)
+    assert annuler(vide) is None
+    assert annuler(vide, roles=frozenset({"agent", "commune"})) == ("reserve_aux_chefs", ())

@@ -4,6 +4,7 @@
 import doctest
 from datetime import date, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -131,3 +132,10 @@ def test_the_lines_lead_from_the_start_to_the_due_date(cas):
     for avant, ligne in zip(delai.lignes[1:], delai.lignes[2:], strict=False):
         assert ligne.date - avant.date == timedelta(days=ligne.jours)
     assert jour_ouvrable(delai.echeance)
+
+
+@pytest.mark.parametrize("duree", [{"mois": 200_000}, {"jours": 10**9}, {"mois": 10**12}, {"jours": 10**30}])
+def test_a_length_that_no_calendar_holds_ends_on_the_last_day_there_is(duree):
+    assert compter(date(2026, 1, 15), **duree).echeance == date.max
+    longue = Suspension(date(2026, 1, 20), date.max)
+    assert compter(date(2026, 1, 15), mois=6, suspensions=[longue]).echeance == date.max

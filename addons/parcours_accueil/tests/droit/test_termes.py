@@ -279,5 +279,14 @@ def test_what_the_columns_of_the_steps_say():
         "constat_refus",
         "transfert_vivalis",
     }
-    assert set(ETAPES) - ceux("fenetre") == {"acquittement_commune"}
+    voies = {etape.voie: {c for c, e in ETAPES.items() if e.voie == etape.voie} for etape in ETAPES.values()}
+    assert voies.pop("fenetre") and voies == {
+        "immediate": {"acquittement_commune"},
+        "revue": {"revue_delai"},
+        "suspension": suspensions,
+    }
+    assert ceux("objet") == suspensions
+    assert ceux("anterieure") == suspensions | {"annulation"}
+    assert ceux("apres") == {"changement_organisateur", "attestation_organisateur", "attestation_fin", "reouverture"}
+    assert ceux("dite") == suspensions | ceux("apres") | {"inscription_organisateur", "cloture", "annulation"}
     assert set(ETAPES) - ceux("compte") == {"demenagement", "affectation"}

@@ -271,3 +271,14 @@ def test_the_next_day_lies_ahead_once_the_night_is_over(vie):
     for jour, _compte, _action, suivi in vivre(regime, pas):
         suivante = prochaine(suivi, regime, jour)
         assert suivante is None or suivante > jour
+
+
+@pytest.mark.parametrize("rappel", [0, 1, 1_000_000, 10**12, 10**30])
+def test_a_reminder_of_any_number_of_days_counts(rappel):
+    """However many days somebody enters, the night goes on: what lies before all days is due at once."""
+    regime = delais.Regime(rappel)
+    constat = Constat("attestation_remise", date(2026, 9, 16), EN_COURS)
+    suivi, _retire = delais.recompter(None, constat, regime, date(2026, 3, 16))
+    assert suivi.date_action is not None
+    dernier = delais.recompter(None, constat._replace(echeance=date.max), delais.Regime(), date(2026, 3, 16))[0]
+    assert dernier.date_action is not None

@@ -255,8 +255,9 @@ class TestExemptionExamen(ParcoursCase):
         exemption = self.accorder(self.ouvert(), fin=date(2027, 1, 15))
         self.cron("cron_exemptions")
         self.assertTrue(exemption.date_rappel)
-        self.env["ir.config_parameter"].sudo().set_param("parcours_accueil.exemption_jours_avant", "bientôt")
-        self.assertEqual(self.env["parcours.exemption"]._jours_avant(), 30, "nonsense: the usual number")
+        for valeur in ("bientôt", "10000", "1000000000000"):
+            self.env["ir.config_parameter"].sudo().set_param("parcours_accueil.exemption_jours_avant", valeur)
+            self.assertEqual(self.env["parcours.exemption"]._jours_avant(), 30, "nonsense: the usual number")
 
     def test_a_batch_gives_what_each_file_alone_gives(self):
         """A batch gives what each file alone gives."""

@@ -1,8 +1,10 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 from odoo.addons.parcours_socle.jour import aujourdhui
 
+from ...droit.etapes import FENETRE
 from ...models.vocabulaire import MOTIFS_CLOTURE
 
 
@@ -25,7 +27,19 @@ class ParcoursEvenementWizard(models.TransientModel):
 
     @api.model
     def _selection_type(self):
-        return self.env["parcours.evenement"]._fields["type"]._description_selection(self.env)
+        """The steps that the table gives to this window."""
+        evenement = self.env["parcours.evenement"]
+        offertes = {code for code, etape in evenement._etapes().items() if etape.qui and etape.voie == FENETRE}
+        types = evenement._fields["type"]._description_selection(self.env)
+        return [(code, libelle) for code, libelle in types if code in offertes]
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """:raise UserError: for a step that is not recorded here (only a program asks for one)"""
+        offertes = dict(self._selection_type())
+        if any(vals.get("type", next(iter(offertes))) not in offertes for vals in vals_list):
+            raise UserError(self.env["parcours.evenement"]._phrase_refus("autre_voie", ()))
+        return super().create(vals_list)
 
     @api.depends("type")
     def _compute_demande(self):

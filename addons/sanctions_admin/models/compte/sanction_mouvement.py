@@ -1,11 +1,11 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 
 from odoo.addons.parcours_socle.jour import aujourdhui
 
 # Sign of each movement in the account of the person, who owes what is positive.
-SIGNES = {"creance": 1, "paiement": -1, "remboursement": 1, "abandon": -1}
+SIGNES = {"creance": 1, "annulation": -1, "paiement": -1, "remboursement": 1, "abandon": -1}
 
 
 class SanctionMouvement(models.Model):
@@ -24,7 +24,13 @@ class SanctionMouvement(models.Model):
         "sanction.decision", ondelete="restrict", domain="[('sanction_id', '=', sanction_id)]"
     )
     type = fields.Selection(
-        [("creance", "Claim"), ("paiement", "Payment"), ("remboursement", "Refund"), ("abandon", "Write-off")],
+        [
+            ("creance", "Claim"),
+            ("annulation", "Claim cancelled"),
+            ("paiement", "Payment"),
+            ("remboursement", "Refund"),
+            ("abandon", "Write-off"),
+        ],
         "Movement",
         required=True,
     )
@@ -40,15 +46,46 @@ class SanctionMouvement(models.Model):
         for mouvement in self:
             mouvement.montant_signe = SIGNES.get(mouvement.type, 0) * mouvement.montant
 
+    @api.constrains("type", "decision_id", "montant")
+    def _check_annulation(self):
+        """A claim is cancelled once, with the notification that made it, and never by hand."""
+        annulations = self.filtered(lambda mouvement: mouvement.type == "annulation")
+        reste = dict(
+            self._read_group(
+                [("decision_id", "in", annulations.decision_id.ids), ("type", "in", ("creance", "annulation"))],
+                ["decision_id"],
+                ["montant_signe:sum"],
+            )
+        )
+        if any(m.decision_id.date_notification or reste.get(m.decision_id, -1) < 0 for m in annulations):
+            raise ValidationError(
+                self.env._("A claim is cancelled by cancelling the notification that made it. Nothing was saved.")
+            )
+
     def write(self, vals):
         raise UserError(self.env._("A movement cannot be changed. Nothing was saved. Enter the opposite movement."))
 
     def unlink(self):
         raise UserError(self.env._("A movement cannot be deleted. Nothing was deleted. Enter the opposite movement."))
 
+    def _contrepasser(self):
+        """Cancel claims in the account, each by an opposite movement of today: nothing is erased."""
+        self.create(
+            [
+                {
+                    "sanction_id": creance.sanction_id.id,
+                    "decision_id": creance.decision_id.id,
+                    "type": "annulation",
+                    "montant": creance.montant,
+                }
+                for creance in self
+            ]
+        )
+
     def _faits_inscrits(self):
         self.ensure_one()
-        return {self.type: self.date}
+        # that a claim is cancelled is what the correcting entry of its own says
+        return {} if self.type == "annulation" else {self.type: self.date}
 
     def _liens_inscrits(self):
         self.ensure_one()

@@ -167,6 +167,15 @@ class SanctionDossier(models.Model):
         duree = Parametres(self.reglement_id._lignes()).duree(code)
         return compter(depart, ouvrable=ouvrable, **duree).echeance
 
+    def _prevenir(self, resume):
+        """Put a task on these sanctions for their official, in the official's language: one, whatever happened since.
+
+        :param resume: ``f(env, sanction) -> summary``
+        """
+        taches, genre = self.env["mail.activity"], "sanctions_admin.activite_dossier"
+        taches._retirer(self, genre)
+        taches._donner(genre, self, resume)
+
     def action_me_charger(self):
         """Take charge of the files."""
         self.write({"user_id": self.env.uid})

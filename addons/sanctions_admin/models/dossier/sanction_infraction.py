@@ -1,5 +1,6 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 from ...droit.etapes import INFRACTION_CONSTATEE
 
@@ -14,7 +15,7 @@ class SanctionInfraction(models.Model):
     _champ_evenement = "infraction_id"
     _types_evenement = "infraction_"
 
-    sanction_id = fields.Many2one("sanction.dossier", "Sanction file", required=True, ondelete="cascade", index=True)
+    sanction_id = fields.Many2one("sanction.dossier", "Sanction file", required=True, ondelete="restrict", index=True)
     company_id = fields.Many2one(related="sanction_id.company_id")
     type = fields.Selection(
         [("refus", "Refusal after a summons"), ("sans_preuve", "No proof after a fine")],
@@ -33,6 +34,15 @@ class SanctionInfraction(models.Model):
         libelles = dict(self._fields["type"]._description_selection(self.env))
         for infraction in self:
             infraction.display_name = f"{libelles.get(infraction.type, '')} {infraction.date_constat or ''}".strip()
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_avec_auditions(self):
+        """Its hearings go with it, each with its entries of the ledger; once it was decided on, it stays."""
+        if self.decision_ids:
+            raise UserError(
+                self.env._("A decision was taken on this infringement: delete the decision first. Nothing was deleted.")
+            )
+        self.audition_ids.unlink()
 
     def _faits_inscrits(self):
         self.ensure_one()

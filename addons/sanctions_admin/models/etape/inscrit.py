@@ -46,16 +46,17 @@ class SanctionInscrit(models.AbstractModel):
         suites = []
         for enregistrement in self.sudo():
             dits = {} if efface else enregistrement._faits_inscrits()
-            for evenement in inscrits.filtered(lambda e, un=enregistrement: e[champ] == un):
-                if evenement.date_effective == dits.get(evenement.type):
-                    dits.pop(evenement.type)
-                else:
-                    suites.append(evenement._valeurs_correction())
             commun = {
                 **enregistrement.sanction_id._valeurs_evenement(),
                 **enregistrement._liens_inscrits(),
                 champ: enregistrement.id,
             }
+            for evenement in inscrits.filtered(lambda e, un=enregistrement: e[champ] == un):
+                liens = {nom: evenement[nom].id for nom in commun}
+                if evenement.date_effective == dits.get(evenement.type) and liens == commun:
+                    dits.pop(evenement.type)
+                else:
+                    suites.append(evenement._valeurs_correction())
             suites += [{**commun, "type": genre, "date_effective": jour} for genre, jour in dits.items()]
         registre.create(suites)
 

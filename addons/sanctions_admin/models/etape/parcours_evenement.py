@@ -21,7 +21,7 @@ class ParcoursEvenement(models.Model):
         "sanction.dossier",
         "Sanction file",
         readonly=True,
-        ondelete="cascade",
+        ondelete="restrict",
         index="btree_not_null",
         groups=GROUPES_REGISTRE,
     )
@@ -68,16 +68,15 @@ class ParcoursEvenement(models.Model):
     def _refus(self):
         return super()._refus() | REFUS
 
-    def _valeurs_correction(self):
+    def _valeurs_correction(self, raison=None):
         """Return the values of the entry that cancels this one, because its record says something else now."""
         self.ensure_one()
         return {
             "dossier_id": self.dossier_id.id,
-            "sanction_id": self.sanction_id.id,
             "type": "annulation",
             "date_effective": aujourdhui(),
             "annule_id": self.id,
-            "note": self.env._("Corrected in the sanction file."),
+            "note": raison or self.env._("Corrected in the sanction file."),
         }
 
     # ---- effects ----------------------------------------------------------------------------------------------------
@@ -88,3 +87,19 @@ class ParcoursEvenement(models.Model):
 
     def _defait_completer(self):
         self.sanction_id.date_complet = False
+
+    def _effet_notifier(self):
+        """The decision recorded its notification, and the claim, itself (sanction.decision.action_notifier)."""
+
+    def _defait_notifier(self):
+        """Nothing was notified after all: the decision can be changed, and notified, again; its claim is cancelled with
+        the same reason, by an opposite movement of the account. Its official is told."""
+        raisons = {evenement.decision_id: evenement.annulation_ids.note for evenement in self}
+        creances = self.search(
+            [("decision_id", "in", self.decision_id.ids), ("type", "=", "creance"), ("annulation_ids", "=", False)]
+        )
+        self.decision_id._retirer_notification()
+        creances.mouvement_id._contrepasser()
+        sanctions = self.sanction_id.filtered(lambda sanction: sanction.user_id != self.env.user)
+        sanctions._prevenir(lambda env, _sanction: env._("A notification was cancelled: look before going on"))
+        return [creance._valeurs_correction(raisons[creance.decision_id]) for creance in creances]

@@ -4,13 +4,14 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from odoo.addons.parcours_accueil.droit.conditions import Saisie, possible, refus
 from odoo.addons.parcours_accueil.droit.delais import Parametres, delais
 from odoo.addons.parcours_accueil.droit.etapes import ETAPES as ETAPES_DU_DOSSIER
 from odoo.addons.parcours_accueil.droit.etapes import Evenement
+from odoo.addons.parcours_accueil.tests.droit.test_registre_incomplet import lacunaires, parametres
 from odoo.addons.sanctions_admin.droit.conditions import CONDITIONS, SituationSanction
 from odoo.addons.sanctions_admin.droit.delais import TERMES
 from odoo.addons.sanctions_admin.droit.etapes import CLOSE, EN_COURS, ETAPES, STAGES, phase, stage
@@ -200,7 +201,7 @@ def test_the_stage_is_the_furthest_that_was_reached(genres, atteint):
 
 
 def test_only_what_asks_for_a_day_or_a_note_opens_the_window():
-    au_clic = {code for code, etape in ETAPES.items() if etape.bouton and not etape.fenetre}
+    au_clic = {code for code, etape in ETAPES.items() if etape.bouton and etape.voie == "immediate"}
     assert au_clic == {"sanction_complete"}
 
 
@@ -230,3 +231,22 @@ def test_the_buttons_follow_the_conditions():
     assert not offerts(situation._replace(phase=CLOSE))
     assert not offerts(situation._replace(roles=frozenset({"gestionnaire", "agent", "chef"})))
     assert refus(ETAPES["sanction_complete"], situation._replace(phase=CLOSE), Saisie(JOUR, JOUR), CONDITIONS)
+
+
+@settings(deadline=None)
+@given(lacunaires({**ETAPES_DU_DOSSIER, **ETAPES}))
+def test_no_ledger_of_a_sanction_ever_raises_an_error(evenements):
+    """Whatever an entry lacks; and what tells the terms of a kind apart is never the same for two of them."""
+    termes = delais(evenements, None, parametres(*TERMES), genres=TERMES)
+    assert len({(t.type, t.cle) for t in termes}) == len(termes)
+    assert stage(evenements)
+
+
+def test_a_term_is_kept_by_what_it_is_about():
+    """An infringement entered later that is older takes no place from the other one."""
+    recent = Evenement("infraction_constatee", date(2025, 3, 11), 1, objets=(("infraction", 7),))
+    ancien = Evenement("infraction_constatee", date(2025, 2, 2), 2, objets=(("infraction", 9),))
+    seul = delais([recent], None, parametres(*TERMES), genres=TERMES)
+    deux = delais([recent, ancien], None, parametres(*TERMES), genres=TERMES)
+    assert [(t.cle, t.rang, t.delai.depart) for t in seul] == [(7, 1, date(2025, 3, 11))]
+    assert [(t.cle, t.rang, t.delai.depart) for t in deux] == [(9, 1, date(2025, 2, 2)), (7, 2, date(2025, 3, 11))]
