@@ -38,7 +38,7 @@ class TestValeurs(SanctionCase):
         requis = self.env["parcours.reglement"]._codes_requis()
         for code, (_nombre, unite, _article, _ouverte) in VALEURS.items():
             with self.subTest(code):
-                self.assertIn(unite, requis[code])
+                self.assertIn(unite, requis[code].unites)
                 brouillon = self.r2.copy()
                 self.ligne(brouillon, code).unlink()
                 with self.assertRaisesRegex(UserError, code):

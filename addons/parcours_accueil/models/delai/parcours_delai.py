@@ -442,6 +442,16 @@ class ParcoursDelai(models.Model):
             ),
         )
 
+    def _signaler(self):
+        """A term is over, of a kind that nothing else was chosen for: somebody decides what follows."""
+        self._donner_taches(
+            "echu",
+            lambda env, delai: env._("Term ended: %s", delai.display_name),
+            lambda env, delai: env._(
+                "This term ended on %s without proof. See what must follow.", format_date(env, delai.date_echeance)
+            ),
+        )
+
     def _proposer_sommation(self):
         """A term of registration or completion ended unmet: propose the summons (art. 14 §2). Nothing is sent. No
         volunteer is summoned: see with that person."""

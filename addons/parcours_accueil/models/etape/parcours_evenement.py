@@ -250,8 +250,10 @@ class ParcoursEvenement(models.Model):
 
     _name = "parcours.evenement"
     _description = "Event of a file"
+    _inherit = ["nom.lisible"]
     _order = "date_effective desc, id desc"
     _rec_name = "type"
+    _noms = ("type", "date_effective")
 
     dossier_id = fields.Many2one(
         "parcours.dossier", "File", required=True, ondelete="cascade", index=True, readonly=True

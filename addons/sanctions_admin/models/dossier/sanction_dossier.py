@@ -161,7 +161,7 @@ class SanctionDossier(models.Model):
 
         :param str code: of the length of that term in the version of the law of the file
         """
-        if not depart or not self.reglement_id:
+        if not depart or not self.reglement_id or code not in self.reglement_id._lignes():
             return False
         ouvrable = self.env["parcours.evenement"]._tables().genres[code].ouvrable
         duree = Parametres(self.reglement_id._lignes()).duree(code)
