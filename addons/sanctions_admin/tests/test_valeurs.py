@@ -3,7 +3,7 @@
 
 from datetime import date
 
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 from odoo.tests import tagged
 
 from .common import SanctionCase
@@ -43,6 +43,13 @@ class TestValeurs(SanctionCase):
                 self.ligne(brouillon, code).unlink()
                 with self.assertRaisesRegex(UserError, code):
                     brouillon.action_publier()
+
+    def test_no_fine_and_no_term_of_nothing(self):
+        brouillon = self.r2.copy()
+        for code in VALEURS:
+            for valeur in (0, 1_000_000):
+                with self.subTest(code, valeur=valeur), self.assertRaises(ValidationError):
+                    self.ligne(brouillon, code).valeur = valeur
 
     def test_dates_and_amounts_follow_the_version_of_the_law_of_the_file(self):
         sanction = self.refuser()

@@ -101,7 +101,7 @@ class ParcoursDelaiType(models.Model):
         a_charger = []
         for rang, code in enumerate(self.env["parcours.delai"]._genres()):
             nom = f"{module}.delai_type_{code}"
-            if nom in self.env.registry.loaded_xmlids or (connus.get(code) and nom not in connus[code]):
+            if code in connus and (nom in self.env.registry.loaded_xmlids or nom not in connus[code]):
                 continue  # a data file describes it, or another floor
             valeurs = {"name": libelles[code], "code": code, "sequence": 1_000 + rang}
             if code not in connus:

@@ -498,6 +498,8 @@ class ParcoursEvenement(models.Model):
             if phase == "dossier":
                 jamais = dossiers.filtered(lambda dossier: not dossier.date_ouverture)
                 suites += [e._suite("ouverture") for e in evenements if e.dossier_id in jamais]
+                # who moved while the file was closed
+                dossiers._appeler_commune()
         return suites
 
     def _defait_rouvrir(self):
