@@ -4,6 +4,8 @@
 import re
 from datetime import date, datetime
 
+from lxml import etree
+
 from odoo.tests import TransactionCase, tagged
 
 ADDONS = ("parcours_socle", "registre_national", "parcours_accueil", "sanctions_admin")
@@ -52,3 +54,16 @@ class TestNames(TransactionCase):
         for lang, name in (("nl_BE", "Hoorzitting"), ("fr_BE", "Audition")):
             hearing = self.env["sanction.audition"].with_context(lang=lang).new({"date_invitation": JOUR})
             self.assertTrue(hearing.display_name.startswith(f"{name} · 11"), hearing.display_name)
+
+    def test_wherever_the_commune_is_listed_a_doubt_about_it_is_said_in_words(self):
+        seen = set()
+        views = self.env["ir.ui.view"].search([("type", "in", ("list", "kanban")), ("mode", "=", "primary")])
+        for view in views.filtered(lambda v: v.model in self.env and "commune_mention" in self.env[v.model]._fields):
+            arch = etree.fromstring(self.env[view.model].get_view(view.id, view.type)["arch"])
+            if arch.xpath("//field[@name='company_id']"):
+                word = "commune_mention" if view.type == "list" else "commune_incertaine"
+                with self.subTest(view.xml_id):
+                    self.assertTrue(arch.xpath(f"//field[@name='{word}']"))
+                seen.add(view.model)
+        self.assertLessEqual({"parcours.dossier", "parcours.delai", "parcours.exemption", "parcours.inscription"}, seen)
+        self.assertLessEqual({"registre.personne", "sanction.dossier"}, seen)

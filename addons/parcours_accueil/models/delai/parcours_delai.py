@@ -111,6 +111,7 @@ class ParcoursDelai(models.Model):
 
     dossier_id = fields.Many2one("parcours.dossier", "File", required=True, ondelete="cascade", index=True)
     company_id = fields.Many2one(related="dossier_id.company_id")
+    commune_mention = fields.Char(related="dossier_id.commune_mention")
     type_id = fields.Many2one("parcours.delai.type", "Term", required=True, ondelete="restrict")
     objet = fields.Integer("Owner", readonly=True, default=0, help="Id of its owner when that is not the file itself.")
     rang = fields.Integer("No.", required=True, default=1, help="Which summons it is, counted from the first.")
