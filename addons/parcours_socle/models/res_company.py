@@ -5,9 +5,7 @@ from odoo import api, fields, models
 class ResCompany(models.Model):
     """A commune is a company: its agents, letterhead, sequences and working calendar are the company's."""
 
-    _name = "res.company"
-    _inherit = ["res.company", "code.fixe"]
-    _codes = ("nis_code",)
+    _inherit = "res.company"
     _rec_names_search = ["name", "name_nl", "nis_code"]
 
     nis_code = fields.Char(
