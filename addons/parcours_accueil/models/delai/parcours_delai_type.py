@@ -95,8 +95,9 @@ class ParcoursDelaiType(models.Model):
 
         :param str module: the addon whose rows are known at this moment, beside those of the floors below
         """
-        noms = self.search([])._get_external_ids()
-        connus = {genre.code: noms[genre.id] for genre in self.search([])}
+        genres = self.search([("code", "!=", False)])
+        noms = genres._get_external_ids()
+        connus = {genre.code: noms[genre.id] for genre in genres}
         libelles = dict(self._fields["code"]._description_selection(self.with_context(lang=None).env))
         a_charger = []
         for rang, code in enumerate(self.env["parcours.delai"]._genres()):

@@ -28,7 +28,11 @@ class DossierDemenagement(models.AbstractModel):
         moves = self.env["parcours.evenement"]
         notes = {}
         if existants:
-            domaine = [("dossier_id", "in", existants.ids), ("type", "=", "demenagement"), ("annulation_ids", "=", False)]
+            domaine = [
+                ("dossier_id", "in", existants.ids),
+                ("type", "=", "demenagement"),
+                ("annulation_ids", "=", False),
+            ]
             notes = moves.search(domaine).grouped("dossier_id")
         faux, manquants = moves, []
         for dossier in self:

@@ -148,7 +148,7 @@ class ParcoursReglement(models.Model):
     @api.depends("valeur_ids.code")
     @api.depends_context("lang")
     def _compute_termes_non_comptes(self):
-        genres = self.env["parcours.delai.type"].search([])
+        genres = self.env["parcours.delai.type"].search([("code", "!=", False)])
         for version in self:
             muets = genres.filtered(lambda genre, codes=set(version.valeur_ids.mapped("code")): genre.code not in codes)
             version.termes_non_comptes = ", ".join(muets.mapped("name"))

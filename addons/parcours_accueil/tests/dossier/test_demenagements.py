@@ -105,7 +105,10 @@ class TestDemenagements(ParcoursCase):
     def test_any_past_day_is_recomputed_whatever_the_register_said_meanwhile(self):
         """Forty random lives, each read as it was told at five moments: the ledger is the last reading's."""
         rng = Random(8)
-        communes, tables = (SCHAERBEEK, IXELLES, BRUXELLES), self.Dossier._tables(self.env["res.company"]._par_code_nis())
+        communes, tables = (
+            (SCHAERBEEK, IXELLES, BRUXELLES),
+            self.Dossier._tables(self.env["res.company"]._par_code_nis()),
+        )
         for rang in range(40):
             for _lecture in range(5):
                 jours = [f"2026-{rng.randint(1, 10):02d}-{rng.choice(('00', '03', '17'))}" for _ in range(3)]
