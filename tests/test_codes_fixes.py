@@ -7,7 +7,7 @@ from odoo.tests import new_test_user, tagged
 from odoo.addons.parcours_accueil.tests.common import ParcoursCase
 
 HEAD, MANAGER = "parcours_accueil.group_direction", "registre_national.group_registre_gestion"
-#: The parts of a version of the law change freely as long as it is a draft; what a draft lacks is said before it counts.
+#: The parts of a version of the law change freely as long as it is a draft; what it lacks is said before it counts.
 OF_A_VERSION = {"parcours.reglement", "parcours.regle", "parcours.reglement.valeur", "parcours.suspension.motif"}
 #: A code that the register answered, and that nothing is found by.
 ANSWERED = {"registre.abonnement.ecart"}
@@ -60,8 +60,10 @@ class TestCodes(ParcoursCase):
     def test_every_model_with_a_code_that_a_role_may_write_keeps_it(self):
         held = {model._name for model in self.found_by_code()} | OF_A_VERSION | ANSWERED
         for name, model in self.env.registry.items():
-            ours = name.startswith(("parcours.", "sanction.", "registre.")) and not model._abstract
-            if ours and not model._transient and "code" in model._fields and model._fields["code"].store:
-                if any(self.env[name].with_user(user).has_access("write") for user in (self.head, self.admin)):
-                    with self.subTest(name):
-                        self.assertIn(name, held)
+            ours = name.startswith(("parcours.", "sanction.", "registre."))
+            if not ours or model._abstract or model._transient:
+                continue
+            written = any(self.env[name].with_user(user).has_access("write") for user in (self.head, self.admin))
+            if written and "code" in model._fields and model._fields["code"].store:
+                with self.subTest(name):
+                    self.assertIn(name, held)

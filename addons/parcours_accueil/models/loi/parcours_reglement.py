@@ -150,8 +150,8 @@ class ParcoursReglement(models.Model):
     def _compute_termes_non_comptes(self):
         genres = self.env["parcours.delai.type"].search([("code", "!=", False)])
         for version in self:
-            muets = genres.filtered(lambda genre, codes=set(version.valeur_ids.mapped("code")): genre.code not in codes)
-            version.termes_non_comptes = ", ".join(muets.mapped("name"))
+            dits = set(version.valeur_ids.mapped("code"))
+            version.termes_non_comptes = ", ".join(genre.name for genre in genres if genre.code not in dits)
 
     # ---- figures of the law ------------------------------------------------------------------------------------------
 
