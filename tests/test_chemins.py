@@ -31,8 +31,6 @@ class Way:
 
     def __enter__(self):
         self.calls = {}
-        # what other tests had it read already would not be read again
-        lire_partielle.cache_clear()
         sys.setprofile(self._note)
         return self
 
