@@ -17,6 +17,8 @@ SCHAERBEEK = "21015"
 QUIET = "--no-sandbox --disable-gpu --no-first-run --disable-background-networking --disable-sync"
 #: The same panel in each language: first words of the verdict on an obliged file, and the title of the conditions.
 PANEL = {"fr_BE": ("Obligé", "Conditions"), "nl_BE": ("Verplicht", "Voorwaarden")}
+#: The commune in the company menu.
+COMMUNE = {"fr_BE": "Schaerbeek", "nl_BE": "Schaarbeek"}
 
 
 @pytest.fixture(scope="module")
@@ -124,6 +126,7 @@ def test_an_agent_reads_why_in_french_and_in_dutch(login, plateforme, lang):
     assert text.count("art. ") >= 6, "each rule names its article"
     assert re.search(r"\b(210|001|195)\b.*\d{2}/\d{2}/\d{4}", text), "each fact names its source and its date"
     assert "parcours." not in text and "ref_" not in text, "no technical name reaches the agent"
+    expect(page.locator(".o_switch_company_menu")).to_contain_text(COMMUNE[lang])
     shoot(page, f"agent-{lang[:2]}")
 
 

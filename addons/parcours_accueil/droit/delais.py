@@ -551,6 +551,8 @@ def delais(evenements, reference, parametres, volontaire=False, genres=TERMES):
     :param genres: the rows to count, those of one owner
     """
     evenements = sorted(evenements, key=lambda e: (e.date_effective, e.rang))
+    # a version of the law that says nothing of a term gives none
+    genres = {code: genre for code, genre in genres.items() if code in parametres.longueurs}
     compteur = _Compteur.de(evenements, parametres)
     arrets = {
         code: min((e.date_effective for e in evenements if e.type in genre.arrets), default=FUTUR)

@@ -69,6 +69,7 @@ def lire_faits(histoire, naissance, jour, ages=()):
         origine=lire_origine(histoire, faits["date_reference"].valeur, jour),
         en_charge=lieu.residence.en_charge,
         incertaine=lieu.residence.incertaine,
+        sejours=lieu.sejours,
         prochain=_prochain_changement(histoire, faits, jour, ages),
     )
 

@@ -57,4 +57,5 @@ class Faits:
     origine: str | None  # NIS code of the commune of first registration
     en_charge: str | None  # NIS code of the commune in charge of the file
     incertaine: bool  # the register does not say for sure where the person lives
+    sejours: tuple  # the communes in charge so far, oldest first: `histoire.modele.Sejour`
     prochain: date | None  # the first day after on which time alone can change a fact of that day

@@ -1,3 +1,3 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
-from . import documents_gardes, liste_ordonnable, reference_lisible
-from . import base_outillee, ir_actions_report, ir_attachment, ir_binary, mail_activity, res_company, res_users
+from . import code_fixe, documents_gardes, liste_ordonnable, nom_lisible, reference_lisible
+from . import base_outillee, ir_actions_report, ir_attachment, ir_binary, ir_http, mail_activity, res_company, res_users

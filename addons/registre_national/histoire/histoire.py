@@ -21,6 +21,7 @@ What somebody is (nationality, card, reason of residence) is asked for two *read
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import NamedTuple
 
 from .dates import (
@@ -49,6 +50,7 @@ from .modele import (
     Fait,
     Lieu,
     Residence,
+    Sejour,
 )
 
 LIEU, SORTIE, OFFICE, INCONNU = "lieu", "sortie", "office", None  # what a code of IT 001 is
@@ -166,6 +168,7 @@ def lire_lieu(histoire, jour):
         code=position.code,
         deces=deces,
         residence=lire_residence(histoire, jour),
+        sejours=lire_sejours(histoire, jour),
     )
 
 
@@ -267,9 +270,27 @@ def lire_residence(histoire, jour):
         elif genre is DOUTE and not lieu:
             incertaine = True
     else:
-        en_charge = _seule_possible(histoire, jour)
+        possible = _seule_possible(histoire, jour)
+        en_charge = possible and possible.commune
         commune = None if lieu else en_charge
     return Residence(commune, en_charge, incertaine and _commencee(histoire, jour))
+
+
+def lire_sejours(histoire, jour):
+    """Return the `Sejour` of each commune that was in charge up to that day, oldest first: on each day, the last one
+    begun is that of :func:`lire_residence`."""
+    sejours = []
+    for debut, fin in _morceaux(histoire, jour):
+        commune = commune_le(histoire, fin)
+        if commune and (not sejours or commune != sejours[-1].commune):
+            sejours.append(Sejour(debut, commune))
+    premier = sejours[0].debut if sejours else FUTUR
+    if any(etape.tot < premier for etape in histoire.lieux):
+        possible = _seule_possible(histoire, jour)
+        if possible and possible.debut < premier:
+            suite = sejours[1:] if sejours and sejours[0].commune == possible.commune else sejours
+            return (possible, *suite)
+    return tuple(sejours)
 
 
 def lire_origine(histoire, reference, jour):
@@ -306,15 +327,23 @@ def _jours_passes(histoire, jour):
             yield passage - UN_JOUR
 
 
+def _morceaux(histoire, jour):
+    """The days up to that one, as spans (first, last) during which where the person is cannot change, oldest first."""
+    bornes = [PASSE, *sorted(p for p in histoire.passages_residence if PASSE < p <= jour)]
+    for debut, suivante in pairwise([*bornes, None]):
+        yield debut, suivante - UN_JOUR if suivante else jour
+
+
 def _seule_possible(histoire, jour):
-    """The commune of the 19 that was the only possible one on the first day that had such a one, up to that day."""
+    """The commune of the 19 that was the only possible one on the first day that had such a one, up to that day, as the
+    `Sejour` that begins then, or None."""
     for passage in sorted({PASSE, *histoire.passages_residence}):
         if passage > jour:
             break
         codes = {i.code for e in histoire.lieux if e.tot <= passage < e.limite_tard for i in e.entrees}
         communes = codes & histoire.tables.communes
         if len(communes) == 1 and not any(histoire.genres[code] is INCONNU for code in codes):
-            return communes.pop()
+            return Sejour(passage, communes.pop())
     return None
 
 

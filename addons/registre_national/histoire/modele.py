@@ -81,6 +81,14 @@ class Residence(NamedTuple):
     incertaine: bool
 
 
+class Sejour(NamedTuple):
+    """A stay under the charge of one commune: the first day on which it certainly is, and its NIS code; it lasts until
+    the next one begins."""
+
+    debut: date
+    commune: str
+
+
 class Deces(NamedTuple):
     """The earliest and the latest day of a death, None when they are not known; `sources`: ids."""
 
@@ -98,6 +106,7 @@ class Lieu(NamedTuple):
     code: str | None  # the code of the departure (IT 001), when the register leaves no doubt
     deces: Deces | None
     residence: Residence
+    sejours: tuple[Sejour, ...]  # the communes in charge up to that day, oldest first
 
 
 class Etat(NamedTuple):

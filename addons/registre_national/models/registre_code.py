@@ -31,6 +31,8 @@ class RegistreCode(models.Model):
 
     _name = "registre.code"
     _description = "Register code"
+    _inherit = ["code.fixe"]
+    _codes = ("table", "code")
     _order = "table, code, date_from"
     _rec_names_search = ["code", "label_fr", "label_nl"]
 

@@ -1,6 +1,8 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 from odoo import api, models
 
+from odoo.addons.parcours_accueil.models.loi.parcours_reglement_valeur import Figure
+
 
 class ParcoursReglement(models.Model):
     _inherit = "parcours.reglement"
@@ -9,12 +11,12 @@ class ParcoursReglement(models.Model):
     def _codes_requis(self):
         """Third floor's part: what hearings, fines and appeals are counted with (art. 14-15)."""
         return super()._codes_requis() | {
-            "audition": ("jours", "mois"),
-            "amende": ("annees", "mois"),
-            "montant_amende": ("euros",),
-            "plafond_amendes": ("euros",),
-            "preuve_amende": ("mois", "jours"),
-            "recours": ("jours", "mois"),
-            "paiement": ("jours", "mois"),
-            "prescription": ("annees",),
+            "audition": Figure(("jours", "mois")),
+            "amende": Figure(("annees", "mois")),
+            "montant_amende": Figure(("euros",)),
+            "plafond_amendes": Figure(("euros",)),
+            "preuve_amende": Figure(("mois", "jours")),
+            "recours": Figure(("jours", "mois")),
+            "paiement": Figure(("jours", "mois")),
+            "prescription": Figure(("annees",)),
         }

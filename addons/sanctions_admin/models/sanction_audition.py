@@ -11,10 +11,11 @@ class SanctionAudition(models.Model):
 
     _name = "sanction.audition"
     _description = "Hearing"
-    _inherit = ["sanction.inscrit.corrigible", "liste.ordonnable"]
+    _inherit = ["sanction.inscrit.corrigible", "liste.ordonnable", "nom.lisible"]
     _order = "date_invitation desc, id desc"
     _champ_evenement = "audition_id"
     _types_evenement = "audition_"
+    _noms = ("", "date_invitation")
 
     sanction_id = fields.Many2one("sanction.dossier", "Sanction file", required=True, ondelete="restrict", index=True)
     company_id = fields.Many2one(related="sanction_id.company_id")

@@ -15,10 +15,11 @@ class SanctionDecision(models.Model):
 
     _name = "sanction.decision"
     _description = "Decision on an infringement"
-    _inherit = ["sanction.inscrit.corrigible", "liste.ordonnable"]
+    _inherit = ["sanction.inscrit.corrigible", "liste.ordonnable", "nom.lisible"]
     _order = "date desc, id desc"
     _champ_evenement = "decision_id"
     _types_evenement = "decision_"
+    _noms = ("decision", "date")
 
     sanction_id = fields.Many2one("sanction.dossier", "Sanction file", required=True, ondelete="restrict", index=True)
     company_id = fields.Many2one(related="sanction_id.company_id")

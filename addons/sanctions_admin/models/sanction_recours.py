@@ -10,10 +10,11 @@ class SanctionRecours(models.Model):
 
     _name = "sanction.recours"
     _description = "Appeal"
-    _inherit = ["sanction.inscrit.corrigible", "liste.ordonnable"]
+    _inherit = ["sanction.inscrit.corrigible", "liste.ordonnable", "nom.lisible"]
     _order = "date desc, id desc"
     _champ_evenement = "recours_id"
     _types_evenement = "recours_"
+    _noms = ("", "date")
 
     sanction_id = fields.Many2one("sanction.dossier", "Sanction file", required=True, ondelete="restrict", index=True)
     company_id = fields.Many2one(related="sanction_id.company_id")

@@ -3,7 +3,7 @@
 
 from datetime import date
 
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 from odoo.tests import tagged
 
 from .common import SanctionCase
@@ -38,11 +38,18 @@ class TestValeurs(SanctionCase):
         requis = self.env["parcours.reglement"]._codes_requis()
         for code, (_nombre, unite, _article, _ouverte) in VALEURS.items():
             with self.subTest(code):
-                self.assertIn(unite, requis[code])
+                self.assertIn(unite, requis[code].unites)
                 brouillon = self.r2.copy()
                 self.ligne(brouillon, code).unlink()
                 with self.assertRaisesRegex(UserError, code):
                     brouillon.action_publier()
+
+    def test_no_fine_and_no_term_of_nothing(self):
+        brouillon = self.r2.copy()
+        for code in VALEURS:
+            for valeur in (0, 1_000_000):
+                with self.subTest(code, valeur=valeur), self.assertRaises(ValidationError):
+                    self.ligne(brouillon, code).valeur = valeur
 
     def test_dates_and_amounts_follow_the_version_of_the_law_of_the_file(self):
         sanction = self.refuser()

@@ -112,6 +112,7 @@ class ParcoursDelai(models.Model):
 
     dossier_id = fields.Many2one("parcours.dossier", "File", required=True, ondelete="cascade", index=True)
     company_id = fields.Many2one(related="dossier_id.company_id")
+    commune_mention = fields.Char(related="dossier_id.commune_mention")
     type_id = fields.Many2one("parcours.delai.type", "Term", required=True, ondelete="restrict")
     objet = fields.Integer("Owner", readonly=True, default=0, help="Id of its owner when that is not the file itself.")
     cle = fields.Integer(
@@ -447,6 +448,16 @@ class ParcoursDelai(models.Model):
             lambda env, delai: env._(
                 "This term ends on %s. Contact the person; record what was done, or a suspension if there is a ground.",
                 format_date(env, delai.date_echeance),
+            ),
+        )
+
+    def _signaler(self):
+        """A term is over, of a kind that nothing else was chosen for: somebody decides what follows."""
+        self._donner_taches(
+            "echu",
+            lambda env, delai: env._("Term ended: %s", delai.display_name),
+            lambda env, delai: env._(
+                "This term ended on %s without proof. See what must follow.", format_date(env, delai.date_echeance)
             ),
         )
 

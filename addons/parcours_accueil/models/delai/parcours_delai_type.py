@@ -2,7 +2,7 @@
 """What happens when a term comes near its end and when it is over: chosen on screen, a server action for each."""
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, ValidationError
+from odoo.exceptions import ValidationError
 from odoo.tools import SQL
 
 from odoo.addons.parcours_socle.jour import aujourdhui
@@ -24,6 +24,7 @@ class ParcoursDelaiType(models.Model):
 
     _name = "parcours.delai.type"
     _description = "Kind of legal term"
+    _inherit = ["code.fixe"]
     _order = "sequence, id"
 
     name = fields.Char(required=True, translate=True)
@@ -58,15 +59,18 @@ class ParcoursDelaiType(models.Model):
         # sudo: the published law is the same for everybody
         versions = self.env["parcours.reglement"].sudo().search([("state", "=", "publie")])
         for genre in self:
-            genre.longueurs = "\n".join(
-                self.env._(
-                    "%(version)s: %(length)s (%(article)s)",
-                    version=version.name,
-                    length=self.env["parcours.delai"]._longueur_en_mots(*version._longueur(genre.code)),
-                    article=version._article(genre.code) or "-",
-                )
-                for version in versions
-            )
+            genre.longueurs = "\n".join(genre._longueur_dans(version) for version in versions)
+
+    def _longueur_dans(self, version):
+        """Return the length of this term in a version of the law, in one sentence."""
+        if self.code not in version._lignes():
+            return self.env._("%s: no length, so that this term is not counted", version.name)
+        return self.env._(
+            "%(version)s: %(length)s (%(article)s)",
+            version=version.name,
+            length=self.env["parcours.delai"]._longueur_en_mots(*version._longueur(self.code)),
+            article=version._article(self.code) or "-",
+        )
 
     def _compute_actions_possibles_ids(self):
         # sudo: which actions there are for terms is no secret; their code stays with the administrators
@@ -95,6 +99,30 @@ class ParcoursDelaiType(models.Model):
         if any(action.model_id.model != "parcours.delai" for action in actions):
             raise ValidationError(self.env._("Choose an action made for terms. Nothing was saved."))
 
+    @api.model
+    def _completer(self, module):
+        """Make the kinds that the rows of this floor have and no data file describes: called by its name, told of like
+        the others. Called by the data of each floor, at each installation and update.
+
+        :param str module: the addon whose rows are known at this moment, beside those of the floors below
+        """
+        genres = self.search([("code", "!=", False)])
+        noms = genres._get_external_ids()
+        connus = {genre.code: noms[genre.id] for genre in genres}
+        libelles = dict(self._fields["code"]._description_selection(self.with_context(lang=None).env))
+        a_charger = []
+        for rang, code in enumerate(self.env["parcours.delai"]._genres()):
+            nom = f"{module}.delai_type_{code}"
+            if code in connus and (nom in self.env.registry.loaded_xmlids or nom not in connus[code]):
+                continue  # a data file describes it, or another floor
+            valeurs = {"name": libelles[code], "code": code, "sequence": 1_000 + rang}
+            if code not in connus:
+                # from then on the screen says
+                valeurs["action_proche_id"] = self.env.ref(f"{module}.action_delai_rappeler").id
+                valeurs["action_echue_id"] = self.env.ref(f"{module}.action_delai_signaler").id
+            a_charger.append({"xml_id": nom, "values": valeurs})
+        self._load_records(a_charger, update=True)
+
     @api.model_create_multi
     def create(self, vals_list):
         # the row of the table says what holds until somebody chooses otherwise on the screen
@@ -108,8 +136,6 @@ class ParcoursDelaiType(models.Model):
         return types
 
     def write(self, vals):
-        if "code" in vals and not self.env.su:
-            raise AccessError(self.env._("Which term this is cannot be changed. Nothing was saved."))
         resultat = super().write(vals)
         self.env.registry.clear_cache()  # parcours.evenement._tables
         if "jours_proche" in vals:

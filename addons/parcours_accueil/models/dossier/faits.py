@@ -177,10 +177,9 @@ class DossierFaits(models.AbstractModel):
             mail_create_nosubscribe=True,
         )
         personnes = personnes.sudo()
-        valeurs = bot._valeurs_personnes(personnes, aujourdhui())
+        valeurs, sejours = bot._valeurs_personnes(personnes, aujourdhui())
         existants = bot.search([("personne_id", "in", personnes.ids)])
-        if existants:
-            bot._mettre_a_jour(existants, valeurs)
+        deplaces = bot._mettre_a_jour(existants, valeurs) if existants else {}
         connus = set(existants.personne_id.ids)
         vivalis = bot.env.ref("base.main_company").id
         for personne_id in valeurs.keys() - connus:
@@ -188,6 +187,8 @@ class DossierFaits(models.AbstractModel):
             valeurs[personne_id]["company_id"] = valeurs[personne_id]["company_id"] or vivalis
         nouveaux = bot.create([valeurs[personne.id] for personne in personnes if personne.id not in connus])
         dossiers = existants | nouveaux
+        if existants or any(len(suite) > 1 for suite in sejours.values()):
+            dossiers._suivre_sejours(sejours, deplaces, existants)
         dossiers._examiner(motif or bot.env._("Register file read"))
         return dossiers
 
@@ -206,7 +207,10 @@ class DossierFaits(models.AbstractModel):
         return [sequence.get_next_char(numero) for (numero,) in self.env.cr.fetchall()]
 
     def _mettre_a_jour(self, dossiers, valeurs):
-        """Write on existing files what the register changed; those that moved to another commune are said to it."""
+        """Write on existing files what the register changed.
+
+        :return: ``{file: id of the commune that had it}`` of those that moved to another commune
+        """
         deplaces = {}
         lignes = {ligne["id"]: ligne for ligne in dossiers._lignes_faits()}
         for dossier in dossiers:
@@ -220,8 +224,7 @@ class DossierFaits(models.AbstractModel):
                 # a closed file too: the new commune acknowledges it if it opens again
                 ecarts["commune_a_acquitter"] = bool(dossier.date_ouverture)
             dossier.write(ecarts)
-        if deplaces:
-            self._demenager(deplaces)
+        return deplaces
 
     def _ecarts(self, valeurs, faits):
         """Return the values that differ from those of the file, whose facts are given as a plain row. The origin of
@@ -243,7 +246,8 @@ class DossierFaits(models.AbstractModel):
 
     @api.model
     def _valeurs_personnes(self, personnes, jour):
-        """Return ``{person id: values of the file}``: identity, communes, facts on that day; few queries a batch.
+        """Return ``{person id: values of the file}``: identity, communes, facts on that day; and ``{person id: [(first
+        day, id of the commune), …]}``, the communes in charge so far; few queries a batch.
 
         ``company_id``: the commune in charge of the file (histoire.lire_residence), false when there is none.
         """
@@ -251,11 +255,12 @@ class DossierFaits(models.AbstractModel):
         tables = self._tables(communes)
         informations, entrees = self._informations(personnes)
         ages = self.env["parcours.reglement"]._ages_cloture()
-        resultat = {}
+        resultat, sejours = {}, {}
         for personne in personnes:
             histoire = Histoire(informations.get(personne.id, ()), tables)
             naissance = (personne.naissance_min or None, personne.naissance_max or None)
             lus = lire_faits(histoire, naissance, jour, ages)
+            sejours[personne.id] = [(sejour.debut, communes[sejour.commune]) for sejour in lus.sejours]
             resultat[personne.id] = {
                 "personne_id": personne.id,
                 "name": personne.name,
@@ -267,7 +272,7 @@ class DossierFaits(models.AbstractModel):
                 **self._valeurs_faits(lus.faits, entrees, jour),
             }
         self._prevoir_fins_exemption(personnes, jour, resultat)
-        return resultat
+        return resultat, sejours
 
     @api.model
     def _tables(self, communes):

@@ -331,13 +331,19 @@ class DossierTermes(models.AbstractModel):
             )
 
     def _reprendre_acquittement(self):
-        """Say again whether the commune has a move to acknowledge: the last move came after the last acknowledgement.
+        """Say again whether the commune has a move to acknowledge, and call it: the file moved, or a move was taken
+        back, since the opening and the last acknowledgement.
         A move of before moves were events is known by nothing else than the acknowledgement that is cancelled."""
-        faits = self._faits()
+        vus = ("demenagement", "ouverture", ACQUITTEMENT_COMMUNE)
+        lus = Domain("type", "in", vus) & Domain("annulation_ids", "=", False)
+        lus |= Domain("annule_id.type", "=", "demenagement")
+        # sudo comes from the caller, the engine
+        evenements = self.env["parcours.evenement"].search(Domain("dossier_id", "in", self.ids) & lus, order="id")
+        derniers = {evenement.dossier_id: evenement.type for evenement in evenements}
         for dossier in self:
-            suite = [e for e in faits.get(dossier.id, ()) if e.type in ("demenagement", ACQUITTEMENT_COMMUNE)]
-            dernier = max(suite, key=lambda e: e.rang, default=None)
-            dossier.commune_a_acquitter = bool(dernier) and dernier.type == "demenagement"
+            bouge = derniers.get(dossier) in ("demenagement", "annulation")
+            dossier.commune_a_acquitter = bouge and bool(dossier.date_ouverture)
+        self._appeler_commune()
 
     def _suivi(self):
         """Whether the pathway is followed: a closed file of such a person opens again as a file, else as a pre-file."""

@@ -256,8 +256,10 @@ class ParcoursEvenement(models.Model):
 
     _name = "parcours.evenement"
     _description = "Event of a file"
+    _inherit = ["nom.lisible"]
     _order = "date_effective desc, id desc"
     _rec_name = "type"
+    _noms = ("type", "date_effective")
 
     dossier_id = fields.Many2one(
         "parcours.dossier", "File", required=True, ondelete="cascade", index=True, readonly=True
@@ -517,6 +519,8 @@ class ParcoursEvenement(models.Model):
             if phase == "dossier":
                 jamais = dossiers.filtered(lambda dossier: not dossier.date_ouverture)
                 suites += [e._suite("ouverture") for e in evenements if e.dossier_id in jamais]
+                # who moved while the file was closed
+                dossiers._appeler_commune()
         return suites
 
     def _defait_rouvrir(self):

@@ -20,6 +20,7 @@ class ParcoursInscription(models.Model):
     date_debut = fields.Date("Registered on", required=True)
     date_fin = fields.Date("Until", help="Empty: still registered.")
     company_id = fields.Many2one(related="dossier_id.company_id", store=True, index=True)
+    commune_mention = fields.Char(related="dossier_id.commune_mention")
 
     _une_ouverte = models.UniqueIndex(
         "(dossier_id) WHERE date_fin IS NULL",

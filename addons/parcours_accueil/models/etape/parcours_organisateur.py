@@ -7,6 +7,7 @@ class ParcoursOrganisateur(models.Model):
 
     _name = "parcours.organisateur"
     _description = "Organiser of the pathway"
+    _inherit = ["code.fixe"]
     _order = "sequence, name"
 
     name = fields.Char(required=True)

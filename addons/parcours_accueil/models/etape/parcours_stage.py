@@ -7,6 +7,7 @@ class ParcoursStage(models.Model):
 
     _name = "parcours.stage"
     _description = "Stage of a file"
+    _inherit = ["code.fixe"]
     _order = "sequence, id"
 
     name = fields.Char(required=True, translate=True)

@@ -39,9 +39,10 @@ class ParcoursExamen(models.Model):
 
     _name = "parcours.examen"
     _description = "Examination of a file"
-    _inherit = ["parcours.examen.explication", "liste.ordonnable"]
+    _inherit = ["parcours.examen.explication", "liste.ordonnable", "nom.lisible"]
     _order = "date desc, id desc"
     _rec_name = "date"
+    _noms = ("", "date")
     # written once, by the engine: its own date says all, and each row saves two foreign keys
     _log_access = False
 

@@ -69,6 +69,7 @@ class ParcoursExemption(models.Model):
         "parcours.dossier", "File", required=True, readonly=True, ondelete="cascade", index=True
     )
     company_id = fields.Many2one(related="dossier_id.company_id")
+    commune_mention = fields.Char(related="dossier_id.commune_mention")
     user_id = fields.Many2one(related="dossier_id.user_id", string="Agent")
     reglement_id = fields.Many2one(related="dossier_id.reglement_id")
     regle_id = fields.Many2one(

@@ -27,6 +27,7 @@ class ParcoursListe(models.Model):
 
     _name = "parcours.liste"
     _description = "List of the landing page"
+    _inherit = ["code.fixe"]
     _order = "sequence, id"
 
     name = fields.Char(required=True, translate=True)

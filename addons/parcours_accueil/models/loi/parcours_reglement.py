@@ -5,7 +5,9 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import format_date, frozendict, ormcache
 
+from ...droit.delais import UNITES as UNITES_TERME
 from ...droit.versions import chevauchement, delaisse, en_vigueur
+from .parcours_reglement_valeur import Figure
 from .publication import CHAMPS_PUBLICATION
 
 
@@ -42,6 +44,7 @@ class ParcoursReglement(models.Model):
     a_confirmer = fields.Boolean("To be confirmed", help="At least one article or value awaits confirmation.")
     regle_ids = fields.One2many("parcours.regle", "reglement_id", "Rules", copy=True)
     valeur_ids = fields.One2many("parcours.reglement.valeur", "reglement_id", "Values", copy=True)
+    termes_non_comptes = fields.Char("Terms not counted", compute="_compute_termes_non_comptes")
     motif_suspension_ids = fields.One2many(
         "parcours.suspension.motif", "reglement_id", "Grounds of suspension", copy=True
     )
@@ -142,6 +145,14 @@ class ParcoursReglement(models.Model):
             "view_mode": "form",
         }
 
+    @api.depends("valeur_ids.code")
+    @api.depends_context("lang")
+    def _compute_termes_non_comptes(self):
+        genres = self.env["parcours.delai.type"].search([("code", "!=", False)])
+        for version in self:
+            dits = set(version.valeur_ids.mapped("code"))
+            version.termes_non_comptes = ", ".join(genre.name for genre in genres if genre.code not in dits)
+
     # ---- figures of the law ------------------------------------------------------------------------------------------
 
     def _valeur(self, code):
@@ -179,24 +190,26 @@ class ParcoursReglement(models.Model):
 
     @api.model
     def _codes_requis(self):
-        """Return the figures that every published version must have, with the units that their readers understand:
-        ``{code: (unit, …)}``. Another floor adds its own."""
-        return {
-            "inscription": ("mois",),
-            "achevement": ("mois",),
-            "sommation": ("mois",),
-            "presomption": ("jours_ouvrables",),
-            "age_cloture": ("annees",),
+        """Return the figures that every published version must have, ``{code: Figure}``: the length of each kind of
+        term, and what else files are counted with. Another floor adds its own."""
+        termes = dict.fromkeys(self.env["parcours.delai"]._genres(), Figure(tuple(UNITES_TERME)))
+        return termes | {
+            "inscription": Figure(("mois",)),
+            "achevement": Figure(("mois",)),
+            "sommation": Figure(("mois",)),
+            "presomption": Figure(("jours_ouvrables",)),
+            "age_cloture": Figure(("annees",), jamais=True),
         }
 
     def _refuser_valeurs_incompletes(self):
-        """Refuse a draft that lacks a figure files are counted with, or gives it in a unit nobody can count.
+        """Refuse a draft that lacks a figure files are counted with, or gives one that nobody can count with: in
+        another unit, emptied, or absurd.
 
         :raise UserError: naming them
         """
         requis = self._codes_requis()
         unites = {ligne.code: ligne.unite for ligne in self.valeur_ids}
-        if fausses := [code for code in requis if unites.get(code) not in requis[code]]:
+        if fausses := [code for code in requis if unites.get(code) not in requis[code].unites]:
             connues = self.valeur_ids.search([("code", "in", fausses)])
             noms = {ligne.code: ligne.name for ligne in connues}
             libelles = dict(connues._fields["unite"]._description_selection(self.env))
@@ -205,7 +218,7 @@ class ParcoursReglement(models.Model):
                     "%(name)s (short name %(code)s, in %(units)s)",
                     name=noms.get(code, code),
                     code=code,
-                    units=", ".join(libelles[unite] for unite in requis[code]).lower(),
+                    units=", ".join(libelles[unite] for unite in requis[code].unites).lower(),
                 )
                 for code in fausses
             )
@@ -214,5 +227,12 @@ class ParcoursReglement(models.Model):
                     "Files could not be counted with this draft. Nothing was published. Under “Terms and amounts”, "
                     "these values are missing or in another unit: %s.",
                     "; ".join(manques),
+                )
+            )
+        if fautes := self.valeur_ids._invraisemblables():
+            raise UserError(
+                self.env._(
+                    "Files could not be counted with this draft. Nothing was published. Under “Terms and amounts”: %s",
+                    " ".join(fautes),
                 )
             )

@@ -3,7 +3,8 @@
 
 from typing import NamedTuple
 
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 
 UNITES = [
     ("mois", "Months"),
@@ -13,6 +14,16 @@ UNITES = [
     ("euros", "Euros"),
     ("choix", "Choice"),
 ]
+#: The most that one figure can be, by its unit: what is more was mistyped, and no calendar could count it.
+PLAFONDS = {"mois": 120, "jours": 3_650, "jours_ouvrables": 60, "annees": 130, "euros": 100_000}
+
+
+class Figure(NamedTuple):
+    """What a figure that files are counted with must be: the units that its readers understand; `jamais`: whether 0 is
+    a value, which says "never". Any other length or amount of 0 is a figure that somebody emptied."""
+
+    unites: tuple
+    jamais: bool = False
 
 
 class Valeur(NamedTuple):
@@ -53,6 +64,30 @@ class ParcoursReglementValeur(models.Model):
         "A value cannot be negative, and only an amount in euros has decimals.",
     )
 
+    @api.constrains("valeur", "unite", "code")
+    def _check_vraisemblable(self):
+        if fautes := self._invraisemblables():
+            raise ValidationError(self.env._("Nothing was saved. %s", " ".join(fautes)))
+
+    def _invraisemblables(self):
+        """Return a sentence for each of these lines that no file can be counted with: nothing, or too much."""
+        requis = self.env["parcours.reglement"]._codes_requis()
+        unites = dict(self._fields["unite"]._description_selection(self.env))
+        phrases = []
+        for ligne in self:
+            plafond = PLAFONDS.get(ligne.unite)
+            if plafond and (ligne.valeur > plafond or not (ligne.valeur or _jamais(requis, ligne.code))):
+                phrases.append(
+                    self.env._(
+                        "“%(name)s” cannot be %(value)s: give a number above 0, %(most)s at most (%(unit)s).",
+                        name=ligne.name,
+                        value=self.env["res.lang"]._lang_get(self.env.lang or "en_US").format("%.15g", ligne.valeur),
+                        most=plafond,
+                        unit=unites[ligne.unite].lower(),
+                    )
+                )
+        return phrases
+
     def _apres_changement(self):
         """Nothing more: a value stands alone."""
 
@@ -65,3 +100,7 @@ class ParcoursReglementValeur(models.Model):
     def _contenu(self):
         """Return what one line changes in lengths and amounts, as plain values."""
         return self.code, *self._lue()[:2]
+
+
+def _jamais(requis, code):
+    return code in requis and requis[code].jamais

@@ -68,6 +68,7 @@ class ParcoursRejeu(models.Model):
     matrice = fields.Json("Before and after", compute="_compute_matrice")
 
     @api.depends("reglement_id", "date_debut")
+    @api.depends_context("lang")
     def _compute_display_name(self):
         for rejeu in self:
             rejeu.display_name = self.env._("Replay of %s", rejeu.reglement_id.name)

@@ -36,8 +36,9 @@ class ParcoursSuspensionMotif(models.Model):
         "UNIQUE(reglement_id, code)", "This version already has a ground with that short name."
     )
     _longueurs = models.Constraint(
-        "CHECK(mois >= 0 AND mois_minimum >= 0 AND mois_supplement >= 0 AND (mois = 0 OR mois_minimum <= mois))",
-        "Lengths cannot be negative, and the least cannot be more than the most.",
+        "CHECK(mois BETWEEN 0 AND 120 AND mois_minimum BETWEEN 0 AND 120 AND mois_supplement BETWEEN 0 AND 120"
+        " AND (mois = 0 OR mois_minimum <= mois))",
+        "A length is 0 to 120 months, and the least cannot be more than the most.",
     )
 
     def _apres_changement(self):

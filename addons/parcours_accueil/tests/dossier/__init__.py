@@ -6,6 +6,7 @@ from . import (
     test_conduite,
     test_consequences,
     test_controle,
+    test_demenagements,
     test_lecture_registre,
     test_nuit,
     test_reception,

@@ -69,7 +69,7 @@ class TestReglementDonnees(ParcoursCase):
         """What this floor asks of a version; sanctions check their own."""
         requis = self.env["parcours.reglement"]._codes_requis()
         for code, (_nombre, unite, _article, _ouverte) in VALEURS.items():
-            self.assertIn(unite, requis[code])
+            self.assertIn(unite, requis[code].unites)
         livrees = self.env["ir.model.data"].search(
             [("module", "=", "parcours_accueil"), ("model", "=", "parcours.reglement.valeur")]
         )

@@ -3,7 +3,7 @@
 
 from psycopg2.errors import CheckViolation, UniqueViolation
 
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -79,6 +79,55 @@ class TestValeurs(ParcoursCase):
         self.ligne(self.brouillon, "inscription").unite = "jours"
         with self.assertRaisesRegex(UserError, "Register with an organiser .*in months"):
             self.brouillon.action_rejouer()
+
+    def test_a_figure_that_was_emptied_or_is_absurd_is_refused_on_its_line(self):
+        lignes = self.brouillon.valeur_ids
+        for ligne in lignes:
+            for valeur in (0, 200_000):
+                if not valeur and ligne.code == "age_cloture":
+                    continue
+                with self.subTest(ligne.code, valeur=valeur), self.assertRaises(ValidationError) as refus:
+                    ligne.valeur = valeur
+                self.assertIn(ligne.name, str(refus.exception))
+                self.assertIn("Nothing was saved", str(refus.exception))
+        with self.assertRaises(ValidationError):
+            lignes[:1].copy({"code": "autre", "valeur": 0})
+        with self.assertRaises(ValidationError), self.cr.savepoint():
+            # 0 is "never" for one code only
+            self.ligne(self.brouillon, "age_cloture").write({"valeur": 0, "code": "autre"})
+
+    def test_zero_where_it_means_never_is_a_figure(self):
+        self.ligne(self.brouillon, "age_cloture").valeur = 0
+        self.brouillon.action_rejouer()
+
+    def test_an_emptied_or_absurd_figure_is_neither_replayed_nor_published(self):
+        """However it came there: a line that was never written through its model."""
+        for code, valeur in (("inscription", 0), ("presomption", 0), ("achevement", 200_000), ("age_cloture", 9_000)):
+            brouillon = self.r2.with_user(self.direction).copy()
+            ligne = self.ligne(brouillon, code)
+            self.env.flush_all()
+            self.cr.execute("UPDATE parcours_reglement_valeur SET valeur = %s WHERE id = %s", [valeur, ligne.id])
+            self.env.invalidate_all()
+            for geste in (brouillon.action_rejouer, brouillon.action_publier, brouillon.sudo().action_publier):
+                with self.subTest(code), self.assertRaises(UserError) as refus:
+                    geste()
+                self.assertIn(ligne.name, str(refus.exception))
+                self.assertIn("Nothing was published", str(refus.exception))
+
+    def test_every_length_of_a_term_is_asked_of_a_version(self):
+        self.assertLessEqual(set(self.env["parcours.delai"]._genres()), set(self.brouillon._codes_requis()))
+
+    @mute_logger("odoo.sql_db")
+    def test_an_absurd_ground_or_reminder_is_refused(self):
+        genre = self.env.ref("parcours_accueil.delai_type_inscription").with_user(self.direction)
+        for record, vals in (
+            (self.brouillon.motif_suspension_ids[:1], {"mois": 200_000}),
+            (self.brouillon.motif_suspension_ids[:1], {"mois_supplement": 200_000}),
+            (genre, {"jours_proche": 1_000_000}),
+        ):
+            with self.subTest(vals), self.assertRaises(CheckViolation), self.cr.savepoint():
+                record.write(vals)
+                self.env.flush_all()
 
     @mute_logger("odoo.sql_db")
     def test_a_figure_is_whole_and_stands_once(self):

@@ -86,7 +86,9 @@ class RegistreConsultationInhabituelle(models.Model):
     _name = "registre.consultation.inhabituelle"
     _description = "Unusual use of the register"
     _auto = False
+    _inherit = ["nom.lisible"]
     _order = "jour desc, id"
+    _noms = ("raison", "jour")
 
     jour = fields.Date(string="Day", readonly=True)
     user_id = fields.Many2one("res.users", readonly=True)

@@ -15,9 +15,10 @@ class RegistreVerification(models.Model):
 
     _name = "registre.verification"
     _description = "Verification of the consultation log"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["nom.lisible", "mail.thread", "mail.activity.mixin"]
     _order = "id desc"
     _rec_name = "date"
+    _noms = ("", "date")
 
     date = fields.Datetime(required=True, readonly=True)
     state = fields.Selection(ETATS, string="The log is", required=True, readonly=True)

@@ -23,8 +23,10 @@ class RegistreAbonnementEcart(models.Model):
 
     _name = "registre.abonnement.ecart"
     _description = "Difference about a subscription"
+    _inherit = ["nom.lisible"]
     _order = "genre, id"
     _rec_name = "genre"
+    _noms = ("genre",)
 
     service_id = fields.Many2one("registre.service", required=True, readonly=True, index=True, ondelete="cascade")
     genre = fields.Selection(GENRES, string="Difference", required=True, readonly=True)

@@ -14,6 +14,7 @@ from odoo.addons.registre_national.histoire.histoire import (
     lire_lieu,
     lire_position,
     lire_residence,
+    lire_sejours,
     premiere_commune,
 )
 from odoo.addons.registre_national.histoire.modele import AUCUNE_ENTREE, DATE_PARTIELLE, Information
@@ -232,3 +233,31 @@ def test_it_is_the_commune_of_the_last_certain_day(histoire):
         if commune_le(histoire, jour):
             assert residence == (certaine, certaine, False)
         jour += UN_JOUR
+
+
+@settings(max_examples=60, deadline=None)
+@given(histoires())
+def test_the_stays_say_for_every_past_day_which_commune_was_in_charge(histoire):
+    sejours = lire_sejours(histoire, DERNIER)
+    assert all(avant.debut < apres.debut for avant, apres in zip(sejours, sejours[1:], strict=False))
+    assert all(avant.commune != apres.commune for avant, apres in zip(sejours, sejours[1:], strict=False))
+    jour = PREMIER - timedelta(days=370)
+    while jour <= DERNIER:
+        commences = tuple(sejour for sejour in sejours if sejour.debut <= jour)
+        assert (commences[-1].commune if commences else None) == lire_residence(histoire, jour).en_charge
+        if commence := lire_sejours(histoire, jour):
+            assert commence == commences, "what is read later of that day is the same"
+        jour += UN_JOUR
+
+
+def test_a_stay_begins_on_the_first_day_that_is_certain():
+    histoire = residences(("21015", "2024-03-04"), ("21009", "2026-03-00"), ("21004", "2026-06-01"))
+    lus = [(str(sejour.debut), sejour.commune) for sejour in lire_sejours(histoire, JOUR)]
+    assert lus == [("2024-03-04", "21015"), ("2026-03-31", "21009"), ("2026-06-01", "21004")]
+
+
+def test_a_possible_commune_is_in_charge_until_another_one_is_certain():
+    histoire = residences(("21015", "2024-00-00"), ("21009", "2025-06-03"))
+    lus = [(str(sejour.debut), sejour.commune) for sejour in lire_sejours(histoire, JOUR)]
+    assert lus == [("2024-01-01", "21015"), ("2025-06-03", "21009")]
+    assert lire_sejours(residences(("62063", "2024-03-04")), JOUR) == ()

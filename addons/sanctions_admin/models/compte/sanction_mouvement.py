@@ -13,8 +13,9 @@ class SanctionMouvement(models.Model):
 
     _name = "sanction.mouvement"
     _description = "Movement of the account"
-    _inherit = ["sanction.inscrit", "liste.ordonnable"]
+    _inherit = ["sanction.inscrit", "liste.ordonnable", "nom.lisible"]
     _order = "date, id"
+    _noms = ("type", "date")
     _champ_evenement = "mouvement_id"
 
     sanction_id = fields.Many2one("sanction.dossier", "Sanction file", required=True, ondelete="restrict", index=True)

@@ -36,3 +36,5 @@ FINS = {
     "paiement": _lt("The term of payment ended on %s, and something is owed: see whether to begin the collection."),
     "prescription": _lt("The claim is prescribed since %s, unless something interrupted it: look before going on."),
 }
+#: What is said of another one.
+FIN = _lt("This term ended on %s without proof. See what must follow.")

@@ -5,7 +5,7 @@ from odoo.tools import format_date
 from odoo.addons.parcours_accueil.models.vocabulaire import GROUPES_REGISTRE
 
 from ...droit.delais import TERMES
-from .libelles import DEPARTS, DEPARTS_PHRASE, FINS
+from .libelles import DEPARTS, DEPARTS_PHRASE, FIN, FINS
 
 
 class ParcoursDelai(models.Model):
@@ -54,7 +54,7 @@ class ParcoursDelai(models.Model):
         """A term of a sanction is over: the official decides what follows. Nothing is done by itself."""
 
         def note(env, delai):
-            phrase = env._(FINS[delai.type_id.code])
+            phrase = env._(FINS.get(delai.type_id.code) or FIN)
             return phrase % format_date(env, delai.date_echeance)
 
         self._donner_taches(

@@ -32,6 +32,8 @@ class SanctionDossier(models.Model):
     name = fields.Char(related="dossier_id.name", groups=GROUPES_REGISTRE)
     niss = fields.Char(related="dossier_id.niss", groups=GROUPES_REGISTRE)
     company_id = fields.Many2one(related="dossier_id.company_id", string="Commune", store=True, index=True)
+    commune_mention = fields.Char(related="dossier_id.commune_mention")
+    commune_incertaine = fields.Boolean(related="dossier_id.commune_incertaine")
     reglement_id = fields.Many2one(related="dossier_id.reglement_id")
     currency_id = fields.Many2one(related="company_id.currency_id")
     user_id = fields.Many2one("res.users", "Official", tracking=True, index="btree_not_null")
@@ -161,7 +163,7 @@ class SanctionDossier(models.Model):
 
         :param str code: of the length of that term in the version of the law of the file
         """
-        if not depart or not self.reglement_id:
+        if not depart or not self.reglement_id or code not in self.reglement_id._lignes():
             return False
         ouvrable = self.env["parcours.evenement"]._tables().genres[code].ouvrable
         duree = Parametres(self.reglement_id._lignes()).duree(code)

@@ -10,10 +10,11 @@ class SanctionInfraction(models.Model):
 
     _name = "sanction.infraction"
     _description = "Infringement"
-    _inherit = ["sanction.inscrit.corrigible", "liste.ordonnable"]
+    _inherit = ["sanction.inscrit.corrigible", "liste.ordonnable", "nom.lisible"]
     _order = "date_constat, id"
     _champ_evenement = "infraction_id"
     _types_evenement = "infraction_"
+    _noms = ("type", "date_constat")
 
     sanction_id = fields.Many2one("sanction.dossier", "Sanction file", required=True, ondelete="restrict", index=True)
     company_id = fields.Many2one(related="sanction_id.company_id")
@@ -27,13 +28,6 @@ class SanctionInfraction(models.Model):
     decision_ids = fields.One2many("sanction.decision", "infraction_id", "Decisions")
     audition_ids = fields.One2many("sanction.audition", "infraction_id", "Hearings")
     note = fields.Text()
-
-    @api.depends("type", "date_constat")
-    @api.depends_context("lang")
-    def _compute_display_name(self):
-        libelles = dict(self._fields["type"]._description_selection(self.env))
-        for infraction in self:
-            infraction.display_name = f"{libelles.get(infraction.type, '')} {infraction.date_constat or ''}".strip()
 
     @api.ondelete(at_uninstall=False)
     def _unlink_avec_auditions(self):

@@ -7,6 +7,7 @@ class SanctionStage(models.Model):
 
     _name = "sanction.stage"
     _description = "Stage of a sanction"
+    _inherit = ["code.fixe"]
     _order = "sequence, id"
 
     name = fields.Char(required=True, translate=True)
