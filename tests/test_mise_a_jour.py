@@ -158,15 +158,18 @@ def structure(base):
 
 
 def same(value):
-    """A definition without the casts and brackets that PostgreSQL adds to it when it is restored."""
-    return re.sub(r"::\w+( varying)?(\[\])?|[()]", "", value) if isinstance(value, str) else value
+    """A definition without the casts and brackets that PostgreSQL adds to it when it is restored, and without the id
+    that the action of a button has in this base."""
+    if not isinstance(value, str):
+        return value
+    return re.sub(r"::\w+( varying)?(\[\])?|[()]", "", re.sub(r'name="\d+" type="action"', "", value))
 
 
 def test_an_updated_base_is_made_like_a_new_one(mise_a_jour):
     """No table, column, index, rule, view or XML id is left over or lacks."""
     new, updated = structure(setting("TEMPLATE")), structure(mise_a_jour.base.name)
     for name in new:
-        assert not updated[name] ^ new[name], name
+        assert sorted(map(str, updated[name] - new[name])) == sorted(map(str, new[name] - updated[name])), name
 
 
 def test_an_update_that_was_cut_short_goes_on(mise_a_jour):
