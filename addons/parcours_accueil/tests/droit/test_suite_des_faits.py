@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from odoo.addons.parcours_accueil.droit.faits import lire_faits
+from odoo.addons.parcours_accueil.droit.modele import CLES
 from odoo.addons.registre_national.histoire.dates import FUTUR, lire_partielle
 from odoo.addons.registre_national.histoire.histoire import Histoire
 
@@ -88,10 +89,21 @@ DATES = st.one_of(
     st.dates(date(2022, 1, 1), date(2024, 12, 31)).map(str), st.sampled_from(("2023-00-00", "2023-05-00"))
 )
 CARTES = st.builds(carte, st.sampled_from(("0010", "0030", "0099")), DATES, DATES, st.one_of(st.none(), DATES))
-AUTRES = st.tuples(st.sampled_from((("031", "354"), ("210", "1"), ("001", "21015"), ("001", "99991"))), DATES).map(
-    lambda tire: (*tire[0], tire[1])
-)
-VALEURS = ("jour_belge", "jour_ue", "jour_carte", "jour_permis_fin", "jour_permis_valide", "jour_situation")
+AUTRES = st.tuples(
+    st.sampled_from(
+        (
+            ("031", "354"),
+            ("031", "111"),
+            ("031", "150"),
+            ("210", "1"),
+            ("001", "21015"),
+            ("001", "99991"),
+            ("202", "0203xx"),
+        )
+    ),
+    DATES,
+).map(lambda tire: (*tire[0], tire[1]))
+VALEURS = tuple(cle for cle in CLES if cle.startswith("jour_"))
 
 
 @settings(deadline=None)

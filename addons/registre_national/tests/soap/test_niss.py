@@ -121,7 +121,12 @@ class TestNiss(unittest.TestCase):
 
     def test_a_number_whose_day_is_above_31_is_one(self):
         """The date part is raised when the serials of a date are exhausted: 00-00-32, 20-32 …"""
-        for neuf, depuis_2000 in (("000032999", True), ("852032999", False), ("850799999", False), ("856732999", False)):
+        for neuf, depuis_2000 in (
+            ("000032999", True),
+            ("852032999", False),
+            ("850799999", False),
+            ("856732999", False),
+        ):
             numero = self._avec_cle(neuf, depuis_2000)
             with self.subTest(numero=numero):
                 self.assertEqual(niss.valider(numero, test=True), numero)
