@@ -150,6 +150,11 @@ DEPUIS = [
         (None, 1, 6),
     ),
     (
+        "unknown register years before: the longest stay may begin there",
+        [("210", "7", "2015-01-01", "2017-01-01"), ("210", "1", "2022-01-03"), COMMUNE, CARTE],
+        (None, 1, 8),
+    ),
+    (
         "what may be a departure: two readings",
         [
             ("210", "1", "2017-01-01"),
