@@ -5,20 +5,26 @@ Two independent readings of the law are compared with the platform's: the catalo
 (tests/histoires/cas.py), and the intention with which the simulator drew each person of its population.
 """
 
+import csv
 import tempfile
+import unittest
+from datetime import date
 from pathlib import Path
 
 from freezegun import freeze_time
 
 from odoo.tests import tagged
 
-from odoo.addons.parcours_accueil.models.vocabulaire import FAITS
+from odoo.addons.parcours_accueil.models.vocabulaire import FAITS, RESULTATS
 from odoo.addons.parcours_socle.tests.common import CommitCase
 
 from simulateur import Simulateur
 
 from .histoires.cas import CAS
 from .histoires.vies import AUJOURD_HUI
+
+#: Register files that went wrong once, with what the law makes of each.
+CASES = Path(__file__).parents[2] / "shared" / "cases"
 
 
 @tagged("post_install", "-at_install")
@@ -97,6 +103,34 @@ class TestCatalogue(LawCase):
                     valeur, note, sources = trace["faits"][nom]
                     self.assertTrue(valeur is None or sources, f"{valeur} from nowhere ({note})")
                     self.assertLessEqual({str(source) for source in sources}, set(trace["sources"]), "an entry unsaid")
+
+
+@unittest.skipUnless(CASES.is_dir(), f"the register files that went wrong are not on this machine: {CASES}")
+class TestFilesThatWentWrong(LawCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.expected = list(csv.DictReader((CASES / "expected.csv").open(encoding="utf-8")))
+        cls.dossiers = cls.collect(personnes=0, dossiers=str(CASES))
+
+    def test_each_file_has_the_outcome_that_is_expected(self):
+        compared = 0
+        for case in self.expected:
+            with self.subTest(case["label"], law=case["why"]):
+                dossier = self.dossiers[case["niss"]]
+                if case["resultat"] in dict(RESULTATS):
+                    found = dossier.resultat, dossier.exemption_code or ""
+                    self.assertEqual(found, (case["resultat"], case["exemption_code"]))
+                    compared += 1
+        self.assertGreater(compared, 8)
+
+    def test_each_file_of_which_something_else_matters_has_it(self):
+        by_label = {case["label"]: self.dossiers[case["niss"]] for case in self.expected}
+        self.assertIn(by_label["debordement"].resultat, ("oblige", "a_examiner"))
+        self.assertEqual(by_label["mois_un_chiffre"].naissance_min, date(1990, 5, 7))
+        deceased = by_label["deces_partiel"]
+        self.assertEqual((deceased.phase, deceased.motif_cloture), ("cloture", "decede"))
+        self.assertFalse(deceased.personne_id.date_deces, "no day is invented")
 
 
 class TestPopulation(LawCase):

@@ -57,6 +57,10 @@ def test_people_see_what_they_saw(mise_a_jour):
     for photo in (before, after):
         # The days, not the words around them.
         photo["sentences"] = {file: [day, DAYS.findall(text)] for file, (day, text) in photo["sentences"].items()}
+    for seen in before["counts"].values():
+        # A rule was cut from another one, in both versions: exemption 3 with an attestation of immatriculation.
+        if seen["parcours.regle"] not in (0, "AccessError"):
+            seen["parcours.regle"] += 2
     for name in before:
         assert after[name] == before[name], name
 

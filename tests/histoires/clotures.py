@@ -34,6 +34,11 @@ def clotures():
         "Belgian since, among several nationalities",
         vie().autre_nationalite("2026-01-15", "150"),
         "belge",
+    )
+    yield depuis(
+        "French since, and Belgian later",
+        vie().nationalite("2025-01-15", "111").nationalite("2026-01-15", "150"),
+        "belge",
         EXEMPTE,
         "2",
         "2",

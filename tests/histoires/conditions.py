@@ -24,18 +24,13 @@ def conditions():
         "Belgian among several nationalities", vie().autre_nationalite("1990-05-12", "150"), HORS, "C3", loi="§2 1"
     )
     yield Cas("Belgian from the very day", vie().nationalite(JOUR, "150"), HORS, "C3", loi="§2b")
-    # Measured once and for all: not Belgian that day. Belgium is in the list of exemption 2; the file itself is closed.
+    # Measured once and for all: not Belgian that day. Who becomes Belgian keeps the outcome and has the file closed.
     yield Cas(
-        "Belgian from the day after",
-        vie().nationalite("2024-09-03", "150"),
-        EXEMPTE,
-        "2",
-        "2",
-        loi="§2b, §3",
-        cloture="belge",
+        "Belgian from the day after", vie().nationalite("2024-09-03", "150"), OBLIGE, loi="§2b, §3", cloture="belge"
     )
     yield Cas("nationality not known", vie(nationalite=None), EXAMINER, "C3", loi="§2b")
     yield from _sejours()
+    yield from _ruptures()
     yield from _inscriptions()
 
 
@@ -60,12 +55,43 @@ def _ages():
     yield age("birth date not known", "0000-00-00", EXAMINER, loi="§2b")
 
 
+def sejour(nom, histoire, resultat, loi="§2b"):
+    return Cas(nom, histoire, resultat, "" if resultat == OBLIGE else "C5", loi=loi)
+
+
+def _ruptures():
+    """Breaks of the legal stay: with a code or without, short or long."""
+    yield sejour(
+        "years as a diplomat after years of stay: a coded break",
+        ailleurs("2015-01-05", registre="1").registre("2018-01-08", "4").registre(JOUR, "1"),
+        OBLIGE,
+    )
+    yield sejour(
+        "two months as an EU official: two readings",
+        ailleurs("2015-01-05", registre="1").registre("2024-07-02", "3").registre(JOUR, "1"),
+        EXAMINER,
+    )
+    for nom, fin, resultat in (
+        ("weekend between the registers", "2024-08-30", HORS),
+        ("three months between the registers", "2024-06-02", HORS),
+        ("more than three months between the registers: two readings", "2024-06-01", EXAMINER),
+    ):
+        yield sejour(nom, vie().registre("2015-01-05", "5", fin).commune("2015-01-05", "44021"), resultat)
+    yield sejour(
+        "years between the registers, the same answer",
+        vie().registre("2012-01-09", "5", "2015-01-05").registre("2016-01-04", "5").commune("2012-01-09", "44021"),
+        HORS,
+    )
+    for nom, retour, resultat in (
+        ("struck off for three months: two readings", "2024-06-10", EXAMINER),
+        ("struck off for more than three months: the stay restarts", "2024-06-11", OBLIGE),
+    ):
+        histoire = ailleurs("2017-01-02").commune("2024-03-10", "99991").commune(retour, "44021")
+        yield sejour(nom, histoire, resultat)
+
+
 def _sejours():
     """Legal stay of less than three years, broken or not."""
-
-    def sejour(nom, histoire, resultat, loi="§2b"):
-        return Cas(nom, histoire, resultat, "" if resultat == OBLIGE else "C5", loi=loi)
-
     yield sejour("day before the third anniversary", attente("2021-09-03"), OBLIGE, "§2 3")
     yield sejour("third anniversary", attente("2021-09-02"), HORS, "§2 3")
     yield sejour("stay from a 29 February, third anniversary", attente("2024-02-29", "2026-11-02"), OBLIGE)
@@ -80,11 +106,6 @@ def _sejours():
         "three years in the population register", ailleurs("2021-09-02", registre="2").registre(JOUR, "1"), HORS
     )
     yield sejour("years as a diplomat do not count", ailleurs("2015-01-05", registre="4").registre(JOUR, "1"), OBLIGE)
-    yield sejour(
-        "gap between the registers",
-        vie().registre("2015-01-05", "5", "2024-06-03").commune("2015-01-05", "44021"),
-        OBLIGE,
-    )
     yield sejour(
         "end on the day before is no gap",
         vie().registre("2015-01-05", "5", "2024-09-01").commune("2015-01-05", "44021"),
@@ -158,12 +179,38 @@ def _inscriptions():
     yield Cas(
         "renewed with a gap", vie(expiration="2025-08-31").carte("2025-10-06", "0010", "2027-10-05"), OBLIGE, loi="§2b"
     )
-    # Conditions are measured at the reference date only: who was obliged is obliged without a card too.
-    yield Cas("card expired since", vie(expiration="2025-08-31"), OBLIGE, loi="§2b")
     yield Cas("two residences: absent", vie().commune("2025-01-06", "99996"), OBLIGE, loi="§2b")
     yield Cas("two residences: Immigration Office", vie().commune(JOUR, "21099"), OBLIGE, loi="§2b")
+    yield from _cartes_du_jour()
     yield from _permis()
     yield from _autres_registres()
+
+
+def _cartes_du_jour():
+    """The kind of the last permit holds until another card begins; who is obliged is so without a card too."""
+
+    def carte(nom, histoire, resultat=OBLIGE, regle="", exemption=""):
+        return Cas(nom, histoire, resultat, regle, exemption, loi="§2b")
+
+    yield carte("card expired since", vie(expiration="2025-08-31"))
+    yield carte("card withdrawn since", vie(carte=None).carte(JOUR, "0010", "2028-01-01", "2025-01-06"))
+    perdue = vie(carte=None).carte(JOUR, "0010", "2028-01-01", "2026-11-10")
+    yield carte("card lost, annex 12 in its place", perdue.carte("2026-11-10", "0120", "2026-12-10"))
+    yield carte("card replaced by an annex", vie().carte("2026-11-10", "0120", "2026-12-10"))
+    yield carte("document of unknown kind since", vie().carte("2025-06-02", "0050", "2028-01-01"))
+    yield carte(
+        "card M withdrawn, annex 12 in its place",
+        vie(carte=None, nationalite="112").carte(JOUR, "0061", "2028-01-01", "2026-11-10").carte("2026-11-10", "0120"),
+        EXEMPTE,
+        "3b",
+        "3b",
+    )
+    yield carte(
+        "British, document of unknown kind since",
+        vie(nationalite="112").carte("2025-06-02", "0050", "2028-01-01"),
+        EXAMINER,
+        "3b",
+    )
 
 
 def _permis():
@@ -176,14 +223,33 @@ def _permis():
     yield Cas("attestation without expiry", vie(carte="0030", expiration=None), EXAMINER, **permis)
     yield Cas("no card", vie(carte=None), EXAMINER, **permis)
     yield Cas("unknown card", vie(carte="0999"), EXAMINER, "C1", motif="carte_inconnue", loi="§2b", **SANS)
+    inconnue = {"motif": "carte_inconnue", "loi": "§2b", **SANS}
+    for nom, options, resultat, regle in (
+        ("unknown card, then a known one", {}, OBLIGE, ""),
+        ("unknown card, then a known one: British", {"nationalite": "112"}, EXAMINER, "3b"),
+        ("unknown card, then a known one: family", {"motif": "010301"}, EXAMINER, "3b"),
+    ):
+        histoire = vie(carte="0999", **options).carte("2025-02-03", "0010", "2028-02-02")
+        yield Cas(nom, histoire, resultat, regle, **inconnue)
+    # At the reference date itself only a card in force counts, on its last day too.
     yield Cas(
-        "unknown card, then a known one",
-        vie(carte="0999").carte("2025-02-03", "0010", "2028-02-02"),
+        "card ended on the day of the registration",
+        vie(carte=None).carte("2024-01-08", "0010", "2028-01-01", JOUR),
+        OBLIGE,
+    )
+    yield Cas(
+        "card ended the day before the registration",
+        vie(carte=None).carte("2024-01-08", "0010", "2028-01-01", "2024-09-01"),
         EXAMINER,
-        "3b",
-        motif="carte_inconnue",
-        loi="§2b",
-        **SANS,
+        **permis,
+    )
+    yield Cas(
+        "card lost before the registration, annex 12 in its place",
+        vie(carte=None)
+        .carte("2024-01-08", "0010", "2028-01-01", "2024-08-20")
+        .carte("2024-08-20", "0120", "2024-09-20"),
+        EXAMINER,
+        **permis,
     )
     yield Cas(
         "card that expires before it starts",

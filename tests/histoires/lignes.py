@@ -23,6 +23,9 @@ LIGNES = {
         "population register only",
         "another region only",
         "renewed with a gap",
+        "card ended on the day of the registration",
+        "card ended the day before the registration",
+        "card lost before the registration, annex 12 in its place",
     ),
     "obligation in force": (
         "first day of the obligation",
@@ -60,7 +63,14 @@ LIGNES = {
         "right of residence lost, then back: the stay restarts",
         "temporarily absent: no break",
         "month of arrival, two answers",
-        "gap between the registers",
+        "weekend between the registers",
+        "three months between the registers",
+        "more than three months between the registers: two readings",
+        "years between the registers, the same answer",
+        "struck off for three months: two readings",
+        "struck off for more than three months: the stay restarts",
+        "two months as an EU official: two readings",
+        "years as a diplomat after years of stay: a coded break",
     ),
     "EU+ national": (
         "French",
@@ -72,6 +82,8 @@ LIGNES = {
         "nationality unknown to the register",
         "refugee of some origin",
         "nationality in no table",
+        "Belgian from the day after",
+        "French since, and Belgian later",
     ),
     "family of an EU+ citizen": (
         "family of an EU citizen, card 0017",
@@ -80,23 +92,63 @@ LIGNES = {
         "reason of family of an EU citizen with another card",
         "family of an EU citizen later",
         "family of a Belgian",
+        "family of an EU citizen, card 0021",
+        "family of an EU citizen, attestation: the 90th day after its expiry",
+        "family of an EU citizen, attestation: the 91st day after its expiry",
+        "family of an EU citizen, attestation: the 90th day after it was ended",
+        "family of an EU citizen, attestation: the 91st day after it was ended",
+        "family of an EU citizen refused, then a worker",
+        "family of an EU citizen refused, worker's card still to come",
+        "card 0017 with another reason",
+        "card 0018 without any reason",
     ),
-    "temporary stay ≤ 1 year": (
-        "au pair",
-        "working holiday",
-        "their family",
-        "au pair, last day of the permit",
-        "au pair, permit ended yesterday",
-        "au pair, end of the permit not known",
+    "temporary stay ≤ 1 year": ("au pair", "working holiday", "their family", "au pair, then a worker"),
+    "temporary protection": ("temporary protection", "temporary protection, then a worker"),
+    "withdrawal agreement": (
+        "card M",
+        "card M later",
+        "card M withdrawn, annex 12 in its place",
     ),
-    "temporary protection": (
-        "temporary protection",
-        "temporary protection, last day of the permit",
-        "temporary protection, permit ended yesterday",
-    ),
-    "withdrawal agreement": ("card M", "card M later"),
     "EU long-term resident of another state": ("long-term resident of another state",),
-    "unknown card or reason code": ("unknown card", "unknown card, then a known one", "unknown reason of residence"),
+    "unknown card or reason code": (
+        "unknown card",
+        "unknown card, then a known one",
+        "unknown reason of residence",
+        "unknown card, then a known one: British",
+        "document of unknown kind since",
+        "British, document of unknown kind since",
+    ),
+    "reason of residence": (
+        "reason recorded a week after the card",
+        "provisional reason ended before, another recorded after",
+        "only reason ended before the registration",
+        "reason of family of an EU citizen recorded later",
+    ),
+    "card today": (
+        "card expired since",
+        "card withdrawn since",
+        "card lost, annex 12 in its place",
+        "card replaced by an annex",
+        "family of an EU citizen, F card withdrawn",
+    ),
+    "exemptions 1 and 10 today": tuple(
+        f"{statut}{suite}"
+        for statut in ("au pair", "working holiday", "their family", "temporary protection")
+        for suite in (
+            ", last day of the permit",
+            ", permit ended yesterday",
+            ", 90th day without a card",
+            ", 91st day without a card",
+            ", 90th day after the card was withdrawn",
+            ", 91st day after the card was withdrawn",
+            ", annex valid",
+            ", end of the permit not known",
+            ", renewed after a hole",
+            ", then a card of another stay",
+            ", reason ended without another",
+        )
+    )
+    + ("au pair, a year", "au pair, a year and a day", "temporary protection, a year and a day"),
     "deceased, left, struck off before any decision": (
         "deceased since",
         "left since",
@@ -104,11 +156,6 @@ LIGNES = {
         "exempted, and deceased",
     ),
 }
-
-#: Lines whose lives are still to come, since the examination does not follow them yet: an ordinary reason recorded
-#: after the reference date, and a withdrawn card, still leave an obliged person to be examined; the end of a card still
-#: ends exemptions 1 and 10.
-A_VENIR = {"reason of residence", "card today", "exemptions 1 and 10 today"}
 
 #: Reason of closure that the register or the time gives (§6) -> lives closed for it, and lives that are open again.
 CLOTURES = {

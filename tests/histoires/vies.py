@@ -14,6 +14,7 @@ from .histoire import Histoire
 
 AUJOURD_HUI = date(2026, 11, 24)
 JOUR = "2024-09-02"
+NAISSANCE = "1990-05-12"
 OBLIGE, EXEMPTE, HORS, EXAMINER = "oblige", "exempte", "hors_public", "a_examiner"
 
 
@@ -42,7 +43,7 @@ class Cas:
 def vie(
     jour=JOUR,
     *,
-    naissance="1990-05-12",
+    naissance=NAISSANCE,
     nationalite="354",
     commune="21015",
     registre="1",

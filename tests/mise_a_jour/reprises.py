@@ -20,6 +20,9 @@ SANCTION = ("sanction", "infraction", "audition", "decision", "recours", "mouvem
 #: What changes of an attachment that becomes a document of its suspension; what they become is tested one by one.
 PROOF = ("res_model", "res_id", "res_field", "name")
 
+#: What a correction changes of a rule.
+RULE = ("name", "explication", "changement", "domaine", "domaine_doute", "limites", "a_confirmer")
+
 FIGURES = re.compile(
     r"(mois|jours|annees)_(inscription|achevement|sommation|preuve_amende|amende|recours|paiement|audition|prescription"
     r"|presomption)|montant_amende|plafond_amendes|age_cloture"
@@ -66,7 +69,24 @@ def night_mended(photo):
         cards = entries(d, "195")
         return len(cards) > 1 and cards[-1]["date_texte"] == cards[-2]["date_texte"]
 
+    def outcome_of(d, kind, *codes):
+        """Whether it is the outcome of somebody whose entries of that type have one of those codes."""
+        return (
+            d.table == "parcours_dossier"
+            and d.column in ("resultat", "exemption_code", "issue_a_appliquer", "issue_signalee")
+            and any(row["code"].startswith(codes) for row in entries(d, kind))
+        )
+
     return {
+        "a temporary status outlives its card, for 90 days, and a temporary stay lasts for a year": lambda d: (
+            outcome_of(d, "202", "0203", "0501", "0502", "0503")
+        ),
+        "an attestation of family exempts until 90 days after its end, an F card needs its reason": lambda d: (
+            outcome_of(d, "195", "0017", "0018", "0030")
+        ),
+        "who becomes Belgian is no national of the EU+ for that": lambda d: (
+            outcome_of(d, "031", "150") or outcome_of(d, "032", "150")
+        ),
         "who died or was struck off is of the last commune, not of none, nor of one left before": lambda d: (
             d.column == "company_id" and d.after == last_commune(d)
         ),
@@ -90,6 +110,30 @@ MENDED = {
         "parcours_reglement", COLUMN_NEW, "contenu_applique"
     ),
     "nothing read the end of a rule: its words say it": on("parcours_regle", COLUMN_GONE, "fin"),
+    "the law was corrected: what holds at the reference date, today, and for how long": lambda d: (
+        (d.table == "parcours_regle" and d.kind == ROW_NEW and d.after["code"] == "3")
+        or (d.table == "parcours_regle" and d.kind == CHANGED and d.column in RULE)
+        or (d.table, d.kind, d.column) == ("parcours_regle", COLUMN_NEW, "limites")
+    ),
+    "... and reads more facts, which the night fills in": on(
+        "parcours_dossier",
+        COLUMN_NEW,
+        "ref_britannique",
+        "jour_britannique",
+        "jour_carte_exclut",
+        "jour_carte_fin",
+        "jour_titre_fin",
+    ),
+    "the tables of codes know documents that stand in for a card, and which cards a temporary status goes on with": (
+        lambda d: (
+            d.table == "registre_code"
+            and (
+                (d.kind == COLUMN_NEW and d.column in ("remplacement", "genre_inconnu", "garde_statut"))
+                or (d.kind == ROW_NEW and d.after["code"] in ("0000", "0050", "0060", "0120"))
+                or (d.kind, d.column) == (CHANGED, "ue_plus")
+            )
+        )
+    ),
     # ---- what we ship and correct (docs/decisions.md) ----------------------------------------------------------------
     "a stage's name is ours: it is read-only on screen now": on("parcours_stage", CHANGED, "name"),
     "a job's rhythm and rank are ours": on("ir_cron", CHANGED, "interval_number", "priority"),

@@ -11,19 +11,35 @@ with them.
 from __future__ import annotations
 
 from calendar import isleap
-from datetime import MAXYEAR, date
+from datetime import MAXYEAR, date, timedelta
+from typing import NamedTuple
 
-from dateutil.relativedelta import relativedelta
-
-from ...registre_national.histoire.dates import FUTUR, PASSE, autour, intersection, periodes, plus_mois
+from ...registre_national.histoire.dates import (
+    FUTUR,
+    PASSE,
+    UN_JOUR,
+    autour,
+    complement,
+    intersection,
+    lendemain,
+    periodes,
+    plus_mois,
+    succession,
+)
 from ...registre_national.histoire.histoire import (
     INCONNU,
     LIEU,
     OFFICE,
     carte_connue,
+    derniers,
+    les_deux,
+    lire_britannique,
+    lire_code,
     lire_etat,
     lire_lieu,
     lire_origine,
+    motif_connu,
+    ou_premiers,
 )
 from ...registre_national.histoire.modele import (
     AUCUNE_ENTREE,
@@ -33,21 +49,26 @@ from ...registre_national.histoire.modele import (
     EXPIRATION_INCONNUE,
     NON,
     OUI,
+    RUPTURE_INCERTAINE,
     SANS_REFERENCE,
     Fait,
 )
 from .modele import Faits
 
+MOIS = {"mois": 1, "annees": 12}  # months in the units of `au_bout`, days apart
 
-def lire_faits(histoire, naissance, jour, ages=()):
+
+def lire_faits(histoire, naissance, jour, ages=(), limites=()):
     """Return the `Faits` of a file.
 
     :param histoire: the person's `Histoire`, made with a `TablesDroit`
     :param naissance: (earliest, latest) day of birth; None when unknown
     :param jour: the day of the ``jour_*`` facts
     :param ages: the ages, in years, of which the birthday counts as a change
+    :param limites: (fact, number, unit of `au_bout`): lengths whose end, counted from that fact, counts as a change
     """
-    faits = lire_reference(histoire)
+    valides = validites(histoire)
+    faits = lire_reference(histoire, valides)
     tot, tard = faits["date_reference_min"].valeur, faits["date_reference_max"].valeur
     lectures = (tot, tard) if tot and tard else None
     sources_naissance = tuple(sorted(i.id for i in histoire.par_type.get("000", ())))
@@ -60,7 +81,11 @@ def lire_faits(histoire, naissance, jour, ages=()):
     )
     for moment, etat in (("ref", alors), ("jour", maintenant)):
         faits[f"{moment}_belge"], faits[f"{moment}_ue"] = etat.belge, etat.ue
-        faits[f"{moment}_carte"], faits[f"{moment}_motif_sejour"] = etat.carte, etat.motif
+        faits[f"{moment}_britannique"] = lire_britannique(histoire, etat)
+    if maintenant.belge.valeur == OUI and alors.belge.valeur != OUI:
+        faits["jour_ue"] = _ue_avant_belge(histoire, jour) or maintenant.ue
+    faits.update(_lire_titres_reference(histoire, valides, lectures))
+    faits.update(_lire_titres_du_jour(histoire, jour))
     faits["jour_permis_fin"], faits["jour_permis_valide"] = lire_permis(histoire, maintenant.cartes, jour)
     faits["jour_situation"], faits["jour_situation_depuis"] = lieu.situation, lieu.depuis
     faits["jour_commune"] = lieu.commune
@@ -70,35 +95,62 @@ def lire_faits(histoire, naissance, jour, ages=()):
         en_charge=lieu.residence.en_charge,
         incertaine=lieu.residence.incertaine,
         sejours=lieu.sejours,
-        prochain=_prochain_changement(histoire, faits, jour, ages),
+        prochain=_prochain_changement(histoire, valides, faits, jour, ages, limites),
     )
 
 
-def _prochain_changement(histoire, faits, jour, ages):
-    """The first day after `jour` on which time alone can change a fact of that day, or None.
+def _prochain_changement(histoire, valides, faits, jour, ages, limites):
+    """The first day after `jour` on which time alone can change a fact of that day or what a rule makes of it; or None.
 
-    Entries may start or end in the future; a permit ends. The end of the permit counts on that day and the
-    next, so that it does not matter whether its last day is still valid. `ages`: the birthdays that close a file.
+    Entries may start or end in the future; a permit ends; what the law lets last for so long is over. The end of the
+    permit counts on that day and the next, so that it does not matter whether its last day is still valid. `ages`: the
+    birthdays that close a file.
     """
     naissance = faits["naissance_max"].valeur
     jours = {*histoire.passages, faits["jour_permis_fin"].valeur}
-    jours.update(limite for etape in histoire.cartes for limite in validite(histoire, etape)[2:4])
+    jours.update(limite for etape in valides for limite in etape[2:4])
     jours.update(anniversaire(naissance, annees) for annees in ages if naissance)
+    for nom, nombre, unite in limites:
+        if depuis := faits[nom].valeur:
+            jours.add(lendemain(au_bout(depuis, nombre, unite)))
     return min((passage for passage in jours if passage and jour < passage < FUTUR), default=None)
+
+
+# ---- what lasts for so long -----------------------------------------------------------------------------------------
+
+
+def au_bout(depuis, nombre, unite):
+    """The last day of what lasts for so many days, months or years after a day, by the plain calendar (loi.md §5)."""
+    if unite == "jours":
+        return depuis + timedelta(days=nombre) if nombre < (FUTUR - depuis).days else FUTUR
+    return plus_mois(depuis, nombre * MOIS[unite])
+
+
+def premier_encore(jour, nombre, unite):
+    """The first day of which :func:`au_bout` is not before `jour`.
+
+    >>> premier_encore(date(2025, 3, 31), 90, "jours"), premier_encore(date(2025, 3, 31), 1, "mois")
+    (datetime.date(2024, 12, 31), datetime.date(2025, 3, 1))
+    """
+    depuis = jour - timedelta(days=nombre) if unite == "jours" else plus_mois(jour, -nombre * MOIS[unite])
+    while au_bout(depuis, nombre, unite) < jour:
+        depuis += UN_JOUR
+    return depuis
 
 
 # ---- the reference date ---------------------------------------------------------------------------------------------
 
 
-def lire_reference(histoire):
+def lire_reference(histoire, valides):
     """The facts `date_reference`, `_min`, `_max`, `ref_inscription` and `ref_inscription_motif`.
 
     The reference date is the first day on which the register of foreigners, one of the 19 communes and a permit of
     more than three months hold together. `_min` is the first day on which they may, `_max` the first on which they
-    surely do (None: no such day). Later moves, cards and returns change neither."""
+    surely do (None: no such day). Later moves, cards and returns change neither. `valides`: the cards in force
+    (`validites`)."""
     inscrit, surement_inscrit = jours_inscription(histoire)
     habite, surement_habite = jours_residence(histoire)
-    permis, surement_permis = jours_permis(histoire)
+    permis, surement_permis = periodes(valides, lambda i: carte_compte(histoire, i))
     ensemble = intersection(inscrit, habite)
     tot = _premier(intersection(ensemble, permis))
     tard = _premier(intersection(intersection(surement_inscrit, surement_habite), surement_permis)) if tot else None
@@ -106,9 +158,10 @@ def lire_reference(histoire):
         sources, note = _sources_inscription(histoire, ensemble), ""
         valeur, motif = (None, "permis_inconnu") if ensemble else _hors_registre(histoire)
     else:
-        sources = _en_vigueur(histoire, tot) + (_en_vigueur(histoire, tard) if tard not in (None, tot) else ())
+        sources = _en_vigueur(histoire, tot, valides)
+        sources += _en_vigueur(histoire, tard, valides) if tard not in (None, tot) else ()
         valeur = OUI if tard else None
-        motif, note = ("inscrit", "") if tot == tard else _raison_du_doute(histoire, tot)
+        motif, note = ("inscrit", "") if tot == tard else _raison_du_doute(histoire, valides, tot)
     tot = None if tot == PASSE else tot
     sources = tuple(dict.fromkeys(sources))
     exacte = tot if tot == tard else None
@@ -144,11 +197,11 @@ def _premier(ensemble):
     return ensemble[0][0] if ensemble else None
 
 
-def _en_vigueur(histoire, jour):
-    """Ids of the entries that may hold on that day in the three histories."""
+def _en_vigueur(histoire, jour, valides=()):
+    """Ids of the entries that may hold on that day in the three histories; `valides`: also cards on their last day."""
     return tuple(
         information.id
-        for etape in _etapes_en_vigueur(histoire.registres + histoire.lieux + histoire.cartes, jour)
+        for etape in _etapes_en_vigueur([*histoire.registres, *histoire.lieux, *histoire.cartes, *valides], jour)
         for information in etape.entrees
     )
 
@@ -164,7 +217,7 @@ def _sources_inscription(histoire, ensemble):
     return tuple(i.id for etapes in (histoire.registres, histoire.lieux) for etape in etapes for i in etape.entrees)
 
 
-def _raison_du_doute(histoire, jour):
+def _raison_du_doute(histoire, valides, jour):
     """(motif, note) when the reference date is not certain: what may be in force on its earliest reading tells why."""
     tables = histoire.tables
     cartes_du_jour = _etapes_en_vigueur(histoire.cartes, jour)
@@ -180,7 +233,7 @@ def _raison_du_doute(histoire, jour):
     if any(histoire.genres[i.code] is INCONNU for etape in lieux for i in etape.entrees):
         return "autre_region", CODE_INCONNU
     douteuses = [etape for etape in registres + lieux if etape.doute]
-    douteuses += [etape for etape in cartes_du_jour if validite(histoire, etape).doute]
+    douteuses += [etape for etape in _etapes_en_vigueur(valides, jour) if etape.doute]
     return "date_partielle", CONTRADICTOIRE if douteuses else DATE_PARTIELLE
 
 
@@ -216,13 +269,14 @@ def lire_sejour(histoire, lectures):
     (completed years of it at the reference date). `lectures`: earliest and latest reference date, or None."""
     if lectures is None:
         return dict.fromkeys(("ref_sejour_depuis", "ref_sejour_annees_min", "ref_sejour_annees_max"), SANS_REFERENCE)
-    possibles, surs = jours_sejour_legal(histoire)
-    debuts, annees_min, annees_max = set(), [], []
+    sejours = _sejours(histoire)
+    debuts, annees_min, annees_max, doute = set(), [], [], False
     for jour in dict.fromkeys(lectures):
-        au_plus_tot, au_plus_tard = (autour(possibles, jour) or (jour,))[0], (autour(surs, jour) or (jour,))[0]
+        au_plus_tot, au_plus_tard, rupture = _debuts_sejour(histoire, sejours, jour)
         debuts |= {au_plus_tot, au_plus_tard}
         annees_min.append(annees_revolues(au_plus_tard, jour))
         annees_max.append(None if au_plus_tot == PASSE else annees_revolues(au_plus_tot, jour))
+        doute |= rupture
     # A place says nothing of the stay; what may have ended it does.
     ruptures = [
         i.id
@@ -235,16 +289,78 @@ def lire_sejour(histoire, lectures):
     sources = tuple(dict.fromkeys(registres + ruptures))
     depuis = debuts.pop() if len(debuts) == 1 else None
     maximum = None if None in annees_max else max(annees_max)
+    note = RUPTURE_INCERTAINE if doute else DATE_PARTIELLE
     return {
-        "ref_sejour_depuis": Fait(depuis, sources, "" if depuis else DATE_PARTIELLE),
+        "ref_sejour_depuis": Fait(depuis, sources, "" if depuis else note),
         "ref_sejour_annees_min": Fait(min(annees_min), sources),
-        "ref_sejour_annees_max": Fait(maximum, sources, "" if maximum is not None else DATE_PARTIELLE),
+        "ref_sejour_annees_max": Fait(
+            maximum, sources, DATE_PARTIELLE if maximum is None else RUPTURE_INCERTAINE if doute else ""
+        ),
     }
 
 
-def jours_sejour_legal(histoire):
-    """Days in a register of legal stay, not broken by a departure (loi.md §2b, "legal stay")."""
-    return histoire.present(periodes(histoire.registres, lambda i: _registre_legal(i, histoire.tables)))
+class _Sejour(NamedTuple):
+    """One reading of the legal stay, in sets of days: in a register of legal stay and not away (`tenu`); away by a code
+    of IT 001 (`dehors`) or in registers 3 and 4 (`autres`); in no register (`vides`)."""
+
+    tenu: list
+    dehors: list
+    autres: list
+    vides: list
+
+
+def _sejours(histoire):
+    """The longest stay there may have been, then the shortest."""
+    tables = histoire.tables
+    presents = histoire.present(periodes(histoire.registres, lambda i: _registre_legal(i, tables)))
+    if len(presents[0]) == len(presents[1]) == 1:
+        return _Sejour(presents[0], (), (), ()), _Sejour(presents[1], (), (), ())
+    dehors = histoire.partis()
+    autres = periodes(histoire.registres, lambda i: _non(_registre_legal(i, tables)))
+    vides = [complement(jours) for jours in periodes(histoire.registres, lambda _i: True)]
+    return (
+        _Sejour(presents[0], dehors[1], autres[1], vides[0]),
+        _Sejour(presents[1], dehors[0], autres[0], vides[1]),
+    )
+
+
+def _debuts_sejour(histoire, sejours, jour):
+    """(first day of the longest stay up to that day, of the shortest, whether a break that may count parts them)."""
+    long, court = sejours
+    mois = histoire.tables.rupture_mois
+    au_plus_tot, _ = _debut_sejour(long, jour, lambda trou: _longue_coupure(long, trou, mois))
+    au_plus_tard, rupture = _debut_sejour(court, jour, lambda trou: _coupure(court, trou, mois))
+    return au_plus_tot, au_plus_tard, bool(rupture) and not _longue_coupure(court, rupture, mois)
+
+
+def _debut_sejour(sejour, jour, rompt):
+    """(first day of the stay up to that day, the break it begins after or None): what is before a break that does not
+    count goes on after it."""
+    debut, _fin = autour(sejour.tenu, jour) or (jour, None)
+    for avant, fin in reversed([intervalle for intervalle in sejour.tenu if intervalle[1] <= debut]):
+        if rompt((fin, debut)):
+            return debut, (fin, debut)
+        debut = avant
+    return debut, None
+
+
+def _longue_coupure(sejour, trou, mois):
+    """Whether a break has a code and lasts for more than so many months: it counts. Its length is that of the code, or
+    that of the hole in the registers when the entry did not go on."""
+    dehors, vides = intersection([trou], sejour.dehors), intersection([trou], sejour.vides)
+    longueurs = intersection([trou], sejour.autres)
+    for coupure in dehors:
+        longueurs += [vide for vide in vides if intersection([vide], [coupure])] or [coupure]
+    return any(_plus_long(longueur, mois) for longueur in longueurs)
+
+
+def _coupure(sejour, trou, mois):
+    """Whether a break may count: it has a code, or is a hole of more than so many months."""
+    return bool(intersection([trou], [*sejour.dehors, *sejour.autres])) or _plus_long(trou, mois)
+
+
+def _plus_long(intervalle, mois):
+    return intervalle[1] > plus_mois(intervalle[0], mois)
 
 
 def _registre_legal(information, tables):
@@ -253,6 +369,10 @@ def _registre_legal(information, tables):
     if code == tables.registre_etrangers or code in tables.registres_attente or code in tables.registres_population:
         return True
     return False if code in tables.registres_autres else None
+
+
+def _non(verite):
+    return None if verite is None else not verite
 
 
 # ---- the permits ----------------------------------------------------------------------------------------------------
@@ -284,11 +404,6 @@ def lire_permis(histoire, lectures, jour):
     return fin, Fait(valeur, sources, note)
 
 
-def jours_permis(histoire):
-    """Days of validity of a permit of more than three months: those that may be, those that surely are."""
-    return periodes([validite(histoire, etape) for etape in histoire.cartes], lambda i: carte_compte(histoire, i))
-
-
 def carte_compte(histoire, information):
     """Whether the card or document is a permit of more than three months; None when that cannot be told. An
     attestation counts when it expires strictly later than its start plus three months."""
@@ -303,14 +418,112 @@ def carte_compte(histoire, information):
     return None if tard > plus_mois(information.debut_tot, tables.attestation_mois) else False
 
 
-def validite(histoire, etape):
-    """The step of a card with its end brought back to the day after the expiry (the day of expiry is still valid).
-    Without an expiry date a card is valid until the next one; an expiry before the start is a contradiction."""
+def validites(histoire):
+    """The steps of the cards, each with its end brought back to the day after the last one of validity: that of its
+    expiry, or the one on which the register ended it. Without an expiry date a card is valid until the next one; an
+    expiry before the start is a contradiction."""
+    valides, suivante = [], None
+    for etape in reversed(histoire.cartes):
+        valides.append(_validite(histoire, etape, suivante))
+        suivante = etape
+    valides.reverse()
+    return valides
+
+
+def _validite(histoire, etape, suivante):
     fins = [histoire.expirations[information.id].apres for information in etape.entrees]
     fin_tot, fin_tard = min(tot for tot, tard in fins), max(tard for tot, tard in fins)
     if fin_tard <= etape.tot:
         return etape._replace(doute=True)
-    return etape._replace(limite_tot=min(fin_tot, etape.limite_tot), limite_tard=min(fin_tard, etape.limite_tard))
+    limite_tot, limite_tard = lendemain(etape.limite_tot), lendemain(etape.limite_tard)
+    if suivante:
+        limite_tot, limite_tard = min(limite_tot, suivante.tot), min(limite_tard, suivante.tard)
+    return etape._replace(limite_tot=min(fin_tot, limite_tot), limite_tard=min(fin_tard, limite_tard))
+
+
+def _lire_titres_reference(histoire, valides, lectures):
+    """Card in force and reason of residence at the reference date; a reason recorded later serves when none was."""
+    if lectures is None:
+        return dict.fromkeys(("ref_carte", "ref_motif_sejour"), SANS_REFERENCE)
+    tables = histoire.tables
+    return {
+        "ref_carte": lire_code(les_deux(valides, lectures), carte_connue, tables),
+        "ref_motif_sejour": lire_code(ou_premiers(histoire.motifs, lectures), motif_connu, tables),
+    }
+
+
+def _lire_titres_du_jour(histoire, jour):
+    """What the last permit, the last document and the last reason say of that day, whether they ended or not (loi.md
+    §2b, "card today", "exemptions 1 and 10 today")."""
+    tables = histoire.tables
+    permis = _permis(histoire)
+    dernier_permis, dernier_motif = derniers(permis, jour), derniers(histoire.motifs, jour)
+    return {
+        "jour_carte": lire_code(dernier_permis, carte_connue, tables),
+        "jour_carte_fin": _fin(histoire, dernier_permis),
+        "jour_carte_exclut": _exclusion(histoire, permis, dernier_motif, jour),
+        "jour_titre_fin": _fin(histoire, derniers(histoire.cartes, jour)),
+        "jour_motif_sejour": lire_code(dernier_motif, motif_connu, tables),
+    }
+
+
+def _permis(histoire):
+    """The steps of the cards without the annexes that stand in for one for a while."""
+    remplacements = histoire.tables.cartes_remplacement
+    cartes = histoire.par_type.get("195", ())
+    if not any(i.code in remplacements for i in cartes):
+        return histoire.cartes
+    return succession([i for i in cartes if i.code not in remplacements])
+
+
+def _fin(histoire, etapes):
+    """The earliest last day of validity of those steps, of each reading: the day of the expiry, or the one on which the
+    register ended the entry, whichever comes first; None without a known expiry."""
+    cartes = {i.id: i for lecture in etapes for etape in lecture for i in etape.entrees}
+    sources = tuple(sorted(cartes))
+    if not cartes:
+        return Fait(None, (), AUCUNE_ENTREE)
+    fins = []
+    for rang, information in cartes.items():
+        expiration = histoire.expirations[rang].au_plus_tot
+        if expiration is None:
+            return Fait(None, sources, EXPIRATION_INCONNUE)
+        fins.append(min(expiration, information.fin_tot or information.fin_tard or FUTUR))
+    if any(etape.doute for lecture in etapes for etape in lecture):
+        return Fait(None, sources, CONTRADICTOIRE)
+    return Fait(min(fins), sources)
+
+
+def _exclut(code, tables):
+    """Whether a card excludes exemptions 1 and 10; None for one that nobody told us about."""
+    if code in tables.cartes_exclues:
+        return True
+    return False if carte_connue(code, tables) else None
+
+
+def _exclusion(histoire, permis, motifs, jour):
+    """Whether a card that excludes exemptions 1 and 10 has begun since the reason of that day began."""
+    etapes = [etape for lecture in motifs for etape in lecture]
+    if not etapes:
+        return Fait(None, (), AUCUNE_ENTREE)
+    tables = histoire.tables
+    depuis_tot, depuis_tard = min(etape.tot for etape in etapes), max(etape.tard for etape in etapes)
+    sources = {i.id for etape in etapes for i in etape.entrees}
+    reponses = {False}
+    for etape in permis:
+        if etape.tot > jour or etape.tard < depuis_tot:
+            continue
+        certaine = depuis_tard <= etape.tot and etape.tard <= jour and len(etape.entrees) == 1 and not etape.doute
+        for information in etape.entrees:
+            sources.add(information.id)
+            exclut = _exclut(information.code, tables)
+            reponses.add(exclut if certaine or exclut is False else None)
+    if True in reponses:
+        return Fait(OUI, tuple(sorted(sources)))
+    if None in reponses:
+        inconnue = any(not carte_connue(i.code, tables) for etape in permis for i in etape.entrees if i.id in sources)
+        return Fait(None, tuple(sorted(sources)), CODE_INCONNU if inconnue else DATE_PARTIELLE)
+    return Fait(NON, tuple(sorted(sources)))
 
 
 def _valide(histoire, information, jour):
@@ -326,6 +539,24 @@ def _valide(histoire, information, jour):
     if compte is None:
         return None, CODE_INCONNU if information.code not in histoire.tables.attestations else DATE_PARTIELLE
     return (OUI, "") if tot >= jour else (None, DATE_PARTIELLE)
+
+
+# ---- nationality ----------------------------------------------------------------------------------------------------
+
+
+def _ue_avant_belge(histoire, jour):
+    """Whether who became Belgian was a national of the EU+ on the day before: the outcome stays (loi.md §2b). None
+    when the register does not tell since when."""
+    belge = histoire.tables.belge
+    debuts = []
+    for etapes in (histoire.nationalites, *([etape] for etape in histoire.plurinationalites)):
+        intervalle = autour(periodes(etapes, lambda i: i.code == belge)[0], jour)
+        if intervalle:
+            debuts.append(intervalle[0])
+    if not debuts or min(debuts) == PASSE:
+        return None
+    veille = min(debuts) - UN_JOUR
+    return lire_etat(histoire, (veille, veille)).ue
 
 
 # ---- ages -----------------------------------------------------------------------------------------------------------
@@ -372,4 +603,5 @@ def anniversaire(naissance, annees):
 def annees_revolues(debut, jour):
     """Completed years from `debut` to a `jour` that is not before it; the anniversary of a 29 February is the 28th in
     common years."""
-    return max(relativedelta(jour, debut).years, 0)
+    rang = (2, 28) if (debut.month, debut.day) == (2, 29) and not isleap(jour.year) else (debut.month, debut.day)
+    return max(jour.year - debut.year - ((jour.month, jour.day) < rang), 0)

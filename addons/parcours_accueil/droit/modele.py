@@ -20,6 +20,7 @@ CLES = (
     "ref_age_max",
     "ref_belge",
     "ref_ue",
+    "ref_britannique",
     "ref_sejour_depuis",
     "ref_sejour_annees_min",
     "ref_sejour_annees_max",
@@ -27,7 +28,11 @@ CLES = (
     "ref_motif_sejour",
     "jour_belge",
     "jour_ue",
+    "jour_britannique",
     "jour_carte",
+    "jour_carte_fin",
+    "jour_carte_exclut",
+    "jour_titre_fin",
     "jour_motif_sejour",
     "jour_permis_fin",
     "jour_permis_valide",
@@ -42,11 +47,14 @@ class TablesDroit(Tables):
     """What the law makes of the register's codes; fields so that a later version of the law can say otherwise."""
 
     cartes_long_sejour: frozenset[str]  # cards that are permits of more than three months
+    cartes_remplacement: frozenset[str] = frozenset()  # annexes that stand in for a card: they say nothing of its kind
+    cartes_exclues: frozenset[str] = frozenset()  # cards that exclude exemptions 1 and 10 once they have begun
     attestation_mois: int = 3  # an attestation is one when it expires strictly later than its start + so many months
+    rupture_mois: int = 3  # longer than so many months, a coded break restarts the legal stay
     registre_etrangers: str = "1"
     registres_attente: frozenset[str] = frozenset({"5", "6", "9"})
     registres_population: frozenset[str] = frozenset({"2"})
-    registres_autres: frozenset[str] = frozenset({"3", "4"})  # EU officials, diplomats: no legal stay of loi.md §2b
+    registres_autres: frozenset[str] = frozenset({"3", "4"})  # EU officials, diplomats: a coded break of loi.md §2b
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -39,9 +39,14 @@ def plus_mois(jour, mois):
     """`jour` moved by `mois` calendar months (may be negative); a day that the month lacks becomes its last day (31
     August + 6 months = 28 or 29 February). Outside the calendar: `PASSE` or `FUTUR`."""
     try:
-        return jour + relativedelta(months=mois)
+        return jour + _mois(mois)
     except (ValueError, OverflowError):
         return FUTUR if mois > 0 else PASSE
+
+
+@lru_cache(maxsize=64)
+def _mois(mois):
+    return relativedelta(months=mois)
 
 
 # ---- incomplete dates -----------------------------------------------------------------------------------------------

@@ -45,6 +45,7 @@ from .modele import (
     NON,
     OUI,
     SANS_ETAT,
+    SANS_REFERENCE,
     Deces,
     Etat,
     Fait,
@@ -127,9 +128,13 @@ class Histoire:
         """Those days without the ones on which something had ended the residence in Belgium."""
         if not self.presence:
             return jours
-        sortie = {SORTIE: True, LIEU: False, OFFICE: False, INCONNU: None}
-        dehors, surement_dehors = periodes(self.presence, lambda i: sortie[self.genres[i.code]])
+        dehors, surement_dehors = self.partis()
         return intersection(jours[0], complement(surement_dehors)), intersection(jours[1], complement(dehors))
+
+    def partis(self):
+        """Days on which something had ended the residence in Belgium."""
+        sortie = {SORTIE: True, LIEU: False, OFFICE: False, INCONNU: None}
+        return periodes(self.presence, lambda i: sortie[self.genres[i.code]])
 
     def _presence(self, residences):
         """Succession of everything that says where a person is. The own end of a departure is the return to a place
@@ -362,21 +367,36 @@ def lire_etat(histoire, lectures):
     """
     if lectures is None:
         return SANS_ETAT
-    tables, tenues = histoire.tables, _nationalites_tenues(histoire, lectures)
-    cartes, motifs = _les_deux(histoire.cartes, lectures), _les_deux(histoire.motifs, lectures)
+    tenues = _nationalites_tenues(histoire, lectures)
     return Etat(
         belge=_belge(histoire, tenues),
         ue=_ue(histoire, tenues),
-        carte=_connu(_code(*cartes), carte_connue, tables),
-        motif=_connu(_code(*motifs), motif_connu, tables),
-        cartes=cartes,
+        tenues=tenues,
+        cartes=les_deux(histoire.cartes, lectures),
     )
 
 
-def _les_deux(etapes, lectures):
+def les_deux(etapes, lectures):
     """The steps in force in each reading, on its own day."""
     tot, tard = lectures
     return en_vigueur(etapes, tot, 0), en_vigueur(etapes, tard, 1)
+
+
+def derniers(etapes, jour):
+    """The last step begun on that day in each reading, whether it has ended or not; none: nothing has begun."""
+    tot = [etape for etape in etapes if etape.tot <= jour]
+    tard = [etape for etape in etapes if etape.tard <= jour]
+    return tot[-1:], tard[-1:]
+
+
+def ou_premiers(etapes, lectures):
+    """The steps in force in each reading, on its own day; in a reading in which none is, the first that begins after
+    that day."""
+    tot, tard = les_deux(etapes, lectures)
+    return (
+        tot or [etape for etape in etapes if etape.tot > lectures[0]][:1],
+        tard or [etape for etape in etapes if etape.tard > lectures[1]][:1],
+    )
 
 
 # ---- nationality ----------------------------------------------------------------------------------------------------
@@ -409,16 +429,31 @@ def _belge(histoire, tenues):
 
 
 def _ue(histoire, tenues):
-    """Refugees and persons of undetermined or unknown nationality never are; a code in no table leaves the question
-    open unless another answers yes."""
+    """Refugees and persons of undetermined or unknown nationality never are, nor is who is only Belgian; a code in no
+    table leaves the question open unless another answers yes."""
     tables = histoire.tables
 
     def classe(code):
-        if code in tables.ue_plus and not sans_pays(code):
+        if code in tables.ue_plus and code != tables.belge and not sans_pays(code):
             return True
         return False if code and nationalite_connue(code, tables) else None
 
     return _nationalite(histoire, tenues, classe)
+
+
+def lire_britannique(histoire, etat):
+    """Whether who is in that state (`lire_etat`) is a national of the United Kingdom. A code in no table is no answer:
+    it may be theirs."""
+    if etat is SANS_ETAT:
+        return SANS_REFERENCE
+    tables = histoire.tables
+
+    def classe(code):
+        if code == tables.royaume_uni:
+            return True
+        return False if code and nationalite_connue(code, tables) else None
+
+    return _nationalite(histoire, etat.tenues, classe)
 
 
 def _nationalite(histoire, tenues, classe):
@@ -444,8 +479,13 @@ def _codes(histoire, sources):
 # ---- card, reason ---------------------------------------------------------------------------------------------------
 
 
+def lire_code(etapes, connu, tables):
+    """Code of those steps, of each reading; None when it is not understood (`carte_connue`, `motif_connu`)."""
+    return _connu(_code(*etapes), connu, tables)
+
+
 def _code(tot, tard):
-    """The one code of the steps in force, when both readings agree on it."""
+    """The one code of the steps, when both readings agree on it."""
     sources = tuple(sorted({i.id for etape in tot + tard for i in etape.entrees}))
     if not sources:
         return Fait(None, (), AUCUNE_ENTREE)

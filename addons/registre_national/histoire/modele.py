@@ -16,6 +16,7 @@ CODE_INCONNU = "code_inconnu"  # a code that is in none of our tables
 DATE_PARTIELLE = "date_partielle"  # unknown days, and the answer depends on them
 CONTRADICTOIRE = "contradictoire"  # dates that contradict one another
 EXPIRATION_INCONNUE = "expiration_inconnue"  # a card without a readable expiry date
+RUPTURE_INCERTAINE = "rupture_incertaine"  # a break of the stay that may count, or not
 
 
 class Information(NamedTuple):
@@ -44,6 +45,7 @@ class Tables:
     nationalites_connues: frozenset[str] = frozenset()
     ue_plus: frozenset[str] = frozenset()  # EU, EEA and Swiss nationalities
     belge: str = "150"
+    royaume_uni: str = "112"
     cartes_connues: frozenset[str] = frozenset()
     attestations: frozenset[str] = frozenset({"0030"})  # documents that are a card only when they run for long enough
     motifs_connus: frozenset[str] = frozenset()  # "090000", or "0102xx" where xx is any two digits
@@ -113,12 +115,11 @@ class Etat(NamedTuple):
     """What somebody is, on a day or between the earliest and the latest day that it can be."""
 
     belge: Fait  # OUI or NON, by IT 031 or IT 032
-    ue: Fait  # OUI or NON: national of the EU, the EEA or Switzerland
-    carte: Fait  # code of the last card or document, expired or not
-    motif: Fait  # code of the reason of residence
+    ue: Fait  # OUI or NON: national of the EU, the EEA or Switzerland, Belgium apart
+    tenues: object  # the nationalities held, as the reading keeps them
     cartes: tuple  # the steps of IT 195 in force, in each reading; () when the day is not known
 
 
 #: The facts measured at the reference date of somebody who has none.
 SANS_REFERENCE = Fait(None, (), SANS_DATE_REFERENCE)
-SANS_ETAT = Etat(SANS_REFERENCE, SANS_REFERENCE, SANS_REFERENCE, SANS_REFERENCE, ())
+SANS_ETAT = Etat(SANS_REFERENCE, SANS_REFERENCE, None, ())

@@ -1,4 +1,6 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
+import re
+
 from odoo import api, fields, models, tools
 from odoo.exceptions import ValidationError
 
@@ -18,6 +20,9 @@ TABLES = [
 
 #: Tables that nobody has published: the register's own words are taken from its answers (IT -> table).
 TABLES_APPRISES = {"120": "etat_civil", "140": "role", "141": "role", "205": "asile", "206": "protection"}
+#: Documents of which only the words are published, not the codes: annexes that stand in for a card, and cards.
+ANNEXES = re.compile(r"\b(?:annexe|bijlage|anlage)\s*(?:12|15|35)\b", re.IGNORECASE)
+CARTES = re.compile(r"\b(?:carte|karte)\s+(?:[HIJKLN]|EU\+)(?![\w+’'])|\b(?:[HIJKLN]|EU\+)[- ]kaart\b", re.IGNORECASE)
 #: Longest label taken from an answer.
 LONGUEUR_LIBELLE = 100
 
@@ -48,6 +53,18 @@ class RegistreCode(models.Model):
     )
     long_sejour = fields.Boolean(
         string="More than three months", help="Document that is by itself a residence permit of more than three months."
+    )
+    remplacement = fields.Boolean(
+        string="Stands in for a card",
+        help="Annex that stands in for a card for a while (lost, expired, not yet made): the kind of the last card "
+        "goes on.",
+    )
+    genre_inconnu = fields.Boolean(
+        string="Kind not known", help="Document seen in answers of the register of which nobody has told what it is."
+    )
+    garde_statut = fields.Boolean(
+        string="Temporary status goes on",
+        help="Card with which a temporary stay or temporary protection goes on; any other card ends it.",
     )
     a_confirmer = fields.Boolean(string="To be confirmed", help="Not confirmed by the administration yet.")
 
@@ -96,7 +113,7 @@ class RegistreCode(models.Model):
     @api.model
     def _apprendre(self, entrees):
         """Add the codes of the unpublished tables that these entries (`soap.modele.Entree`, each with a label) use for
-        the first time.
+        the first time; of the cards, those that their label names (`ANNEXES`, `CARTES`).
 
         The label is the register's, in the language of our requests, for both languages and to be confirmed: a manager
         translates it on screen, and it is never read again from an answer.
@@ -105,6 +122,12 @@ class RegistreCode(models.Model):
             (TABLES_APPRISES[entree.it], entree.code): entree.libelle
             for entree in entrees
             if entree.code.isdigit() and entree.it in TABLES_APPRISES
+        }
+        documents = {("carte", entree.code): entree.libelle for entree in entrees if entree.it == "195"}
+        libelles |= {
+            cle: libelle
+            for cle, libelle in documents.items()
+            if cle[1].isdigit() and (ANNEXES.search(libelle) or CARTES.search(libelle))
         }
         connus = self._libelles("label_fr")
         nouveaux = {cle: libelle for cle, libelle in libelles.items() if cle not in connus and len(cle[1]) <= 8}
@@ -115,6 +138,8 @@ class RegistreCode(models.Model):
                     "code": code,
                     "label_fr": libelle[:LONGUEUR_LIBELLE],
                     "label_nl": libelle[:LONGUEUR_LIBELLE],
+                    "remplacement": table == "carte" and bool(ANNEXES.search(libelle)),
+                    "long_sejour": table == "carte" and not ANNEXES.search(libelle),
                     "a_confirmer": True,
                 }
                 for (table, code), libelle in nouveaux.items()

@@ -29,6 +29,7 @@ from .modele import (
     Reponse,
     ResultatAbonnement,
 )
+from .niss import normaliser
 
 #: Status codes of a page of notifications.
 ENCORE, FINI, RECEPISSE_INCONNU = "MORE_TO_COME", "NO_MORE", "UNKNOWN_RECEIPT"
@@ -120,7 +121,7 @@ def lire_consultation(brut: bytes, niss: str) -> Reponse:
     if fichier is None:
         raise DonneeAnormale("sans_dossier")
     demande = texte(enfants(parties.get("searchInformation")).get("ssin"))
-    if demande and demande != niss:
+    if demande and _niss(demande) != niss:
         raise DonneeAnormale("autre_personne")
     ticket = texte(enfants(parties.get("informationCBSS")).get("ticketCBSS"))
     return Reponse(niss, _dossier(fichier, niss), ticket)
@@ -196,7 +197,7 @@ _PARTIES_206 = frozenset({"Date", "DelDate", "GeneralInfo"})
 def _it000(it, parties, debut, fin):
     identite = enfants(parties.get("NationalNumber"))
     naissance = _date(identite.get("Date")) or INCONNUE
-    contenu = {"naissance": naissance.texte, "niss": texte(identite.get("NationalNumber"))}
+    contenu = {"naissance": naissance.texte, "niss": _niss(texte(identite.get("NationalNumber")))}
     return Entree(it, debut, fin, texte(identite.get("Sex")), contenu)
 
 
@@ -252,7 +253,12 @@ def _famille(it, parties, debut, fin):
 
 def _numero(element) -> str:
     """The number inside {NationalNumber{NationalNumber, Date, Sex}}: of a relative we keep nothing else."""
-    return texte(enfants(element).get("NationalNumber"))
+    return _niss(texte(enfants(element).get("NationalNumber")))
+
+
+def _niss(numero: str) -> str:
+    """A number without the spaces, dots and dashes that an answer may write in it."""
+    return numero if numero.isdigit() else normaliser(numero)
 
 
 def _it150(it, parties, debut, fin):
@@ -262,7 +268,8 @@ def _it150(it, parties, debut, fin):
 def _it195(it, parties, debut, fin):
     expiration = _date(parties.get("ExpiryDate"))
     contenu = _contenu(numero=texte(parties.get("CardNumber")), expiration=expiration.texte if expiration else "")
-    return Entree(it, debut, fin, _code(parties.get("TypeOfCard")), contenu)
+    code, libelle = _code_libelle(parties.get("TypeOfCard"))
+    return Entree(it, debut, fin, code, contenu, libelle)
 
 
 def _it202(it, parties, debut, fin):

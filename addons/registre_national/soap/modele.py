@@ -49,8 +49,8 @@ class Entree:
     :param fin: end written in the entry itself (DelDate), or None.
     :param code: the main code of the type ("" when it has none).
     :param contenu: the rest, JSON values only.
-    :param libelle: the register's own words for the code, where no published table has it; no part of the entry: two
-        entries that differ by it only are the same.
+    :param libelle: the register's own words for the code, where no published table has it, or not all; no part of the
+        entry: two entries that differ by it only are the same.
     """
 
     it: str

@@ -2,9 +2,10 @@
 """The number of a person in the National Register (NISS / INSZ / SSIN): is it one, and which kind?
 
 Eleven digits: YYMMDD, a serial (odd for men, even for women), two check digits. The check is 97 minus the first nine
-digits modulo 97, with a "2" put before the nine for births from 2000. A month or a day may be 00 (unknown). Bis and
-ter numbers carry the month plus 20 or plus 40. Generated people of the simulator carry the month plus 60: they are
-accepted in test mode only.
+digits modulo 97, with a "2" put before the nine for births from 2000. A month or a day may be 00 (unknown); a day above
+31 is the date part raised when the serials of a date are exhausted, mostly of an incomplete birth date. Bis and ter
+numbers carry the month plus 20 or plus 40. Generated people of the simulator carry the month plus 60: they are accepted
+in test mode only.
 
 The number is not an identity for life (a corrected sex or birth date gives a new one): nothing here compares two
 people. Sources: registre.md §4; python-stdnum's `be.nn` and `be.bis`, which cite the National Register's instruction
@@ -72,7 +73,7 @@ def valider(texte: str | None, test: bool = False) -> str:
     if len(niss) != 11:
         raise NissInvalide(LONGUEUR)
     mois = int(niss[2:4])
-    if mois % DECALAGE_BIS > 12 or mois >= DECALAGE_TEST + DECALAGE_BIS or int(niss[4:6]) > 31:
+    if mois % DECALAGE_BIS > 12 or mois >= DECALAGE_TEST + DECALAGE_BIS:
         raise NissInvalide(DATE)
     if mois < DECALAGE_BIS and niss[6:9] == "000":
         raise NissInvalide(SERIE)

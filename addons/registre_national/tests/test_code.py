@@ -47,13 +47,13 @@ class TestCode(TransactionCase):
         self.assertEqual(self._libelle("carte", False), "")
 
     def test_nationals_of_the_eu_plus_are_those_of_the_list(self):
-        """registre.md §3: 27 member states with the old German codes, EEA, Switzerland and Belgium; nobody else is
-        ever EU+.
+        """registre.md §3: 26 member states with the old German codes, EEA and Switzerland; Belgium apart, and nobody
+        else is ever EU+.
         """
         codes = self.env["registre.code"].search([("table", "=", "nationalite"), ("ue_plus", "=", True)]).mapped("code")
-        self.assertEqual(len(codes), 33)
-        self.assertLessEqual({"103", "170", "173", "127", "117", "118", "121", "150"}, set(codes))
-        self.assertFalse({"112", "711", "999", "8xx"} & set(codes))
+        self.assertEqual(len(codes), 32)
+        self.assertLessEqual({"103", "170", "173", "127", "117", "118", "121"}, set(codes))
+        self.assertFalse({"150", "112", "711", "999", "8xx"} & set(codes))
 
     def test_a_changed_label_is_seen_at_once(self):
         self.assertEqual(self._libelle("registre", "1"), "Registre des étrangers")
@@ -100,6 +100,19 @@ class TestCode(TransactionCase):
     def test_steps_of_a_refugee_status_are_said(self):
         dits = self._dits(self._lire(STATUTS), "206", "en_US")
         self.assertEqual(dits, ["application filed", "Protection subsidiaire", "step of the procedure: Inconnu"])
+
+    def test_a_document_named_by_its_label_is_a_card_or_stands_in_for_one(self):
+        """Annexes 12, 15 and 35, and the cards of which only the letter is published (registre.md §3)."""
+        annexes = ("Annexe 15", "BIJLAGE 35", "Document spécial: annexe 12")
+        cartes = ("Carte K", "H-kaart", "Carte EU+", "Carte N (brexit)")
+        autres = ("Annexe 3", "Annexe 150", "Carte d’identité", "Carte Identité", "Carte A", "")
+        mots = dict(enumerate((*annexes, *cartes, *autres), 9100))
+        self.env["registre.code"]._apprendre([Entree("195", None, None, str(c), {}, mot) for c, mot in mots.items()])
+        codes = self.env["registre.code"].search([("table", "=", "carte"), ("code", "in", [str(c) for c in mots])])
+        self.assertEqual(set(codes.filtered("remplacement").mapped("label_fr")), set(annexes))
+        self.assertEqual(set(codes.filtered("long_sejour").mapped("label_fr")), set(cartes))
+        self.assertEqual(len(codes), len(annexes) + len(cartes))
+        self.assertTrue(all(codes.mapped("a_confirmer")))
 
     def test_published_tables_learn_nothing(self):
         """A card or a reason nobody told us about stays unknown: the law's rules look at their tables."""

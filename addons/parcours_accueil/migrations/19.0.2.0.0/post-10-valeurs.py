@@ -1,5 +1,5 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
-from odoo.addons.parcours_accueil.migration import figures_to_lines
+from odoo.addons.parcours_accueil.migration import figures_to_lines, lines_for_all
 
 #: {code of the line: column of the version before}, for what the second floor counts with.
 COLUMNS = {
@@ -10,6 +10,10 @@ COLUMNS = {
     "age_cloture": "age_cloture",
 }
 
+#: Figures that the version before did not have.
+NEW = ("titre_absent", "sejour_temporaire")
+
 
 def migrate(cr, version):
     figures_to_lines(cr, COLUMNS)
+    lines_for_all(cr, NEW)

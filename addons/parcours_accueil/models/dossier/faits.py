@@ -6,11 +6,11 @@ from datetime import date
 from odoo import api, fields, models
 
 from odoo.addons.parcours_socle.jour import aujourdhui
-from odoo.addons.registre_national.histoire.dates import lire_partielle
+from odoo.addons.registre_national.histoire.dates import lendemain, lire_partielle
 from odoo.addons.registre_national.histoire.histoire import Histoire
 from odoo.addons.registre_national.histoire.modele import Information
 
-from ...droit.faits import anniversaire, lire_faits
+from ...droit.faits import anniversaire, au_bout, lire_faits
 from ...droit.modele import TablesDroit
 from ..vocabulaire import ENTIER_INCONNU, FAITS, GROUPES_REGISTRE
 
@@ -82,6 +82,9 @@ class DossierFaits(models.AbstractModel):
     ref_ue = fields.Selection(
         OUI_NON, "EU, EEA or Swiss national at the reference date", readonly=True, groups=GROUPES_FAITS
     )
+    ref_britannique = fields.Selection(
+        OUI_NON, "National of the United Kingdom at the reference date", readonly=True, groups=GROUPES_FAITS
+    )
     ref_sejour_depuis = fields.Date("Legal stay without a break since", readonly=True, groups=GROUPES_FAITS)
     ref_sejour_annees_min = fields.Integer(
         "Years of legal stay, at least",
@@ -103,7 +106,36 @@ class DossierFaits(models.AbstractModel):
     ref_motif_sejour = fields.Char("Reason of residence at the reference date", readonly=True, groups=GROUPES_FAITS)
     jour_belge = fields.Selection(OUI_NON, "Belgian today", readonly=True, groups=GROUPES_FAITS)
     jour_ue = fields.Selection(OUI_NON, "EU, EEA or Swiss national today", readonly=True, groups=GROUPES_FAITS)
-    jour_carte = fields.Char("Card today", readonly=True, groups=GROUPES_FAITS)
+    jour_britannique = fields.Selection(
+        OUI_NON, "National of the United Kingdom today", readonly=True, groups=GROUPES_FAITS
+    )
+    jour_carte = fields.Char(
+        "Card today",
+        readonly=True,
+        groups=GROUPES_FAITS,
+        help="The kind of the last permit, valid or not: it holds until another card begins.",
+    )
+    jour_carte_fin = fields.Date(
+        "Last day of that card",
+        readonly=True,
+        groups=GROUPES_FAITS,
+        help="Its expiry, or the day on which the register ended it, whichever comes first; the earliest day it can "
+        "be.",
+    )
+    jour_carte_exclut = fields.Selection(
+        OUI_NON,
+        "Card of another stay",
+        readonly=True,
+        groups=GROUPES_FAITS,
+        help="Since the reason of residence of today began, a card has begun that excludes a temporary stay and "
+        "temporary protection (table of codes).",
+    )
+    jour_titre_fin = fields.Date(
+        "Last day with a valid card",
+        readonly=True,
+        groups=GROUPES_FAITS,
+        help="Last day of the last card, or of the document that stands in for it; the earliest day it can be.",
+    )
     jour_motif_sejour = fields.Char("Reason of residence today", readonly=True, groups=GROUPES_FAITS)
     jour_permis_fin = fields.Date("End of the permit", readonly=True, groups=GROUPES_FAITS)
     jour_permis_valide = fields.Selection(OUI_NON, "Permit valid today", readonly=True, groups=GROUPES_FAITS)
@@ -255,11 +287,12 @@ class DossierFaits(models.AbstractModel):
         tables = self._tables(communes)
         informations, entrees = self._informations(personnes)
         ages = self.env["parcours.reglement"]._ages_cloture()
+        limites = self.env["parcours.reglement"]._durees_limites()
         resultat, sejours = {}, {}
         for personne in personnes:
             histoire = Histoire(informations.get(personne.id, ()), tables)
             naissance = (personne.naissance_min or None, personne.naissance_max or None)
-            lus = lire_faits(histoire, naissance, jour, ages)
+            lus = lire_faits(histoire, naissance, jour, ages, limites)
             sejours[personne.id] = [(sejour.debut, communes[sejour.commune]) for sejour in lus.sejours]
             resultat[personne.id] = {
                 "personne_id": personne.id,
@@ -278,16 +311,21 @@ class DossierFaits(models.AbstractModel):
     def _tables(self, communes):
         """Return the register's tables as the law package wants them, in one query."""
         codes = self.env["registre.code"].search_fetch(
-            [("table", "in", ("nationalite", "carte", "motif"))], ["table", "code", "ue_plus", "long_sejour"]
+            [("table", "in", ("nationalite", "carte", "motif"))],
+            ["table", "code", "ue_plus", "long_sejour", "genre_inconnu", "remplacement", "garde_statut"],
         )
         par_table = codes.grouped("table")
         vide = codes.browse()
         nationalites = par_table.get("nationalite", vide)
-        cartes = par_table.get("carte", vide)
+        cartes = par_table.get("carte", vide).filtered(lambda code: not code.genre_inconnu)
         return TablesDroit(
             ue_plus=frozenset(nationalites.filtered("ue_plus").mapped("code")),
             cartes_connues=frozenset(cartes.mapped("code")),
             cartes_long_sejour=frozenset(cartes.filtered("long_sejour").mapped("code")),
+            cartes_remplacement=frozenset(cartes.filtered("remplacement").mapped("code")),
+            cartes_exclues=frozenset(
+                cartes.filtered(lambda code: not code.remplacement and not code.garde_statut).mapped("code")
+            ),
             nationalites_connues=frozenset(nationalites.mapped("code")),
             motifs_connus=frozenset(par_table.get("motif", vide).mapped("code")),
             communes=frozenset(communes),
@@ -374,3 +412,17 @@ class DossierFaits(models.AbstractModel):
             jour_anniversaire = anniversaire(dossier.naissance_max, age)
             if jour < jour_anniversaire < (dossier.date_reexamen or date.max):
                 dossier.date_reexamen = jour_anniversaire
+
+    def _prevoir_limites(self, limites):
+        """Have the files of self examined again on the day after the end of what the rules of a version just published
+        let last for so long, unless they are on an earlier day.
+
+        :param limites: as `parcours.regle._limites` returns them
+        """
+        jour = aujourdhui()
+        self.fetch([*{nom for nom, _duree in limites}, "date_reexamen"])
+        for nom, duree in limites:
+            for dossier in self.filtered(nom) if duree else ():
+                suivant = lendemain(au_bout(dossier[nom], *duree))
+                if jour < suivant < (dossier.date_reexamen or date.max):
+                    dossier.date_reexamen = suivant

@@ -1,10 +1,13 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 """The readable panel of an examination: what decided, every rule with its article, every fact with its source."""
 
+from datetime import date
+
 from odoo import api, fields, models
 from odoo.tools import format_date
 from odoo.tools.translate import LazyTranslate
 
+from ...droit.faits import au_bout
 from ..vocabulaire import COULEURS, FAITS, FAUX, INCONNU, VRAI
 
 _lt = LazyTranslate(__name__)
@@ -18,6 +21,9 @@ NOTES = {
     "date_inconnue": _lt("the register does not give the date"),
     "contradictoire": _lt("the register contradicts itself"),
     "expiration_inconnue": _lt("the register does not say when the card expires"),
+    "rupture_incertaine": _lt(
+        "a break of the stay may count or not: it is short, or the register does not say what it was"
+    ),
     "permis_inconnu": _lt("registered, but no permit of more than three months is known yet"),
     "carte_inconnue": _lt("the card is not in our tables: it may or may not count"),
     "attente": _lt("in the waiting register only"),
@@ -115,7 +121,10 @@ class ExamenExplication(models.AbstractModel):
         """Return one rule as the panel shows it."""
         mot, couleur = MOTS[regle.type, valeur]
         mot = self.env._(mot)
-        document = valeur == INCONNU and regle.examen_document and all(faits[n]["connu"] for n in regle._faits_requis())
+        # an examination of before may not have had a fact that its rules read since
+        lus = [nom for nom in regle._faits_lus() if nom in faits]
+        requis = [nom for nom in regle._faits_requis() if nom in faits]
+        document = valeur == INCONNU and regle.examen_document and all(faits[nom]["connu"] for nom in requis)
         if document:
             mot = self.env._("Document needed")
         elif regle.sur_demande and valeur != VRAI:
@@ -133,8 +142,30 @@ class ExamenExplication(models.AbstractModel):
             "decisif": decisif,
             "mot": mot,
             "couleur": couleur,
-            "faits": self._faits_sans_doublon(faits, regle._faits_lus()),
+            "passees": self._limites_passees(regle, faits) if valeur == INCONNU else [],
+            "faits": self._faits_sans_doublon(faits, lus),
         }
+
+    def _limites_passees(self, regle, faits):
+        """Return in words what, on the day of the examination, had lasted for longer than a rule lets it."""
+        jour = fields.Datetime.context_timestamp(self.with_context(tz="Europe/Brussels"), self.date).date()
+        unites = dict(regle.reglement_id.valeur_ids._fields["unite"]._description_selection(self.env))
+        passees = []
+        for (nom, code), (_nom, duree) in zip(regle._paires_limites(), regle._limites(), strict=True):
+            brut = faits[nom]["brut"] if nom in faits else None
+            if duree and brut and au_bout(date.fromisoformat(brut), *duree) < jour:
+                passees.append(
+                    self.env._(
+                        "%(value)s: %(number)s %(unit)s, until %(day)s; %(fact)s: %(since)s",
+                        value=regle._ligne_limite(code).name,
+                        number=duree[0],
+                        unit=unites[duree[1]].lower(),
+                        day=format_date(self.env, au_bout(date.fromisoformat(brut), *duree)),
+                        fact=faits[nom]["libelle"],
+                        since=faits[nom]["valeur"],
+                    )
+                )
+        return passees
 
     @api.model
     def _decision_lisible(self, regle, trace):
@@ -185,6 +216,10 @@ class ExamenExplication(models.AbstractModel):
         phrases = []
         if inconnus := self._inconnus(decisives):
             phrases.append(self.env._("To be examined: not known: %s.", "; ".join(inconnus)))
+        if passees := [f"{ligne['nom']} ({'; '.join(ligne['passees'])})" for ligne in decisives if ligne["passees"]]:
+            phrases.append(
+                self.env._("To be examined: the exemption has lasted for as long as it may: %s.", "; ".join(passees))
+            )
         if documents := [ligne["nom"] for ligne in decisives if ligne["document"]]:
             phrases.append(self.env._("To be examined: a document is needed: %s.", "; ".join(documents)))
         return " ".join(phrases)
@@ -195,9 +230,12 @@ class ExamenExplication(models.AbstractModel):
         is, nor two facts that are unknown for the same reason in the same register entries."""
         inconnus, vus = [], set()
         for ligne in lignes:
+            if ligne["passees"]:
+                continue
             manquants = [fait for fait in ligne["faits"] if not fait["connu"]]
             if not manquants and not ligne["document"]:
-                inconnus.append(ligne["nom"])
+                notes = dict.fromkeys(fait["note"] for fait in ligne["faits"] if fait["note"])
+                inconnus.append(f"{ligne['nom']} ({'; '.join(notes)})" if notes else ligne["nom"])
             for fait in manquants:
                 if fait["cause"] not in vus:
                     vus.add(fait["cause"])
@@ -217,6 +255,7 @@ class ExamenExplication(models.AbstractModel):
             faits[nom] = {
                 "libelle": description["string"],
                 "connu": valeur is not None and valeur is not False,
+                "brut": valeur,
                 "valeur": self._valeur_lisible(nom, valeur, description),
                 "note": self.env._(NOTES[note]) if note in NOTES else "",
                 "cause": (note, tuple(origine)) if note else (nom,),

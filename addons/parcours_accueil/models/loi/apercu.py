@@ -25,7 +25,7 @@ class RegleApercu(models.AbstractModel):
     def _compute_faits_proposes(self):
         self.faits_proposes = list(FAITS)
 
-    @api.depends("domaine", "domaine_doute", "fait_ids", "examen_document", "sur_demande")
+    @api.depends("domaine", "domaine_doute", "fait_ids", "limites", "examen_document", "sur_demande")
     @api.depends_context("lang")
     def _compute_effet(self):
         libelles = self.env["parcours.dossier"].fields_get(FAITS, ["string"])
@@ -39,6 +39,16 @@ class RegleApercu(models.AbstractModel):
                 phrases.append(self.env._("Unknown as long as one of these facts is empty: %s.", noms))
             if regle._noms_lus(regle.domaine_doute):
                 phrases.append(self.env._("Unknown when the condition “Unknown when” matches."))
+            for nom, code in regle._paires_limites():
+                if nom in libelles:
+                    fait, ligne = libelles[nom]["string"], regle._ligne_limite(code)
+                    phrases.append(
+                        self.env._(
+                            "Unknown, instead of true, after: %(fact)s + %(value)s.",
+                            fact=fait,
+                            value=ligne.name or code,
+                        )
+                    )
             if regle.examen_document:
                 phrases.append(self.env._("Unknown, instead of true, until somebody has seen a document and decided."))
             if phrases:
@@ -47,7 +57,7 @@ class RegleApercu(models.AbstractModel):
                 phrases.append(self.env._("True when the condition “True when” matches, and false when not."))
             regle.effet = "\n".join(phrases)
 
-    @api.depends("domaine", "domaine_doute", "fait_ids", "examen_document", "sur_demande")
+    @api.depends("domaine", "domaine_doute", "fait_ids", "limites", "examen_document", "sur_demande")
     def _compute_nombres(self):
         for regle in self:
             regle.lisible = regle._est_lisible()

@@ -9,6 +9,7 @@ from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
 from ..vocabulaire import ENTIER_INCONNU, FAITS
+from .verdict import LIMITE
 
 COLLECTION_TYPES = (list, tuple, set, frozenset)
 JOUR_FIXE = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -18,9 +19,10 @@ class ParcoursRegle(models.Model):
     """One condition or exemption of one version of the law.
 
     A rule has three values for a file. *Unknown* when a fact it needs is empty or ``domaine_doute`` matches; else
-    *true* when ``domaine`` matches; else *false*. A true rule marked ``examen_document`` counts as unknown: somebody
-    must see a document first. A rule ``sur_demande`` is shown and never true by itself: the person asks for it. What
-    the commune decides on both is parcours.exemption. How a rule is read: verdict.py.
+    *true* when ``domaine`` matches; else *false*. A true rule is unknown once one of its ``limites`` is over; one that
+    is marked ``examen_document`` counts as unknown: somebody must see a document first. A rule ``sur_demande`` is shown
+    and never true by itself: the person asks for it. What the commune decides on both is parcours.exemption. How a rule
+    is read: verdict.py.
     """
 
     _name = "parcours.regle"
@@ -49,11 +51,31 @@ class ParcoursRegle(models.Model):
         domain=[("model", "=", "parcours.dossier"), ("name", "in", FAITS)],
         help="The rule is unknown as long as one of these facts is empty.",
     )
+    limites = fields.Char(
+        "Unknown after",
+        help="What is true lasts for so long only, then somebody looks: a date among the facts and the short name of a "
+        "value of this version, for example “jour_titre_fin + titre_absent”; a comma between several.",
+    )
     examen_document = fields.Boolean("Needs a document", help="True: a person must see a document before deciding.")
     sur_demande = fields.Boolean("On request", help="Never applied by itself: the person asks, the commune decides.")
     medical = fields.Boolean("Medical documents", help="Its documents go to the commune only.")
     a_confirmer = fields.Boolean("To be confirmed", help="A code, a value or an article awaits confirmation.")
     state = fields.Selection(related="reglement_id.state")
+
+    @api.constrains("limites")
+    def _check_limites(self):
+        champs = self.env["parcours.dossier"]._fields
+        for regle in self:
+            morceaux = [morceau.strip() for morceau in (regle.limites or "").split(",") if morceau.strip()]
+            faits = [trouve[1] if (trouve := LIMITE.fullmatch(morceau)) else "" for morceau in morceaux]
+            if any(nom not in FAITS or champs[nom].type != "date" for nom in faits):
+                raise ValidationError(
+                    self.env._(
+                        "“Unknown after” of the rule “%s” cannot be read. Write a date among the facts, a plus sign "
+                        "and the short name of a value of the version.",
+                        regle.name,
+                    )
+                )
 
     @api.constrains("domaine", "domaine_doute", "fait_ids")
     def _check_domaine(self):
@@ -153,6 +175,7 @@ class ParcoursRegle(models.Model):
             self.domaine,
             self.domaine_doute or "",
             self._faits_requis(),
+            self.limites or "",
             self.examen_document,
             self.sur_demande,
         )
@@ -160,6 +183,7 @@ class ParcoursRegle(models.Model):
     def _faits_lus(self):
         """Return the names of the facts this rule needs or looks at, in the order of the file."""
         noms = {*self._faits_requis(), *self._noms_lus(self.domaine), *self._noms_lus(self.domaine_doute)}
+        noms |= {nom for nom, _code in self._paires_limites()}
         return [nom for nom in FAITS if nom in noms]
 
 

@@ -10,6 +10,9 @@ from ...droit.versions import chevauchement, delaisse, en_vigueur
 from .parcours_reglement_valeur import Figure
 from .publication import CHAMPS_PUBLICATION
 
+#: Units in which a rule can say how long what it finds true lasts (droit/faits.py, `au_bout`).
+DUREES = ("annees", "mois", "jours")
+
 
 class ParcoursReglement(models.Model):
     """One version of the law.
@@ -199,6 +202,8 @@ class ParcoursReglement(models.Model):
             "sommation": Figure(("mois",)),
             "presomption": Figure(("jours_ouvrables",)),
             "age_cloture": Figure(("annees",), jamais=True),
+            "titre_absent": Figure(("jours",)),
+            "sejour_temporaire": Figure(DUREES),
         }
 
     def _refuser_valeurs_incompletes(self):
@@ -207,7 +212,9 @@ class ParcoursReglement(models.Model):
 
         :raise UserError: naming them
         """
-        requis = self._codes_requis()
+        durees = {code for regle in self._regles() for _fait, code in regle._paires_limites()}
+        requis = dict.fromkeys(durees, Figure(DUREES))
+        requis |= self._codes_requis()
         unites = {ligne.code: ligne.unite for ligne in self.valeur_ids}
         if fausses := [code for code in requis if unites.get(code) not in requis[code].unites]:
             connues = self.valeur_ids.search([("code", "in", fausses)])

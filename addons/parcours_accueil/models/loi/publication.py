@@ -239,6 +239,7 @@ class ReglementPublication(models.AbstractModel):
         def examiner(lot):
             lot._examiner(motif)
             lot._prevoir_anniversaire(self._valeur("age_cloture"))
+            lot._prevoir_limites(self._regles()._limites())
 
         def noter(ids, ecartes):
             self.reexamen_curseur = ids[-1]

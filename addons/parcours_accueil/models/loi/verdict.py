@@ -2,6 +2,7 @@
 """The law applied to files: which version, the three values of its rules, what they give together (loi.md §1, §2)."""
 
 import json
+import re
 from ast import literal_eval
 from collections import defaultdict
 from functools import cache
@@ -15,8 +16,12 @@ from odoo.tools.query import Query
 
 from odoo.addons.parcours_socle.jour import aujourdhui
 
+from ...droit.faits import premier_encore
 from ...droit.versions import Periode, choisir, placer
 from ..vocabulaire import ENTIER_INCONNU, FAITS, FAUX, INCONNU, VALEURS, VRAI
+
+#: What the `limites` of a rule are made of: "fact + code of a figure", with commas in between.
+LIMITE = re.compile(r"(\w+) \+ (\w+)")
 
 
 class Verdict(NamedTuple):
@@ -112,6 +117,17 @@ class ReglementVerdict(models.AbstractModel):
         )
         return {int(age.valeur) for age in ages}
 
+    @api.model
+    def _durees_limites(self):
+        """Return what a rule of one published version or another lets last for so long: {(fact, number, unit)}."""
+        # sudo: the law is the same for everybody
+        return {
+            (nom, *duree)
+            for version in self.sudo()._publies()
+            for nom, duree in version._regles()._limites()
+            if duree is not None
+        }
+
 
 class RegleVerdict(models.AbstractModel):
     _name = "parcours.regle.verdict"
@@ -199,7 +215,33 @@ class RegleVerdict(models.AbstractModel):
         )
         if self.domaine_doute:
             inconnu |= Domain(literal_eval(self.domaine_doute))
-        return inconnu, Domain(literal_eval(self.domaine))
+        vrai = Domain(literal_eval(self.domaine))
+        # what is true for so long only is unknown afterwards, or when nobody knows since when
+        jour = aujourdhui() if self.limites else None
+        for nom, duree in self._limites():
+            passee = Domain(nom, "=", False)
+            passee |= Domain(nom, "<", premier_encore(jour, *duree)) if duree else Domain.TRUE
+            inconnu |= vrai & passee
+        return inconnu, vrai
+
+    def _limites(self):
+        """Return how long what the rules of self find true lasts: ``[(fact, (number, unit))]``, counted from that fact;
+        None instead of a length that their version does not have."""
+        limites = []
+        for regle in self:
+            for nom, code in regle._paires_limites():
+                ligne = regle._ligne_limite(code)
+                limites.append((nom, (int(ligne.valeur), ligne.unite) if ligne else None))
+        return limites
+
+    def _paires_limites(self):
+        """Return what `limites` says: [(fact, code of a figure)]."""
+        return LIMITE.findall(self.limites or "")
+
+    def _ligne_limite(self, code):
+        """Return the figure of the version that has that code, if there is one."""
+        self.ensure_one()
+        return self.reglement_id.valeur_ids.filtered(lambda ligne: ligne.code == code)[:1]
 
     def _se_decide(self):
         """Whether the commune decides on it: asked for by the person, or proved by a document."""

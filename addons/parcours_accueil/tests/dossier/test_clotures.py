@@ -112,7 +112,7 @@ class TestClotures(ParcoursCase):
 
     def test_the_age_of_closure_comes_with_time(self):
         niss = numero(932)
-        dossier = self.lire("2025-03-03", niss, **ne("1960-05-02"))
+        dossier = self.lire("2025-03-10", niss, **ne("1960-05-02"))
         self.assertEqual(dossier.date_reexamen, date(2025, 5, 2))
         with freeze_time("2025-05-01"):
             self.cron()

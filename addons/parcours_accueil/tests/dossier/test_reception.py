@@ -104,14 +104,14 @@ class TestReception(ParcoursCase):
         cout(2)
         self.assertLessEqual(cout(40) - cout(10), 6)
 
-    def test_an_exemption_ends_with_the_permit_it_rests_on(self):
-        """A permit ends: the exemption that depends on it ends with it, without a word from the register."""
-        au_pair = {
+    def test_an_exemption_outlives_the_card_for_90_days_and_never_obliges_by_itself(self):
+        """A card ends: the status that it proves goes on, then somebody looks, without a word from the register."""
+        protection = {
             "it195": [("0010", ENTREE, {"numero": "B1", "expiration": "2026-12-01"})],
-            "it202": [("050100", ENTREE, {})],
+            "it202": [("020300", ENTREE, {})],
         }
-        dossier = self.arrivee(**au_pair)
-        self.assertEqual((dossier.resultat, dossier.exemption_code), ("exempte", "1"))
+        dossier = self.arrivee(**protection)
+        self.assertEqual((dossier.resultat, dossier.exemption_code), ("exempte", "10"))
         self.assertEqual(dossier.date_reexamen, date(2026, 12, 1))
         self.cron()
         self.assertEqual(dossier.resultat, "exempte", "nothing is due yet")
@@ -120,7 +120,10 @@ class TestReception(ParcoursCase):
             self.assertEqual(dossier.date_reexamen, date(2026, 12, 2))
         with freeze_time("2026-12-02"):
             self.cron()
-            self.assertEqual((dossier.resultat, dossier.phase), ("oblige", "dossier"))
+            self.assertEqual((dossier.resultat, dossier.date_reexamen), ("exempte", date(2027, 3, 2)))
+        with freeze_time("2027-03-02"):
+            self.cron()
+            self.assertEqual((dossier.resultat, dossier.phase), ("a_examiner", "predossier"))
             self.assertEqual(dossier.date_reexamen, date(2055, 5, 12), "65 years old: the file closes")
 
     def cron(self):

@@ -92,7 +92,7 @@ def test_the_entry_of_the_birth_date_is_its_source():
         ([("031", "117", "1990-05-12")], "non", "oui"),  # Iceland
         ([("031", "103", "1990-05-12")], "non", "oui"),  # an old code of Germany
         ([("031", "112", "1990-05-12")], "non", "non"),  # United Kingdom
-        ([("031", "150", "1990-05-12")], "oui", "oui"),
+        ([("031", "150", "1990-05-12")], "oui", "non"),  # in the table of the EU or not: Belgium is apart
         ([("031", "711", "1990-05-12")], "non", "non"),
         ([("031", "999", "1990-05-12")], "non", "non"),
         ([("031", "861", "1990-05-12")], "non", "non"),  # refugee of origin 61
@@ -100,7 +100,8 @@ def test_the_entry_of_the_birth_date_is_its_source():
         ([("031", "", "1990-05-12")], None, None),
         ([], None, None),
         # several
-        ([("031", "354", "1990-05-12"), ("032", "150", "1990-05-12")], "oui", "oui"),
+        ([("031", "354", "1990-05-12"), ("032", "150", "1990-05-12")], "oui", "non"),
+        ([("031", "111", "1990-05-12"), ("032", "150", "1990-05-12")], "oui", "oui"),
         ([("031", "354", "1990-05-12"), ("032", "111", "1990-05-12")], "non", "oui"),
         ([("032", "111", "1990-05-12"), ("032", "354", "1991-05-12")], "non", "oui"),  # one does not end the other
         ([("031", "598", "1990-05-12"), ("032", "111", "1990-05-12")], "non", "oui"),  # decided by the other
@@ -108,7 +109,7 @@ def test_the_entry_of_the_birth_date_is_its_source():
         ([("031", "354", "1990-05-12"), ("032", "111", "1990-05-12", "2023-01-01")], "non", "non"),  # ended
         ([("031", "354", "1990-05-12"), ("032", "111", "1990-05-12", "2023-05-11")], "non", "oui"),
         # changes around the reference date, 10 May 2023
-        ([("031", "354", "1990-05-12"), ("031", "150", "2023-05-10")], "oui", "oui"),
+        ([("031", "354", "1990-05-12"), ("031", "150", "2023-05-10")], "oui", "non"),
         ([("031", "354", "1990-05-12"), ("031", "150", "2023-05-11")], "non", "non"),
         ([("031", "111", "1990-05-12"), ("031", "354", "2023-05-10")], "non", "non"),
         ([("031", "354", "2023-05-11")], None, None),  # begins after
@@ -131,7 +132,9 @@ def test_nationality_of_today_follows_the_day():
     cles = ("ref_ue", "jour_ue", "jour_belge")
     assert valeurs(lire(*entrees), *cles) == ("non", "oui", "non")
     assert valeurs(lire(*entrees, jour=date(2026, 11, 23)), *cles) == ("non", "non", "non")
-    assert valeurs(lire(*entrees, jour=date(2026, 11, 25)), *cles) == ("non", "oui", "oui")
+    assert valeurs(lire(*entrees, jour=date(2026, 11, 25)), *cles) == ("non", "oui", "oui"), "as on the day before"
+    belge = (*ORDINAIRE, ("031", "150", "2026-11-24"), ("032", "111", "2026-11-24"))
+    assert valeurs(lire(*belge), *cles) == ("non", "non", "oui"), "both at once: nothing on the day before"
 
 
 def test_nationality_of_today_needs_no_reference_date():
@@ -160,11 +163,14 @@ def test_a_nationality_not_known_says_why():
         ([("202", "040402", "2023-01-10")], (None, "code_inconnu")),
         ([], (None, "aucune_entree")),
         ([("202", "", "2023-01-10")], (None, "aucune_entree")),  # free text only
-        ([("202", "040401", "2023-05-11")], (None, "aucune_entree")),  # begins after
+        ([("202", "040401", "2023-05-11")], ("040401", "")),  # none that day: the first one recorded after it
+        ([("202", "040401", "2023-06-11"), ("202", "090000", "2024-01-01")], ("040401", "")),
+        ([("202", "090000", "2022-01-10", "2023-01-10"), ("202", "040401", "2023-06-00")], ("040401", "")),
+        ([("202", "040401", "2023-06-00"), ("202", "090000", "2023-06-00")], (None, "date_partielle")),
         ([("202", "040401", "2023-01-10", "2023-04-01")], (None, "aucune_entree")),  # ended before
         ([("202", "090000", "2023-01-10"), ("202", "040401", "2023-05-10")], ("040401", "")),
         ([("202", "090000", "2023-01-10"), ("202", "040401", "2023-05-00")], (None, "date_partielle")),
-        ([("202", "040401", "2023-05-00")], (None, "date_partielle")),
+        ([("202", "040401", "2023-05-00")], ("040401", "")),  # in force, or the first one after
         ([("202", "040401", "2023-01-00")], ("040401", "")),
         ([("202", "040401", "2023-01-10", "2020-01-01")], (None, "contradictoire")),
     ],

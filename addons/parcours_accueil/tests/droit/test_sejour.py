@@ -65,9 +65,106 @@ DEPUIS = [
         ("2023-05-10", 0, 0),
     ),
     (
-        "a gap in the registers breaks",
-        [("210", "5", "2019-01-01", "2022-12-01"), REGISTRE, COMMUNE, CARTE],
+        "a hole of more than three months without a code: two readings",
+        [("210", "5", "2019-01-01", "2023-02-09"), REGISTRE, COMMUNE, CARTE],
+        (None, 0, 4),
+    ),
+    (
+        "a hole of three months is no break",
+        [("210", "5", "2019-01-01", "2023-02-10"), REGISTRE, COMMUNE, CARTE],
+        ("2019-01-01", 4, 4),
+    ),
+    (
+        "a hole of a weekend, and an earlier one of years: two readings",
+        [("210", "5", "2015-01-01", "2017-01-01"), ("210", "1", "2022-01-03", "2023-05-07"), REGISTRE, COMMUNE, CARTE],
+        (None, 1, 8),
+    ),
+    (
+        "a hole with a departure code: a break",
+        [
+            ("210", "1", "2017-01-01", "2019-01-01"),
+            ("001", "44021", "2017-01-01"),
+            ("001", "992", "2019-01-01"),
+            REGISTRE,
+            COMMUNE,
+            CARTE,
+        ],
         ("2023-05-10", 0, 0),
+    ),
+    (
+        "a short code in a long hole: the length is that of the hole",
+        [
+            ("210", "1", "2017-01-01", "2022-06-01"),
+            ("001", "44021", "2017-01-01"),
+            ("001", "99991", "2022-06-01", "2022-07-01"),
+            REGISTRE,
+            COMMUNE,
+            CARTE,
+        ],
+        ("2023-05-10", 0, 0),
+    ),
+    (
+        "a long code in a short hole: the length is that of the hole, two readings",
+        [
+            ("210", "1", "2017-01-01", "2023-05-01"),
+            ("001", "44021", "2017-01-01"),
+            ("001", "99991", "2022-06-01"),
+            REGISTRE,
+            COMMUNE,
+            CARTE,
+        ],
+        (None, 0, 6),
+    ),
+    (
+        "a code of three months while the register goes on: two readings",
+        [
+            ("210", "1", "2017-01-01"),
+            ("001", "44021", "2017-01-01"),
+            ("001", "99991", "2022-01-10"),
+            ("001", "44021", "2022-04-10"),
+            COMMUNE,
+            CARTE,
+        ],
+        (None, 1, 6),
+    ),
+    (
+        "a code of three months and a day restarts the stay",
+        [
+            ("210", "1", "2017-01-01"),
+            ("001", "44021", "2017-01-01"),
+            ("001", "99991", "2022-01-10"),
+            ("001", "44021", "2022-04-11"),
+            COMMUNE,
+            CARTE,
+        ],
+        ("2022-04-11", 1, 1),
+    ),
+    (
+        "EU official for two months: a short coded break",
+        [("210", "1", "2017-01-01"), ("210", "3", "2022-01-10"), ("210", "1", "2022-03-10"), COMMUNE, CARTE],
+        (None, 1, 6),
+    ),
+    (
+        "unknown register in between: two readings",
+        [("210", "1", "2017-01-01"), ("210", "7", "2022-01-10"), ("210", "1", "2022-03-10"), COMMUNE, CARTE],
+        (None, 1, 6),
+    ),
+    (
+        "unknown register years before: the longest stay may begin there",
+        [("210", "7", "2015-01-01", "2017-01-01"), ("210", "1", "2022-01-03"), COMMUNE, CARTE],
+        (None, 1, 8),
+    ),
+    (
+        "what may be a departure: two readings",
+        [
+            ("210", "1", "2017-01-01"),
+            ("001", "44021", "2017-01-01"),
+            ("001", "99995", "2022-01-10"),
+            ("001", "44021", "2022-09-10"),
+            COMMUNE,
+            CARTE,
+        ],
+        (None, 0, 6),
     ),
     (
         "the end on the day before does not",
@@ -170,6 +267,8 @@ def test_a_legal_stay_not_known_says_why():
     faits = lire(("210", "5", "0000-00-00", "2023-05-10"), REGISTRE, COMMUNE, CARTE)
     assert [faits[cle].note for cle in cles] == ["date_partielle", "", "date_partielle"]
     assert {lire(*ORDINAIRE)[cle].note for cle in cles} == {""}
+    faits = lire(("210", "5", "2019-01-01", "2022-12-01"), REGISTRE, COMMUNE, CARTE)
+    assert [faits[cle].note for cle in cles] == ["rupture_incertaine", "", "rupture_incertaine"]
 
 
 def test_what_ends_a_stay_up_to_the_reference_date_is_a_source_of_it():

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from odoo.addons.parcours_accueil.droit.faits import lire_faits
+from odoo.addons.parcours_accueil.droit.modele import CLES
 from odoo.addons.registre_national.histoire.dates import FUTUR, lire_partielle
 from odoo.addons.registre_national.histoire.histoire import Histoire
 
@@ -72,6 +73,19 @@ def test_the_next_day_on_which_a_fact_changes_by_itself(jour, ages, attendu):
     assert str(prochain) == str(attendu)
 
 
+def test_a_month_of_expiry_is_looked_at_on_its_first_day_and_after_its_last():
+    entrees = (NATIONALITE, REGISTRE, ("001", "21015", "2023-05-10"), carte("0010", "2023-05-10", "2025-05-00"), MOTIF)
+    assert _lus(*entrees, jour=date(2025, 1, 1)).prochain == date(2025, 5, 2)
+    assert _lus(*entrees, jour=date(2025, 5, 2)).prochain == date(2025, 6, 1)
+
+
+def test_what_may_last_for_so_long_is_looked_at_on_the_day_after():
+    limites = (("jour_titre_fin", 90, "jours"), ("date_reference_min", 3, "annees"))
+    informations = [entree(n, *e[:3], **(e[-1] if isinstance(e[-1], dict) else {})) for n, e in enumerate(ORDINAIRE)]
+    for jour, attendu in ((date(2025, 5, 10), date(2025, 8, 8)), (date(2025, 8, 8), date(2026, 5, 11))):
+        assert lire_faits(Histoire(informations, TABLES), (None, None), jour, (), limites).prochain == attendu
+
+
 def test_a_birthday_is_counted_from_the_latest_day_of_birth_and_none_without_one():
     jour = date(2026, 1, 1)
     assert _lus(naissance="1990-05-00", jour=jour, ages=(65,)).prochain == date(2055, 5, 31)
@@ -88,10 +102,21 @@ DATES = st.one_of(
     st.dates(date(2022, 1, 1), date(2024, 12, 31)).map(str), st.sampled_from(("2023-00-00", "2023-05-00"))
 )
 CARTES = st.builds(carte, st.sampled_from(("0010", "0030", "0099")), DATES, DATES, st.one_of(st.none(), DATES))
-AUTRES = st.tuples(st.sampled_from((("031", "354"), ("210", "1"), ("001", "21015"), ("001", "99991"))), DATES).map(
-    lambda tire: (*tire[0], tire[1])
-)
-VALEURS = ("jour_belge", "jour_ue", "jour_carte", "jour_permis_fin", "jour_permis_valide", "jour_situation")
+AUTRES = st.tuples(
+    st.sampled_from(
+        (
+            ("031", "354"),
+            ("031", "111"),
+            ("031", "150"),
+            ("210", "1"),
+            ("001", "21015"),
+            ("001", "99991"),
+            ("202", "0203xx"),
+        )
+    ),
+    DATES,
+).map(lambda tire: (*tire[0], tire[1]))
+VALEURS = tuple(cle for cle in CLES if cle.startswith("jour_"))
 
 
 @settings(deadline=None)

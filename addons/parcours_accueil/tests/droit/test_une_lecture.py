@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from odoo.addons.parcours_accueil.droit.faits import lire_faits
 from odoo.addons.registre_national.histoire.dates import UN_JOUR, autour, lire_partielle, periodes
-from odoo.addons.registre_national.histoire.histoire import Histoire
+from odoo.addons.registre_national.histoire.histoire import Histoire, derniers, les_deux
 from odoo.addons.registre_national.histoire.modele import Information, Tables
 from odoo.addons.registre_national.histoire.personne import projeter
 
@@ -78,7 +78,7 @@ def test_the_columns_of_a_person_are_the_facts(entrees, jour):
     _memes_communes(personne, faits, entrees, jour)
     _memes_situations(personne, faits, doutes)
     _memes_nationalites(personne, faits["jour_belge"], doutes)
-    _memes_codes(personne, faits, doutes)
+    _memes_codes(personne, faits, doutes, Histoire(entrees, TABLES), jour)
     _memes_registres(personne, Histoire(entrees, TABLES), jour)
     assert personne["carte_expiration"] == faits["jour_permis_fin"].valeur
     assert not any(personne[colonne] for colonne in doutes)
@@ -145,9 +145,16 @@ def _memes_nationalites(personne, belge, doutes):
         assert code or "nationalite_code" in doutes
 
 
-def _memes_codes(personne, faits, doutes):
-    for colonne, nom in (("carte_code", "jour_carte"), ("motif_code", "jour_motif_sejour")):
+def _memes_codes(personne, faits, doutes, histoire, jour):
+    """What is in force is what was last begun; a column forgets what has ended, a fact does not."""
+    for colonne, nom, etapes in (
+        ("carte_code", "jour_carte", histoire.cartes),
+        ("motif_code", "jour_motif_sejour", histoire.motifs),
+    ):
         fait, code = faits[nom], personne[colonne]
+        if les_deux(etapes, (jour, jour)) != derniers(etapes, jour):
+            assert colonne not in personne["incertitudes"] or code == ""
+            continue
         match fait.note:
             case "":
                 assert code == fait.valeur

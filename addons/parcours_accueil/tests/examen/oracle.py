@@ -7,6 +7,8 @@ It reads a rule's record and the facts of a file as a dict, never a database, ne
 from ast import literal_eval
 from fnmatch import fnmatchcase
 
+from odoo.addons.parcours_socle.jour import aujourdhui
+
 ENTIERS = ("ref_age_min", "ref_age_max", "ref_sejour_annees_min", "ref_sejour_annees_max")
 
 
@@ -63,8 +65,24 @@ def vrai(domaine, faits):
             return tout
 
 
+def trop_tard(regle, faits, jour):
+    """Whether what a rule finds true lasted for longer than it lets it, or nobody knows since when."""
+    for limite in filter(None, (regle.limites or "").split(",")):
+        nom, code = (mot.strip() for mot in limite.split("+"))
+        ligne = regle.reglement_id.valeur_ids.filtered(lambda ligne, code=code: ligne.code == code)
+        depuis, nombre = faits.get(nom) or None, int(ligne.valeur)
+        if depuis is None:
+            return True
+        if ligne.unite == "jours":
+            if (jour - depuis).days > nombre:
+                return True
+        elif (jour.year - depuis.year, jour.month, jour.day) > (nombre, depuis.month, depuis.day):
+            return True
+    return False
+
+
 def valeur(regle, faits):
-    """Return the value of one rule: "vrai", "faux" or "inconnu"."""
+    """Return the value of one rule: "vrai", "faux" or "inconnu", today."""
     if regle.sur_demande:
         return "faux"
     if any(inconnu(nom, faits) for nom in regle.fait_ids.mapped("name")):
@@ -73,7 +91,7 @@ def valeur(regle, faits):
         return "inconnu"
     if not vrai(literal_eval(regle.domaine), faits):
         return "faux"
-    return "inconnu" if regle.examen_document else "vrai"
+    return "inconnu" if regle.examen_document or trop_tard(regle, faits, aujourdhui()) else "vrai"
 
 
 def issue(regles, faits):

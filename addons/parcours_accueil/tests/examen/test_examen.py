@@ -2,15 +2,27 @@
 """The examination: every rule at its edges, the order of the three values, batches, and what is written."""
 
 import random
-from datetime import date
+from datetime import date, timedelta
 from unittest.mock import patch
+
+from dateutil.relativedelta import relativedelta
 
 from odoo.tests import tagged
 
 from odoo.addons.parcours_accueil.models.dossier import examen as dossier_examen
+from odoo.addons.parcours_socle.jour import aujourdhui
 
 from ..common import FAITS_OBLIGE, ParcoursCase
 
+UN_JOUR = timedelta(days=1)
+IL_Y_A_90_JOURS = aujourdhui() - 90 * UN_JOUR
+IL_Y_A_UN_AN = aujourdhui() - relativedelta(years=1)
+AU_PAIR = {"jour_motif_sejour": "050112", "date_reference_min": aujourdhui() - 30 * UN_JOUR}
+ATTESTATION = {
+    f"{moment}_{nom}": valeur
+    for moment in ("ref", "jour")
+    for nom, valeur in (("carte", "0030"), ("motif_sejour", "010200"))
+}
 # (what, facts, outcome, exemption)
 CAS = [
     ("nobody knows of an exemption", {}, "oblige", False),
@@ -54,27 +66,58 @@ CAS = [
     ("three years, perhaps more", {"ref_sejour_annees_min": 3, "ref_sejour_annees_max": -1}, "hors_public", False),
     ("two years, perhaps more", {"ref_sejour_annees_min": 2, "ref_sejour_annees_max": -1}, "a_examiner", False),
     ("stay unknown", {"ref_sejour_annees_min": -1, "ref_sejour_annees_max": -1}, "a_examiner", False),
-    ("au pair", {"jour_motif_sejour": "050112"}, "exempte", "1"),
-    ("working holiday", {"jour_motif_sejour": "050200"}, "exempte", "1"),
-    ("family of an au pair", {"jour_motif_sejour": "050300"}, "exempte", "1"),
-    ("au pair whose permit ended", {"jour_motif_sejour": "050112", "jour_permis_valide": "non"}, "oblige", False),
-    ("au pair, permit unknown", {"jour_motif_sejour": "050112", "jour_permis_valide": False}, "a_examiner", False),
+    ("au pair", AU_PAIR, "exempte", "1"),
+    ("working holiday", AU_PAIR | {"jour_motif_sejour": "050200"}, "exempte", "1"),
+    ("family of an au pair", AU_PAIR | {"jour_motif_sejour": "050300"}, "exempte", "1"),
+    ("au pair for a year", AU_PAIR | {"date_reference_min": IL_Y_A_UN_AN}, "exempte", "1"),
+    ("au pair for longer", AU_PAIR | {"date_reference_min": IL_Y_A_UN_AN - UN_JOUR}, "a_examiner", False),
+    ("au pair, since when not known", AU_PAIR | {"date_reference_min": False}, "a_examiner", False),
+    ("au pair, 90th day without a card", AU_PAIR | {"jour_titre_fin": IL_Y_A_90_JOURS}, "exempte", "1"),
+    ("au pair, 91st", AU_PAIR | {"jour_titre_fin": IL_Y_A_90_JOURS - UN_JOUR}, "a_examiner", False),
+    ("au pair, end of the card unknown", AU_PAIR | {"jour_titre_fin": False}, "a_examiner", False),
+    ("au pair, with a card of another stay", AU_PAIR | {"jour_carte_exclut": "oui"}, "oblige", False),
+    ("au pair, with an unknown card", AU_PAIR | {"jour_carte_exclut": False}, "a_examiner", False),
     ("EU national then", {"ref_ue": "oui"}, "exempte", "2"),
     ("EU national since", {"jour_ue": "oui"}, "exempte", "2"),
     ("family of an EU national, F card", {"ref_motif_sejour": "010200", "ref_carte": "0017"}, "exempte", "3"),
     ("the same, F+ card, today", {"jour_motif_sejour": "010299", "jour_carte": "0018"}, "exempte", "3"),
-    ("the same, card pending", {"ref_motif_sejour": "010200", "ref_carte": "0030"}, "exempte", "3"),
+    ("the same, card of family member", {"ref_motif_sejour": "010200", "ref_carte": "0021"}, "exempte", "3"),
+    ("the same, attestation and then a card", {"ref_motif_sejour": "010200", "ref_carte": "0030"}, "oblige", False),
+    ("the same, card pending", ATTESTATION, "exempte", "3"),
+    ("the same, 90th day after", ATTESTATION | {"jour_carte_fin": IL_Y_A_90_JOURS}, "exempte", "3"),
+    ("the same, 91st", ATTESTATION | {"jour_carte_fin": IL_Y_A_90_JOURS - UN_JOUR}, "a_examiner", False),
+    ("the same, refused", ATTESTATION | {"jour_motif_sejour": "040400"}, "exempte", "3"),
+    ("the same, reason unknown", ATTESTATION | {"jour_motif_sejour": False}, "a_examiner", False),
+    ("F card with another reason", {"ref_carte": "0017"}, "a_examiner", False),
+    ("F+ card with another reason, today", {"jour_carte": "0018"}, "a_examiner", False),
+    ("card of family member with another reason", {"ref_carte": "0021"}, "oblige", False),
     ("the same with an A card: no exemption", {"ref_motif_sejour": "010200"}, "oblige", False),
     ("the same, card unknown", {"ref_motif_sejour": "010200", "ref_carte": False}, "a_examiner", False),
     ("family of a Belgian: document", {"ref_motif_sejour": "010100"}, "a_examiner", False),
     ("family of a Belgian today: document", {"jour_motif_sejour": "010101"}, "a_examiner", False),
     ("withdrawal agreement", {"ref_carte": "0061"}, "exempte", "3b"),
     ("withdrawal agreement today", {"jour_carte": "0061"}, "exempte", "3b"),
+    ("card unknown, excluded by nationality and reason", {"ref_carte": False, "jour_carte": False}, "oblige", False),
+    ("card unknown, British", {"jour_carte": False, "jour_britannique": "oui"}, "a_examiner", False),
+    ("card unknown, perhaps British", {"ref_carte": False, "ref_britannique": False}, "a_examiner", False),
+    ("card unknown, family", {"jour_carte": False, "jour_motif_sejour": "010300"}, "a_examiner", False),
     ("EU long-term resident: document", {"ref_motif_sejour": "060100"}, "a_examiner", False),
     ("temporary protection", {"jour_motif_sejour": "020300"}, "exempte", "10"),
     (
-        "temporary protection ended",
-        {"jour_motif_sejour": "020300", "jour_permis_valide": "non"},
+        "temporary protection, 90th day without a card",
+        {"jour_motif_sejour": "020300", "jour_titre_fin": IL_Y_A_90_JOURS},
+        "exempte",
+        "10",
+    ),
+    (
+        "temporary protection, 91st",
+        {"jour_motif_sejour": "020300", "jour_titre_fin": IL_Y_A_90_JOURS - UN_JOUR},
+        "a_examiner",
+        False,
+    ),
+    (
+        "temporary protection, then a card of another stay",
+        {"jour_motif_sejour": "020300", "jour_carte_exclut": "oui"},
         "oblige",
         False,
     ),
@@ -85,7 +128,7 @@ CAS = [
     ("false condition and exemption", {"ref_age_min": 12, "ref_age_max": 12, "ref_ue": "oui"}, "hors_public", False),
     ("false condition and unknown", {"ref_age_min": 12, "ref_age_max": 12, "ref_belge": False}, "hors_public", False),
     ("exemption and unknown condition", {"ref_ue": "oui", "ref_age_min": 17, "ref_age_max": 18}, "exempte", "2"),
-    ("two exemptions: the first of the law", {"ref_ue": "oui", "jour_motif_sejour": "050100"}, "exempte", "1"),
+    ("two exemptions: the first of the law", AU_PAIR | {"ref_ue": "oui"}, "exempte", "1"),
     (
         "nothing is known",
         dict.fromkeys((nom for nom in FAITS_OBLIGE if not nom.endswith(("min", "max"))), False)
@@ -120,7 +163,9 @@ class TestExamen(ParcoursCase):
             "jour_motif_sejour": ["040400"] * 4 + ["050100", "020300", False],
             "ref_carte": ["0010"] * 4 + ["0017", "0061", False],
             "jour_carte": ["0010"] * 4 + ["0018", "0061", False],
-            "jour_permis_valide": ["oui", "non", False],
+            "jour_carte_exclut": ["oui", "non", "non", False],
+            "jour_britannique": ["oui", "non", "non", False],
+            "jour_titre_fin": [date(2035, 3, 4), IL_Y_A_90_JOURS, IL_Y_A_90_JOURS - UN_JOUR, False],
         }
         tirages = []
         for _rang in range(60):

@@ -1,12 +1,14 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 """The examination of a batch, of each file alone, and of plain Python (oracle.py): always the same answer."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from odoo.tests import tagged
+
+from odoo.addons.parcours_socle.jour import aujourdhui
 
 from ..common import FAITS_OBLIGE, ParcoursCase, numero
 from . import oracle
@@ -17,8 +19,18 @@ ANNEES = st.sampled_from([-1, 0, 2, 3])
 MOTIFS = st.sampled_from(
     ["040400"] * 2 + ["040500", "010100", "010200", "020000", "020300", "050112", "050200", "050399", "060100", False]
 )
+TITRES = st.sampled_from([False, *(aujourdhui() - timedelta(days=n) for n in (-100, 0, 89, 90, 91, 400))])
 CARTES = st.sampled_from(["0010", "0010", "0017", "0018", "0030", "0061", False])
-JOURS = st.sampled_from([date(2021, 5, 1), date(2022, 5, 31), date(2022, 6, 1), date(2023, 12, 31), date(2024, 1, 1)])
+JOURS = st.sampled_from(
+    [
+        aujourdhui() - timedelta(days=200),
+        date(2021, 5, 1),
+        date(2022, 5, 31),
+        date(2022, 6, 1),
+        date(2023, 12, 31),
+        date(2024, 1, 1),
+    ]
+)
 JUGE_LENT = [HealthCheck.too_slow, HealthCheck.data_too_large]
 
 
@@ -45,6 +57,11 @@ def faits(draw):
         "ref_carte": draw(CARTES),
         "jour_carte": draw(CARTES),
         "jour_permis_valide": draw(OUI_NON),
+        "ref_britannique": draw(OUI_NON),
+        "jour_britannique": draw(OUI_NON),
+        "jour_carte_fin": draw(TITRES),
+        "jour_carte_exclut": draw(OUI_NON),
+        "jour_titre_fin": draw(TITRES),
     }
 
 

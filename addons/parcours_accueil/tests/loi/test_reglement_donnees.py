@@ -12,12 +12,17 @@ VALEURS = {
     "sommation": (2, "mois", "art. 14 §2-3", False),
     "presomption": (3, "jours_ouvrables", "", True),
     "age_cloture": (65, "annees", "art. 2 1°", True),
+    "titre_absent": (90, "jours", "", True),
+    "sejour_temporaire": (1, "annees", "art. 5 §2 1°", True),
 }
 # Rules of R2 of which loi.md is not sure, and why.
 REGLES_OUVERTES = {
     "c2": "the day the obligation began is a default (§2b)",
     "c5": "a break restarts the legal stay (§2b, open)",
     "e1": "reasons 0501xx, 0502xx, 0503xx",
+    "e3_ref": "card 0021",
+    "e3_jour": "card 0021",
+    "e3_attestation": "for how long after the attestation (§2b, open)",
     "e3_belge_ref": "reason 0101xx",
     "e3_belge_jour": "reason 0101xx",
     "e3b_ref": "card 0061",

@@ -8,7 +8,11 @@ import pytest
 from odoo.addons.registre_national.histoire.histoire import (
     Histoire,
     carte_connue,
+    les_deux,
+    lire_britannique,
+    lire_code,
     lire_etat,
+    motif_connu,
     nationalite_connue,
     sans_pays,
 )
@@ -139,7 +143,8 @@ def test_the_nationality_that_is_shown(entrees, code):
     ],
 )
 def test_the_card_in_force(entrees, valeur, note):
-    fait = lire_etat(_histoire("195", *entrees), (JOUR, JOUR)).carte
+    histoire = _histoire("195", *entrees)
+    fait = lire_code(les_deux(histoire.cartes, (JOUR, JOUR)), carte_connue, histoire.tables)
     assert (fait.valeur, fait.note) == (valeur, note)
     assert bool(fait.sources) == (note != AUCUNE_ENTREE)
 
@@ -160,14 +165,15 @@ def test_the_card_in_force(entrees, valeur, note):
     ],
 )
 def test_a_reason_is_known_by_itself_or_by_its_family(code, connu):
-    fait = lire_etat(_histoire("202", (code, "2020-01-01")), (JOUR, JOUR)).motif
+    histoire = _histoire("202", (code, "2020-01-01"))
+    fait = lire_code(les_deux(histoire.motifs, (JOUR, JOUR)), motif_connu, histoire.tables)
     assert (fait.valeur, fait.note) == ((code, "") if connu else (None, CODE_INCONNU))
 
 
 def test_without_reference_date_nothing_is_looked_up():
     histoire = _histoire("195", ("0010", "2020-01-01"))
     etat = lire_etat(histoire, None)
-    for fait in (etat.belge, etat.ue, etat.carte, etat.motif):
+    for fait in (etat.belge, etat.ue, lire_britannique(histoire, etat)):
         assert (fait.valeur, fait.note) == (None, SANS_DATE_REFERENCE)
     assert etat.cartes == ()
 
@@ -180,7 +186,7 @@ def test_each_reading_has_its_own_day():
         ((date(2023, 1, 1), date(2023, 1, 1)), "0010"),
     ):
         etat = lire_etat(histoire, jours)
-        assert etat.carte.valeur == code
+        assert lire_code(etat.cartes, carte_connue, histoire.tables).valeur == code
         assert [[etape.entrees[0].code for etape in cartes] for cartes in etat.cartes] == [
             ["0030" if jour.year == 2022 else "0010"] for jour in jours
         ]
@@ -189,7 +195,7 @@ def test_each_reading_has_its_own_day():
 def test_a_code_is_shown_whether_the_tables_know_it_or_not():
     histoire = _histoire("195", ("0099", "2020-01-01"))
     assert projeter(histoire, JOUR)["carte_code"] == "0099"
-    assert lire_etat(histoire, (JOUR, JOUR)).carte.note == CODE_INCONNU
+    assert lire_code(les_deux(histoire.cartes, (JOUR, JOUR)), carte_connue, histoire.tables).note == CODE_INCONNU
 
 
 @pytest.mark.parametrize(

@@ -234,6 +234,12 @@ class TestLecture(unittest.TestCase):
         for brut in (f.reponse(niss=""), f.reponse(f.ORDINAIRE.replace(f.identite(), ""))):
             self.assertEqual(lecture.lire_consultation(brut, f.NISS).niss, f.NISS)
 
+    def test_a_number_written_with_spaces_and_dashes_is_the_one_that_was_asked_for(self):
+        ecrit = f"{f.NISS[:6]} {f.NISS[6:9]}-{f.NISS[9:]}"
+        brut = f.reponse(f.ORDINAIRE.replace(f.identite(), f.identite(ecrit)), niss=ecrit)
+        lue = lecture.lire_consultation(brut, f.NISS)
+        self.assertEqual([e.contenu["niss"] for e in lue.dossier.entrees if e.it == "000"], [f.NISS])
+
     def test_each_wrong_answer_has_its_own_error(self):
         faute = "<s:Fault xmlns:s='http://schemas.xmlsoap.org/soap/envelope/'><faultcode>s:Server</faultcode><faultstring>{}</faultstring>{}</s:Fault>"
         detail = "<detail><x><detail><severity>FATAL</severity><reasonCode>MSG00002</reasonCode></detail></x></detail>"

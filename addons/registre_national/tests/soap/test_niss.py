@@ -40,21 +40,15 @@ class TestNiss(unittest.TestCase):
         st.integers(0, 99),
         st.sampled_from([0, 20, 40]),
         st.integers(0, 12),
-        st.integers(0, 31),
+        st.integers(0, 99),
         st.booleans(),
     )
     def test_every_kind_of_month_and_day(self, annee, decalage, mois, jour, depuis_2000):
-        """Plain, bis and ter months, month and day 00 included: with serial 999, a number or a date that does not
-        exist; never a wrong key.
-        """
+        """Plain, bis and ter months, month and day 00 and days above 31 included: with serial 999, a number."""
         # Of this century only years that have been: a birth in the future has no number.
         annee = annee % 21 if depuis_2000 else annee
         numero = self._avec_cle(f"{annee:02d}{mois + decalage:02d}{jour:02d}999", depuis_2000)
-        try:
-            self.assertEqual(niss.valider(numero), numero)
-        except niss.NissInvalide as invalide:
-            self.assertEqual(invalide.raison, niss.DATE)
-            self.assertTrue(jour > 28 or not (mois and jour), numero)
+        self.assertEqual(niss.valider(numero), numero)
 
     @given(neufs, st.booleans(), st.integers(0, 99))
     def test_replaced_check_digits(self, neuf, depuis_2000, chiffres):
@@ -107,7 +101,6 @@ class TestNiss(unittest.TestCase):
             (self._avec_cle("851330999"), niss.DATE),
             (self._avec_cle("857330999"), niss.DATE),
             (self._avec_cle("858130999"), niss.DATE),
-            (self._avec_cle("850732999"), niss.DATE),
             (self._avec_cle("850730000"), niss.SERIE),
             ("85073099999", niss.CONTROLE),
             (self._avec_cle("850030000"), niss.SERIE),
@@ -118,13 +111,25 @@ class TestNiss(unittest.TestCase):
             (self._avec_cle("858030999"), niss.DATE),
             (self._avec_cle("859230999"), niss.DATE),
             (self._avec_cle("856731999"), niss.TEST),
-            (self._avec_cle("856732999"), niss.DATE),
+            (self._avec_cle("856799999"), niss.TEST),
             ("85673099999", niss.CONTROLE),
         ):
             with self.subTest(texte=texte):
                 with self.assertRaises(niss.NissInvalide) as invalide:
                     niss.valider(texte)
                 self.assertEqual(invalide.exception.raison, raison)
+
+    def test_a_number_whose_day_is_above_31_is_one(self):
+        """The date part is raised when the serials of a date are exhausted: 00-00-32, 20-32 …"""
+        for neuf, depuis_2000 in (
+            ("000032999", True),
+            ("852032999", False),
+            ("850799999", False),
+            ("856732999", False),
+        ):
+            numero = self._avec_cle(neuf, depuis_2000)
+            with self.subTest(numero=numero):
+                self.assertEqual(niss.valider(numero, test=True), numero)
 
     def test_a_bis_number_may_have_serial_000(self):
         for neuf in ("852030000", "852730000", "854030000", "856030000"):
