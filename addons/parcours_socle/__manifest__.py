@@ -9,6 +9,7 @@
     "depends": ["base_import", "mail"],
     "external_dependencies": {"python": ["weasyprint"]},
     "data": [
+        "security/ir.model.access.csv",
         "security/fenetres_rules.xml",
         "security/ir_attachment_rules.xml",
         "data/res_lang.xml",

@@ -29,6 +29,7 @@
         "views/registre_consultation_inhabituelle_views.xml",
         "views/registre_verification_views.xml",
         "views/registre_anomalie_views.xml",
+        "views/registre_jonction_views.xml",
         "views/registre_code_views.xml",
         "views/registre_service_views.xml",
         "views/registre_abonnement_ecart_views.xml",

@@ -182,6 +182,18 @@ MENDED = {
         and "/cloture/" in d.key
         and ((d.column == "note" and d.after is None) or (d.column == "note_reservee" and d.before is None))
     ),
+    "two numbers that are one person are joined": lambda d: (
+        d.kind == TABLE_NEW and d.table.startswith("registre_jonction")
+    ),
+    "... and so are their files": on("parcours_dossier", COLUMN_NEW, "joint_a_id"),
+    "... whose events say from which one they came": on("parcours_evenement", COLUMN_NEW, "provenance_id"),
+    "... and have a list": lambda d: (
+        d.kind == ROW_NEW
+        and (
+            (d.table == "parcours_liste" and d.after["code"] == "jonctions")
+            or d.table == "parcours_liste_res_groups_rel"
+        )
+    ),
     "the length of a term has a unit": lambda d: (
         (d.table, d.kind, d.column) == ("parcours_delai", CHANGED, "compte") and with_unit(d.before) == d.after
     ),

@@ -141,6 +141,7 @@ ETAPES = table(
     Etape("ouverture", qui=MOTEUR, mene_a=DOSSIER, effet="ouvrir", annulable=PERSONNE),
     Etape("demenagement", qui=MOTEUR, annulable=PERSONNE),
     Etape("affectation", qui=MOTEUR, annulable=PERSONNE),
+    Etape("jonction", phases=frozenset({PREDOSSIER, DOSSIER, CLOTURE}), qui=MOTEUR, annulable=PERSONNE),
     Etape(
         "acquittement_commune",
         qui=COMMUNE,
@@ -294,6 +295,8 @@ ACQUITTEMENT_COMMUNE = "acquittement_commune"
 SUSPENSIONS = frozenset(code for code in ETAPES if code.startswith("suspension_"))
 #: Steps by which somebody is with an organiser.
 INSCRIPTIONS = frozenset({INSCRIPTION_ORGANISATEUR, CHANGEMENT_ORGANISATEUR})
+#: Steps that say whether a file is open: those of a file that was joined to another say it of that one only.
+COURS = frozenset({"ouverture", "volontaire", "cloture", "reouverture"})
 #: Steps of a file after which its stage and terms are counted again.
 COMPTEES = frozenset(code for code, etape in ETAPES.items() if etape.compte)
 #: Steps after which no term of the pathway runs.

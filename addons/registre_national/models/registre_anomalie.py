@@ -30,9 +30,10 @@ class RegistreAnomalie(models.Model):
 
     _name = "registre.anomalie"
     _description = "Difference with the National Register"
-    _inherit = ["reference.lisible", "mail.thread", "mail.activity.mixin"]
+    _inherit = ["textes.partages.ecriture", "reference.lisible", "mail.thread", "mail.activity.mixin"]
     _order = "id desc"
     _lisibles = ("personne_id", "information_id")
+    _textes = ("verite", "reponse")
 
     # what
     personne_id = fields.Many2one("registre.personne", string="Person", required=True, index=True, ondelete="restrict")

@@ -29,13 +29,23 @@ class RegistreRelecture(models.TransientModel):
         if not (self.precision.strip() and self.reference.strip()):
             raise UserError(self.env._("Say why you consult the register, and in which file."))
         personne = self.personne_id._relire(self.motif, self.precision.strip(), self.reference.strip())
+        if personne:
+            genre, message = "success", self.env._("The data of %s are those of now.", personne.name)
+        else:
+            genre, message = (
+                "warning",
+                self.env._(
+                    "The register says that this number and another one are one person; here they are two. Nothing was "
+                    "changed: they are now in the list “To be joined”."
+                ),
+            )
         return {
             "type": "ir.actions.client",
             "tag": "display_notification",
             "params": {
-                "type": "success",
+                "type": genre,
                 "title": self.env._("The register was read"),
-                "message": self.env._("The data of %s are those of now.", personne.name),
+                "message": message,
                 "next": {"type": "ir.actions.act_window_close"},
             },
         }

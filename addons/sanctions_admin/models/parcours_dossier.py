@@ -47,6 +47,17 @@ class ParcoursDossier(models.Model):
         self._prevenir_fonctionnaires()
         return resultat
 
+    @api.model
+    def _a_reprendre(self):
+        """Third floor's part: the sanctions go with the finding that they rest on."""
+        return super()._a_reprendre() | {"sanction.dossier": "dossier_id"}
+
+    def _absorber(self, autre, personne):
+        """The official is told: a sanction of one of the two files now stands beside the history of the other."""
+        resultat = super()._absorber(autre, personne)
+        self._prevenir_fonctionnaires()
+        return resultat
+
     def _prevenir_fonctionnaires(self):
         """Put a task on the open sanctions of these files, for their official, in the official's language."""
         # sudo: automatic process; the task goes to who has the sanction, and names nobody

@@ -11,9 +11,10 @@ class SanctionAudition(models.Model):
 
     _name = "sanction.audition"
     _description = "Hearing"
-    _inherit = ["sanction.inscrit.corrigible", "liste.ordonnable", "nom.lisible"]
+    _inherit = ["textes.partages.ecriture", "sanction.inscrit.corrigible", "liste.ordonnable", "nom.lisible"]
     _order = "date_invitation desc, id desc"
     _champ_evenement = "audition_id"
+    _textes = ("proces_verbal",)
     _types_evenement = "audition_"
     _noms = ("", "date_invitation")
 

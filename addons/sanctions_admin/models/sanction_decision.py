@@ -15,9 +15,10 @@ class SanctionDecision(models.Model):
 
     _name = "sanction.decision"
     _description = "Decision on an infringement"
-    _inherit = ["sanction.inscrit.corrigible", "liste.ordonnable", "nom.lisible"]
+    _inherit = ["textes.partages.ecriture", "sanction.inscrit.corrigible", "liste.ordonnable", "nom.lisible"]
     _order = "date desc, id desc"
     _champ_evenement = "decision_id"
+    _textes = ("motivation", "motivation_protection")
     _types_evenement = "decision_"
     _noms = ("decision", "date")
 

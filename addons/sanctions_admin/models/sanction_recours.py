@@ -10,9 +10,10 @@ class SanctionRecours(models.Model):
 
     _name = "sanction.recours"
     _description = "Appeal"
-    _inherit = ["sanction.inscrit.corrigible", "liste.ordonnable", "nom.lisible"]
+    _inherit = ["textes.partages.ecriture", "sanction.inscrit.corrigible", "liste.ordonnable", "nom.lisible"]
     _order = "date desc, id desc"
     _champ_evenement = "recours_id"
+    _textes = ("note",)
     _types_evenement = "recours_"
     _noms = ("", "date")
 

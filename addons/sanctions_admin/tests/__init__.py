@@ -1,2 +1,11 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
-from . import droit, test_acces, test_consequences, test_fondement, test_procedure, test_registre, test_valeurs
+from . import (
+    droit,
+    test_acces,
+    test_consequences,
+    test_fondement,
+    test_jonction,
+    test_procedure,
+    test_registre,
+    test_valeurs,
+)

@@ -6,9 +6,11 @@ from . import (
     consequences,
     controle,
     demenagement,
+    doublons,
     examen,
     exemptions,
     faits,
+    jonction,
     suspensions,
     termes,
 )

@@ -25,6 +25,8 @@ class ParcoursDossier(models.Model):
     _description = "Pathway file"
     # Parts first: what they override of Odoo's own must win.
     _inherit = [
+        "textes.partages",
+        "presence.partagee",
         "parcours.dossier.faits",
         "parcours.dossier.examen",
         "parcours.dossier.exemptions",
@@ -33,6 +35,8 @@ class ParcoursDossier(models.Model):
         "parcours.dossier.actions",
         "parcours.dossier.consequences",
         "parcours.dossier.demenagement",
+        "parcours.dossier.jonction",
+        "parcours.dossier.doublons",
         "parcours.dossier.abonnement",
         "parcours.dossier.controle",
         "documents.gardes",
@@ -46,6 +50,7 @@ class ParcoursDossier(models.Model):
     # Documents of a file follow its messages: only those who work on the whole file open them.
     _documents_lecteurs = GROUPES_REGISTRE
     _documents_gardiens = "parcours_accueil.group_agent"
+    _textes = ("note",)
 
     reference = fields.Char(required=True, readonly=True, copy=False, default="/")
     name = fields.Char(readonly=True, index="trigram", groups=GROUPES_IDENTITE)
@@ -118,8 +123,10 @@ class ParcoursDossier(models.Model):
     @api.model
     def _search_display_name(self, operator, value):
         if self._has_field_access(self._fields["name"], "read"):
-            return super()._search_display_name(operator, value)
-        return Domain("reference", operator, value)
+            noms = super()._search_display_name(operator, value)
+        else:
+            noms = Domain("reference", operator, value)
+        return Domain(noms) | self._domaine_anciens_noms(operator, value)
 
     @api.model
     def _group_expand_stage(self, stages, domain):

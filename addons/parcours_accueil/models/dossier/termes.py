@@ -11,7 +11,7 @@ from odoo.addons.parcours_socle.jour import aujourdhui
 
 from ...droit.conditions import Saisie, Situation, premier_refus
 from ...droit.delais import EN_COURS, VIVANTS, Parametres, decompter, etat_du_jour
-from ...droit.etapes import ACQUITTEMENT_COMMUNE, DOSSIER, SUSPENSIONS, Evenement, cours
+from ...droit.etapes import ACQUITTEMENT_COMMUNE, COURS, DOSSIER, SUSPENSIONS, Evenement, cours
 from .faits import GROUPES_FAITS
 
 # Files counted together: bounds the memory of a run over the whole population.
@@ -33,7 +33,7 @@ COLONNES = [
     "reglement_compte_id",
 ]
 #: The only fields a user may write; everything else follows from the register, the rules or the events.
-CHAMPS_LIBRES = {"user_id", "priority", "color", "note"}
+CHAMPS_LIBRES = {"user_id", "priority", "color", "note", "textes_vus"}
 MOTIFS_SANS_ECHEANCE = [
     ("attestation_a_remettre", "The attestation of obligation is not handed over yet"),
     ("reference_inconnue", "The reference date is not known"),
@@ -109,7 +109,11 @@ class DossierTermes(models.AbstractModel):
         reaffectes = self.browse()
         if "user_id" in vals and "company_id" not in vals:
             reaffectes = self.filtered(lambda dossier: dossier.user_id.id != (vals["user_id"] or False))
-        resultat = super().write(vals)
+        if self.env.su:
+            resultat = super().write(vals)
+        else:
+            # the `super()` of these records, which need not be all of self
+            resultat = self._ecrire_textes(vals, lambda records, v: super().write(v))
         if reaffectes:
             reaffectes._noter_affectation()
         if "phase" in vals or "motif_cloture" in vals:
@@ -220,7 +224,9 @@ class DossierTermes(models.AbstractModel):
         annules = evenements.annule_id
         groupes = {}
         for evenement in evenements:
-            if evenement not in annules and evenement.type != "annulation":
+            # whether a joined file was open decided of that one only; its facts count here
+            ailleurs = evenement.provenance_id and evenement.type in COURS
+            if evenement not in annules and evenement.type != "annulation" and not ailleurs:
                 groupes.setdefault(evenement.dossier_id.id, []).append(evenement)
         return groupes
 
@@ -316,7 +322,9 @@ class DossierTermes(models.AbstractModel):
         """
         faits = self._faits()
         # sudo comes from the caller, the engine
-        notees = self.env["parcours.evenement"].search([("dossier_id", "in", self.ids), ("type", "=", "ouverture")])
+        notees = self.env["parcours.evenement"].search(
+            [("dossier_id", "in", self.ids), ("type", "=", "ouverture"), ("provenance_id", "=", False)]
+        )
         for dossier in self:
             notee = dossier in notees.dossier_id
             depart = "dossier" if dossier.date_ouverture and not notee else "predossier"

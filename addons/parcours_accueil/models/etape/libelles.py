@@ -11,6 +11,7 @@ TYPES = [
     ("ouverture", "File opened"),
     ("demenagement", "Moved to another commune"),
     ("affectation", "Assigned to an agent"),
+    ("jonction", "Another file of this person joined"),
     ("attestation_remise", "Attestation of obligation handed over"),
     ("inscription_organisateur", "Registered with an organiser"),
     ("changement_organisateur", "Changed organiser"),

@@ -278,6 +278,14 @@ class ParcoursEvenement(models.Model):
     agent_id = fields.Many2one("res.users", "Assigned to", readonly=True, ondelete="restrict")
     depuis_company_id = fields.Many2one("res.company", "From the commune", readonly=True, ondelete="restrict")
     vers_company_id = fields.Many2one("res.company", "To the commune", readonly=True, ondelete="restrict")
+    provenance_id = fields.Many2one(
+        "parcours.dossier",
+        "Came from the file",
+        readonly=True,
+        ondelete="restrict",
+        index="btree_not_null",
+        help="The file in which it was entered, when that one was joined to this one.",
+    )
     cause_id = fields.Many2one(
         "parcours.evenement",
         "Follows from",

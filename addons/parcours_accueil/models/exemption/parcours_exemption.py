@@ -31,7 +31,7 @@ DEMANDEURS = [
 #: What the user who records a request may write, as long as nothing is decided.
 CHAMPS_DEMANDE = {"regle_id", "date_demande", "demandeur", "demandeur_nom", "document_ids"}
 #: What may be written at any time.
-CHAMPS_LIBRES = {"note"}
+CHAMPS_LIBRES = {"note", "textes_vus"}
 
 
 class ParcoursExemption(models.Model):
@@ -52,6 +52,7 @@ class ParcoursExemption(models.Model):
     _description = "Requested exemption"
     # Parts first: what they override of Odoo's own must win.
     _inherit = [
+        "textes.partages.ecriture",
         "parcours.exemption.decisions",
         "parcours.exemption.documents",
         "parcours.exemption.lettre",
@@ -63,6 +64,7 @@ class ParcoursExemption(models.Model):
     _order = "date_demande desc, id desc"
     _rec_names_search = ["dossier_id", "regle_id"]
     _lisibles = ("dossier_id",)
+    _textes = ("note",)
 
     name = fields.Char("Exemption", compute="_compute_name")
     dossier_id = fields.Many2one(

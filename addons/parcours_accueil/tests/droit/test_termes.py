@@ -289,4 +289,4 @@ def test_what_the_columns_of_the_steps_say():
     assert ceux("anterieure") == suspensions | {"annulation"}
     assert ceux("apres") == {"changement_organisateur", "attestation_organisateur", "attestation_fin", "reouverture"}
     assert ceux("dite") == suspensions | ceux("apres") | {"inscription_organisateur", "cloture", "annulation"}
-    assert set(ETAPES) - ceux("compte") == {"demenagement", "affectation"}
+    assert set(ETAPES) - ceux("compte") == {"demenagement", "affectation", "jonction"}

@@ -68,6 +68,7 @@ class RegistrePersonne(models.Model):
     _inherit = [
         "registre.personne.lecture",
         "registre.personne.projection",
+        "registre.personne.jonction",
     ]
     _order = "name, id"
     _rec_names_search = ["name", "niss", "niss_ids.niss"]
@@ -300,6 +301,11 @@ class RegistrePersonne(models.Model):
 
         The floor above overrides it to draw its conclusions. It must be safe to run again for the same people.
         """
+
+    @api.private
+    def _apres_numero_annule(self):
+        """Called for the people whose number the register has just said to be cancelled, in the transaction that keeps
+        it, as superuser. The floor above overrides it."""
 
     # Whom the register follows
 

@@ -17,7 +17,15 @@ from odoo.addons.parcours_socle import lots
 from odoo.addons.parcours_socle.jour import aujourdhui, maintenant
 
 from ...soap.client import MAX_ABONNEMENTS
-from ...soap.erreurs import NON_INTEGRE, AppelSuspendu, DeuxPersonnes, DonneeAnormale, ErreurRegistre, StatutMetier
+from ...soap.erreurs import (
+    NON_INTEGRE,
+    NUMERO_ANNULE,
+    AppelSuspendu,
+    DeuxPersonnes,
+    DonneeAnormale,
+    ErreurRegistre,
+    StatutMetier,
+)
 from ...soap.lecture import RECEPISSE_INCONNU
 from ...soap.modele import IT_PERMIS
 from ...soap.niss import NissInvalide, valider
@@ -396,7 +404,7 @@ class RegistreServiceCollecte(models.AbstractModel):
         # Another worker may be settling some of them, or have settled them: those are left to it.
         libres = Notification.browse(i for _resultat, ids in resultats for i in ids).try_lock_for_update()
         libres = set(libres.filtered(lambda n: n.state == "recue").ids)
-        compte, lus, a_suivre = Counter(), [], {}
+        compte, lus, a_suivre, annules = Counter(), [], {}, set()
         injoignables = sum(bool(r.erreur) and r.erreur.injoignable for r, _ids in resultats)
         compte["injoignable"] = int(bool(resultats) and injoignables == len(resultats))
         panne = compte["injoignable"] and len(resultats) >= SEUIL_PANNE
@@ -408,10 +416,15 @@ class RegistreServiceCollecte(models.AbstractModel):
             if resultat.erreur:
                 notifications._echouer(resultat.erreur, compter=not panne)
                 compte["erreurs"] += len(notifications)
+                if resultat.erreur.code == NUMERO_ANNULE:
+                    annules.add(resultat.numeros[-1])
                 if resultat.erreur.code == NON_INTEGRE:
                     a_suivre[resultat.numeros[-1]] = notifications
             elif notifications:
                 lus.append((resultat, notifications))
+        if annules:
+            connus = self.env["registre.personne"]._proprietaires(annules)
+            self.env["registre.personne"].union(*connus.values())._apres_numero_annule()
         self._suivre_d_abord(client, a_suivre)
         return compte + self._ranger_lus(client, appels, self._par_personne(lus))
 
@@ -479,6 +492,7 @@ class RegistreServiceCollecte(models.AbstractModel):
         except DeuxPersonnes as refus:
             refusees = self.env["registre.notification"].union(*(lectures[rang][2] for rang in refus.rangs))
             refusees._echouer(refus)
+            self.env["registre.jonction"]._demander([lectures[rang][::2] for rang in sorted(refus.rangs)])
             autres = [lecture for rang, lecture in enumerate(lectures) if rang not in refus.rangs]
             compte = self._ranger_personnes(client, appels, autres) if autres else Counter()
             return compte + Counter(erreurs=len(refusees))

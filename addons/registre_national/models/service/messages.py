@@ -151,7 +151,7 @@ def _donnee(env, code, commune):
                 "The register says that two numbers are one person; here they are known as two people. Nothing was "
                 "changed; "
                 "the notification is kept. "
-                "Compare the two people, report the difference, then choose Try again."
+                "They are in the list “To be joined”: once they are joined, it is tried again by itself."
             )
         case _:
             return env._(

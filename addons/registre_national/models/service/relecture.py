@@ -2,7 +2,14 @@
 from odoo import SUPERUSER_ID, models
 from odoo.exceptions import UserError
 
-from ...soap.erreurs import INJOIGNABLE, NUMERO_ANNULE, TROP_DE_DEMANDES, DonneeAnormale, ErreurRegistre
+from ...soap.erreurs import (
+    INJOIGNABLE,
+    NUMERO_ANNULE,
+    TROP_DE_DEMANDES,
+    DeuxPersonnes,
+    DonneeAnormale,
+    ErreurRegistre,
+)
 from .collecte import ITS_DEMANDES
 from .messages import cause_transport
 
@@ -17,6 +24,7 @@ class RegistreServiceRelecture(models.AbstractModel):
         """Consult the register for a person, log each attempt, store the file and call `_apres_lecture`.
 
         :param demandeur: id of the user who asks.
+        :return: the person; nobody when the register says that another one here is the same (`registre.jonction`).
         :raise UserError: no file was given, or it could not be stored; what was known before is unchanged.
         """
         # superuser: the register's data belong to no user; who may ask for whom was checked, and is logged
@@ -54,6 +62,10 @@ class RegistreServiceRelecture(models.AbstractModel):
         numeros = (*(n for n in (personne.niss, *resultat.numeros) if n != dossier.niss), dossier.niss)
         try:
             lue = personne._enregistrer([(numeros, dossier)])
+        except DeuxPersonnes:
+            # not an error: what is said is kept, and somebody decides
+            service.env["registre.jonction"]._demander([(numeros, service.env["registre.notification"])])
+            return personne.browse()
         except DonneeAnormale as anomalie:
             raise UserError(self._dire_echec(anomalie)) from None
         lue._apres_lecture()
@@ -71,11 +83,6 @@ class RegistreServiceRelecture(models.AbstractModel):
                 suite = self.env._("What was known before is unchanged. Try again in a few minutes.")
             case _, code if code == NUMERO_ANNULE:
                 cause = self.env._("The register has cancelled this number.")
-            case "donnee", "deux_personnes":
-                cause = self.env._(
-                    "The register says that two numbers are one person; here they are known as two people. Compare "
-                    "them and report the difference."
-                )
             case "donnee", _:
                 cause = self.env._("The answer of the register could not be used.")
             case _, code:

@@ -1,2 +1,2 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
-from . import test_anomalie, test_reprojection
+from . import test_anomalie, test_jonction, test_reprojection

@@ -8,7 +8,7 @@ from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form
 
-from ...soap.modele import IT_PERMIS
+from ...soap.modele import IT_PERMIS, DossierRegistre
 from ..commun import CasRegistre
 
 PAGE = {"name": {}, "niss": {}, "information_actuelle_ids": {"fields": {"libelle": {}}}}
@@ -38,6 +38,24 @@ class TestRelecture(CasRegistre):
             .with_context(**user.env.context)
             .create({"personne_id": self.personne.id, **valeurs})
         )
+
+    def test_two_numbers_that_are_one_person_are_said_and_are_then_to_be_joined(self):
+        ancien = self.personne.niss
+        self.simulateur.evenement("numero_remplace", ancien)
+        nouveau = next(
+            f.niss for f in self.simulateur.fiches if not self.Personne.search_count([("niss", "=", f.niss)])
+        )
+        autre = self.Personne._enregistrer([((nouveau,), DossierRegistre(nouveau, ()))])
+        action = self._fenetre(self.agent).action_relire()
+        self.assertEqual(action["params"]["type"], "warning")
+        jonction = self.env["registre.jonction"].search([("niss", "=", nouveau)])
+        self.assertEqual((jonction.personne_id, jonction.ancienne_id), (autre, self.personne))
+        jonction.action_joindre()
+        self.service._collecter()
+        self.assertFalse(self.personne.exists())
+        self.assertEqual(set(autre.niss_ids.mapped("niss")), {ancien, nouveau})
+        announced = self.du_service(self.service).filtered(lambda n: n.niss_remplace == ancien)
+        self.assertEqual(announced.mapped("state"), ["traitee"])
 
     # Reading the register again
 

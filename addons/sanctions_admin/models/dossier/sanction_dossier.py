@@ -18,7 +18,13 @@ class SanctionDossier(models.Model):
 
     _name = "sanction.dossier"
     _description = "Sanction file"
-    _inherit = ["sanction.dossier.etapes", "liste.ordonnable", "mail.thread", "mail.activity.mixin"]
+    _inherit = [
+        "presence.partagee",
+        "sanction.dossier.etapes",
+        "liste.ordonnable",
+        "mail.thread",
+        "mail.activity.mixin",
+    ]
     _order = "priority desc, date_limite_amende, id desc"
     _rec_name = "reference"
     _rec_names_search = ["reference", "name", "niss"]

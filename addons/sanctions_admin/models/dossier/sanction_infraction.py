@@ -10,9 +10,10 @@ class SanctionInfraction(models.Model):
 
     _name = "sanction.infraction"
     _description = "Infringement"
-    _inherit = ["sanction.inscrit.corrigible", "liste.ordonnable", "nom.lisible"]
+    _inherit = ["textes.partages.ecriture", "sanction.inscrit.corrigible", "liste.ordonnable", "nom.lisible"]
     _order = "date_constat, id"
     _champ_evenement = "infraction_id"
+    _textes = ("note",)
     _types_evenement = "infraction_"
     _noms = ("type", "date_constat")
 
