@@ -167,6 +167,21 @@ CAS = [
         (None, None, "non", "attente"),
     ),
     ("waiting register of marriage", [("210", "9", "2023-05-10"), COMMUNE], (None, None, "non", "attente")),
+    (
+        "every register but that of foreigners, the last one waiting",
+        [(("210", code, f"202{rang}-01-01")) for rang, code in enumerate("234695")] + [COMMUNE],
+        (None, None, "non", "attente"),
+    ),
+    (
+        "that register on days that may have been, in another region",
+        [("210", "1", "2020-00-00", "2020-00-00"), ("001", "44021", "2019-01-01"), CARTE],
+        (None, None, "non", "autre_region"),
+    ),
+    (
+        "that register, in another region on days that may have been",
+        [("210", "1", "2019-01-01"), ("001", "44021", "2020-00-00", "2020-00-00"), CARTE],
+        (None, None, "non", "autre_region"),
+    ),
     ("population register only", [("210", "2", "2023-05-10"), COMMUNE, CARTE], (None, None, "non", "population")),
     ("EU official", [("210", "3", "2023-05-10"), COMMUNE, CARTE], (None, None, "non", "autre_registre")),
     ("diplomat", [("210", "4", "2023-05-10"), COMMUNE, CARTE], (None, None, "non", "autre_registre")),

@@ -239,6 +239,35 @@ DEPUIS.append(
         ("2021-01-01", 2, 2),
     )
 )
+DEPUIS.append(
+    (
+        "a stay that may have been, before a departure of years",
+        [
+            ("210", "5", "2018-00-00", "2018-00-00"),
+            ("001", "44021", "2018-01-01"),
+            ("001", "992", "2019-01-01"),
+            REGISTRE,
+            COMMUNE,
+            CARTE,
+        ],
+        ("2023-05-10", 0, 0),
+    )
+)
+DEPUIS.append(
+    (
+        "a departure of weeks, in a hole that may be short or long",
+        [
+            ("210", "5", "2017-01-01", "2020-00-00"),
+            ("001", "44021", "2017-01-01"),
+            ("001", "992", "2020-12-01"),
+            ("001", "44021", "2021-01-15"),
+            ("210", "1", "2021-02-01"),
+            COMMUNE,
+            CARTE,
+        ],
+        (None, 2, 6),
+    )
+)
 
 
 @pytest.mark.parametrize(("entrees", "attendu"), [cas[1:] for cas in DEPUIS], ids=[cas[0] for cas in DEPUIS])

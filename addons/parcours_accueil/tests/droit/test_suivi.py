@@ -328,6 +328,11 @@ def test_what_a_night_does(regime, change, jour, attendu):
     assert a_faire(NEUF._replace(**change), regime, j(jour), Entourage()) == attendu
 
 
+def test_a_term_that_ends_with_the_calendar_is_looked_at_on_its_last_day():
+    dernier = NEUF._replace(echeance=date.max, proche_faite=j(70))
+    assert prochaine(dernier, INSCRIPTION, j(71)) == date.max
+
+
 def test_what_was_done_is_kept():
     echoue = NEUF._replace(erreur=True, date_essai=j(69))
     repris = NEUF._replace(erreur=False, date_essai=None)
@@ -336,3 +341,4 @@ def test_what_was_done_is_kept():
     assert fait(NEUF, PROPOSER, j(101), erreur=True) == NEUF._replace(erreur=True, date_essai=j(101))
     revu = fait(echoue, REVOIR, j(101), "connue_tard")
     assert revu == echoue._replace(revue=True, revue_motif="connue_tard", erreur=False)
+    assert not delais.fait(NEUF, PROPOSER, INSCRIPTION, j(101)).erreur, "unless it is said, nothing failed"
