@@ -1,5 +1,5 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
-"""All that is counted of a file at once (`decompter`): its stage, the term that runs, and what each phase makes of them."""
+"""All that is counted of a file at once (`decompter`): stage, the term that runs, and what each phase makes of them."""
 
 from datetime import date
 
