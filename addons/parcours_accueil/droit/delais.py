@@ -821,10 +821,10 @@ def fait(suivi, action, regime, jour, motif=None, erreur=False):
     else:
         faite = {"proche_faite": jour} if action == RAPPELER else {"echue_faite": jour}
         apres = suivi._replace(erreur=False, date_essai=None, **faite)
-    return _suivre(apres, regime, jour)
+    return _suivre(apres, regime, jour, ouvert=True)
 
 
-def _suivre(suivi, regime, jour, ouvert=True):
+def _suivre(suivi, regime, jour, ouvert):
     """A follow-up with the next day on which to look."""
     return suivi._replace(date_action=prochaine(suivi, regime, jour, ouvert))
 

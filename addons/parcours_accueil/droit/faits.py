@@ -122,7 +122,7 @@ def _prochain_changement(histoire, valides, faits, jour, ages, limites):
 def au_bout(depuis, nombre, unite):
     """The last day of what lasts for so many days, months or years after a day, by the plain calendar (loi.md §5)."""
     if unite == "jours":
-        return depuis + timedelta(days=nombre) if nombre < (FUTUR - depuis).days else FUTUR
+        return depuis + timedelta(days=min(nombre, (FUTUR - depuis).days))
     return plus_mois(depuis, nombre * MOIS[unite])
 
 

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from odoo.addons.parcours_accueil.droit.delais import decompter
+from odoo.addons.parcours_accueil.droit.delais import Decompte, decompter
 from odoo.addons.parcours_accueil.droit.etapes import CLOTURE, DOSSIER, PREDOSSIER
 
 from .test_delais import ENVOI, FIN, INSCRIT, LOI, RECU, REFERENCE, REMISE, evenements
@@ -61,6 +61,17 @@ def test_the_day_on_which_a_suspension_changes_the_stage_is_told():
     assert compte(REMISE, PAUSE).bascule == date(2025, 4, 1)
     assert compte(REMISE, PAUSE_FINIE).bascule is None
     assert compte(PAUSE).bascule is None
+
+
+def test_what_a_floor_above_counts_runs_unless_it_says_otherwise():
+    assert Decompte(LOI).ouvert
+
+
+def test_a_term_is_known_by_what_it_is_about_else_by_its_number():
+    inscription, premiere, seconde = compte(REMISE, ENVOI, ENVOI, RECU).termes
+    assert inscription.cle == -1
+    assert premiere.cle == premiere.objet
+    assert (seconde.objet, seconde.cle) == (premiere.objet, -2), "two of one day: the second by its number"
 
 
 def test_without_a_version_of_the_law_nothing_is_counted():

@@ -119,8 +119,8 @@ def test_what_comes_later_moves_no_reference_date(fichier, suite):
     ]
     apres = lire(fichier + plus_tard)
     for cle in CLES:
-        # the first reason recorded after the reference date serves when none was in force
-        premiere = cle == "ref_motif_sejour" and avant[cle].note == "aucune_entree"
+        # the first reason recorded after the reference date serves in each reading in which none was in force
+        premiere = cle == "ref_motif_sejour" and avant[cle].valeur is None
         if cle.startswith(("ref_", "date_reference")) and not premiere:
             assert apres[cle] == avant[cle], cle
 

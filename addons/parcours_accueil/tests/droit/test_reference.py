@@ -173,6 +173,12 @@ CAS = [
         (None, None, "non", "attente"),
     ),
     (
+        "every register but that of foreigners, the last two begun together",
+        [(("210", code, f"202{rang}-01-01")) for rang, code in enumerate("2365")]
+        + [("210", "4", "2025-01-01"), ("210", "9", "2025-01-01"), COMMUNE],
+        (None, None, "non", "autre_registre"),
+    ),
+    (
         "that register on days that may have been, in another region",
         [("210", "1", "2020-00-00", "2020-00-00"), ("001", "44021", "2019-01-01"), CARTE],
         (None, None, "non", "autre_region"),

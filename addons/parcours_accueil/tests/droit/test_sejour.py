@@ -255,6 +255,13 @@ DEPUIS.append(
 )
 DEPUIS.append(
     (
+        "a stay that may have been, before a hole without a code",
+        [("210", "5", "2018-00-00", "2018-00-00"), REGISTRE, COMMUNE, CARTE],
+        (None, 0, 5),
+    )
+)
+DEPUIS.append(
+    (
         "a departure of weeks, in a hole that may be short or long",
         [
             ("210", "5", "2017-01-01", "2020-00-00"),
