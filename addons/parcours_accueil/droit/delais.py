@@ -403,7 +403,7 @@ def compter(depart, mois=0, jours=0, suspensions=(), ouvrable=True):
     >>> compter(date(2026, 1, 15), mois=2, suspensions=[Suspension(date(2026, 2, 1), date(2026, 2, 10))]).echeance
     datetime.date(2026, 3, 25)
     """
-    terme = _plus(depart, mois, jours)
+    terme = _plus(depart, jours, mois)
     lignes = [Ligne("depart", depart), Ligne("longueur", terme)]
     for debut, fin, references in _blocs(suspensions, depart):
         if debut > terme:
@@ -417,7 +417,7 @@ def compter(depart, mois=0, jours=0, suspensions=(), ouvrable=True):
     return Delai(depart, echeance, tuple(lignes))
 
 
-def _plus(jour, mois=0, jours=0):
+def _plus(jour, jours, mois=0):
     """That day, so many months and then so many days later; what no calendar holds is its first or its last day."""
     try:
         return jour + relativedelta(months=mois) + timedelta(days=jours)
@@ -569,8 +569,8 @@ def delais(evenements, reference, parametres, volontaire=False, genres=TERMES):
         ]
         objets = [terme.objet for terme in comptes]
         termes += [
-            terme._replace(cle=objet if objet and objet not in objets[:place] else -terme.rang)
-            for place, (terme, objet) in enumerate(zip(comptes, objets, strict=True))
+            terme._replace(cle=terme.objet if terme.objet and terme.objet not in objets[:place] else -terme.rang)
+            for place, terme in enumerate(comptes)
         ]
     # What begins after the refusal is for the floor above: the proof after a fine, not a term of the pathway.
     return [t for t in termes if t.delai.depart <= arrets[t.type]]
@@ -718,7 +718,7 @@ def recompter(avant, constat, regime, jour, ouvert=True):
     etat = ARRETE if constat.etat == EN_COURS and not ouvert else constat.etat
     constat = constat._replace(etat=etat_du_jour(etat, constat.echeance, jour))
     if avant is None:
-        return _suivre(Suivi(*constat, date_connue=jour), regime, jour, ouvert), False
+        return _avec_suite(Suivi(*constat, date_connue=jour), regime, jour, ouvert), False
     apres = avant._replace(**constat._asdict())
     deplace = constat.echeance != avant.echeance or avant.etat == SANS_OBJET
     if deplace:
@@ -746,7 +746,7 @@ def recompter(avant, constat, regime, jour, ouvert=True):
     fini = not contredit and (constat.etat not in VIVANTS or suivi)
     if fini:
         apres = apres._replace(revue=False, erreur=False)
-    return _suivre(apres, regime, jour, ouvert), bool(fini or repousse or refait or leve)
+    return _avec_suite(apres, regime, jour, ouvert), bool(fini or repousse or refait or leve)
 
 
 def disparu(avant):
@@ -821,12 +821,12 @@ def fait(suivi, action, regime, jour, motif=None, erreur=False):
     else:
         faite = {"proche_faite": jour} if action == RAPPELER else {"echue_faite": jour}
         apres = suivi._replace(erreur=False, date_essai=None, **faite)
-    return _suivre(apres, regime, jour, ouvert=True)
+    return _avec_suite(apres, regime, jour)
 
 
-def _suivre(suivi, regime, jour, ouvert):
+def _avec_suite(suivi, regime, jour, *ouvert):
     """A follow-up with the next day on which to look."""
-    return suivi._replace(date_action=prochaine(suivi, regime, jour, ouvert))
+    return suivi._replace(date_action=prochaine(suivi, regime, jour, *ouvert))
 
 
 def a_la_main(suivi, entourage):

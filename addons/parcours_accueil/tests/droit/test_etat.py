@@ -133,6 +133,9 @@ def test_nationality_of_today_follows_the_day():
     assert valeurs(lire(*entrees), *cles) == ("non", "oui", "non")
     assert valeurs(lire(*entrees, jour=date(2026, 11, 23)), *cles) == ("non", "non", "non")
     assert valeurs(lire(*entrees, jour=date(2026, 11, 25)), *cles) == ("non", "oui", "oui"), "as on the day before"
+    francais = (("031", "111", "1990-05-12"), *ORDINAIRE[1:])
+    deja = lire(*francais, ("031", "150", "2020-01-01"))
+    assert valeurs(deja, *cles) == ("non", "non", "oui"), "Belgian at the reference date: nothing to keep"
     belge = (*ORDINAIRE, ("031", "150", "2026-11-24"), ("032", "111", "2026-11-24"))
     assert valeurs(lire(*belge), *cles) == ("non", "non", "oui"), "both at once: nothing on the day before"
 

@@ -262,6 +262,35 @@ DEPUIS.append(
 )
 DEPUIS.append(
     (
+        "a departure of weeks that may have been",
+        [
+            ("210", "5", "2017-01-01"),
+            ("001", "44021", "2017-01-01"),
+            ("001", "992", "2019-03-00", "2019-03-00"),
+            REGISTRE,
+            COMMUNE,
+            CARTE,
+        ],
+        (None, 4, 6),
+    )
+)
+DEPUIS.append(
+    (
+        "weeks among the diplomats that may have been",
+        [
+            ("210", "5", "2017-01-01"),
+            ("001", "44021", "2017-01-01"),
+            ("210", "4", "2019-03-00"),
+            ("210", "5", "2019-04-01"),
+            REGISTRE,
+            COMMUNE,
+            CARTE,
+        ],
+        (None, 4, 6),
+    )
+)
+DEPUIS.append(
+    (
         "a departure of weeks, in a hole that may be short or long",
         [
             ("210", "5", "2017-01-01", "2020-00-00"),
