@@ -22,6 +22,7 @@ class PresenceFiche(models.Model):
     _name = "presence.fiche"
     _description = "Record open at somebody's"
     _order = "depuis, id"
+    _rec_name = "user_id"
     _log_access = False
 
     res_model = fields.Char("Model", required=True, readonly=True)
