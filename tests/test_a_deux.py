@@ -3,7 +3,7 @@
 
 from odoo.tests import TransactionCase, tagged
 
-#: Models with texts that one person keeps at a time: drafts of the law, kinds, lists, stages.
+#: Models with texts that one person keeps at a time: drafts of the law, kinds, lists, blocks of remedies, stages.
 OF_ONE_PERSON = {
     "parcours.reglement",
     "parcours.regle",
@@ -11,6 +11,7 @@ OF_ONE_PERSON = {
     "parcours.delai.type",
     "parcours.stage",
     "parcours.liste",
+    "parcours.mention",
     "sanction.stage",
 }
 FLOORS = {"registre_national", "parcours_accueil", "sanctions_admin"}

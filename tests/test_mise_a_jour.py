@@ -187,7 +187,9 @@ def test_an_update_that_was_cut_short_goes_on(mise_a_jour):
             base.update(stderr=subprocess.DEVNULL)
         base.sql("ALTER TABLE parcours_delai_type DROP CONSTRAINT obstacle")
         base.update()
-        assert structure(base.name) == structure(mise_a_jour.base.name)
+        resumed, whole = structure(base.name), structure(mise_a_jour.base.name)
+        for name in whole:
+            assert sorted(map(str, resumed[name] - whole[name])) == sorted(map(str, whole[name] - resumed[name])), name
         events = Counter(row["type"] for row in base.photo()["parcours_evenement"].values())
         assert events == Counter(row["type"] for row in mise_a_jour.after["parcours_evenement"].values())
     finally:

@@ -228,4 +228,23 @@ MENDED = {
     "nothing reads any more up to which day columns were made": lambda d: (
         d.table == "ir_config_parameter" and d.before and d.before.get("key") == "registre_national.jour_projete"
     ),
+    # ---- contestations, letters of requests --------------------------------------------------------------------------
+    "contestations, and the block of remedies of a letter": lambda d: (
+        d.kind == TABLE_NEW
+        and d.table in ("parcours_contestation", "parcours_contestation_decision", "parcours_mention")
+    ),
+    "... have a list": lambda d: (
+        (d.table == "parcours_liste" and d.kind == ROW_NEW and d.after["code"] == "contestations")
+        or (d.table == "parcours_liste_res_groups_rel" and d.kind == ROW_NEW)
+    ),
+    "... and their entries in the ledger": on("parcours_evenement", COLUMN_NEW, "contestation_id"),
+    "the language of the letters is asked": on(
+        "parcours_dossier", COLUMN_NEW, "langue", "langue_date", "langue_par_id"
+    ),
+    "requests are acknowledged, and their letters notified": lambda d: (
+        (d.table, d.kind) == ("parcours_exemption", COLUMN_NEW)
+        and d.column
+        in ("accuse_nom", "date_accuse", "mention_id")
+        + ("date_notification", "notification_canal", "notification_preuve_nom")
+    ),
 }

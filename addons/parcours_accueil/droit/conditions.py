@@ -33,6 +33,7 @@ from .etapes import (
     PREDOSSIER,
     SOMMATION_ENVOYEE,
     SOMMATION_RECUE,
+    TOUTES,
 )
 
 CONDITIONS = {}
@@ -42,6 +43,7 @@ PHASES = {
     frozenset({PREDOSSIER}): "deja_ouvert",
     frozenset({PREDOSSIER, DOSSIER}): "deja_clos",
     frozenset({"cloture"}): "pas_clos",
+    TOUTES: "autre_phase",
 }
 
 
@@ -61,6 +63,7 @@ class Situation(NamedTuple):
     organisateur: str = ""
     issue_a_appliquer: bool = False
     exemption_a_decider: bool = False
+    contestation_ouverte: bool = False
     commune_a_acquitter: bool = False
     belge: bool = False
     sans_permis: bool = False
@@ -194,6 +197,11 @@ def exemption_en_attente(situation, _saisie):
     return () if situation.exemption_a_decider else None
 
 
+@condition(explique=True)
+def contestation_en_attente(situation, _saisie):
+    return () if situation.contestation_ouverte else None
+
+
 @condition()
 def aucun_terme_echu(situation, saisie):
     courant = terme_courant(situation.termes)
@@ -272,6 +280,13 @@ def pas_annulable(_situation, saisie):
 
 
 @condition(explique=True)
+def reserve_a_sa_commune(situation, saisie):
+    """What only the commune in charge records, only it undoes."""
+    reserve = saisie.etapes[saisie.annule.type].annulable == COMMUNE
+    return (situation.commune,) if reserve and not situation.roles.intersection(COMMUNE) else None
+
+
+@condition(explique=True)
 def reserve_aux_chefs(situation, saisie):
     """A head undoes a finding and, while one stands, whatever else of the file is undone, or changes days before it: a
     sanction rests on them."""
@@ -302,13 +317,18 @@ def _repose(suite, annule, situation, etapes):
         return False
     if annule.phase == DOSSIER:
         return etape.phases == {DOSSIER} and bool(etape.annulable)
-    if annule.type not in etape.repose_sur:
+    if annule.type not in etape.repose_sur or _contestation(suite) != _contestation(annule):
         return False
     if annule.type in (SOMMATION_ENVOYEE, SOMMATION_RECUE):
         paires = sommations(situation.evenements)
         rang, paire = next((i, paire) for i, paire in enumerate(paires) if annule in paire)
         return suite in paire if suite.type == SOMMATION_RECUE else rang == len(paires) - 1
     return True
+
+
+def _contestation(evenement):
+    """The contestation that an event is about, or None: each one has a course of its own."""
+    return next((cle for objet, cle in evenement.objets if objet == "contestation"), None)
 
 
 @condition(explique=True)

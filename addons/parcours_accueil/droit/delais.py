@@ -696,11 +696,12 @@ class Suivi(NamedTuple):
 
 class Entourage(NamedTuple):
     """What is pending around a term when its night comes: whether what it follows was over (a summons), a new outcome
-    to apply, an exemption to decide."""
+    to apply, an exemption to decide, an open contestation."""
 
     fondee: bool = True
     issue_a_appliquer: bool = False
     exemption_a_decider: bool = False
+    contestation_ouverte: bool = False
 
 
 def etat_du_jour(etat, echeance, jour):
@@ -809,6 +810,8 @@ def a_faire(suivi, regime, jour, entourage):
         return REVOIR, "issue_contredite"
     if entourage.exemption_a_decider:
         return REVOIR, "exemption_demandee"
+    if entourage.contestation_ouverte:
+        return REVOIR, "contestation_ouverte"
     return PROPOSER, None
 
 

@@ -28,7 +28,7 @@ Whatever happens to a file is an event of its ledger, of a type that stands here
 `pendante`      whether it is told as pending when the course of the file changes
 `bouton`        look of its button in the header of the file ("primary", "secondary", "danger"); empty: no button
 `voie`          the one way to record it: FENETRE, the window of steps; IMMEDIATE, its button, at once and today; or the
-                name of what records it with all that it needs (SUSPENSION, REVUE). No other way takes it
+                name of what records it with all that it needs (SUSPENSION, REVUE, CONTESTATION). No other way takes it
 ==============  =======================================================================================================
 
 The buttons stand in the order of the rows. Adding a step is a row, its labels and its test.
@@ -40,6 +40,8 @@ from datetime import date
 from typing import NamedTuple
 
 PREDOSSIER, DOSSIER, CLOTURE = "predossier", "dossier", "cloture"
+#: Not closed; whatever the phase.
+SUIVIES, TOUTES = frozenset({PREDOSSIER, DOSSIER}), frozenset({PREDOSSIER, DOSSIER, CLOTURE})
 #: Who works on the file: an agent of its commune (the record rules say which), or somebody of Vivalis.
 GENS = ("agent", "gestionnaire")
 #: An agent of the commune in charge, and nobody else.
@@ -47,7 +49,13 @@ COMMUNE = ("commune",)
 #: A head of the communal service, or of Vivalis.
 CHEFS = ("chef", "direction")
 MOTEUR = PERSONNE = ()
-VOIES = FENETRE, IMMEDIATE, SUSPENSION, REVUE = "fenetre", "immediate", "suspension", "revue"
+VOIES = FENETRE, IMMEDIATE, SUSPENSION, REVUE, CONTESTATION = (
+    "fenetre",
+    "immediate",
+    "suspension",
+    "revue",
+    "contestation",
+)
 #: What the buttons record by themselves.
 BOUTONS = (FENETRE, IMMEDIATE)
 
@@ -55,7 +63,7 @@ BOUTONS = (FENETRE, IMMEDIATE)
 class Evenement(NamedTuple):
     """One thing that happened, as the pure package takes it: its type, its day, an order of entry (anything that
     sorts), and what some types carry: a suspension and its last day, an organiser, the phase the file is then in and
-    why; for a floor above, what it is about, ``(("decision", 7), …)``, and an amount."""
+    why; what it is about when that has a record of its own, ``(("contestation", 7), …)``; an amount."""
 
     type: str
     date_effective: date
@@ -136,12 +144,20 @@ DECISION = {
     "annulable": PERSONNE,
     "voie": SUSPENSION,
 }
+#: A step of a contestation (contestation/decision.py), the commune's alone. What is contested may be the reference date
+#: itself: its days may come before it.
+CONTESTEE = {
+    "qui": COMMUNE,
+    "anterieure": True,
+    "annulable": COMMUNE,
+    "voie": CONTESTATION,
+}
 
 ETAPES = table(
     Etape("ouverture", qui=MOTEUR, mene_a=DOSSIER, effet="ouvrir", annulable=PERSONNE),
     Etape("demenagement", qui=MOTEUR, annulable=PERSONNE),
     Etape("affectation", qui=MOTEUR, annulable=PERSONNE),
-    Etape("jonction", phases=frozenset({PREDOSSIER, DOSSIER, CLOTURE}), qui=MOTEUR, annulable=PERSONNE),
+    Etape("jonction", phases=TOUTES, qui=MOTEUR, annulable=PERSONNE),
     Etape(
         "acquittement_commune",
         qui=COMMUNE,
@@ -194,7 +210,13 @@ ETAPES = table(
     ),
     Etape(
         "sommation_envoyee",
-        conditions=("volontaire_non_somme", "issue_en_attente", "exemption_en_attente", "aucun_terme_echu"),
+        conditions=(
+            "volontaire_non_somme",
+            "issue_en_attente",
+            "exemption_en_attente",
+            "contestation_en_attente",
+            "aucun_terme_echu",
+        ),
         commence=("sommation",),
         stage="somme",
         pendante=True,
@@ -215,6 +237,7 @@ ETAPES = table(
             "volontaire_sans_refus",
             "issue_en_attente",
             "exemption_en_attente",
+            "contestation_en_attente",
             "pas_somme",
             "sommation_sans_reception",
             "refus_deja_constate",
@@ -246,7 +269,7 @@ ETAPES = table(
     ),
     Etape(
         "cloture",
-        phases=frozenset({PREDOSSIER, DOSSIER}),
+        phases=SUIVIES,
         demande=("motif_cloture",),
         conditions=("reserve_aux_chefs",),
         mene_a=CLOTURE,
@@ -263,11 +286,50 @@ ETAPES = table(
         dite=True,
         bouton="secondary",
     ),
+    Etape("contestation_demandee", **CONTESTEE, phases=SUIVIES, effet="contester", dite=True),
+    Etape(
+        "contestation_accusee",
+        **CONTESTEE,
+        phases=TOUTES,
+        effet="accuser",
+        repose_sur=("contestation_demandee",),
+    ),
+    Etape(
+        "contestation_acceptee",
+        **CONTESTEE,
+        phases=TOUTES,
+        effet="trancher",
+        dite=True,
+        repose_sur=("contestation_demandee",),
+    ),
+    Etape(
+        "contestation_refusee",
+        **CONTESTEE,
+        phases=TOUTES,
+        effet="trancher",
+        dite=True,
+        repose_sur=("contestation_demandee",),
+    ),
+    Etape(
+        "contestation_retiree",
+        **CONTESTEE,
+        phases=TOUTES,
+        effet="renoncer",
+        dite=True,
+        repose_sur=("contestation_demandee",),
+    ),
     Etape(
         "annulation",
-        phases=frozenset({PREDOSSIER, DOSSIER, CLOTURE}),
+        phases=TOUTES,
         demande=("annule_id", "note"),
-        conditions=("deja_annulee", "pas_annulable", "reserve_aux_chefs", "autres_etapes", "clos_par_registre"),
+        conditions=(
+            "deja_annulee",
+            "pas_annulable",
+            "reserve_a_sa_commune",
+            "reserve_aux_chefs",
+            "autres_etapes",
+            "clos_par_registre",
+        ),
         anterieure=True,
         effet="annuler",
         dite=True,

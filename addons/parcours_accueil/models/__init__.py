@@ -3,4 +3,7 @@ from . import mail_activity, registre_jonction, registre_personne, res_company, 
 
 # Files take steps and have terms: what an owner of those is comes before them.
 from . import delai, etape
-from . import dossier, examen, loi, exemption, liste
+
+# Exemptions and contestations are requests: what those are comes before them.
+from . import courrier, demande
+from . import dossier, examen, loi, exemption, contestation, liste

@@ -8,6 +8,5 @@ class ResCompany(models.Model):
     exemption_texte = fields.Text(
         "Last paragraph of exemption letters",
         translate=True,
-        help="How to object, opening hours, whom to call… Empty: nothing is said. The ordinance names no appeal "
-        "against these decisions: to be confirmed.",
+        help="Opening hours, whom to call… Empty: nothing is said. The remedies are printed besides, by themselves.",
     )

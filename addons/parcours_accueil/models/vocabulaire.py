@@ -28,6 +28,8 @@ ECHEANCES = [
     ("achevement", "Complete the pathway"),
     ("sommation", "Answer the summons"),
 ]
+#: The languages of an act about a person (laws on languages of 18 July 1966).
+LANGUES = [("fr_BE", "French"), ("nl_BE", "Dutch")]
 # Who may see whose file it is; the statistician may not (loi.md §8).
 GROUPES_IDENTITE = (
     "parcours_accueil.group_agent,parcours_accueil.group_gestionnaire,"

@@ -163,6 +163,19 @@ class ParcoursCase(CommitCase):
         return dossier._regles_a_demander().filtered(lambda regle: regle.code == code)
 
     @classmethod
+    def contestation(cls, dossier, document="courrier.pdf", auteur=None, **valeurs):
+        """Return a contestation of that file, recorded by the author (or the current user), with a document or not."""
+        modele = cls.env["parcours.contestation"]
+        contestation = (modele.with_user(auteur) if auteur else modele).create(
+            {"dossier_id": dossier.id, "texte": "Je ne suis pas concernée.", "date_demande": "2024-04-02", **valeurs}
+        )
+        if document:
+            cls.env["ir.attachment"].create(
+                {"name": document, "raw": b"lu", "res_model": contestation._name, "res_id": contestation.id}
+            )
+        return contestation
+
+    @classmethod
     def demande(cls, dossier, code="6", document="attestation.pdf", **valeurs):
         """Return a request of an exemption of that file, recorded by the current user, with a document or without."""
         exemption = cls.env["parcours.exemption"].create(

@@ -113,6 +113,11 @@ class TestFondement(SanctionCase):
         self.sanction.activity_ids.unlink()
         self.dire(lambda qui: exemption.with_user(qui)._refuser(date(2025, 3, 24), "Not the same pathway."))
 
+    def test_a_contestation_is_told_when_it_is_received_and_when_it_is_decided(self):
+        self.dire(lambda qui: self.contestation(self.dossier, auteur=qui, date_demande="2025-03-20"))
+        self.sanction.activity_ids.unlink()
+        self.dire(lambda qui: self.dossier.contestation_ids.with_user(qui)._refuser(date(2025, 3, 24), "Obliged."))
+
     def test_without_a_finding_any_more_an_agent_does_it(self):
         constat = self.dossier.evenement_ids.filtered(lambda e: e.type == "constat_refus")
         constat.with_user(self.chef)._annuler("too early")

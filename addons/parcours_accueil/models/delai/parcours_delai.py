@@ -77,6 +77,7 @@ REVUES = [
     ("issue_contredite", "The last examination contradicts the file"),
     ("suite_prematuree", "A late fact moved the date after the summons or the refusal"),
     ("exemption_demandee", "An exemption is asked for and not decided"),
+    ("contestation_ouverte", "The person contests it, and that is not settled"),
     ("refus_contredit", "A proof entered later is older than the refusal"),
 ]
 #: Column of a term -> what the pure follow-up of a term calls it.
@@ -525,6 +526,9 @@ class ParcoursDelai(models.Model):
                 "A fact entered later moved the date: the summons or the refusal came too early."
             ),
             "exemption_demandee": lambda env: env._("An exemption was asked for: decide on it first."),
+            "contestation_ouverte": lambda env: env._(
+                "The person contests being obliged, or a fact: settle that first."
+            ),
             "refus_contredit": lambda env: env._(
                 "A proof entered later is older than the refusal: Vivalis must know before a fine."
             ),

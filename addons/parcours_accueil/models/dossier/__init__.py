@@ -4,6 +4,7 @@ from . import (
     abonnement,
     actions,
     consequences,
+    contestations,
     controle,
     demenagement,
     doublons,
@@ -11,6 +12,7 @@ from . import (
     exemptions,
     faits,
     jonction,
+    langue,
     suspensions,
     termes,
 )

@@ -99,7 +99,7 @@ class DossierDemenagement(models.AbstractModel):
         followers; the new commune is called to the open ones."""
         self._liberer_taches()
         for commune, lot in self.grouped("company_id").items():
-            for suivis in (lot, lot.exemption_ids):
+            for suivis in (lot, lot.exemption_ids, lot.contestation_ids):
                 self._desabonner_hors_de(commune, suivis)
         self._appeler_commune()
 

@@ -201,6 +201,7 @@ class DossierJonction(models.AbstractModel):
         return {
             "parcours.examen": "dossier_id",
             "parcours.exemption": "dossier_id",
+            "parcours.contestation": "dossier_id",
             "parcours.suspension": "dossier_id",
         }
 
@@ -263,7 +264,7 @@ class DossierJonction(models.AbstractModel):
         self.write(valeurs | {"faits_origine": origine})
 
     def _verifier_jonction(self, autre):
-        """Refuse what would leave two requests of one exemption in one file.
+        """Refuse what would leave two requests of one exemption, or two contestations of a kind, in one file.
 
         :raise UserError: says what to decide first
         """
@@ -275,6 +276,16 @@ class DossierJonction(models.AbstractModel):
                     "The same exemption is asked for in both files: %s. Nothing was changed. Decide on one of the two "
                     "requests, or withdraw it; then join the files.",
                     doubles[0].name,
+                )
+            )
+        attendent = (self | autre).contestation_ids.filtered(lambda contestation: contestation.state == "demandee")
+        genres = attendent.mapped("genre")
+        if len(set(genres)) < len(genres):
+            raise UserError(
+                self.env._(
+                    "The same is contested in both files: %s. Nothing was changed. Decide on one of the two "
+                    "contestations, or withdraw it; then join the files.",
+                    next(c for c in attendent if genres.count(c.genre) > 1).name,
                 )
             )
 
@@ -332,7 +343,7 @@ class DossierJonction(models.AbstractModel):
             self.user_id = autre.user_id
         # the other file may have been another commune's
         self._liberer_taches()
-        for suivis in (self, self.exemption_ids):
+        for suivis in (self, self.exemption_ids, self.contestation_ids):
             self._desabonner_hors_de(self.company_id, suivis)
         if autre.note:
             self.note = Markup("%s<p><strong>%s</strong></p>%s") % (self.note or "", autre.reference, autre.note)

@@ -30,6 +30,8 @@ class ParcoursDossier(models.Model):
         "parcours.dossier.faits",
         "parcours.dossier.examen",
         "parcours.dossier.exemptions",
+        "parcours.dossier.contestations",
+        "parcours.dossier.langue",
         "parcours.dossier.termes",
         "parcours.dossier.suspensions",
         "parcours.dossier.actions",

@@ -33,7 +33,7 @@ COLONNES = [
     "reglement_compte_id",
 ]
 #: The only fields a user may write; everything else follows from the register, the rules or the events.
-CHAMPS_LIBRES = {"user_id", "priority", "color", "note", "textes_vus"}
+CHAMPS_LIBRES = {"user_id", "priority", "color", "note", "langue", "textes_vus"}
 MOTIFS_SANS_ECHEANCE = [
     ("attestation_a_remettre", "The attestation of obligation is not handed over yet"),
     ("reference_inconnue", "The reference date is not known"),
@@ -53,11 +53,12 @@ class DossierTermes(models.AbstractModel):
 
     _etapes_lues = (
         *("phase", "volontaire", "stage_id", "evenement_ids", "inscription_ids", "delai_ids.state"),
-        *("issue_a_appliquer", "exemption_ids.state", "commune_a_acquitter"),
+        *("issue_a_appliquer", "exemption_ids.state", "contestation_ids.bloque", "commune_a_acquitter"),
     )
     _doutes = {
         "issue_a_appliquer": Domain("issue_a_appliquer", "=", True),
         "exemption_a_decider": Domain("exemption_ids.state", "=", "demandee"),
+        "contestation_ouverte": Domain("contestation_ids.bloque", "=", True),
     }
 
     evenement_ids = fields.One2many("parcours.evenement", "dossier_id", "Events")
@@ -105,6 +106,8 @@ class DossierTermes(models.AbstractModel):
 
     def write(self, vals):
         self._verifier_champs_libres(vals)
+        if "langue" in vals:
+            vals = self._signer_langue(vals)
         # the agent of a file that moves is taken off by the move, which is an event itself
         reaffectes = self.browse()
         if "user_id" in vals and "company_id" not in vals:
@@ -270,7 +273,9 @@ class DossierTermes(models.AbstractModel):
         # for those who may write the file
         dossiers = self.sudo()
         faits, jour = dossiers._faits(), aujourdhui()
-        demandes = dossiers.filtered_domain(self._doutes["exemption_a_decider"])
+        demandes, contestes = (
+            dossiers.filtered_domain(self._doutes[mot]) for mot in ("exemption_a_decider", "contestation_ouverte")
+        )
         situations = {}
         for dossier, complet in zip(self, dossiers, strict=True):
             evenements = faits.get(dossier.id, [])
@@ -283,6 +288,7 @@ class DossierTermes(models.AbstractModel):
                 organisateur=complet.organisateur_id.name or "",
                 issue_a_appliquer=complet.issue_a_appliquer,
                 exemption_a_decider=complet in demandes,
+                contestation_ouverte=complet in contestes,
                 commune_a_acquitter=complet.commune_a_acquitter,
                 belge=complet.jour_belge == "oui",
                 sans_permis=complet.jour_permis_valide == "non",
@@ -300,7 +306,7 @@ class DossierTermes(models.AbstractModel):
 
         :raise UserError: in the user's words
         """
-        self._verifier_conditions(("issue_en_attente", "exemption_en_attente"), aujourdhui())
+        self._verifier_conditions(("issue_en_attente", "exemption_en_attente", "contestation_en_attente"), aujourdhui())
 
     def _verifier_conditions(self, noms, jour):
         """Refuse what is no step of the table on conditions of the table, as of a day.
@@ -417,4 +423,5 @@ def _evenement(evenement):
         evenement.organisateur_id.id,
         evenement.phase or None,
         evenement.motif_cloture or None,
+        (("contestation", evenement.contestation_id.id),) if evenement.contestation_id else (),
     )

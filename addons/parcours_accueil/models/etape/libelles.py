@@ -30,6 +30,11 @@ TYPES = [
     ("volontaire", "Follows voluntarily"),
     ("cloture", "File closed"),
     ("reouverture", "File opened again"),
+    ("contestation_demandee", "Contestation received"),
+    ("contestation_accusee", "Contestation: receipt acknowledged"),
+    ("contestation_acceptee", "Contestation accepted"),
+    ("contestation_refusee", "Contestation refused"),
+    ("contestation_retiree", "Contestation withdrawn"),
     ("annulation", "Entry cancelled"),
 ]
 
@@ -96,6 +101,10 @@ REFUS = {
     "exemption_en_attente": _lt(
         "This person asked for an exemption. Decide on the request first: see the tab “Exemptions”."
     ),
+    "contestation_en_attente": _lt(
+        "This person contests being obliged, or a fact. Decide on it first, or wait for what was accepted to be "
+        "mended: see the tab “Contestations”."
+    ),
     "aucun_terme_echu": _lt("No term has ended unmet: the person cannot be summoned yet."),
     "aucune_reception_attendue": _lt("No summons awaits its receipt on that date. Record the sending first."),
     "pas_somme": _lt("A refusal cannot be found: no receipt of a summons is recorded."),
@@ -116,6 +125,7 @@ REFUS = {
         "This entry is not cancelled by itself: it follows from another one, or has a step of its own to correct it. "
         "Nothing was cancelled."
     ),
+    "reserve_a_sa_commune": _lt("Only an agent of %s can cancel this entry. Nothing was cancelled."),
     "reserve_aux_chefs": _lt(
         "A refusal was found in this file, and a sanction rests on it: only a head of the service can cancel an entry, "
         "or change what happened before the refusal. Nothing was saved."

@@ -299,6 +299,9 @@ class ParcoursEvenement(models.Model):
     annule = fields.Boolean("Cancelled", compute="_compute_annule")
     annulable = fields.Boolean(compute="_compute_annule")
     suspension_id = fields.Many2one("parcours.suspension", readonly=True, ondelete="cascade", index="btree_not_null")
+    contestation_id = fields.Many2one(
+        "parcours.contestation", readonly=True, ondelete="cascade", index="btree_not_null", groups=GROUPES_REGISTRE
+    )
     date_fin = fields.Date("Until", readonly=True, help="Last day suspended, as this decision sets it.")
     delai_id = fields.Many2one("parcours.delai", "Term", readonly=True, ondelete="cascade", index="btree_not_null")
     note = fields.Text(readonly=True)
@@ -561,6 +564,26 @@ class ParcoursEvenement(models.Model):
     def _defait_revoir(self):
         """Nobody looked, after all: the night asks again."""
         self.delai_id.date_revue = False
+
+    # ---- contestations ----------------------------------------------------------------------------------------------
+
+    def _effet_contester(self):
+        """The contestation was written by its own buttons: whoever works on the file is told."""
+        self.contestation_id._prevenir_agents()
+
+    _effet_accuser = _effet_trancher = _effet_renoncer = _effet_contester
+
+    def _defait_contester(self):
+        self.contestation_id._defaire("demande")
+
+    def _defait_accuser(self):
+        self.contestation_id._defaire("accuse")
+
+    def _defait_trancher(self):
+        self.contestation_id._defaire("decision")
+
+    def _defait_renoncer(self):
+        self.contestation_id._defaire("retrait")
 
     # ---- enrolment, completion --------------------------------------------------------------------------------------
 

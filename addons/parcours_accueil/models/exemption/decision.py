@@ -4,7 +4,7 @@
 from datetime import date
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, LockError, UserError
+from odoo.exceptions import UserError
 from odoo.tools import format_date
 
 from odoo.addons.parcours_socle import lots
@@ -21,25 +21,7 @@ class ExemptionDecision(models.AbstractModel):
     _name = "parcours.exemption.decisions"
     _description = "Requested exemption: the decision"
 
-    # ---- what people decide -----------------------------------------------------------------------------------------
-
-    def action_decider(self):
-        """Open the small window of the decision named in the context (``parcours_decision``)."""
-        self.ensure_one()
-        decision = self.env.context.get("parcours_decision")
-        if not decision:
-            raise UserError(self.env._("Use one of the buttons of the request. Nothing was saved."))
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.name,
-            "res_model": "parcours.exemption.decision",
-            "view_mode": "form",
-            "target": "new",
-            "context": {
-                "default_exemption_id": self.id,
-                "default_decision": decision,
-            },
-        }
+    # ---- what people decide (the rest: ../demande/parcours_demande.py) ----------------------------------------------
 
     def _accorder(self, jour, motif, date_fin=False, langue=None):
         """Grant the exemption: the file is examined again at once.
@@ -47,62 +29,22 @@ class ExemptionDecision(models.AbstractModel):
         :param date jour: day of the decision
         :param str motif: the reason, as the letter says it
         :param date date_fin: last day of the exemption; empty: no end
-        :param str langue: language of the letter (fr_BE or nl_BE); empty: no letter is made
+        :param str langue: language of the letter (../demande/lettre.py); empty: no letter is made
         :raise AccessError: for anybody but an agent of the commune of the file
         :raise UserError: when this cannot be decided now; says what to do
         """
+        self._autoriser()
         if date_fin and date_fin < jour:
             raise UserError(
                 self.env._("The last day of the exemption comes before the decision. Nothing was saved. Correct it.")
             )
+        self._verifier_fondement()
+        self._verifier_effet()
         self._decider("accordee", jour, motif, langue, date_fin=date_fin or False)
 
     def _refuser(self, jour, motif, langue=None):
         """Refuse the exemption: the file is examined again at once. Same parameters and errors as ``_accorder``."""
-        self._decider("refusee", jour, motif, langue)
-
-    def _decider(self, etat, jour, motif, langue, date_fin=False):
-        self.ensure_one()
-        self._prendre(("demandee",), jour, motif)
-        if jour < self.date_demande:
-            raise UserError(
-                self.env._(
-                    "The exemption was asked for on %s: it cannot be decided before. Nothing was saved.",
-                    format_date(self.env, self.date_demande),
-                )
-            )
-        if not self.document_count:
-            raise UserError(
-                self.env._(
-                    "There is no document yet. Nothing was saved. The commune decides on a document: add it to the "
-                    "request (the written request itself when the person gives nothing else), then decide."
-                )
-            )
-        if etat == "accordee":
-            self._verifier_fondement()
-            self._verifier_effet()
-        # sudo: access and state were checked; users may not write a decision otherwise. sudo keeps who decides.
-        self.sudo().write(
-            {
-                "state": etat,
-                "date_decision": jour,
-                "decideur_id": self.env.uid,
-                "motif": motif.strip(),
-                "date_fin": date_fin,
-                "documents_vus": self._noms_documents(),
-            }
-        )
-        if langue:
-            self._faire_lettre(langue)
-        self._apres_decision()
-
-    def _retirer(self, jour, motif):
-        """Record that the person withdraws a request that is not decided.
-
-        :raise AccessError: for anybody but an agent of the commune of the file
-        :raise UserError: when it is decided already, or that day cannot be
-        """
-        self._annuler("demandee", "retiree", jour, motif, self.date_demande)
+        self._decider("refusee", jour, motif, langue, date_fin=False)
 
     def _revoquer(self, jour, motif):
         """Revoke a granted exemption from that day on: the file is examined again at once.
@@ -110,70 +52,9 @@ class ExemptionDecision(models.AbstractModel):
         :raise AccessError: for anybody but an agent of the commune of the file
         :raise UserError: when it is not in force, or that day cannot be
         """
-        self._annuler("accordee", "revoquee", jour, motif, self.date_decision)
-
-    def _annuler(self, avant, apres, jour, motif, premier):
-        self.ensure_one()
-        self._prendre((avant,), jour, motif)
-        if avant == "accordee":
-            self._verifier_fondement()
-        if premier and jour < premier:
-            raise UserError(
-                self.env._("This cannot happen before %s. Nothing was saved.", format_date(self.env, premier))
-            )
-        # sudo: access and state were checked; users may not write this otherwise. sudo keeps who does it.
-        self.sudo().write(
-            {
-                "state": apres,
-                "date_retrait": jour,
-                "retire_par_id": self.env.uid,
-                "motif_retrait": motif.strip(),
-            }
-        )
-        self._apres_decision()
-
-    def _prendre(self, etats, jour, motif):
-        """Check who decides, when and why, and take the request for this transaction, so that two people never both
-        decide on it.
-
-        :raise AccessError, UserError: in the user's words
-        """
         self._autoriser()
-        if jour > aujourdhui():
-            raise UserError(self.env._("This date is still to come. Nothing was saved. Enter the day it happened."))
-        if not (motif or "").strip():
-            raise UserError(self.env._("Give the reason. Nothing was saved."))
-        try:
-            # sudo: the right to decide was checked; a row is locked, nothing is read
-            self.sudo().lock_for_update(allow_referencing=True)
-        except LockError as erreur:
-            raise UserError(
-                self.env._("Somebody else is deciding on this request now. Nothing was saved. Look at it again.")
-            ) from erreur
-        self.invalidate_recordset()
-        if self.state not in etats:
-            raise UserError(
-                self.env._(
-                    "This request is not open to that any more: it is “%s”. Nothing was saved. Look at it again.",
-                    dict(self._fields["state"]._description_selection(self.env))[self.state],
-                )
-            )
-
-    def _autoriser(self):
-        """The commune in charge of the file decides (loi.md §3); Vivalis and the others read.
-
-        :raise AccessError: for anybody else
-        """
-        if self.env.su:
-            return
-        self.check_access("write")
-        ici = self.dossier_id.company_id in self.env.companies
-        if not ici or not self.env.user.has_group("parcours_accueil.group_agent"):
-            raise AccessError(
-                self.env._(
-                    "Only an agent of the commune in charge of the file decides on an exemption. Nothing was saved."
-                )
-            )
+        self._verifier_fondement()
+        self._mettre_fin("accordee", "revoquee", jour, motif, self.date_decision)
 
     def _verifier_fondement(self):
         """Granted or revoked, an exemption changes what a finding of refusal rests on: a head decides while one stands.

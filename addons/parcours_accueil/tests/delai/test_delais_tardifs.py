@@ -281,6 +281,25 @@ class TestDelaisTardifs(CronCase):
         delai.action_executer()
         self.assertEqual(len(self.taches(dossier)), 1)
 
+    def test_a_term_that_ends_while_it_is_contested_is_reviewed(self):
+        """The term runs while the person contests; its end is a review, and nothing follows before the decision."""
+        self.le("2024-07-01")
+        dossier = self.remis()
+        echeance = dossier.date_echeance
+        contestation = self.contestation(dossier)
+        self.assertEqual(dossier.date_echeance, echeance)
+        self.nuit("2024-09-17")
+        self.assertFalse(self.taches(dossier))
+        delai = dossier.delai_ids
+        self.assertEqual(delai.revue_motif, "contestation_ouverte")
+        self.assertEqual(len(self.taches(dossier, "activite_delai_revue")), 1)
+        delai._marquer_revue("The contestation is looked at this week")
+        with self.assertRaisesRegex(UserError, "contests being obliged"):
+            delai.action_executer()
+        contestation.with_user(self.agent)._refuser(date(2024, 9, 17), "Nothing supports it")
+        delai.action_executer()
+        self.assertEqual(len(self.taches(dossier)), 1)
+
     def test_the_task_of_an_overdue_term_moves_to_the_new_commune(self):
         """The task of the former agent, who no longer sees the file, goes to the new commune."""
         self.le("2024-07-01")

@@ -148,6 +148,19 @@ class TestJonction(ParcoursCase):
             jonction.with_user(self.chef).action_joindre()
         self.assertEqual((jonction.state, deux.active), ("a_faire", True))
 
+    def test_contestations_come_along_but_two_that_wait_for_one_decision(self):
+        un, deux, jonction = self.deux()
+        contestee, fait = (self.contestation(deux, **vals) for vals in ({}, {"genre": "fait", "fait": "jour_belge"}))
+        meme = self.contestation(un)
+        with self.assertRaisesRegex(UserError, "contested in both"), self.env.cr.savepoint():
+            jonction.with_user(self.chef).action_joindre()
+        meme._retirer(date(2026, 1, 12), "Withdrawn by letter.")
+        jonction.with_user(self.chef).action_joindre()
+        self.assertEqual((contestee | fait).dossier_id, un)
+        self.assertTrue(un.contestation_ouverte)
+        entrees = (contestee | fait).evenement_ids
+        self.assertEqual((entrees.dossier_id, entrees.provenance_id), (un, deux))
+
     def test_the_former_number_and_the_reference_of_the_joined_file_find_the_file(self):
         un, deux, jonction = self.deux()
         jonction.with_user(self.chef).action_joindre()

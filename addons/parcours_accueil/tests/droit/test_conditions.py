@@ -18,12 +18,14 @@ TOUS = frozenset(("agent", "commune", "gestionnaire", "chef", "direction"))
 EXPLIQUEES = {
     "issue_en_attente",
     "exemption_en_attente",
+    "contestation_en_attente",
     "sommation_sans_reception",
     "sommation_prematuree",
     "sommation_en_cours_de_terme",
     "pas_etranger_en_sejour",
     "deja_annulee",
     "pas_annulable",
+    "reserve_a_sa_commune",
     "reserve_aux_chefs",
     "autres_etapes",
     "clos_par_registre",
@@ -103,6 +105,7 @@ def test_a_step_towards_a_sanction_waits_for_its_day(code, suite, jour, attendu)
         ("constat_refus", {"volontaire": True}, "volontaire_sans_refus"),
         ("constat_refus", {"issue_a_appliquer": True}, "issue_en_attente"),
         ("constat_refus", {"exemption_a_decider": True}, "exemption_en_attente"),
+        ("constat_refus", {"contestation_ouverte": True}, "contestation_en_attente"),
         ("acquittement_commune", {"commune_a_acquitter": True}, None),
         (
             "acquittement_commune",

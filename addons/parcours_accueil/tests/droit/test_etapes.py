@@ -36,7 +36,7 @@ def test_what_a_row_names_exists():
         assert etape.phases <= phases and etape.mene_a in phases | {""}, code
         assert etape.bouton in ("", "primary", "secondary", "danger"), code
         assert not (etape.bouton and not etape.qui), f"{code}: a button that nobody may use"
-        assert etape.phases in conditions.PHASES or not etape.qui or code == "annulation", code
+        assert etape.phases in conditions.PHASES or not etape.qui, code
 
 
 def test_every_condition_is_used():
@@ -64,6 +64,10 @@ def test_terms_are_proved_and_started_by_steps():
         ("sommation_envoyee", Situation("dossier", volontaire=True), "volontaire_non_somme"),
         ("sommation_envoyee", Situation("dossier", issue_a_appliquer=True), "issue_en_attente"),
         ("sommation_envoyee", Situation("dossier", exemption_a_decider=True), "exemption_en_attente"),
+        ("sommation_envoyee", Situation("dossier", contestation_ouverte=True), "contestation_en_attente"),
+        ("contestation_demandee", Situation("cloture"), "deja_clos"),
+        ("contestation_demandee", Situation("predossier"), None),
+        ("contestation_refusee", Situation("cloture"), None),
         ("sommation_envoyee", Situation("dossier"), "aucun_terme_echu"),
         ("volontaire", Situation("predossier", belge=True), "pas_etranger_en_sejour"),
         ("volontaire", Situation("predossier", sans_permis=True), "pas_etranger_en_sejour"),
@@ -72,7 +76,7 @@ def test_terms_are_proved_and_started_by_steps():
     ],
 )
 def test_a_refusal_has_its_word(code, situation, mot):
-    dit = refus(ETAPES[code], situation._replace(roles=TOUS), Saisie(JOUR, JOUR))
+    dit = refus(ETAPES[code], situation._replace(roles=TOUS), Saisie(JOUR, JOUR, voies=(ETAPES[code].voie,)))
     assert (dit and dit[0]) == mot
 
 
@@ -129,6 +133,19 @@ def test_an_entry_does_not_rest_on_itself():
     for annule, dit in ((premiere, ("autres_etapes", ("lettre",))), (seconde, None)):
         saisie = Saisie(JOUR, JOUR, {"annule_id": annule.rang, "note": "mistake"}, annule, table)
         assert refus(ETAPES["annulation"], situation, saisie) == dit
+
+
+def test_a_decision_rests_on_its_own_contestation():
+    premiere, seconde = (Evenement("contestation_demandee", JOUR, r, objets=(("contestation", r),)) for r in (1, 2))
+    decision = Evenement("contestation_refusee", JOUR, 3, objets=(("contestation", 1),))
+    assert annuler(premiere, seconde, decision) == ("autres_etapes", ("contestation_refusee",))
+    assert annuler(seconde, premiere, decision) is None
+
+
+def test_what_only_the_commune_records_only_it_undoes():
+    demandee = Evenement("contestation_demandee", JOUR, 1)
+    assert annuler(demandee, roles=frozenset({"gestionnaire", "direction"}))[0] == "reserve_a_sa_commune"
+    assert annuler(demandee, roles=frozenset({"agent", "commune"})) is None
 
 
 def test_a_receipt_rests_on_its_own_summons():

@@ -270,6 +270,7 @@ def test_what_the_columns_of_the_steps_say():
         return {code for code, etape in ETAPES.items() if getattr(etape, colonne)}
 
     suspensions = {f"suspension_{nom}" for nom in ("accordee", "prolongee", "fin_anticipee", "annulee")}
+    contestations = {f"contestation_{nom}" for nom in ("demandee", "accusee", "acceptee", "refusee", "retiree")}
     assert ceux("avenir") == suspensions
     assert ceux("arrete") == {"constat_refus", "transfert_vivalis"}
     assert ceux("pendante") == {
@@ -284,9 +285,11 @@ def test_what_the_columns_of_the_steps_say():
         "immediate": {"acquittement_commune"},
         "revue": {"revue_delai"},
         "suspension": suspensions,
+        "contestation": contestations,
     }
     assert ceux("objet") == suspensions
-    assert ceux("anterieure") == suspensions | {"annulation"}
+    assert ceux("anterieure") == suspensions | contestations | {"annulation"}
     assert ceux("apres") == {"changement_organisateur", "attestation_organisateur", "attestation_fin", "reouverture"}
-    assert ceux("dite") == suspensions | ceux("apres") | {"inscription_organisateur", "cloture", "annulation"}
+    dites = suspensions | contestations - {"contestation_accusee"} | ceux("apres")
+    assert ceux("dite") == dites | {"inscription_organisateur", "cloture", "annulation"}
     assert set(ETAPES) - ceux("compte") == {"demenagement", "affectation", "jonction"}

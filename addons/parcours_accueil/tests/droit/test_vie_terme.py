@@ -95,6 +95,7 @@ def test_known_late_is_reviewed_and_nothing_follows_by_itself():
     [
         (Entourage(issue_a_appliquer=True), "issue_contredite"),
         (Entourage(exemption_a_decider=True), "exemption_demandee"),
+        (Entourage(contestation_ouverte=True), "contestation_ouverte"),
         (Entourage(fondee=False), "suite_prematuree"),
         (Entourage(fondee=False, issue_a_appliquer=True), "suite_prematuree"),
         (Entourage(issue_a_appliquer=True, exemption_a_decider=True), "issue_contredite"),

@@ -56,6 +56,7 @@ class TestExemptionLettre(ParcoursCase):
         """The report can be asked for by its address at any time: it says nothing that was not decided."""
         exemption = self.demande(self.ouvert())
         rapport = self.env["ir.actions.report"].with_user(self.utilisateur("agent", self.schaerbeek))
+        rapport = rapport.with_context(lang="en_US")
         page = str(rapport._render_qweb_html("parcours_accueil.parcours_exemption_report", exemption.ids)[0])
         self.assertIn("Decision on an exemption", page)
         self.assertNotIn("refused", page)

@@ -79,7 +79,7 @@ class TestMiseAJour(PublicationCase):
         )
         self.assertEqual(
             set(donnees.mapped("model")),
-            {"ir.config_parameter", "ir.sequence", "parcours.liste", "parcours.organisateur"},
+            {"ir.config_parameter", "ir.sequence", "parcours.liste", "parcours.mention", "parcours.organisateur"},
         )
         etape = self.env.ref("parcours_accueil.stage_acheve")
         etape.write({"fold": False, "name": "x"})

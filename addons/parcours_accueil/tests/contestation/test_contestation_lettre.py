@@ -1,0 +1,193 @@
+# Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
+"""The letters of a request: acknowledgment, decision, block of remedies, contact, language; read back from the PDF."""
+
+import base64
+import io
+from datetime import date
+
+from freezegun import freeze_time
+from PyPDF2 import PdfReader
+
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tests import tagged
+
+from ..common import ParcoursCase
+
+JOUR = date(2026, 11, 25)
+OMBUDS, CONSEIL = "ombuds.brussels", "eproadmin"
+
+
+@tagged("post_install", "-at_install")
+@freeze_time("2026-11-25")
+class TestContestationLettre(ParcoursCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.agent = cls.utilisateur("agent", cls.schaerbeek)
+        cls.agent.partner_id.write({"phone": "02 000 00 01", "email": "agent@example.com", "function": "Guichet 4"})
+        cls.dossier = cls.ouvert()
+        cls.mention = cls.env.ref("parcours_accueil.mention_refus")
+
+    def vue(self, dossier=None, **valeurs):
+        return self.contestation(dossier or self.dossier, auteur=self.agent, **valeurs)
+
+    def lire(self, demande, champ="lettre"):
+        """Return the text of the letter, its language, and its number of pages."""
+        lecteur = PdfReader(io.BytesIO(base64.b64decode(demande.with_context(bin_size=False)[champ])))
+        texte = " ".join("".join(page.extract_text() for page in lecteur.pages).split())
+        return texte, lecteur.trailer["/Root"]["/Lang"], len(lecteur.pages)
+
+    def test_a_refusal_states_reasons_contact_and_remedies_in_french(self):
+        contestation = self.vue(texte="Je suis étudiante.")
+        contestation._refuser(JOUR, "Le statut d'étudiant n'exempte pas.", "fr_BE")
+        texte, langue, _pages = self.lire(contestation)
+        for attendu in (
+            *("Schaerbeek", self.dossier.name, self.dossier.reference, "25 novembre 2026", "2 avril 2024"),
+            *("Je suis étudiante.", "Le statut d'étudiant n'exempte pas.", "refusée"),
+            *(self.agent.name, "Guichet 4", "02 000 00 01", "agent@example.com"),
+            *(OMBUDS, CONSEIL, "soixante jours"),
+        ):
+            self.assertIn(attendu, texte)
+        self.assertEqual(langue, "fr-BE")
+        self.assertNotIn(self.dossier.niss, texte)
+        self.assertNotIn(self.dossier.name.split()[0], contestation.lettre_nom)
+        self.assertEqual(contestation.mention_id, self.mention)
+
+    def test_an_acceptance_is_written_in_dutch(self):
+        contestation = self.vue()
+        contestation._accepter(JOUR, "U hebt gelijk.", "nl_BE")
+        texte, langue, _pages = self.lire(contestation)
+        for attendu in ("Schaarbeek", "25 november 2026", "U hebt gelijk.", "aanvaard", OMBUDS, "zestig dagen"):
+            self.assertIn(attendu, texte)
+        self.assertEqual(langue, "nl-BE")
+
+    def test_the_receipt_is_acknowledged_with_its_day_and_a_contact(self):
+        for demande, nom in ((self.vue(), "obligé"), (self.demande(self.dossier).with_user(self.agent), "6.")):
+            demande._accuser(date(2024, 4, 3), "fr_BE")
+            texte, _langue, _pages = self.lire(demande, "accuse")
+            for attendu in ("3 avril 2024", "2 avril 2024", nom, self.agent.name, "02 000 00 01"):
+                self.assertIn(attendu, texte)
+            self.assertNotIn(CONSEIL, texte, "nothing is decided")
+
+    def test_a_wish_not_known_gives_both_languages_and_one_that_is_known_gives_its_own(self):
+        fenetres = self.env["parcours.contestation.decision"].with_user(self.agent)
+        contestation = self.vue()
+        fenetre = fenetres.create({"contestation_id": contestation.id, "decision": "accuser"})
+        self.assertEqual(fenetre.langue, "deux", "neither the register's language nor that of the agent's screen")
+        fenetre.action_confirmer()
+        texte, _langue, pages = self.lire(contestation, "accuse")
+        self.assertIn("2 avril 2024", texte)
+        self.assertIn("2 april 2024", texte)
+        self.assertEqual(pages, 2)
+        self.assertFalse(self.dossier.langue)
+        # asked for the next letter: kept on the file, signed, and proposed from then on
+        valeurs = {"contestation_id": contestation.id, "decision": "refuser", "motif": "Non.", "langue": "nl_BE"}
+        fenetres.create(valeurs).action_confirmer()
+        self.assertEqual(self.lire(contestation)[1], "nl-BE")
+        dossier = self.dossier
+        self.assertEqual((dossier.langue, dossier.langue_date, dossier.langue_par_id), ("nl_BE", JOUR, self.agent))
+        suivante = self.vue()
+        fenetre = fenetres.create({"contestation_id": suivante.id, "decision": "accuser"})
+        self.assertEqual(fenetre.langue, "nl_BE")
+
+    def test_the_wished_language_is_written_on_the_file_and_signed(self):
+        vu = self.dossier.with_user(self.agent)
+        vu.langue = "fr_BE"
+        self.assertEqual((vu.langue_date, vu.langue_par_id), (JOUR, self.agent))
+        with self.assertRaises(AccessError):
+            vu.langue_par_id = self.agent
+        vu.langue = False
+        self.assertFalse(vu.langue_date or vu.langue_par_id)
+
+    # ---- the block of remedies --------------------------------------------------------------------------------------
+
+    def test_no_decision_leaves_without_its_block_of_remedies(self):
+        self.mention.date_fin = date(2026, 11, 24)
+        contestation, exemption = self.vue(), self.demande(self.dossier).with_user(self.agent)
+        for decider in (contestation._refuser, contestation._accepter, exemption._refuser):
+            with self.assertRaisesRegex(UserError, "no block of remedies.*Schaerbeek"), self.cr.savepoint():
+                decider(JOUR, "Non.", "fr_BE")
+        self.assertEqual((contestation.state, exemption.state), ("demandee", "demandee"))
+        exemption._accorder(JOUR, "Oui.", langue="fr_BE")
+        self.assertFalse(exemption.mention_id, "a grant refuses nothing")
+
+    def test_a_block_that_is_not_written_in_the_language_of_the_letter_is_none(self):
+        self.mention.update_field_translations("recours", {"nl_BE": False})
+        self.assertFalse(self.mention._ecrite_en("nl_BE"))
+        contestation = self.vue()
+        for langue in ("nl_BE", "deux"):
+            with self.assertRaisesRegex(UserError, "not written in: Dutch"), self.cr.savepoint():
+                contestation._refuser(JOUR, "Nee.", langue)
+        contestation._refuser(JOUR, "Non.", "fr_BE")
+        self.assertTrue(contestation.lettre)
+
+    def test_a_refused_exemption_states_the_remedies_of_its_day(self):
+        self.mention.date_fin = date(2026, 10, 31)
+        suivante = self.mention.copy({"date_debut": "2026-11-01", "date_fin": False})
+        suivante.with_context(lang="fr_BE").recours = "Nouveau recours"
+        exemption = self.demande(self.dossier).with_user(self.agent)
+        exemption._refuser(JOUR, "Non.", "fr_BE")
+        texte = self.lire(exemption)[0]
+        self.assertIn("Nouveau recours", texte)
+        self.assertIn(OMBUDS, texte)
+        self.assertEqual(exemption.mention_id, suivante)
+        ancienne = self.demande(self.ouvert(), "8").with_user(self.agent)
+        ancienne._refuser(date(2026, 10, 31), "Non.", "fr_BE")
+        self.assertEqual(ancienne.mention_id, self.mention)
+
+    def test_a_commune_with_an_ombudsman_of_its_own_prints_its_own_block(self):
+        propre = self.mention.copy({"company_id": self.ixelles.id})
+        for langue in ("fr_BE", "nl_BE"):
+            propre.with_context(lang=langue).mediateur = "Ombudsman d'Ixelles"
+        ici, ailleurs = self.contestation(self.ouvert(self.ixelles)), self.vue()
+        ici._refuser(JOUR, "Non.", "deux")
+        ailleurs._refuser(JOUR, "Non.", "fr_BE")
+        self.assertIn("Ombudsman d'Ixelles", self.lire(ici)[0])
+        self.assertNotIn("Ixelles", self.lire(ailleurs)[0])
+
+    def test_two_blocks_are_never_in_force_on_one_day(self):
+        with self.assertRaisesRegex(ValidationError, "Another block"), self.cr.savepoint():
+            self.mention.copy()
+        self.mention.date_fin = date(2026, 10, 31)
+        self.assertTrue(self.mention.copy({"date_debut": "2026-11-01", "date_fin": False}))
+
+    def test_heads_at_vivalis_keep_the_blocks_and_nobody_else(self):
+        for role in ("agent", "gestionnaire", "auditeur"):
+            lue = self.mention.with_user(self.agent if role == "agent" else self.utilisateur(role))
+            self.assertTrue(lue.recours)
+            with self.subTest(role), self.assertRaises(AccessError):
+                lue.recours = "x"
+        vue = self.mention.with_user(self.utilisateur("direction"))
+        vue.a_confirmer = False
+        with self.assertRaises(UserError):
+            vue.unlink()
+        for role in ("organisateur", "statisticien"):
+            with self.assertRaises(AccessError):
+                self.mention.with_user(self.utilisateur(role)).read(["recours"])
+
+    # ---- notified ---------------------------------------------------------------------------------------------------
+
+    def test_day_way_and_proof_of_the_notification_are_kept(self):
+        for demande in (self.vue(), self.demande(self.dossier).with_user(self.agent)):
+            with self.assertRaisesRegex(UserError, "no letter to notify"):
+                demande._notifier(JOUR, "remise", b"cHJldXZl")
+            demande._refuser(date(2026, 11, 20), "Non.", "fr_BE")
+            for jour, preuve, dit in (
+                (date(2026, 11, 26), b"cHJldXZl", "still to come"),
+                (date(2026, 11, 19), b"cHJldXZl", "before"),
+                (date(2026, 11, 23), False, "add the proof"),
+            ):
+                with self.assertRaisesRegex(UserError, dit):
+                    demande._notifier(jour, "accuse", preuve)
+            demande._notifier(date(2026, 11, 23), "accuse", b"cHJldXZl", "carte.pdf")
+            self.assertEqual((demande.date_notification, demande.notification_canal), (date(2026, 11, 23), "accuse"))
+            self.assertEqual(demande.with_context(bin_size=False).notification_preuve, b"cHJldXZl")
+            demande._notifier(date(2026, 11, 24), "accuse", b"YXV0cmU=", "carte.pdf")
+            self.assertIn(b"cHJldXZl", self.dossier.message_ids.attachment_ids.mapped("datas"), "the first is kept too")
+
+    def test_what_an_agent_typed_is_never_markup(self):
+        contestation = self.vue(texte="<b>1</b> < 2")
+        contestation._refuser(JOUR, "<img src='file:///etc/hostname'>", "fr_BE")
+        texte = self.lire(contestation)[0]
+        self.assertIn("<b>1</b> < 2", texte)
+        self.assertIn("<img src='file:///etc/hostname'>", texte)
