@@ -1,8 +1,11 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
-"""A file in a few words, for the tests of the law: `lire(*entrees, naissance=…, jour=…)`."""
+"""A file in a few words, for the tests of the law: `lire(*entrees, naissance=…, jour=…)`; and what is kept of a term:
+`recompter`, `fait`."""
 
 from datetime import date
 
+from odoo.addons.parcours_accueil.droit import delais
+from odoo.addons.parcours_accueil.droit.delais import Regime, prochaine
 from odoo.addons.parcours_accueil.droit.faits import lire_faits
 from odoo.addons.parcours_accueil.droit.modele import TablesDroit
 from odoo.addons.registre_national.histoire.dates import lire_partielle
@@ -10,6 +13,7 @@ from odoo.addons.registre_national.histoire.histoire import Histoire
 from odoo.addons.registre_national.histoire.modele import Information
 
 JOUR = date(2026, 11, 24)
+INSCRIPTION = Regime(rappel=30)
 TABLES = TablesDroit(
     ue_plus=frozenset({"111", "129", "173", "103", "117", "127", "150"}),
     belge="150",
@@ -52,3 +56,17 @@ COMMUNE = ("001", "21015", "2023-05-10")
 CARTE = carte("0010", "2023-05-10", "2025-05-09")
 MOTIF = ("202", "040401", "2023-05-10")
 ORDINAIRE = (NATIONALITE, REGISTRE, COMMUNE, CARTE, MOTIF)
+
+
+def recompter(avant, constat, regime, jour, ouvert=True):
+    """Count again; the next day to look is looked at here, once for all the tests of terms."""
+    suivi, retire = delais.recompter(avant, constat, regime, jour, ouvert)
+    assert suivi.date_action == prochaine(suivi, regime, jour, ouvert)
+    return suivi._replace(date_action=None), retire
+
+
+def fait(suivi, action, jour, motif=None, erreur=False, regime=INSCRIPTION):
+    """Note what was done; the next day to look, as above."""
+    apres = delais.fait(suivi, action, regime, jour, motif, erreur)
+    assert apres.date_action == prochaine(apres, regime, jour)
+    return apres._replace(date_action=None)

@@ -25,27 +25,15 @@ from odoo.addons.parcours_accueil.droit.delais import (
     suite_contredite,
 )
 
-INSCRIPTION, ACHEVEMENT = Regime(rappel=30), Regime(rappel=60, continue_apres_revue=True)
+from .commun import INSCRIPTION, fait, recompter
+
+ACHEVEMENT = Regime(rappel=60, continue_apres_revue=True)
 SOMMATION = Regime(rappel=14, preuve_contredit=True)
 DEBUT = date(2026, 1, 5)
 
 
 def j(nombre):
     return DEBUT + timedelta(days=nombre)
-
-
-def recompter(avant, constat, regime, jour, ouvert=True):
-    """Count again; the next day to look is looked at here, once for all the tests of this file."""
-    suivi, retire = delais.recompter(avant, constat, regime, jour, ouvert)
-    assert suivi.date_action == prochaine(suivi, regime, jour, ouvert)
-    return suivi._replace(date_action=None), retire
-
-
-def fait(suivi, action, jour, motif=None, erreur=False, regime=INSCRIPTION):
-    """Note what was done; the next day to look, as above."""
-    apres = delais.fait(suivi, action, regime, jour, motif, erreur)
-    assert apres.date_action == prochaine(apres, regime, jour)
-    return apres._replace(date_action=None)
 
 
 #: A term of a hundred days, known since its first day, and about which everything possible was done.

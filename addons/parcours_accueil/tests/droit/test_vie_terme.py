@@ -30,6 +30,8 @@ from odoo.addons.parcours_accueil.droit.delais import (
     suite_contredite,
 )
 
+from .commun import fait, recompter
+
 DEBUT = date(2026, 1, 5)
 REGIMES = [genre.regime(genre.rappel) for genre in TERMES.values()]
 INSCRIPTION, ACHEVEMENT, SOMMATION = REGIMES
@@ -38,20 +40,6 @@ SEREIN = Entourage()
 
 def jours(nombre):
     return DEBUT + timedelta(days=nombre)
-
-
-def recompter(avant, constat, regime, jour, ouvert=True):
-    """Count again; the next day to look is looked at here, once for all the tests of this file."""
-    suivi, retire = delais.recompter(avant, constat, regime, jour, ouvert)
-    assert suivi.date_action == prochaine(suivi, regime, jour, ouvert)
-    return suivi._replace(date_action=None), retire
-
-
-def fait(suivi, action, jour, motif=None, erreur=False, regime=INSCRIPTION):
-    """Note what was done; the next day to look, as above."""
-    apres = delais.fait(suivi, action, regime, jour, motif, erreur)
-    assert apres.date_action == prochaine(apres, regime, jour)
-    return apres._replace(date_action=None)
 
 
 def constat(jour, echeance, etat=EN_COURS, suite=None, depart="attestation_remise"):
