@@ -17,6 +17,8 @@ from .delais import (
     INSCRIPTION,
     SOMMATION,
     TENU,
+    a_revoir,
+    derniere,
     sommation_en_cours,
     sommation_fondee,
     sommations,
@@ -51,6 +53,7 @@ class Situation(NamedTuple):
     """What the conditions see of a file.
 
     `evenements`: the valid events, oldest first (`Evenement`; `rang` is the id of the entry); `termes`: its terms;
+    `suivis`: what is kept of each of them, with what its life depends on (`Suivi`, `Regime`);
     `organisateur`: name of the one the person is registered with;
     `roles`: who asks, in the words of the table; `motif_registre`: reason of closure that the register gives today;
     `reference`, `naissance`: the first days that the reference date and the birth can have, or None.
@@ -60,6 +63,7 @@ class Situation(NamedTuple):
     volontaire: bool = False
     evenements: tuple = ()
     termes: tuple = ()
+    suivis: tuple = ()
     organisateur: str = ""
     issue_a_appliquer: bool = False
     exemption_a_decider: bool = False
@@ -202,6 +206,20 @@ def contestation_en_attente(situation, _saisie):
     return () if situation.contestation_ouverte else None
 
 
+@condition(explique=True)
+def jamais_informe(situation, saisie):
+    """Nobody is summoned, or found to refuse, before the attestation of obligation was handed over (loi.md §5)."""
+    remise = next((e for e in situation.evenements if e.type == ATTESTATION_REMISE), None)
+    return None if situation.volontaire or (remise and remise.date_effective <= saisie.jour) else ()
+
+
+@condition(explique=True)
+def terme_a_revoir(situation, saisie):
+    """What was learnt too late, or is in doubt, blocks what follows until somebody reviewed it with a reason (§7)."""
+    revues = (a_revoir(suivi, regime, saisie.aujourdhui) for suivi, regime in situation.suivis)
+    return () if any(revues) else None
+
+
 @condition()
 def aucun_terme_echu(situation, saisie):
     courant = terme_courant(situation.termes)
@@ -229,7 +247,12 @@ def sommation_sans_reception(situation, _saisie):
 
 @condition()
 def refus_deja_constate(situation, _saisie):
-    return () if situation.a_eu(CONSTAT_REFUS) else None
+    """A new finding needs a new summons (§7)."""
+    constat = derniere(situation.evenements, CONSTAT_REFUS)
+    envoyee, recue = sommation_en_cours(situation.evenements)
+    sommation = envoyee or recue
+    nouvelle = constat and sommation and sommation.date_effective > constat.date_effective
+    return () if constat and not nouvelle else None
 
 
 @condition()

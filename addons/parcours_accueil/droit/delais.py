@@ -14,10 +14,13 @@ A term is of a kind, a row of `TERMES`, and belongs to an owner: a pathway file 
                         limit of the authority (§5)
 `suspendable`           whether suspensions move it, until the kind on the screen says otherwise (an open question)
 `ferme`                 whether the days on which the file was closed do not run
-`arrets`                types of events that stop it for good; what would begin after them never begins
+`arrets`                types of events that stop it for good; what begins after a finding runs as any other
 `rappel`                days before its end on which somebody is told, until the kind on the screen says otherwise
 `preuve_contredit`      whether a proof that comes after what followed contradicts it (see its life)
-`continue_apres_revue`  whether it goes on once a person has seen that what followed came too early (see its life)
+`continue_apres_revue`  whether it goes on once a person has seen that what followed came too early, and a finding that
+                        came before its end stops it no more than that (see its life)
+`doutes`                ``f(Lecture, Depart, Delai) -> word or None``, each of a doubt that the count itself knows; a
+                        start may bring some of its own. Whatever they are, they make its end a review
 ======================  ===============================================================================================
 
 What an event proves, starts and stops stands in the table of steps (etapes.py). Adding a term is a row, its labels and
@@ -45,10 +48,16 @@ which to look come out (loi.md §5-7).
        │                                            │ known in time, nothing pending
        │ some days before                           ├─────────> proposed: a task, once
        └─────────> reminded, once                   │ known late, or a doubt
-                                                    └─────────> to review: a person, and nothing by itself
+                                                    └─────────> to review, then proposed
 
 A due date that moves is known from the day it moved. What was proposed about the former date is withdrawn. A summons or
 a refusal that a fact entered later contradicts is reviewed, whatever else: it is never proposed again by itself.
+
+One function says why a term is to be reviewed (:func:`a_revoir`): the count, which opens the review, the night, the
+button and the steps that follow the end of a term (conditions.py) all ask it. Nothing follows before a person has
+looked and said why; a review goes only with that, or when a fact makes it moot: the term was met, or moved into the
+future, its start was cancelled, the owner closed, the doubt itself settled. What followed the end of the term all the
+same, whatever the order in which it was entered, settles nothing.
 """
 
 from __future__ import annotations
@@ -83,7 +92,9 @@ from .etapes import (
 EN_COURS, ECHU, TENU, ARRETE, SANS_OBJET = "en_cours", "echu", "tenu", "arrete", "sans_objet"
 #: A term that asks for something.
 VIVANTS = (EN_COURS, ECHU)
-RAPPELER, PROPOSER, REVOIR = "rappeler", "proposer", "revoir"
+RAPPELER, PROPOSER, REVOIR, ATTENDRE = "rappeler", "proposer", "revoir", "attendre"
+#: The doubt of who was not handed the attestation of obligation.
+JAMAIS_INFORME = "jamais_informe"
 INSCRIPTION, ACHEVEMENT, SOMMATION = "inscription", "achevement", "sommation"
 PREUVES_INSCRIPTION, PREUVES_ACHEVEMENT = preuves(INSCRIPTION), preuves(ACHEVEMENT)
 #: What the days of a closed file are called in the lines of a term, where a suspension has its own reference.
@@ -115,7 +126,7 @@ class Parametres(NamedTuple):
 class Depart(NamedTuple):
     """One start of a term: in one word what it is, its day, the event that proves it met, and the one that followed its
     end unmet. `objet`: what it is about, for its owner (an infringement, a decision); `arret`: the day that
-    stops this one alone."""
+    stops this one alone; `doutes`: words of the doubts that its start brings along."""
 
     mot: str
     jour: date
@@ -123,6 +134,7 @@ class Depart(NamedTuple):
     suite: object = None
     objet: object = None
     arret: date | None = None
+    doutes: tuple = ()
 
 
 class Lecture(NamedTuple):
@@ -145,12 +157,14 @@ class Regime(NamedTuple):
 
     `rappel`: days before its end on which somebody is told, 0: nobody; `preuve_contredit`: a proof that arrives after
     what followed contradicts it (a summons that was answered, a refusal found all the same); `continue_apres_revue`:
-    once a person has seen that what followed came too early, the term goes on (completion).
+    once a person has seen that what followed came too early, the term goes on (completion); `arret_conclut`: what
+    stops it is the finding that rests on its end, so that a doubt about that end outlives the stop.
     """
 
     rappel: int = 0
     preuve_contredit: bool = False
     continue_apres_revue: bool = False
+    arret_conclut: bool = False
 
 
 class Genre(NamedTuple):
@@ -166,10 +180,16 @@ class Genre(NamedTuple):
     rappel: int = 0
     preuve_contredit: bool = False
     continue_apres_revue: bool = False
+    doutes: tuple = ()
 
     def regime(self, rappel):
         """Return what the life of a term of this kind depends on, with the days that the screen says."""
-        return Regime(rappel, self.preuve_contredit, self.continue_apres_revue)
+        return Regime(rappel, self.preuve_contredit, self.continue_apres_revue, self.arret_conclut)
+
+    @property
+    def arret_conclut(self):
+        """Whether what stops it is the finding that rests on its end; else its owner is closed."""
+        return CONSTAT_REFUS in self.arrets
 
 
 class Terme(NamedTuple):
@@ -177,7 +197,8 @@ class Terme(NamedTuple):
 
     `depart`: what it starts from; `date_etat`: the day it was met or stopped; `date_suite`: the day the summons that
     follows a term ended unmet was sent, or the refusal found; `cle`: what tells it apart from the others of its kind,
-    whatever comes before it later: what it is about or, where that is nothing, minus its number.
+    whatever comes before it later: what it is about or, where that is nothing, minus its number; `doutes`: words of
+    what the count itself doubts: each makes its end a review.
     """
 
     type: str
@@ -189,6 +210,12 @@ class Terme(NamedTuple):
     date_suite: date | None = None
     objet: object = None
     cle: int = 0
+    doutes: tuple = ()
+
+    @property
+    def constat(self):
+        """The count as the life of a term takes it."""
+        return Constat(self.depart, self.delai.echeance, self.etat, self.date_suite, self.date_etat, self.doutes)
 
     @property
     def suite_prematuree(self):
@@ -286,19 +313,28 @@ def _departs_achevement(lecture):
 
 
 def _departs_sommation(lecture):
-    """Receipt when there is a proof of it, else the day it is presumed (§5); only the last one leads to a refusal."""
+    """Receipt when there is a proof of it, else the day it is presumed (§5). A finding follows the last one that was
+    sent before it."""
     toutes, departs = _sommations(lecture), []
-    for sommation in toutes:
+    constats = [e for e in lecture.evenements if e.type == CONSTAT_REFUS]
+    for place, sommation in enumerate(toutes):
         envoyee, recue = sommation
         mot, jour = SOMMATION_RECUE, recue and recue.date_effective
         if not recue:
             mot = SOMMATION_ENVOYEE
             jour = reception_presumee(envoyee.date_effective, lecture.parametres.jours_presomption)
         preuve = preuve_apres_sommation(lecture.evenements, sommation, lecture.termes)
-        suite = derniere(lecture.evenements, CONSTAT_REFUS) if sommation is toutes[-1] else None
+        debut = _premier_jour(sommation) if place else date.min
+        fin = _premier_jour(toutes[place + 1]) if place + 1 < len(toutes) else FUTUR
+        suite = next((c for c in reversed(constats) if debut <= c.date_effective < fin), None)
         # known by its day: its number changes when an older one is entered or cancelled
-        departs.append(Depart(mot, jour, preuve, suite, (envoyee or recue).date_effective.toordinal()))
+        departs.append(Depart(mot, jour, preuve, suite, _premier_jour(sommation).toordinal()))
     return departs
+
+
+def _premier_jour(sommation):
+    """The day on which a summons was sent, or received when that alone is known."""
+    return (sommation[0] or sommation[1]).date_effective
 
 
 def _sommations(lecture):
@@ -317,12 +353,30 @@ def _vise_achevement(sommation, inscription):
     return bool(inscription) and inscription.date_effective < depart.date_effective
 
 
+# ---- the doubts that the count itself knows --------------------------------------------------------------------------
+
+
+def _jamais_informe(lecture, _depart, delai):
+    """Whoever was not handed the attestation of obligation before the end did not know of it (§5, information). There
+    is none for a volunteer."""
+    remise = lecture.premier(ATTESTATION_REMISE)
+    informe = lecture.volontaire or (remise and remise.date_effective <= delai.echeance)
+    return None if informe else JAMAIS_INFORME
+
+
 TERMES = {
     genre.code: genre
     for genre in (
         Genre("inscription", _departs_inscription, suspendable=True, rappel=30),
-        Genre("achevement", _departs_achevement, suspendable=True, rappel=60, continue_apres_revue=True),
-        Genre("sommation", _departs_sommation, rappel=14, preuve_contredit=True),
+        Genre(
+            "achevement",
+            _departs_achevement,
+            suspendable=True,
+            rappel=60,
+            continue_apres_revue=True,
+            doutes=(_jamais_informe,),
+        ),
+        Genre("sommation", _departs_sommation, rappel=14, preuve_contredit=True, doutes=(_jamais_informe,)),
     )
 }
 
@@ -491,8 +545,8 @@ class Decompte(NamedTuple):
     """What the events of one owner give on a day, counted once.
 
     `termes`: all of them; `courant`: the one that runs; `ouvert`: whether they run at all, those of a closed owner have
-    stopped. Of a file besides: the code of its stage, in one word why it has no next legal date, and the next day on
-    which a suspension changes its stage.
+    stopped. Of a file besides: the code of its stage, in one word why it has no next legal date, the next day on
+    which a suspension changes its stage, and whether the attestation of obligation is still to be handed over.
     """
 
     parametres: Parametres | None
@@ -502,6 +556,7 @@ class Decompte(NamedTuple):
     stage: str = ""
     sans_echeance: str | None = None
     bascule: date | None = None
+    a_informer: bool = False
 
 
 def decompter(
@@ -526,7 +581,8 @@ def decompter(
         code = "suspendu"
     pourquoi = sans_echeance(termes, evenements, reference, parametres, volontaire)
     bascule = prochaine_bascule(evenements, jour, courant) if courant else None
-    return Decompte(parametres, termes, courant, True, code, pourquoi, bascule)
+    a_informer = code == "a_informer" or not (volontaire or derniere(evenements, ATTESTATION_REMISE))
+    return Decompte(parametres, termes, courant, True, code, pourquoi, bascule, a_informer)
 
 
 def stage(evenements, somme=False):
@@ -554,16 +610,11 @@ def delais(evenements, reference, parametres, volontaire=False, genres=TERMES):
     # a version of the law that says nothing of a term gives none
     genres = {code: genre for code, genre in genres.items() if code in parametres.longueurs}
     compteur = _Compteur.de(evenements, parametres)
-    arrets = {
-        code: min((e.date_effective for e in evenements if e.type in genre.arrets), default=FUTUR)
-        for code, genre in genres.items()
-    }
     termes = []
     for genre in genres.values():
         lecture = Lecture(evenements, parametres, reference or None, volontaire, tuple(termes))
-        arret = arrets[genre.code]
         comptes = [
-            compteur.terme(genre, rang, depart, arret)
+            compteur.terme(genre, rang, depart, lecture)
             for rang, depart in enumerate(genre.departs(lecture), start=1)
             if depart.jour <= (depart.arret or FUTUR)
         ]
@@ -572,8 +623,7 @@ def delais(evenements, reference, parametres, volontaire=False, genres=TERMES):
             terme._replace(cle=terme.objet if terme.objet and terme.objet not in objets[:place] else -terme.rang)
             for place, terme in enumerate(comptes)
         ]
-    # What begins after the refusal is for the floor above: the proof after a fine, not a term of the pathway.
-    return [t for t in termes if t.delai.depart <= arrets[t.type]]
+    return termes
 
 
 def terme_courant(termes):
@@ -641,38 +691,57 @@ class _Compteur(NamedTuple):
         fermeture = fermees.pop().debut if fermees and fermees[-1].fin == FUTUR else FUTUR
         return cls(parametres, fermees, periodes_suspendues(evenements), fermeture)
 
-    def terme(self, genre, rang, depart, arret):
+    def terme(self, genre, rang, depart, lecture):
         """One term: counted, with its state. A proof given after what stops it no longer meets it; days after it was
         met or stopped no longer move it. One that was met before it began never ran: all its days stay."""
         etat, fin, preuve = EN_COURS, None, depart.preuve
         fermeture = self.fermeture if genre.ferme else FUTUR
-        arret = min(arret, depart.arret or FUTUR)
+        periodes = [*(self.fermees if genre.ferme else ())]
+        if genre.code in self.parametres.suspendables:
+            periodes += self.suspensions
+        delai = self._compter(genre, depart, periodes)
+        arret = self._arret(genre, depart, delai, lecture)
         if preuve and preuve.date_effective <= arret:
             etat, fin = TENU, preuve.date_effective
         elif (fin_forcee := min(arret, fermeture)) != FUTUR:
             etat, fin = ARRETE, fin_forcee
-        periodes = [*(self.fermees if genre.ferme else ())]
-        if genre.code in self.parametres.suspendables:
-            periodes += self.suspensions
         if fin and not (etat == TENU and fin < depart.jour):
             periodes = [p._replace(fin=min(p.fin, fin)) for p in periodes if p.debut <= fin]
-        duree = self.parametres.duree(genre.code)
-        delai = compter(depart.jour, suspensions=periodes, ouvrable=genre.ouvrable, **duree)
+            delai = self._compter(genre, depart, periodes)
         suite = depart.suite and depart.suite.date_effective
-        return Terme(genre.code, rang, depart.mot, delai, etat, fin, suite, depart.objet)
+        doutes = (*depart.doutes, *(doute(lecture, depart, delai) for doute in genre.doutes))
+        doutes = tuple(dict.fromkeys(filter(None, doutes)))
+        return Terme(genre.code, rang, depart.mot, delai, etat, fin, suite, depart.objet, doutes=doutes)
+
+    def _compter(self, genre, depart, periodes):
+        duree = self.parametres.duree(genre.code)
+        return compter(depart.jour, suspensions=periodes, ouvrable=genre.ouvrable, **duree)
+
+    @staticmethod
+    def _arret(genre, depart, delai, lecture):
+        """The day that stops a term for good: that of the finding which follows it, else the first one after its start.
+        The obligation stays (§7): completion is stopped by a finding that came after its end, and by no other. Where
+        no finding stops it, its owner is closed, and whatever begins later has stopped too."""
+        depuis = delai.echeance if genre.continue_apres_revue else depart.jour if genre.arret_conclut else date.min
+        arrets = [e.date_effective for e in lecture.evenements if e.type in genre.arrets and e.date_effective > depuis]
+        if depart.suite and depart.suite.type in genre.arrets:
+            arrets.append(depart.suite.date_effective)
+        return min(*arrets, depart.arret or FUTUR, FUTUR)
 
 
 # ---- the life of a term ----------------------------------------------------------------------------------------------
 
 
 class Constat(NamedTuple):
-    """What the count of today gives of a term: word of its start, due date, state, and the day of what followed its end
-    unmet (the summons sent, the refusal found)."""
+    """What the count of today gives of a term: word of its start, due date, state, the day of what followed its end
+    unmet (the summons sent, the refusal found), the day it was met or stopped, and what the count doubts."""
 
     depart: str
     echeance: date
     etat: str
     date_suite: date | None = None
+    date_etat: date | None = None
+    doutes: tuple = ()
 
 
 class Suivi(NamedTuple):
@@ -683,6 +752,8 @@ class Suivi(NamedTuple):
     echeance: date
     etat: str
     date_suite: date | None = None
+    date_etat: date | None = None
+    doutes: tuple = ()
     date_connue: date | None = None
     revue: bool = False
     revue_motif: str | None = None
@@ -695,13 +766,31 @@ class Suivi(NamedTuple):
 
 
 class Entourage(NamedTuple):
-    """What is pending around a term when its night comes: whether what it follows was over (a summons), a new outcome
-    to apply, an exemption to decide, an open contestation."""
+    """What is pending around a term when its end is looked at: whether what it follows was over (a summons), a new
+    outcome to apply, an exemption to decide, an open contestation, the attestation still to be handed over."""
 
     fondee: bool = True
     issue_a_appliquer: bool = False
     exemption_a_decider: bool = False
     contestation_ouverte: bool = False
+    a_informer: bool = False
+
+    @property
+    def doute(self):
+        """In one word, the first of what somebody must settle before anything follows, or None."""
+        for mot, pendant in (
+            ("suite_prematuree", not self.fondee),
+            ("issue_contredite", self.issue_a_appliquer),
+            ("exemption_demandee", self.exemption_a_decider),
+            ("contestation_ouverte", self.contestation_ouverte),
+            (JAMAIS_INFORME, self.a_informer),
+        ):
+            if pendant:
+                return mot
+        return None
+
+
+SEREIN = Entourage()
 
 
 def etat_du_jour(etat, echeance, jour):
@@ -728,13 +817,17 @@ def recompter(avant, constat, regime, jour, ouvert=True):
     elif avant.etat == TENU and constat.etat in VIVANTS:
         # its proof was cancelled: that it is unmet is learnt today
         apres = apres._replace(date_connue=jour, date_revue=None)
+    elif set(constat.doutes) - set(avant.doutes):
+        # whoever looked did not know of it
+        apres = apres._replace(date_revue=None)
     repousse = deplace and constat.echeance >= jour
     if repousse:
         apres = apres._replace(proche_faite=None, echue_faite=None, erreur=False)
     refait = bool(avant.echue_faite) and not repousse and _autre_terme(avant, constat)
     reprend = avant.etat not in VIVANTS and constat.etat in VIVANTS
-    if refait or reprend or (avant.date_suite and not constat.date_suite):
-        # the file was opened again, or the summons was cancelled: what follows is to be proposed again
+    certain = avant.revue and avant.revue_motif in set(avant.doutes) - set(constat.doutes)
+    if refait or reprend or certain or (avant.date_suite and not constat.date_suite):
+        # the file was opened again, the summons was cancelled, the doubt settled: what follows is to be proposed again
         apres = apres._replace(echue_faite=None)
     etait, contredit = suite_contredite(avant, regime), ouvert and suite_contredite(constat, regime)
     leve = etait and not contredit
@@ -742,12 +835,16 @@ def recompter(avant, constat, regime, jour, ouvert=True):
         apres = apres._replace(date_revue=None)
     if leve:
         # the summons was cancelled, or the late fact was: there is nothing to review any more
-        apres = apres._replace(revue=False, date_revue=None)
+        apres = apres._replace(date_revue=None)
+    if leve or certain:
+        apres = apres._replace(revue=False)
     suivi = bool(constat.date_suite) and not avant.date_suite
     fini = not contredit and (constat.etat not in VIVANTS or suivi)
     if fini:
-        apres = apres._replace(revue=False, erreur=False)
-    return _avec_suite(apres, regime, jour, ouvert), bool(fini or repousse or refait or leve)
+        # what followed the end of the term settles no review of that end
+        apres = apres._replace(revue=apres.revue and ouvert and _termine(apres, regime, jour), erreur=False)
+    retire = bool(fini or repousse or refait or leve or certain)
+    return _avec_suite(apres, regime, jour, ouvert), retire and not apres.revue
 
 
 def disparu(avant):
@@ -768,22 +865,54 @@ def suite_contredite(terme, regime):
     return terme.etat != SANS_OBJET and terme.date_suite <= terme.echeance
 
 
+def a_revoir(suivi, regime, jour, entourage=SEREIN):
+    """Return in one word why a person must look at a term before anything follows from its end, or None. Whoever looked
+    said why; what is known only since then is looked at again (:func:`recompter`).
+
+    A summons or a refusal that a late fact contradicts; a term that is over and was known only when it was (loi.md §7),
+    or of which the count itself doubts something; one of which something must be settled first, until it is proposed.
+
+    :param suivi: of a term whose owner is open
+    """
+    if suivi.revue:
+        return suivi.revue_motif
+    contredite = suite_contredite(suivi, regime)
+    if contredite and not suivi.date_revue:
+        return "refus_contredit" if suivi.etat == TENU else "suite_prematuree"
+    if not _termine(suivi, regime, jour) or (suivi.date_revue and suivi.date_revue > suivi.echeance):
+        return None
+    suivie = suivi.echue_faite or (suivi.date_suite and not contredite)
+    if not entourage.fondee and not suivie:
+        return entourage.doute
+    if suivi.date_connue > suivi.echeance:
+        return "connue_tard"
+    if suivi.doutes:
+        return suivi.doutes[0]
+    return None if suivie else entourage.doute
+
+
+def _termine(suivi, regime, jour):
+    """Whether a term ended unmet; the finding that followed stopped it after that."""
+    if suivi.etat == ARRETE:
+        return regime.arret_conclut and bool(suivi.date_etat) and suivi.date_etat > suivi.echeance
+    return etat_du_jour(suivi.etat, suivi.echeance, jour) == ECHU
+
+
 def prochaine(suivi, regime, jour, ouvert=True):
     """Return the next day on which the night must look at a term, or None."""
     if suivi.etat == SANS_OBJET or suivi.revue:
         return None
+    if ouvert and a_revoir(suivi, regime, jour):
+        return jour
     if ouvert and suite_contredite(suivi, regime):
-        # only a late fact does that, and a person must look
-        if not suivi.date_revue:
-            return jour
         # the summons had no effect, a person saw it, and the pathway goes on
         if suivi.etat not in VIVANTS or not regime.continue_apres_revue:
             return None
-    elif suivi.etat not in VIVANTS or suivi.date_suite or suivi.date_revue:
+    elif suivi.etat not in VIVANTS or suivi.date_suite:
         return None
     if suivi.echue_faite:
         return None
-    if suivi.erreur and suivi.date_essai == jour:
+    if (suivi.erreur or suivi.date_revue) and suivi.date_essai == jour:
         return jour + UN_JOUR
     if regime.rappel and jour <= suivi.echeance and not suivi.proche_faite:
         return _plus(suivi.echeance, jours=-regime.rappel)
@@ -793,32 +922,25 @@ def prochaine(suivi, regime, jour, ouvert=True):
 def a_faire(suivi, regime, jour, entourage):
     """Return what a night does with a term: ``(action, why)``, the reason for a review only; or None.
 
-    Known late is a review, never a proposal (loi.md §7); a doubt that somebody must settle first is one too.
+    After its review it is proposed, as soon as nothing is left to settle first.
     """
     du = prochaine(suivi, regime, jour)
     if not du or du > jour:
         return None
-    if suite_contredite(suivi, regime) and not suivi.date_revue:
-        return REVOIR, "refus_contredit" if suivi.etat == TENU else "suite_prematuree"
+    if motif := a_revoir(suivi, regime, jour, entourage):
+        return REVOIR, motif
     if jour <= suivi.echeance:
         return RAPPELER, None
-    if not entourage.fondee:
-        return REVOIR, "suite_prematuree"
-    if suivi.date_connue > suivi.echeance:
-        return REVOIR, "connue_tard"
-    if entourage.issue_a_appliquer:
-        return REVOIR, "issue_contredite"
-    if entourage.exemption_a_decider:
-        return REVOIR, "exemption_demandee"
-    if entourage.contestation_ouverte:
-        return REVOIR, "contestation_ouverte"
-    return PROPOSER, None
+    return (ATTENDRE if entourage.doute else PROPOSER), None
 
 
 def fait(suivi, action, regime, jour, motif=None, erreur=False):
     """Return what is kept of a term once that was done, or has failed: it is then tried again the next day."""
     if action == REVOIR:
-        apres = suivi._replace(revue=True, revue_motif=motif, erreur=False)
+        # what was proposed waits too, and is proposed again afterwards
+        apres = suivi._replace(revue=True, revue_motif=motif, echue_faite=None, erreur=False)
+    elif action == ATTENDRE:
+        apres = suivi._replace(erreur=False, date_essai=jour)
     elif erreur:
         apres = suivi._replace(erreur=True, date_essai=jour)
     else:
@@ -832,16 +954,14 @@ def _avec_suite(suivi, regime, jour, *ouvert):
     return suivi._replace(date_action=prochaine(suivi, regime, jour, *ouvert))
 
 
-def a_la_main(suivi, entourage):
+def a_la_main(suivi, regime, jour, entourage):
     """Return in one word why nobody may do by hand what follows the end of a term, or None: ``infondee``, ``rien``, or
     ``a_revoir`` when it must be reviewed first."""
     if not entourage.fondee:
         return "infondee"
     if suivi.etat != ECHU or suivi.date_suite or suivi.echue_faite:
         return "rien"
-    if suivi.revue or (suivi.date_connue > suivi.echeance and not suivi.date_revue):
-        return "a_revoir"
-    return None
+    return "a_revoir" if a_revoir(suivi, regime, jour, entourage) else None
 
 
 def _autre_terme(avant, constat):

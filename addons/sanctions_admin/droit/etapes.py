@@ -65,7 +65,7 @@ ETAPES = table(
     Etape("paiement", **ENREGISTREE, prouve=("paiement", "prescription")),
     Etape("remboursement", **ENREGISTREE),
     Etape("abandon", **ENREGISTREE, prouve=("paiement", "prescription")),
-    Etape("sanction_revue", **PRISE, effet="revoir", voie=REVUE),
+    Etape("sanction_revue", **PRISE, demande=("note_reservee",), effet="revoir", voie=REVUE),
     Etape(
         "recouvrement_entame",
         **BOUTON,

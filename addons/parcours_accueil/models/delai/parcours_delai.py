@@ -17,14 +17,15 @@ from odoo.addons.parcours_socle import lots
 from odoo.addons.parcours_socle.jour import aujourdhui
 
 from ...droit.delais import (
+    ATTENDRE,
     FERMETURE,
+    JAMAIS_INFORME,
     PROPOSER,
     RAPPELER,
     REVOIR,
     SANS_OBJET,
     SOMMATION,
     TERMES,
-    Constat,
     Entourage,
     Suivi,
     a_faire,
@@ -79,13 +80,29 @@ REVUES = [
     ("exemption_demandee", "An exemption is asked for and not decided"),
     ("contestation_ouverte", "The person contests it, and that is not settled"),
     ("refus_contredit", "A proof entered later is older than the refusal"),
+    (JAMAIS_INFORME, "The attestation of obligation was not handed over before its end"),
 ]
+#: What the task of a review says of its reason.
+REVUES_PHRASE = {
+    "connue_tard": _lt("We learnt of it when it was already past."),
+    "issue_contredite": _lt("The last examination contradicts this file: apply its outcome first."),
+    "suite_prematuree": _lt("A fact entered later moved the date: the summons or the refusal came too early."),
+    "exemption_demandee": _lt("An exemption was asked for: decide on it first."),
+    "contestation_ouverte": _lt("The person contests being obliged, or a fact: settle that first."),
+    "refus_contredit": _lt("A proof entered later is older than the refusal: Vivalis must know before a fine."),
+    JAMAIS_INFORME: _lt(
+        "The attestation of obligation was not handed over before its end: inform the person first. Nobody is "
+        "summoned before."
+    ),
+}
 #: Column of a term -> what the pure follow-up of a term calls it.
 COLONNES_SUIVI = {
     "depart": "depart",
     "date_echeance": "echeance",
     "state": "etat",
     "date_suite": "date_suite",
+    "date_etat": "date_etat",
+    "doutes": "doutes",
     "date_connue": "date_connue",
     "revue": "revue",
     "revue_motif": "revue_motif",
@@ -139,6 +156,7 @@ class ParcoursDelai(models.Model):
     date_echue_faite = fields.Date("Acted upon on")
     revue = fields.Boolean("Review", help="A person must look before anything follows from the end of this term.")
     revue_motif = fields.Selection(REVUES, "Why a review")
+    doutes = fields.Char("In doubt", readonly=True, help="What the count itself doubts, in the words of the reviews.")
     date_revue = fields.Date("Reviewed on")
     erreur = fields.Char("What went wrong")
     date_essai = fields.Date("Tried on")
@@ -243,19 +261,17 @@ class ParcoursDelai(models.Model):
             (delai[champ].id, delai.type_id.id, delai.cle): delai
             for delai in self.search(Domain(champ, "in", proprietaires.ids) & Domain("type_id", "in", types))
         }
-        nouveaux, a_retirer = [], self.browse()
+        nouveaux, a_retirer, dus = [], self.browse(), []
         for proprietaire in proprietaires:
             parametres, ouvert = decomptes[proprietaire.id].parametres, decomptes[proprietaire.id].ouvert
             for terme in decomptes[proprietaire.id].termes:
                 delai = existants.pop((proprietaire.id, tables.types[terme.type], terme.cle), None)
-                constat = Constat(terme.depart, terme.delai.echeance, terme.etat, terme.date_suite)
                 avant, regime = delai._suivi() if delai else None, tables.regimes[terme.type]
-                suivi, retire = recompter(avant, constat, regime, jour, ouvert)
+                suivi, retire = recompter(avant, terme.constat, regime, jour, ouvert)
                 valeurs = self._valeurs_suivi(suivi) | {
                     "rang": terme.rang,
                     "date_depart": terme.delai.depart,
                     "compte": self._compte(terme, parametres),
-                    "date_etat": terme.date_etat or False,
                 }
                 if not delai:
                     nouveaux.append(
@@ -271,24 +287,30 @@ class ParcoursDelai(models.Model):
                     delai.write(ecarts)
                 if retire:
                     a_retirer |= delai
+                if suivi.date_action and suivi.date_action <= jour:
+                    dus.append(delai.id)
         disparus = self.browse().union(*existants.values()).filtered(lambda delai: delai.state != SANS_OBJET)
         disparus.write({"state": SANS_OBJET, "date_action": False, "revue": False, "erreur": False})
         (a_retirer | disparus)._retirer_taches()
-        return self.create(nouveaux)
+        crees = self.create(nouveaux)
+        # a review opens the moment the term is counted; the night does the rest
+        dus += [delai.id for delai in crees if delai.date_action and delai.date_action <= jour]
+        self.browse(dus)._faire(jour, (REVOIR,))
+        return crees
 
     def _suivi(self):
         """Return what is kept of a term as the pure package takes it."""
         self.ensure_one()
         return Suivi(
-            erreur=bool(self.erreur),
-            **{champ: self[colonne] or None for colonne, champ in COLONNES_SUIVI.items() if champ != "revue"},
-            revue=self.revue,
+            **{champ: self[colonne] or None for colonne, champ in COLONNES_SUIVI.items()}
+            | {"erreur": bool(self.erreur), "revue": self.revue, "doutes": tuple((self.doutes or "").split())}
         )
 
     @api.model
     def _valeurs_suivi(self, suivi):
         """Return the columns of a follow-up; the text of an error is the caller's."""
-        return {colonne: getattr(suivi, champ) or False for colonne, champ in COLONNES_SUIVI.items()}
+        valeurs = {colonne: getattr(suivi, champ) or False for colonne, champ in COLONNES_SUIVI.items()}
+        return valeurs | {"doutes": " ".join(suivi.doutes) or False}
 
     def _compare(self, jour):
         """Return what is stored of one term in a form that can be compared with a new count; on a day that the cron
@@ -303,6 +325,7 @@ class ParcoursDelai(models.Model):
             etat_du_jour(self.state, self.date_echeance, jour),
             self.date_etat,
             self.date_suite,
+            self.doutes,
         )
 
     # ---- what happens by itself -------------------------------------------------------------------------------------
@@ -340,16 +363,24 @@ class ParcoursDelai(models.Model):
         # The last look: what was due yesterday may have been met, moved or stopped since.
         for champ, delais in self._par_proprietaire().items():
             delais[champ]._recalculer()
+        self._faire(jour)
+
+    def _faire(self, jour, actions=(REVOIR, ATTENDRE, RAPPELER, PROPOSER)):
+        """Do what is due on these terms, as far as it is one of those actions; a few queries for all."""
         regimes = self.env["parcours.evenement"]._tables().regimes
         faire = {}
         for delai, entourage in self._entourages().items():
-            if quoi := a_faire(delai._suivi(), regimes[delai.type_id.code], jour, entourage):
+            quoi = a_faire(delai._suivi(), regimes[delai.type_id.code], jour, entourage)
+            if quoi and quoi[0] in actions:
                 faire.setdefault(quoi, []).append(delai.id)
         for (action, motif), ids in faire.items():
+            delais = self.browse(ids)
             if action == REVOIR:
-                self.browse(ids)._ouvrir_revue(motif)
+                delais._ouvrir_revue(motif)
+            elif action == ATTENDRE:
+                delais._noter_fait(action, jour)
             else:
-                self.browse(ids)._lancer(action, jour)
+                delais._lancer(action, jour)
 
     def _par_proprietaire(self):
         """Return these terms by the field that names their owner, ``{field: terms}``."""
@@ -517,22 +548,6 @@ class ParcoursDelai(models.Model):
         # what else was proposed for the same term waits for that person too
         self._retirer_taches()
         self._noter_fait(REVOIR, aujourdhui(), motif)
-        textes = {
-            "connue_tard": lambda env: env._("We learnt of it when it was already past."),
-            "issue_contredite": lambda env: env._(
-                "The last examination contradicts this file: apply its outcome first."
-            ),
-            "suite_prematuree": lambda env: env._(
-                "A fact entered later moved the date: the summons or the refusal came too early."
-            ),
-            "exemption_demandee": lambda env: env._("An exemption was asked for: decide on it first."),
-            "contestation_ouverte": lambda env: env._(
-                "The person contests being obliged, or a fact: settle that first."
-            ),
-            "refus_contredit": lambda env: env._(
-                "A proof entered later is older than the refusal: Vivalis must know before a fine."
-            ),
-        }
         self._donner_taches(
             "revue",
             lambda env, delai: env._("Term to review: %s", delai.display_name),
@@ -540,7 +555,7 @@ class ParcoursDelai(models.Model):
                 "Due on %(day)s. %(why)s Nothing was done by itself. Decide what must follow, then use the button "
                 "“Reviewed” in the tab “Terms”.",
                 day=format_date(env, delai.date_echeance),
-                why=textes[motif](env),
+                why=env._(REVUES_PHRASE[motif]),
             ),
         )
 
@@ -557,7 +572,8 @@ class ParcoursDelai(models.Model):
         if not delai.revue:
             raise UserError(self.env._("There is nothing to review here any more: see the events of the file."))
         genre = proprietaire._etape_revue
-        proprietaire._verifier_etape(genre, aujourdhui(), {}, (REVUE,))
+        raison = (raison or "").strip()
+        proprietaire._verifier_etape(genre, aujourdhui(), {"note_reservee": raison}, (REVUE,))
         proprietaire._noter(genre, note_reservee=raison, delai_id=self.id)
 
     def action_revue(self):
@@ -583,7 +599,8 @@ class ParcoursDelai(models.Model):
         proprietaire._seul()
         delai = self.sudo()  # sudo: access to the owner was checked; terms are written by the engine only
         delai._proprietaire()._recalculer()
-        empeche = a_la_main(delai._suivi(), delai._entourages()[delai])
+        regime = self.env["parcours.evenement"]._tables().regimes[delai.type_id.code]
+        empeche = a_la_main(delai._suivi(), regime, aujourdhui(), delai._entourages()[delai])
         if empeche == "infondee":
             raise UserError(
                 self.env._("This summons was sent before the end of the term that it follows: no refusal can follow.")
@@ -592,7 +609,12 @@ class ParcoursDelai(models.Model):
             raise UserError(self.env._("Nothing is to be done for this term: it is not over, or it was acted upon."))
         delai.dossier_id._verifier_sans_doute()
         if empeche:
-            raise UserError(self.env._("This term must be reviewed first: we learnt of it when it was already past."))
+            raise UserError(
+                self.env._(
+                    "This term must be reviewed first: it was learnt when it was already past, or something about it "
+                    "is in doubt. Use the button “Reviewed” and say why."
+                )
+            )
         delai._lancer(PROPOSER, aujourdhui())
         if delai.erreur:
             raise UserError(delai.erreur)

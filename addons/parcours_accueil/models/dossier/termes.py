@@ -29,6 +29,7 @@ COLONNES = [
     "date_echeance",
     "motif_sans_echeance",
     "date_bascule",
+    "a_informer",
     "reference_comptee",
     "reglement_compte_id",
 ]
@@ -52,13 +53,14 @@ class DossierTermes(models.AbstractModel):
     _inherit = ["parcours.etape.proprietaire"]
 
     _etapes_lues = (
-        *("phase", "volontaire", "stage_id", "evenement_ids", "inscription_ids", "delai_ids.state"),
+        *("phase", "volontaire", "stage_id", "evenement_ids", "inscription_ids", "delai_ids.state", "delai_ids.revue"),
         *("issue_a_appliquer", "exemption_ids.state", "contestation_ids.bloque", "commune_a_acquitter"),
     )
     _doutes = {
         "issue_a_appliquer": Domain("issue_a_appliquer", "=", True),
         "exemption_a_decider": Domain("exemption_ids.state", "=", "demandee"),
         "contestation_ouverte": Domain("contestation_ids.bloque", "=", True),
+        "a_informer": Domain("a_informer", "=", True),
     }
 
     evenement_ids = fields.One2many("parcours.evenement", "dossier_id", "Events")
@@ -71,6 +73,9 @@ class DossierTermes(models.AbstractModel):
     date_bascule = fields.Date(
         "Suspension changes on", readonly=True, help="Next day on which a suspension of this file begins or is over."
     )
+    a_informer = fields.Boolean(
+        "To inform", readonly=True, help="The attestation of obligation was never handed over in this open file."
+    )
     # What the terms were last counted from, beside the events: another value is a reason to count them again.
     reference_comptee = fields.Date("Reference date of the terms", readonly=True, groups=GROUPES_FAITS)
     reglement_compte_id = fields.Many2one("parcours.reglement", "Regulation of the terms", readonly=True)
@@ -79,6 +84,7 @@ class DossierTermes(models.AbstractModel):
     )
 
     _bascule_idx = models.Index("(date_bascule) WHERE date_bascule IS NOT NULL")
+    _a_informer_idx = models.Index("(date_reference, id) WHERE a_informer")
 
     @api.depends("inscription_ids.organisateur_id", "inscription_ids.date_fin")
     def _compute_organisateur_id(self):
@@ -216,6 +222,7 @@ class DossierTermes(models.AbstractModel):
             "date_echeance": courant.delai.echeance if courant else False,
             "motif_sans_echeance": decompte.sans_echeance or False,
             "date_bascule": decompte.bascule or False,
+            "a_informer": decompte.a_informer,
         }
 
     def _evenements_valides(self):
@@ -256,7 +263,8 @@ class DossierTermes(models.AbstractModel):
         for dossier in dossiers:
             decompte = dossier._decompter(evenements.get(dossier.id, []), jour)
             attendus = {
-                (t.type, t.rang, t.depart, t.delai.depart, t.delai.echeance, *_etat(t, dossier.phase, jour))
+                (t.type, t.rang, t.depart, t.delai.depart, t.delai.echeance)
+                + (*_etat(t, dossier.phase, jour), " ".join(t.doutes) or False)
                 for t in decompte.termes
             }
             valeurs = self._valeurs_decompte(decompte)
@@ -273,6 +281,7 @@ class DossierTermes(models.AbstractModel):
         # for those who may write the file
         dossiers = self.sudo()
         faits, jour = dossiers._faits(), aujourdhui()
+        regimes = self.env["parcours.evenement"]._tables().regimes
         demandes, contestes = (
             dossiers.filtered_domain(self._doutes[mot]) for mot in ("exemption_a_decider", "contestation_ouverte")
         )
@@ -285,6 +294,7 @@ class DossierTermes(models.AbstractModel):
                 volontaire=complet.volontaire,
                 evenements=tuple(evenements),
                 termes=complet._decompter(evenements, jour).termes,
+                suivis=tuple((delai._suivi(), regimes[delai.type_id.code]) for delai in complet.delai_ids),
                 organisateur=complet.organisateur_id.name or "",
                 issue_a_appliquer=complet.issue_a_appliquer,
                 exemption_a_decider=complet in demandes,
@@ -306,7 +316,8 @@ class DossierTermes(models.AbstractModel):
 
         :raise UserError: in the user's words
         """
-        self._verifier_conditions(("issue_en_attente", "exemption_en_attente", "contestation_en_attente"), aujourdhui())
+        pendants = ("issue_en_attente", "exemption_en_attente", "contestation_en_attente", "jamais_informe")
+        self._verifier_conditions(pendants, aujourdhui())
 
     def _verifier_conditions(self, noms, jour):
         """Refuse what is no step of the table on conditions of the table, as of a day.

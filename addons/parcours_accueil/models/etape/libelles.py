@@ -89,6 +89,7 @@ REFUS = {
     "manque_motif_cloture": _lt("Choose the reason of the closure."),
     "manque_note": _lt("Say why. Nothing was saved."),
     "manque_annule_id": _lt("Choose the entry to cancel."),
+    "manque_note_reservee": _lt("Say what you found and what was decided. Nothing was saved."),
     # conditions
     "deja_remise": _lt(
         "The attestation of obligation was already handed over. If its day is wrong, cancel that entry first."
@@ -104,6 +105,14 @@ REFUS = {
     "contestation_en_attente": _lt(
         "This person contests being obliged, or a fact. Decide on it first, or wait for what was accepted to be "
         "mended: see the tab “Contestations”."
+    ),
+    "jamais_informe": _lt(
+        "The attestation of obligation was not handed over by that day: nobody is summoned, or found to refuse, "
+        "before. Hand it over and record it; if that was done, record it with its day. Nothing was saved."
+    ),
+    "terme_a_revoir": _lt(
+        "A term of this file awaits its review: it was learnt when it was already past, or something about it is in "
+        "doubt. See the tab “Terms”: use the button “Reviewed” and say why, then take this step. Nothing was saved."
     ),
     "aucun_terme_echu": _lt("No term has ended unmet: the person cannot be summoned yet."),
     "aucune_reception_attendue": _lt("No summons awaits its receipt on that date. Record the sending first."),

@@ -9,6 +9,8 @@ from freezegun import freeze_time
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
+from odoo.addons.parcours_socle.jour import aujourdhui
+
 from ..common import ParcoursCase
 
 
@@ -36,6 +38,11 @@ class DelaisCase(ParcoursCase):
     def suspendre(self, dossier, debut, fin, code="horaires", **options):
         pieces = [("preuve.txt", "eA==")]
         return dossier._suspendre(self.motif(code), debut, fin, pieces=pieces, **options)
+
+    def revoir(self, dossier, raison="The dates were checked with the organiser"):
+        """Somebody looks at the terms that await it, and says why."""
+        for delai in dossier.delai_ids.filtered("revue"):
+            delai._marquer_revue(raison)
 
     def termes(self, dossier):
         return [
@@ -154,6 +161,7 @@ class TestDelais(DelaisCase):
     def test_the_days_of_presumed_receipt_are_a_value_of_the_law(self):
         dossier = self.remis(date(2023, 3, 15), date_reference=date(2023, 3, 6))
         self.ligne(self.r1, "presomption").valeur = 5
+        self.revoir(dossier)
         dossier._enregistrer("sommation_envoyee", date(2024, 6, 3))
         sommation = dossier.delai_ids.filtered(lambda delai: delai.type_id.code == "sommation")
         self.assertEqual(sommation.date_depart, date(2024, 6, 10), "Monday 3 June and five working days")
@@ -283,7 +291,7 @@ class TestDelaisProprietes(DelaisCase):
         self.assertFalse(dossier._verifier_delais())
 
     def test_nobody_writes_a_term_by_hand(self):
-        delai = self.remis().delai_ids
+        delai = self.remis(aujourdhui()).delai_ids
         for role in ("agent", "direction", "auditeur"):
             utilisateur = self.agent if role == "agent" else self.utilisateur(role)
             with self.subTest(role), self.assertRaises(AccessError):

@@ -99,10 +99,9 @@ class TestDelaisCron(CronCase):
         self.assertIn("proof of receipt", self.taches(dossier).note)
 
     def test_a_fact_that_arrives_a_year_late_asks_for_a_review(self):
-        """A fact that arrives a year late: a review, never a proposal; then a person decides."""
+        """A fact that arrives a year late: a review at once, never a proposal; then a person decides."""
         self.le("2025-11-24")
         dossier = self.remis()
-        self.nuit("2025-11-25")
         delai = dossier.delai_ids
         self.assertEqual((delai.revue, delai.revue_motif, delai.date_echue_faite), (True, "connue_tard", False))
         self.assertFalse(self.taches(dossier))
@@ -128,8 +127,6 @@ class TestDelaisCron(CronCase):
         )
         with self.assertRaisesRegex(UserError, "nothing to review"):
             vu._marquer_revue("again")
-        self.nuit("2025-11-27")
-        self.assertFalse(dossier.activity_ids, "after a review nothing follows by itself")
         vu.action_executer()
         self.assertEqual(len(self.taches(dossier)), 1)
         with self.assertRaisesRegex(UserError, "acted upon"):
@@ -157,6 +154,10 @@ class TestDelaisCron(CronCase):
         self.assertEqual(len(self.taches(dossier)), 1)
         dossier._annuler_suspension(suspension, "entered for somebody else")
         self.assertEqual(dossier.date_echeance, date(2024, 9, 16))
+        self.assertFalse(self.taches(dossier))
+        self.assertEqual(dossier.delai_ids.revue_motif, "connue_tard", "that it was due then is learnt today")
+        self.revoir(dossier)
+        self.nuit("2024-10-17")
         self.assertEqual(len(self.taches(dossier)), 1, "still due: still to do")
 
     def test_a_suspension_learnt_after_the_summons_asks_for_a_review(self):

@@ -158,6 +158,7 @@ class TestDelaisTardifs(CronCase):
         dossier = self.somme(recue=None)
         self.le("2026-09-01")
         self.inscrire(dossier, date(2025, 2, 3))
+        self.revoir(dossier)
         dossier._enregistrer("sommation_envoyee", date(2026, 8, 4))
         self.assertEqual(dossier.delai_ids.sorted("id")[-1].rang, 2)
         premier = dossier.evenement_ids.filtered(lambda e: e.type == "sommation_envoyee").sorted("date_effective")[0]

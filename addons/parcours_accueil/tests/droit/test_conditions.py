@@ -19,6 +19,8 @@ EXPLIQUEES = {
     "issue_en_attente",
     "exemption_en_attente",
     "contestation_en_attente",
+    "jamais_informe",
+    "terme_a_revoir",
     "sommation_sans_reception",
     "sommation_prematuree",
     "sommation_en_cours_de_terme",
@@ -90,6 +92,29 @@ def test_which_conditions_leave_the_button_on_the_screen():
             ("sommation_repondue", (date(2024, 11, 4),)),
         ),
         ("constat_refus", [REMISE, ENVOI, RECU, ("constat_refus", "2024-12-05")], "2025-01-31", "refus_deja_constate"),
+        # a new finding needs a new summons, of a later day
+        *(
+            (
+                "constat_refus",
+                [
+                    *(REMISE, ENVOI, RECU, ("constat_refus", constat), ("inscription_organisateur", "2025-01-06")),
+                    *(("sommation_envoyee", "2026-07-08"), ("sommation_recue", "2026-07-10")),
+                ],
+                "2026-09-11",
+                mot,
+            )
+            for constat, mot in (("2024-12-05", None), ("2026-07-07", None), ("2026-07-08", "refus_deja_constate"))
+        ),
+        # nobody is summoned, or refused, before the attestation of obligation was handed over
+        ("sommation_envoyee", [INSCRIT], "2025-12-04", "jamais_informe"),
+        ("sommation_envoyee", [INSCRIT, ("attestation_remise", "2025-12-05")], "2025-12-04", "jamais_informe"),
+        ("sommation_envoyee", [INSCRIT, ("attestation_remise", "2025-12-04")], "2025-12-04", None),
+        (
+            "constat_refus",
+            [INSCRIT, ("sommation_envoyee", "2025-12-04"), ("sommation_recue", "2025-12-05")],
+            "2026-02-06",
+            "jamais_informe",
+        ),
         # the attestation is handed over once
         ("attestation_remise", [REMISE], "2024-10-01", "deja_remise"),
     ],

@@ -111,11 +111,12 @@ FIN = ("attestation_fin", "2025-10-01")
                 ("sommation", 1, "2026-01-05", "2026-03-05", "en_cours"),
             ],
         ),
-        # the refusal stops everything; what comes after it is for the floor above
+        # the refusal stops what had begun; the obligation stays, and who registers then has eighteen months
         (
             [REMISE, ENVOI, RECU, ("constat_refus", "2025-03-11"), ("inscription_organisateur", "2025-04-01")],
             [
                 ("inscription", 1, "2024-03-15", "2024-09-16", "arrete"),
+                ("achevement", 1, "2025-04-01", "2026-10-01", "en_cours"),
                 ("sommation", 1, "2025-01-10", "2025-03-10", "arrete"),
             ],
         ),

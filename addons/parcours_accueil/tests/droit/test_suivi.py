@@ -8,6 +8,7 @@ import pytest
 from odoo.addons.parcours_accueil.droit import delais
 from odoo.addons.parcours_accueil.droit.delais import (
     ARRETE,
+    ATTENDRE,
     ECHU,
     EN_COURS,
     PROPOSER,
@@ -20,6 +21,7 @@ from odoo.addons.parcours_accueil.droit.delais import (
     Regime,
     Suivi,
     a_faire,
+    a_revoir,
     disparu,
     prochaine,
     suite_contredite,
@@ -27,8 +29,9 @@ from odoo.addons.parcours_accueil.droit.delais import (
 
 from .commun import INSCRIPTION, fait, recompter
 
-ACHEVEMENT = Regime(rappel=60, continue_apres_revue=True)
-SOMMATION = Regime(rappel=14, preuve_contredit=True)
+ACHEVEMENT = Regime(rappel=60, continue_apres_revue=True, arret_conclut=True)
+SOMMATION = Regime(rappel=14, preuve_contredit=True, arret_conclut=True)
+SANCTION = Regime(rappel=14)
 DEBUT = date(2026, 1, 5)
 
 
@@ -137,8 +140,80 @@ RECOMPTES = [
         FAIT._replace(**REVU, erreur=True),
         {"date_suite": j(110)},
         110,
-        {"revue": False, "erreur": False},
+        {"erreur": False},
+        False,
+    ),
+    (
+        "summoned after its proposal",
+        INSCRIPTION,
+        FAIT._replace(erreur=True),
+        {"date_suite": j(110)},
+        110,
+        {"erreur": False},
         True,
+    ),
+    (
+        "refused while under review",
+        SOMMATION,
+        FAIT._replace(**REVU, erreur=True),
+        {"date_suite": j(110), "etat": ARRETE, "date_etat": j(110)},
+        110,
+        {"erreur": False},
+        False,
+    ),
+    (
+        "stopped on its last day while under review",
+        SOMMATION,
+        FAIT._replace(**REVU),
+        {"etat": ARRETE, "date_etat": j(100)},
+        110,
+        {"revue": False},
+        True,
+    ),
+    (
+        "of a sanction that was closed while under review",
+        SANCTION,
+        FAIT._replace(**REVU),
+        {"etat": ARRETE, "date_etat": j(110)},
+        110,
+        {"revue": False},
+        True,
+    ),
+    (
+        "in doubt since its review",
+        INSCRIPTION,
+        FAIT._replace(**VU, doutes=("jamais_informe",)),
+        {"doutes": ("jamais_informe", "autre")},
+        110,
+        {"date_revue": None},
+        False,
+    ),
+    (
+        "in less doubt since its review",
+        INSCRIPTION,
+        FAIT._replace(**VU, doutes=("un", "autre")),
+        {"doutes": ("un",)},
+        110,
+        {},
+        False,
+    ),
+    (
+        "its doubt settled",
+        INSCRIPTION,
+        FAIT._replace(revue=True, revue_motif="un", doutes=("un", "autre")),
+        {"doutes": ("autre",)},
+        110,
+        {"revue": False, "echue_faite": None},
+        True,
+    ),
+    (
+        "another doubt settled",
+        INSCRIPTION,
+        FAIT._replace(revue=True, revue_motif="un", doutes=("un", "autre")),
+        {"doutes": ("un",)},
+        110,
+        {},
+        False,
     ),
     ("summoned already", INSCRIPTION, FAIT._replace(date_suite=j(105), erreur=True), {}, 110, {}, False),
     (
@@ -224,7 +299,7 @@ RECOMPTES = [
     ids=[cas[0] for cas in RECOMPTES],
 )
 def test_a_term_counted_again_keeps_what_still_holds(regime, avant, compte, jour, change, retire):
-    constat = Constat(avant.depart, avant.echeance, avant.etat, avant.date_suite)._replace(**compte)
+    constat = Constat(*avant[:6])._replace(**compte)
     attendu = avant._replace(**compte)._replace(**change)
     assert recompter(avant, constat, regime, j(jour)) == (attendu, retire)
 
@@ -243,7 +318,7 @@ def test_a_term_never_seen_is_known_from_that_day():
     constat = Constat("attestation_remise", j(100), EN_COURS)
     assert recompter(None, constat, INSCRIPTION, DEBUT) == (NEUF, False)
     rien = (False, None, None, None, None, False, None, None)
-    assert NEUF[5:] == rien, "nothing was done about it, nothing is to be reviewed"
+    assert NEUF[7:-1] == rien[:-1], "nothing was done about it, nothing is to be reviewed"
 
 
 def test_a_term_that_the_events_give_no_more_asks_for_nothing():
@@ -287,7 +362,13 @@ def test_what_contradicts_a_summons_or_a_refusal(regime, etat, suite, contredite
         (INSCRIPTION, {"etat": ECHU}, 110, 101),
         (INSCRIPTION, {"etat": ECHU, "echue_faite": j(101)}, 110, None),
         (INSCRIPTION, {"etat": ECHU, "date_suite": j(105)}, 110, None),
-        (INSCRIPTION, {"etat": ECHU, "date_revue": j(105)}, 110, None),
+        (INSCRIPTION, {"etat": ECHU, "date_revue": j(105)}, 110, 101),  # reviewed: what follows is proposed
+        (INSCRIPTION, {"etat": ECHU, "date_revue": j(105), "date_suite": j(106)}, 110, None),
+        (INSCRIPTION, {"etat": ECHU, "date_revue": j(105), "date_essai": j(110)}, 110, 111),
+        (INSCRIPTION, {"etat": ECHU, "date_revue": j(105), "date_essai": j(110)}, 111, 101),
+        (INSCRIPTION, {"etat": ECHU, "date_connue": j(105)}, 110, 110),
+        (INSCRIPTION, {"etat": ECHU, "date_connue": j(105), "date_suite": j(106)}, 110, 110),
+        (INSCRIPTION, {"doutes": ("un",), "proche_faite": j(70)}, 80, 101),
         (INSCRIPTION, {"date_suite": j(90)}, 95, 95),
         (INSCRIPTION, {"date_suite": j(90), "date_revue": j(95)}, 95, None),
         (ACHEVEMENT, {"date_suite": j(90), "date_revue": j(95)}, 95, 40),
@@ -310,6 +391,12 @@ def test_the_next_night_that_looks_at_a_term(regime, change, jour, suivant):
         (INSCRIPTION, {"date_suite": j(100)}, 101, (REVOIR, "suite_prematuree")),
         (SOMMATION, {"date_suite": j(101), "etat": TENU}, 101, (REVOIR, "refus_contredit")),
         (ACHEVEMENT, {"date_suite": j(90), "date_revue": j(95)}, 101, (PROPOSER, None)),
+        (ACHEVEMENT, {"date_suite": j(90), "date_revue": j(95), "doutes": ("un",)}, 101, (REVOIR, "un")),
+        (INSCRIPTION, {"date_connue": j(101), "date_revue": j(102)}, 102, (PROPOSER, None)),
+        (INSCRIPTION, {"doutes": ("un", "deux")}, 101, (REVOIR, "un")),
+        (INSCRIPTION, {"doutes": ("un",), "date_connue": j(101)}, 101, (REVOIR, "connue_tard")),
+        (INSCRIPTION, {"doutes": ("un",), "proche_faite": j(70)}, 100, None),
+        (INSCRIPTION, {"doutes": ("un",), "echue_faite": j(101)}, 102, (REVOIR, "un")),
     ],
 )
 def test_what_a_night_does(regime, change, jour, attendu):
@@ -329,4 +416,78 @@ def test_what_was_done_is_kept():
     assert fait(NEUF, PROPOSER, j(101), erreur=True) == NEUF._replace(erreur=True, date_essai=j(101))
     revu = fait(echoue, REVOIR, j(101), "connue_tard")
     assert revu == echoue._replace(revue=True, revue_motif="connue_tard", erreur=False)
+    assert fait(FAIT, REVOIR, j(102), "un").echue_faite is None, "proposed again after the review"
+    assert fait(echoue._replace(**VU), ATTENDRE, j(103)) == echoue._replace(**VU, erreur=False, date_essai=j(103))
     assert not delais.fait(NEUF, PROPOSER, INSCRIPTION, j(101)).erreur, "unless it is said, nothing failed"
+
+
+# ---- what is to be reviewed ------------------------------------------------------------------------------------------
+
+CLOS = FAIT._replace(etat=ARRETE, date_etat=j(120), date_suite=j(101))
+
+
+@pytest.mark.parametrize(
+    ("regime", "suivi", "entourage", "mot"),
+    [
+        (INSCRIPTION, FAIT, Entourage(), None),
+        (INSCRIPTION, FAIT._replace(**REVU), Entourage(), "connue_tard"),
+        # learnt late: whatever was entered after it, until somebody looked
+        (INSCRIPTION, FAIT._replace(date_connue=j(100)), Entourage(), None),
+        (INSCRIPTION, FAIT._replace(date_connue=j(101)), Entourage(), "connue_tard"),
+        (INSCRIPTION, FAIT._replace(date_connue=j(101), date_suite=j(102)), Entourage(), "connue_tard"),
+        (INSCRIPTION, FAIT._replace(date_connue=j(101), **VU), Entourage(), None),
+        (INSCRIPTION, FAIT._replace(date_connue=j(101), date_revue=j(100)), Entourage(), "connue_tard"),
+        (INSCRIPTION, FAIT._replace(date_connue=j(101), etat=TENU), Entourage(), None),
+        (INSCRIPTION, NEUF._replace(date_connue=j(101)), Entourage(), "connue_tard"),  # no night since its end
+        # a doubt of the count, like it
+        (INSCRIPTION, FAIT._replace(doutes=("un", "deux")), Entourage(), "un"),
+        (INSCRIPTION, FAIT._replace(doutes=("un",), **VU), Entourage(), None),
+        (INSCRIPTION, FAIT._replace(doutes=("un",), etat=TENU), Entourage(), None),
+        # the finding that followed stopped it: the doubt outlives it
+        (SOMMATION, CLOS, Entourage(), None),
+        (SOMMATION, CLOS._replace(date_connue=j(101)), Entourage(), "connue_tard"),
+        (SOMMATION, CLOS._replace(doutes=("un",)), Entourage(), "un"),
+        (SOMMATION, CLOS._replace(doutes=("un",), date_etat=j(100)), Entourage(), None),
+        (SOMMATION, CLOS._replace(doutes=("un",), date_etat=None), Entourage(), None),
+        (SANCTION, CLOS._replace(doutes=("un",)), Entourage(), None),
+        # what is to be settled first: until it is proposed, or followed
+        (INSCRIPTION, FAIT, Entourage(issue_a_appliquer=True), None),
+        (INSCRIPTION, FAIT._replace(echue_faite=None), Entourage(issue_a_appliquer=True), "issue_contredite"),
+        (INSCRIPTION, FAIT._replace(echue_faite=None), Entourage(a_informer=True), "jamais_informe"),
+        (INSCRIPTION, FAIT._replace(echue_faite=None, **VU), Entourage(issue_a_appliquer=True), None),
+        (INSCRIPTION, FAIT._replace(echue_faite=None, date_suite=j(101)), Entourage(issue_a_appliquer=True), None),
+        (SOMMATION, FAIT, Entourage(fondee=False), None),
+        (SOMMATION, FAIT._replace(echue_faite=None, date_connue=j(101)), Entourage(fondee=False), "suite_prematuree"),
+        (SOMMATION, FAIT._replace(date_connue=j(101)), Entourage(fondee=False), "connue_tard"),
+        # a summons that came too early was seen; the end of the term is another matter
+        (ACHEVEMENT, NEUF._replace(date_suite=j(90)), Entourage(), "suite_prematuree"),
+        (ACHEVEMENT, NEUF._replace(date_suite=j(90), date_revue=j(95)), Entourage(a_informer=True), "jamais_informe"),
+        (ACHEVEMENT, NEUF._replace(date_suite=j(90), date_revue=j(95)), Entourage(fondee=False), "suite_prematuree"),
+    ],
+)
+def test_why_a_term_is_to_be_reviewed(regime, suivi, entourage, mot):
+    assert a_revoir(suivi, regime, j(110), entourage) == mot
+
+
+def test_nothing_is_to_be_reviewed_of_a_term_that_runs():
+    tard = NEUF._replace(doutes=("un",), date_connue=j(101))
+    assert a_revoir(tard, INSCRIPTION, j(100), Entourage(issue_a_appliquer=True)) is None
+
+
+@pytest.mark.parametrize(
+    "entourage",
+    [
+        Entourage(fondee=False),
+        Entourage(issue_a_appliquer=True),
+        Entourage(exemption_a_decider=True),
+        Entourage(contestation_ouverte=True),
+        Entourage(a_informer=True),
+    ],
+)
+def test_after_its_review_a_term_waits_until_the_rest_is_settled(entourage):
+    revu = NEUF._replace(etat=ECHU, date_connue=j(101), **VU)
+    for jour in (102, 103):
+        assert a_faire(revu, INSCRIPTION, j(jour), entourage) == (ATTENDRE, None)
+        revu = fait(revu, ATTENDRE, j(jour))
+        assert a_faire(revu, INSCRIPTION, j(jour), entourage) is None
+    assert a_faire(revu, INSCRIPTION, j(104), Entourage()) == (PROPOSER, None)

@@ -62,12 +62,14 @@ def un(genre, *suite, **options):
 def test_what_each_row_says(code, suspendable, rappel, preuve_contredit, continue_apres_revue):
     genre = TERMES[code]
     assert (genre.suspendable, genre.ouvrable, genre.ferme) == (suspendable, True, True)
-    assert (genre.rappel, *genre.regime(5)) == (rappel, 5, preuve_contredit, continue_apres_revue)
+    assert (genre.rappel, *genre.regime(5)) == (rappel, 5, preuve_contredit, continue_apres_revue, True)
 
 
 def test_a_row_of_the_floor_above_takes_the_usual_regime():
     genre = Genre("lettre", lambda lecture: [])
-    assert (genre.proprietaire, genre.suspendable, genre.regime(genre.rappel)) == ("dossier", False, (0, False, False))
+    assert (genre.proprietaire, genre.suspendable, genre.doutes) == ("dossier", False, ())
+    assert genre.regime(genre.rappel) == (0, False, False, True)
+    assert not genre._replace(arrets=frozenset({"cloture"})).regime(0).arret_conclut, "its owner is closed"
 
 
 @pytest.mark.parametrize(
@@ -120,10 +122,80 @@ def test_a_proof_on_the_day_of_the_refusal_still_meets_the_term():
     refuse = ("constat_refus", "2025-03-11")
     preuve = ("inscription_organisateur", "2025-03-11")
     assert un("inscription", REMISE, ENVOI, RECU, preuve, refuse)[4:6] == ("tenu", date(2025, 3, 11))
-    assert un("achevement", REMISE, ENVOI, RECU, preuve, refuse)[4:6] == ("arrete", date(2025, 3, 11))
     apres = ("inscription_organisateur", "2025-03-12")
     assert un("inscription", REMISE, ENVOI, RECU, refuse, apres)[4:6] == ("arrete", date(2025, 3, 11))
-    assert un("achevement", REMISE, ENVOI, RECU, refuse, apres) is None
+
+
+REFUSE = ("constat_refus", "2025-03-11")
+
+
+@pytest.mark.parametrize("jour", ["2025-02-03", "2025-03-10", "2025-03-11", "2025-03-12", "2025-09-01"])
+def test_the_eighteen_months_of_a_registration_run_whatever_the_refusal(jour):
+    """The obligation stays (§7): before the refusal and learnt after it, on its day, or after it."""
+    terme = un("achevement", REMISE, ENVOI, RECU, REFUSE, ("inscription_organisateur", jour))
+    assert (terme.etat, terme.date_etat, terme.delai.depart) == ("en_cours", None, date.fromisoformat(jour))
+    acheve = ("attestation_fin", "2026-02-02")
+    assert un("achevement", REMISE, ENVOI, RECU, REFUSE, ("inscription_organisateur", jour), acheve)[4:6] == (
+        "tenu",
+        date(2026, 2, 2),
+    )
+
+
+def test_completion_is_stopped_by_the_finding_that_follows_its_end():
+    suite = (REMISE, INSCRIT, ("sommation_envoyee", "2026-01-05"), ("sommation_recue", "2026-01-07"))
+    assert un("achevement", *suite, ("constat_refus", "2026-03-10"))[4:7] == (
+        "arrete",
+        date(2026, 3, 10),
+        date(2026, 1, 5),
+    )
+    # the last day of eighteen months is a day of the term
+    for constat, etat in (("2025-12-03", "en_cours"), ("2025-12-04", "arrete")):
+        assert un("achevement", REMISE, INSCRIT, ("constat_refus", constat)).etat == etat
+
+
+def test_a_second_summons_has_its_own_finding():
+    """Refused, registered after that, never completed: summoned again, and refused again."""
+    inscrit = ("inscription_organisateur", "2025-05-05")
+    seconde = (("sommation_envoyee", "2026-11-10"), ("sommation_recue", "2026-11-12"))
+    lus = [t for t in termes(REMISE, ENVOI, RECU, REFUSE, inscrit, *seconde) if t.type == "sommation"]
+    assert [(t.etat, t.date_suite) for t in lus] == [("arrete", date(2025, 3, 11)), ("en_cours", None)]
+    lus = [
+        t
+        for t in termes(REMISE, ENVOI, RECU, REFUSE, inscrit, *seconde, ("constat_refus", "2027-01-13"))
+        if t.type == "sommation"
+    ]
+    assert [(t.etat, t.date_suite) for t in lus] == [("arrete", date(2025, 3, 11)), ("arrete", date(2027, 1, 13))]
+    du_jour = termes(REMISE, ENVOI, RECU, ("constat_refus", "2026-11-10"), inscrit, *seconde)
+    assert [t.date_suite for t in du_jour if t.type == "sommation"] == [None, date(2026, 11, 10)]
+
+
+# ---- what the count doubts -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("remise", "douteux"),
+    [((), True), ((("attestation_remise", "2025-12-04"),), True), ((("attestation_remise", "2025-12-03"),), False)],
+)
+def test_who_was_not_informed_before_the_end_is_in_doubt(remise, douteux):
+    terme = un("achevement", INSCRIT, *remise)
+    assert terme.delai.echeance == date(2025, 12, 3)
+    assert terme.doutes == terme.constat.doutes == (("jamais_informe",) if douteux else ())
+    envoi = ("sommation_envoyee", "2025-12-08")
+    assert un("sommation", INSCRIT, envoi, *remise).doutes == (("jamais_informe",) if not remise else ())
+    assert un("achevement", INSCRIT, *remise, volontaire=True).doutes == (), "there is none for a volunteer"
+
+
+def test_a_start_and_a_row_bring_their_doubts():
+    evenement = evenements(REMISE)[0]
+    depart = Depart("attestation_remise", evenement.date_effective, doutes=("sans_preuve", "double"))
+
+    def doute(lecture, lu, delai):
+        assert (lecture.evenements, lu, delai.depart) == ([evenement], depart, evenement.date_effective)
+        return "double"
+
+    genre = Genre("inscription", lambda lecture: [depart], doutes=(doute, lambda *_tout: None))
+    (terme,) = delais([evenement], REFERENCE, LOI, genres={"inscription": genre})
+    assert terme.doutes == ("sans_preuve", "double")
 
 
 def test_a_suspension_on_the_day_of_the_proof_counts_that_day():

@@ -68,14 +68,15 @@ def test_reminded_then_proposed_once():
     assert suivi.echue_faite == jours(101)
 
 
-def test_known_late_is_reviewed_and_nothing_follows_by_itself():
+def test_known_late_is_reviewed_then_proposed():
     suivi, _ = recompter(None, constat(jours(200), jours(100)), INSCRIPTION, jours(200))
-    assert a_la_main(suivi, SEREIN) == "a_revoir"
+    assert a_la_main(suivi, INSCRIPTION, jours(200), SEREIN) == "a_revoir"
     suivi, action = nuit(suivi, INSCRIPTION, jours(200))
     assert (action, suivi.revue_motif) == (REVOIR, "connue_tard")
     suivi = suivi._replace(revue=False, date_revue=jours(201))
-    assert prochaine(suivi, INSCRIPTION, jours(201)) is None
-    assert a_la_main(suivi, SEREIN) is None
+    assert a_la_main(suivi, INSCRIPTION, jours(201), SEREIN) is None
+    suivi, action = nuit(suivi, INSCRIPTION, jours(202))
+    assert (action, suivi.echue_faite) == (PROPOSER, jours(202))
 
 
 @pytest.mark.parametrize(
@@ -168,7 +169,8 @@ def test_what_failed_is_tried_again_the_next_day():
         ({"etat": EN_COURS}, "rien"),
         ({"date_suite": jours(31)}, "rien"),
         ({"echue_faite": jours(31)}, "rien"),
-        ({"revue": True}, "a_revoir"),
+        ({"revue": True, "revue_motif": "connue_tard"}, "a_revoir"),
+        ({"doutes": ("un",)}, "a_revoir"),
         ({"date_connue": jours(31)}, "a_revoir"),
         ({"date_connue": jours(31), "date_revue": jours(32)}, None),
         ({"date_connue": jours(30)}, None),
@@ -176,8 +178,8 @@ def test_what_failed_is_tried_again_the_next_day():
 )
 def test_nobody_does_by_hand_what_a_person_must_review_first(change, mot):
     suivi = Suivi("attestation_remise", jours(30), ECHU, date_connue=DEBUT)._replace(**change)
-    assert a_la_main(suivi, SEREIN) == mot
-    assert a_la_main(suivi, Entourage(fondee=False)) == "infondee"
+    assert a_la_main(suivi, INSCRIPTION, jours(33), SEREIN) == mot
+    assert a_la_main(suivi, INSCRIPTION, jours(33), Entourage(fondee=False)) == "infondee"
 
 
 # ---- properties ------------------------------------------------------------------------------------------------------
@@ -240,7 +242,8 @@ def test_late_knowledge_is_always_a_review(vie):
     regime, pas = vie
     for jour, compte, action, _suivi in vivre(regime, pas):
         if action == PROPOSER:
-            assert jour > compte.echeance >= compte.date_connue
+            assert jour > compte.echeance
+            assert compte.echeance >= compte.date_connue or compte.date_revue
             assert not compte.date_suite or compte.date_revue
 
 
@@ -250,7 +253,7 @@ def test_nobody_is_forgotten(vie):
     regime, pas = vie
     for jour, _compte, _action, suivi in vivre(regime, pas):
         if suivi.etat == ECHU:
-            traite = suivi.revue or suivi.date_revue or suivi.echue_faite or suivi.date_suite
+            traite = suivi.revue or suivi.echue_faite or suivi.date_suite
             assert traite or (suivi.erreur and prochaine(suivi, regime, jour) == jour + timedelta(days=1))
 
 
