@@ -126,8 +126,7 @@ MENDED = {
         "jour_titre_fin",
     ),
     "the tables of codes know what is a protection, to be confirmed": lambda d: (
-        d.table == "registre_code"
-        and (d.kind, d.column) in ((COLUMN_NEW, "protection"), (CHANGED, "a_confirmer"))
+        d.table == "registre_code" and (d.kind, d.column) in ((COLUMN_NEW, "protection"), (CHANGED, "a_confirmer"))
     ),
     "the tables of codes know documents that stand in for a card, and which cards a temporary status goes on with": (
         lambda d: (

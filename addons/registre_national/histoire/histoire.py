@@ -484,9 +484,9 @@ def _codes(histoire, sources):
 
 
 def lire_protection(histoire, etat, jour):
-    """Whether who is in that state (`lire_etat`) on that day has international protection: by nationality, by the status
-    of IT 206 or by the last reason of residence, one yes is enough. An asylum seeker never has it, and a Belgian has it
-    no more: what contradicts the former leaves it unknown."""
+    """Whether who is in that state (`lire_etat`) on that day has international protection: by the nationality, the status
+    of IT 206 or the last reason of residence, one yes is enough. A Belgian has it no more; an asylum seeker never has
+    it, and what says otherwise leaves it unknown."""
     if etat.belge.valeur == OUI:
         return Fait(NON, etat.belge.sources)
     tables = histoire.tables
@@ -622,7 +622,7 @@ def _protege(code, proteges, connus):
 
 
 def _refugie(code, tables):
-    """Whether a nationality is that of a refugee ("8xx"); any other code of three digits is none, known to us or not."""
+    """Whether a nationality is that of a refugee ("8xx"); any other code of three digits is none, known or not."""
     if not (len(code) == 3 and code.isdigit()):
         return None
     return code in tables.nationalites_protegees or f"{code[0]}xx" in tables.nationalites_protegees

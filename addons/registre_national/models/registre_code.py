@@ -27,7 +27,9 @@ CARTES = re.compile(r"\b(?:carte|karte)\s+(?:[HIJKLN]|EU\+)(?![\w+’'])|\b(?:[H
 PROTECTIONS = re.compile(r"\b(?:reconnue?|erkend|anerkannt\w*|subsidiaire|subsidiär\w*)\b", re.IGNORECASE)
 CANDIDATS = re.compile(r"\b(?:candidate?|demandeuse|demandeur|kandida\w*|asielzoek\w+|verzoeker)\b", re.IGNORECASE)
 #: Words that may say the contrary of those beside them.
-RESERVES = re.compile(r"\b(?:non|niet|nicht|pas|refus\w*|weiger\w*|retir\w*|retrait|intrekking|exclu\w*)\b", re.IGNORECASE)
+RESERVES = re.compile(
+    r"\b(?:non|niet|nicht|pas|refus\w*|weiger\w*|retir\w*|retrait|intrekking|exclu\w*)\b", re.IGNORECASE
+)
 #: Longest label taken from an answer.
 LONGUEUR_LIBELLE = 100
 
