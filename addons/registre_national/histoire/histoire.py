@@ -484,8 +484,8 @@ def _codes(histoire, sources):
 
 
 def lire_protection(histoire, etat, jour):
-    """Whether who is in that state (`lire_etat`) on that day has international protection: by the nationality, the status
-    of IT 206 or the last reason of residence, one yes is enough. A Belgian has it no more; an asylum seeker never has
+    """Whether who is in that state (`lire_etat`) on that day has international protection: by the nationality, the
+    status of IT 206 or the last reason of residence, one yes is enough. A Belgian has it no more; an asylum seeker never has
     it, and what says otherwise leaves it unknown."""
     if etat.belge.valeur == OUI:
         return Fait(NON, etat.belge.sources)
@@ -496,7 +496,7 @@ def lire_protection(histoire, etat, jour):
         not i.code and i.contenu.get("etape") in CANDIDATURES for e in statuts[0] + statuts[1] for i in e.entrees
     )
     nationalite = _nationalite(histoire, etat.tenues, lambda code: _refugie(code, tables))
-    motif = _classer(
+    motif = classer(
         derniers(histoire.motifs, jour),
         lambda i: _protege(i.code, tables.motifs_proteges, tables.motifs_connus),
         # who waits for an answer has no reason of residence yet
@@ -530,12 +530,12 @@ def _statut(histoire, statuts, jour):
             return _protege(information.code, tables.statuts_proteges, tables.statuts_connus)
         return None if acquise else False
 
-    fait = _classer(statuts, classe, absent=False)
+    fait = classer(statuts, classe, absent=False)
     suivie = fait.note == CODE_INCONNU and all(not i.code for e in statuts[0] + statuts[1] for i in e.entrees)
     return Fait(None, fait.sources, PROTECTION_SUIVIE) if suivie else fait
 
 
-def _classer(etapes, classe, absent):
+def classer(etapes, classe, absent):
     """What both readings say of those steps, `classe(information)` being True, False or None; `absent`: what a reading
     says that has none."""
     tot, tard = etapes
