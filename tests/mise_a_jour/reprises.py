@@ -122,7 +122,11 @@ MENDED = {
         "jour_britannique",
         "jour_carte_exclut",
         "jour_carte_fin",
+        "jour_protection",
         "jour_titre_fin",
+    ),
+    "the tables of codes know what is a protection, to be confirmed": lambda d: (
+        d.table == "registre_code" and (d.kind, d.column) in ((COLUMN_NEW, "protection"), (CHANGED, "a_confirmer"))
     ),
     "the tables of codes know documents that stand in for a card, and which cards a temporary status goes on with": (
         lambda d: (

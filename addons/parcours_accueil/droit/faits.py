@@ -38,6 +38,7 @@ from ...registre_national.histoire.histoire import (
     lire_etat,
     lire_lieu,
     lire_origine,
+    lire_protection,
     motif_connu,
     ou_premiers,
 )
@@ -86,6 +87,7 @@ def lire_faits(histoire, naissance, jour, ages=(), limites=()):
         faits["jour_ue"] = _ue_avant_belge(histoire, jour) or maintenant.ue
     faits.update(_lire_titres_reference(histoire, valides, lectures))
     faits.update(_lire_titres_du_jour(histoire, jour))
+    faits["jour_protection"] = lire_protection(histoire, maintenant, jour)
     faits["jour_permis_fin"], faits["jour_permis_valide"] = lire_permis(histoire, maintenant.cartes, jour)
     faits["jour_situation"], faits["jour_situation_depuis"] = lieu.situation, lieu.depuis
     faits["jour_commune"] = lieu.commune

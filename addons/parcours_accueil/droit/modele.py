@@ -34,6 +34,7 @@ CLES = (
     "jour_carte_exclut",
     "jour_titre_fin",
     "jour_motif_sejour",
+    "jour_protection",
     "jour_permis_fin",
     "jour_permis_valide",
     "jour_situation",

@@ -39,6 +39,7 @@ FAITS_OBLIGE = {
     "jour_britannique": "non",
     "jour_carte": "0010",
     "jour_motif_sejour": "040400",
+    "jour_protection": "non",
     "jour_carte_fin": date(2035, 3, 4),
     "jour_carte_exclut": "non",
     "jour_titre_fin": date(2035, 3, 4),

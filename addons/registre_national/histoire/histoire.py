@@ -44,6 +44,7 @@ from .modele import (
     DATE_PARTIELLE,
     NON,
     OUI,
+    PROTECTION_SUIVIE,
     SANS_ETAT,
     SANS_REFERENCE,
     Deces,
@@ -55,6 +56,8 @@ from .modele import (
 )
 
 LIEU, SORTIE, OFFICE, INCONNU = "lieu", "sortie", "office", None  # what a code of IT 001 is
+#: Steps of the asylum procedure (IT 206) of somebody who waits for an answer.
+CANDIDATURES = frozenset({"ApplicationFiled", "AppealLodged", "Procedure"})
 
 
 class Position(NamedTuple):
@@ -108,6 +111,7 @@ class Histoire:
         self.plurinationalites = [etape for i in par_type.get("032", ()) for etape in succession([i])]
         # IT 202 also carries free text; without a code it says nothing about the reason.
         self.motifs = succession([i for i in par_type.get("202", ()) if i.code])
+        self.statuts = succession(par_type.get("206", ()))
         self.noms = succession(par_type.get("010", ()))
         self.adresses = succession(par_type.get("020", ()))
         # Everything that says where a person is, the absences included; [] when there is none.
@@ -117,7 +121,7 @@ class Histoire:
         deces = {jour for i in self.deces for jour in (i.debut_tot, i.fin_tard) if jour}
         self.passages_residence = passages(self.lieux + self.presence) | deces
         autres = self.registres + self.cartes + self.nationalites + self.plurinationalites + self.motifs
-        autres += self.noms + self.adresses + self.absences
+        autres += self.statuts + self.noms + self.adresses + self.absences
         self.passages = (self.passages_residence | passages(autres)) - {PASSE, FUTUR}
 
     def habite(self, classe):
@@ -476,6 +480,83 @@ def _codes(histoire, sources):
     return [i.code for etape in etapes for i in etape.entrees if i.id in sources]
 
 
+# ---- international protection ----------------------------------------------------------------------------------------
+
+
+def lire_protection(histoire, etat, jour):
+    """Whether who is in that state (`lire_etat`) on that day has international protection: by the nationality, the
+    status of IT 206 or the last reason of residence, one yes is enough. A Belgian has it no more; an asylum seeker never has
+    it, and what says otherwise leaves it unknown."""
+    if etat.belge.valeur == OUI:
+        return Fait(NON, etat.belge.sources)
+    tables = histoire.tables
+    statuts = les_deux(histoire.statuts, (jour, jour))
+    statut = _statut(histoire, statuts, jour)
+    candidat = statut.valeur == NON and any(
+        not i.code and i.contenu.get("etape") in CANDIDATURES for e in statuts[0] + statuts[1] for i in e.entrees
+    )
+    nationalite = _nationalite(histoire, etat.tenues, lambda code: _refugie(code, tables))
+    motif = classer(
+        derniers(histoire.motifs, jour),
+        lambda i: _protege(i.code, tables.motifs_proteges, tables.motifs_connus),
+        # who waits for an answer has no reason of residence yet
+        absent=False if candidat else None,
+    )
+    lus = nationalite, statut, motif
+    protections = [fait for fait in lus if fait.valeur == OUI]
+    if protections and candidat:
+        return Fait(None, _sources(statut, *protections), CONTRADICTOIRE)
+    if protections:
+        return Fait(OUI, _sources(*protections))
+    doutes = [fait for fait in lus if fait.valeur is None]
+    return Fait(None, _sources(*doutes), doutes[0].note) if doutes else Fait(NON, _sources(*lus))
+
+
+def _statut(histoire, statuts, jour):
+    """Whether the status of IT 206 in force is one of protection. A step of the procedure has no code: before any
+    protection it says that there is none, after one that nothing ended it does not say whether that goes on."""
+    if not histoire.statuts:
+        return Fait(NON)
+    tables = histoire.tables
+    acquise = any(
+        i.code and not i.fin_tard and _protege(i.code, tables.statuts_proteges, tables.statuts_connus) is not False
+        for etape in histoire.statuts
+        if etape.tot <= jour
+        for i in etape.entrees
+    )
+
+    def classe(information):
+        if information.code:
+            return _protege(information.code, tables.statuts_proteges, tables.statuts_connus)
+        return None if acquise else False
+
+    fait = classer(statuts, classe, absent=False)
+    suivie = fait.note == CODE_INCONNU and all(not i.code for e in statuts[0] + statuts[1] for i in e.entrees)
+    return Fait(None, fait.sources, PROTECTION_SUIVIE) if suivie else fait
+
+
+def classer(etapes, classe, absent):
+    """What both readings say of those steps, `classe(information)` being True, False or None; `absent`: what a reading
+    says that has none."""
+    tot, tard = etapes
+    entrees = [i for etape in tot + tard for i in etape.entrees]
+    sources = tuple(sorted({i.id for i in entrees}))
+    if any(etape.doute for etape in tot + tard):
+        return Fait(None, sources, CONTRADICTOIRE)
+    reponses = {classe(i) for i in entrees}
+    inconnu = None in reponses
+    if not (tot and tard):
+        reponses.add(absent)
+    reponse = _unanime(reponses)
+    if reponse is None:
+        return Fait(None, sources, CODE_INCONNU if inconnu else DATE_PARTIELLE if sources else AUCUNE_ENTREE)
+    return Fait(OUI if reponse else NON, sources)
+
+
+def _sources(*faits):
+    return tuple(sorted({source for fait in faits for source in fait.sources}))
+
+
 # ---- card, reason ---------------------------------------------------------------------------------------------------
 
 
@@ -528,6 +609,23 @@ def motif_connu(code, tables):
     """Whether the code is in the table, by itself or by its family ("0102xx": any two digits)."""
     connus = tables.motifs_connus
     return code in connus or (len(code) == 6 and code[4:].isdigit() and f"{code[:4]}xx" in connus)
+
+
+def _protege(code, proteges, connus):
+    """Whether a reason or a status is one of international protection: as the code itself says, else its family; None
+    for one that nobody told us about."""
+    famille = f"{code[:4]}xx" if len(code) == 6 and code[4:].isdigit() else ""
+    for nom in (code, famille):
+        if nom in connus:
+            return nom in proteges
+    return None
+
+
+def _refugie(code, tables):
+    """Whether a nationality is that of a refugee ("8xx"); any other code of three digits is none, known or not."""
+    if not (len(code) == 3 and code.isdigit()):
+        return None
+    return code in tables.nationalites_protegees or f"{code[0]}xx" in tables.nationalites_protegees
 
 
 def nationalite_connue(code, tables):

@@ -17,6 +17,7 @@ DATE_PARTIELLE = "date_partielle"  # unknown days, and the answer depends on the
 CONTRADICTOIRE = "contradictoire"  # dates that contradict one another
 EXPIRATION_INCONNUE = "expiration_inconnue"  # a card without a readable expiry date
 RUPTURE_INCERTAINE = "rupture_incertaine"  # a break of the stay that may count, or not
+PROTECTION_SUIVIE = "protection_suivie"  # a step of the asylum procedure after a protection: it may go on, or not
 
 
 class Information(NamedTuple):
@@ -49,6 +50,11 @@ class Tables:
     cartes_connues: frozenset[str] = frozenset()
     attestations: frozenset[str] = frozenset({"0030"})  # documents that are a card only when they run for long enough
     motifs_connus: frozenset[str] = frozenset()  # "090000", or "0102xx" where xx is any two digits
+    # International protection; codes as in `motifs_connus`, nationalities "8xx".
+    nationalites_protegees: frozenset[str] = frozenset()
+    motifs_proteges: frozenset[str] = frozenset()
+    statuts_connus: frozenset[str] = frozenset()  # of IT 206
+    statuts_proteges: frozenset[str] = frozenset()
     sortie: dict[str, str] = field(
         hash=False,
         default_factory=lambda: {

@@ -23,6 +23,13 @@ TABLES_APPRISES = {"120": "etat_civil", "140": "role", "141": "role", "205": "as
 #: Documents of which only the words are published, not the codes: annexes that stand in for a card, and cards.
 ANNEXES = re.compile(r"\b(?:annexe|bijlage|anlage)\s*(?:12|15|35)\b", re.IGNORECASE)
 CARTES = re.compile(r"\b(?:carte|karte)\s+(?:[HIJKLN]|EU\+)(?![\w+’'])|\b(?:[HIJKLN]|EU\+)[- ]kaart\b", re.IGNORECASE)
+#: Of the refugee status too: the words of one that is a protection, and of one that is none.
+PROTECTIONS = re.compile(r"\b(?:reconnue?|erkend|anerkannt\w*|subsidiaire|subsidiär\w*)\b", re.IGNORECASE)
+CANDIDATS = re.compile(r"\b(?:candidate?|demandeuse|demandeur|kandida\w*|asielzoek\w+|verzoeker)\b", re.IGNORECASE)
+#: Words that may say the contrary of those beside them.
+RESERVES = re.compile(
+    r"\b(?:non|niet|nicht|pas|refus\w*|weiger\w*|retir\w*|retrait|intrekking|exclu\w*)\b", re.IGNORECASE
+)
 #: Longest label taken from an answer.
 LONGUEUR_LIBELLE = 100
 
@@ -60,11 +67,16 @@ class RegistreCode(models.Model):
         "goes on.",
     )
     genre_inconnu = fields.Boolean(
-        string="Kind not known", help="Document seen in answers of the register of which nobody has told what it is."
+        string="Kind not known",
+        help="Document or refugee status seen in answers of the register of which nobody has told what it is.",
     )
     garde_statut = fields.Boolean(
         string="Temporary status goes on",
         help="Card with which a temporary stay or temporary protection goes on; any other card ends it.",
+    )
+    protection = fields.Boolean(
+        string="International protection",
+        help="Nationality, reason of residence or refugee status of somebody who has international protection.",
     )
     a_confirmer = fields.Boolean(string="To be confirmed", help="Not confirmed by the administration yet.")
 
@@ -113,7 +125,8 @@ class RegistreCode(models.Model):
     @api.model
     def _apprendre(self, entrees):
         """Add the codes of the unpublished tables that these entries (`soap.modele.Entree`, each with a label) use for
-        the first time; of the cards, those that their label names (`ANNEXES`, `CARTES`).
+        the first time; of the cards, those that their label names (`ANNEXES`, `CARTES`). What they are follows from
+        their label (`_valeurs_apprises`).
 
         The label is the register's, in the language of our requests, for both languages and to be confirmed: a manager
         translates it on screen, and it is never read again from an answer.
@@ -138,13 +151,25 @@ class RegistreCode(models.Model):
                     "code": code,
                     "label_fr": libelle[:LONGUEUR_LIBELLE],
                     "label_nl": libelle[:LONGUEUR_LIBELLE],
-                    "remplacement": table == "carte" and bool(ANNEXES.search(libelle)),
-                    "long_sejour": table == "carte" and not ANNEXES.search(libelle),
                     "a_confirmer": True,
+                    **self._valeurs_apprises(table, libelle),
                 }
                 for (table, code), libelle in nouveaux.items()
             ]
         )
+
+    @api.model
+    def _valeurs_apprises(self, table, libelle):
+        """Return what the label of a code that was learned says it is; a refugee status that it does not name is of a
+        kind not known."""
+        if table == "carte":
+            annexe = bool(ANNEXES.search(libelle))
+            return {"remplacement": annexe, "long_sejour": not annexe}
+        if table != "protection":
+            return {}
+        candidat = bool(CANDIDATS.search(libelle))
+        protege = bool(PROTECTIONS.search(libelle)) and not candidat and not RESERVES.search(libelle)
+        return {"protection": protege, "genre_inconnu": not (protege or candidat)}
 
     @api.model_create_multi
     def create(self, vals_list):

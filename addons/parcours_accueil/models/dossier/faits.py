@@ -137,6 +137,14 @@ class DossierFaits(models.AbstractModel):
         help="Last day of the last card, or of the document that stands in for it; the earliest day it can be.",
     )
     jour_motif_sejour = fields.Char("Reason of residence today", readonly=True, groups=GROUPES_FAITS)
+    jour_protection = fields.Selection(
+        OUI_NON,
+        "International protection today",
+        readonly=True,
+        groups=GROUPES_REGISTRE,
+        help="By the nationality, the refugee status or the reason of residence in the register (table of codes); an "
+        "asylum seeker has none.",
+    )
     jour_permis_fin = fields.Date("End of the permit", readonly=True, groups=GROUPES_FAITS)
     jour_permis_valide = fields.Selection(OUI_NON, "Permit valid today", readonly=True, groups=GROUPES_FAITS)
     jour_situation = fields.Selection(
@@ -311,13 +319,15 @@ class DossierFaits(models.AbstractModel):
     def _tables(self, communes):
         """Return the register's tables as the law package wants them, in one query."""
         codes = self.env["registre.code"].search_fetch(
-            [("table", "in", ("nationalite", "carte", "motif"))],
-            ["table", "code", "ue_plus", "long_sejour", "genre_inconnu", "remplacement", "garde_statut"],
+            [("table", "in", ("nationalite", "carte", "motif", "protection"))],
+            ["table", "code", "ue_plus", "long_sejour", "genre_inconnu", "remplacement", "garde_statut", "protection"],
         )
         par_table = codes.grouped("table")
         vide = codes.browse()
         nationalites = par_table.get("nationalite", vide)
         cartes = par_table.get("carte", vide).filtered(lambda code: not code.genre_inconnu)
+        motifs = par_table.get("motif", vide)
+        statuts = par_table.get("protection", vide).filtered(lambda code: not code.genre_inconnu)
         return TablesDroit(
             ue_plus=frozenset(nationalites.filtered("ue_plus").mapped("code")),
             cartes_connues=frozenset(cartes.mapped("code")),
@@ -327,7 +337,11 @@ class DossierFaits(models.AbstractModel):
                 cartes.filtered(lambda code: not code.remplacement and not code.garde_statut).mapped("code")
             ),
             nationalites_connues=frozenset(nationalites.mapped("code")),
-            motifs_connus=frozenset(par_table.get("motif", vide).mapped("code")),
+            motifs_connus=frozenset(motifs.mapped("code")),
+            nationalites_protegees=frozenset(nationalites.filtered("protection").mapped("code")),
+            motifs_proteges=frozenset(motifs.filtered("protection").mapped("code")),
+            statuts_connus=frozenset(statuts.mapped("code")),
+            statuts_proteges=frozenset(statuts.filtered("protection").mapped("code")),
             communes=frozenset(communes),
         )
 

@@ -24,6 +24,9 @@ NOTES = {
     "rupture_incertaine": _lt(
         "a break of the stay may count or not: it is short, or the register does not say what it was"
     ),
+    "protection_suivie": _lt(
+        "a step of the asylum procedure followed the protection: the register does not say whether it goes on"
+    ),
     "permis_inconnu": _lt("registered, but no permit of more than three months is known yet"),
     "carte_inconnue": _lt("the card is not in our tables: it may or may not count"),
     "attente": _lt("in the waiting register only"),
@@ -64,6 +67,7 @@ TABLES_TYPES = {
     "032": "nationalite",
     "195": "carte",
     "202": "motif",
+    "206": "protection",
     "210": "registre",
 }
 

@@ -12,5 +12,6 @@ from . import (
     test_jonction,
     test_lecture_registre,
     test_nuit,
+    test_protection,
     test_reception,
 )

@@ -22,7 +22,11 @@ TABLES = TablesDroit(
     cartes_remplacement=frozenset({"0120"}),
     cartes_exclues=frozenset({"0012", "0017", "0018", "0021", "0030", "0040", "0061"}),
     nationalites_connues=frozenset({"111", "129", "173", "127", "150", "112", "262", "354", "711", "999"}),
-    motifs_connus=frozenset({"0101xx", "0102xx", "0203xx", "040401", "0501xx", "0601xx", "090000"}),
+    motifs_connus=frozenset({"0101xx", "0102xx", "020000", "020100", "0203xx", "040401", "0501xx", "0601xx", "090000"}),
+    nationalites_protegees=frozenset({"8xx"}),
+    motifs_proteges=frozenset({"020000", "020100"}),
+    statuts_connus=frozenset({"1", "2", "3"}),
+    statuts_proteges=frozenset({"1", "2"}),
     communes=frozenset(str(21000 + rang) for rang in range(1, 20)),
 )
 

@@ -61,6 +61,7 @@ def faits(draw):
         "jour_britannique": draw(OUI_NON),
         "jour_carte_fin": draw(TITRES),
         "jour_carte_exclut": draw(OUI_NON),
+        "jour_protection": draw(OUI_NON),
         "jour_titre_fin": draw(TITRES),
     }
 
