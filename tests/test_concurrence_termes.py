@@ -5,18 +5,27 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 
 
-def together(call, model, method, windows):
-    """Confirm those windows at the same time; return the answers, "taken" or the words of the refusal, sorted."""
+def at_once(*calls):
+    """Make those calls at the same time; return their answers, "taken" or the words of the refusal.
 
-    def confirm(window):
+    :param calls: (function, its arguments)
+    """
+
+    def confirm(call):
+        function, *arguments = call
         try:
-            call(model, method, [window])
+            function(*arguments)
         except RuntimeError as error:
             return str(error)
         return "taken"
 
-    with ThreadPoolExecutor(len(windows)) as pool:
-        return sorted(pool.map(confirm, windows))
+    with ThreadPoolExecutor(len(calls)) as pool:
+        return list(pool.map(confirm, calls))
+
+
+def together(call, model, method, windows):
+    """Confirm those windows at the same time; return the answers, sorted."""
+    return sorted(at_once(*((call, model, method, [window]) for window in windows)))
 
 
 def test_a_suspension_and_a_step_are_recorded_once(plateforme):
@@ -43,3 +52,34 @@ def test_a_suspension_and_a_step_are_recorded_once(plateforme):
     answers = together(call, "parcours.evenement.wizard", "action_enregistrer", windows)
     assert answers.count("taken") == 1, answers
     assert all("Already registered" in answer for answer in answers if answer != "taken"), answers
+
+
+def test_a_summons_sent_while_a_colleague_reviews_comes_after_the_review(plateforme):
+    """Learnt late: whichever is first, no summons stands that the review does not come before."""
+    call, colleague = plateforme.odoo.session("agent.21015"), plateforme.odoo.session("agent.21015")
+    today = date.today()
+    old = today - timedelta(days=300)
+    files = call(
+        *("parcours.dossier", "search"),
+        [("phase", "=", "dossier"), ("resultat", "=", "oblige"), ("date_reference", "<", str(old))],
+        limit=3,
+    )
+    assert files
+    for file in files:
+        step = {"dossier_id": file, "type": "attestation_remise", "date_effective": str(old)}
+        call("parcours.evenement.wizard", "action_enregistrer", call("parcours.evenement.wizard", "create", [step]))
+        (term,) = call("parcours.delai", "search", [("dossier_id", "=", file), ("revue", "=", True)])
+        review = call("parcours.delai.revue", "create", [{"delai_id": term, "raison": "The dates were checked."}])
+        step = {"dossier_id": file, "type": "sommation_envoyee", "date_effective": str(today)}
+        summons = call("parcours.evenement.wizard", "create", [step])
+        reviewed, summoned = at_once(
+            (colleague, "parcours.delai.revue", "action_enregistrer", review),
+            (call, "parcours.evenement.wizard", "action_enregistrer", summons),
+        )
+        assert reviewed == "taken", reviewed
+        assert summoned == "taken" or "awaits its review" in summoned, summoned
+        types = [("dossier_id", "=", file), ("type", "in", ["revue_delai", "sommation_envoyee"])]
+        recorded = call("parcours.evenement", "search_read", types, ["type"], order="id")
+        assert [event["type"] for event in recorded] == ["revue_delai", "sommation_envoyee"][
+            : 1 + (summoned == "taken")
+        ]

@@ -93,6 +93,8 @@ EN_COURS, ECHU, TENU, ARRETE, SANS_OBJET = "en_cours", "echu", "tenu", "arrete",
 #: A term that asks for something.
 VIVANTS = (EN_COURS, ECHU)
 RAPPELER, PROPOSER, REVOIR, ATTENDRE = "rappeler", "proposer", "revoir", "attendre"
+#: Stage of a file in which nothing was done yet.
+A_INFORMER = "a_informer"
 #: The doubt of who was not handed the attestation of obligation.
 JAMAIS_INFORME = "jamais_informe"
 INSCRIPTION, ACHEVEMENT, SOMMATION = "inscription", "achevement", "sommation"
@@ -581,7 +583,7 @@ def decompter(
         code = "suspendu"
     pourquoi = sans_echeance(termes, evenements, reference, parametres, volontaire)
     bascule = prochaine_bascule(evenements, jour, courant) if courant else None
-    a_informer = code == "a_informer" or not (volontaire or derniere(evenements, ATTESTATION_REMISE))
+    a_informer = code == A_INFORMER or not (volontaire or derniere(evenements, ATTESTATION_REMISE))
     return Decompte(parametres, termes, courant, True, code, pourquoi, bascule, a_informer)
 
 
@@ -595,7 +597,7 @@ def stage(evenements, somme=False):
     if somme:
         return "somme"
     codes = [ETAPES[e.type].stage for e in evenements if e.type in ETAPES]
-    return next((code for code in reversed(codes) if code and code != "somme"), "a_informer")
+    return next((code for code in reversed(codes) if code and code != "somme"), A_INFORMER)
 
 
 def delais(evenements, reference, parametres, volontaire=False, genres=TERMES):

@@ -113,6 +113,12 @@ class ParcoursCase(CommitCase):
         return dossier
 
     @classmethod
+    def revoir(cls, dossier, raison="The dates were checked with the organiser"):
+        """Somebody looks at the terms that await it, and says why."""
+        for delai in dossier.delai_ids.filtered("revue"):
+            delai._marquer_revue(raison)
+
+    @classmethod
     def histoire(cls, **remplacements):
         """Return the register entries of a newcomer who is obliged; a key replaces that type, None removes it.
 

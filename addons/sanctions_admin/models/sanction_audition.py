@@ -43,6 +43,11 @@ class SanctionAudition(models.Model):
         for audition in self:
             audition.date_limite = audition.sanction_id._echeance(audition.date_reception, "audition")
 
+    @api.constrains("resultat", "sanction_id")
+    def _check_revues(self):
+        """Who was absent was so for the whole term of the hearing."""
+        self.filtered(lambda audition: audition.resultat == "absence").sanction_id._verifier_revues("audition")
+
     def _faits_inscrits(self):
         self.ensure_one()
         faits = {AUDITION_INVITATION: self.date_invitation}

@@ -89,6 +89,12 @@ class SanctionDecision(models.Model):
                     self.env._("This person has international protection: give the exceptional reasons of the fine.")
                 )
         self._verifier_plafond()
+        self._verifier_revues()
+
+    def _verifier_revues(self):
+        """A fine follows the refusal, or the end of the proof after another fine, and the hearing."""
+        amendes = self.filtered(lambda decision: decision.decision == "amende")
+        amendes.sanction_id._verifier_revues("preuve_amende", "audition")
 
     def _verifier_plafond(self):
         """Refuse a fine that takes the sum for one person above the ceiling (art. 15 §1)."""
@@ -125,6 +131,7 @@ class SanctionDecision(models.Model):
         self.check_access("write")
         if any(decision.date_notification for decision in self):
             raise UserError(self.env._("This decision is already notified."))
+        self._verifier_revues()
         jour = aujourdhui()
         self.write({"date_notification": jour})
         self.env["sanction.mouvement"].create(

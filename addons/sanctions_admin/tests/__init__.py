@@ -7,5 +7,6 @@ from . import (
     test_jonction,
     test_procedure,
     test_registre,
+    test_revues,
     test_valeurs,
 )

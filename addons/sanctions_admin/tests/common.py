@@ -7,12 +7,16 @@ from odoo.addons.parcours_accueil.tests.common import ParcoursCase
 class SanctionCase(ParcoursCase):
     @classmethod
     def refuser(cls, commune=None, constat=date(2025, 3, 11)):
-        """Return the sanction file that follows a refusal found on that day."""
+        """Return the sanction file that follows a refusal found on that day; what is entered late is reviewed."""
         dossier = cls.ouvert(commune)
-        dossier._enregistrer("attestation_remise", date(2024, 3, 15))
-        dossier._enregistrer("sommation_envoyee", date(2025, 1, 6))
-        dossier._enregistrer("sommation_recue", date(2025, 1, 10))
-        dossier._enregistrer("constat_refus", constat)
+        for genre, jour in (
+            ("attestation_remise", date(2024, 3, 15)),
+            ("sommation_envoyee", date(2025, 1, 6)),
+            ("sommation_recue", date(2025, 1, 10)),
+            ("constat_refus", constat),
+        ):
+            dossier._enregistrer(genre, jour)
+            cls.revoir(dossier)
         return dossier.sanction_ids
 
     @classmethod

@@ -30,6 +30,7 @@ from ...droit.delais import (
     Suivi,
     a_faire,
     a_la_main,
+    a_revoir,
     etat_du_jour,
     fait,
     recompter,
@@ -558,6 +559,11 @@ class ParcoursDelai(models.Model):
                 why=env._(REVUES_PHRASE[motif]),
             ),
         )
+
+    def _a_revoir(self):
+        """Return those of these terms, of open owners, that a person must review before anything follows."""
+        regimes, jour = self.env["parcours.evenement"]._tables().regimes, aujourdhui()
+        return self.filtered(lambda delai: a_revoir(delai._suivi(), regimes[delai.type_id.code], jour))
 
     def _marquer_revue(self, raison):
         """Record that a person looked at this term, and what was decided; its task is done.

@@ -148,6 +148,13 @@ class DossierControle(models.AbstractModel):
             "(d.issue_a_appliquer IS TRUE OR d.commune_a_acquitter IS TRUE OR EXISTS (SELECT 1 FROM mail_activity a"
             " WHERE a.res_model = 'parcours.dossier' AND a.res_id = d.id AND a.active))"
         )
+        # over and neither followed nor under review, and no night is to look at it any more: whatever other task the file has
+        termes = SQL(
+            "EXISTS (SELECT 1 FROM parcours_delai t WHERE t.dossier_id = d.id AND t.objet = 0 AND t.state = 'echu'"
+            " AND t.date_suite IS NULL AND t.revue IS NOT TRUE AND (t.date_action IS NULL OR t.date_action < %s)"
+            " AND NOT EXISTS (SELECT 1 FROM mail_activity a WHERE a.delai_id = t.id AND a.active))",
+            fields.Date.subtract(jour, days=1),
+        )
         conditions = {
             "cloture_incomplete": SQL("d.phase = 'cloture' AND (d.motif_cloture IS NULL OR d.date_cloture IS NULL)"),
             "a_clore": SQL("%s AND %s", ouvert, a_clore),
@@ -167,7 +174,9 @@ class DossierControle(models.AbstractModel):
                 " OR d.date_reference IS DISTINCT FROM d.reference_comptee)",
                 ouvert,
             ),
-            "echeance_sans_suite": SQL("%s AND d.date_echeance < %s AND NOT %s", ouvert, jour, appele),
+            "echeance_sans_suite": SQL(
+                "%s AND ((d.date_echeance < %s AND NOT %s) OR %s)", ouvert, jour, appele, termes
+            ),
             # today's own are taken by the cron that examines again; a day of grace for a night that failed
             "reexamen_en_retard": SQL("%s AND d.date_reexamen < %s", ouvert, fields.Date.subtract(jour, days=1)),
             "sans_personne": SQL("%s AND d.personne_id IS NULL", ouvert),

@@ -10,7 +10,7 @@ from odoo.addons.parcours_socle import lots
 from odoo.addons.parcours_socle.jour import aujourdhui
 
 from ...droit.conditions import Saisie, Situation, premier_refus
-from ...droit.delais import EN_COURS, VIVANTS, Parametres, decompter, etat_du_jour
+from ...droit.delais import A_INFORMER, EN_COURS, VIVANTS, Parametres, decompter, etat_du_jour
 from ...droit.etapes import ACQUITTEMENT_COMMUNE, COURS, DOSSIER, SUSPENSIONS, Evenement, cours
 from .faits import GROUPES_FAITS
 
@@ -184,7 +184,7 @@ class DossierTermes(models.AbstractModel):
         decomptes = {d.id: d._decompter(evenements.get(d.id, []), jour) for d in dossiers}
         if decisions := [e for liste in evenements.values() for e in liste if e.type in SUSPENSIONS]:
             self.env["parcours.suspension"].sudo()._actualiser(decisions)
-        self.env["parcours.delai"].sudo().with_context(tracking_disable=True)._enregistrer(dossiers, decomptes, jour)
+        dossiers._suivre_information(decomptes)
         for dossier in dossiers:
             valeurs = dossier._valeurs_decompte(decomptes[dossier.id])
             # a pre-file has no stage, and one that was closed before any decision keeps none
@@ -194,6 +194,8 @@ class DossierTermes(models.AbstractModel):
             actuelles |= {nom: dossier[nom].id for nom in ("stage_id", "reglement_compte_id")}
             if ecarts := {nom: valeur for nom, valeur in valeurs.items() if actuelles[nom] != valeur}:
                 dossier.write(ecarts)
+        # after the file: a review that opens looks at what the file says
+        self.env["parcours.delai"].sudo().with_context(tracking_disable=True)._enregistrer(dossiers, decomptes, jour)
 
     def _decompter(self, evenements, jour):
         """Return the `droit.delais.Decompte` of one file. Nothing is written.
@@ -212,6 +214,28 @@ class DossierTermes(models.AbstractModel):
             acheve=self.motif_cloture == "acheve",
             genres={code: genre for code, genre in tables.genres.items() if genre.proprietaire == DOSSIER},
         )
+
+    def _suivre_information(self, decomptes):
+        """Ask the agents of who is registered and was never informed to hand the attestation over: once; and no more once
+        that is done, or the file closed. Who is not registered yet is in the list *to inform* for that.
+
+        :param dict decomptes: id of the file -> its new count, the former one still on the file
+        """
+        appeles = self.filtered(lambda d: d.a_informer and d.stage_id.code != A_INFORMER)
+        a_appeler = self.filtered(lambda d: decomptes[d.id].a_informer and decomptes[d.id].stage != A_INFORMER)
+        taches, genre = self.env["mail.activity"], "parcours_accueil.activite_informer"
+        taches._retirer(appeles - a_appeler, genre)
+        if nouveaux := a_appeler - appeles:
+            taches._donner(
+                genre,
+                nouveaux,
+                lambda env, _dossier: env._("Registered, and never informed: hand over the attestation"),
+                lambda env, _dossier: env._(
+                    "This person is registered with an organiser and was never handed the attestation of obligation. "
+                    "Hand it over with the brochure and record it; if that was done, record it with its day. Nobody is "
+                    "summoned before."
+                ),
+            )
 
     @api.model
     def _valeurs_decompte(self, decompte):

@@ -39,11 +39,6 @@ class DelaisCase(ParcoursCase):
         pieces = [("preuve.txt", "eA==")]
         return dossier._suspendre(self.motif(code), debut, fin, pieces=pieces, **options)
 
-    def revoir(self, dossier, raison="The dates were checked with the organiser"):
-        """Somebody looks at the terms that await it, and says why."""
-        for delai in dossier.delai_ids.filtered("revue"):
-            delai._marquer_revue(raison)
-
     def termes(self, dossier):
         return [
             (delai.type_id.code, delai.rang, delai.date_echeance, delai.state)

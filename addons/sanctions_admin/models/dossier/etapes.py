@@ -2,6 +2,7 @@
 """Stage and terms of a sanction, computed from its events."""
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from odoo.addons.parcours_accueil.droit.delais import Decompte, Parametres, delais
@@ -48,6 +49,28 @@ class SanctionDossierEtapes(models.AbstractModel):
             )
             for sanction in self
         }
+
+    def _verifier_revues(self, *genres):
+        """Refuse what rests on the end of a term that awaits its review: one of those kinds of the sanction, or any of the
+        pathway file, whose refusal it is (loi.md §7).
+
+        :param genres: codes of kinds of terms of a sanction
+        :raise UserError: in the user's words
+        """
+        # sudo: whether a term awaits its review does not depend on who asks; only a sentence comes out
+        for sanction in self.sudo():
+            delais = sanction.delai_ids.filtered(lambda delai: delai.type_id.code in genres)
+            if sanction.dossier_id.phase == "dossier":
+                delais |= sanction.dossier_id.delai_ids
+            if en_attente := delais._a_revoir():
+                raise UserError(
+                    self.env._(
+                        "This cannot be recorded yet: a term that it rests on awaits its review (%s). It was learnt when "
+                        "it was already past, or something about it is in doubt. Whoever has it uses the button "
+                        "“Reviewed” and says why. Nothing was saved.",
+                        ", ".join(en_attente.mapped("display_name")),
+                    )
+                )
 
     # ---- events, stage and terms ------------------------------------------------------------------------------------
 

@@ -30,6 +30,11 @@ class SanctionInfraction(models.Model):
     audition_ids = fields.One2many("sanction.audition", "infraction_id", "Hearings")
     note = fields.Text()
 
+    @api.constrains("type", "date_constat", "sanction_id")
+    def _check_revues(self):
+        """A new infringement follows the end of the proof after a fine."""
+        self.filtered(lambda infraction: infraction.type == "sans_preuve").sanction_id._verifier_revues("preuve_amende")
+
     @api.ondelete(at_uninstall=False)
     def _unlink_avec_auditions(self):
         """Its hearings go with it, each with its entries of the ledger; once it was decided on, it stays."""

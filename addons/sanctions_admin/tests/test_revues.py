@@ -1,0 +1,88 @@
+# Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
+"""What a fine, an absence or a new infringement rests on is reviewed first when it was learnt late (loi.md §7)."""
+
+from datetime import date
+
+from freezegun import freeze_time
+
+from odoo.exceptions import UserError
+from odoo.tests import tagged
+
+from .common import SanctionCase
+
+ATTEND = "awaits its review"
+
+
+@tagged("post_install", "-at_install")
+@freeze_time("2025-06-10")
+class TestRevues(SanctionCase):
+    def setUp(self):
+        super().setUp()
+        self.fonctionnaire = self.utilisateur("sanctions_admin.group_fonctionnaire")
+        self.sanction = self.refuser()
+        self.sanction.user_id = self.fonctionnaire
+
+    def delai(self, code):
+        return self.sanction.delai_ids.filtered(lambda delai: delai.type_id.code == code)
+
+    def comme_fonctionnaire(self, modele, **valeurs):
+        return self.env[modele].with_user(self.fonctionnaire).create({"sanction_id": self.sanction.id, **valeurs})
+
+    def amende(self):
+        return self.comme_fonctionnaire(
+            "sanction.decision",
+            infraction_id=self.sanction.infraction_ids[:1].id,
+            date=date(2025, 6, 10),
+            motivation="Aucune inscription malgré la sommation.",
+        )
+
+    def test_no_fine_while_a_term_of_the_pathway_awaits_its_review(self):
+        self.entendre(self.sanction)
+        decision = self.amende()
+        dossier = self.sanction.dossier_id
+        dossier._noter("inscription_organisateur", date(2025, 2, 3), organisateur_id=self.bapa.id)
+        contredit = dossier.delai_ids.filtered("revue")
+        self.assertEqual(contredit.revue_motif, "refus_contredit")
+        with self.assertRaisesRegex(UserError, ATTEND):
+            decision.action_notifier()
+        with self.assertRaisesRegex(UserError, ATTEND), self.env.cr.savepoint():
+            self.amende()
+        self.comme_fonctionnaire(
+            "sanction.decision",
+            infraction_id=self.sanction.infraction_ids.id,
+            decision="sans_amende",
+            motivation="Inscrite avant le constat.",
+        )
+        contredit._marquer_revue("The registration was another person's")
+        decision.action_notifier()
+        self.assertTrue(decision.date_notification)
+
+    def test_an_absence_learnt_late_is_reviewed_before_it_is_recorded_and_before_a_fine(self):
+        audition = self.comme_fonctionnaire(
+            "sanction.audition",
+            infraction_id=self.sanction.infraction_ids.id,
+            date_invitation=date(2025, 4, 1),
+            date_reception=date(2025, 4, 4),
+        )
+        self.assertEqual(self.delai("audition").revue_motif, "connue_tard")
+        with self.assertRaisesRegex(UserError, ATTEND), self.env.cr.savepoint():
+            audition.resultat = "absence"
+        self.delai("audition").with_user(self.fonctionnaire)._marquer_revue("The card came back today")
+        audition.write({"resultat": "absence", "date": date(2025, 6, 10)})
+        self.assertTrue(self.amende())
+
+    def test_a_new_infringement_waits_for_the_review_of_the_proof(self):
+        self.entendre(self.sanction)
+        decision = self.amende()
+        # as an older version kept it: notified long ago, and known today
+        with freeze_time("2025-03-20"):
+            decision.action_notifier()
+        with freeze_time("2025-09-15"):
+            preuve = self.delai("preuve_amende")
+            preuve.sudo().date_connue = date(2025, 9, 10)
+            self.sanction._recalculer()
+            self.assertTrue(preuve.revue)
+            with self.assertRaisesRegex(UserError, ATTEND), self.env.cr.savepoint():
+                self.comme_fonctionnaire("sanction.infraction", type="sans_preuve", date_constat=date(2025, 9, 15))
+            preuve.with_user(self.fonctionnaire)._marquer_revue("No organiser knows her")
+            self.comme_fonctionnaire("sanction.infraction", type="sans_preuve", date_constat=date(2025, 9, 15))
