@@ -2,9 +2,9 @@
 
 
 def migrate(cr, version):
-    """Who is still to be informed, as the count says it of an open file (droit/delais.py): the list shows them before the
-    night has counted them. Raw SQL: one mark on every file at that stage; who registered without it is marked, and given
-    a task, when the file is counted."""
+    """Who is still to be informed, as the count says it of an open file (droit/delais.py): the list shows them before
+    the night has counted them. Raw SQL: one mark on every file at that stage; who registered without it is marked, and
+    given a task, when the file is counted."""
     cr.execute(
         """
         UPDATE parcours_dossier AS file SET a_informer = TRUE

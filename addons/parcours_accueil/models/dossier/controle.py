@@ -148,7 +148,7 @@ class DossierControle(models.AbstractModel):
             "(d.issue_a_appliquer IS TRUE OR d.commune_a_acquitter IS TRUE OR EXISTS (SELECT 1 FROM mail_activity a"
             " WHERE a.res_model = 'parcours.dossier' AND a.res_id = d.id AND a.active))"
         )
-        # over and neither followed nor under review, and no night is to look at it any more: whatever other task the file has
+        # over, neither followed nor under review, and no night looks at it any more: whatever other task the file has
         termes = SQL(
             "EXISTS (SELECT 1 FROM parcours_delai t WHERE t.dossier_id = d.id AND t.objet = 0 AND t.state = 'echu'"
             " AND t.date_suite IS NULL AND t.revue IS NOT TRUE AND (t.date_action IS NULL OR t.date_action < %s)"

@@ -216,8 +216,8 @@ class DossierTermes(models.AbstractModel):
         )
 
     def _suivre_information(self, decomptes):
-        """Ask the agents of who is registered and was never informed to hand the attestation over: once; and no more once
-        that is done, or the file closed. Who is not registered yet is in the list *to inform* for that.
+        """Ask the agents of who is registered and was never informed to hand the attestation over: once; and no more
+        once that is done, or the file closed. Who is not registered yet is in the list *to inform* for that.
 
         :param dict decomptes: id of the file -> its new count, the former one still on the file
         """

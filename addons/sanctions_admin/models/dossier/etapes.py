@@ -51,8 +51,8 @@ class SanctionDossierEtapes(models.AbstractModel):
         }
 
     def _verifier_revues(self, *genres):
-        """Refuse what rests on the end of a term that awaits its review: one of those kinds of the sanction, or any of the
-        pathway file, whose refusal it is (loi.md §7).
+        """Refuse what rests on the end of a term that awaits its review: one of those kinds of the sanction, or any of
+        the pathway file, whose refusal it is (loi.md §7).
 
         :param genres: codes of kinds of terms of a sanction
         :raise UserError: in the user's words
@@ -65,8 +65,8 @@ class SanctionDossierEtapes(models.AbstractModel):
             if en_attente := delais._a_revoir():
                 raise UserError(
                     self.env._(
-                        "This cannot be recorded yet: a term that it rests on awaits its review (%s). It was learnt when "
-                        "it was already past, or something about it is in doubt. Whoever has it uses the button "
+                        "This cannot be recorded yet: a term that it rests on awaits its review (%s). It was learnt "
+                        "when it was already past, or something about it is in doubt. Whoever has it uses the button "
                         "“Reviewed” and says why. Nothing was saved.",
                         ", ".join(en_attente.mapped("display_name")),
                     )
