@@ -832,7 +832,9 @@ def recompter(avant, constat, regime, jour, ouvert=True):
         # the file was opened again, the summons was cancelled, the doubt settled: what follows is to be proposed again
         apres = apres._replace(echue_faite=None)
     etait, contredit = suite_contredite(avant, regime), ouvert and suite_contredite(constat, regime)
-    leve = etait and not contredit
+    # a later summons does not settle that the one before came too early
+    remplacee = bool(constat.date_suite) and constat.date_suite > avant.date_suite if etait else False
+    leve = etait and not contredit and not (remplacee and constat.echeance == avant.echeance)
     if contredit and not etait:
         apres = apres._replace(date_revue=None)
     if leve:

@@ -25,9 +25,13 @@ class TestFondement(SanctionCase):
         with freeze_time("2024-05-20 12:00:00"):
             vu._enregistrer("attestation_remise", date(2024, 3, 15))
             self.suspension = self.suspendre(self.agent, "deces", date(2024, 5, 1), date(2024, 6, 30))
-        vu._enregistrer("sommation_envoyee", date(2025, 1, 6))
-        vu._enregistrer("sommation_recue", date(2025, 1, 10))
-        vu._enregistrer("constat_refus", date(2025, 3, 11))
+        for genre, jour in (
+            ("sommation_envoyee", date(2025, 1, 6)),
+            ("sommation_recue", date(2025, 1, 10)),
+            ("constat_refus", date(2025, 3, 11)),
+        ):
+            vu._enregistrer(genre, jour)
+            self.revoir(vu)
         self.sanction = self.dossier.sanction_ids
         self.sanction.user_id = self.utilisateur("sanctions_admin.group_fonctionnaire")
         self.sanction.activity_ids.unlink()

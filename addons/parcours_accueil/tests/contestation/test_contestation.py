@@ -96,6 +96,7 @@ class TestContestation(ParcoursCase):
                 self.dossier.with_user(self.agent)._enregistrer(etape)
         self.assertIn(",sommation_envoyee,", self.dossier.with_user(self.agent).etapes_possibles, "the button says why")
         self.decider(contestation, "refuser")
+        self.revoir(self.dossier)
         self.dossier.with_user(self.agent)._enregistrer("sommation_envoyee")
         self.assertEqual(self.dossier.stage_code, "somme")
 

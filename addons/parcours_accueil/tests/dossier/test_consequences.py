@@ -16,9 +16,13 @@ class TestConsequences(ParcoursCase):
     def somme(self):
         """A file with an attestation, a summons received and an enrolment that answers it."""
         dossier = self.ouvert()
-        dossier._enregistrer("attestation_remise", date(2025, 3, 3))
-        dossier._enregistrer("sommation_envoyee", date(2025, 10, 6))
-        dossier._enregistrer("sommation_recue", date(2025, 10, 8))
+        for genre, jour in (
+            ("attestation_remise", date(2025, 3, 3)),
+            ("sommation_envoyee", date(2025, 10, 6)),
+            ("sommation_recue", date(2025, 10, 8)),
+        ):
+            dossier._enregistrer(genre, jour)
+            self.revoir(dossier)
         dossier._enregistrer("inscription_organisateur", date(2025, 11, 3), organisateur_id=self.bapa.id)
         return dossier
 

@@ -139,6 +139,8 @@ class TestDemenagements(ParcoursCase):
         dossier.evenement_ids.filtered(lambda e: e.type == "cloture")._annuler("oops")
         self.assertTrue(dossier.commune_a_acquitter)
         genre = self.env.ref("parcours_accueil.activite_commune")
+        self.assertIn(genre, dossier.activity_ids.activity_type_id)
+        self.revoir(dossier)
         self.assertEqual(dossier.activity_ids.activity_type_id, genre)
         dossier.with_user(self.utilisateur("agent", self.ixelles)).action_acquitter()
         self.assertFalse(dossier.activity_ids)

@@ -149,14 +149,17 @@ def test_a_review_goes_with_its_answer_or_when_a_fact_makes_it_moot(entrees):
             apres = vie.suivis[cle][0]
             deplace = apres.echeance != suivi.echeance and apres.etat == "en_cours"
             certain = suivi.revue_motif in set(suivi.doutes) - set(apres.doutes)
-            moot = apres.etat in ("tenu", "sans_objet") or deplace or certain
+            # a refusal that is entered belongs to the last summons before it: it is reviewed there
+            autre = suivi.date_suite and not apres.date_suite
+            moot = apres.etat in ("tenu", "sans_objet") or deplace or certain or autre
             assert apres.revue or moot, (entree, suivi, apres)
 
 
 @settings(deadline=None, max_examples=100)
 @given(ENTREES, st.randoms(use_true_random=False))
 def test_the_order_of_entry_of_one_day_changes_no_review(entrees, hasard):
-    faits = [e for e in entrees if e[0] not in ("annulation", "revue", "rien")]
+    # of several summonses the last one is followed: which are entered together is another matter
+    faits = list({e[0]: e for e in entrees if e[0] not in ("annulation", "revue", "rien")}.values())
     vies = []
     for _fois in range(2):
         vie = Vie()

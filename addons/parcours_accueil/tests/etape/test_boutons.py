@@ -71,11 +71,16 @@ class TestBoutons(ParcoursCase):
         self.assertEqual(self.visibles(), ["attestation_remise", "inscription_organisateur", "cloture"])
         self.cliquer("attestation_remise", date_effective=date(2024, 3, 15))
         self.assertEqual(self.visibles(), ["inscription_organisateur", "sommation_envoyee", "cloture"])
+        with self.assertRaisesRegex(UserError, "awaits its review"):
+            self.cliquer("sommation_envoyee", date_effective=date(2025, 1, 6))
+        self.revoir(self.vu)
         self.cliquer("sommation_envoyee", date_effective=date(2025, 1, 6))
+        self.revoir(self.vu)
         self.assertEqual(self.visibles(), ["inscription_organisateur", "sommation_recue", "constat_refus", "cloture"])
         with self.assertRaisesRegex(UserError, "no receipt"):
             self.cliquer("constat_refus", date_effective=date(2025, 4, 1))
         self.cliquer("sommation_recue", date_effective=date(2025, 1, 10))
+        self.revoir(self.vu)
         self.cliquer("constat_refus", date_effective=date(2025, 4, 1))
         self.assertEqual(self.visibles(), ["inscription_organisateur", "cloture"], "the obligation stays")
         inscrit = self.cliquer("inscription_organisateur", organisateur_id=self.bapa, date_effective=date(2025, 5, 5))

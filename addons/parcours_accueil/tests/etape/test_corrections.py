@@ -31,10 +31,14 @@ class TestCorrections(ParcoursCase):
         self.vu._enregistrer("inscription_organisateur", date(2024, 6, 3), organisateur_id=self.bapa.id)
 
     def refuser(self):
-        self.vu._enregistrer("attestation_remise", date(2024, 3, 15))
-        self.vu._enregistrer("sommation_envoyee", date(2025, 1, 6))
-        self.vu._enregistrer("sommation_recue", date(2025, 1, 10))
-        self.vu._enregistrer("constat_refus", date(2025, 3, 11))
+        for genre, jour in (
+            ("attestation_remise", date(2024, 3, 15)),
+            ("sommation_envoyee", date(2025, 1, 6)),
+            ("sommation_recue", date(2025, 1, 10)),
+            ("constat_refus", date(2025, 3, 11)),
+        ):
+            self.vu._enregistrer(genre, jour)
+            self.revoir(self.vu)
 
     def termes(self):
         return [(d.type_id.code, d.date_echeance, d.state, d.date_suite) for d in self.dossier.delai_ids.sorted("id")]
@@ -167,14 +171,12 @@ class TestCorrections(ParcoursCase):
     def test_a_review_is_asked_again(self):
         self.vu._enregistrer("attestation_remise", date(2024, 3, 15))
         delai = self.dossier.delai_ids
-        delai._executer(date(2026, 11, 24))
         delai.with_user(self.agent)._marquer_revue("The attestation was found again")
-        self.assertEqual((delai.revue, delai.date_revue, delai.date_action), (False, date(2026, 11, 24), False))
+        self.assertEqual((delai.revue, delai.date_revue), (False, date(2026, 11, 24)))
+        self.assertEqual(delai.date_action, date(2024, 9, 17), "tonight proposes the summons")
         self.annuler("revue_delai")
         self.assertFalse(delai.date_revue)
-        self.assertTrue(delai.date_action)
-        delai._executer(date(2026, 11, 24))
-        self.assertTrue(delai.revue)
+        self.assertTrue(delai.revue, "nobody looked: asked again at once")
 
 
 @tagged("post_install", "-at_install")

@@ -59,6 +59,7 @@ class TestEvenements(ParcoursCase):
             "6 months from 03/15/2024 (the attestation of obligation was handed over): 09/15/2024;"
             " moved to the next working day: 09/16/2024 (art. 5 §1).",
         )
+        self.revoir(self.vu)
         self.vu._enregistrer("sommation_envoyee", date(2025, 1, 6))
         self.assertIn("from 01/09/2025 (presumed receipt of the summons", self.vu.echeance_explication)
         francais = self.vu.with_context(lang="fr_BE").echeance_explication
@@ -67,9 +68,11 @@ class TestEvenements(ParcoursCase):
 
     def sommer(self, recue=date(2025, 1, 10)):
         self.vu._enregistrer("attestation_remise", date(2024, 3, 15))
+        self.revoir(self.vu)
         self.vu._enregistrer("sommation_envoyee", date(2025, 1, 6))
         if recue:
             self.vu._enregistrer("sommation_recue", recue)
+        self.revoir(self.vu)
 
     def test_a_summons_is_sent_only_when_a_term_has_ended(self):
         with self.assertRaisesRegex(UserError, "No term has ended"):
@@ -77,6 +80,7 @@ class TestEvenements(ParcoursCase):
         self.vu._enregistrer("attestation_remise", date(2024, 3, 15))
         with self.assertRaisesRegex(UserError, "No term has ended"):
             self.vu._enregistrer("sommation_envoyee", date(2024, 9, 16))
+        self.revoir(self.vu)
         self.vu._enregistrer("sommation_envoyee", date(2025, 1, 6))
         # receipt presumed on Thursday 9 January; 9 March 2025 is a Sunday
         self.assertEqual(self.etat(), ("somme", "sommation", date(2025, 3, 10)))

@@ -60,6 +60,7 @@ class TestExemption(ParcoursCase):
             with self.assertRaisesRegex(UserError, "Decide on the request first"):
                 self.dossier.with_user(self.agent)._enregistrer(etape)
         self.decider(exemption, "refuser")
+        self.revoir(self.dossier)
         self.dossier.with_user(self.agent)._enregistrer("sommation_envoyee")
         self.assertEqual(self.dossier.stage_code, "somme")
 
