@@ -215,6 +215,9 @@ MENDED = {
         (d.table, d.column) in (("registre_personne", "date_passage"), ("parcours_dossier", "date_reexamen"))
         and (d.kind == COLUMN_NEW or d.after == DUE)
     ),
+    "... with what the facts were since the reference date, and the days without obligation": on(
+        "parcours_dossier", COLUMN_NEW, "faits_jours", "sans_obligation"
+    ),
     "... and its terms counted again": lambda d: (
         (d.table, d.column) == ("parcours_dossier", "reglement_compte_id") and d.after is None
     ),

@@ -13,7 +13,7 @@ A term is of a kind, a row of `TERMES`, and belongs to an owner: a pathway file 
 `ouvrable`              whether an end on a day that does not work moves to the next one: a term of the person, never a
                         limit of the authority (§5)
 `suspendable`           whether suspensions move it, until the kind on the screen says otherwise (an open question)
-`ferme`                 whether the days on which the file was closed do not run
+`ferme`                 whether the days without obligation do not run: a term that the person must meet
 `arrets`                types of events that stop it for good; what begins after a finding runs as any other
 `rappel`                days before its end on which somebody is told, until the kind on the screen says otherwise
 `preuve_contredit`      whether a proof that comes after what followed contradicts it (see its life)
@@ -29,9 +29,11 @@ its test.
 **The ledger**, from the start of a term to its due date, line by line, so that "why this date?" always has an answer. A
 term has so many months, then so many days. Its days are those after the starting day, up to and including the due date.
 A suspension, where the law gives it to that term, stops the count on each of its days, first and last included, that
-lies inside the running term; so do the days on which the file was closed; days of several count once. A suspension that
-begins after the due date as already moved changes nothing: the term is over. The move to a working day comes last, and
-the day it adds is no day of the term (loi.md §4, §5). Belgian holidays come from the `holidays` library: the ten legal
+lies inside the running term; so do the days **without obligation** in a term that the person must meet: those on which
+the person was exempt, outside the target group, or had a closed file, from the day of the fact, whatever day we learnt
+it. Days of several count once, and those of a suspension are then the others'. What begins after the due date as
+already moved changes nothing: the term is over. The move to a working day comes last, and the day it adds is no day of
+the term (loi.md §4, §5). Belgian holidays come from the `holidays` library: the ten legal
 ones, Easter Monday, Ascension Day and Whit Monday among them.
 
 **The life of a term**, from the day it is first counted to the day nothing more follows from it, is a state machine.
@@ -99,8 +101,13 @@ A_INFORMER = "a_informer"
 JAMAIS_INFORME = "jamais_informe"
 INSCRIPTION, ACHEVEMENT, SOMMATION = "inscription", "achevement", "sommation"
 PREUVES_INSCRIPTION, PREUVES_ACHEVEMENT = preuves(INSCRIPTION), preuves(ACHEVEMENT)
-#: What the days of a closed file are called in the lines of a term, where a suspension has its own reference.
-FERMETURE = "fermeture"
+#: Kinds of days without obligation, as the lines of a term call them where a suspension has its own reference; an
+#: exemption is followed by its ground, "exempte:6".
+FERMETURE, EXEMPTE, HORS_PUBLIC = "fermeture", "exempte", "hors_public"
+#: Reasons of closure that a fact of the register, or a decision on an exemption, gives: its days are that fact's.
+MOTIFS_DES_FAITS = frozenset(
+    {"decede", "parti", "autre_region", "radie", "permis_perdu", "belge", "age", EXEMPTE, HORS_PUBLIC}
+)
 #: Stages that show the side road *suspended* while a suspension holds.
 STAGES_SUSPENDABLES = frozenset({"informe", "inscrit", "en_cours"})
 #: Units of a length -> how the ledger counts it.
@@ -522,21 +529,63 @@ def periodes_suspendues(evenements):
     return sorted(periodes, key=lambda s: (s.debut, s.fin, str(s.reference)))
 
 
-def periodes_fermees(evenements):
+def periodes_fermees(evenements, sauf=frozenset()):
     """Return the days on which the file was closed: from each closure up to the day before the re-opening that was
     entered after it; of two in a row the last one, since the first made a pre-file only. The last period has no end
-    while the file is closed."""
-    periodes, debut, fin = [], None, None
+    while the file is closed.
+
+    :param sauf: reasons of closure whose days are told otherwise: a period that is over and has no other is left out
+    """
+    periodes, debut, fin, motifs = [], None, None, set()
     for evenement in sorted((e for e in evenements if e.type in ("cloture", "reouverture")), key=lambda e: e.rang):
         if evenement.type == "reouverture":
             fin = _plus(evenement.date_effective, jours=-1)
             continue
         if debut and fin:
-            periodes.append(Suspension(debut, fin, FERMETURE))
-            debut = None
+            periodes.append((Suspension(debut, fin, FERMETURE), motifs))
+            debut, motifs = None, set()
         debut, fin = min(debut or FUTUR, evenement.date_effective), None
+        motifs.add(evenement.motif)
     if debut:
-        periodes.append(Suspension(debut, fin or FUTUR, FERMETURE))
+        periodes.append((Suspension(debut, fin or FUTUR, FERMETURE), motifs))
+    return [periode for periode, motifs in periodes if periode.fin == FUTUR or not motifs <= sauf]
+
+
+class SansObligation(NamedTuple):
+    """The days without obligation that the facts tell. `periodes`: `Suspension` by the words above, without an end
+    (`FUTUR`) as long as the fact holds; `registre`: whether the closures of the register are among them, so that those
+    of the ledger need not be looked at."""
+
+    periodes: tuple = ()
+    registre: bool = False
+
+
+def periodes_sans_obligation(evenements, faits=None, volontaire=False):
+    """Return the days that do not run in a term that the person must meet, as `Suspension` by the words above.
+
+    A volunteer is obliged to nothing, and has the own 18 months all the same: only the days of a closed file count.
+
+    :param evenements: the valid events of the file, in any order
+    :param faits: `SansObligation`, or None when nothing was read of them
+    """
+    faits = faits or SansObligation()
+    fermees = periodes_fermees(evenements, MOTIFS_DES_FAITS if faits.registre else frozenset())
+    return fermees + [p for p in faits.periodes if p.reference == FERMETURE or not volontaire]
+
+
+def _sans_les_jours(periodes, autres):
+    """Return those periods without the days of the others."""
+    for autre in autres:
+        restes = []
+        for periode in periodes:
+            if autre.fin < periode.debut or periode.fin < autre.debut or autre.fin < autre.debut:
+                restes.append(periode)
+                continue
+            if periode.debut < autre.debut:
+                restes.append(periode._replace(fin=_plus(autre.debut, jours=-1)))
+            if autre.fin < periode.fin:
+                restes.append(periode._replace(debut=lendemain(autre.fin)))
+        periodes = restes
     return periodes
 
 
@@ -562,7 +611,15 @@ class Decompte(NamedTuple):
 
 
 def decompter(
-    evenements, parametres, jour, phase=DOSSIER, reference=None, volontaire=False, acheve=False, genres=TERMES
+    evenements,
+    parametres,
+    jour,
+    phase=DOSSIER,
+    reference=None,
+    volontaire=False,
+    acheve=False,
+    genres=TERMES,
+    faits=None,
 ):
     """Return the `Decompte` of a pathway file.
 
@@ -570,9 +627,11 @@ def decompter(
     :param parametres: None when no version of the law applies: nothing is counted
     :param phase: that of the file; the terms of another one than "dossier" have stopped
     :param acheve: whether a closed file was closed because the pathway is completed
+    :param faits: `SansObligation`, or None
     """
     evenements = sorted(evenements, key=lambda e: (e.date_effective, e.rang))
-    termes = tuple(delais(evenements, reference, parametres, volontaire, genres)) if parametres else ()
+    sans = periodes_sans_obligation(evenements, faits, volontaire)
+    termes = tuple(delais(evenements, reference, parametres, volontaire, genres, sans)) if parametres else ()
     courant = terme_courant(termes)
     code = stage(evenements, somme=bool(courant) and courant.type == SOMMATION)
     if phase != DOSSIER:
@@ -581,7 +640,8 @@ def decompter(
         return Decompte(parametres, termes, courant, False, code)
     if code in STAGES_SUSPENDABLES and suspendu(termes, evenements, parametres, jour):
         code = "suspendu"
-    pourquoi = sans_echeance(termes, evenements, reference, parametres, volontaire)
+    dispense = any(p.fin == FUTUR for p in sans)
+    pourquoi = sans_echeance(termes, evenements, reference, parametres, volontaire, dispense)
     bascule = prochaine_bascule(evenements, jour, courant) if courant else None
     a_informer = code == A_INFORMER or not (volontaire or derniere(evenements, ATTESTATION_REMISE))
     return Decompte(parametres, termes, courant, True, code, pourquoi, bascule, a_informer)
@@ -600,18 +660,20 @@ def stage(evenements, somme=False):
     return next((code for code in reversed(codes) if code and code != "somme"), A_INFORMER)
 
 
-def delais(evenements, reference, parametres, volontaire=False, genres=TERMES):
+def delais(evenements, reference, parametres, volontaire=False, genres=TERMES, sans=None):
     """Return all the terms of one owner, a list of `Terme`, in the order of the table.
 
     :param evenements: the events that were not cancelled, `Evenement` in any order
     :param reference: the reference date, or a false value when it is not certain: registration has then no start
     :param volontaire: a volunteer has the term of completion only (loi.md §2)
     :param genres: the rows to count, those of one owner
+    :param sans: the days without obligation (:func:`periodes_sans_obligation`); None: those of these events
     """
     evenements = sorted(evenements, key=lambda e: (e.date_effective, e.rang))
     # a version of the law that says nothing of a term gives none
     genres = {code: genre for code, genre in genres.items() if code in parametres.longueurs}
-    compteur = _Compteur.de(evenements, parametres)
+    sans = periodes_sans_obligation(evenements, volontaire=volontaire) if sans is None else sans
+    compteur = _Compteur.de(evenements, parametres, sans)
     termes = []
     for genre in genres.values():
         lecture = Lecture(evenements, parametres, reference or None, volontaire, tuple(termes))
@@ -636,8 +698,11 @@ def terme_courant(termes):
     return None
 
 
-def sans_echeance(termes, evenements, reference, parametres, volontaire=False):
-    """Return in one word why an open file has no next legal date, or None when a term runs."""
+def sans_echeance(termes, evenements, reference, parametres, volontaire=False, dispense=False):
+    """Return in one word why an open file has no next legal date, or None when a term runs.
+
+    :param dispense: whether the person is obliged to nothing, until a day that nobody knows
+    """
     if terme_courant(termes):
         return None
     types = {evenement.type for evenement in evenements}
@@ -646,6 +711,7 @@ def sans_echeance(termes, evenements, reference, parametres, volontaire=False):
         ("acheve", ATTESTATION_FIN in types),
         ("transfere", TRANSFERT_VIVALIS in types),
         ("refus", CONSTAT_REFUS in types),
+        ("sans_obligation", dispense),
         ("volontaire_non_inscrit", volontaire),
         ("attestation_a_remettre", ATTESTATION_REMISE not in types),
         ("reference_inconnue", not reference),
@@ -679,45 +745,43 @@ def prochaine_bascule(evenements, jour, courant=None):
 
 
 class _Compteur(NamedTuple):
-    """What all the terms of one owner share: the periods that do not count, and the day of a closure without an end."""
+    """What all the terms of one owner share: the days without obligation, the suspensions, and since when the file is
+    closed, or the person obliged to nothing, without an end that is known (`FUTUR`: not so)."""
 
     parametres: Parametres
-    fermees: list
+    sans: list
     suspensions: list
     fermeture: date
+    dispense: Suspension | None
 
     @classmethod
-    def de(cls, evenements, parametres):
-        fermees = periodes_fermees(evenements)
-        # A file that is closed now has stopped; its days count once it is open again.
-        fermeture = fermees.pop().debut if fermees and fermees[-1].fin == FUTUR else FUTUR
-        return cls(parametres, fermees, periodes_suspendues(evenements), fermeture)
+    def de(cls, evenements, parametres, sans):
+        # What has no end has stopped the terms; its days count once it is over.
+        fermeture = min((p.debut for p in sans if p.fin == FUTUR and p.reference == FERMETURE), default=FUTUR)
+        dispenses = [p for p in sans if p.fin == FUTUR and p.reference != FERMETURE]
+        dispense = min(dispenses, key=lambda p: p.debut, default=None)
+        return cls(parametres, sans, periodes_suspendues(evenements), fermeture, dispense)
 
     def terme(self, genre, rang, depart, lecture):
         """One term: counted, with its state. A proof given after what stops it no longer meets it; days after it was
         met or stopped no longer move it. One that was met before it began never ran: all its days stay."""
         etat, fin, preuve = EN_COURS, None, depart.preuve
         fermeture = self.fermeture if genre.ferme else FUTUR
-        periodes = [*(self.fermees if genre.ferme else ())]
-        if genre.code in self.parametres.suspendables:
-            periodes += self.suspensions
-        delai = self._compter(genre, depart, periodes)
+        delai = self._compter(genre, depart.jour)
         arret = self._arret(genre, depart, delai, lecture)
         if preuve and preuve.date_effective <= arret:
             etat, fin = TENU, preuve.date_effective
         elif (fin_forcee := min(arret, fermeture)) != FUTUR:
             etat, fin = ARRETE, fin_forcee
-        if fin and not (etat == TENU and fin < depart.jour):
-            periodes = [p._replace(fin=min(p.fin, fin)) for p in periodes if p.debut <= fin]
-            delai = self._compter(genre, depart, periodes)
         suite = depart.suite and depart.suite.date_effective
+        if fin and not (etat == TENU and fin < depart.jour):
+            delai = self._compter(genre, depart.jour, fin, etat == TENU)
+        if etat != TENU and genre.ferme and self._interrompt(delai, fin):
+            etat, fin = ARRETE, max(self.dispense.debut, depart.jour)
+            delai = self._compter(genre, depart.jour, fin, suite=suite)
         doutes = (*depart.doutes, *(doute(lecture, depart, delai) for doute in genre.doutes))
         doutes = tuple(dict.fromkeys(filter(None, doutes)))
         return Terme(genre.code, rang, depart.mot, delai, etat, fin, suite, depart.objet, doutes=doutes)
-
-    def _compter(self, genre, depart, periodes):
-        duree = self.parametres.duree(genre.code)
-        return compter(depart.jour, suspensions=periodes, ouvrable=genre.ouvrable, **duree)
 
     @staticmethod
     def _arret(genre, depart, delai, lecture):
@@ -729,6 +793,32 @@ class _Compteur(NamedTuple):
         if depart.suite and depart.suite.type in genre.arrets:
             arrets.append(depart.suite.date_effective)
         return min(*arrets, depart.arret or FUTUR, FUTUR)
+
+    def _interrompt(self, delai, fin):
+        """Whether the person is obliged to nothing, without an end, since a day inside a running term."""
+        if not self.dispense or (fin and fin < self.dispense.debut):
+            return False
+        dernier = delai.lignes[-2 if delai.lignes[-1].genre == "ouvrable" else -1].date
+        return self.dispense.debut <= dernier
+
+    def _compter(self, genre, depart, fin=None, tenu=False, suite=None):
+        """Count the days from a start.
+
+        :param fin: days after it no longer move the due date, or None
+        :param tenu: whether it ended by being met: what has no end is then cut there too, else it has stopped the term
+        :param suite: the day of what followed a term that stopped before: nobody could know it, and what followed came
+            before its end
+        """
+        sans = [p for p in self.sans if tenu or p.fin != FUTUR] if genre.ferme else []
+        periodes = list(sans)
+        if genre.code in self.parametres.suspendables:
+            periodes += _sans_les_jours(self.suspensions, sans)
+        if fin:
+            periodes = [p._replace(fin=min(p.fin, fin)) for p in periodes if p.debut <= fin]
+        if suite and suite >= fin:
+            periodes.append(self.dispense._replace(fin=suite))
+        duree = self.parametres.duree(genre.code)
+        return compter(depart, suspensions=periodes, ouvrable=genre.ouvrable, **duree)
 
 
 # ---- the life of a term ----------------------------------------------------------------------------------------------
@@ -818,6 +908,9 @@ def recompter(avant, constat, regime, jour, ouvert=True):
         apres = apres._replace(date_connue=jour, revue=False, revue_motif=None, date_revue=None)
     elif avant.etat == TENU and constat.etat in VIVANTS:
         # its proof was cancelled: that it is unmet is learnt today
+        apres = apres._replace(date_connue=jour, date_revue=None)
+    elif avant.etat == ARRETE and constat.etat == ECHU and avant.date_etat and avant.date_etat <= constat.echeance:
+        # what had stopped it never was (a radiation annulled): that it ended meanwhile is learnt today
         apres = apres._replace(date_connue=jour, date_revue=None)
     elif set(constat.doutes) - set(avant.doutes):
         # whoever looked did not know of it

@@ -75,22 +75,12 @@ def lire_faits(histoire, naissance, jour, ages=(), limites=()):
     sources_naissance = tuple(sorted(i.id for i in histoire.par_type.get("000", ())))
     faits.update(_lire_age(naissance, lectures, sources_naissance))
     faits.update(lire_sejour(histoire, lectures))
-    alors, maintenant, lieu = (
-        lire_etat(histoire, lectures),
-        lire_etat(histoire, (jour, jour)),
-        lire_lieu(histoire, jour),
-    )
-    for moment, etat in (("ref", alors), ("jour", maintenant)):
-        faits[f"{moment}_belge"], faits[f"{moment}_ue"] = etat.belge, etat.ue
-        faits[f"{moment}_britannique"] = lire_britannique(histoire, etat)
-    if maintenant.belge.valeur == OUI and alors.belge.valeur != OUI:
-        faits["jour_ue"] = _ue_avant_belge(histoire, jour) or maintenant.ue
+    alors, lieu = lire_etat(histoire, lectures), lire_lieu(histoire, jour)
+    faits["ref_belge"], faits["ref_ue"] = alors.belge, alors.ue
+    faits["ref_britannique"] = lire_britannique(histoire, alors)
     faits.update(_lire_titres_reference(histoire, valides, lectures))
-    faits.update(_lire_titres_du_jour(histoire, jour))
-    faits["jour_protection"] = lire_protection(histoire, maintenant, jour)
-    faits["jour_permis_fin"], faits["jour_permis_valide"] = lire_permis(histoire, maintenant.cartes, jour)
-    faits["jour_situation"], faits["jour_situation_depuis"] = lieu.situation, lieu.depuis
-    faits["jour_commune"] = lieu.commune
+    belge_avant = alors.belge.valeur == OUI
+    faits.update(_lire_jour(histoire, jour, lieu, belge_avant))
     return Faits(
         faits=faits,
         origine=lire_origine(histoire, faits["date_reference"].valeur, jour),
@@ -98,7 +88,45 @@ def lire_faits(histoire, naissance, jour, ages=(), limites=()):
         incertaine=lieu.residence.incertaine,
         sejours=lieu.sejours,
         prochain=_prochain_changement(histoire, valides, faits, jour, ages, limites),
+        jours=_lire_jours(histoire, valides, tot, jour, belge_avant) if tot else (),
     )
+
+
+def _lire_jour(histoire, jour, lieu, belge_avant):
+    """The ``jour_*`` facts of a day.
+
+    :param lieu: where the person is that day (`lire_lieu`)
+    :param belge_avant: whether the person was Belgian at the reference date
+    """
+    etat = lire_etat(histoire, (jour, jour))
+    fin, valide = lire_permis(histoire, etat.cartes, jour)
+    ue = _ue_avant_belge(histoire, jour) or etat.ue if etat.belge.valeur == OUI and not belge_avant else etat.ue
+    return {
+        "jour_belge": etat.belge,
+        "jour_ue": ue,
+        "jour_britannique": lire_britannique(histoire, etat),
+        **_lire_titres_du_jour(histoire, jour),
+        "jour_protection": lire_protection(histoire, etat, jour),
+        "jour_permis_fin": fin,
+        "jour_permis_valide": valide,
+        "jour_situation": lieu.situation,
+        "jour_situation_depuis": lieu.depuis,
+        "jour_commune": lieu.commune,
+    }
+
+
+def _lire_jours(histoire, valides, depuis, jour, belge_avant):
+    """The values of the ``jour_*`` facts on each day from `depuis` to `jour`: ``((first day, {fact: value}), …)``, each
+    until the next one; () when they were the same all the time."""
+    passages = {*histoire.passages_etat, *(limite for etape in valides for limite in etape[2:4])}
+    lus = []
+    if any(depuis < passage <= jour for passage in passages):
+        for jour_lu in sorted({depuis, *(passage for passage in passages if depuis < passage <= jour)}):
+            faits = _lire_jour(histoire, jour_lu, lire_lieu(histoire, jour_lu), belge_avant)
+            valeurs = {nom: fait.valeur for nom, fait in faits.items()}
+            if not lus or lus[-1][1] != valeurs:
+                lus.append((jour_lu, valeurs))
+    return tuple(lus) if len(lus) > 1 else ()
 
 
 def _prochain_changement(histoire, valides, faits, jour, ages, limites):

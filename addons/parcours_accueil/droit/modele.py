@@ -68,3 +68,4 @@ class Faits:
     incertaine: bool  # the register does not say for sure where the person lives
     sejours: tuple  # the communes in charge so far, oldest first: `histoire.modele.Sejour`
     prochain: date | None  # the first day after on which time alone can change a fact of that day
+    jours: tuple  # ((first day, {jour_* fact: value}), …) since the reference date; () when nothing changed since

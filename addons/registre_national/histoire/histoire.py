@@ -120,9 +120,11 @@ class Histoire:
         # The days on which where the person is can change, then those on which anything can.
         deces = {jour for i in self.deces for jour in (i.debut_tot, i.fin_tard) if jour}
         self.passages_residence = passages(self.lieux + self.presence) | deces
-        autres = self.registres + self.cartes + self.nationalites + self.plurinationalites + self.motifs
-        autres += self.statuts + self.noms + self.adresses + self.absences
-        self.passages = (self.passages_residence | passages(autres)) - {PASSE, FUTUR}
+        etats = self.registres + self.cartes + self.nationalites + self.plurinationalites + self.motifs + self.statuts
+        # … and those on which where or what the person is can.
+        self.passages_etat = self.passages_residence | passages(etats)
+        autres = self.noms + self.adresses + self.absences
+        self.passages = (self.passages_etat | passages(autres)) - {PASSE, FUTUR}
 
     def habite(self, classe):
         """Days of residence in the places of that class."""

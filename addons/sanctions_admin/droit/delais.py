@@ -29,6 +29,8 @@ PAIEMENT = "paiement"
 ARRETS = frozenset({SANCTION_CLOSE})
 #: Whatever proves that the pathway is followed answers a fine.
 PREUVES_SUIVI = preuves("inscription")
+#: Steps of the pathway file that say on which days it was closed.
+FERMETURES = frozenset({"cloture", "reouverture"})
 
 
 def _sur(evenements, genre, objet, *types):
@@ -131,7 +133,8 @@ TERMES = {
         Genre("audition", _departs_audition, SANCTION, ferme=False, arrets=ARRETS, rappel=7),
         # a limit of the authority: not moved to a working day (§5)
         Genre("amende", _departs_amende, SANCTION, ouvrable=False, ferme=False, arrets=ARRETS, rappel=90),
-        Genre("preuve_amende", _departs_preuve, SANCTION, ferme=False, arrets=ARRETS, rappel=14),
+        # the one that is the person's to meet: the days without obligation do not run in it (§4)
+        Genre("preuve_amende", _departs_preuve, SANCTION, arrets=ARRETS, rappel=14),
         Genre("recours", _departs_recours, SANCTION, ferme=False, arrets=ARRETS),
         Genre("paiement", _departs_paiement, SANCTION, ferme=False, arrets=ARRETS),
         Genre("prescription", _departs_prescription, SANCTION, ouvrable=False, ferme=False, arrets=ARRETS, rappel=180),

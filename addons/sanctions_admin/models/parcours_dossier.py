@@ -32,6 +32,13 @@ class ParcoursDossier(models.Model):
         self._prevenir_fonctionnaires()
         return resultat
 
+    def _apres_sans_obligation(self):
+        """Third floor's part: the proof after a fine is a term that the person must meet."""
+        resultat = super()._apres_sans_obligation()
+        # sudo: the terms of the sanctions follow from the file, whoever had it examined
+        self.env["sanction.dossier"].sudo().search([("dossier_id", "in", self.ids)])._recalculer()
+        return resultat
+
     def _consequences_issue(self):
         """Third floor's part: the sanction that is open, the fines decided, what is still to pay, a pending appeal."""
         resultat = super()._consequences_issue()

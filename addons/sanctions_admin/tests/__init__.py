@@ -8,5 +8,6 @@ from . import (
     test_procedure,
     test_registre,
     test_revues,
+    test_sans_obligation,
     test_valeurs,
 )

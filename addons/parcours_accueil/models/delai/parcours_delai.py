@@ -19,6 +19,7 @@ from odoo.addons.parcours_socle.jour import aujourdhui
 from ...droit.delais import (
     ATTENDRE,
     FERMETURE,
+    HORS_PUBLIC,
     JAMAIS_INFORME,
     PROPOSER,
     RAPPELER,
@@ -43,6 +44,7 @@ from ...droit.etapes import (
     SOMMATION_ENVOYEE,
     SOMMATION_RECUE,
 )
+from ..vocabulaire import GROUPES_REGISTRE
 
 _lt = LazyTranslate(__name__)
 _logger = logging.getLogger(__name__)
@@ -145,7 +147,7 @@ class ParcoursDelai(models.Model):
     depart = fields.Selection(DEPARTS, "Starts with", required=True)
     date_depart = fields.Date("Starts on", required=True)
     date_echeance = fields.Date("Due date", required=True, help="Last day to meet the term.")
-    compte = fields.Json("Count", help="How the due date was counted: length, suspensions, closed days, working day.")
+    compte = fields.Json("Count", help="How the due date was counted: length, days that do not count, working day.")
     explication = fields.Text("Why this date", compute="_compute_explication")
     state = fields.Selection(ETATS, "Status", required=True)
     date_etat = fields.Date("Met or stopped on")
@@ -173,9 +175,9 @@ class ParcoursDelai(models.Model):
         # every ground of the batch in one query
         references = {r for delai in self for ligne in (delai.compte or {}).get("lignes", ()) for r in ligne[3]}
         # sudo: `libelle` says to each reader what that reader may know of the ground, and only it is used
-        suspensions = self.env["parcours.suspension"].sudo().browse(r for r in references if r != FERMETURE).exists()
-        motifs = {suspension.id: suspension.libelle for suspension in suspensions}
-        motifs[FERMETURE] = self.env._("file closed")
+        suspensions = self.env["parcours.suspension"].sudo().browse(r for r in references if not isinstance(r, str))
+        motifs = {suspension.id: suspension.libelle for suspension in suspensions.exists()}
+        motifs |= {mot: self._mot_sans_obligation(mot) for mot in references if isinstance(mot, str)}
         for delai in self:
             delai.explication = delai._phrase(delai.compte, motifs) if delai.compte else False
 
@@ -189,7 +191,7 @@ class ParcoursDelai(models.Model):
         """Return a count in one sentence of the reader's language.
 
         :param dict compte: as :meth:`_compte` makes it
-        :param dict motifs: id of a suspension (or `FERMETURE`) -> its word
+        :param dict motifs: id of a suspension, or kind of days without obligation -> its word
         """
         jours = {ligne[0]: format_date(self.env, ligne[1]) for ligne in compte["lignes"]}
         evenement = self.env._(self._departs_phrase()[compte["depart"]])
@@ -215,6 +217,19 @@ class ParcoursDelai(models.Model):
             fin = jours["ouvrable"]
             phrase = self.env._("%(count)s; moved to the next working day: %(end)s", count=phrase, end=fin)
         return f"{phrase} ({compte['article']})." if compte["article"] else f"{phrase}."
+
+    @api.model
+    def _mot_sans_obligation(self, mot):
+        """Return a kind of days without obligation (`droit.delais`) in words; the ground of an exemption, which may be
+        medical, only for those who work on the whole file."""
+        genre, _deux_points, code = mot.partition(":")
+        if genre == FERMETURE:
+            return self.env._("file closed")
+        if genre == HORS_PUBLIC:
+            return self.env._("outside the target group")
+        if code and self.env.user.has_groups(GROUPES_REGISTRE):
+            return self.env._("exempt, ground %s", code)
+        return self.env._("exempt")
 
     @api.model
     def _longueur_en_mots(self, nombre, unite):

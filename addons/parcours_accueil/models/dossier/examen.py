@@ -1,17 +1,22 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
-"""The examination of files, a whole batch at once: what the law makes of the facts, and what that does to the course of
-the file: open it, close it, re-open it, or call somebody (loi.md §6)."""
+"""The examination of files, a whole batch at once: what the law makes of the facts, the days on which the person was
+obliged to nothing, and what that does to the course of the file: open it, close it, re-open it, or call somebody
+(loi.md §4, §6)."""
 
+import json
 from collections import defaultdict
+from datetime import date
 
 from odoo import api, fields, models
 from odoo.tools import SQL
 
 from odoo.addons.parcours_socle import lots
 from odoo.addons.parcours_socle.jour import aujourdhui
-from odoo.addons.registre_national.histoire.dates import lire_partielle
+from odoo.addons.registre_national.histoire.dates import FUTUR, lire_partielle
 
+from ...droit.delais import EXEMPTE, FERMETURE, HORS_PUBLIC
 from ...droit.faits import age, anniversaire
+from ...droit.obligation import Moment, fin_de_la_derniere, moments, periodes
 from ..examen.parcours_examen import ORIGINE_SQL
 from ..vocabulaire import FAITS, GROUPES_REGISTRE, RESULTATS
 
@@ -26,6 +31,8 @@ COLONNES_ISSUE = (
     "exemption_code",
     "reglement_id",
 )
+#: What the days without obligation are read from, beside the facts.
+COLONNES_JOURS = ("date_ouverture", "volontaire", "personne_id", "faits_jours", "sans_obligation")
 
 # Situation in the register -> reason of closure.
 FERMETURES = {
@@ -123,6 +130,13 @@ class DossierExamen(models.AbstractModel):
     explication = fields.Html(compute="_compute_explication", sanitize=False, groups=GROUPES_REGISTRE)
     explication_phrase = fields.Char("Outcome in words", compute="_compute_explication", groups=GROUPES_REGISTRE)
     faits_html = fields.Html("Facts", compute="_compute_explication", sanitize=False, groups=GROUPES_REGISTRE)
+    sans_obligation = fields.Json(
+        "Days without obligation",
+        readonly=True,
+        groups=GROUPES_REGISTRE,
+        help="Days on which the person was exempt, outside the target group, or had a reason of the register to have "
+        "the file closed: no term that the person must meet runs on them.",
+    )
     issue_a_appliquer = fields.Boolean(
         "New outcome to apply",
         readonly=True,
@@ -174,19 +188,23 @@ class DossierExamen(models.AbstractModel):
             return self.env["parcours.examen"].concat(*examens)
         # sudo: the outcome follows from the rules alone, whoever asks for it, and users may not write it
         dossiers = self.sudo().with_context(active_test=False, tracking_disable=True)
-        lignes = dossiers._lignes((*FAITS, *COLONNES_ISSUE[3:]), ORIGINE_SQL)
+        lignes = dossiers._lignes((*FAITS, *COLONNES_ISSUE[3:], *COLONNES_JOURS), ORIGINE_SQL)
         issues = dossiers.env["parcours.reglement"]._verdicts(lignes)
         examens = dossiers.env["parcours.examen"]._ecrire(lignes, issues, motif)
         dossiers._ecrire_resultats(lignes, issues)
+        # before their course follows: a closure and a re-opening have the days of their facts
+        deplaces = dossiers._ecrire_sans_obligation(lignes, issues)
         dossiers._conduire()
-        # the terms of open files follow the reference date and the version of the law
-        if a_recompter := self._a_recompter():
+        # the terms of open files follow the reference date, the version of the law and the days without obligation
+        if a_recompter := self._a_recompter() | deplaces:
             a_recompter._recalculer()
+        if deplaces:
+            deplaces._apres_sans_obligation()
         return self.env["parcours.examen"].browse(examens._ids)
 
     def _lignes_faits(self):
         """Return the facts of each file and their origin, as plain rows (dicts with ``id``), in one query."""
-        return self._lignes((*FAITS, "faits_origine"))
+        return self._lignes((*FAITS, "faits_origine", "faits_jours"))
 
     def _lignes(self, colonnes, *expressions):
         """Return those columns, and those SQL expressions over facts, of each file, as plain rows, in one query."""
@@ -213,6 +231,66 @@ class DossierExamen(models.AbstractModel):
             self.browse(ids).write(
                 {"resultat": resultat, "exemption_code": exemption_code, "reglement_id": reglement_id}
             )
+
+    # ---- the days without obligation --------------------------------------------------------------------------------
+
+    def _ecrire_sans_obligation(self, lignes, issues):
+        """Write on the files that were opened, or are about to be, the days on which the person was obliged to nothing:
+        one write for each value that changed.
+
+        They are kept as ``{"periodes": [[first day, last day or None, word], …], "registre": bool}`` (dates as ISO;
+        `droit.delais.SansObligation`), once there is something to keep or the file was opened.
+
+        :return: the files of which they changed
+        """
+        lus, par_valeur = {}, defaultdict(list)
+        for ligne in lignes:
+            issue = issues[ligne["id"]]
+            change = ligne["faits_jours"] or issue.decidees
+            if ligne["date_ouverture"] or (change and (issue.verdict.resultat == "oblige" or ligne["volontaire"])):
+                lus[ligne["id"]] = self._moments(ligne, issue)
+        # one moment only: what holds today held all the time
+        plusieurs = [moment for suite in lus.values() if len(suite) > 1 for moment in suite]
+        verdicts = iter(self.env["parcours.reglement"]._verdicts_passes(plusieurs) if plusieurs else ())
+        jour, ages = aujourdhui(), {}
+        for ligne in lignes:
+            if ligne["id"] not in lus:
+                continue
+            suite = lus[ligne["id"]]
+            issue = issues[ligne["id"]]
+            if issue.reglement_id not in ages:
+                age_cloture = self.env["parcours.reglement"].browse(issue.reglement_id)._lignes().get("age_cloture")
+                ages[issue.reglement_id] = int(age_cloture.nombre) if age_cloture else 0
+            rendus = [next(verdicts) for _moment in suite] if len(suite) > 1 else [issue.verdict]
+            reponses = [
+                (moment.jour, _mot(moment, verdict)) for moment, verdict in zip(suite, rendus, strict=True)
+            ]
+            trouvees = periodes(_jusqu_a_l_age(reponses, ligne, ages[issue.reglement_id], jour), jour)
+            valeur = {
+                "periodes": [[debut.isoformat(), fin and fin.isoformat(), mot] for debut, fin, mot in trouvees],
+                "registre": bool(ligne["personne_id"]),
+            }
+            if valeur != ligne["sans_obligation"]:
+                par_valeur[json.dumps(valeur)].append(ligne["id"])
+        for texte, ids in par_valeur.items():
+            self.browse(ids).sans_obligation = json.loads(texte)
+        return self.browse(identifiant for ids in par_valeur.values() for identifiant in ids)
+
+    def _moments(self, ligne, issue):
+        """Return the `Moment` of one file on which the law may say something else than on the day before."""
+        limites = self.env["parcours.reglement"]._limites_de(issue.reglement_id)
+        decides = issue.decidees._jours_decides() if issue.decidees else ()
+        depuis = ligne["date_reference_min"] or date.min
+        trouves = moments(ligne["faits_jours"], depuis, ligne, limites, decides, aujourdhui())
+        return [Moment(ligne, jour, faits, issue) for jour, faits in trouves]
+
+    def _periodes_sans_obligation(self):
+        """Return what is kept of the days of one file, ``[(first day, last day or None, word)]``, oldest first."""
+        faits = self._faits_sans_obligation()
+        return [(p.debut, p.fin if p.fin < FUTUR else None, p.reference) for p in faits.periodes] if faits else []
+
+    def _apres_sans_obligation(self):
+        """Door of the floor above: the days without obligation of these files have just changed."""
 
     # ---- what the outcome does to the course of the file -----------------------------------------------------------
 
@@ -312,6 +390,29 @@ class DossierExamen(models.AbstractModel):
                 depuis = self.jour_situation_depuis
         return min(depuis or jour, jour)
 
+    def _jour_de_reouverture(self):
+        """Return the day on which the reason of the closure of this file was over: of a reason that the register does
+        not know any more, the day of the closure, since it never was; today when nothing tells."""
+        self.ensure_one()
+        jour = aujourdhui()
+        mots = {FERMETURE} if self.motif_cloture in MOTIFS_REGISTRE else {FERMETURE, EXEMPTE, HORS_PUBLIC}
+        fin = fin_de_la_derniere(self._periodes_sans_obligation(), mots, jour)
+        if not fin and not (self.personne_id and self.sans_obligation):
+            return jour
+        return min(max(filter(None, (fin, self.date_cloture))), jour)
+
+    def _jour_de_l_issue(self):
+        """Return the day since which the outcome to apply to this open file holds, not before it was opened; today when
+        nothing tells."""
+        self.ensure_one()
+        jour = aujourdhui()
+        mots = [
+            debut
+            for debut, fin, mot in self._periodes_sans_obligation()
+            if mot.partition(":")[0] == self.resultat and (not fin or fin >= jour)
+        ]
+        return max(mots[-1], self.date_ouverture or jour) if mots else jour
+
     def _belge_depuis(self):
         """Return the first day, at the latest, of the Belgian nationality the file was read with, or False."""
         return self._jour_origine("jour_belge", "150")
@@ -328,8 +429,10 @@ class DossierExamen(models.AbstractModel):
         return min(filter(None, jours), default=False)
 
     def _rouvrir_par_registre(self):
-        """Open again the files whose reason of closure disappeared, with their history; the commune is told."""
-        self._noter("reouverture")
+        """Open again the files whose reason of closure disappeared, on the day it did, with their history; the commune
+        is told."""
+        for jour, dossiers in self.grouped(lambda dossier: dossier._jour_de_reouverture()).items():
+            dossiers._noter("reouverture", jour)
         self.env["mail.activity"]._retirer(self, "parcours_accueil.activite_cloture")
         self.filtered("cloture_a_verifier").cloture_a_verifier = False
 
@@ -359,3 +462,30 @@ class DossierExamen(models.AbstractModel):
             note,
             suites=True,
         )
+
+
+def _mot(moment, verdict):
+    """Return in one word why the person was obliged to nothing that day, as the lines of a term call it, or None."""
+    faits, ligne = moment.faits, moment.ligne
+    if not ligne["personne_id"]:
+        # no history: since when the facts of today hold is not known, and the closures are those of the ledger
+        decidees = moment.issue.decidees
+        dite = decidees and decidees._en_vigueur(moment.jour).get(verdict.exemption_code)
+        return f"{EXEMPTE}:{verdict.exemption_code}" if dite and verdict.resultat == "exempte" else None
+    situation, belge = (faits.get(nom, ligne[nom]) for nom in ("jour_situation", "jour_belge"))
+    if motif_du_registre(situation, ligne["ref_belge"], belge):
+        return FERMETURE
+    if verdict.resultat == "exempte":
+        return f"{EXEMPTE}:{verdict.exemption_code}"
+    return HORS_PUBLIC if verdict.resultat == "hors_public" else None
+
+
+def _jusqu_a_l_age(reponses, ligne, age_cloture, jour):
+    """Return those answers, and the closure of the file from the birthday on which the upper age is surely reached."""
+    naissance = ligne["naissance_max"]
+    if not (naissance and age_cloture and ligne["personne_id"]) or ligne["volontaire"]:
+        return reponses
+    anniv = anniversaire(naissance, age_cloture)
+    if anniv > jour:
+        return reponses
+    return [*(reponse for reponse in reponses if reponse[0] < anniv), (anniv, FERMETURE)]

@@ -22,7 +22,8 @@ class DossierFaits(models.AbstractModel):
     """Facts: ``ref_*`` at the reference date, ``jour_*`` on the day the register was last read.
 
     An empty fact is *unknown*, and so is -1 in an integer: yes and no are words because an Odoo boolean has no third
-    value. ``faits_origine`` says where each fact comes from::
+    value. ``faits_jours`` holds what the ``jour_*`` facts were since the reference date, as the register tells it now:
+    ``[[first day, {fact: value}], …]``. ``faits_origine`` says where each fact comes from::
 
         {"notes": {fact: code}, "sources": {fact: [information id, …]},
          "entrees": {information id: {"it", "date", "fin", "code", "connu_le"}}}
@@ -164,6 +165,12 @@ class DossierFaits(models.AbstractModel):
     jour_situation_depuis = fields.Date("Situation since", readonly=True, groups=GROUPES_FAITS)
     jour_commune = fields.Char("Commune today", readonly=True, groups=GROUPES_FAITS)
     faits_origine = fields.Json("Origin of the facts", readonly=True, groups=GROUPES_REGISTRE)
+    faits_jours = fields.Json(
+        "Facts since the reference date",
+        readonly=True,
+        groups=GROUPES_REGISTRE,
+        help="What the facts of today were on each day since then; empty when they never changed.",
+    )
     date_faits = fields.Date(
         "Facts read on", readonly=True, groups=GROUPES_FAITS, help="Day for which the facts of today were computed."
     )
@@ -310,6 +317,7 @@ class DossierFaits(models.AbstractModel):
                 "commune_incertaine": lus.incertaine,
                 "company_origine_id": communes.get(lus.origine, False),
                 "date_reexamen": lus.prochain or False,
+                "faits_jours": [[debut.isoformat(), _en_json(du_jour)] for debut, du_jour in lus.jours] or False,
                 **self._valeurs_faits(lus.faits, entrees, jour),
             }
         self._prevoir_fins_exemption(personnes, jour, resultat)
@@ -440,3 +448,8 @@ class DossierFaits(models.AbstractModel):
                 suivant = lendemain(au_bout(dossier[nom], *duree))
                 if jour < suivant < (dossier.date_reexamen or date.max):
                     dossier.date_reexamen = suivant
+
+
+def _en_json(faits):
+    """Return the values of facts as JSON keeps them: ISO texts for dates."""
+    return {nom: valeur.isoformat() if isinstance(valeur, date) else valeur for nom, valeur in faits.items()}

@@ -1,6 +1,8 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 """The steps of a file, and its stage, terms and next legal date, computed from the events that they leave."""
 
+from datetime import date
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
@@ -8,9 +10,20 @@ from odoo.tools import SQL
 
 from odoo.addons.parcours_socle import lots
 from odoo.addons.parcours_socle.jour import aujourdhui
+from odoo.addons.registre_national.histoire.dates import FUTUR
 
 from ...droit.conditions import Saisie, Situation, premier_refus
-from ...droit.delais import A_INFORMER, EN_COURS, VIVANTS, Parametres, decompter, etat_du_jour
+from ...droit.delais import (
+    A_INFORMER,
+    EN_COURS,
+    VIVANTS,
+    Parametres,
+    SansObligation,
+    Suspension,
+    decompter,
+    etat_du_jour,
+    periodes_sans_obligation,
+)
 from ...droit.etapes import ACQUITTEMENT_COMMUNE, COURS, DOSSIER, SUSPENSIONS, Evenement, cours
 from .faits import GROUPES_FAITS
 
@@ -23,6 +36,7 @@ COLONNES = [
     "date_reference",
     "reglement_id",
     "motif_cloture",
+    "sans_obligation",
     "date_ouverture",
     "stage_id",
     "echeance_type",
@@ -43,6 +57,7 @@ MOTIFS_SANS_ECHEANCE = [
     ("acheve", "The pathway is completed"),
     ("refus", "A refusal was found"),
     ("transfere", "Transferred to Vivalis"),
+    ("sans_obligation", "The person is obliged to nothing since a day without a known end: exempt, or outside"),
     ("sans_reglement", "Not examined yet: no regulation applies"),
 ]
 
@@ -213,6 +228,7 @@ class DossierTermes(models.AbstractModel):
             volontaire=self.volontaire,
             acheve=self.motif_cloture == "acheve",
             genres={code: genre for code, genre in tables.genres.items() if genre.proprietaire == DOSSIER},
+            faits=self._faits_sans_obligation(),
         )
 
     def _suivre_information(self, decomptes):
@@ -236,6 +252,30 @@ class DossierTermes(models.AbstractModel):
                     "summoned before."
                 ),
             )
+
+    def _faits_sans_obligation(self):
+        """Return the days of one file without obligation that the facts tell (`droit.delais.SansObligation`), or None
+        when they were never read."""
+        if not (gardees := self.sans_obligation):
+            return None
+        jours = [
+            Suspension(date.fromisoformat(debut), date.fromisoformat(fin) if fin else FUTUR, mot)
+            for debut, fin, mot in gardees["periodes"]
+        ]
+        return SansObligation(tuple(jours), gardees["registre"])
+
+    def _jours_sans_obligation(self):
+        """Return ``{file id: its days without obligation}``, as a term that the person must meet counts them; in a few
+        queries for all."""
+        # sudo: only days come out, for the terms of whoever counts them
+        dossiers = self.sudo()
+        faits = dossiers._faits()
+        return {
+            dossier.id: periodes_sans_obligation(
+                faits.get(dossier.id, ()), dossier._faits_sans_obligation(), dossier.volontaire
+            )
+            for dossier in dossiers
+        }
 
     @api.model
     def _valeurs_decompte(self, decompte):
@@ -401,7 +441,7 @@ class DossierTermes(models.AbstractModel):
 
     def _valeurs_ouverture(self, causes=None):
         """Return the values of the events that turn these pre-files into files. One that was a file before goes on
-        where it was: the days on which it was a pre-file do not run.
+        where it was, from the day of the fact: the days on which it was a pre-file do not run.
 
         :param causes: ``{file: the event that opens it}``
         """
@@ -410,7 +450,7 @@ class DossierTermes(models.AbstractModel):
             {
                 "dossier_id": dossier.id,
                 "type": "reouverture" if dossier.date_ouverture else "ouverture",
-                "date_effective": jour,
+                "date_effective": dossier._jour_de_reouverture() if dossier.date_ouverture and not causes else jour,
                 "phase": "dossier",
                 "cause_id": causes[dossier].id if causes else False,
             }

@@ -31,7 +31,7 @@ class ParcoursExamen(models.Model):
          "sources": {information id: {"it": "195", "date": "2024-03-00", "fin": "", "code": "0010", "connu_le": …}},
          "regles": {rule id: "vrai" | "faux" | "inconnu"},
          "decisif": [rule id, …],
-         "decisions": {ground: decision of the commune, as parcours.exemption._decidees returns it}}
+         "decisions": {ground: decision of the commune, as parcours.exemption._en_vigueur returns it}}
 
     Dates are ISO texts; an unknown fact has the value null. The rules of a published version are frozen, so their
     texts are read from the rules themselves.

@@ -9,6 +9,7 @@ from odoo.tools import format_date
 
 from odoo.addons.parcours_socle import lots
 from odoo.addons.parcours_socle.jour import aujourdhui
+from odoo.addons.registre_national.histoire.dates import lendemain
 
 TAILLE_LOT = 500
 #: Days before the end of an exemption when nothing is set: an internal working rule, not a term of the law.
@@ -104,14 +105,7 @@ class ExemptionDecision(models.AbstractModel):
 
     @api.model
     def _decidees(self, dossier_ids, jour):
-        """Return ``{file id: {ground: decision}}`` as they stand on that day, in one query.
-
-        A granted exemption in force wins over everything; else the last decision counts: a refusal or a revocation
-        says no, an exemption that ended says nothing any more. A pending or withdrawn request is no decision.
-
-        :return: decisions as the trace of an examination keeps them: ``{"exemption": id, "decision": "accordee" |
-            "refusee" | "revoquee", "date": ISO, "par": user id, "fin": ISO or None, "documents": names or number}``
-        """
+        """Return ``{file id: the requests decided up to that day}``, oldest first, in one query."""
         # sudo: the engine examines every file, whoever asks; users see the result on the files they may read
         exemptions = self.sudo().search_fetch(
             [("dossier_id", "in", dossier_ids), ("date_decision", "<=", jour)],
@@ -119,18 +113,31 @@ class ExemptionDecision(models.AbstractModel):
             + ["retire_par_id", "documents_vus"],
             order="date_decision, id",
         )
+        return {dossier.id: du_dossier for dossier, du_dossier in exemptions.grouped("dossier_id").items()}
+
+    def _en_vigueur(self, jour):
+        """Return what these requests of one file say on that day, ``{ground: decision}``.
+
+        A granted exemption in force wins over everything; else the last decision counts: a refusal or a revocation
+        says no, an exemption that ended says nothing any more. A pending or withdrawn request is no decision.
+
+        :return: decisions as the trace of an examination keeps them: ``{"exemption": id, "decision": "accordee" |
+            "refusee" | "revoquee", "date": ISO, "par": user id, "fin": ISO or None, "documents": names or number}``
+        """
         decisions = {}
-        for exemption in exemptions:
-            du_dossier = decisions.setdefault(exemption.dossier_id.id, {})
-            decision = exemption._decision(jour)
-            actuelle = du_dossier.get(exemption.code)
+        for exemption in self:
+            if exemption.date_decision > jour:
+                continue
+            decision, actuelle = exemption._decision(jour), decisions.get(exemption.code)
             if not actuelle or actuelle["decision"] != "accordee" or (decision and decision["decision"] == "accordee"):
-                du_dossier[exemption.code] = decision
-        return {
-            dossier: gardees
-            for dossier, toutes in decisions.items()
-            if (gardees := {code: decision for code, decision in toutes.items() if decision})
-        }
+                decisions[exemption.code] = decision
+        return {code: decision for code, decision in decisions.items() if decision}
+
+    def _jours_decides(self):
+        """Return the days on which one of these decisions begins, or is over: the last day of an exemption is still a
+        day of it, that of a revocation is none."""
+        fins = [lendemain(exemption.date_fin) for exemption in self if exemption.date_fin]
+        return {*self.mapped("date_decision"), *fins, *filter(None, self.mapped("date_retrait"))}
 
     def _decision(self, jour):
         """Return what this decided request says on that day, or None when it says nothing any more."""

@@ -16,7 +16,7 @@ from odoo.tools.query import Query
 
 from odoo.addons.parcours_socle.jour import aujourdhui
 
-from ...droit.faits import premier_encore
+from ...droit.faits import au_bout, premier_encore
 from ...droit.versions import Periode, choisir, placer
 from ..vocabulaire import ENTIER_INCONNU, FAITS, FAUX, INCONNU, VALEURS, VRAI
 
@@ -34,13 +34,14 @@ class Verdict(NamedTuple):
 
 
 class Issue(NamedTuple):
-    """What the law makes of one file: the version that applies, the values of its rules, what they give, and what the
-    commune decided, by ground."""
+    """What the law makes of one file: the version that applies, the values of its rules, what they give, what the
+    commune decided, by ground, and all the requests that it ever decided (parcours.exemption, or nothing)."""
 
     reglement_id: int
     valeurs: tuple
     verdict: Verdict
     decisions: dict
+    decidees: object = ()
 
 
 class ReglementVerdict(models.AbstractModel):
@@ -69,15 +70,42 @@ class ReglementVerdict(models.AbstractModel):
         for ligne in lignes:
             dates = ligne["date_reference"], ligne["date_reference_min"], ligne["date_reference_max"]
             par_version[version(*dates)].append(ligne["id"])
-        decisions = versions.env["parcours.exemption"]._decidees([ligne["id"] for ligne in lignes], jour)
+        decidees = versions.env["parcours.exemption"]._decidees([ligne["id"] for ligne in lignes], jour)
+        decisions = {i: dites for i, toutes in decidees.items() if (dites := toutes._en_vigueur(jour))}
         issues = {}
         for reglement_id, ids in par_version.items():
             regles = versions.browse(reglement_id)._regles()
             trancher = cache(regles._verdict)
             for identifiant, valeurs in zip(ids, regles._valeurs(ids, decisions), strict=True):
-                decidees = decisions.get(identifiant, {})
-                issues[identifiant] = Issue(reglement_id, valeurs, trancher(valeurs), decidees)
+                dites = decisions.get(identifiant, {})
+                toutes = decidees.get(identifiant, ())
+                issues[identifiant] = Issue(reglement_id, valeurs, trancher(valeurs), dites, toutes)
         return issues
+
+    @api.model
+    def _verdicts_passes(self, moments):
+        """Apply the law to files as they were on other days: the `Verdict` of each, in the same order. The version is
+        that of today: it is of the fact, not of the day. One query a version.
+
+        :param moments: list of `droit.obligation.Moment`
+        """
+        # sudo: as in `_verdicts`
+        versions, par_version, verdicts = self.sudo().with_context(active_test=False), defaultdict(list), {}
+        for rang, moment in enumerate(moments):
+            par_version[moment.issue.reglement_id].append(rang)
+        for reglement_id, rangs in par_version.items():
+            regles = versions.browse(reglement_id)._regles()
+            trancher = cache(regles._verdict)
+            valeurs = regles._valeurs_passees([moments[rang] for rang in rangs])
+            verdicts.update(zip(rangs, map(trancher, valeurs), strict=True))
+        return [verdicts[rang] for rang in range(len(moments))]
+
+    @api.model
+    def _limites_de(self, reglement_id):
+        """Return what the rules of a version let last for so long: ``[(fact, (number, unit))]``."""
+        # sudo: the law is the same for everybody
+        regles = self.sudo().with_context(active_test=False).browse(reglement_id)._regles()
+        return [(nom, duree) for nom, duree in regles._limites() if duree]
 
     @api.model
     def _publies(self):
@@ -154,6 +182,62 @@ class RegleVerdict(models.AbstractModel):
                 lues[identifiant] = (*lues[identifiant][:rang], valeur, *lues[identifiant][rang + 1 :])
         return list(lues.values())
 
+    def _valeurs_passees(self, moments):
+        """Return for each of those moments the tuple of the values of the rules of self: as `_valeurs`, with the facts
+        and the decisions of that day."""
+        if not self:
+            return [()] * len(moments)
+        query = Query(self.env, "parcours_dossier")
+        lettres = SQL(" || ").join(regle._sql_valeur("parcours_dossier", query, nue=True) for regle in self)
+        textes = json.dumps([{"id": moment.ligne["id"], "faits": moment.faits} for moment in moments])
+        # Raw SQL: the rules look at rows of the file that are not stored, made of the file and of the facts of a day.
+        # Values are parameters, made of our own columns; superuser: as above.
+        lignes = self.env.execute_query(
+            SQL(
+                """SELECT %s
+                     FROM jsonb_array_elements(%s::jsonb) WITH ORDINALITY AS moment(ligne, rang)
+                     JOIN parcours_dossier AS dossier ON dossier.id = (moment.ligne->>'id')::int
+               CROSS JOIN LATERAL jsonb_populate_record(dossier, moment.ligne->'faits') AS parcours_dossier
+                 ORDER BY moment.rang""",
+                lettres,
+                textes,
+            )
+        )
+        limites = [regle._limites() for regle in self]
+        return [
+            tuple(
+                regle._valeur_passee(VALEURS[lettre], moment, duree)
+                for regle, lettre, duree in zip(self, mot, limites, strict=True)
+            )
+            for moment, (mot,) in zip(moments, lignes, strict=True)
+        ]
+
+    def _valeur_passee(self, valeur, moment, limites):
+        """Return the value of one rule on a day, from what the facts of that day say alone.
+
+        What the register shows and a document proves was so before the commune saw the document: a first decision that
+        grants it counts from the fact on.
+        """
+        if not (self.sur_demande or valeur == VRAI):
+            return valeur
+        decision = None
+        if self._se_decide() and moment.issue.decidees:
+            decidees = moment.issue.decidees.filtered(lambda exemption: exemption.code == self.code)
+            decision = decidees._en_vigueur(moment.jour).get(self.code)
+            if self.examen_document and decidees and moment.jour < decidees[0].date_decision:
+                decision = decidees._en_vigueur(decidees[0].date_decision).get(self.code)
+                decision = decision if decision and decision["decision"] == "accordee" else None
+        accordee = bool(decision) and decision["decision"] == "accordee"
+        if self.sur_demande:
+            return VRAI if accordee else FAUX
+        for nom, duree in limites:
+            depuis = moment.fait(nom)
+            if not depuis or not duree or au_bout(depuis, *duree) < moment.jour:
+                return INCONNU
+        if self.examen_document and not accordee:
+            return FAUX if decision else INCONNU
+        return VRAI
+
     def _decidee(self, decisions):
         """Return the value that the commune gave to one rule, of the files where it did: ``{file id: value}``."""
         if not self._se_decide():
@@ -169,14 +253,19 @@ class RegleVerdict(models.AbstractModel):
             decides = {i: decision for i, decision in decides.items() if i in prouves}
         return {i: VRAI if decision == "accordee" else FAUX for i, decision in decides.items()}
 
-    def _sql_valeur(self, alias, query):
-        """Return the SQL of the value of one rule for a row of parcours.dossier: a letter, key of VALEURS."""
+    def _sql_valeur(self, alias, query, nue=False):
+        """Return the SQL of the value of one rule for a row of parcours.dossier: a letter, key of VALEURS.
+
+        :param nue: what the facts alone say, whatever a document or the time since then makes of it
+        """
         if self.sur_demande:
             return SQL("'f'")
         Dossier = self.env["parcours.dossier"]
-        inconnu, vrai = (domaine.optimize_full(Dossier)._to_sql(Dossier, alias, query) for domaine in self._domaines())
+        inconnu, vrai = (
+            domaine.optimize_full(Dossier)._to_sql(Dossier, alias, query) for domaine in self._domaines(not nue)
+        )
         # a document must be seen before a true rule of that kind counts
-        si_vrai = SQL("'i'") if self.examen_document else SQL("'v'")
+        si_vrai = SQL("'i'") if self.examen_document and not nue else SQL("'v'")
         return SQL("CASE WHEN %s THEN 'i' WHEN %s THEN %s ELSE 'f' END", inconnu, vrai, si_vrai)
 
     def _verdict(self, valeurs):
@@ -203,10 +292,12 @@ class RegleVerdict(models.AbstractModel):
             json.dumps([regle.id for regle in decisif]),
         )
 
-    def _domaines(self):
+    def _domaines(self, limites=True):
         """Return the two domains of one rule: ``(unknown, true)``, over parcours.dossier.
 
         ``unknown`` gathers the empty facts and the doubt; ``true`` is to be read on what is not unknown.
+
+        :param limites: whether what is true for so long only is looked at, as of today
         """
         self.ensure_one()
         champs = self.env["parcours.dossier"]._fields
@@ -217,8 +308,8 @@ class RegleVerdict(models.AbstractModel):
             inconnu |= Domain(literal_eval(self.domaine_doute))
         vrai = Domain(literal_eval(self.domaine))
         # what is true for so long only is unknown afterwards, or when nobody knows since when
-        jour = aujourdhui() if self.limites else None
-        for nom, duree in self._limites():
+        jour = aujourdhui() if self.limites and limites else None
+        for nom, duree in self._limites() if limites else ():
             passee = Domain(nom, "=", False)
             passee |= Domain(nom, "<", premier_encore(jour, *duree)) if duree else Domain.TRUE
             inconnu |= vrai & passee

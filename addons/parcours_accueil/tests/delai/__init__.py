@@ -4,6 +4,7 @@ from . import (
     test_delais_cron,
     test_delais_tardifs,
     test_revues,
+    test_sans_obligation,
     test_suspensions,
     test_suspensions_documents,
 )

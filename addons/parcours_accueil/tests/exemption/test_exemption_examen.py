@@ -95,9 +95,9 @@ class TestExemptionExamen(ParcoursCase):
         self.assertEqual(dossier.resultat, "exempte")
         self.demande(dossier)._refuser(date(2026, 11, 25), "Pas prolongée.")
         self.assertEqual(dossier.resultat, "exempte")
-        decidees = self.env["parcours.exemption"]._decidees
+        decidees = self.env["parcours.exemption"]._decidees(dossier.ids, date(2027, 1, 1))[dossier.id]
         lues = [
-            decidees(dossier.ids, jour).get(dossier.id, {}).get("6", {}).get("decision")
+            decidees._en_vigueur(jour).get("6", {}).get("decision")
             for jour in (date(2026, 11, 1), date(2026, 11, 2), date(2026, 12, 31), date(2027, 1, 1))
         ]
         self.assertEqual(lues, [None, "refusee", "accordee", "refusee"], "any day can be read again")

@@ -106,7 +106,7 @@ class SanctionDossierEtapes(models.AbstractModel):
             return
         # sudo: stage and terms follow from the events alone
         sanctions = self.sudo().with_context(tracking_disable=True)
-        jour, faits = aujourdhui(), sanctions._faits()
+        jour, faits, sans = aujourdhui(), sanctions._faits(), sanctions.dossier_id._jours_sans_obligation()
         stages = {un.code: un for un in self.env["sanction.stage"].sudo().search([])}
         tables = self.env["parcours.evenement"]._tables()
         genres = {code: genre for code, genre in tables.genres.items() if genre.proprietaire == SANCTION}
@@ -117,6 +117,7 @@ class SanctionDossierEtapes(models.AbstractModel):
             if sanction.stage_id != voulu:
                 sanction.stage_id = voulu
             parametres = Parametres(sanction.reglement_id._lignes()) if sanction.reglement_id else None
-            termes = delais(evenements, None, parametres, genres=genres) if parametres else ()
+            jours = sans[sanction.dossier_id.id]
+            termes = delais(evenements, None, parametres, genres=genres, sans=jours) if parametres else ()
             decomptes[sanction.id] = Decompte(parametres, tuple(termes), ouvert=voulu.code != "cloture")
         self.env["parcours.delai"].sudo()._enregistrer(sanctions, decomptes, jour)

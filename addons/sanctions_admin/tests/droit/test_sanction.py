@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from odoo.addons.parcours_accueil.droit.conditions import Saisie, possible, refus
-from odoo.addons.parcours_accueil.droit.delais import Parametres, delais
+from odoo.addons.parcours_accueil.droit.delais import Parametres, Suspension, delais
 from odoo.addons.parcours_accueil.droit.etapes import ETAPES as ETAPES_DU_DOSSIER
 from odoo.addons.parcours_accueil.droit.etapes import Evenement
 from odoo.addons.parcours_accueil.tests.droit.test_registre_incomplet import lacunaires, parametres
@@ -147,14 +147,20 @@ def test_a_closed_sanction_has_no_running_term():
     assert not [cle for cle, valeur in lus.items() if valeur[1] == "en_cours"]
 
 
-def test_the_terms_of_a_sanction_run_while_the_file_is_closed():
-    """Who moved or left still owes the fine, and the official still has so long to decide."""
+def test_the_terms_of_a_sanction_run_while_the_file_is_closed_but_for_the_proof_after_a_fine():
+    """Who moved or left still owes the fine, and the official still has so long to decide; the person is asked for
+    nothing on the days on which the file was closed (§4)."""
     recue = ("audition_recue", "2025-04-04", [("audition", 1)])
     fermee = (("cloture", "2025-05-13"), ("reouverture", "2025-05-31"))
+    preuve = ("preuve_amende", 1)
     ouverte = compter(CONSTAT, recue, AMENDE, NOTIFIEE, CREANCE)
     assert {genre for genre, _rang in ouverte} == set(TERMES)
-    assert compter(CONSTAT, recue, AMENDE, NOTIFIEE, CREANCE, *fermee) == ouverte, "closed and opened again"
-    assert compter(CONSTAT, recue, AMENDE, NOTIFIEE, CREANCE, fermee[0]) == ouverte, "closed still"
+    lus = compter(CONSTAT, recue, AMENDE, NOTIFIEE, CREANCE, *fermee)
+    assert lus.pop(preuve) == (date(2025, 7, 30), "en_cours", None), "18 days after 12 July"
+    encore = compter(CONSTAT, recue, AMENDE, NOTIFIEE, CREANCE, fermee[0])
+    assert encore.pop(preuve)[1:] == ("arrete", date(2025, 5, 13)), "closed still"
+    del ouverte[preuve]
+    assert lus == encore == ouverte
     constat_seul = compter(CONSTAT)
     assert compter(CONSTAT, *fermee) == constat_seul
     assert compter(CONSTAT, fermee[0]) == constat_seul
@@ -250,3 +256,22 @@ def test_a_term_is_kept_by_what_it_is_about():
     deux = delais([recent, ancien], None, parametres(*TERMES), genres=TERMES)
     assert [(t.cle, t.rang, t.delai.depart) for t in seul] == [(7, 1, date(2025, 3, 11))]
     assert [(t.cle, t.rang, t.delai.depart) for t in deux] == [(9, 1, date(2025, 2, 2)), (7, 2, date(2025, 3, 11))]
+
+
+JOURS = st.integers(0, 700).map(lambda n: date(2025, 5, 1) + timedelta(days=n))
+
+
+@settings(deadline=None)
+@given(st.lists(st.tuples(JOURS, st.integers(0, 90)), max_size=4), st.booleans())
+def test_days_without_obligation_move_the_proof_after_a_fine_and_nothing_else(spans, ouverte):
+    sans = [Suspension(debut, debut + timedelta(days=longueur), "exempte:6") for debut, longueur in spans]
+    if ouverte and sans:
+        sans[-1] = sans[-1]._replace(fin=date.max)
+    recue = ("audition_recue", "2025-04-04", [("audition", 1)])
+    suite = evenements(CONSTAT, recue, AMENDE, NOTIFIEE, CREANCE)
+    avant, apres = (delais(suite, None, LOI, genres=TERMES, sans=jours) for jours in ([], sans))
+    for terme, moved in zip(avant, apres, strict=True):
+        if terme.type != "preuve_amende":
+            assert moved == terme
+        elif moved.etat == "en_cours":
+            assert moved.delai.echeance >= terme.delai.echeance
