@@ -239,50 +239,68 @@ class DossierExamen(models.AbstractModel):
         one write for each value that changed.
 
         They are kept as ``{"periodes": [[first day, last day or None, word], …], "registre": bool}`` (dates as ISO;
-        `droit.delais.SansObligation`), once there is something to keep or the file was opened.
+        `droit.delais.SansObligation`), once there is something to keep.
 
         :return: the files of which they changed
         """
-        lus, par_valeur = {}, defaultdict(list)
-        for ligne in lignes:
-            issue = issues[ligne["id"]]
-            change = ligne["faits_jours"] or issue.decidees
-            if ligne["date_ouverture"] or (change and (issue.verdict.resultat == "oblige" or ligne["volontaire"])):
-                lus[ligne["id"]] = self._moments(ligne, issue)
+        suites, jour = self._moments(lignes, issues), aujourdhui()
         # one moment only: what holds today held all the time
-        plusieurs = [moment for suite in lus.values() if len(suite) > 1 for moment in suite]
+        plusieurs = [moment for suite in suites.values() if len(suite) > 1 for moment in suite]
         verdicts = iter(self.env["parcours.reglement"]._verdicts_passes(plusieurs) if plusieurs else ())
-        jour, ages = aujourdhui(), {}
+        par_valeur, ages = defaultdict(list), {}
         for ligne in lignes:
-            if ligne["id"] not in lus:
+            if (suite := suites.get(ligne["id"])) is None:
                 continue
-            suite = lus[ligne["id"]]
-            issue = issues[ligne["id"]]
-            if issue.reglement_id not in ages:
-                age_cloture = self.env["parcours.reglement"].browse(issue.reglement_id)._lignes().get("age_cloture")
-                ages[issue.reglement_id] = int(age_cloture.nombre) if age_cloture else 0
-            rendus = [next(verdicts) for _moment in suite] if len(suite) > 1 else [issue.verdict]
-            reponses = [
-                (moment.jour, _mot(moment, verdict)) for moment, verdict in zip(suite, rendus, strict=True)
-            ]
-            trouvees = periodes(_jusqu_a_l_age(reponses, ligne, ages[issue.reglement_id], jour), jour)
-            valeur = {
-                "periodes": [[debut.isoformat(), fin and fin.isoformat(), mot] for debut, fin, mot in trouvees],
-                "registre": bool(ligne["personne_id"]),
-            }
-            if valeur != ligne["sans_obligation"]:
+            rendus = [next(verdicts) for _moment in suite] if len(suite) > 1 else [issues[ligne["id"]].verdict]
+            reponses = [(moment.jour, _mot(moment, rendu)) for moment, rendu in zip(suite, rendus, strict=False)]
+            age_cloture = self._age_de_cloture(issues[ligne["id"]].reglement_id, ages)
+            if ligne["naissance_max"] and age_cloture:
+                reponses = _jusqu_a_l_age(reponses, ligne, anniversaire(ligne["naissance_max"], age_cloture), jour)
+            trouvees = periodes(reponses, jour)
+            gardees = ligne["sans_obligation"] or {}
+            textes = [[debut.isoformat(), fin and fin.isoformat(), mot] for debut, fin, mot in trouvees]
+            if textes != gardees.get("periodes", []):
+                valeur = {"periodes": textes, "registre": bool(ligne["personne_id"])}
                 par_valeur[json.dumps(valeur)].append(ligne["id"])
         for texte, ids in par_valeur.items():
             self.browse(ids).sans_obligation = json.loads(texte)
         return self.browse(identifiant for ids in par_valeur.values() for identifiant in ids)
 
-    def _moments(self, ligne, issue):
-        """Return the `Moment` of one file on which the law may say something else than on the day before."""
-        limites = self.env["parcours.reglement"]._limites_de(issue.reglement_id)
-        decides = issue.decidees._jours_decides() if issue.decidees else ()
-        depuis = ligne["date_reference_min"] or date.min
-        trouves = moments(ligne["faits_jours"], depuis, ligne, limites, decides, aujourdhui())
-        return [Moment(ligne, jour, faits, issue) for jour, faits in trouves]
+    def _moments(self, lignes, issues):
+        """Return ``{file id: [Moment, …]}``: the days on which the law may say something else than on the day before,
+        of each file that was opened or is about to be; none: the person is obliged, and always was."""
+        limites, suites, jour = {}, {}, aujourdhui()
+        for ligne in lignes:
+            issue, lus = issues[ligne["id"]], ligne["faits_jours"]
+            oblige = issue.verdict.resultat == "oblige"
+            if not (lus or issue.decidees):
+                if ligne["date_ouverture"] and oblige:
+                    suites[ligne["id"]] = ()
+                    continue
+                if not ligne["date_ouverture"]:
+                    continue
+            elif not (ligne["date_ouverture"] or oblige or ligne["volontaire"]):
+                continue
+            if issue.reglement_id not in limites:
+                limites[issue.reglement_id] = self.env["parcours.reglement"]._limites_de(issue.reglement_id)
+            decides = issue.decidees._jours_decides() if issue.decidees else ()
+            depuis = ligne["date_reference_min"] or date.min
+            suites[ligne["id"]] = [
+                Moment(ligne, quand, faits, issue)
+                for quand, faits in moments(lus, depuis, ligne, limites[issue.reglement_id], decides, jour)
+            ]
+        return suites
+
+    @api.model
+    def _age_de_cloture(self, reglement_id, connus):
+        """Return the age at which a version of the law closes a file, or 0.
+
+        :param dict connus: those already looked up
+        """
+        if reglement_id not in connus:
+            ligne = self.env["parcours.reglement"].browse(reglement_id)._lignes().get("age_cloture")
+            connus[reglement_id] = int(ligne.nombre) if ligne else 0
+        return connus[reglement_id]
 
     def _periodes_sans_obligation(self):
         """Return what is kept of the days of one file, ``[(first day, last day or None, word)]``, oldest first."""
@@ -480,12 +498,8 @@ def _mot(moment, verdict):
     return HORS_PUBLIC if verdict.resultat == "hors_public" else None
 
 
-def _jusqu_a_l_age(reponses, ligne, age_cloture, jour):
+def _jusqu_a_l_age(reponses, ligne, anniv, jour):
     """Return those answers, and the closure of the file from the birthday on which the upper age is surely reached."""
-    naissance = ligne["naissance_max"]
-    if not (naissance and age_cloture and ligne["personne_id"]) or ligne["volontaire"]:
-        return reponses
-    anniv = anniversaire(naissance, age_cloture)
-    if anniv > jour:
+    if not ligne["personne_id"] or ligne["volontaire"] or anniv > jour:
         return reponses
     return [*(reponse for reponse in reponses if reponse[0] < anniv), (anniv, FERMETURE)]

@@ -317,7 +317,7 @@ class DossierFaits(models.AbstractModel):
                 "commune_incertaine": lus.incertaine,
                 "company_origine_id": communes.get(lus.origine, False),
                 "date_reexamen": lus.prochain or False,
-                "faits_jours": [[debut.isoformat(), _en_json(du_jour)] for debut, du_jour in lus.jours] or False,
+                "faits_jours": [[debut.isoformat(), en_json(du_jour)] for debut, du_jour in lus.jours] or False,
                 **self._valeurs_faits(lus.faits, entrees, jour),
             }
         self._prevoir_fins_exemption(personnes, jour, resultat)
@@ -450,6 +450,6 @@ class DossierFaits(models.AbstractModel):
                     dossier.date_reexamen = suivant
 
 
-def _en_json(faits):
-    """Return the values of facts as JSON keeps them: ISO texts for dates."""
-    return {nom: valeur.isoformat() if isinstance(valeur, date) else valeur for nom, valeur in faits.items()}
+def en_json(faits):
+    """Return the values of facts as `faits_jours` keeps them: ISO texts for dates, null for what is not known."""
+    return {nom: valeur.isoformat() if isinstance(valeur, date) else valeur or None for nom, valeur in faits.items()}

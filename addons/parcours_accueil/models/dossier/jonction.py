@@ -10,8 +10,11 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL, format_date
 
+from odoo.addons.parcours_socle.jour import aujourdhui
+
 from ...droit.etapes import ATTESTATION_FIN
 from ..vocabulaire import FAITS, GROUPES_IDENTITE, GROUPES_REGISTRE
+from .faits import en_json
 
 #: Tasks about the course of one file, or about its number.
 TACHES_DU_COURS = tuple(
@@ -261,7 +264,10 @@ class DossierJonction(models.AbstractModel):
             anciens |= {nom: lu for nom, lu in recents.items() if nom in faits}
         origine["entrees"] = origine.get("entrees", {}) | (autre.faits_origine or {}).get("entrees", {})
         valeurs = {nom: autre[nom] for nom in (*faits, "date_faits", "date_reexamen")}
-        self.write(valeurs | {"faits_origine": origine})
+        depuis = (self.date_reference_min or date.min).isoformat()
+        jours = self.faits_jours or [[depuis, en_json({nom: self[nom] for nom in faits})]]
+        jours = [*jours, [aujourdhui().isoformat(), en_json({nom: autre[nom] for nom in faits})]]
+        self.write(valeurs | {"faits_origine": origine, "faits_jours": jours})
 
     def _verifier_jonction(self, autre):
         """Refuse what would leave two requests of one exemption, or two contestations of a kind, in one file.
