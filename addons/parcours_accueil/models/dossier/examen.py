@@ -417,7 +417,7 @@ class DossierExamen(models.AbstractModel):
         fin = fin_de_la_derniere(self._periodes_sans_obligation(), mots, jour)
         if not fin and not (self.personne_id and self.sans_obligation):
             return jour
-        return min(max(filter(None, (fin, self.date_cloture))), jour)
+        return min(max(filter(None, (fin, self.date_cloture)), default=jour), jour)
 
     def _jour_de_l_issue(self):
         """Return the day since which the outcome to apply to this open file holds, not before it was opened; today when

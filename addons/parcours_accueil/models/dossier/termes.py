@@ -57,7 +57,7 @@ MOTIFS_SANS_ECHEANCE = [
     ("acheve", "The pathway is completed"),
     ("refus", "A refusal was found"),
     ("transfere", "Transferred to Vivalis"),
-    ("sans_obligation", "The person is obliged to nothing since a day without a known end: exempt, or outside"),
+    ("sans_obligation", "Obliged to nothing for now: exempt, outside the target group, or to be closed"),
     ("sans_reglement", "Not examined yet: no regulation applies"),
 ]
 

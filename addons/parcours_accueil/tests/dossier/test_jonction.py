@@ -76,6 +76,25 @@ class TestJonction(ParcoursCase):
         self.assertFalse(deux.inscription_ids)
         self.assertFalse(un._verifier_delais())
 
+    def test_days_of_an_exemption_granted_under_the_other_number_do_not_run(self):
+        un, deux, jonction = self.deux()
+        un._enregistrer("attestation_remise", date(2025, 8, 4))
+        exemption = self.demande(deux, "6", date_demande=date(2025, 11, 1))
+        exemption._accorder(date(2025, 11, 1), "Vu.", date(2025, 11, 10))
+        jonction.with_user(self.chef).action_joindre()
+        self.assertEqual(un.date_echeance, date(2026, 2, 16), "ten days after 4 February, a Saturday")
+        self.assertFalse(un._verifier_delais())
+
+    def test_what_the_current_number_says_of_today_says_nothing_of_before(self):
+        """French for the register under the current number: exempt since the joining, until it is read again."""
+        un, deux, jonction = self.deux()
+        un._enregistrer("attestation_remise", date(2025, 8, 4))
+        deux.jour_ue = "oui"
+        jonction.with_user(self.chef).action_joindre()
+        self.assertEqual(un.resultat, "exempte")
+        self.assertEqual(un.sans_obligation["periodes"], [["2026-01-12", None, "exempte:2"]])
+        self.assertEqual((un.delai_ids.state, un.delai_ids.date_etat), ("arrete", date(2026, 1, 12)))
+
     def test_a_pathway_completed_under_the_other_number_is_completed(self):
         un, deux, jonction = self.deux()
         deux._enregistrer("inscription_organisateur", date(2025, 4, 3), organisateur_id=self.bapa.id)
