@@ -97,8 +97,9 @@ VIVANTS = (EN_COURS, ECHU)
 RAPPELER, PROPOSER, REVOIR, ATTENDRE = "rappeler", "proposer", "revoir", "attendre"
 #: Stage of a file in which nothing was done yet.
 A_INFORMER = "a_informer"
-#: The doubt of who was not handed the attestation of obligation.
-JAMAIS_INFORME = "jamais_informe"
+#: Doubts that the count itself knows: of who was not handed the attestation of obligation, of an exemption over part of a
+#: term, of a suspension over days of one that suspensions do not move.
+JAMAIS_INFORME, EXEMPTION_PENDANT, SUSPENSION_PENDANT = "jamais_informe", "exemption_pendant", "suspension_pendant"
 INSCRIPTION, ACHEVEMENT, SOMMATION = "inscription", "achevement", "sommation"
 PREUVES_INSCRIPTION, PREUVES_ACHEVEMENT = preuves(INSCRIPTION), preuves(ACHEVEMENT)
 #: Kinds of days without obligation, as the lines of a term call them where a suspension has its own reference; an
@@ -373,6 +374,21 @@ def _jamais_informe(lecture, _depart, delai):
     return None if informe else JAMAIS_INFORME
 
 
+def exemption_pendant(_lecture, _depart, delai):
+    """Whoever was exempt on days of a term was asked for something meanwhile (§4)."""
+    mots = {reference for ligne in delai.lignes for reference in ligne.references}
+    exempte = any(isinstance(mot, str) and mot.partition(":")[0] == EXEMPTE for mot in mots)
+    return EXEMPTION_PENDANT if exempte else None
+
+
+def suspension_pendant(lecture, _depart, delai):
+    """A suspension granted over days of a term that it does not move (§4)."""
+    comptees = {reference for ligne in delai.lignes for reference in ligne.references}
+    autres = (s for s in periodes_suspendues(lecture.evenements) if s.reference not in comptees)
+    pendant = any(s.debut <= s.fin and s.debut <= delai.echeance and delai.depart < s.fin for s in autres)
+    return SUSPENSION_PENDANT if pendant else None
+
+
 TERMES = {
     genre.code: genre
     for genre in (
@@ -385,7 +401,13 @@ TERMES = {
             continue_apres_revue=True,
             doutes=(_jamais_informe,),
         ),
-        Genre("sommation", _departs_sommation, rappel=14, preuve_contredit=True, doutes=(_jamais_informe,)),
+        Genre(
+            "sommation",
+            _departs_sommation,
+            rappel=14,
+            preuve_contredit=True,
+            doutes=(_jamais_informe, exemption_pendant, suspension_pendant),
+        ),
     )
 }
 

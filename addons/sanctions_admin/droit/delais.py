@@ -7,8 +7,8 @@ payment and prescription. The events of the sanction come with the proofs of the
 
 from __future__ import annotations
 
-from ...parcours_accueil.droit.delais import Depart, Genre
-from ...parcours_accueil.droit.etapes import preuves
+from ...parcours_accueil.droit.delais import Depart, Genre, suspension_pendant
+from ...parcours_accueil.droit.etapes import SUSPENSIONS, preuves
 from .etapes import (
     AUDITION_ABSENCE,
     AUDITION_DECLINEE,
@@ -29,8 +29,10 @@ PAIEMENT = "paiement"
 ARRETS = frozenset({SANCTION_CLOSE})
 #: Whatever proves that the pathway is followed answers a fine.
 PREUVES_SUIVI = preuves("inscription")
-#: Steps of the pathway file that say on which days it was closed.
-FERMETURES = frozenset({"cloture", "reouverture"})
+#: Steps of the pathway file that the terms of a sanction look at, beside its days without obligation.
+DU_DOSSIER = PREUVES_SUIVI | SUSPENSIONS
+#: Steps of the pathway file after which the terms of its sanctions are counted again.
+RECOMPTENT = DU_DOSSIER | {"cloture", "reouverture"}
 
 
 def _sur(evenements, genre, objet, *types):
@@ -134,7 +136,7 @@ TERMES = {
         # a limit of the authority: not moved to a working day (§5)
         Genre("amende", _departs_amende, SANCTION, ouvrable=False, ferme=False, arrets=ARRETS, rappel=90),
         # the one that is the person's to meet: the days without obligation do not run in it (§4)
-        Genre("preuve_amende", _departs_preuve, SANCTION, arrets=ARRETS, rappel=14),
+        Genre("preuve_amende", _departs_preuve, SANCTION, arrets=ARRETS, rappel=14, doutes=(suspension_pendant,)),
         Genre("recours", _departs_recours, SANCTION, ferme=False, arrets=ARRETS),
         Genre("paiement", _departs_paiement, SANCTION, ferme=False, arrets=ARRETS),
         Genre("prescription", _departs_prescription, SANCTION, ouvrable=False, ferme=False, arrets=ARRETS, rappel=180),

@@ -64,5 +64,17 @@ class TestSansObligation(SanctionCase):
             sanction.dossier_id._enregistrer("reouverture", date(2025, 7, 11))
         self.assertEqual(self.echeances(sanction), ECHEANCES | {"preuve_amende": date(2025, 8, 20)})
 
+    def test_a_suspension_over_days_of_the_proof_after_a_fine_makes_its_end_a_review(self):
+        sanction = self.notifiee()
+        with freeze_time("2025-07-02"):
+            motif = self.r2.motif_suspension_ids.filtered(lambda m: m.code == "horaires")
+            piece = [("preuve.txt", "eA==")]
+            sanction.dossier_id._suspendre(motif, date(2025, 7, 1), date(2025, 9, 30), pieces=piece)
+        self.assertEqual(self.echeances(sanction), ECHEANCES, "it moves none of them")
+        self.assertEqual(self.preuve(sanction).doutes, "suspension_pendant")
+        with freeze_time("2025-08-12"):
+            self.env["parcours.delai"]._cron_delais()
+        self.assertEqual(self.preuve(sanction).revue_motif, "suspension_pendant")
+
     def preuve(self, sanction):
         return sanction.delai_ids.filtered(lambda delai: delai.type_id.code == "preuve_amende")

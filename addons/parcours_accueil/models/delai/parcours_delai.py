@@ -18,6 +18,7 @@ from odoo.addons.parcours_socle.jour import aujourdhui
 
 from ...droit.delais import (
     ATTENDRE,
+    EXEMPTION_PENDANT,
     FERMETURE,
     HORS_PUBLIC,
     JAMAIS_INFORME,
@@ -26,6 +27,7 @@ from ...droit.delais import (
     REVOIR,
     SANS_OBJET,
     SOMMATION,
+    SUSPENSION_PENDANT,
     TERMES,
     Entourage,
     Suivi,
@@ -84,6 +86,8 @@ REVUES = [
     ("contestation_ouverte", "The person contests it, and that is not settled"),
     ("refus_contredit", "A proof entered later is older than the refusal"),
     (JAMAIS_INFORME, "The attestation of obligation was not handed over before its end"),
+    (EXEMPTION_PENDANT, "The person was exempt on days of it"),
+    (SUSPENSION_PENDANT, "A suspension was granted over days of it"),
 ]
 #: What the task of a review says of its reason.
 REVUES_PHRASE = {
@@ -97,6 +101,8 @@ REVUES_PHRASE = {
         "The attestation of obligation was not handed over before its end: inform the person first. Nobody is "
         "summoned before."
     ),
+    EXEMPTION_PENDANT: _lt("The person was exempt on days of it: they did not run. See whether it can be held to."),
+    SUSPENSION_PENDANT: _lt("A suspension was granted over days of it, which it does not move: see what is fair."),
 }
 #: Column of a term -> what the pure follow-up of a term calls it.
 COLONNES_SUIVI = {

@@ -251,6 +251,23 @@ class TestSansObligation(CronCase):
         self.assertEqual(dossier.date_echeance, date(2025, 11, 3))
         self.exempter(dossier, date(2025, 9, 2), date(2025, 9, 12))
         self.assertEqual(dossier.date_echeance, date(2025, 11, 12))  # 2 September is the day of receipt: ten days
+        self.nuit("2025-11-13")
+        sommation = dossier.delai_ids.filtered(lambda delai: delai.type_id == self.type_sommation)
+        self.assertEqual((sommation.revue, sommation.revue_motif), (True, "exemption_pendant"))
+        self.assertFalse(self.taches(dossier), "no refusal is proposed")
+        with self.assertRaisesRegex(UserError, "review"):
+            dossier._enregistrer("constat_refus", date(2025, 11, 13))
+
+    def test_a_suspension_over_days_of_a_summons_makes_its_end_a_review(self):
+        dossier = self.atteste()
+        self.le("2025-09-02")
+        dossier._enregistrer("sommation_envoyee", date(2025, 9, 1))
+        dossier._enregistrer("sommation_recue", date(2025, 9, 2))
+        self.suspendre(dossier, date(2025, 10, 1), date(2025, 10, 31))
+        self.assertEqual(dossier.date_echeance, date(2025, 11, 3), "it is not moved")
+        self.nuit("2025-11-04")
+        sommation = dossier.delai_ids.filtered(lambda delai: delai.type_id == self.type_sommation)
+        self.assertEqual((sommation.revue, sommation.revue_motif), (True, "suspension_pendant"))
 
     # ---- around -----------------------------------------------------------------------------------------------------
 

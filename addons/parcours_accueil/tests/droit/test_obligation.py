@@ -108,6 +108,29 @@ def test_the_days_of_a_summons_do_not_run_while_exempt():
     assert terme.delai.echeance == date(2025, 3, 20)
 
 
+def test_an_exemption_or_a_suspension_over_days_of_a_summons_makes_its_end_a_review():
+    # received on Friday 10 January 2025, due on Monday 10 March
+    for debut, fin, doute in (
+        ("2025-01-01", "2025-01-10", False),
+        ("2025-01-01", "2025-01-11", True),
+        ("2025-03-10", "2025-03-20", True),
+        ("2025-03-11", "2025-03-20", False),
+    ):
+        jours = Suspension(date.fromisoformat(debut), date.fromisoformat(fin), "exempte:6")
+        options = {"reference": date(2024, 3, 4)}
+        exempte = un("sommation", REMISE, ENVOI, RECU, sans=(jours,), **options)
+        assert exempte.doutes == (("exemption_pendant",) if doute else ())
+        pause = ("suspension_accordee", debut, 7, fin)
+        assert un("sommation", REMISE, ENVOI, RECU, pause, **options).doutes == (("suspension_pendant",) if doute else ())
+        assert not un("inscription", REMISE, pause, sans=(jours,), **options).doutes
+        hors = jours._replace(reference="hors_public")
+        assert not un("sommation", REMISE, ENVOI, RECU, sans=(hors,), **options).doutes
+    deplacee = LOI._replace(suspendables=frozenset({"sommation"}))
+    pause = evenements(REMISE, ENVOI, RECU, ("suspension_accordee", "2025-02-01", 7, "2025-02-10"))
+    sommation = delais(pause, date(2024, 3, 4), deplacee)[-1]
+    assert (sommation.delai.echeance, sommation.doutes) == (date(2025, 3, 20), ()), "where suspensions move it"
+
+
 def test_a_volunteers_own_months_are_not_touched():
     suite = (("volontaire", "2025-02-10"), ("inscription_organisateur", "2025-02-10"))
     hors = ETE._replace(reference="hors_public")

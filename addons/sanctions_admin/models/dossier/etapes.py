@@ -10,7 +10,7 @@ from odoo.addons.parcours_accueil.droit.etapes import Evenement
 from odoo.addons.parcours_socle.jour import aujourdhui
 
 from ...droit.conditions import SituationSanction
-from ...droit.delais import PREUVES_SUIVI
+from ...droit.delais import DU_DOSSIER
 from ...droit.etapes import SANCTION, SANCTION_REVUE, phase, stage
 
 #: What an event is about: its column -> its word in the pure package.
@@ -76,9 +76,9 @@ class SanctionDossierEtapes(models.AbstractModel):
 
     def _faits(self):
         """Return ``{sanction id: [droit.etapes.Evenement, oldest first]}``: the valid events of each sanction, with the
-        proofs of its pathway file; in one query."""
+        proofs and the suspensions of its pathway file; in one query."""
         registre = self.env["parcours.evenement"]
-        preuves = Domain("dossier_id", "in", self.dossier_id.ids) & Domain("type", "in", list(PREUVES_SUIVI))
+        preuves = Domain("dossier_id", "in", self.dossier_id.ids) & Domain("type", "in", list(DU_DOSSIER))
         lus = registre.search(
             (Domain("sanction_id", "in", self.ids) | preuves) & Domain("annulation_ids", "=", False),
             order="date_effective, id",
@@ -98,7 +98,15 @@ class SanctionDossierEtapes(models.AbstractModel):
         """Return an event as the pure package takes it."""
         objets = tuple((mot, evenement[champ].id) for champ, mot in OBJETS.items() if evenement[champ])
         montant = evenement.mouvement_id.montant_signe or 0
-        return Evenement(evenement.type, evenement.date_effective, evenement.id, objets=objets, montant=montant)
+        return Evenement(
+            evenement.type,
+            evenement.date_effective,
+            evenement.id,
+            evenement.suspension_id.id,
+            evenement.date_fin or None,
+            objets=objets,
+            montant=montant,
+        )
 
     def _recalculer(self):
         """Compute stage and terms of each sanction again from its events; few queries a batch."""

@@ -6,7 +6,7 @@ from odoo.addons.parcours_accueil.models.vocabulaire import GROUPES_REGISTRE
 from odoo.addons.parcours_socle.jour import aujourdhui
 
 from ...droit.conditions import CONDITIONS
-from ...droit.delais import FERMETURES, PREUVES_SUIVI
+from ...droit.delais import RECOMPTENT
 from ...droit.etapes import ETAPES, SANCTION
 from .libelles import LIBELLES, REFUS, TYPES
 
@@ -55,9 +55,9 @@ class ParcoursEvenement(models.Model):
     @api.model
     def _proprietaires(self):
         """Sanctions too: counted again after each of their events, and when what proves that the pathway is followed
-        answers a fine, or the days on which the file was closed change."""
+        answers a fine, a suspension, or the days on which the file was closed change."""
         liens = {"dossier_id": "dossier_id", "sanction_id": "id"}
-        compte_avec = {"sanction_id": None, "dossier_id.sanction_ids": PREUVES_SUIVI | FERMETURES}
+        compte_avec = {"sanction_id": None, "dossier_id.sanction_ids": RECOMPTENT}
         return super()._proprietaires() | {SANCTION: Proprietaire("sanction_id", liens, compte_avec)}
 
     @api.model
