@@ -1,7 +1,7 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 """What the commune decides: suspensions and exemptions."""
 
-from ..pas import ATTESTATION, INSCRIT, Situation, p
+from ..pas import ATTESTATION, INSCRIT, RECU, T_RECU, Situation, p
 
 SITUATIONS = (
     # ---- suspensions ------------------------------------------------------------------------------------------------
@@ -100,6 +100,18 @@ SITUATIONS = (
         (*ATTESTATION, p("demander", 20, code="5"), p("accorder", 18, jours=200), p("appliquer", 3)),
         {"exemption": "terminee", "phase": "dossier"},
         part=1,
+    ),
+    Situation(
+        "exemption finie, jamais appliquée",
+        170,
+        (*ATTESTATION, p("demander", 20, code="8"), p("accorder", 18, jours=60)),
+        {"exemption": "terminee", "phase": "dossier", "terme": "inscription en_cours", "issue_a_appliquer": False},
+    ),
+    Situation(
+        "exempté pendant la sommation, à revoir",
+        T_RECU + 100,
+        (*RECU, p("demander", 5, code="6"), p("accorder", 5, jours=20)),
+        {"stage": "somme", "terme": "sommation echu", "revue": True},
     ),
     Situation(
         "exemption révoquée",

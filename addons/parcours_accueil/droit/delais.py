@@ -97,8 +97,8 @@ VIVANTS = (EN_COURS, ECHU)
 RAPPELER, PROPOSER, REVOIR, ATTENDRE = "rappeler", "proposer", "revoir", "attendre"
 #: Stage of a file in which nothing was done yet.
 A_INFORMER = "a_informer"
-#: Doubts that the count itself knows: of who was not handed the attestation of obligation, of an exemption over part of a
-#: term, of a suspension over days of one that suspensions do not move.
+#: Doubts that the count itself knows: of who was not handed the attestation of obligation, of an exemption over part of
+#: a term, of a suspension over days of one that suspensions do not move.
 JAMAIS_INFORME, EXEMPTION_PENDANT, SUSPENSION_PENDANT = "jamais_informe", "exemption_pendant", "suspension_pendant"
 INSCRIPTION, ACHEVEMENT, SOMMATION = "inscription", "achevement", "sommation"
 PREUVES_INSCRIPTION, PREUVES_ACHEVEMENT = preuves(INSCRIPTION), preuves(ACHEVEMENT)

@@ -43,7 +43,8 @@ class DossierActions(models.AbstractModel):
                 dossier.sudo()._recalculer()
             else:
                 suites = "\n".join(dossier._consequences_issue()[dossier.id])
-                jour = dossier.sudo()._jour_de_l_issue()  # sudo: a day, from the facts of a file whose access was checked
+                # sudo: a day comes out, from the facts of a file whose access was checked
+                jour = dossier.sudo()._jour_de_l_issue()
                 dossier._enregistrer("cloture", jour, motif_cloture=dossier.resultat, note_reservee=suites or False)
 
     def action_examiner(self):

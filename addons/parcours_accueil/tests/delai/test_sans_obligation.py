@@ -217,6 +217,7 @@ class TestSansObligation(CronCase):
 
     def test_order_of_entry_and_day_of_knowledge_never_change_a_due_date(self):
         """A departure, an exemption and a suspension, entered in every order and learnt on any day."""
+
         def partir(dossier):
             self.personnes(self.histoire(it001=[ICI, PARTI, REVENU]), numeros=[dossier.niss])
 
