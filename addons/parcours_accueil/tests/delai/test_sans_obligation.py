@@ -252,6 +252,8 @@ class TestSansObligation(CronCase):
         self.assertEqual(dossier.date_echeance, date(2025, 11, 3))
         self.exempter(dossier, date(2025, 9, 2), date(2025, 9, 12))
         self.assertEqual(dossier.date_echeance, date(2025, 11, 12))  # 2 September is the day of receipt: ten days
+        self.le("2025-11-13")
+        self.env["parcours.exemption"]._cron_surveiller()
         self.nuit("2025-11-13")
         sommation = dossier.delai_ids.filtered(lambda delai: delai.type_id == self.type_sommation)
         self.assertEqual((sommation.revue, sommation.revue_motif), (True, "exemption_pendant"))
