@@ -33,10 +33,12 @@ class ParcoursDossier(models.Model):
         return resultat
 
     def _apres_sans_obligation(self):
-        """Third floor's part: the proof after a fine is a term that the person must meet."""
+        """Third floor's part: the proof after a fine is a term that the person must meet; and whoever handles a finding
+        must know of an exemption, even of one that was over when we learnt of it."""
         resultat = super()._apres_sans_obligation()
         # sudo: the terms of the sanctions follow from the file, whoever had it examined
         self.env["sanction.dossier"].sudo().search([("dossier_id", "in", self.ids)])._recalculer()
+        self._prevenir_fonctionnaires()
         return resultat
 
     def _consequences_issue(self):

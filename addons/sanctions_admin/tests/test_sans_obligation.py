@@ -45,6 +45,14 @@ class TestSansObligation(SanctionCase):
         self.assertEqual(self.echeances(sanction), ECHEANCES | {"preuve_amende": date(2025, 8, 20)})
         self.assertIn("exempt, ground 6", self.preuve(sanction).explication)
 
+    def test_the_official_is_told_of_an_exemption_that_was_over_when_we_learnt_of_it(self):
+        sanction = self.refuser()
+        sanction.user_id = self.utilisateur("sanctions_admin.group_fonctionnaire")
+        sanction.activity_ids.unlink()
+        self.exempter(sanction.dossier_id, date(2025, 2, 1), date(2025, 2, 10))
+        self.assertEqual(sanction.dossier_id.resultat, "oblige")
+        self.assertEqual(sanction.activity_ids.user_id, sanction.user_id)
+
     def test_an_exemption_without_an_end_stops_the_proof_until_it_is_revoked(self):
         sanction = self.notifiee()
         with freeze_time("2025-07-07"):

@@ -396,7 +396,8 @@ class DossierExamen(models.AbstractModel):
         )
 
     def _jour_de_cloture(self, motif):
-        """Return the day on which that reason of the register took effect; today when the register does not tell."""
+        """Return the day on which that reason of the register took effect, not before the file was opened; today when
+        the register does not tell."""
         self.ensure_one()
         jour = aujourdhui()
         match motif:
@@ -406,7 +407,7 @@ class DossierExamen(models.AbstractModel):
                 depuis = self._belge_depuis()
             case _:
                 depuis = self.jour_situation_depuis
-        return min(depuis or jour, jour)
+        return min(max(depuis, self.date_ouverture or depuis), jour) if depuis else jour
 
     def _jour_de_reouverture(self):
         """Return the day on which the reason of the closure of this file was over: of a reason that the register does
