@@ -45,12 +45,23 @@ class TestSansObligation(SanctionCase):
         self.assertEqual(self.echeances(sanction), ECHEANCES | {"preuve_amende": date(2025, 8, 20)})
         self.assertIn("exempt, ground 6", self.preuve(sanction).explication)
 
-    def test_the_official_is_told_of_an_exemption_that_was_over_when_we_learnt_of_it(self):
-        sanction = self.refuser()
+    def test_the_official_is_told_of_days_that_move_no_term(self):
+        """French for ten days between the end of the term and the summons, says the register after the finding."""
+        dossier = self.arrivee()
+        for genre, jour in (
+            ("attestation_remise", date(2024, 3, 15)),
+            ("sommation_envoyee", date(2025, 1, 6)),
+            ("sommation_recue", date(2025, 1, 10)),
+            ("constat_refus", date(2025, 3, 11)),
+        ):
+            dossier._enregistrer(genre, jour)
+            self.revoir(dossier)
+        sanction = dossier.sanction_ids
         sanction.user_id = self.utilisateur("sanctions_admin.group_fonctionnaire")
         sanction.activity_ids.unlink()
-        self.exempter(sanction.dossier_id, date(2025, 2, 1), date(2025, 2, 10))
-        self.assertEqual(sanction.dossier_id.resultat, "oblige")
+        francaise = [("354", "1990-05-12", {}), ("111", "2024-12-01", {}), ("354", "2024-12-11", {})]
+        self.personnes(self.histoire(it031=francaise), numeros=[dossier.niss])
+        self.assertEqual(dossier.resultat, "oblige")
         self.assertEqual(sanction.activity_ids.user_id, sanction.user_id)
 
     def test_an_exemption_without_an_end_stops_the_proof_until_it_is_revoked(self):
