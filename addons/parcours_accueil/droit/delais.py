@@ -947,9 +947,9 @@ def recompter(avant, constat, regime, jour, ouvert=True):
         # the file was opened again, the summons was cancelled, the doubt settled: what follows is to be proposed again
         apres = apres._replace(echue_faite=None)
     etait, contredit = suite_contredite(avant, regime), ouvert and suite_contredite(constat, regime)
-    # a later summons does not settle that the one before came too early
-    remplacee = bool(constat.date_suite) and constat.date_suite > avant.date_suite if etait else False
-    leve = etait and not contredit and not (remplacee and constat.echeance == avant.echeance)
+    # nobody has looked yet: a later summons does not settle that the one before came too early
+    remplacee = avant.revue and etait and constat.date_suite and constat.echeance == avant.echeance
+    leve = etait and not contredit and not remplacee
     if contredit and not etait:
         apres = apres._replace(date_revue=None)
     if leve:
@@ -1035,7 +1035,7 @@ def prochaine(suivi, regime, jour, ouvert=True):
         return jour + UN_JOUR
     if regime.rappel and jour <= suivi.echeance and not suivi.proche_faite:
         return _plus(suivi.echeance, jours=-regime.rappel)
-    return _plus(suivi.echeance, jours=1)
+    return max(_plus(suivi.echeance, jours=1), suivi.date_revue or date.min)
 
 
 def a_faire(suivi, regime, jour, entourage):

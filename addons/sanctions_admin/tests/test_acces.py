@@ -43,6 +43,7 @@ class TestAcces(SanctionCase):
             self.env["parcours.evenement.wizard"].with_user(agent).create(
                 {"dossier_id": dossier.id, "type": genre, "date_effective": jour}
             ).action_enregistrer()
+            self.revoir(vu)
         self.assertEqual(vu.sanction_count, 1)
         self.assertEqual(vu.action_sanctions()["domain"], [("dossier_id", "=", dossier.id)])
 

@@ -12,10 +12,14 @@ class TestJonction(SanctionCase):
         anciens = [self.histoire(), self.histoire()]
         gens = self.personnes(*anciens)
         un, deux = gens[0].dossier_ids, gens[1].dossier_ids
-        deux._enregistrer("attestation_remise", date(2024, 3, 15))
-        deux._enregistrer("sommation_envoyee", date(2025, 1, 6))
-        deux._enregistrer("sommation_recue", date(2025, 1, 10))
-        deux._enregistrer("constat_refus", date(2025, 3, 11))
+        for genre, jour in (
+            ("attestation_remise", date(2024, 3, 15)),
+            ("sommation_envoyee", date(2025, 1, 6)),
+            ("sommation_recue", date(2025, 1, 10)),
+            ("constat_refus", date(2025, 3, 11)),
+        ):
+            deux._enregistrer(genre, jour)
+            self.revoir(deux)
         sanction = deux.sanction_ids
         termes = sanction.delai_ids
         jonction = self.env["registre.jonction"]._demander([(gens.mapped("niss"), self.env["registre.notification"])])

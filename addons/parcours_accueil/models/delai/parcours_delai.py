@@ -570,6 +570,11 @@ class ParcoursDelai(models.Model):
         # what else was proposed for the same term waits for that person too
         self._retirer_taches()
         self._noter_fait(REVOIR, aujourdhui(), motif)
+
+        def pourquoi(env, delai):
+            # whoever reviews it settles every doubt
+            return " ".join(env._(REVUES_PHRASE[mot]) for mot in dict.fromkeys((motif, *(delai.doutes or "").split())))
+
         self._donner_taches(
             "revue",
             lambda env, delai: env._("Term to review: %s", delai.display_name),
@@ -577,7 +582,7 @@ class ParcoursDelai(models.Model):
                 "Due on %(day)s. %(why)s Nothing was done by itself. Decide what must follow, then use the button "
                 "“Reviewed” in the tab “Terms”.",
                 day=format_date(env, delai.date_echeance),
-                why=env._(REVUES_PHRASE[motif]),
+                why=pourquoi(env, delai),
             ),
         )
 

@@ -252,6 +252,24 @@ RECOMPTES = [
         {"revue": False, "date_revue": None},
         True,
     ),
+    (
+        "summoned too early, and again, nobody having looked",
+        INSCRIPTION,
+        NEUF._replace(etat=ECHU, date_suite=j(90), **REVU),
+        {"date_suite": j(105)},
+        110,
+        {},
+        False,
+    ),
+    (
+        "summoned too early, seen, and again",
+        INSCRIPTION,
+        NEUF._replace(etat=ECHU, date_suite=j(90), **VU),
+        {"date_suite": j(105)},
+        110,
+        {"date_revue": None},
+        True,
+    ),
     ("refused, a proof seen already", SOMMATION, FAIT._replace(etat=TENU, date_suite=j(105), **VU), {}, 110, {}, False),
     (
         "refused, then a proof",
@@ -362,10 +380,10 @@ def test_what_contradicts_a_summons_or_a_refusal(regime, etat, suite, contredite
         (INSCRIPTION, {"etat": ECHU}, 110, 101),
         (INSCRIPTION, {"etat": ECHU, "echue_faite": j(101)}, 110, None),
         (INSCRIPTION, {"etat": ECHU, "date_suite": j(105)}, 110, None),
-        (INSCRIPTION, {"etat": ECHU, "date_revue": j(105)}, 110, 101),  # reviewed: what follows is proposed
+        (INSCRIPTION, {"etat": ECHU, "date_revue": j(105)}, 110, 105),  # reviewed: what follows is proposed
         (INSCRIPTION, {"etat": ECHU, "date_revue": j(105), "date_suite": j(106)}, 110, None),
         (INSCRIPTION, {"etat": ECHU, "date_revue": j(105), "date_essai": j(110)}, 110, 111),
-        (INSCRIPTION, {"etat": ECHU, "date_revue": j(105), "date_essai": j(110)}, 111, 101),
+        (INSCRIPTION, {"etat": ECHU, "date_revue": j(105), "date_essai": j(110)}, 111, 105),
         (INSCRIPTION, {"etat": ECHU, "date_connue": j(105)}, 110, 110),
         (INSCRIPTION, {"etat": ECHU, "date_connue": j(105), "date_suite": j(106)}, 110, 110),
         (INSCRIPTION, {"doutes": ("un",), "proche_faite": j(70)}, 80, 101),

@@ -173,7 +173,7 @@ class TestCorrections(ParcoursCase):
         delai = self.dossier.delai_ids
         delai.with_user(self.agent)._marquer_revue("The attestation was found again")
         self.assertEqual((delai.revue, delai.date_revue), (False, date(2026, 11, 24)))
-        self.assertEqual(delai.date_action, date(2024, 9, 17), "tonight proposes the summons")
+        self.assertEqual(delai.date_action, date(2026, 11, 24), "tonight proposes the summons")
         self.annuler("revue_delai")
         self.assertFalse(delai.date_revue)
         self.assertTrue(delai.revue, "nobody looked: asked again at once")
