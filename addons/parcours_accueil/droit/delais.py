@@ -223,11 +223,6 @@ class Terme(NamedTuple):
     doutes: tuple = ()
 
     @property
-    def constat(self):
-        """The count as the life of a term takes it."""
-        return Constat(self.depart, self.delai.echeance, self.etat, self.date_suite, self.date_etat, self.doutes)
-
-    @property
     def suite_prematuree(self):
         """Whether what should follow its end came before it: a late fact moved the due date after the summons."""
         return bool(self.date_suite) and self.date_suite <= self.delai.echeance

@@ -29,6 +29,7 @@ from ...droit.delais import (
     SOMMATION,
     SUSPENSION_PENDANT,
     TERMES,
+    Constat,
     Entourage,
     Suivi,
     a_faire,
@@ -289,7 +290,8 @@ class ParcoursDelai(models.Model):
             for terme in decomptes[proprietaire.id].termes:
                 delai = existants.pop((proprietaire.id, tables.types[terme.type], terme.cle), None)
                 avant, regime = delai._suivi() if delai else None, tables.regimes[terme.type]
-                suivi, retire = recompter(avant, terme.constat, regime, jour, ouvert)
+                comptes = terme.delai.echeance, terme.etat, terme.date_suite, terme.date_etat, terme.doutes
+                suivi, retire = recompter(avant, Constat(terme.depart, *comptes), regime, jour, ouvert)
                 valeurs = self._valeurs_suivi(suivi) | {
                     "rang": terme.rang,
                     "date_depart": terme.delai.depart,
@@ -309,15 +311,16 @@ class ParcoursDelai(models.Model):
                     delai.write(ecarts)
                 if retire:
                     a_retirer |= delai
-                if suivi.date_action and suivi.date_action <= jour:
+                if _presse(suivi, jour):
                     dus.append(delai.id)
         disparus = self.browse().union(*existants.values()).filtered(lambda delai: delai.state != SANS_OBJET)
         disparus.write({"state": SANS_OBJET, "date_action": False, "revue": False, "erreur": False})
         (a_retirer | disparus)._retirer_taches()
         crees = self.create(nouveaux)
         # a review opens the moment the term is counted; the night does the rest
-        dus += [delai.id for delai in crees if delai.date_action and delai.date_action <= jour]
-        self.browse(dus)._faire(jour, (REVOIR,))
+        dus += [delai.id for delai in crees if _presse(delai._suivi(), jour)]
+        if dus:
+            self.browse(dus)._faire(jour, (REVOIR,))
         return crees
 
     def _suivi(self):
@@ -674,3 +677,10 @@ class ParcoursDelai(models.Model):
         """Take back the open tasks of these terms: what they asked for has no reason any more."""
         if self:
             self.env["mail.activity"]._retirer(self, lien="delai_id")
+
+
+def _presse(suivi, jour):
+    """Whether the count looks at a term at once, and not the night: it is due, and was learnt late, followed already or
+    in doubt."""
+    presse = suivi.doutes or suivi.date_suite or suivi.date_connue > suivi.echeance
+    return bool(presse and suivi.date_action and suivi.date_action <= jour)

@@ -107,6 +107,7 @@ class DossierControle(models.AbstractModel):
         """
         self.env["parcours.dossier"].flush_model()
         self.env["mail.activity"].flush_model()
+        self.env["parcours.delai"].flush_model()
         cas = SQL(" ").join(SQL("WHEN %s THEN %s", condition, code) for code, condition in self._controles())
         # Raw SQL: one pass over the open and closed files, comparing columns of four tables, which no domain can say.
         # Every piece is a constant of ours, values are parameters, and the caller is the superuser: only codes go out.

@@ -240,7 +240,8 @@ class DossierTermes(models.AbstractModel):
         appeles = self.filtered(lambda d: d.a_informer and d.stage_id.code != A_INFORMER)
         a_appeler = self.filtered(lambda d: decomptes[d.id].a_informer and decomptes[d.id].stage != A_INFORMER)
         taches, genre = self.env["mail.activity"], "parcours_accueil.activite_informer"
-        taches._retirer(appeles - a_appeler, genre)
+        if informes := appeles - a_appeler:
+            taches._retirer(informes, genre)
         if nouveaux := a_appeler - appeles:
             taches._donner(
                 genre,

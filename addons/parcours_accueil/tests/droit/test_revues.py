@@ -12,6 +12,7 @@ from odoo.addons.parcours_accueil.droit.conditions import Saisie, Situation, pos
 from odoo.addons.parcours_accueil.droit.delais import (
     REVOIR,
     TERMES,
+    Constat,
     Suivi,
     a_revoir,
     decompter,
@@ -83,7 +84,10 @@ class Vie:
         for terme in lus.termes:
             cle = (terme.type, terme.cle)
             regime = TERMES[terme.type].regime(TERMES[terme.type].rappel)
-            suivi, _retire = recompter(avant.pop(cle, (None, None))[0], terme.constat, regime, self.jour)
+            constat = Constat(
+                *(terme.depart, terme.delai.echeance, terme.etat, terme.date_suite, terme.date_etat, terme.doutes)
+            )
+            suivi, _retire = recompter(avant.pop(cle, (None, None))[0], constat, regime, self.jour)
             if motif := a_revoir(suivi, regime, self.jour):
                 suivi = fait(suivi, REVOIR, regime, self.jour, motif)
             self.suivis[cle] = (suivi, regime)

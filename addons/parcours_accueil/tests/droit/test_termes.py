@@ -179,7 +179,7 @@ def test_a_second_summons_has_its_own_finding():
 def test_who_was_not_informed_before_the_end_is_in_doubt(remise, douteux):
     terme = un("achevement", INSCRIT, *remise)
     assert terme.delai.echeance == date(2025, 12, 3)
-    assert terme.doutes == terme.constat.doutes == (("jamais_informe",) if douteux else ())
+    assert terme.doutes == (("jamais_informe",) if douteux else ())
     envoi = ("sommation_envoyee", "2025-12-08")
     assert un("sommation", INSCRIT, envoi, *remise).doutes == (("jamais_informe",) if not remise else ())
     assert un("achevement", INSCRIT, *remise, volontaire=True).doutes == (), "there is none for a volunteer"
