@@ -62,9 +62,9 @@ def test_people_see_what_they_saw(mise_a_jour):
         if seen["parcours.regle"] not in (0, "AccessError"):
             seen["parcours.regle"] += 2
     for user, counts in before["counts"].items():
-        # who has lists has that of the contestations too; heads, that of the files to be joined
+        # who has lists has those of the contestations and of letters too; heads, that of the files to be joined
         if isinstance(counts.get("parcours.liste"), int) and counts["parcours.liste"]:
-            counts["parcours.liste"] += 2 if user.startswith(("chef.", "vivalis.direction")) else 1
+            counts["parcours.liste"] += 5 if user.startswith(("chef.", "vivalis.direction")) else 4
     for name in before:
         assert after[name] == before[name], name
 

@@ -17,7 +17,7 @@ from region.situations import COMMUNES, SITUATIONS
 from simulateur.dates import JOUR_INITIAL
 from tests.serveur import ROOT, Base
 
-PEOPLE = 400
+PEOPLE = 460
 FEW = 40
 PLAY = """
 import json, sys
@@ -45,7 +45,7 @@ def lire(dossier):
     anomalie = dossier.env["registre.anomalie"].search([("personne_id", "=", dossier.personne_id.id)], limit=1)
     return {{
         **{{nom: dossier[nom] for nom in ("phase", "resultat", "motif_cloture", "volontaire", "issue_a_appliquer",
-                                          "commune_a_acquitter", "cloture_a_verifier")}},
+                                          "commune_a_acquitter", "cloture_a_verifier", "lettre_attente")}},
         "stage": dossier.stage_id.code, "commune": dossier.company_id.nis_code,
         "terme": [f"{{d.type_id.code}} {{d.state}}" for d in delais],
         "revue": any(delais.mapped("revue")), "exemption": dernier(dossier.exemption_ids).state,
@@ -89,7 +89,7 @@ def run(base, code, people=PEOPLE):
 
 @pytest.fixture(scope="module")
 def region():
-    """A base in which 400 people lived: `.base`, `.compte`, `.refus`, and what is read of who was cast, `.lus`."""
+    """A base in which they lived: `.base`, `.compte`, `.refus`, and what is read of who was cast, `.lus`."""
     base = Base()
     try:
         compte, refus = run(base, PLAY)

@@ -4,12 +4,28 @@
 from .commun import Impossible, etape_de, fenetre_de, geste, une
 
 
-@geste(
-    *("attestation_remise", "attestation_organisateur", "attestation_fin", "sommation_envoyee", "sommation_recue"),
-    *("constat_refus", "volontaire", "reouverture"),
-)
+@geste("attestation_organisateur", "attestation_fin", "constat_refus", "volontaire", "reouverture")
 def etape(poste, dossier, pas):
     etape_de(poste, dossier, pas, pas.geste)
+
+
+@geste("attestation_remise", "sommation_envoyee")
+def envoyer(poste, dossier, pas):
+    """An attestation is handed over at the counter, a summons sent with an acknowledgment, unless the step says
+    otherwise; what is registered has a number."""
+    canal = pas.valeurs.get("canal", "remise" if pas.geste == "attestation_remise" else "accuse")
+    numero = f"RR{dossier.reference[-6:]}BE" if canal in ("accuse", "recommande") else False
+    etape_de(poste, dossier, pas, pas.geste, canal=canal, preuve_envoi=pas.valeurs.get("preuve", numero))
+
+
+@geste("attestation_recue", "sommation_recue")
+def recevoir(poste, dossier, pas):
+    etape_de(poste, dossier, pas, pas.geste, reception=pas.valeurs.get("reception", "presente"))
+
+
+@geste("attestation_retournee", "sommation_retournee")
+def rendre(poste, dossier, pas):
+    etape_de(poste, dossier, pas, pas.geste, retour=pas.valeurs["retour"])
 
 
 @geste("inscription_organisateur", "changement_organisateur")

@@ -1,7 +1,23 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 """The ordinary road, moves, summonses."""
 
-from ..pas import ACHEVE, ATTESTATION, EN_COURS, INSCRIT, RECU, SOMME, T_RECU, T_SOMME, Situation, e, p, r
+from ..pas import (
+    ACHEVE,
+    ATTESTATION,
+    EN_COURS,
+    INSCRIT,
+    RECU,
+    SOMME,
+    SOMME_SANS_CARTE,
+    SOMME_SANS_PREUVE,
+    T_RECU,
+    T_REFUS,
+    T_SOMME,
+    Situation,
+    e,
+    p,
+    r,
+)
 
 SITUATIONS = (
     # ---- the ordinary road ------------------------------------------------------------------------------------------
@@ -77,5 +93,70 @@ SITUATIONS = (
         (*RECU, p("inscription_organisateur", 35)),
         {"stage": "inscrit", "terme": "sommation tenu"},
         part=5,
+    ),
+    # ---- letters, by channel ----------------------------------------------------------------------------------------
+    Situation(
+        "attestation postée, accusé attendu",
+        60,
+        (p("attestation_remise", canal="accuse"),),
+        {"stage": "informe", "terme": "inscription en_cours", "lettre_attente": "accuse_attendu"},
+        part=1,
+    ),
+    Situation(
+        "attestation revenue",
+        40,
+        (p("attestation_remise", canal="recommande"), p("attestation_retournee", 14, retour="inconnu")),
+        {"stage": "a_informer", "lettre_attente": "revenue"},
+        part=1,
+    ),
+    Situation(
+        "refus constaté sur réception présumée",
+        T_REFUS + 10,
+        (*SOMME_SANS_CARTE, e("constat_refus", 5)),
+        {"stage": "transfere", "sanction": "reception"},
+        part=0.5,
+    ),
+    Situation(
+        "réception plus tardive prouvée après le refus",
+        T_REFUS + 40,
+        (*SOMME_SANS_CARTE, e("constat_refus", 5), p("sommation_recue", 20, le=65, reception="prouve")),
+        {"stage": "transfere", "revue": True},
+    ),
+    Situation(
+        "sommation revenue, à renvoyer",
+        T_SOMME + 30,
+        (*SOMME_SANS_CARTE, p("sommation_retournee", 12, retour="demenage")),
+        {"stage": "informe", "terme": "inscription echu", "lettre_attente": "revenue"},
+        part=0.5,
+    ),
+    Situation(
+        "sommation revenue, renvoyée",
+        T_SOMME + 60,
+        (*SOMME_SANS_CARTE, p("sommation_retournee", 12, retour="adresse"), p("sommation_envoyee", 16)),
+        {"stage": "somme", "terme": "sommation en_cours", "lettre_attente": "accuse_attendu"},
+    ),
+    Situation(
+        "sommation non réclamée",
+        T_SOMME + 45,
+        (*SOMME, p("sommation_recue", 22, le=15, reception="non_reclame")),
+        {"stage": "somme", "terme": "sommation en_cours", "lettre_attente": False},
+    ),
+    Situation(
+        "sommation ordinaire sans preuve, à revoir",
+        T_SOMME + 90,
+        SOMME_SANS_PREUVE,
+        {"terme": "sommation echu", "revue": True, "lettre_attente": "sans_preuve"},
+    ),
+    Situation(
+        "sommation ordinaire, renvoyée par recommandé",
+        T_SOMME + 40,
+        (*SOMME_SANS_PREUVE, p("sommation_envoyee", 20, canal="recommande")),
+        {"stage": "somme", "terme": "sommation en_cours", "lettre_attente": False},
+    ),
+    Situation(
+        "sommé par eBox",
+        T_SOMME + 30,
+        (*ATTESTATION, e("sommation_envoyee", 4, canal="ebox")),
+        {"stage": "somme", "terme": "sommation en_cours"},
     ),
 )

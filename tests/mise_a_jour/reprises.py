@@ -235,6 +235,18 @@ MENDED = {
     "nothing reads any more up to which day columns were made": lambda d: (
         d.table == "ir_config_parameter" and d.before and d.before.get("key") == "registre_national.jour_projete"
     ),
+    # ---- letters by channel -----------------------------------------------------------------------------------------
+    "a letter has a channel, and something comes back of it: of those of before nothing is guessed": on(
+        "parcours_evenement", COLUMN_NEW, "canal", "preuve_envoi", "reception", "retour"
+    ),
+    "... and what it waits for": on("parcours_dossier", COLUMN_NEW, "lettre_attente"),
+    "... is in three lists": lambda d: (
+        d.kind == ROW_NEW
+        and (
+            (d.table == "parcours_liste" and (d.after["code"] or "").startswith("lettres_"))
+            or d.table == "parcours_liste_res_groups_rel"
+        )
+    ),
     # ---- contestations, letters of requests --------------------------------------------------------------------------
     "contestations, and the block of remedies of a letter": lambda d: (
         d.kind == TABLE_NEW

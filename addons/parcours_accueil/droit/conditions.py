@@ -14,18 +14,22 @@ from typing import NamedTuple
 
 from .delais import (
     ACHEVEMENT,
+    CANAUX,
     INSCRIPTION,
     SOMMATION,
     TENU,
     a_revoir,
     derniere,
+    derniere_lettre,
+    lettres,
     sommation_en_cours,
     sommation_fondee,
-    sommations,
     terme_courant,
 )
 from .etapes import (
+    ATTESTATION,
     ATTESTATION_REMISE,
+    ATTESTATION_RETOURNEE,
     BOUTONS,
     CHEFS,
     COMMUNE,
@@ -33,8 +37,6 @@ from .etapes import (
     DOSSIER,
     ETAPES,
     PREDOSSIER,
-    SOMMATION_ENVOYEE,
-    SOMMATION_RECUE,
     TOUTES,
 )
 
@@ -84,7 +86,8 @@ class Situation(NamedTuple):
 
 class Saisie(NamedTuple):
     """What is entered: the day, the day of today, and the other values by name of field. `annule`: the entry to cancel,
-    None when it does not hold any more; `voies`: the way it is entered, one of these (the column `voie`)."""
+    None when it does not hold any more; `voies`: the way it is entered, one of these (the column `voie`); `etape`: the
+    row of its step."""
 
     jour: date
     aujourdhui: date
@@ -92,6 +95,7 @@ class Saisie(NamedTuple):
     annule: object = None
     etapes: dict = ETAPES
     voies: tuple = BOUTONS
+    etape: object = None
 
 
 def condition(explique=False):
@@ -121,6 +125,7 @@ def refus(etape, situation, saisie, conditions=None):
         if not etape.qui:
             return "pas_a_la_main", ()
         return ("reserve_a_la_commune", (situation.commune,)) if etape.qui == COMMUNE else ("reserve", ())
+    saisie = saisie._replace(etape=etape)
     for champ in etape.demande:
         if not saisie.valeurs.get(champ):
             return f"manque_{champ}", ()
@@ -156,7 +161,7 @@ def possible(etape, situation, jour, conditions=None):
     table = conditions or CONDITIONS
     if not etape.bouton or situation.phase not in etape.phases or not situation.roles.intersection(etape.qui):
         return False
-    saisie = Saisie(jour, jour)
+    saisie = Saisie(jour, jour, etape=etape)
     return all(table[nom].explique or table[nom](situation, saisie) is None for nom in etape.conditions)
 
 
@@ -165,7 +170,10 @@ def possible(etape, situation, jour, conditions=None):
 
 @condition()
 def deja_remise(situation, _saisie):
-    return () if situation.a_eu(ATTESTATION_REMISE) else None
+    """One that came back is handed over, or sent, again: each return is of one sending."""
+    remises = sum(e.type == ATTESTATION_REMISE for e in situation.evenements)
+    retours = sum(e.type == ATTESTATION_RETOURNEE for e in situation.evenements)
+    return () if remises > retours else None
 
 
 @condition()
@@ -209,8 +217,8 @@ def contestation_en_attente(situation, _saisie):
 @condition(explique=True)
 def jamais_informe(situation, saisie):
     """Nobody is summoned, or found to refuse, before the attestation of obligation was handed over (loi.md §5)."""
-    remise = next((e for e in situation.evenements if e.type == ATTESTATION_REMISE), None)
-    return None if situation.volontaire or (remise and remise.date_effective <= saisie.jour) else ()
+    remise = derniere_lettre(situation.evenements, ATTESTATION)
+    return None if situation.volontaire or (remise and remise.jour <= saisie.jour) else ()
 
 
 @condition(explique=True)
@@ -222,16 +230,14 @@ def terme_a_revoir(situation, saisie):
 
 @condition()
 def aucun_terme_echu(situation, saisie):
+    """A term is over and unmet, or was when a summons left of which nothing proves that it was posted: another one is
+    sent, in a way that proves it."""
     courant = terme_courant(situation.termes)
+    if courant and courant.type == SOMMATION:
+        refaire = _sans_preuve(situation) and sommation_fondee(situation.termes, situation.evenements)
+        return None if refaire and derniere_lettre(situation.evenements, SOMMATION).jour <= saisie.jour else ()
     echu = courant and courant.type in (INSCRIPTION, ACHEVEMENT) and courant.delai.echeance < saisie.jour
     return None if echu else ()
-
-
-@condition()
-def aucune_reception_attendue(situation, saisie):
-    envoyee, recue = sommation_en_cours(situation.evenements)
-    attendue = envoyee and not recue and envoyee.date_effective <= saisie.jour
-    return None if attendue else ()
 
 
 @condition()
@@ -241,8 +247,14 @@ def pas_somme(situation, _saisie):
 
 
 @condition(explique=True)
-def sommation_sans_reception(situation, _saisie):
-    return None if sommation_en_cours(situation.evenements)[1] else ()
+def envoi_sans_preuve(situation, _saisie):
+    """A refusal never rests on a letter of which nothing proves that it was posted, whoever reviewed its end (§5)."""
+    return () if _sans_preuve(situation) else None
+
+
+def _sans_preuve(situation):
+    lettre = derniere_lettre(situation.evenements, SOMMATION)
+    return bool(lettre) and lettre.sans_preuve
 
 
 @condition()
@@ -274,6 +286,47 @@ def sommation_en_cours_de_terme(situation, saisie):
 
 def _sommation(situation):
     return next((t for t in reversed(situation.termes) if t.type == SOMMATION), None)
+
+
+# ---- letters ---------------------------------------------------------------------------------------------------------
+# What the window of a letter leaves empty is there and false; a program that says nothing of it records a letter of
+# before channels.
+
+
+@condition()
+def aucune_reception_attendue(situation, saisie):
+    """Something can still come back of the last letter, on the day it was sent or later."""
+    lettre = derniere_lettre(situation.evenements, saisie.etape.repond)
+    return None if lettre and lettre.receptions and lettre.jour <= saisie.jour else ()
+
+
+@condition(explique=True)
+def manque_canal(_situation, saisie):
+    return None if saisie.valeurs.get("canal", True) else ()
+
+
+@condition(explique=True)
+def manque_preuve_envoi(_situation, saisie):
+    canal = CANAUX.get(saisie.valeurs.get("canal"))
+    return () if canal and canal.numerote and not (saisie.valeurs.get("preuve_envoi") or "").strip() else None
+
+
+@condition(explique=True)
+def manque_reception(_situation, saisie):
+    return None if saisie.valeurs.get("reception", True) else ()
+
+
+@condition(explique=True)
+def reception_impossible(situation, saisie):
+    """Not every channel tells all: only a card says that a letter was presented."""
+    dite = saisie.valeurs.get("reception")
+    lettre = dite and derniere_lettre(situation.evenements, saisie.etape.repond)
+    return () if lettre and dite not in lettre.receptions else None
+
+
+@condition(explique=True)
+def manque_retour(_situation, saisie):
+    return None if saisie.valeurs.get("retour", True) else ()
 
 
 # ---- the course of the file ------------------------------------------------------------------------------------------
@@ -342,11 +395,16 @@ def _repose(suite, annule, situation, etapes):
         return etape.phases == {DOSSIER} and bool(etape.annulable)
     if annule.type not in etape.repose_sur or _contestation(suite) != _contestation(annule):
         return False
-    if annule.type in (SOMMATION_ENVOYEE, SOMMATION_RECUE):
-        paires = sommations(situation.evenements)
-        rang, paire = next((i, paire) for i, paire in enumerate(paires) if annule in paire)
-        return suite in paire if suite.type == SOMMATION_RECUE else rang == len(paires) - 1
-    return True
+    defaite = etapes[annule.type]
+    if not (nom := defaite.envoie or defaite.repond) or etape.envoie:
+        return True
+    toutes = lettres(situation.evenements, nom)
+    lettre = next((un for un in toutes if annule in un), None)
+    if etape.repond:
+        return suite in (lettre or ())
+    # a finding rests on the last summons that was sent before it, and did not come back
+    fondements = [un for un in toutes if not un.revenue and un.jour <= suite.date_effective]
+    return bool(fondements) and fondements[-1] == lettre
 
 
 def _contestation(evenement):

@@ -75,13 +75,16 @@ from dateutil.relativedelta import relativedelta
 from ...registre_national.histoire.dates import FUTUR, UN_JOUR, lendemain
 from .etapes import (
     ARRETS,
+    ATTESTATION,
     ATTESTATION_FIN,
+    ATTESTATION_RECUE,
     ATTESTATION_REMISE,
     CLOTURE,
     CONSTAT_REFUS,
     DOSSIER,
     ETAPES,
     INSCRIPTION_ORGANISATEUR,
+    LETTRES,
     SOMMATION_ENVOYEE,
     SOMMATION_RECUE,
     SUSPENSION_ACCORDEE,
@@ -161,6 +164,10 @@ class Lecture(NamedTuple):
         """Return the oldest event of one of those types, or None."""
         return next((e for e in self.evenements if e.type in types), None)
 
+    def reception(self, lettre):
+        """Return when a `Lettre` was received."""
+        return lettre.reception(self.parametres.jours_presomption)
+
 
 class Regime(NamedTuple):
     """What of its kind the life of a term depends on.
@@ -239,17 +246,9 @@ def derniere(evenements, *types):
 def sommations(evenements):
     """Return the summonses, oldest first: pairs ``(sent, received)`` of events, either of which can be None.
 
-    A receipt belongs to the last summons sent at the latest that day.
+    One that came back was not received: it is none of them.
     """
-    envois = [[e, None] for e in evenements if e.type == SOMMATION_ENVOYEE]
-    orphelines = []
-    for recue in (e for e in evenements if e.type == SOMMATION_RECUE):
-        paire = next((p for p in reversed(envois) if p[0].date_effective <= recue.date_effective), None)
-        if not paire:
-            orphelines.append([None, recue])
-        elif not paire[1]:
-            paire[1] = recue
-    return [tuple(paire) for paire in sorted(envois + orphelines, key=lambda p: (p[0] or p[1]).date_effective)]
+    return [(lettre.envoi, lettre.reponse) for lettre in lettres(evenements, SOMMATION) if not lettre.revenue]
 
 
 def sommation_en_cours(evenements):
@@ -294,10 +293,11 @@ def sommation_fondee(termes, evenements):
 def _departs_inscription(lecture):
     """The law counts from the registration, the administration from the attestation: the later of the two (§5). Who was
     registered before it could start never had a term to register in."""
-    attestation = lecture.premier(ATTESTATION_REMISE)
+    attestation = next((lettre for lettre in lettres(lecture.evenements, ATTESTATION) if not lettre.revenue), None)
     if lecture.volontaire or not attestation or not lecture.reference:
         return []
-    mot, jour = ATTESTATION_REMISE, attestation.date_effective
+    recue = lecture.reception(attestation)
+    mot, jour = DEPARTS_LETTRES[ATTESTATION][recue.mot], recue.jour
     if lecture.reference > jour:
         mot, jour = "date_reference", lecture.reference
     preuve = lecture.premier(*PREUVES_INSCRIPTION)
@@ -305,7 +305,7 @@ def _departs_inscription(lecture):
         return []
     inscription = lecture.premier(INSCRIPTION_ORGANISATEUR)
     suites = [s for s in _sommations(lecture) if not _vise_achevement(s, inscription)]
-    return [Depart(mot, jour, preuve, _envoi(suites))]
+    return [Depart(mot, jour, preuve, _envoi(suites), doutes=recue.doutes)]
 
 
 def _departs_achevement(lecture):
@@ -318,22 +318,27 @@ def _departs_achevement(lecture):
 
 
 def _departs_sommation(lecture):
-    """Receipt when there is a proof of it, else the day it is presumed (§5). A finding follows the last one that was
-    sent before it."""
+    """The receipt, by channel (§5). A finding follows the last one that was sent before it. One of which nothing proves
+    that it was posted ends with the next one."""
     toutes, departs = _sommations(lecture), []
     constats = [e for e in lecture.evenements if e.type == CONSTAT_REFUS]
     for place, sommation in enumerate(toutes):
-        envoyee, recue = sommation
-        mot, jour = SOMMATION_RECUE, recue and recue.date_effective
-        if not recue:
-            mot = SOMMATION_ENVOYEE
-            jour = reception_presumee(envoyee.date_effective, lecture.parametres.jours_presomption)
+        recue = lecture.reception(Lettre(*sommation))
         preuve = preuve_apres_sommation(lecture.evenements, sommation, lecture.termes)
         debut = _premier_jour(sommation) if place else date.min
         fin = _premier_jour(toutes[place + 1]) if place + 1 < len(toutes) else FUTUR
-        suite = next((c for c in reversed(constats) if debut <= c.date_effective < fin), None)
-        # known by its day: its number changes when an older one is entered or cancelled
-        departs.append(Depart(mot, jour, preuve, suite, _premier_jour(sommation).toordinal()))
+        departs.append(
+            Depart(
+                DEPARTS_LETTRES[SOMMATION][recue.mot],
+                recue.jour,
+                preuve,
+                next((c for c in reversed(constats) if debut <= c.date_effective < fin), None),
+                # known by its day: its number changes when an older one is entered or cancelled
+                _premier_jour(sommation).toordinal(),
+                fin if recue.doutes and fin != FUTUR else None,
+                recue.doutes,
+            )
+        )
     return departs
 
 
@@ -364,8 +369,8 @@ def _vise_achevement(sommation, inscription):
 def _jamais_informe(lecture, _depart, delai):
     """Whoever was not handed the attestation of obligation before the end did not know of it (§5, information). There
     is none for a volunteer."""
-    remise = lecture.premier(ATTESTATION_REMISE)
-    informe = lecture.volontaire or (remise and remise.date_effective <= delai.echeance)
+    remise = derniere_lettre(lecture.evenements, ATTESTATION)
+    informe = lecture.volontaire or (remise and lecture.reception(remise).jour <= delai.echeance)
     return None if informe else JAMAIS_INFORME
 
 
@@ -435,6 +440,214 @@ def reception_presumee(envoi, jours):
     for _ in range(jours):
         jour = prochain_jour_ouvrable(lendemain(jour))
     return jour
+
+
+# ---- receipt of a letter, by channel (loi.md §5) ---------------------------------------------------------------------
+# One reading for every letter of every floor: *notified* and *received* are the same day. What a file knows of a letter
+# is in its events (`lettres`); a floor that keeps it in a record of its own (the invitation to be heard, a decision)
+# calls `recevoir` with what that record says.
+
+ACCUSE, RECOMMANDE, ORDINAIRE, REMISE, EBOX = "accuse", "recommande", "ordinaire", "remise", "ebox"
+#: How a letter was received: presented at the home, refused by the addressee, not collected at the post office (it was
+#: presented), or later than presumed, as the person proves.
+RECEPTIONS = PRESENTE, REFUSE, NON_RECLAME, PROUVE = "presente", "refuse", "non_reclame", "prouve"
+#: Why it was not: the addressee is unknown there, moved, or the address is insufficient.
+RETOURS = frozenset({"inconnu", "demenage", "adresse"})
+#: What the day of a receipt rests on.
+EN_MAIN, PROUVEE, PRESUMEE, ACCESSIBLE = "en_main", "prouvee", "presumee", "accessible"
+#: The doubt: a presumption needs a proved posting.
+ENVOI_SANS_PREUVE = "envoi_sans_preuve"
+#: What a letter that waits asks for, the most pressing first: to be sent again, a proof, its card.
+ATTENTES = REVENUE, SANS_PREUVE, ACCUSE_ATTENDU = "revenue", "sans_preuve", "accuse_attendu"
+
+
+class Canal(NamedTuple):
+    """How letters go by a channel. `presume`: received on the third working day after posting until, or unless,
+    something else is known; `numerote`: none leaves without a number that proves its posting; `receptions`: what can be
+    known of its receipt."""
+
+    presume: bool = False
+    numerote: bool = False
+    receptions: tuple = ()
+
+
+CANAUX = {
+    ACCUSE: Canal(True, True, (PRESENTE, REFUSE, NON_RECLAME)),
+    # of these two, only the person proves a later receipt
+    RECOMMANDE: Canal(True, True, (PROUVE, REFUSE, NON_RECLAME)),
+    ORDINAIRE: Canal(True, False, (PROUVE, REFUSE)),
+    REMISE: Canal(),
+    EBOX: Canal(),
+}
+#: A letter of before channels: plain registered, and posted for sure; a receipt of then counts as it was recorded.
+INCONNU = Canal(True, False, RECEPTIONS)
+#: Letters that were only handed over then.
+CANAUX_ANCIENS = {ATTESTATION: REMISE}
+#: What a term starts from, by letter and by what its receipt rests on.
+DEPARTS_LETTRES = {
+    ATTESTATION: {
+        EN_MAIN: ATTESTATION_REMISE,
+        PROUVEE: ATTESTATION_RECUE,
+        PRESUMEE: "attestation_presumee",
+        ACCESSIBLE: "attestation_ebox",
+    },
+    SOMMATION: {
+        EN_MAIN: SOMMATION_RECUE,
+        PROUVEE: SOMMATION_RECUE,
+        PRESUMEE: SOMMATION_ENVOYEE,
+        ACCESSIBLE: "sommation_ebox",
+    },
+}
+#: Types of events that send each letter, or say what came back of it.
+ENVOIS = {nom: frozenset(code for code, etape in ETAPES.items() if etape.envoie == nom) for nom in LETTRES}
+REPONSES = {nom: frozenset(code for code, etape in ETAPES.items() if etape.repond == nom) for nom in LETTRES}
+
+
+class Reception(NamedTuple):
+    """When a letter was received. `jour`: the day from which terms run, not counted itself; None: not received, and no
+    term starts; `mot`: what that day rests on; `doutes`: words of why the end of what runs from it is a review;
+    `attendue`: whether the acknowledgment is still to come back."""
+
+    jour: date | None
+    mot: str | None = None
+    doutes: tuple = ()
+    attendue: bool = False
+
+
+def recevoir(canal, envoi, jours, depot_prouve=True, issue=None, retour=None):
+    """Return the `Reception` of a letter.
+
+    :param canal: a key of `CANAUX`; None: a letter of before channels, plain registered
+    :param date envoi: the day it was posted or handed over, or on which the message was accessible
+    :param int jours: working days after posting on which it is presumed received: the figure of the version of the law
+    :param bool depot_prouve: whether its posting is proved: a franking number, a list stamped by the post
+    :param issue: what came back, one of `RECEPTIONS` or `RETOURS`; None: nothing, or a receipt of before channels
+    :param date retour: the day of that: presented, refused, received as the person proves
+
+    >>> recevoir("recommande", date(2026, 1, 2), 3).jour  # Friday: Monday 5, Tuesday 6, Wednesday 7
+    datetime.date(2026, 1, 7)
+    >>> recevoir("accuse", date(2026, 1, 2), 3, issue="presente", retour=date(2026, 1, 9)).jour
+    datetime.date(2026, 1, 9)
+    >>> recevoir("recommande", date(2026, 1, 2), 3, issue="demenage", retour=date(2026, 1, 9)).jour
+    >>> compter(recevoir("ebox", date(2026, 1, 2), 3).jour, mois=2).echeance
+    datetime.date(2026, 3, 4)
+    """
+    if issue in RETOURS:
+        return Reception(None)
+    if canal == REMISE:
+        return Reception(envoi, EN_MAIN)
+    if canal == EBOX:
+        # the first working day after is day 1: one counts from the day before it
+        return Reception(_plus(prochain_jour_ouvrable(lendemain(envoi)), jours=-1), ACCESSIBLE)
+    if retour and not issue:
+        return Reception(retour, PROUVEE)
+    presumee = reception_presumee(envoi, jours)
+    if not retour:
+        doutes = () if depot_prouve or not canal else (ENVOI_SANS_PREUVE,)
+        return Reception(presumee, PRESUMEE, doutes, canal == ACCUSE)
+    # Without a card, not collected says no more than the presumption. What came back proves the posting; a later day
+    # replaces the presumption, an earlier one moves nothing.
+    if retour > presumee and (canal == ACCUSE or issue != NON_RECLAME):
+        return Reception(retour, PROUVEE)
+    return Reception(presumee, PRESUMEE)
+
+
+class Lettre(NamedTuple):
+    """A letter in the ledger: the event that sent it, or None for an old receipt alone, and the one that says what came
+    back, or None."""
+
+    envoi: object
+    reponse: object = None
+    nom: str = SOMMATION
+
+    @property
+    def jour(self):
+        """The day it was sent; of an old receipt alone, received."""
+        return (self.envoi or self.reponse).date_effective
+
+    @property
+    def canal(self):
+        return (self.envoi and self.envoi.canal) or CANAUX_ANCIENS.get(self.nom)
+
+    @property
+    def revenue(self):
+        """Whether it came back without being received."""
+        return bool(self.reponse) and self.reponse.issue in RETOURS
+
+    @property
+    def sans_preuve(self):
+        """Whether nothing proves that it was posted, nor that it arrived."""
+        presumee = CANAUX.get(self.canal, INCONNU).presume
+        return presumee and bool(self.envoi and self.canal) and not (self.envoi.depot_prouve or self.reponse)
+
+    @property
+    def receptions(self):
+        """What can still be known of its receipt: words of `RECEPTIONS`; none once something came back."""
+        return () if self.reponse else CANAUX.get(self.canal, INCONNU).receptions
+
+    def reception(self, jours):
+        """Return its `Reception`; working days as in :func:`recevoir`."""
+        reponse = self.reponse
+        if not self.envoi:
+            return Reception(reponse.date_effective, PROUVEE)
+        depot, issue = self.envoi.depot_prouve, reponse and reponse.issue
+        return recevoir(self.canal, self.jour, jours, depot, issue, reponse and reponse.date_effective)
+
+
+def lettres(evenements, nom):
+    """Return the letters of that name, `Lettre`, oldest first.
+
+    What came back belongs to the last one sent at the latest that day.
+
+    :param evenements: the valid events, oldest first
+    """
+    envois = [[e, None] for e in evenements if e.type in ENVOIS[nom]]
+    seules = []
+    for reponse in (e for e in evenements if e.type in REPONSES[nom]):
+        paire = next((p for p in reversed(envois) if p[0].date_effective <= reponse.date_effective), None)
+        if not paire:
+            seules.append([None, reponse])
+        elif not paire[1]:
+            paire[1] = reponse
+    toutes = [Lettre(*paire, nom) for paire in envois + [s for s in seules if s[1].issue not in RETOURS]]
+    return sorted(toutes, key=lambda lettre: lettre.jour)
+
+
+def derniere_lettre(evenements, nom):
+    """Return the last letter of that name that did not come back, or None."""
+    return next((lettre for lettre in reversed(lettres(evenements, nom)) if not lettre.revenue), None)
+
+
+def sans_les_revenues(evenements):
+    """Return the events without the letters that came back: nothing follows from them."""
+    if not any(e.issue in RETOURS for e in evenements):
+        return evenements
+    revenues = [lettre for nom in LETTRES for lettre in lettres(evenements, nom) if lettre.revenue]
+    parties = [evenement for lettre in revenues for evenement in lettre[:2]]
+    return [e for e in evenements if e not in parties]
+
+
+def attente(evenements, termes, parametres):
+    """Return what a letter of an open file waits for, a word of `ATTENTES`, the most pressing; or None.
+
+    :param evenements: all the valid events, oldest first
+    """
+    trouvees = set()
+    for nom, genre in ((ATTESTATION, INSCRIPTION), (SOMMATION, SOMMATION)):
+        lettre = next(reversed(lettres(evenements, nom)), None)
+        if not lettre or not lettre.envoi:
+            continue
+        if lettre.revenue:
+            suivi = terme_suivi(termes, evenements, lettre[:2]) if nom == SOMMATION else None
+            if not suivi or suivi.etat != TENU:
+                trouvees.add(REVENUE)
+            continue
+        terme = next((t for t in reversed(termes) if t.type == genre), None)
+        if terme and terme.etat != EN_COURS:
+            continue
+        recue = lettre.reception(parametres.jours_presomption)
+        trouvees |= {SANS_PREUVE} if recue.doutes else {ACCUSE_ATTENDU} if recue.attendue else set()
+    return next((mot for mot in ATTENTES if mot in trouvees), None)
 
 
 # ---- the ledger ------------------------------------------------------------------------------------------------------
@@ -614,7 +827,8 @@ class Decompte(NamedTuple):
 
     `termes`: all of them; `courant`: the one that runs; `ouvert`: whether they run at all, those of a closed owner have
     stopped. Of a file besides: the code of its stage, in one word why it has no next legal date, the next day on
-    which a suspension changes its stage, and whether the attestation of obligation is still to be handed over.
+    which a suspension changes its stage, whether the attestation of obligation is still to be handed over, and in one
+    word what a letter of it waits for.
     """
 
     parametres: Parametres | None
@@ -625,6 +839,7 @@ class Decompte(NamedTuple):
     sans_echeance: str | None = None
     bascule: date | None = None
     a_informer: bool = False
+    attente: str | None = None
 
 
 def decompter(
@@ -646,7 +861,8 @@ def decompter(
     :param acheve: whether a closed file was closed because the pathway is completed
     :param faits: `SansObligation`, or None
     """
-    evenements = sorted(evenements, key=lambda e: (e.date_effective, e.rang))
+    tous = sorted(evenements, key=lambda e: (e.date_effective, e.rang))
+    evenements = sans_les_revenues(tous)
     sans = periodes_sans_obligation(evenements, faits, volontaire)
     termes = tuple(delais(evenements, reference, parametres, volontaire, genres, sans)) if parametres else ()
     courant = terme_courant(termes)
@@ -661,7 +877,9 @@ def decompter(
     pourquoi = sans_echeance(termes, evenements, reference, parametres, volontaire, dispense)
     bascule = prochaine_bascule(evenements, jour, courant) if courant else None
     a_informer = code == A_INFORMER or not (volontaire or derniere(evenements, ATTESTATION_REMISE))
-    return Decompte(parametres, termes, courant, True, code, pourquoi, bascule, a_informer)
+    # nobody sends a volunteer a letter whose receipt starts a term
+    attend = attente(tous, termes, parametres) if parametres and not volontaire else None
+    return Decompte(parametres, termes, courant, True, code, pourquoi, bascule, a_informer, attend)
 
 
 def stage(evenements, somme=False):
@@ -686,7 +904,7 @@ def delais(evenements, reference, parametres, volontaire=False, genres=TERMES, s
     :param genres: the rows to count, those of one owner
     :param sans: the days without obligation (:func:`periodes_sans_obligation`); None: those of these events
     """
-    evenements = sorted(evenements, key=lambda e: (e.date_effective, e.rang))
+    evenements = sans_les_revenues(sorted(evenements, key=lambda e: (e.date_effective, e.rang)))
     # a version of the law that says nothing of a term gives none
     genres = {code: genre for code, genre in genres.items() if code in parametres.longueurs}
     sans = periodes_sans_obligation(evenements, volontaire=volontaire) if sans is None else sans
@@ -935,7 +1153,8 @@ def recompter(avant, constat, regime, jour, ouvert=True):
     repousse = deplace and constat.echeance >= jour
     if repousse:
         apres = apres._replace(proche_faite=None, echue_faite=None, erreur=False)
-    refait = bool(avant.echue_faite) and not repousse and _autre_terme(avant, constat)
+    # what was done at the end was about another term: this one ended later than was known
+    refait = bool(avant.echue_faite) and not repousse and constat.echeance > avant.echeance
     reprend = avant.etat not in VIVANTS and constat.etat in VIVANTS
     certain = avant.revue and avant.revue_motif in set(avant.doutes) - set(constat.doutes)
     if refait or reprend or certain or (avant.date_suite and not constat.date_suite):
@@ -1076,10 +1295,3 @@ def a_la_main(suivi, regime, jour, entourage):
     if suivi.etat != ECHU or suivi.date_suite or suivi.echue_faite:
         return "rien"
     return "a_revoir" if a_revoir(suivi, regime, jour, entourage) else None
-
-
-def _autre_terme(avant, constat):
-    """Whether what was done at the end of a term was about another one: it ended later than was known, or a summons was
-    received where a receipt was only presumed."""
-    plus_tard = constat.echeance > avant.echeance
-    return plus_tard or (constat.depart != avant.depart and avant.depart == SOMMATION_ENVOYEE)

@@ -10,6 +10,9 @@ Whatever happens to a file is an event of its ledger, of a type that stands here
 `phases`        phases of the file in which it can be entered
 `qui`           who may enter it, in words (`parcours.dossier._roles`); nobody: the engine alone records it
 `demande`       fields that the window asks and that must be filled in; a note is always welcome
+`accepte`       fields that the window asks besides; the conditions say when one must be filled in
+`envoie`        letter that it sends (delais.py says how one is received)
+`repond`        letter of which it says what came back
 `conditions`    names of the predicates that must hold (conditions.py), looked at in that order; each is the word of its
                 refusal, whose sentence stands with the labels (models/etape/libelles.py)
 `avenir`        whether its day may lie in the future
@@ -49,6 +52,8 @@ COMMUNE = ("commune",)
 #: A head of the communal service, or of Vivalis.
 CHEFS = ("chef", "direction")
 MOTEUR = PERSONNE = ()
+#: The letters whose receipt starts a term.
+LETTRES = ATTESTATION, SOMMATION = ("attestation", "sommation")
 VOIES = FENETRE, IMMEDIATE, SUSPENSION, REVUE, CONTESTATION = (
     "fenetre",
     "immediate",
@@ -63,7 +68,8 @@ BOUTONS = (FENETRE, IMMEDIATE)
 class Evenement(NamedTuple):
     """One thing that happened, as the pure package takes it: its type, its day, an order of entry (anything that
     sorts), and what some types carry: a suspension and its last day, an organiser, the phase the file is then in and
-    why; what it is about when that has a record of its own, ``(("contestation", 7), …)``; an amount."""
+    why; what it is about when that has a record of its own, ``(("contestation", 7), …)``; an amount; of a letter by
+    which channel it went and whether its posting is proved, of what came back how it was received or why it was not."""
 
     type: str
     date_effective: date
@@ -75,6 +81,9 @@ class Evenement(NamedTuple):
     motif: str | None = None
     objets: tuple = ()
     montant: float = 0
+    canal: str | None = None
+    depot_prouve: bool = False
+    issue: str | None = None
 
 
 class Etape(NamedTuple):
@@ -85,6 +94,7 @@ class Etape(NamedTuple):
     phases: frozenset = frozenset({DOSSIER})
     qui: tuple = GENS
     demande: tuple = ()
+    accepte: tuple = ()
     conditions: tuple = ()
     avenir: bool = False
     anterieure: bool = False
@@ -96,6 +106,8 @@ class Etape(NamedTuple):
     mene_a: str = ""
     effet: str = ""
     objet: str = ""
+    envoie: str = ""
+    repond: str = ""
     dite: bool = False
     repose_sur: tuple = ()
     annulable: tuple = GENS
@@ -144,6 +156,12 @@ DECISION = {
     "annulable": PERSONNE,
     "voie": SUSPENSION,
 }
+#: A letter leaves.
+ENVOI = {"accepte": ("canal", "preuve_envoi")}
+#: What came back of it: it was received. Whoever handles a finding of refusal is told.
+RECUE = {"accepte": ("reception",), "dite": True, "bouton": "secondary"}
+#: … or it was not: nothing follows from that letter. It is sent again.
+RETOURNEE = {"accepte": ("retour",), "dite": True, "pendante": True, "bouton": "secondary"}
 #: A step of a contestation (contestation/decision.py), the commune's alone. What is contested may be the reference date
 #: itself: its days may come before it.
 CONTESTEE = {
@@ -168,11 +186,30 @@ ETAPES = table(
     ),
     Etape(
         "attestation_remise",
-        conditions=("deja_remise",),
+        **ENVOI,
+        conditions=("deja_remise", "manque_canal", "manque_preuve_envoi"),
         commence=("inscription",),
         stage="informe",
+        envoie=ATTESTATION,
+        repose_sur=("attestation_retournee",),
         pendante=True,
         bouton="primary",
+    ),
+    Etape(
+        "attestation_recue",
+        **RECUE,
+        conditions=("aucune_reception_attendue", "manque_reception", "reception_impossible"),
+        commence=("inscription",),
+        repond=ATTESTATION,
+        repose_sur=("attestation_remise",),
+    ),
+    Etape(
+        "attestation_retournee",
+        **RETOURNEE,
+        conditions=("aucune_reception_attendue", "manque_retour"),
+        commence=("inscription",),
+        repond=ATTESTATION,
+        repose_sur=("attestation_remise",),
     ),
     Etape(
         "inscription_organisateur",
@@ -210,6 +247,7 @@ ETAPES = table(
     ),
     Etape(
         "sommation_envoyee",
+        **ENVOI,
         conditions=(
             "volontaire_non_somme",
             "issue_en_attente",
@@ -218,20 +256,33 @@ ETAPES = table(
             "aucun_terme_echu",
             "jamais_informe",
             "terme_a_revoir",
+            "manque_canal",
+            "manque_preuve_envoi",
         ),
         commence=("sommation",),
         stage="somme",
+        envoie=SOMMATION,
+        repose_sur=("sommation_retournee",),
         pendante=True,
         bouton="secondary",
     ),
     Etape(
         "sommation_recue",
-        conditions=("aucune_reception_attendue",),
+        **RECUE,
+        conditions=("aucune_reception_attendue", "manque_reception", "reception_impossible"),
         commence=("sommation",),
         stage="somme",
+        repond=SOMMATION,
         repose_sur=("sommation_envoyee",),
         pendante=True,
-        bouton="secondary",
+    ),
+    Etape(
+        "sommation_retournee",
+        **RETOURNEE,
+        conditions=("aucune_reception_attendue", "manque_retour"),
+        commence=("sommation",),
+        repond=SOMMATION,
+        repose_sur=("sommation_envoyee",),
     ),
     Etape(
         "constat_refus",
@@ -241,13 +292,13 @@ ETAPES = table(
             "exemption_en_attente",
             "contestation_en_attente",
             "pas_somme",
-            "sommation_sans_reception",
             "refus_deja_constate",
             "sommation_repondue",
             "sommation_prematuree",
             "sommation_en_cours_de_terme",
             "jamais_informe",
             "terme_a_revoir",
+            "envoi_sans_preuve",
         ),
         arrete=True,
         stage="refus",
@@ -344,6 +395,8 @@ ETAPES = table(
 # Names for the few places where the law itself speaks of one step: what it counts from, suspends, refuses. Whatever
 # else differs between two steps is a column.
 ATTESTATION_REMISE = "attestation_remise"
+ATTESTATION_RECUE = "attestation_recue"
+ATTESTATION_RETOURNEE = "attestation_retournee"
 INSCRIPTION_ORGANISATEUR = "inscription_organisateur"
 CHANGEMENT_ORGANISATEUR = "changement_organisateur"
 ATTESTATION_FIN = "attestation_fin"

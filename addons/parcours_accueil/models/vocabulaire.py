@@ -28,6 +28,33 @@ ECHEANCES = [
     ("achevement", "Complete the pathway"),
     ("sommation", "Answer the summons"),
 ]
+#: How a letter goes, to a person of any floor (droit/delais.py says how one is received by each channel).
+CANAUX = [
+    ("accuse", "Registered with acknowledgment of receipt"),
+    ("recommande", "Registered letter"),
+    ("ordinaire", "Ordinary letter"),
+    ("remise", "Handed over against receipt"),
+    ("ebox", "eBox"),
+]
+#: What is known of its receipt.
+RECEPTIONS = [
+    ("presente", "Presented at the home, according to the card"),
+    ("refuse", "Refused by the addressee"),
+    ("non_reclame", "Not collected at the post office: presented on that day"),
+    ("prouve", "Received later than presumed: the person proves it"),
+]
+#: Why it came back without being received.
+RETOURS = [
+    ("inconnu", "Unknown at this address"),
+    ("demenage", "Moved"),
+    ("adresse", "Address insufficient"),
+]
+#: What a letter of a file waits for.
+ATTENTES = [
+    ("revenue", "It came back, not received: to be sent again"),
+    ("sans_preuve", "Nothing proves that it was posted"),
+    ("accuse_attendu", "The acknowledgment is not back yet"),
+]
 #: The languages of an act about a person (laws on languages of 18 July 1966).
 LANGUES = [("fr_BE", "French"), ("nl_BE", "Dutch")]
 # Who may see whose file it is; the statistician may not (loi.md §8).

@@ -34,14 +34,14 @@ class TestAcces(SanctionCase):
         agent = self.utilisateur("agent", self.schaerbeek)
         dossier = self.ouvert()
         vu = dossier.with_user(agent)
-        for genre, jour in (
-            ("attestation_remise", "2024-03-15"),
-            ("sommation_envoyee", "2025-01-06"),
-            ("sommation_recue", "2025-01-10"),
-            ("constat_refus", "2025-03-11"),
+        for genre, jour, valeurs in (
+            ("attestation_remise", "2024-03-15", {}),
+            ("sommation_envoyee", "2025-01-06", {"canal": "accuse", "preuve_envoi": "RR1"}),
+            ("sommation_recue", "2025-01-10", {"reception": "presente"}),
+            ("constat_refus", "2025-03-11", {}),
         ):
             self.env["parcours.evenement.wizard"].with_user(agent).create(
-                {"dossier_id": dossier.id, "type": genre, "date_effective": jour}
+                {"dossier_id": dossier.id, "type": genre, "date_effective": jour, **valeurs}
             ).action_enregistrer()
             self.revoir(vu)
         self.assertEqual(vu.sanction_count, 1)

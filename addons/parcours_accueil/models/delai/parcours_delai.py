@@ -18,6 +18,7 @@ from odoo.addons.parcours_socle.jour import aujourdhui
 
 from ...droit.delais import (
     ATTENDRE,
+    ENVOI_SANS_PREUVE,
     EXEMPTION_PENDANT,
     FERMETURE,
     HORS_PUBLIC,
@@ -40,6 +41,7 @@ from ...droit.delais import (
     recompter,
 )
 from ...droit.etapes import (
+    ATTESTATION_RECUE,
     ATTESTATION_REMISE,
     DOSSIER,
     INSCRIPTION_ORGANISATEUR,
@@ -66,18 +68,32 @@ ETATS = [
 # What a term starts from, in words.
 DEPARTS = [
     (ATTESTATION_REMISE, "The attestation of obligation was handed over"),
+    (ATTESTATION_RECUE, "Receipt of the attestation of obligation"),
+    ("attestation_presumee", "Presumed receipt of the attestation of obligation"),
+    ("attestation_ebox", "The attestation of obligation was accessible in the eBox"),
     ("date_reference", "Reference date, later than the attestation of obligation"),
     (INSCRIPTION_ORGANISATEUR, "Registration with the organiser"),
     (SOMMATION_RECUE, "Receipt of the summons"),
     (SOMMATION_ENVOYEE, "Presumed receipt of the summons"),
+    ("sommation_ebox", "The summons was accessible in the eBox"),
 ]
 DEPARTS_PHRASE = {
     ATTESTATION_REMISE: _lt("the attestation of obligation was handed over"),
+    ATTESTATION_RECUE: _lt("receipt of the attestation of obligation"),
+    "attestation_presumee": _lt(
+        "presumed receipt of the attestation of obligation, working days after it was sent: %s"
+    ),
+    "attestation_ebox": _lt(
+        "the eve of the first working day after the attestation of obligation was accessible in the eBox"
+    ),
     "date_reference": _lt("reference date, later than the attestation of obligation"),
     INSCRIPTION_ORGANISATEUR: _lt("registration with the organiser"),
     SOMMATION_RECUE: _lt("receipt of the summons"),
     SOMMATION_ENVOYEE: _lt("presumed receipt of the summons, working days after it was sent: %s"),
+    "sommation_ebox": _lt("the eve of the first working day after the summons was accessible in the eBox"),
 }
+#: Starts that rest on the presumption of the version of the law.
+PRESUMES = {SOMMATION_ENVOYEE, "attestation_presumee"}
 LONGUEURS = {"mois": _lt("%s months"), "jours": _lt("%s days"), "annees": _lt("%s years")}
 REVUES = [
     ("connue_tard", "The date became known when it was already past"),
@@ -86,6 +102,7 @@ REVUES = [
     ("exemption_demandee", "An exemption is asked for and not decided"),
     ("contestation_ouverte", "The person contests it, and that is not settled"),
     ("refus_contredit", "A proof entered later is older than the refusal"),
+    (ENVOI_SANS_PREUVE, "Nothing proves that the letter was posted, nor that it was received"),
     (JAMAIS_INFORME, "The attestation of obligation was not handed over before its end"),
     (EXEMPTION_PENDANT, "The person was exempt on days of it"),
     (SUSPENSION_PENDANT, "A suspension was granted over days of it"),
@@ -98,6 +115,10 @@ REVUES_PHRASE = {
     "exemption_demandee": _lt("An exemption was asked for: decide on it first."),
     "contestation_ouverte": _lt("The person contests being obliged, or a fact: settle that first."),
     "refus_contredit": _lt("A proof entered later is older than the refusal: Vivalis must know before a fine."),
+    ENVOI_SANS_PREUVE: _lt(
+        "Nothing proves that the letter was posted, nor that it was received: record the receipt if the person proves "
+        "it, or send it again in a way that proves it. No refusal can be found on it."
+    ),
     JAMAIS_INFORME: _lt(
         "The attestation of obligation was not handed over before its end: inform the person first. Nobody is "
         "summoned before."
@@ -202,7 +223,7 @@ class ParcoursDelai(models.Model):
         """
         jours = {ligne[0]: format_date(self.env, ligne[1]) for ligne in compte["lignes"]}
         evenement = self.env._(self._departs_phrase()[compte["depart"]])
-        if compte["depart"] == SOMMATION_ENVOYEE:
+        if compte["depart"] in PRESUMES:
             evenement = evenement % compte["presomption"]
         phrase = self.env._(
             "%(length)s from %(start)s (%(event)s): %(end)s",
@@ -542,19 +563,31 @@ class ParcoursDelai(models.Model):
         )
 
     def _proposer_constat(self):
-        """A summons ended unmet: propose the finding of refusal, which transfers the file (art. 14 §3-4); a receipt
-        that was only presumed is to be proved first."""
-        presumees = self.filtered(lambda delai: delai.depart == SOMMATION_ENVOYEE)
+        """A summons ended unmet: propose the finding of refusal, which transfers the file (art. 14 §3-4). A receipt
+        presumed of a letter whose posting is proved is one; where it is not, another summons is needed."""
+        sans_preuve = self.filtered(lambda delai: ENVOI_SANS_PREUVE in delai._suivi().doutes)
+        sans_preuve._donner_taches(
+            "echu",
+            lambda env, _delai: env._("Summons without proof of posting: to be sent again"),
+            lambda env, delai: env._(
+                "The term of the summons ended on %s without proof, and no refusal can be found on it: nothing proves "
+                "that it was posted. Send another one in a way that proves it, and record it with the button “Summons "
+                "sent”.",
+                format_date(env, delai.date_echeance),
+            ),
+        )
+        presumees = (self - sans_preuve).filtered(lambda delai: delai.depart == SOMMATION_ENVOYEE)
         presumees._donner_taches(
             "echu",
             lambda env, _delai: env._("Summons unanswered: finding of refusal to decide"),
             lambda env, delai: env._(
-                "The term of the summons ended on %s, counted from its presumed receipt. Look for the proof of "
-                "receipt and record it: a refusal can be found only then.",
+                "The term of the summons ended on %s without proof, counted from its presumed receipt. Record first "
+                "what came back of the letter, if anything did, and check with the organiser that there is no proof; "
+                "then record “Refusal found”: the file is transferred to Vivalis at once.",
                 format_date(env, delai.date_echeance),
             ),
         )
-        (self - presumees)._donner_taches(
+        (self - sans_preuve - presumees)._donner_taches(
             "echu",
             lambda env, _delai: env._("Summons unanswered: finding of refusal to decide"),
             lambda env, delai: env._(

@@ -10,18 +10,11 @@ from odoo.tools import format_date
 
 from odoo.addons.parcours_socle.jour import aujourdhui
 
-from ..vocabulaire import LANGUES
+from ..vocabulaire import CANAUX, LANGUES
 
 #: The letter goes out in both languages: the wish is not known.
 DEUX = "deux"
 LANGUES_LETTRE = [*LANGUES, (DEUX, "Both: not known")]
-CANAUX = [
-    ("accuse", "Registered with acknowledgment of receipt"),
-    ("recommande", "Registered letter"),
-    ("ordinaire", "Ordinary letter"),
-    ("remise", "Handed over against receipt"),
-    ("ebox", "eBox"),
-]
 
 
 class DemandeLettre(models.AbstractModel):

@@ -146,7 +146,8 @@ class DossierControle(models.AbstractModel):
             jour,
         )
         appele = SQL(
-            "(d.issue_a_appliquer IS TRUE OR d.commune_a_acquitter IS TRUE OR EXISTS (SELECT 1 FROM mail_activity a"
+            "(d.issue_a_appliquer IS TRUE OR d.commune_a_acquitter IS TRUE"
+            " OR d.lettre_attente IS NOT DISTINCT FROM 'revenue' OR EXISTS (SELECT 1 FROM mail_activity a"
             " WHERE a.res_model = 'parcours.dossier' AND a.res_id = d.id AND a.active))"
         )
         # over, neither followed nor under review, and no night looks at it any more: whatever other task the file has

@@ -25,6 +25,7 @@ from ...droit.delais import (
     periodes_sans_obligation,
 )
 from ...droit.etapes import ACQUITTEMENT_COMMUNE, COURS, DOSSIER, SUSPENSIONS, Evenement, cours
+from ..vocabulaire import ATTENTES, GROUPES_REGISTRE
 from .faits import GROUPES_FAITS
 
 # Files counted together: bounds the memory of a run over the whole population.
@@ -44,6 +45,7 @@ COLONNES = [
     "motif_sans_echeance",
     "date_bascule",
     "a_informer",
+    "lettre_attente",
     "reference_comptee",
     "reglement_compte_id",
 ]
@@ -91,6 +93,13 @@ class DossierTermes(models.AbstractModel):
     a_informer = fields.Boolean(
         "To inform", readonly=True, help="The attestation of obligation was never handed over in this open file."
     )
+    lettre_attente = fields.Selection(
+        ATTENTES,
+        "A letter waits",
+        readonly=True,
+        groups=GROUPES_REGISTRE,
+        help="What must come back, or be done again, of the last attestation or summons that was sent.",
+    )
     # What the terms were last counted from, beside the events: another value is a reason to count them again.
     reference_comptee = fields.Date("Reference date of the terms", readonly=True, groups=GROUPES_FAITS)
     reglement_compte_id = fields.Many2one("parcours.reglement", "Regulation of the terms", readonly=True)
@@ -100,6 +109,7 @@ class DossierTermes(models.AbstractModel):
 
     _bascule_idx = models.Index("(date_bascule) WHERE date_bascule IS NOT NULL")
     _a_informer_idx = models.Index("(date_reference, id) WHERE a_informer")
+    _lettre_attente_idx = models.Index("(company_id) WHERE lettre_attente IS NOT NULL")
 
     @api.depends("inscription_ids.organisateur_id", "inscription_ids.date_fin")
     def _compute_organisateur_id(self):
@@ -288,6 +298,7 @@ class DossierTermes(models.AbstractModel):
             "motif_sans_echeance": decompte.sans_echeance or False,
             "date_bascule": decompte.bascule or False,
             "a_informer": decompte.a_informer,
+            "lettre_attente": decompte.attente or False,
         }
 
     def _evenements_valides(self):
@@ -500,4 +511,7 @@ def _evenement(evenement):
         evenement.phase or None,
         evenement.motif_cloture or None,
         (("contestation", evenement.contestation_id.id),) if evenement.contestation_id else (),
+        canal=evenement.canal or None,
+        depot_prouve=bool(evenement.preuve_envoi),
+        issue=evenement.reception or evenement.retour or None,
     )

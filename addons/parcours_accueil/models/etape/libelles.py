@@ -12,13 +12,16 @@ TYPES = [
     ("demenagement", "Moved to another commune"),
     ("affectation", "Assigned to an agent"),
     ("jonction", "Another file of this person joined"),
-    ("attestation_remise", "Attestation of obligation handed over"),
+    ("attestation_remise", "Attestation of obligation handed over or sent"),
+    ("attestation_recue", "Attestation of obligation received"),
+    ("attestation_retournee", "Attestation of obligation came back, not received"),
     ("inscription_organisateur", "Registered with an organiser"),
     ("changement_organisateur", "Changed organiser"),
     ("attestation_organisateur", "Attestation of the organiser received"),
     ("attestation_fin", "Attestation of completion received"),
     ("sommation_envoyee", "Summons sent"),
     ("sommation_recue", "Summons received"),
+    ("sommation_retournee", "Summons came back, not received"),
     ("constat_refus", "Refusal found"),
     ("transfert_vivalis", "Transferred to Vivalis"),
     ("suspension_accordee", "Suspension granted"),
@@ -49,7 +52,11 @@ class Libelle(NamedTuple):
 LIBELLES = {
     "acquittement_commune": Libelle(_lt("Acknowledge the move")),
     "attestation_remise": Libelle(
-        _lt("Hand over the attestation"), _lt("Attestation of obligation handed over on %s.")
+        _lt("Hand over or send the attestation"), _lt("Attestation of obligation handed over or sent on %s.")
+    ),
+    "attestation_recue": Libelle(_lt("Attestation received")),
+    "attestation_retournee": Libelle(
+        _lt("Attestation came back"), _lt("Attestation of obligation came back on %s, not received.")
     ),
     "inscription_organisateur": Libelle(_lt("Register with an organiser")),
     "changement_organisateur": Libelle(_lt("Change organiser")),
@@ -57,6 +64,7 @@ LIBELLES = {
     "attestation_fin": Libelle(_lt("Attestation of completion")),
     "sommation_envoyee": Libelle(_lt("Summons sent"), _lt("Summons sent on %s.")),
     "sommation_recue": Libelle(_lt("Summons received"), _lt("Summons received on %s.")),
+    "sommation_retournee": Libelle(_lt("Summons came back"), _lt("Summons came back on %s, not received.")),
     "constat_refus": Libelle(_lt("Refusal found"), _lt("Refusal found on %s.")),
     "transfert_vivalis": Libelle(pendante=_lt("File transferred to Vivalis on %s.")),
     "volontaire": Libelle(_lt("Follows voluntarily")),
@@ -115,9 +123,26 @@ REFUS = {
         "doubt. See the tab “Terms”: use the button “Reviewed” and say why, then take this step. Nothing was saved."
     ),
     "aucun_terme_echu": _lt("No term has ended unmet: the person cannot be summoned yet."),
-    "aucune_reception_attendue": _lt("No summons awaits its receipt on that date. Record the sending first."),
-    "pas_somme": _lt("A refusal cannot be found: no receipt of a summons is recorded."),
-    "sommation_sans_reception": _lt("A refusal cannot be found: no receipt of a summons is recorded."),
+    "aucune_reception_attendue": _lt(
+        "Nothing of such a letter is awaited on that date. Nothing was saved. Record its sending first; if what came "
+        "back of it is already recorded and wrong, cancel that entry."
+    ),
+    "manque_canal": _lt("Say how the letter went. Nothing was saved."),
+    "manque_preuve_envoi": _lt(
+        "A registered letter has a number: enter it, it proves that the letter was posted. Nothing was saved. A letter "
+        "without a number is an ordinary letter."
+    ),
+    "manque_reception": _lt("Say how the letter was received. Nothing was saved."),
+    "reception_impossible": _lt(
+        "This cannot be known of a letter that went in that way. Nothing was saved. Only a card of acknowledgment says "
+        "that a letter was presented at the home; of a letter without a card, only the person proves a later receipt."
+    ),
+    "manque_retour": _lt("Say why the letter came back. Nothing was saved."),
+    "envoi_sans_preuve": _lt(
+        "A refusal cannot be found: nothing proves that this summons was posted, nor that it was received. Record the "
+        "receipt if the person proves it, or send another summons in a way that proves it."
+    ),
+    "pas_somme": _lt("A refusal cannot be found: no summons is recorded that the person received."),
     "refus_deja_constate": _lt("A refusal was already found in this file."),
     "sommation_repondue": _lt("A refusal cannot be found: the person answered the summons on %s."),
     "sommation_prematuree": _lt(

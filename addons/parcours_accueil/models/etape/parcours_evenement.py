@@ -13,7 +13,7 @@ from odoo.addons.parcours_socle.jour import aujourdhui, maintenant
 
 from ...droit.conditions import CONDITIONS, Saisie, possible, refus
 from ...droit.etapes import BOUTONS, COMPTEES, DOSSIER, ETAPES, IMMEDIATE, REVUE_DELAI, TRANSFERT_VIVALIS
-from ..vocabulaire import GROUPES_REGISTRE, MOTIFS_CLOTURE, PHASES
+from ..vocabulaire import CANAUX, GROUPES_REGISTRE, MOTIFS_CLOTURE, PHASES, RECEPTIONS, RETOURS
 from .libelles import LIBELLES, REFUS, TYPES
 
 #: Who works on files, whose buttons these are.
@@ -304,6 +304,12 @@ class ParcoursEvenement(models.Model):
     )
     date_fin = fields.Date("Until", readonly=True, help="Last day suspended, as this decision sets it.")
     delai_id = fields.Many2one("parcours.delai", "Term", readonly=True, ondelete="cascade", index="btree_not_null")
+    canal = fields.Selection(CANAUX, "Sent by", readonly=True)
+    preuve_envoi = fields.Char(
+        "Proof of posting", readonly=True, help="Number of the registered letter, or of the list stamped by the post."
+    )
+    reception = fields.Selection(RECEPTIONS, "How it was received", readonly=True)
+    retour = fields.Selection(RETOURS, "Why it came back", readonly=True)
     note = fields.Text(readonly=True)
     note_reservee = fields.Text("Note for those who work on the file", readonly=True, groups=GROUPES_REGISTRE)
 

@@ -90,13 +90,13 @@ class TestDelaisCron(CronCase):
         self.assertFalse(dossier.activity_ids, "nothing is left to propose")
         self.assertFalse(dossier._verifier_delais())
 
-    def test_a_summons_without_proof_of_receipt_asks_for_the_proof(self):
+    def test_a_finding_is_proposed_on_a_presumed_receipt(self):
         self.le("2024-07-01")
         dossier = self.remis()
         self.le("2024-09-18")
         dossier._enregistrer("sommation_envoyee")
         self.nuit("2024-12-02")
-        self.assertIn("proof of receipt", self.taches(dossier).note)
+        self.assertIn("presumed receipt", self.taches(dossier).note)
 
     def test_a_fact_that_arrives_a_year_late_asks_for_a_review(self):
         """A fact that arrives a year late: a review at once, never a proposal; then a person decides."""

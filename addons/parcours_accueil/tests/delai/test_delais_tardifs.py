@@ -119,15 +119,15 @@ class TestDelaisTardifs(CronCase):
 
     # ---- receipts ---------------------------------------------------------------------------------------------------
 
-    def test_a_receipt_learnt_after_the_presumed_end_lets_the_refusal_be_found(self):
-        """The proof of receipt comes after the presumed end. Same due date: the finding is proposed at once, another:
-        it became known when it was past."""
+    def test_a_receipt_learnt_after_the_presumed_end_moves_nothing_when_it_gives_the_same_end(self):
+        """The proof of receipt comes after the presumed end: the finding that was proposed still is."""
         meme, autre = self.somme(recue=None), self.somme(recue=None)
         self.nuit("2025-03-11")
-        self.assertIn("proof of receipt", self.taches(meme).note)
+        self.assertIn("presumed receipt", self.taches(meme).note)
+        proposees = (meme | autre).activity_ids
         meme._enregistrer("sommation_recue", date(2025, 1, 10))
         autre._enregistrer("sommation_recue", date(2025, 1, 8))
-        self.assertFalse((meme | autre).activity_ids, "the proof is there: nobody is asked to look for it")
+        self.assertEqual((meme | autre).activity_ids, proposees)
         self.nuit("2025-03-12")
         self.assertIn("Refusal found", self.taches(meme).note)
         self.assertEqual((autre.date_echeance, self.sommation(autre).revue_motif), (date(2025, 3, 10), False))

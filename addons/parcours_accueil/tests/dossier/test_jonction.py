@@ -210,7 +210,7 @@ class TestJonction(ParcoursCase):
         self.assertTrue(un.with_user(self.chef).a_joindre)
         action = un.with_user(self.chef).action_joindre()
         fenetre = Form(self.env[action["res_model"]].with_user(self.chef).browse(action["res_id"]))
-        for mot in (un.reference, deux.reference, *self.anciens, "Attestation of obligation handed over on"):
+        for mot in (un.reference, deux.reference, *self.anciens, "Attestation of obligation handed over or sent on"):
             self.assertIn(mot, fenetre.comparaison)
         self.assertIn(f"The file {un.reference} goes on", fenetre.suites)
         self.assertTrue(fenetre.joignable)

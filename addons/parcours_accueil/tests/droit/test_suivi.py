@@ -281,13 +281,13 @@ RECOMPTES = [
         False,
     ),
     (
-        "received, where a receipt was presumed",
+        "received, where a receipt was presumed: nothing moves",
         SOMMATION,
         FAIT._replace(depart="sommation_envoyee"),
         {"depart": "sommation_recue"},
         110,
-        {"echue_faite": None},
-        True,
+        {},
+        False,
     ),
     ("presumed received still", SOMMATION, FAIT._replace(depart="sommation_envoyee"), {}, 110, {}, False),
     (

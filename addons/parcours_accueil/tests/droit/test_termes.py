@@ -347,8 +347,10 @@ def test_what_the_columns_of_the_steps_say():
     assert ceux("arrete") == {"constat_refus", "transfert_vivalis"}
     assert ceux("pendante") == {
         "attestation_remise",
+        "attestation_retournee",
         "sommation_envoyee",
         "sommation_recue",
+        "sommation_retournee",
         "constat_refus",
         "transfert_vivalis",
     }
@@ -363,5 +365,8 @@ def test_what_the_columns_of_the_steps_say():
     assert ceux("anterieure") == suspensions | contestations | {"annulation"}
     assert ceux("apres") == {"changement_organisateur", "attestation_organisateur", "attestation_fin", "reouverture"}
     dites = suspensions | contestations - {"contestation_accusee"} | ceux("apres")
-    assert ceux("dite") == dites | {"inscription_organisateur", "cloture", "annulation"}
+    reponses = {f"{lettre}_{issue}" for lettre in ("attestation", "sommation") for issue in ("recue", "retournee")}
+    assert ceux("repond") == reponses
+    assert ceux("envoie") == {"attestation_remise", "sommation_envoyee"}
+    assert ceux("dite") == dites | reponses | {"inscription_organisateur", "cloture", "annulation"}
     assert set(ETAPES) - ceux("compte") == {"demenagement", "affectation", "jonction"}

@@ -146,12 +146,21 @@ def test_a_contradiction_that_goes_takes_its_review_along():
     assert (suivi.revue, suivi.date_revue, retire) == (False, None, True)
 
 
-def test_a_receipt_entered_after_the_proposal_asks_again():
+def test_a_receipt_entered_after_the_proposal_that_moves_nothing_leaves_it():
     suivi, _ = recompter(None, constat(DEBUT, jours(30), depart="sommation_envoyee"), SOMMATION, DEBUT)
     suivi, _action = nuit(suivi._replace(proche_faite=DEBUT), SOMMATION, jours(31))
     suivi, retire = recompter(suivi, constat(jours(32), jours(30), depart="sommation_recue"), SOMMATION, jours(32))
-    assert (retire, suivi.echue_faite) == (True, None)
-    assert nuit(suivi, SOMMATION, jours(32))[1] == PROPOSER
+    assert (retire, suivi.echue_faite) == (False, jours(31))
+    assert nuit(suivi, SOMMATION, jours(32))[1] is None
+
+
+def test_a_later_receipt_entered_after_the_proposal_takes_it_back_and_is_reviewed_when_it_is_past():
+    suivi, _ = recompter(None, constat(DEBUT, jours(30), depart="sommation_envoyee"), SOMMATION, DEBUT)
+    suivi, _action = nuit(suivi._replace(proche_faite=DEBUT), SOMMATION, jours(31))
+    encore, retire = recompter(suivi, constat(jours(32), jours(40), depart="sommation_recue"), SOMMATION, jours(32))
+    assert (retire, encore.echue_faite) == (True, None)
+    passe, retire = recompter(suivi, constat(jours(60), jours(40), depart="sommation_recue"), SOMMATION, jours(60))
+    assert (retire, nuit(passe, SOMMATION, jours(60))[1]) == (True, REVOIR)
 
 
 def test_what_failed_is_tried_again_the_next_day():

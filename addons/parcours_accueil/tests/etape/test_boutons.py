@@ -74,14 +74,18 @@ class TestBoutons(ParcoursCase):
         self.cliquer("attestation_remise", date_effective=date(2024, 3, 15))
         self.assertEqual(self.visibles(), ["inscription_organisateur", "sommation_envoyee", "cloture"])
         with self.assertRaisesRegex(UserError, "awaits its review"):
-            self.cliquer("sommation_envoyee", date_effective=date(2025, 1, 6))
+            self.cliquer("sommation_envoyee", date_effective=date(2025, 1, 6), canal="ordinaire")
         self.revoir(self.vu)
-        self.cliquer("sommation_envoyee", date_effective=date(2025, 1, 6))
+        self.cliquer("sommation_envoyee", date_effective=date(2025, 1, 6), canal="ordinaire")
         self.revoir(self.vu)
-        self.assertEqual(self.visibles(), ["inscription_organisateur", "sommation_recue", "constat_refus", "cloture"])
-        with self.assertRaisesRegex(UserError, "no receipt"):
+        self.assertEqual(
+            self.visibles(),
+            ["inscription_organisateur", "sommation_envoyee", "sommation_recue", "sommation_retournee", "constat_refus"]
+            + ["cloture"],
+        )
+        with self.assertRaisesRegex(UserError, "nothing proves"):
             self.cliquer("constat_refus", date_effective=date(2025, 4, 1))
-        self.cliquer("sommation_recue", date_effective=date(2025, 1, 10))
+        self.cliquer("sommation_recue", date_effective=date(2025, 1, 10), reception="prouve")
         self.revoir(self.vu)
         self.cliquer("constat_refus", date_effective=date(2025, 4, 1))
         self.assertEqual(self.visibles(), ["inscription_organisateur", "cloture"], "the obligation stays")

@@ -86,13 +86,14 @@ class TestEvenements(ParcoursCase):
         self.assertEqual(self.etat(), ("somme", "sommation", date(2025, 3, 10)))
         self.vu._enregistrer("sommation_recue", date(2025, 1, 10))
         self.assertEqual(self.etat()[2], date(2025, 3, 10))
-        with self.assertRaisesRegex(UserError, "No summons awaits"):
+        with self.assertRaisesRegex(UserError, "awaited on that date"):
             self.vu._enregistrer("sommation_recue", date(2025, 1, 11))
 
-    def test_no_refusal_is_found_without_receipt(self):
+    def test_a_refusal_waits_for_the_end_that_the_presumed_receipt_gives(self):
         self.sommer(recue=None)
-        with self.assertRaisesRegex(UserError, "no receipt"):
-            self.vu._enregistrer("constat_refus")
+        with self.assertRaisesRegex(UserError, "until 03/10/2025"):
+            self.vu._enregistrer("constat_refus", date(2025, 3, 10))
+        self.vu._enregistrer("constat_refus", date(2025, 3, 11))
 
     def test_refus_trop_tot(self):
         self.sommer()

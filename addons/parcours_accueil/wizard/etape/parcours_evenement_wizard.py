@@ -1,11 +1,51 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import format_date
+from odoo.tools.translate import LazyTranslate
 
 from odoo.addons.parcours_socle.jour import aujourdhui
 
-from ...droit.etapes import FENETRE
-from ...models.vocabulaire import MOTIFS_CLOTURE
+from ...droit.delais import (
+    ACCESSIBLE,
+    CANAUX_ANCIENS,
+    EN_MAIN,
+    PRESUMEE,
+    PROUVEE,
+    Lettre,
+    Parametres,
+    derniere_lettre,
+)
+from ...droit.etapes import FENETRE, Evenement
+from ...models.vocabulaire import CANAUX, MOTIFS_CLOTURE, RECEPTIONS, RETOURS
+
+_lt = LazyTranslate(__name__)
+
+#: What follows from a letter that leaves, by what its receipt rests on (``%s``: the day that its term is counted from).
+SUITES_ENVOI = {
+    EN_MAIN: _lt("Received on that day: %s. Keep the receipt that the person signed with the documents of the file."),
+    ACCESSIBLE: _lt(
+        "The first working day after the message was accessible is the first day of the term, which is counted from "
+        "its eve: %s. The person must have consented to the eBox, and the message must say that it is a registered "
+        "sending."
+    ),
+    PRESUMEE: _lt("Presumed received on %s, unless the person proves a later day."),
+}
+SUITE_ACCUSE = _lt("Presumed received on %s, until the card is back: record then the day that it says.")
+SUITE_SANS_PREUVE = _lt(
+    "Without a proof of posting the term is counted from %s all the same, but its end is only reviewed, and no refusal "
+    "can be found on this letter. If the post stamped a list, enter its number."
+)
+#: … and from what came back of it.
+SUITES_REPONSE = {
+    EN_MAIN: _lt("The term is counted from %s."),
+    PROUVEE: _lt("The term is counted from %s."),
+    PRESUMEE: _lt("This day moves nothing: the term is counted from %s, the day of the presumed receipt."),
+}
+SUITE_RETOUR = _lt(
+    "Not received: no term starts with this letter, and what was counted from it falls. Look for another address, and "
+    "send it again."
+)
 
 
 class ParcoursEvenementWizard(models.TransientModel):
@@ -23,6 +63,15 @@ class ParcoursEvenementWizard(models.TransientModel):
     organisateur_id = fields.Many2one("parcours.organisateur", "Organiser")
     motif_cloture = fields.Selection(MOTIFS_CLOTURE, "Reason of closure")
     annule_id = fields.Many2one("parcours.evenement", "Cancelled entry", readonly=True)
+    canal = fields.Selection(CANAUX, "Sent by", compute="_compute_canal", store=True, readonly=False)
+    preuve_envoi = fields.Char(
+        "Proof of posting", help="Number of the registered letter, or of the list stamped by the post."
+    )
+    reception = fields.Selection(RECEPTIONS, "How it was received")
+    retour = fields.Selection(RETOURS, "Why it came back")
+    lettre = fields.Char("Letter", compute="_compute_lettre", help="The letter of which something came back.")
+    receptions = fields.Char(compute="_compute_lettre", help="What can be known of its receipt: ,word,word,")
+    suite = fields.Char("What follows", compute="_compute_suite")
     note = fields.Text()
 
     @api.model
@@ -45,8 +94,65 @@ class ParcoursEvenementWizard(models.TransientModel):
     def _compute_demande(self):
         etapes = self.env["parcours.evenement"]._tables().etapes
         for fenetre in self:
-            demande = etapes[fenetre.type].demande if fenetre.type else ()
+            demande = etapes[fenetre.type].demande + etapes[fenetre.type].accepte if fenetre.type else ()
             fenetre.demande = f",{','.join(demande)},"
+
+    # ---- letters ----------------------------------------------------------------------------------------------------
+
+    @api.depends("type")
+    def _compute_canal(self):
+        etapes = self.env["parcours.evenement"]._tables().etapes
+        for fenetre in self:
+            # what was only handed over before channels is handed over at the counter as a rule
+            lettre = etapes[fenetre.type].envoie if fenetre.type else ""
+            fenetre.canal = fenetre.canal or CANAUX_ANCIENS.get(lettre, False)
+
+    def _lettre_attendue(self):
+        """Return the `Lettre` of which this window says what came back, or None."""
+        self.ensure_one()
+        etapes, dossier = self.env["parcours.evenement"]._tables().etapes, self.dossier_id._origin
+        nom = etapes[self.type].repond if self.type else ""
+        return derniere_lettre(dossier._faits().get(dossier.id, ()), nom) if nom and dossier else None
+
+    @api.depends("type", "dossier_id")
+    @api.depends_context("lang")
+    def _compute_lettre(self):
+        canaux = dict(self._fields["canal"]._description_selection(self.env))
+        for fenetre in self:
+            lettre = fenetre._lettre_attendue()
+            mots = [format_date(self.env, lettre.jour), canaux.get(lettre.canal)] if lettre else []
+            fenetre.lettre = ", ".join(filter(None, mots))
+            fenetre.receptions = f",{','.join(lettre.receptions)}," if lettre else ""
+
+    @api.depends("type", "dossier_id", "date_effective", "canal", "preuve_envoi", "reception", "retour")
+    @api.depends_context("lang")
+    def _compute_suite(self):
+        for fenetre in self:
+            phrase, jour = fenetre._suite_lettre()
+            texte = self.env._(phrase) if phrase else False
+            fenetre.suite = texte % format_date(self.env, jour) if jour else texte
+
+    def _suite_lettre(self):
+        """Return what follows from the letter, as it would be recorded: its sentence, and the day that it tells."""
+        self.ensure_one()
+        etape = self.type and self.env["parcours.evenement"]._tables().etapes[self.type]
+        reglement = self.dossier_id.reglement_id
+        if not etape or not self.date_effective or not reglement or not (etape.envoie or etape.repond):
+            return None, None
+        jours = Parametres(reglement._lignes()).jours_presomption
+        if etape.envoie and self.canal:
+            depot = bool((self.preuve_envoi or "").strip())
+            envoi = Evenement(self.type, self.date_effective, canal=self.canal, depot_prouve=depot)
+            recue = Lettre(envoi, None, etape.envoie).reception(jours)
+            particulier = SUITE_SANS_PREUVE if recue.doutes else SUITE_ACCUSE if recue.attendue else None
+            return particulier or SUITES_ENVOI[recue.mot], recue.jour
+        if issue := self.retour or self.reception:
+            reponse = Evenement(self.type, self.date_effective, issue=issue)
+            lettre = self._lettre_attendue()
+            recue = lettre and lettre._replace(reponse=reponse).reception(jours)
+            if recue:
+                return SUITES_REPONSE.get(recue.mot, SUITE_RETOUR), recue.jour
+        return None, None
 
     def _proprietaire(self):
         """Return what takes the step; a floor above has others than files."""
@@ -56,7 +162,8 @@ class ParcoursEvenementWizard(models.TransientModel):
         """Record the event on the file, after the checks of that step."""
         self.ensure_one()
         valeurs = {"note": self.note}
-        for champ in self.env["parcours.evenement"]._tables().etapes[self.type].demande:
+        etape = self.env["parcours.evenement"]._tables().etapes[self.type]
+        for champ in etape.demande + etape.accepte:
             valeurs[champ] = self[champ].id if self._fields[champ].relational else self[champ]
         self._proprietaire()._enregistrer(self.type, self.date_effective, **valeurs)
         return {"type": "ir.actions.act_window_close"}
