@@ -14,4 +14,5 @@ from . import (
     test_nuit,
     test_protection,
     test_reception,
+    test_volontaires,
 )
