@@ -12,6 +12,7 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
+from ...registre_national.histoire.modele import NON
 from .delais import (
     ACHEVEMENT,
     CANAUX,
@@ -39,6 +40,7 @@ from .etapes import (
     PREDOSSIER,
     TOUTES,
 )
+from .faits import ETRANGER, MAJEUR, PERMIS, PRESENT, REGISTRE, VOLONTARIAT
 
 CONDITIONS = {}
 #: Refusal of a phase, by what the step asks.
@@ -58,7 +60,8 @@ class Situation(NamedTuple):
     `suivis`: what is kept of each of them, with what its life depends on (`Suivi`, `Regime`);
     `organisateur`: name of the one the person is registered with;
     `roles`: who asks, in the words of the table; `motif_registre`: reason of closure that the register gives today;
-    `reference`, `naissance`: the first days that the reference date and the birth can have, or None.
+    `reference`, `naissance`: the first days that the reference date and the birth can have, or None; `volontariat`:
+    what `faits.lire_volontariat` read on the day of the step, for one that asks it (the column `au_jour`).
     """
 
     phase: str
@@ -71,8 +74,9 @@ class Situation(NamedTuple):
     exemption_a_decider: bool = False
     contestation_ouverte: bool = False
     commune_a_acquitter: bool = False
-    belge: bool = False
-    sans_permis: bool = False
+    oblige: bool = False
+    parcours_similaire: bool = False
+    volontariat: dict = {}
     motif_registre: str | None = None
     commune: str = ""
     roles: frozenset = frozenset()
@@ -337,9 +341,57 @@ def aucun_demenagement(situation, _saisie):
     return None if situation.commune_a_acquitter else ()
 
 
+# ---- volunteers ------------------------------------------------------------------------------------------------------
+
+
 @condition(explique=True)
-def pas_etranger_en_sejour(situation, _saisie):
-    return () if situation.belge or situation.sans_permis else None
+def deja_oblige(situation, _saisie):
+    return () if situation.oblige else None
+
+
+@condition(explique=True)
+def volontaire_mineur(situation, _saisie):
+    return _exclu(situation, MAJEUR)
+
+
+@condition(explique=True)
+def volontaire_belge(situation, _saisie):
+    return _exclu(situation, ETRANGER)
+
+
+@condition(explique=True)
+def volontaire_absent(situation, _saisie):
+    return _exclu(situation, PRESENT)
+
+
+@condition(explique=True)
+def volontaire_autre_registre(situation, _saisie):
+    return _exclu(situation, REGISTRE)
+
+
+@condition(explique=True)
+def volontaire_sans_permis(situation, _saisie):
+    return _exclu(situation, PERMIS)
+
+
+@condition(explique=True)
+def volontaire_parcours_similaire(situation, _saisie):
+    return () if situation.parcours_similaire else None
+
+
+@condition(explique=True)
+def volontaire_inconnu(situation, _saisie):
+    """What is not known is never guessed: names of the facts that miss."""
+    return tuple(nom for nom in VOLONTARIAT if _dit(situation, nom) is None) or None
+
+
+def _exclu(situation, nom):
+    return () if _dit(situation, nom) == NON else None
+
+
+def _dit(situation, nom):
+    fait = situation.volontariat.get(nom)
+    return fait and fait.valeur
 
 
 # ---- correcting entries ----------------------------------------------------------------------------------------------

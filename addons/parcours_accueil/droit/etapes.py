@@ -15,6 +15,7 @@ Whatever happens to a file is an event of its ledger, of a type that stands here
 `repond`        letter of which it says what came back
 `conditions`    names of the predicates that must hold (conditions.py), looked at in that order; each is the word of its
                 refusal, whose sentence stands with the labels (models/etape/libelles.py)
+`au_jour`       whether its conditions look at what the register says of its day, today's or a past one
 `avenir`        whether its day may lie in the future
 `anterieure`    whether its day may come before the reference date of the file; before the birth it never does
 `apres`         types of events that it follows: its day is not before that of the last one entered
@@ -96,6 +97,7 @@ class Etape(NamedTuple):
     demande: tuple = ()
     accepte: tuple = ()
     conditions: tuple = ()
+    au_jour: bool = False
     avenir: bool = False
     anterieure: bool = False
     apres: tuple = ()
@@ -317,7 +319,17 @@ ETAPES = table(
     Etape(
         "volontaire",
         phases=frozenset({PREDOSSIER}),
-        conditions=("pas_etranger_en_sejour",),
+        conditions=(
+            "deja_oblige",
+            "volontaire_mineur",
+            "volontaire_belge",
+            "volontaire_absent",
+            "volontaire_autre_registre",
+            "volontaire_sans_permis",
+            "volontaire_parcours_similaire",
+            "volontaire_inconnu",
+        ),
+        au_jour=True,
         mene_a=DOSSIER,
         effet="volontaire",
         bouton="secondary",

@@ -31,6 +31,7 @@ from ...registre_national.histoire.histoire import (
     LIEU,
     OFFICE,
     carte_connue,
+    classer,
     derniers,
     les_deux,
     lire_britannique,
@@ -38,6 +39,7 @@ from ...registre_national.histoire.histoire import (
     lire_etat,
     lire_lieu,
     lire_origine,
+    lire_position,
     lire_protection,
     motif_connu,
     ou_premiers,
@@ -587,6 +589,48 @@ def _ue_avant_belge(histoire, jour):
         return None
     veille = min(debuts) - UN_JOUR
     return lire_etat(histoire, (veille, veille)).ue
+
+
+# ---- volunteers -----------------------------------------------------------------------------------------------------
+
+#: An adult is 18 (civil code): not a figure of the ordinance.
+MAJORITE = 18
+#: What decides whether somebody may volunteer, in the order in which it is told.
+VOLONTARIAT = MAJEUR, ETRANGER, PRESENT, REGISTRE, PERMIS = ("majeur", "etranger", "present", "registre", "permis")
+
+
+def lire_volontariat(histoire, naissance, jour):
+    """What the register says, on the day of a request, of who asks to follow as a volunteer (loi.md §2): adult, a
+    foreigner, staying in one of the 19 communes, in the register of foreigners or of the population, the last permit
+    of more than three months, whether it is still valid or not (§2b, "card today").
+
+    :param naissance: (earliest, latest) day of birth; None when unknown
+    :return: ``{MAJEUR: Fait, ETRANGER: …}``: OUI, NON, or None with why
+    """
+    tables, belge = histoire.tables, lire_etat(histoire, (jour, jour)).belge
+    inscrits = {tables.registre_etrangers, *tables.registres_population}
+    autres = tables.registres_attente | tables.registres_autres
+    position = lire_position(histoire, jour)
+    present = position.situation and (OUI if position.situation == "present" else NON)
+    return {
+        MAJEUR: _lire_majeur(naissance, jour),
+        ETRANGER: Fait({OUI: NON, NON: OUI}.get(belge.valeur), belge.sources, belge.note),
+        PRESENT: Fait(present, position.sources, "" if present else AUCUNE_ENTREE),
+        REGISTRE: classer(
+            les_deux(histoire.registres, (jour, jour)),
+            lambda i: True if i.code in inscrits else False if i.code in autres else None,
+            absent=None,
+        ),
+        PERMIS: classer(derniers(_permis(histoire), jour), lambda i: carte_compte(histoire, i), absent=None),
+    }
+
+
+def _lire_majeur(naissance, jour):
+    tot, tard = naissance
+    if tot is None or tard is None:
+        return Fait(None, (), "date_inconnue")
+    reponses = {OUI if age(naissance, jour) >= MAJORITE else NON for naissance in (tot, tard)}
+    return Fait(reponses.pop(), ()) if len(reponses) == 1 else Fait(None, (), DATE_PARTIELLE)
 
 
 # ---- ages -----------------------------------------------------------------------------------------------------------

@@ -165,6 +165,11 @@ class ParcoursCase(CommitCase):
         return cls.personnes(cls.histoire(**remplacements)).dossier_ids
 
     @classmethod
+    def candidat(cls, **remplacements):
+        """Return the pre-file of somebody who may volunteer: a national of the EU, or with another history."""
+        return cls.arrivee(**{"it031": [("111", "1990-05-12", {})], **remplacements})
+
+    @classmethod
     def regle_de(cls, dossier, code):
         """Return the rule that can be asked for on that ground in that file."""
         return dossier._regles_a_demander().filtered(lambda regle: regle.code == code)

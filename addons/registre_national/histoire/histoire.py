@@ -487,8 +487,8 @@ def _codes(histoire, sources):
 
 def lire_protection(histoire, etat, jour):
     """Whether who is in that state (`lire_etat`) on that day has international protection: by the nationality, the
-    status of IT 206 or the last reason of residence, one yes is enough. A Belgian has it no more; an asylum seeker never has
-    it, and what says otherwise leaves it unknown."""
+    status of IT 206 or the last reason of residence, one yes is enough. A Belgian has it no more; an asylum seeker
+    never has it, and what says otherwise leaves it unknown."""
     if etat.belge.valeur == OUI:
         return Fait(NON, etat.belge.sources)
     tables = histoire.tables

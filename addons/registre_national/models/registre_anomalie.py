@@ -1,8 +1,13 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools.translate import LazyTranslate
 
 from odoo.addons.parcours_socle.jour import maintenant
+
+from ..soap.niss import CONTROLE, DATE, SERIE
+
+_lt = LazyTranslate(__name__)
 
 ETATS = [
     ("brouillon", "Draft"),
@@ -17,6 +22,23 @@ CONTENU = {"personne_id", "information_id", "verite", "preuve", "preuve_nom"}
 REPONSE = {"reference_reponse", "reponse"}
 #: What only the buttons write.
 SUIVI = {"state", "user_id", "company_id", "constat", "date_signalement", "date_reponse"}
+#: What is said of a number that the register gave and that is odd (soap/niss.py).
+NUMEROS = {
+    CONTROLE: _lt(
+        "The two check digits of this number are not those of its first nine digits. The register gave it: it was kept "
+        "and is used as it is. Compare it with a document of the person; report it to the register, or delete this "
+        "draft when nothing is wrong."
+    ),
+    DATE: _lt(
+        "The month or the day in this number is none. The register gave it: it was kept and is used as it is. Compare "
+        "it with a document of the person; report it to the register, or delete this draft when nothing is wrong."
+    ),
+    SERIE: _lt(
+        "The serial of this number is 000, which nobody has. The register gave it: it was kept and is used as it is. "
+        "Compare it with a document of the person; report it to the register, or delete this draft when nothing is "
+        "wrong."
+    ),
+}
 
 
 class RegistreAnomalie(models.Model):
@@ -89,6 +111,31 @@ class RegistreAnomalie(models.Model):
         # Who may not read the person may not report on them: read with the user's own rights.
         communes = {p.id: p.company_id.id for p in self.env["registre.personne"].browse(self._personnes(vals_list))}
         return super().create([{**vals, "company_id": communes.get(vals.get("personne_id"))} for vals in vals_list])
+
+    @api.model
+    def _noter_numeros(self, doutes):
+        """Draft a report for each of these people, whose number the register gave although it is not formed as a number
+        is. It is kept and used as it is; somebody looks at it, and reports it or deletes the draft.
+
+        :param doutes: {person id: what is odd, one of `niss.DOUTES`}
+        """
+        langue = self.env["mail.activity"]._langue_commune()
+        anomalie = self.with_context(lang=langue, mail_create_nosubscribe=True)
+        # sudo comes from the collection: the automatic process that read these people
+        entrees = anomalie.env["registre.information"].search(
+            [("personne_id", "in", list(doutes)), ("it", "=", "000"), ("known_until", "=", False)]
+        )
+        par_personne = {entree.personne_id.id: entree.id for entree in entrees}
+        anomalie.create(
+            [
+                {
+                    "personne_id": personne_id,
+                    "information_id": par_personne.get(personne_id),
+                    "verite": anomalie.env._(NUMEROS[doute]),
+                }
+                for personne_id, doute in doutes.items()
+            ]
+        )
 
     @staticmethod
     def _personnes(vals_list):

@@ -25,7 +25,7 @@ from ...parcours_socle.jour import maintenant
 from .client import Configuration, suivre_numero
 from .erreurs import AppelSuspendu, DonneeAnormale, DonneeIllisible, ErreurRegistre
 from .modele import Page, PageAbonnements, Reponse, ResultatAbonnement, Tentative
-from .niss import NissInvalide, valider
+from .niss import NissInvalide, admettre
 
 _logger = logging.getLogger(__name__)
 
@@ -293,7 +293,7 @@ class Consultations:
         return [self.pool.submit(self.consulter, niss) for niss in numeros]
 
     def consulter(self, niss: str) -> Resultat:
-        """One consultation to its end: check the number, call, retry, follow a replaced number."""
+        """One consultation to its end: check that the number can be asked, call, retry, follow a replaced number."""
         resultat = Resultat(niss, [niss])
         try:
             resultat.numeros, resultat.reponse = suivre_numero(
@@ -305,7 +305,7 @@ class Consultations:
 
     def _avec_reprises(self, niss: str, tentatives: list[Tentative]) -> Reponse:
         try:
-            valider(niss, self._test)
+            niss = admettre(niss, self._test)
         except NissInvalide as invalide:
             # No call is made, so there is no attempt to note.
             raise DonneeAnormale(f"niss_{invalide.raison}") from None

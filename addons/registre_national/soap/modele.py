@@ -8,6 +8,7 @@ from json import JSONEncoder
 
 from ..histoire.dates import INCONNUE, DatePartielle
 from ..histoire.modele import Information
+from .niss import doute
 
 #: Information types that may be kept (loi.md §8): number, residence, names, address, nationality, civil status,
 #: cohabitation, family, death, document, reason, refugee, register. Every other one is dropped while reading.
@@ -82,14 +83,17 @@ class DossierRegistre:
     entrees: tuple[Entree, ...]
     #: The entries as the reading of a history takes them, numbered in their order.
     informations: tuple[Information, ...] = field(init=False, repr=False, compare=False)
+    #: What is odd in the number, one of `niss.DOUTES`, or "".
+    doute: str = field(init=False, repr=False, compare=False)
 
     def __post_init__(self):
         informations = [
             Information(rang, e.it, e.code, *(e.debut or INCONNUE).etendue, *(e.fin or INCONNUE).etendue, e.contenu)
             for rang, e in enumerate(self.entrees)
         ]
-        # The class is frozen: its own derived field is set once, here.
+        # The class is frozen: its own derived fields are set once, here.
         object.__setattr__(self, "informations", tuple(informations))
+        object.__setattr__(self, "doute", doute(self.niss))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,9 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 """The number of a person in the National Register (NISS / INSZ / SSIN): is it one, and which kind?
 
+A number that a person types is one or is refused (`valider`). One that the register itself announces is believed:
+nobody is stricter than who issues it. It is asked for as it is (`admettre`), and what is odd in it is told (`doute`).
+
 Eleven digits: YYMMDD, a serial (odd for men, even for women), two check digits. The check is 97 minus the first nine
 digits modulo 97, with a "2" put before the nine for births from 2000. A month or a day may be 00 (unknown); a day above
 31 is the date part raised when the serials of a date are exhausted, mostly of an incomplete birth date. Bis and ter
@@ -25,6 +28,9 @@ VIDE, CARACTERES, LONGUEUR, DATE, SERIE, CONTROLE, TEST = (
     "controle",
     "test",
 )
+
+#: What is odd in a number of eleven digits: the register may have given it all the same.
+DOUTES = frozenset({DATE, SERIE, CONTROLE})
 
 #: Month offset of the simulator's people (registre.md §4).
 DECALAGE_TEST = 60
@@ -89,6 +95,33 @@ def valider(texte: str | None, test: bool = False) -> str:
         raise NissInvalide(CONTROLE) from None
     except ValidationError:
         raise NissInvalide(DATE) from None
+
+
+def admettre(texte: str | None, test: bool = False) -> str:
+    """Return a number that the register announced, without spaces, dots and dashes: eleven digits, odd or not.
+
+    :param test: accept the generated numbers of the simulator.
+    :raise NissInvalide: when it cannot be asked for: no eleven digits, or a generated number outside test mode.
+    """
+    try:
+        return valider(texte, test)
+    except NissInvalide as invalide:
+        if invalide.raison in DOUTES:
+            return normaliser(texte)
+        raise
+
+
+def doute(niss: str) -> str:
+    """Return what is odd in a number that the register gave, one of `DOUTES`, or "".
+
+    >>> doute("85073099999"), doute("85073003328")
+    ('controle', '')
+    """
+    try:
+        valider(niss, test=True)
+    except NissInvalide as invalide:
+        return invalide.raison if invalide.raison in DOUTES else ""
+    return ""
 
 
 def masquer(niss: str | None) -> str:

@@ -10,7 +10,7 @@ from odoo.addons.registre_national.histoire.dates import lendemain, lire_partiel
 from odoo.addons.registre_national.histoire.histoire import Histoire
 from odoo.addons.registre_national.histoire.modele import Information
 
-from ...droit.faits import anniversaire, au_bout, lire_faits
+from ...droit.faits import anniversaire, au_bout, lire_faits, lire_volontariat
 from ...droit.modele import TablesDroit
 from ..vocabulaire import ENTIER_INCONNU, FAITS, GROUPES_REGISTRE
 
@@ -402,6 +402,21 @@ class DossierFaits(models.AbstractModel):
             "entrees": {str(identifiant): entrees[identifiant] for identifiant in sorted(utiles)},
         }
         return valeurs
+
+    def _volontariats(self, jour):
+        """Return ``{file id: `droit.faits.lire_volontariat`}``: what the history of each person, as it is believed now,
+        says of a day, today's or a past one; few queries for all."""
+        self.fetch(["personne_id", "naissance_min", "naissance_max"])
+        tables = self._tables(self.env["res.company"]._par_code_nis())
+        informations, _entrees = self._informations(self.personne_id)
+        return {
+            dossier.id: lire_volontariat(
+                Histoire(informations.get(dossier.personne_id.id, ()), tables),
+                (dossier.naissance_min or None, dossier.naissance_max or None),
+                jour,
+            )
+            for dossier in self
+        }
 
     # ---- the next look ----------------------------------------------------------------------------------------------
 

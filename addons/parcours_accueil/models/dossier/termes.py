@@ -376,8 +376,7 @@ class DossierTermes(models.AbstractModel):
                 exemption_a_decider=complet in demandes,
                 contestation_ouverte=complet in contestes,
                 commune_a_acquitter=complet.commune_a_acquitter,
-                belge=complet.jour_belge == "oui",
-                sans_permis=complet.jour_permis_valide == "non",
+                oblige=complet.resultat == "oblige",
                 # only the cancelling of a closure asks for it
                 motif_registre=complet._motif_registre(jour) if clos else None,
                 commune=complet.company_id.name,
@@ -386,6 +385,21 @@ class DossierTermes(models.AbstractModel):
                 naissance=complet.naissance_min or None,
             )
         return situations
+
+    def _situations_au_jour(self, situations, jour):
+        """Return those situations with what the register says of a day, and whether a similar pathway was followed; in
+        a few queries for all."""
+        # sudo: the facts of the register follow from its entries, whoever asks; a sentence comes out
+        dossiers = self.sudo()
+        lus = dossiers._volontariats(jour)
+        accordees = dossiers.env["parcours.exemption"].search(
+            [("dossier_id", "in", dossiers.ids), ("code", "=", "6"), ("state", "=", "accordee")]
+        )
+        similaires = set(accordees.dossier_id.ids)
+        return {
+            dossier: situation._replace(volontariat=lus[dossier.id], parcours_similaire=dossier.id in similaires)
+            for dossier, situation in situations.items()
+        }
 
     def _verifier_sans_doute(self):
         """Refuse a step towards a sanction while somebody's answer could make it unjust.

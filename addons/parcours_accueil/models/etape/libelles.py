@@ -5,6 +5,8 @@ from typing import NamedTuple
 
 from odoo.tools.translate import LazyTranslate
 
+from ...droit.faits import ETRANGER, MAJEUR, PERMIS, PRESENT, REGISTRE
+
 _lt = LazyTranslate(__name__)
 
 TYPES = [
@@ -70,6 +72,14 @@ LIBELLES = {
     "volontaire": Libelle(_lt("Follows voluntarily")),
     "cloture": Libelle(_lt("Close")),
     "reouverture": Libelle(_lt("Open again")),
+}
+#: What decides whether somebody may volunteer (droit/faits.py).
+VOLONTARIAT = {
+    MAJEUR: _lt("the age"),
+    ETRANGER: _lt("the nationality"),
+    PRESENT: _lt("where the person lives"),
+    REGISTRE: _lt("the register (of foreigners, of the population)"),
+    PERMIS: _lt("a permit of more than three months, and its kind"),
 }
 #: A sentence for each word of refusal (droit/conditions.py); ``%s``: what the condition tells besides.
 REFUS = {
@@ -151,8 +161,34 @@ REFUS = {
     ),
     "sommation_en_cours_de_terme": _lt("A refusal cannot be found yet: the person has until %s to answer the summons."),
     "aucun_demenagement": _lt("No move awaits acknowledgement."),
-    "pas_etranger_en_sejour": _lt(
-        "Only a foreigner who stays legally with a permit of more than three months can volunteer (art. 6)."
+    "deja_oblige": _lt(
+        "This person must follow the pathway: who is obliged is no volunteer (art. 2 2°). Nothing was saved."
+    ),
+    "volontaire_mineur": _lt(
+        "This person is not 18 yet on that day: only an adult can follow as a volunteer (art. 2 2°). Nothing was "
+        "saved. Record the request once the person is 18."
+    ),
+    "volontaire_belge": _lt(
+        "This person is Belgian on that day: only a foreigner can follow as a volunteer (art. 2 2°). Nothing was saved."
+    ),
+    "volontaire_absent": _lt(
+        "On that day this person does not stay legally in one of the 19 communes: left, struck off, without a right of "
+        "residence, or elsewhere. Nothing was saved. If the register is wrong, report the difference."
+    ),
+    "volontaire_autre_registre": _lt(
+        "On that day this person is in neither the register of foreigners nor the population register (waiting "
+        "register, EU officials, diplomats). Nothing was saved. Record the request once the person is in one of them."
+    ),
+    "volontaire_sans_permis": _lt(
+        "The last permit of this person, on that day, is not one of more than three months (art. 2 2°). Nothing was "
+        "saved. Record the request once the person has one."
+    ),
+    "volontaire_parcours_similaire": _lt(
+        "This person followed a similar pathway elsewhere (exemption 6): nobody follows it twice. Nothing was saved."
+    ),
+    "volontaire_inconnu": _lt(
+        "Nobody volunteers as long as the register does not say for sure, on that day: %s. Nothing was saved. Read the "
+        "register again, later or once the difference was reported; then record the request on its day."
     ),
     "deja_annulee": _lt("This entry is already cancelled. Nothing was saved."),
     "pas_annulable": _lt(

@@ -14,7 +14,7 @@ from odoo.addons.parcours_socle.jour import aujourdhui, maintenant
 from ...droit.conditions import CONDITIONS, Saisie, possible, refus
 from ...droit.etapes import BOUTONS, COMPTEES, DOSSIER, ETAPES, IMMEDIATE, REVUE_DELAI, TRANSFERT_VIVALIS
 from ..vocabulaire import CANAUX, GROUPES_REGISTRE, MOTIFS_CLOTURE, PHASES, RECEPTIONS, RETOURS
-from .libelles import LIBELLES, REFUS, TYPES
+from .libelles import LIBELLES, REFUS, TYPES, VOLONTARIAT
 
 #: Who works on files, whose buttons these are.
 GROUPES_ETAPES = "parcours_accueil.group_agent,parcours_accueil.group_gestionnaire"
@@ -238,7 +238,10 @@ class EtapeProprietaire(models.AbstractModel):
         evenement = self.env["parcours.evenement"]
         tables = evenement._tables()
         saisie = Saisie(jour, aujourdhui(), valeurs, etapes=tables.etapes, voies=voies)
-        for situation in self._situations(self._roles()).values():
+        situations = self._situations(self._roles())
+        if tables.etapes[genre].au_jour:
+            situations = self._situations_au_jour(situations, jour)
+        for situation in situations.values():
             annule = next((e for e in situation.evenements if e.rang == valeurs.get("annule_id")), None)
             complete = saisie._replace(annule=annule)
             if refuse := refus(tables.etapes[genre], situation, complete, tables.conditions):
@@ -378,14 +381,15 @@ class ParcoursEvenement(models.Model):
     def _phrase_refus(self, mot, details):
         """Return a refusal in the user's words.
 
-        :param details: what the condition tells besides: a day, a name, or types of events
+        :param details: what the condition tells besides: a day, a name, types of events, or facts
         """
-        types = dict(self._fields["type"]._description_selection(self.env))
+        libelles = dict(self._fields["type"]._description_selection(self.env))
+        libelles |= {nom: self.env._(texte) for nom, texte in VOLONTARIAT.items()}
         phrase = self.env._(self._refus()[mot])
         if not details:
             return phrase
         mots = [d if isinstance(d, str) else format_date(self.env, d) for d in details]
-        return phrase % ", ".join(types.get(mot, mot) for mot in mots)
+        return phrase % ", ".join(libelles.get(mot, mot) for mot in mots)
 
     @api.depends("annulation_ids", "type")
     def _compute_annule(self):

@@ -195,7 +195,7 @@ class TestDelaisCron(CronCase):
 
     def test_a_volunteer_is_reminded_and_never_sanctioned(self):
         self.le("2024-07-01")
-        dossier = self.ouvert(ref_ue="oui")
+        dossier = self.candidat()
         dossier._enregistrer("volontaire")
         self.assertEqual(dossier.motif_sans_echeance, "volontaire_non_inscrit")
         dossier._enregistrer("inscription_organisateur", organisateur_id=self.bapa.id)

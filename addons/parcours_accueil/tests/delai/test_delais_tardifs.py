@@ -12,10 +12,12 @@ from .test_delais_cron import CronCase
 
 @tagged("post_install", "-at_install")
 class TestDelaisTardifs(CronCase):
-    def somme(self, recue=date(2025, 1, 10)):
+    def somme(self, recue=date(2025, 1, 10), dossier=None):
         """A file summoned on 6 January 2025, because its term to register ended on 16 September 2024."""
         self.le("2024-07-01")
-        dossier = self.remis()
+        if dossier:
+            dossier._enregistrer("attestation_remise", date(2024, 3, 15))
+        dossier = dossier or self.remis()
         self.le("2025-01-10")
         dossier._enregistrer("sommation_envoyee", date(2025, 1, 6))
         if recue:
@@ -221,7 +223,8 @@ class TestDelaisTardifs(CronCase):
 
     def test_no_summons_runs_against_a_volunteer(self):
         """Summoned, exempted, then going on as a volunteer: no summons runs, no refusal is proposed."""
-        dossier = self.somme()
+        self.le("2024-07-01")
+        dossier = self.somme(dossier=self.arrivee())
         dossier.jour_ue = "oui"
         dossier._examiner("exempted")
         dossier.action_appliquer_issue()

@@ -155,7 +155,7 @@ class TestSuspensions(DelaisCase):
     def test_neither_a_volunteer_nor_a_closed_file_is_suspended(self):
         motif = self.motif("horaires")
         periode = (motif, date(2024, 7, 1), date(2024, 7, 9))
-        volontaire = self.ouvert(ref_ue="oui")
+        volontaire = self.candidat()
         volontaire._enregistrer("volontaire")
         with self.assertRaisesRegex(UserError, "volunteer"):
             volontaire._suspendre(*periode, pieces=[PIECE])

@@ -12,6 +12,8 @@ from . import (
     test_jonction,
     test_lecture_registre,
     test_nuit,
+    test_numeros,
     test_protection,
     test_reception,
+    test_volontaires,
 )

@@ -155,8 +155,7 @@ class TestClotures(ParcoursCase):
         self.assertFalse(dossier.activity_ids)
 
     def test_a_volunteer_is_never_too_old(self):
-        faits = {"naissance_min": date(1950, 1, 2), "naissance_max": date(1950, 1, 2), "ref_age_min": 74}
-        dossier = self.ouvert(ref_age_max=74, **faits)
+        dossier = self.arrivee(it000=[("1", None, {"naissance": "1950-01-02"})])
         self.assertEqual(dossier.resultat, "hors_public")
         dossier._enregistrer("volontaire")
         dossier._examiner("encore")

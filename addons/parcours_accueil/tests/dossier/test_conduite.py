@@ -135,12 +135,10 @@ class TestConduite(ParcoursCase):
         self.assertEqual((dossier.phase, dossier.motif_cloture), ("cloture", "belge"))
 
     def test_a_volunteer_has_a_file_and_is_not_summoned(self):
-        dossier = self.ouvert(ref_ue="oui")
+        dossier = self.candidat()
         agent = self.utilisateur("agent", self.schaerbeek)
         dossier.with_user(agent)._enregistrer("volontaire")
         self.assertTrue(dossier.volontaire)
         self.assertEqual((dossier.phase, dossier.stage_id.code), ("dossier", "a_informer"))
         with self.assertRaisesRegex(UserError, "volunteer"):
             dossier._enregistrer("sommation_envoyee")
-        with self.assertRaises(UserError):
-            self.ouvert(ref_belge="oui", jour_belge="oui")._enregistrer("volontaire")

@@ -69,9 +69,8 @@ def test_terms_are_proved_and_started_by_steps():
         ("contestation_demandee", Situation("predossier"), None),
         ("contestation_refusee", Situation("cloture"), None),
         ("sommation_envoyee", Situation("dossier"), "aucun_terme_echu"),
-        ("volontaire", Situation("predossier", belge=True), "pas_etranger_en_sejour"),
-        ("volontaire", Situation("predossier", sans_permis=True), "pas_etranger_en_sejour"),
-        ("volontaire", Situation("predossier"), None),
+        ("volontaire", Situation("predossier", oblige=True), "deja_oblige"),
+        ("volontaire", Situation("predossier"), "volontaire_inconnu"),
         ("attestation_remise", Situation("dossier"), None),
     ],
 )

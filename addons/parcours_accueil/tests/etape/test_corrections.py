@@ -156,7 +156,7 @@ class TestCorrections(ParcoursCase):
             self.annuler("cloture")
 
     def test_a_volunteer_who_never_asked(self):
-        dossier = self.dossier = self.ouvert(ref_ue="oui")
+        dossier = self.dossier = self.candidat()
         self.vu = dossier.with_user(self.agent)
         self.vu._enregistrer("volontaire")
         self.assertEqual((dossier.phase, dossier.date_ouverture), ("dossier", date(2026, 11, 24)))

@@ -258,6 +258,8 @@ class RegistrePersonne(models.Model):
         )
         dossiers = [dossier for _numeros, dossier in lectures]
         self.env["registre.information"]._remplacer(personnes, dossiers)
+        if douteux := {d.niss: d.doute for d in dossiers if d.doute and d.niss in nouveaux}:
+            self.env["registre.anomalie"]._noter_numeros({nouveaux[niss]: douteux[niss] for niss in douteux})
         if nommees := [entree for dossier in dossiers for entree in dossier.entrees if entree.libelle]:
             self.env["registre.code"]._apprendre(nommees)
         return personnes

@@ -28,7 +28,7 @@ from ...soap.erreurs import (
 )
 from ...soap.lecture import RECEPISSE_INCONNU
 from ...soap.modele import IT_PERMIS
-from ...soap.niss import NissInvalide, valider
+from ...soap.niss import NissInvalide, admettre
 from ..personne.registre_personne import A_ABONNER, ABONNES
 from .registre_notification import PRIORITAIRES
 
@@ -464,7 +464,7 @@ class RegistreServiceCollecte(models.AbstractModel):
         numeros = []
         for notification in notifications.filtered("niss_remplace"):
             with suppress(NissInvalide):
-                numeros.append(valider(notification.niss_remplace, self.mode_test))
+                numeros.append(admettre(notification.niss_remplace, self.mode_test))
         return numeros
 
     def _ranger_lus(self, client, appels, lectures):

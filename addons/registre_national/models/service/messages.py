@@ -129,8 +129,8 @@ def _donnee(env, code, commune):
             )
         case _ if code.startswith("niss_"):
             return env._(
-                "The number announced is not a valid national number. The register was not consulted; the "
-                "notification is kept. "
+                "What was announced is no national number: it has not eleven digits. The register was not consulted; "
+                "the notification is kept. "
                 "Report it to the register; once it is corrected there, choose Try again."
             )
         case "commune_inconnue":

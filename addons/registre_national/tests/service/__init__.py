@@ -5,6 +5,7 @@ from . import (
     test_collecte_erreurs,
     test_fuzz_collecte,
     test_lacunes,
+    test_numeros,
     test_ordre,
     test_relecture,
     test_reprise,

@@ -119,6 +119,36 @@ class TestNiss(unittest.TestCase):
                     niss.valider(texte)
                 self.assertEqual(invalide.exception.raison, raison)
 
+    def test_what_the_register_announces_is_believed_and_what_is_odd_is_told(self):
+        for texte, raison in (
+            ("85073099999", niss.CONTROLE),
+            (self._avec_cle("851330999"), niss.DATE),
+            (self._avec_cle("858130999"), niss.DATE),
+            (self._avec_cle("850730000"), niss.SERIE),
+            ("85673099999", niss.CONTROLE),
+        ):
+            with self.subTest(texte=texte):
+                self.assertEqual((niss.admettre(texte), niss.doute(texte)), (texte, raison))
+                self.assertEqual(niss.admettre(f" {texte[:6]}-{texte[6:]}"), texte)
+                with self.assertRaises(niss.NissInvalide):
+                    niss.valider(texte, test=True)
+        juste = self._avec_cle("850730999")
+        self.assertEqual((niss.admettre(juste), niss.doute(juste)), (juste, ""))
+        self.assertEqual(niss.doute(self._avec_cle("856730999")), "", "a generated number is not odd")
+
+    def test_what_cannot_be_asked_for_is_refused_though_the_register_announced_it(self):
+        for texte, raison in (
+            ("", niss.VIDE),
+            ("8507309991A", niss.CARACTERES),
+            ("850730999", niss.LONGUEUR),
+            (self._avec_cle("856730999"), niss.TEST),
+        ):
+            with self.subTest(texte=texte):
+                with self.assertRaises(niss.NissInvalide) as invalide:
+                    niss.admettre(texte)
+                self.assertEqual(invalide.exception.raison, raison)
+                self.assertEqual(niss.doute(texte), "", "told otherwise")
+
     def test_a_number_whose_day_is_above_31_is_one(self):
         """The date part is raised when the serials of a date are exhausted: 00-00-32, 20-32 …"""
         for neuf, depuis_2000 in (
