@@ -61,7 +61,7 @@ def test_a_summons_sent_while_a_colleague_reviews_comes_after_the_review(platefo
     old = today - timedelta(days=300)
     files = call(
         *("parcours.dossier", "search"),
-        [("phase", "=", "dossier"), ("resultat", "=", "oblige"), ("date_reference", "<", str(old))],
+        [("stage_id.code", "=", "a_informer"), ("resultat", "=", "oblige"), ("date_reference", "<", str(old))],
         limit=3,
     )
     assert files

@@ -173,6 +173,11 @@ MENDED = {
     "... and of a list of files they are not": lambda d: (
         (d.table, d.column) == ("parcours_liste", "domaine") and "('objet', '=', 0)" in d.after
     ),
+    "a term says what its count doubts": on("parcours_delai", COLUMN_NEW, "doutes"),
+    "who was never informed is to be informed, whatever the stage": lambda d: (
+        (d.table, d.kind, d.column) == ("parcours_dossier", COLUMN_NEW, "a_informer")
+        or ((d.table, d.column) == ("parcours_liste", "domaine") and "a_informer" in d.after)
+    ),
     "the limit to impose a fine is not moved to a working day": lambda d: (
         (d.table, d.column) == ("sanction_dossier", "date_limite_amende") and d.after < d.before
     ),
