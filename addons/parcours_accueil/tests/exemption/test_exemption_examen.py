@@ -311,4 +311,5 @@ class TestExemptionExamen(ParcoursCase):
         cout(2, True)  # caches of Odoo itself
         sans, peu, beaucoup = cout(500, False), cout(20, True), cout(500, True)
         self.assertLessEqual(beaucoup, peu, "not one query a file")
-        self.assertLessEqual(beaucoup - sans, 2, "what a document decides, for the two rules of its ground")
+        # what a document decides, for the two rules of its ground; and what the law said of the days before
+        self.assertLessEqual(beaucoup - sans, 3)
