@@ -90,7 +90,7 @@ class Evenement(NamedTuple):
     canal: str | None = None
     depot_prouve: bool = False
     issue: str | None = None
-    cause: object = None
+    cause: int | None = None
 
 
 class Etape(NamedTuple):
