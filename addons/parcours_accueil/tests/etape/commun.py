@@ -100,6 +100,7 @@ class PasCase(ParcoursCase):
     def faire(self, pas):
         if isinstance(pas, str):
             return getattr(self, pas)()
+        self.revoir_avant()
         code, jour, *valeurs = pas
         lues = dict(*valeurs) or {"motif_cloture": "erreur", "organisateur_id": "bapa"}
         lues = {nom: getattr(self, valeur).id if nom == "organisateur_id" else valeur for nom, valeur in lues.items()}
@@ -107,6 +108,11 @@ class PasCase(ParcoursCase):
         return self.vu._enregistrer(code, jour, **{nom: lues[nom] for nom in demande})
 
     # ---- what is done otherwise than through the window ---------------------------------------------------------
+
+    def revoir_avant(self):
+        """All is entered today: what is past was learnt late, and somebody looks at it before the next step."""
+        for delai in self.vu.delai_ids.filtered("revue"):
+            delai._marquer_revue("seen")
 
     def inscrire(self):
         self.faire(("inscription_organisateur", REFUS[1]))
