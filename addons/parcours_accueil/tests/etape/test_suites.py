@@ -137,4 +137,6 @@ class TestSuites(ParcoursCase):
                     fondes = {dossier.resultat, dossier._motif_registre(date(2026, 11, 24)), "acheve"}
                     fondes |= {"renonce"} if dossier.volontaire and dossier.resultat != "oblige" else set()
                     self.assertIn(dossier.motif_cloture, fondes, graine)
-        self.assertLessEqual({"annulation", "cloture", "reouverture", "attestation_fin", "sommation_recue"}, faits)
+        self.assertLessEqual(
+            {"annulation", "cloture", "reouverture", "attestation_fin", "changement_organisateur"}, faits
+        )
