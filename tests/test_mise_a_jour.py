@@ -62,8 +62,8 @@ def test_people_see_what_they_saw(mise_a_jour):
         if seen["parcours.regle"] not in (0, "AccessError"):
             seen["parcours.regle"] += 2
     for user, counts in before["counts"].items():
-        # who has lists has those of the contestations, of letters and of who registers again too; heads, that of the files
-        # to be joined
+        # who has lists has those of the contestations, of letters and of who registers again too; heads, that of the
+        # files to be joined
         if isinstance(counts.get("parcours.liste"), int) and counts["parcours.liste"]:
             counts["parcours.liste"] += 6 if user.startswith(("chef.", "vivalis.direction")) else 5
     for name in before:

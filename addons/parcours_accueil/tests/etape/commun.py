@@ -11,6 +11,7 @@ from ..common import ParcoursCase
 
 AUJOURDHUI = date(2026, 11, 24)
 REMISE = ("attestation_remise", date(2024, 3, 15))
+POSTEE = (*REMISE, {"canal": "ordinaire"})
 INSCRIT = ("inscription_organisateur", date(2024, 6, 3))
 SOMME = ("sommation_envoyee", date(2025, 1, 6))
 RECU = ("sommation_recue", date(2025, 1, 10))
@@ -38,7 +39,10 @@ CAS = {
     "attestation_organisateur": Cas((INSCRIT,), date(2024, 10, 1), "already recorded"),
     "attestation_fin": Cas((INSCRIT,), date(2025, 10, 1), "not open"),
     "sommation_envoyee": Cas((REMISE,), SOMME[1], "No term has ended"),
-    "sommation_recue": Cas((REMISE, SOMME), RECU[1], "No summons awaits"),
+    "attestation_recue": Cas((POSTEE,), date(2024, 3, 25), "awaited on that date", {"reception": "prouve"}),
+    "attestation_retournee": Cas((POSTEE,), date(2024, 3, 25), "awaited on that date", {"retour": "inconnu"}),
+    "sommation_recue": Cas((REMISE, SOMME), RECU[1], "awaited on that date"),
+    "sommation_retournee": Cas((REMISE, SOMME), RECU[1], "awaited on that date", {"retour": "inconnu"}),
     "constat_refus": Cas((REMISE, SOMME, RECU), REFUS[1], "already found"),
     "suspension_accordee": Cas((REMISE,), dit="already covers these days", par="suspendre"),
     "suspension_prolongee": Cas((REMISE, "suspendre"), dit="comes before the first one", par="prolonger"),
@@ -102,10 +106,12 @@ class PasCase(ParcoursCase):
             return getattr(self, pas)()
         self.revoir_avant()
         code, jour, *valeurs = pas
-        lues = dict(*valeurs) or {"motif_cloture": "erreur", "organisateur_id": "bapa"}
-        lues = {nom: getattr(self, valeur).id if nom == "organisateur_id" else valeur for nom, valeur in lues.items()}
-        demande = ETAPES[code].demande
-        return self.vu._enregistrer(code, jour, **{nom: lues[nom] for nom in demande})
+        lues = dict(*valeurs)
+        for nom in ETAPES[code].demande:
+            lues.setdefault(nom, {"motif_cloture": "erreur", "organisateur_id": "bapa"}.get(nom))
+        if organisateur := lues.get("organisateur_id"):
+            lues["organisateur_id"] = getattr(self, organisateur).id
+        return self.vu._enregistrer(code, jour, **lues)
 
     # ---- what is done otherwise than through the window ---------------------------------------------------------
 
@@ -127,7 +133,7 @@ class PasCase(ParcoursCase):
         dossier.commune_a_acquitter = True
 
     def exempter(self):
-        self.vu = self.ouvert(ref_ue="oui").with_user(self.chef)
+        self.vu = self.candidat().with_user(self.chef)
 
     def suspendre(self):
         motif = self.r2.motif_suspension_ids.filtered(lambda m: m.code == "horaires")

@@ -118,10 +118,10 @@ class TestCorrections(ParcoursCase):
         self.assertFalse(self.dossier._verifier_delais())
 
     def test_a_volunteer_who_became_obliged_keeps_a_file_when_the_request_is_cancelled(self):
-        dossier = self.dossier = self.ouvert(ref_ue="oui")
+        dossier = self.dossier = self.candidat()
         self.vu = dossier.with_user(self.agent)
         self.vu._enregistrer("volontaire")
-        dossier.ref_ue = "non"
+        dossier.write({"ref_ue": "non", "jour_ue": "non"})
         dossier._examiner("corrected")
         self.annuler("volontaire")
         self.assertEqual((dossier.phase, dossier.volontaire), ("dossier", False), "obliged: nobody is forgotten")

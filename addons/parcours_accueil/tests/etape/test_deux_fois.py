@@ -71,7 +71,14 @@ class TestToutSAnnule(PasCase):
     def test_while_a_sanction_rests_on_the_file_a_head_cancels(self):
         """Whatever can still be entered; and the steps that the refusal rests on, once it is cancelled."""
         rien = {code for code, etape in ETAPES.items() if not etape.annulable or etape.voie != "fenetre"}
-        avant_refus = {"attestation_remise", "sommation_envoyee", "sommation_recue", "constat_refus", "volontaire"}
+        avant_refus = {
+            "attestation_remise",
+            "attestation_recue",
+            "attestation_retournee",
+            "constat_refus",
+            "volontaire",
+        }
+        avant_refus |= {"sommation_envoyee", "sommation_recue", "sommation_retournee"}
         self.assertEqual(set(ETAPES) - rien - avant_refus, set(APRES_REFUS) - {"acquittement_commune"})
         for code, suite in APRES_REFUS.items():
             with self.subTest(code):

@@ -187,7 +187,7 @@ class TestPortes(ParcoursCase):
 
     def test_a_volunteer_who_stops_has_the_file_closed_by_the_agent(self):
         with freeze_time("2026-11-23"):
-            dossier = self.ouvert(ref_ue="oui")
+            dossier = self.candidat()
             vu = dossier.with_user(self.agent)
             vu._enregistrer("volontaire")
         self.assertIn(",cloture,", vu.etapes_possibles)
@@ -198,7 +198,7 @@ class TestPortes(ParcoursCase):
         vu._enregistrer("reouverture")
         self.assertEqual((dossier.phase, dossier.volontaire), ("dossier", True), "she asks again")
         vu._enregistrer("cloture", motif_cloture="renonce")
-        dossier.ref_ue = "non"
+        dossier.write({"ref_ue": "non", "jour_ue": "non"})
         dossier._examiner("corrected")
         self.assertEqual((dossier.phase, dossier.issue_a_appliquer), ("dossier", True), "obliged: nobody stops at will")
         with self.assertRaisesRegex(UserError, "whom nothing obliges"):
