@@ -83,3 +83,32 @@ def test_a_summons_sent_while_a_colleague_reviews_comes_after_the_review(platefo
         assert [event["type"] for event in recorded] == ["revue_delai", "sommation_envoyee"][
             : 1 + (summoned == "taken")
         ]
+
+
+def test_every_step_of_the_window_is_recorded_once(plateforme):
+    """Three people confirm the same step at the same moment: one is recorded, the others read what there is."""
+    call = plateforme.odoo.session("agent.21015")
+    domain = [("phase", "=", "dossier"), ("resultat", "=", "oblige"), ("stage_id.code", "=", "a_informer")]
+    dossier, other = call("parcours.dossier", "search", domain, limit=2)
+    first, second = call("parcours.organisateur", "search", [], limit=2)
+
+    def confirm(call, dossier, genre, said, **values):
+        step = {"dossier_id": dossier, "type": genre, **values}
+        windows = call("parcours.evenement.wizard", "create", [step] * 3)
+        answers = together(call, "parcours.evenement.wizard", "action_enregistrer", windows)
+        assert answers.count("taken") == 1, (genre, answers)
+        assert all(said in answer for answer in answers if answer != "taken"), (genre, answers)
+        named = [("dossier_id", "=", dossier), ("type", "=", genre)]
+        return call("parcours.evenement", "search", named)
+
+    confirm(call, dossier, "attestation_remise", "already handed over")
+    confirm(call, dossier, "inscription_organisateur", "Already registered", organisateur_id=first)
+    confirm(call, dossier, "changement_organisateur", "This is no change", organisateur_id=second)
+    [received] = confirm(call, dossier, "attestation_organisateur", "already recorded")
+    confirm(call, dossier, "annulation", "already cancelled", annule_id=received, note="By mistake.")
+    confirm(call, dossier, "attestation_fin", "not open")
+    assert call("parcours.inscription", "search_count", [("dossier_id", "=", dossier), ("date_fin", "=", False)]) == 0
+
+    head = plateforme.odoo.session("chef.21015")
+    confirm(head, other, "cloture", "already closed", motif_cloture="erreur")
+    confirm(head, other, "reouverture", "not closed")

@@ -37,7 +37,9 @@ def inscrire(poste, dossier, pas):
 
 @geste("cloture")
 def clore(poste, dossier, pas):
-    etape_de(poste, dossier, pas, "cloture", motif_cloture=pas.valeurs["motif"], note="Dossier ouvert deux fois.")
+    notes = {"erreur": "Dossier ouvert deux fois.", "renonce": "La personne a trouvé un emploi et arrête."}
+    motif = pas.valeurs["motif"]
+    etape_de(poste, dossier, pas, "cloture", motif_cloture=motif, note=notes[motif])
 
 
 @geste("acquittement_commune")

@@ -46,6 +46,30 @@ SITUATIONS = (
         {"stage": "informe"},
         part=1,
     ),
+    Situation(
+        "achèvement annulé",
+        520,
+        (*EN_COURS, p("attestation_fin", 380), p("annuler", 9, type="attestation_fin")),
+        {"phase": "dossier", "stage": "en_cours", "organisateur": True, "terme": "achevement en_cours"},
+    ),
+    Situation(
+        "changement d'organisateur annulé",
+        200,
+        (
+            *(*ATTESTATION, p("inscription_organisateur", 40, organisateur="bapa_bxl")),
+            *(p("changement_organisateur", 60, organisateur="bon"), p("annuler", 6, type="changement_organisateur")),
+        ),
+        {"stage": "inscrit", "organisateur": True, "terme": "achevement en_cours"},
+    ),
+    Situation(
+        "refus contredit par une inscription, annulé par le chef",
+        T_REFUS + 45,
+        (
+            *(*REFUS, p("inscription_organisateur", 12, le=45)),
+            p("annuler", 9, type="constat_refus", par="chef"),
+        ),
+        {"stage": "inscrit", "terme": "sommation tenu", "revue": False, "organisateur": True},
+    ),
     Situation("anomalie signalée au registre", 70, (*ATTESTATION, p("signaler", 30)), {"anomalie": "signalee"}),
     Situation(
         "anomalie corrigée par le registre",
@@ -70,7 +94,13 @@ SITUATIONS = (
         "revenu, dossier rouvert",
         420,
         (*INSCRIT, r("depart", 60), r("retour", 200)),
-        {"phase": "dossier", "stage": "inscrit"},
+        {"phase": "dossier", "stage": "inscrit", "organisateur": False},
+    ),
+    Situation(
+        "revenu, réinscrit",
+        480,
+        (*INSCRIT, r("depart", 60), r("retour", 200), p("inscription_organisateur", 40)),
+        {"phase": "dossier", "stage": "inscrit", "organisateur": True},
     ),
     Situation(
         "devenu citoyen de l'Union, à appliquer",
@@ -82,7 +112,7 @@ SITUATIONS = (
         "devenu citoyen de l'Union, appliqué",
         240,
         (*INSCRIT, r("devenu_ue", 60), p("appliquer", 40)),
-        {"resultat": "exempte", "phase": "cloture", "motif_cloture": "exempte"},
+        {"resultat": "exempte", "phase": "cloture", "motif_cloture": "exempte", "organisateur": False},
     ),
     Situation(
         "créé par erreur, clos par le chef",
@@ -102,6 +132,13 @@ SITUATIONS = (
         90,
         (p("volontaire"), p("inscription_organisateur", 20)),
         {"volontaire": True, "stage": "inscrit", "resultat": "exempte"},
+        profil="citoyen_ue",
+    ),
+    Situation(
+        "volontaire, s'arrête",
+        200,
+        (p("volontaire"), p("inscription_organisateur", 20), p("cloture", 90, motif="renonce")),
+        {"volontaire": True, "motif_cloture": "renonce", "organisateur": False},
         profil="citoyen_ue",
     ),
     Situation(

@@ -206,6 +206,17 @@ MENDED = {
     "the length of a term has a unit": lambda d: (
         (d.table, d.kind, d.column) == ("parcours_delai", CHANGED, "compte") and with_unit(d.before) == d.after
     ),
+    "an enrolment ends with its file, on that day": lambda d: (
+        (d.table, d.kind, d.column) == ("parcours_inscription", CHANGED, "date_fin") and d.before is None
+    ),
+    "... and says why it ended": on("parcours_inscription", COLUMN_NEW, "motif_fin"),
+    "... so that who has a file opened again is in a list": lambda d: (
+        d.kind == ROW_NEW
+        and (
+            (d.table == "parcours_liste" and d.after["code"] == "a_reinscrire")
+            or d.table == "parcours_liste_res_groups_rel"
+        )
+    ),
     # ---- documents ---------------------------------------------------------------------------------------------------
     "a medical document is confidential, like the proof of a confidential ground": lambda d: (
         d.table == "ir_attachment"

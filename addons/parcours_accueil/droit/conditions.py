@@ -13,6 +13,7 @@ from datetime import date
 from typing import NamedTuple
 
 from ...registre_national.histoire.modele import NON
+from .clotures import MOTIFS, motifs_offerts
 from .delais import (
     ACHEVEMENT,
     CANAUX,
@@ -23,22 +24,29 @@ from .delais import (
     derniere,
     derniere_lettre,
     lettres,
+    periodes_fermees,
     sommation_en_cours,
     sommation_fondee,
     terme_courant,
 )
 from .etapes import (
     ATTESTATION,
+    ATTESTATION_FIN,
+    ATTESTATION_ORGANISATEUR,
     ATTESTATION_REMISE,
     ATTESTATION_RETOURNEE,
     BOUTONS,
     CHEFS,
+    CLOTURE,
     COMMUNE,
     CONSTAT_REFUS,
     DOSSIER,
     ETAPES,
+    INSCRIPTIONS,
     PREDOSSIER,
     TOUTES,
+    cours,
+    inscriptions,
 )
 from .faits import ETRANGER, MAJEUR, PERMIS, PRESENT, REGISTRE, VOLONTARIAT
 
@@ -58,7 +66,7 @@ class Situation(NamedTuple):
 
     `evenements`: the valid events, oldest first (`Evenement`; `rang` is the id of the entry); `termes`: its terms;
     `suivis`: what is kept of each of them, with what its life depends on (`Suivi`, `Regime`);
-    `organisateur`: name of the one the person is registered with;
+    `organisateur`: name of the one the person is registered with; `resultat`: the outcome of the last examination;
     `roles`: who asks, in the words of the table; `motif_registre`: reason of closure that the register gives today;
     `reference`, `naissance`: the first days that the reference date and the birth can have, or None; `volontariat`:
     what `faits.lire_volontariat` read on the day of the step, for one that asks it (the column `au_jour`).
@@ -77,6 +85,7 @@ class Situation(NamedTuple):
     oblige: bool = False
     parcours_similaire: bool = False
     volontariat: dict = {}
+    resultat: str = ""
     motif_registre: str | None = None
     commune: str = ""
     roles: frozenset = frozenset()
@@ -87,11 +96,24 @@ class Situation(NamedTuple):
         """Whether an event of one of those types holds."""
         return any(e.type in types for e in self.evenements)
 
+    @property
+    def libre(self):
+        """Whether the person follows of their own will, and nothing obliges them."""
+        return self.volontaire and self.resultat != "oblige"
+
+    def inscriptions(self):
+        """The enrolments, in order (`droit.etapes.Inscription`)."""
+        return inscriptions(self.evenements, periodes_fermees(self.evenements))
+
+    def inscription_du(self, jour):
+        """The enrolment of that day, or None."""
+        return next((i for i in reversed(self.inscriptions()) if i.dure(jour)), None)
+
 
 class Saisie(NamedTuple):
     """What is entered: the day, the day of today, and the other values by name of field. `annule`: the entry to cancel,
-    None when it does not hold any more; `voies`: the way it is entered, one of these (the column `voie`); `etape`: the
-    row of its step."""
+    None when it does not hold any more; `etrangere`: whether that one is no entry of this file; `voies`: the way it is
+    entered, one of these (the column `voie`); `etape`: the row of its step."""
 
     jour: date
     aujourdhui: date
@@ -100,6 +122,7 @@ class Saisie(NamedTuple):
     etapes: dict = ETAPES
     voies: tuple = BOUTONS
     etape: object = None
+    etrangere: bool = False
 
 
 def condition(explique=False):
@@ -185,9 +208,36 @@ def deja_inscrit(situation, _saisie):
     return (situation.organisateur,) if situation.organisateur else None
 
 
+@condition(explique=True)
+def inscrit_ce_jour(situation, saisie):
+    inscription = situation.inscription_du(saisie.jour)
+    return (inscription.fin,) if inscription and inscription.fin else None
+
+
 @condition()
-def pas_inscrit(situation, _saisie):
-    return None if situation.organisateur else ()
+def pas_inscrit(situation, saisie):
+    return None if situation.inscription_du(saisie.jour) else ()
+
+
+@condition(explique=True)
+def meme_organisateur(situation, saisie):
+    """The one of that day, or the next one: entered before it, a change would leave one to the same organiser."""
+    choisi, lues = saisie.valeurs.get("organisateur_id"), situation.inscriptions()
+    du_jour = situation.inscription_du(saisie.jour)
+    suivante = next((i for i in lues if du_jour and du_jour.motif == "changement" and i.debut == du_jour.fin), None)
+    return () if choisi and choisi in {i.organisateur for i in (du_jour, suivante) if i} else None
+
+
+@condition()
+def jamais_inscrit(situation, _saisie):
+    return None if situation.a_eu(*INSCRIPTIONS) else ()
+
+
+@condition(explique=True)
+def deja_notee(situation, saisie):
+    """Several come in time, one of a day."""
+    notees = (e for e in situation.evenements if e.type == ATTESTATION_ORGANISATEUR)
+    return () if any(e.date_effective == saisie.jour for e in notees) else None
 
 
 # ---- towards a sanction ----------------------------------------------------------------------------------------------
@@ -394,7 +444,38 @@ def _dit(situation, nom):
     return fait and fait.valeur
 
 
+@condition(explique=True)
+def motif_par_sa_voie(_situation, saisie):
+    """Nobody gives by hand what a step, an outcome or the register gives."""
+    motif = saisie.valeurs.get("motif_cloture")
+    return () if motif in MOTIFS and MOTIFS[motif].voie not in saisie.voies else None
+
+
+@condition()
+def motif_reserve(situation, saisie):
+    """Whether there is a reason that this person may give to this file, and whether it is that one."""
+    motif = saisie.valeurs.get("motif_cloture")
+    offerts = motifs_offerts(situation.roles, saisie.voies, situation.libre)
+    return None if motif in offerts or (offerts and not motif) else ()
+
+
+@condition(explique=True)
+def parcours_acheve(situation, _saisie):
+    return () if situation.a_eu(ATTESTATION_FIN) else None
+
+
+@condition(explique=True)
+def motif_demeure(situation, _saisie):
+    """Opened, it would be closed again with the next reading: the register opens it when its reason disappears."""
+    return () if situation.motif_registre else None
+
+
 # ---- correcting entries ----------------------------------------------------------------------------------------------
+
+
+@condition(explique=True)
+def hors_du_dossier(_situation, saisie):
+    return () if saisie.etrangere else None
 
 
 @condition(explique=True)
@@ -405,6 +486,12 @@ def deja_annulee(_situation, saisie):
 @condition(explique=True)
 def pas_annulable(_situation, saisie):
     return None if _annulable_par(saisie) else ()
+
+
+@condition(explique=True)
+def suite_d_une_autre(situation, saisie):
+    """What an entry made goes with it, and never alone."""
+    return tuple(e.type for e in situation.evenements if e.rang == saisie.annule.cause) or None
 
 
 @condition(explique=True)
@@ -447,6 +534,8 @@ def _repose(suite, annule, situation, etapes):
         return etape.phases == {DOSSIER} and bool(etape.annulable)
     if annule.type not in etape.repose_sur or _contestation(suite) != _contestation(annule):
         return False
+    if annule.type in INSCRIPTIONS and suite.date_effective < annule.date_effective:
+        return False
     defaite = etapes[annule.type]
     if not (nom := defaite.envoie or defaite.repond) or etape.envoie:
         return True
@@ -470,3 +559,16 @@ def clos_par_registre(situation, saisie):
     annule = saisie.annule
     du_registre = annule.type == "cloture" and annule.motif and annule.motif == situation.motif_registre
     return () if du_registre else None
+
+
+@condition(explique=True)
+def referme_sans_motif(situation, saisie):
+    """A re-opening is not undone when that closes the file for a reason that is gone, or that is not theirs to give."""
+    if saisie.annule.type != "reouverture":
+        return None
+    avant = cours(e for e in situation.evenements if e.rang != saisie.annule.rang)
+    if avant.phase != CLOTURE:
+        return None
+    # what the register, the outcome or the completion closed, they close as long as they say so
+    donnes = {situation.motif_registre, situation.resultat, "acheve" if situation.a_eu(ATTESTATION_FIN) else None}
+    return None if avant.motif in donnes | motifs_offerts(situation.roles, libre=situation.libre) else ()

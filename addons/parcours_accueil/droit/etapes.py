@@ -32,7 +32,8 @@ Whatever happens to a file is an event of its ledger, of a type that stands here
 `pendante`      whether it is told as pending when the course of the file changes
 `bouton`        look of its button in the header of the file ("primary", "secondary", "danger"); empty: no button
 `voie`          the one way to record it: FENETRE, the window of steps; IMMEDIATE, its button, at once and today; or the
-                name of what records it with all that it needs (SUSPENSION, REVUE, CONTESTATION). No other way takes it
+                name of what records it with all that it needs (SUSPENSION, REVUE, CONTESTATION). No other way takes it.
+              A closure has a way for each of its reasons besides (clotures.py)
 ==============  =======================================================================================================
 
 The buttons stand in the order of the rows. Adding a step is a row, its labels and its test.
@@ -42,6 +43,8 @@ from __future__ import annotations
 
 from datetime import date
 from typing import NamedTuple
+
+from ...registre_national.histoire.dates import FUTUR
 
 PREDOSSIER, DOSSIER, CLOTURE = "predossier", "dossier", "cloture"
 #: Not closed; whatever the phase.
@@ -55,12 +58,13 @@ CHEFS = ("chef", "direction")
 MOTEUR = PERSONNE = ()
 #: The letters whose receipt starts a term.
 LETTRES = ATTESTATION, SOMMATION = ("attestation", "sommation")
-VOIES = FENETRE, IMMEDIATE, SUSPENSION, REVUE, CONTESTATION = (
+VOIES = FENETRE, IMMEDIATE, SUSPENSION, REVUE, CONTESTATION, ISSUE = (
     "fenetre",
     "immediate",
     "suspension",
     "revue",
     "contestation",
+    "issue",
 )
 #: What the buttons record by themselves.
 BOUTONS = (FENETRE, IMMEDIATE)
@@ -70,7 +74,8 @@ class Evenement(NamedTuple):
     """One thing that happened, as the pure package takes it: its type, its day, an order of entry (anything that
     sorts), and what some types carry: a suspension and its last day, an organiser, the phase the file is then in and
     why; what it is about when that has a record of its own, ``(("contestation", 7), …)``; an amount; of a letter by
-    which channel it went and whether its posting is proved, of what came back how it was received or why it was not."""
+    which channel it went and whether its posting is proved, of what came back how it was received or why it was not;
+    the order of entry of the one that made it."""
 
     type: str
     date_effective: date
@@ -85,6 +90,7 @@ class Evenement(NamedTuple):
     canal: str | None = None
     depot_prouve: bool = False
     issue: str | None = None
+    cause: int | None = None
 
 
 class Etape(NamedTuple):
@@ -142,10 +148,9 @@ def table(*etapes):
 
 
 CHEZ_L_ORGANISATEUR = {
-    "conditions": ("pas_inscrit",),
     "apres": ("inscription_organisateur",),
     "dite": True,
-    "repose_sur": ("inscription_organisateur",),
+    "repose_sur": ("inscription_organisateur", "changement_organisateur"),
 }
 #: A decision on a suspension (dossier/suspensions.py). While a finding of refusal stands, the days before it are for a
 #: head: what it leads to rests on them.
@@ -216,7 +221,7 @@ ETAPES = table(
     Etape(
         "inscription_organisateur",
         demande=("organisateur_id",),
-        conditions=("deja_inscrit",),
+        conditions=("deja_inscrit", "inscrit_ce_jour"),
         commence=("achevement",),
         prouve=("inscription",),
         stage="inscrit",
@@ -228,6 +233,7 @@ ETAPES = table(
         "changement_organisateur",
         **CHEZ_L_ORGANISATEUR,
         demande=("organisateur_id",),
+        conditions=("pas_inscrit", "meme_organisateur"),
         stage="inscrit",
         effet="inscrire",
         bouton="secondary",
@@ -235,6 +241,7 @@ ETAPES = table(
     Etape(
         "attestation_organisateur",
         **CHEZ_L_ORGANISATEUR,
+        conditions=("jamais_inscrit", "deja_notee"),
         prouve=("inscription",),
         stage="en_cours",
         bouton="secondary",
@@ -242,6 +249,7 @@ ETAPES = table(
     Etape(
         "attestation_fin",
         **CHEZ_L_ORGANISATEUR,
+        conditions=("jamais_inscrit",),
         prouve=("inscription", "achevement"),
         stage="acheve",
         effet="achever",
@@ -338,7 +346,8 @@ ETAPES = table(
         "cloture",
         phases=SUIVIES,
         demande=("motif_cloture",),
-        conditions=("reserve_aux_chefs",),
+        conditions=("motif_par_sa_voie", "motif_reserve", "reserve_aux_chefs"),
+        apres=("ouverture", "reouverture"),
         mene_a=CLOTURE,
         effet="clore",
         dite=True,
@@ -347,7 +356,7 @@ ETAPES = table(
     Etape(
         "reouverture",
         phases=frozenset({CLOTURE}),
-        conditions=("reserve_aux_chefs",),
+        conditions=("parcours_acheve", "motif_demeure", "reserve_aux_chefs"),
         apres=("cloture",),
         effet="rouvrir",
         dite=True,
@@ -390,12 +399,15 @@ ETAPES = table(
         phases=TOUTES,
         demande=("annule_id", "note"),
         conditions=(
+            "hors_du_dossier",
             "deja_annulee",
             "pas_annulable",
+            "suite_d_une_autre",
             "reserve_a_sa_commune",
             "reserve_aux_chefs",
             "autres_etapes",
             "clos_par_registre",
+            "referme_sans_motif",
         ),
         anterieure=True,
         effet="annuler",
@@ -411,6 +423,7 @@ ATTESTATION_RECUE = "attestation_recue"
 ATTESTATION_RETOURNEE = "attestation_retournee"
 INSCRIPTION_ORGANISATEUR = "inscription_organisateur"
 CHANGEMENT_ORGANISATEUR = "changement_organisateur"
+ATTESTATION_ORGANISATEUR = "attestation_organisateur"
 ATTESTATION_FIN = "attestation_fin"
 SOMMATION_ENVOYEE = "sommation_envoyee"
 SOMMATION_RECUE = "sommation_recue"
@@ -422,6 +435,7 @@ SUSPENSION_FIN_ANTICIPEE = "suspension_fin_anticipee"
 SUSPENSION_ANNULEE = "suspension_annulee"
 REVUE_DELAI = "revue_delai"
 ACQUITTEMENT_COMMUNE = "acquittement_commune"
+ANNULATION = "annulation"
 #: Decisions of which the last one entered counts (delais.periodes_suspendues).
 SUSPENSIONS = frozenset(code for code in ETAPES if code.startswith("suspension_"))
 #: Steps by which somebody is with an organiser.
@@ -457,11 +471,17 @@ class Cours(NamedTuple):
 
 
 class Inscription(NamedTuple):
-    """One enrolment: with whom, from when, until when (None: still)."""
+    """One enrolment: with whom, from when, until when (None: still) and why: another organiser ("changement"), the
+    pathway completed ("acheve"), or the file closed otherwise ("cloture")."""
 
     organisateur: object
     debut: date
     fin: date | None = None
+    motif: str | None = None
+
+    def dure(self, jour):
+        """Whether the person is with that organiser on that day; on the day that ends it the person is not any more."""
+        return self.debut <= jour and (self.fin is None or jour < self.fin)
 
 
 def cours(evenements, depart=PREDOSSIER):
@@ -481,15 +501,29 @@ def cours(evenements, depart=PREDOSSIER):
     return Cours(dernier.phase, ouverture=ouverture)
 
 
-def inscriptions(evenements):
-    """Return the enrolments, in order: each lasts until the next one begins.
+def inscriptions(evenements, fermees=()):
+    """Return the enrolments, in order: each lasts until the next one begins, or the file is closed. A file that is
+    opened again does not bring it back: the place is not kept.
+
+    :param fermees: the days on which the file was closed (delais.periodes_fermees)
 
     >>> from .etapes import Evenement
     >>> premier = Evenement("inscription_organisateur", date(2024, 6, 3), 1, organisateur="BAPA")
     >>> second = Evenement("changement_organisateur", date(2024, 9, 2), 2, organisateur="BON")
-    >>> [(i.organisateur, i.fin) for i in inscriptions([second, premier])]
-    [('BAPA', datetime.date(2024, 9, 2)), ('BON', None)]
+    >>> [(i.organisateur, i.fin, i.motif) for i in inscriptions([second, premier])]
+    [('BAPA', datetime.date(2024, 9, 2), 'changement'), ('BON', None, None)]
     """
     suite = sorted((e for e in evenements if e.type in INSCRIPTIONS), key=lambda e: (e.date_effective, e.rang))
-    fins = [*(e.date_effective for e in suite[1:]), None]
-    return [Inscription(e.organisateur, e.date_effective, fin) for e, fin in zip(suite, fins, strict=False)]
+    acheves = {e.date_effective for e in evenements if e.type == "cloture" and e.motif == "acheve"}
+    lues = []
+    for place, debut in enumerate(suite):
+        suivantes = [(e.date_effective, "changement") for e in suite[place + 1 : place + 2]]
+        closes = (
+            # registered on a day on which the file was closed: no organiser is told of a closure that was over
+            (max(p.debut, debut.date_effective), "acheve" if p.debut in acheves else "cloture")
+            for p in fermees
+            if p.debut <= p.fin and (p.debut >= debut.date_effective or p.fin == FUTUR)
+        )
+        fin, motif = min([*suivantes, *closes], key=lambda f: f[0], default=(None, None))
+        lues.append(Inscription(debut.organisateur, debut.date_effective, fin, motif))
+    return lues

@@ -21,6 +21,7 @@ MOTIFS_CLOTURE = [
     ("permis_perdu", "Right of residence lost"),
     ("belge", "Became Belgian"),
     ("age", "Upper age reached"),
+    ("renonce", "Volunteer stopped, at own request"),
     ("erreur", "Created by mistake"),
 ]
 ECHEANCES = [

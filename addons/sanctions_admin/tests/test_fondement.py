@@ -20,7 +20,8 @@ class TestFondement(SanctionCase):
         super().setUp()
         self.agent = self.utilisateur("agent", self.schaerbeek)
         self.chef = self.utilisateur("chef", self.schaerbeek)
-        self.dossier = self.ouvert()
+        with freeze_time("2024-03-11 12:00:00"):
+            self.dossier = self.ouvert()
         vu = self.dossier.with_user(self.agent)
         with freeze_time("2024-05-20 12:00:00"):
             vu._enregistrer("attestation_remise", date(2024, 3, 15))
@@ -89,10 +90,15 @@ class TestFondement(SanctionCase):
             lambda qui: self.dossier.with_user(qui)._enregistrer("cloture", date(2024, 8, 1), motif_cloture="erreur")
         )
 
-    def test_a_file_is_closed_after_the_finding_by_an_agent_and_told(self):
-        self.dire(
+    def test_a_file_is_closed_after_the_finding_by_a_head_and_told(self):
+        self.par_la_tete(
             lambda qui: self.dossier.with_user(qui)._enregistrer("cloture", date(2025, 3, 20), motif_cloture="erreur")
         )
+
+    def test_a_file_is_opened_again_after_the_finding_by_an_agent_and_told(self):
+        self.dossier.with_user(self.chef)._enregistrer("cloture", date(2025, 3, 20), motif_cloture="erreur")
+        self.sanction.activity_ids.unlink()
+        self.dire(lambda qui: self.dossier.with_user(qui)._enregistrer("reouverture", date(2025, 3, 21)))
 
     def test_an_enrolment_is_told_and_its_cancelling_is_for_a_head(self):
         self.dire(

@@ -114,7 +114,11 @@ REVUES_PHRASE = {
     "suite_prematuree": _lt("A fact entered later moved the date: the summons or the refusal came too early."),
     "exemption_demandee": _lt("An exemption was asked for: decide on it first."),
     "contestation_ouverte": _lt("The person contests being obliged, or a fact: settle that first."),
-    "refus_contredit": _lt("A proof entered later is older than the refusal: Vivalis must know before a fine."),
+    "refus_contredit": _lt(
+        "A proof entered later is older than the refusal, and Vivalis was told. The refusal stands until a head of the "
+        "service cancels it (tab “Events”, “Refusal found”): the file then goes on where that proof left it. If it "
+        "stands all the same, say why."
+    ),
     ENVOI_SANS_PREUVE: _lt(
         "Nothing proves that the letter was posted, nor that it was received: record the receipt if the person proves "
         "it, or send it again in a way that proves it. No refusal can be found on it."

@@ -4,7 +4,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ...droit.etapes import ACQUITTEMENT_COMMUNE
+from ...droit.etapes import ACQUITTEMENT_COMMUNE, BOUTONS, ETAPES, ISSUE
 from ..vocabulaire import GROUPES_REGISTRE
 
 
@@ -45,7 +45,17 @@ class DossierActions(models.AbstractModel):
                 suites = "\n".join(dossier._consequences_issue()[dossier.id])
                 # sudo: a day comes out, from the facts of a file whose access was checked
                 jour = dossier.sudo()._jour_de_l_issue()
-                dossier._enregistrer("cloture", jour, motif_cloture=dossier.resultat, note_reservee=suites or False)
+                dossier._clore_par_issue(jour, note_reservee=suites or False)
+
+    def _clore_par_issue(self, jour, **valeurs):
+        """Close this file for the reason that its outcome is, from that day, or since it was last opened."""
+        self._seul()
+        valeurs["motif_cloture"] = self.resultat
+        ouvertures = [e for e in self._faits().get(self.id, ()) if e.type in ETAPES["cloture"].apres]
+        if ouvertures:
+            jour = max(jour, max(ouvertures, key=lambda e: e.rang).date_effective)
+        self._verifier_etape("cloture", jour, valeurs, (*BOUTONS, ISSUE))
+        self._noter("cloture", jour, **valeurs)
 
     def action_examiner(self):
         """Examine the file again with the facts it has."""

@@ -56,7 +56,7 @@ class DossierConsequences(models.AbstractModel):
         evenements = self._evenements_valides()
         # sudo: what is pending is said to whoever works on the file; its access was checked on the file itself
         inscriptions = self.env["parcours.inscription"].sudo()
-        ouvertes = inscriptions.search([("dossier_id", "in", self.ids), ("date_fin", "=", False)]).grouped("dossier_id")
+        inscrits = inscriptions.search([("dossier_id", "in", self.ids)], order="date_debut, id").grouped("dossier_id")
         suspensions = self.env["parcours.suspension"].sudo()  # sudo: as above; the ground is not said
         domaine = [("dossier_id", "in", self.ids), ("state", "!=", "annulee"), ("date_fin", ">=", aujourdhui())]
         suspendus = suspensions.search(domaine, order="date_debut").grouped("dossier_id")
@@ -65,7 +65,7 @@ class DossierConsequences(models.AbstractModel):
                 *dossier._phrases_evenements(evenements.get(dossier.id, ())),
                 *dossier._phrase_echeance(),
                 *dossier._phrases_suspensions(suspendus.get(dossier, suspensions)),
-                *dossier._phrases_inscriptions(ouvertes.get(dossier, inscriptions)),
+                *dossier._phrases_inscriptions(inscrits.get(dossier, inscriptions)),
             ]
             for dossier in self
         }
@@ -99,14 +99,26 @@ class DossierConsequences(models.AbstractModel):
         ]
 
     def _phrases_inscriptions(self, inscriptions):
-        return [
-            self.env._(
-                "Registered with %(organiser)s since %(date)s: the organiser is to be told.",
-                organiser=inscription.organisateur_id.name,
-                date=format_date(self.env, inscription.date_debut),
-            )
-            for inscription in inscriptions
-        ]
+        derniere = inscriptions[-1:]
+        if derniere and not derniere.date_fin:
+            return [
+                self.env._(
+                    "Registered with %(organiser)s since %(date)s: closing the file ends this enrolment, and the "
+                    "organiser reads it in its list of enrolments.",
+                    organiser=derniere.organisateur_id.name,
+                    date=format_date(self.env, derniere.date_debut),
+                )
+            ]
+        if self.phase == "dossier" and derniere.motif_fin == "cloture":
+            return [
+                self.env._(
+                    "Registered with %(organiser)s until %(date)s, when the file was closed: the person registers "
+                    "again.",
+                    organiser=derniere.organisateur_id.name,
+                    date=format_date(self.env, derniere.date_fin),
+                )
+            ]
+        return []
 
     def _liste_consequences(self, phrases):
         """Return those sentences as HTML, or the one that says that there is none."""

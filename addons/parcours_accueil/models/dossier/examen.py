@@ -46,6 +46,8 @@ FERMETURES = {
 MOTIFS_REGISTRE = {*FERMETURES.values(), "belge", "age"}
 # Reasons that an outcome gave, and that another outcome takes away.
 MOTIFS_RESULTAT = {"exempte", "hors_public"}
+# … and so does a volunteer's stop: who is obliged does not stop at will.
+MOTIFS_CONTREDITS = {*MOTIFS_RESULTAT, "renonce"}
 # What the decision is taken from.
 CHAMPS_CONDUITE = (
     "phase",
@@ -103,7 +105,7 @@ def decider(phase, motif_cloture, motif_registre, resultat, volontaire, signale)
             return CLORE
         case "cloture":
             disparu = motif_cloture in MOTIFS_REGISTRE
-            contredit = motif_cloture in MOTIFS_RESULTAT and resultat == "oblige"
+            contredit = motif_cloture in MOTIFS_CONTREDITS and resultat == "oblige"
             return ROUVRIR if disparu or contredit else None
         case "predossier":
             return OUVRIR if resultat == "oblige" or volontaire else None
@@ -339,6 +341,9 @@ class DossierExamen(models.AbstractModel):
                     dossiers._clore_par_registre(motif)
                 case "rouvrir":
                     dossiers._rouvrir_par_registre()
+                    # a volunteer's file comes back as one: that this person is obliged now is told at once
+                    obliges = dossiers.filtered(lambda dossier: dossier.volontaire and dossier.resultat == "oblige")
+                    obliges.filtered(lambda dossier: dossier.phase == "dossier")._signaler_issue()
                 case "signaler":
                     dossiers._signaler_issue()
                 case "lever":

@@ -70,7 +70,8 @@ class DossierTermes(models.AbstractModel):
     _inherit = ["parcours.etape.proprietaire"]
 
     _etapes_lues = (
-        *("phase", "volontaire", "stage_id", "evenement_ids", "inscription_ids", "delai_ids.state", "delai_ids.revue"),
+        *("phase", "volontaire", "resultat", "stage_id", "evenement_ids", "inscription_ids"),
+        *("delai_ids.state", "delai_ids.revue"),
         *("issue_a_appliquer", "exemption_ids.state", "contestation_ids.bloque", "commune_a_acquitter"),
     )
     _doutes = {
@@ -372,6 +373,7 @@ class DossierTermes(models.AbstractModel):
                 termes=complet._decompter(evenements, jour).termes,
                 suivis=tuple((delai._suivi(), regimes[delai.type_id.code]) for delai in complet.delai_ids),
                 organisateur=complet.organisateur_id.name or "",
+                resultat=complet.resultat or "",
                 issue_a_appliquer=complet.issue_a_appliquer,
                 exemption_a_decider=complet in demandes,
                 contestation_ouverte=complet in contestes,
@@ -528,4 +530,5 @@ def _evenement(evenement):
         canal=evenement.canal or None,
         depot_prouve=bool(evenement.preuve_envoi),
         issue=evenement.reception or evenement.retour or None,
+        cause=evenement.cause_id.id or None,
     )

@@ -113,7 +113,18 @@ REFUS = {
         "The attestation of obligation was already handed over. If its day is wrong, cancel that entry first."
     ),
     "deja_inscrit": _lt("Already registered with %s: record a change of organiser."),
-    "pas_inscrit": _lt("This person is not registered with an organiser yet."),
+    "inscrit_ce_jour": _lt(
+        "This person was with an organiser on that day, until %s: enter a day from then on. Nothing was saved."
+    ),
+    "pas_inscrit": _lt(
+        "This person is not registered with an organiser on that day: record the registration. Nothing was saved."
+    ),
+    "meme_organisateur": _lt(
+        "This is no change: on that day the person is with that organiser, or goes to it next. If a day is wrong, "
+        "cancel that entry and enter it again. Nothing was saved."
+    ),
+    "jamais_inscrit": _lt("This person is not registered with an organiser yet."),
+    "deja_notee": _lt("An attestation of the organiser of that day is already recorded. Nothing was saved."),
     "volontaire_non_somme": _lt("A volunteer cannot be summoned: no sanction applies (art. 7 §3)."),
     "volontaire_sans_refus": _lt("A volunteer cannot refuse: no sanction applies (art. 7 §3)."),
     "issue_en_attente": _lt("The last examination contradicts this file. Apply the new outcome first."),
@@ -190,10 +201,31 @@ REFUS = {
         "Nobody volunteers as long as the register does not say for sure, on that day: %s. Nothing was saved. Read the "
         "register again, later or once the difference was reported; then record the request on its day."
     ),
+    "motif_par_sa_voie": _lt(
+        "This reason is not given by hand. “Pathway completed” follows from the attestation of completion, “Exempted” "
+        "and “Outside the target group” from the button “Apply the new outcome”, the others from the register. Nothing "
+        "was saved."
+    ),
+    "motif_reserve": _lt(
+        "This reason is not yours to give here: only a head of the service closes a file as created by mistake, and "
+        "only a volunteer whom nothing obliges can stop. Nothing was saved."
+    ),
+    "parcours_acheve": _lt(
+        "The pathway is completed. If the attestation of completion was a mistake, cancel that entry (tab “Events”): "
+        "the file opens again as it was. Nothing was changed."
+    ),
+    "motif_demeure": _lt(
+        "The register gives a reason to close this file: it would be closed again at once, and opens by itself when "
+        "that reason disappears. If the register is wrong, report the difference. Nothing was changed."
+    ),
+    "hors_du_dossier": _lt("This is no entry of this file. Nothing was cancelled."),
     "deja_annulee": _lt("This entry is already cancelled. Nothing was saved."),
     "pas_annulable": _lt(
         "This entry is not cancelled by itself: it follows from another one, or has a step of its own to correct it. "
         "Nothing was cancelled."
+    ),
+    "suite_d_une_autre": _lt(
+        "This entry follows from another one, and goes with it. Nothing was cancelled. Cancel that one: %s."
     ),
     "reserve_a_sa_commune": _lt("Only an agent of %s can cancel this entry. Nothing was cancelled."),
     "reserve_aux_chefs": _lt(
@@ -203,6 +235,10 @@ REFUS = {
     "autres_etapes": _lt(
         "This entry cannot be cancelled: other steps of the file rest on it. Nothing was cancelled. "
         "Cancel them first: %s."
+    ),
+    "referme_sans_motif": _lt(
+        "Without this entry the file would be closed again, for a reason that is gone or is not yours to give. Nothing "
+        "was cancelled."
     ),
     "clos_par_registre": _lt(
         "The register still gives this reason of closure: the file would be closed again at once. If the register is "

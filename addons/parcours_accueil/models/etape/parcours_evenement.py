@@ -12,7 +12,17 @@ from odoo.tools import SQL, format_date, frozendict, ormcache
 from odoo.addons.parcours_socle.jour import aujourdhui, maintenant
 
 from ...droit.conditions import CONDITIONS, Saisie, possible, refus
-from ...droit.etapes import BOUTONS, COMPTEES, DOSSIER, ETAPES, IMMEDIATE, REVUE_DELAI, TRANSFERT_VIVALIS
+from ...droit.etapes import (
+    ANNULATION,
+    BOUTONS,
+    COMPTEES,
+    DOSSIER,
+    ETAPES,
+    IMMEDIATE,
+    REVUE_DELAI,
+    TRANSFERT_VIVALIS,
+    Evenement,
+)
 from ..vocabulaire import CANAUX, GROUPES_REGISTRE, MOTIFS_CLOTURE, PHASES, RECEPTIONS, RETOURS
 from .libelles import LIBELLES, REFUS, TYPES, VOLONTARIAT
 
@@ -82,12 +92,19 @@ class EtapeProprietaire(models.AbstractModel):
 
     def _roles(self):
         """Return ``{file: who the user is for it}``, in the words of the table of steps; the superuser is everybody."""
-        groupes = self.env["parcours.evenement"]._tables().acteurs
+        tous = self._roles_de_l_utilisateur()
         if self.env.su:
-            return dict.fromkeys(self, frozenset(groupes))
-        tous = frozenset(mot for mot, groupe in groupes.items() if self.env.user.has_group(groupe))
+            return dict.fromkeys(self, tous)
         ailleurs = tous - {"commune"}
         return {d: tous if d.company_id in self.env.user.company_ids else ailleurs for d in self}
+
+    @api.model
+    def _roles_de_l_utilisateur(self):
+        """Return who the user is, in the words of the table of steps, for a file of the own commune."""
+        groupes = self.env["parcours.evenement"]._tables().acteurs
+        if self.env.su:
+            return frozenset(groupes)
+        return frozenset(mot for mot, groupe in groupes.items() if self.env.user.has_group(groupe))
 
     @api.depends(lambda self: self._etapes_lues)
     @api.depends_context("uid")
@@ -241,11 +258,25 @@ class EtapeProprietaire(models.AbstractModel):
         situations = self._situations(self._roles())
         if tables.etapes[genre].au_jour:
             situations = self._situations_au_jour(situations, jour)
-        for situation in situations.values():
-            annule = next((e for e in situation.evenements if e.rang == valeurs.get("annule_id")), None)
-            complete = saisie._replace(annule=annule)
+        for proprietaire, situation in situations.items():
+            complete = saisie._replace(**proprietaire._a_annuler(situation, valeurs.get("annule_id")))
             if refuse := refus(tables.etapes[genre], situation, complete, tables.conditions):
                 raise UserError(evenement._phrase_refus(*refuse))
+
+    def _a_annuler(self, situation, cle):
+        """Return what the conditions see of the entry to cancel: ``{"annule": its event, "etrangere": bool}``."""
+        self.ensure_one()
+        annule = next((e for e in situation.evenements if cle and e.rang == cle), None)
+        if annule or not cle:
+            return {"annule": annule}
+        # sudo: whether it is an entry of this file, and of which type; nothing else comes out
+        entree = self.env["parcours.evenement"].sudo().search([("id", "=", cle)])
+        liens = self._valeurs_evenement()
+        if not entree or any(entree[champ].id != valeur for champ, valeur in liens.items()):
+            return {"etrangere": True}
+        # a correcting entry is no valid event, and is not cancelled either
+        corrige = entree.type == ANNULATION and not entree.annulation_ids
+        return {"annule": Evenement(entree.type, entree.date_effective, entree.id) if corrige else None}
 
 
 class ParcoursEvenement(models.Model):
@@ -391,14 +422,16 @@ class ParcoursEvenement(models.Model):
         mots = [d if isinstance(d, str) else format_date(self.env, d) for d in details]
         return phrase % ", ".join(libelles.get(mot, mot) for mot in mots)
 
-    @api.depends("annulation_ids", "type")
+    @api.depends("annulation_ids", "type", "cause_id.annulation_ids")
     def _compute_annule(self):
         etapes = self._tables().etapes
         for evenement in self:
             evenement.annule = bool(evenement.annulation_ids)
             etape = etapes.get(evenement.type)
             objet = etape and etape.objet and evenement[f"{etape.objet}_id"]
-            evenement.annulable = bool(etape and etape.annulable_par(objet)) and not evenement.annule
+            # what another entry made goes with that one
+            suite = evenement.cause_id and not evenement.cause_id.annulation_ids
+            evenement.annulable = bool(etape and etape.annulable_par(objet)) and not (evenement.annule or suite)
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -503,13 +536,16 @@ class ParcoursEvenement(models.Model):
             dossiers.filtered(lambda dossier: not dossier.date_ouverture).date_ouverture = jour
 
     def _defait_ouvrir(self):
+        """A pre-file again; who is obliged meanwhile gets a file all the same."""
         self.dossier_id._reprendre_cours()
+        self.dossier_id._conduire()
 
     def _effet_clore(self):
         """Close the files, each with the reason and the date of its event; nothing is left to apply or acknowledge."""
         self.env["mail.activity"]._retirer(
             self.dossier_id, "parcours_accueil.activite_issue", "parcours_accueil.activite_commune"
         )
+        self.env["parcours.inscription"]._suivre_cours(self.dossier_id)
         for (motif, jour), evenements in self.grouped(lambda e: (e.motif_cloture, e.date_effective)).items():
             evenements.dossier_id.write(
                 {
@@ -528,6 +564,7 @@ class ParcoursEvenement(models.Model):
         self.env["mail.activity"]._retirer(dossiers, "parcours_accueil.activite_cloture")
         dossiers.filtered("cloture_a_verifier").cloture_a_verifier = False
         dossiers._reprendre_cours()
+        self.env["parcours.inscription"]._suivre_cours(dossiers)
         dossiers._reprendre_acquittement()
         dossiers._conduire()
 
@@ -542,10 +579,13 @@ class ParcoursEvenement(models.Model):
                 suites += [e._suite("ouverture") for e in evenements if e.dossier_id in jamais]
                 # who moved while the file was closed
                 dossiers._appeler_commune()
+        self.env["parcours.inscription"]._suivre_cours(self.dossier_id)
         return suites
 
     def _defait_rouvrir(self):
         self.dossier_id._reprendre_cours()
+        self.env["parcours.inscription"]._suivre_cours(self.dossier_id)
+        self.dossier_id._conduire()
 
     def _effet_volontaire(self):
         """Open the files of those who ask to follow."""

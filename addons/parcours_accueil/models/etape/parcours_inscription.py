@@ -1,11 +1,15 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 from odoo import api, fields, models
 
+from ...droit.delais import periodes_fermees
 from ...droit.etapes import inscriptions
+
+#: Why an enrolment ended. Why the file was closed is not said to organisers: it may be a fact of the register.
+FINS = [("changement", "Changed organiser"), ("acheve", "Pathway completed"), ("cloture", "File closed")]
 
 
 class ParcoursInscription(models.Model):
-    """One enrolment of a person with an organiser: what the events of registration and of change give, never typed."""
+    """One enrolment of a person with an organiser: what registration, change and closure give, never typed."""
 
     _name = "parcours.inscription"
     _description = "Enrolment with an organiser"
@@ -19,6 +23,7 @@ class ParcoursInscription(models.Model):
     )
     date_debut = fields.Date("Registered on", required=True)
     date_fin = fields.Date("Until", help="Empty: still registered.")
+    motif_fin = fields.Selection(FINS, "Ended because", help="Another organiser, or the file was closed.")
     company_id = fields.Many2one(related="dossier_id.company_id", store=True, index=True)
     commune_mention = fields.Char(related="dossier_id.commune_mention")
 
@@ -32,6 +37,13 @@ class ParcoursInscription(models.Model):
     )
 
     @api.model
+    def _suivre_cours(self, dossiers):
+        """End the enrolments of files that were closed, or give back those of a closure that never was; most files have
+        none."""
+        if inscrits := self.search([("dossier_id", "in", dossiers.ids)]).dossier_id:
+            self._actualiser(inscrits)
+
+    @api.model
     def _actualiser(self, dossiers):
         """Make the enrolments of those files what their events give: a few queries, only differences are written. One
         that begins on the same day with the same organiser stays the same record."""
@@ -41,7 +53,9 @@ class ParcoursInscription(models.Model):
         a_ecrire = {}
         for dossier in dossiers:
             libres = list(connues.get(dossier, ()))
-            for voulue in inscriptions(evenements.get(dossier.id, ())):
+            faits = evenements.get(dossier.id, ())
+            for voulue in inscriptions(faits, periodes_fermees(faits)):
+                fin = voulue.fin or False, voulue.motif or False
                 meme = (voulue.organisateur, voulue.debut)
                 connue = next((i for i in libres if (i.organisateur_id.id, i.date_debut) == meme), None)
                 if not connue:
@@ -50,19 +64,20 @@ class ParcoursInscription(models.Model):
                             "dossier_id": dossier.id,
                             "organisateur_id": voulue.organisateur,
                             "date_debut": voulue.debut,
-                            "date_fin": voulue.fin,
+                            "date_fin": fin[0],
+                            "motif_fin": fin[1],
                         }
                     )
                     continue
                 libres.remove(connue)
                 restent |= connue
-                if (connue.date_fin or None) != voulue.fin:
-                    a_ecrire[voulue.fin] = a_ecrire.get(voulue.fin, self.browse()) | connue
+                if (connue.date_fin, connue.motif_fin) != fin:
+                    a_ecrire[fin] = a_ecrire.get(fin, self.browse()) | connue
         (self.union(*connues.values()) - restent).unlink()
         # the partial unique index must see the ended ones before the open ones
-        for fin in sorted(a_ecrire, key=lambda fin: (fin is None, fin)):
-            if fin is None:
+        for fin, motif in sorted(a_ecrire, key=lambda fin: not fin[0]):
+            if not fin:
                 self.flush_model()
-            a_ecrire[fin].date_fin = fin
+            a_ecrire[fin, motif].write({"date_fin": fin, "motif_fin": motif})
         self.flush_model()
         self.create(nouvelles)

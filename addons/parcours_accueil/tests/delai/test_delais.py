@@ -114,7 +114,7 @@ class TestDelais(DelaisCase):
     def test_days_on_which_a_file_was_closed_do_not_count(self):
         """A file opened again keeps its used-up time: the days on which it was closed do not count."""
         dossier = self.remis()
-        dossier._enregistrer("cloture", date(2024, 6, 1), motif_cloture="parti")
+        dossier._noter("cloture", date(2024, 6, 1), motif_cloture="parti")
         self.assertEqual(self.termes(dossier), [("inscription", 1, date(2024, 9, 16), "arrete")])
         self.assertFalse(dossier.motif_sans_echeance, "a closed file needs no reason")
         dossier._enregistrer("reouverture", date(2024, 6, 21))

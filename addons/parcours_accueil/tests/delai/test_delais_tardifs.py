@@ -103,7 +103,7 @@ class TestDelaisTardifs(CronCase):
         self.nuit("2025-03-21")
         premier = dossier.delai_ids.filtered(lambda delai: delai.type_id == self.type_inscription)
         self.assertEqual((premier.revue, premier.revue_motif), (True, "suite_prematuree"))
-        dossier._enregistrer("cloture", motif_cloture="decede")
+        dossier._noter("cloture", motif_cloture="decede")
         self.assertFalse(premier.revue, "nothing to review in a closed file")
         self.assertFalse(self.nuit("2025-03-22"))
 

@@ -32,6 +32,7 @@ class TestAbonnement(ParcoursCase):
             "permis_perdu": False,
             "exempte": False,
             "hors_public": False,
+            "renonce": False,
         }
         motifs = dict(self.Dossier._fields["motif_cloture"].selection)
         self.assertEqual(set(attendu), set(motifs), "a new reason of closure must be decided upon")
@@ -65,8 +66,8 @@ class TestAbonnement(ParcoursCase):
         self.assertNotEqual(personne.dossier_ids.phase, "cloture")
         self.assertFalse(personne.suivi_ferme)
 
-    def test_an_agent_closes_a_file_without_any_right_on_people(self):
+    def test_a_head_closes_a_file_without_any_right_on_people(self):
         dossier = self.arrivee()
-        agent = self.utilisateur("agent", dossier.company_id)
-        dossier.with_user(agent)._enregistrer("cloture", motif_cloture="erreur")
+        chef = self.utilisateur("chef", dossier.company_id)
+        dossier.with_user(chef)._enregistrer("cloture", motif_cloture="erreur")
         self.assertTrue(dossier.personne_id.suivi_ferme)

@@ -129,7 +129,7 @@ class TestDemenagements(ParcoursCase):
         """Return a file that was closed in Schaerbeek, of somebody who then moved to Ixelles."""
         dossier = self.vivre(ICI)
         dossier._enregistrer("attestation_remise", date(2026, 3, 2))
-        dossier._enregistrer("cloture", motif_cloture="acheve")
+        dossier._noter("cloture", motif_cloture="acheve")
         self.vivre(ICI, LA)
         self.assertFalse(dossier.activity_ids)
         return dossier

@@ -112,7 +112,7 @@ class TestJonction(ParcoursCase):
 
     def test_a_pathway_completed_under_the_other_number_is_completed_whatever_closed_the_older_file(self):
         un, deux, jonction = self.deux()
-        un._enregistrer("cloture", date(2024, 7, 1), motif_cloture="parti")
+        un._noter("cloture", date(2024, 7, 1), motif_cloture="parti")
         deux._enregistrer("inscription_organisateur", date(2025, 4, 3), organisateur_id=self.bapa.id)
         deux._enregistrer("attestation_fin", date(2025, 11, 3))
         jonction.with_user(self.chef).action_joindre()
@@ -123,7 +123,7 @@ class TestJonction(ParcoursCase):
     def test_a_closed_older_file_opens_again_on_the_day_the_other_one_opened(self):
         un, deux, jonction = self.deux()
         un._enregistrer("attestation_remise", date(2024, 5, 6))
-        un._enregistrer("cloture", date(2024, 7, 1), motif_cloture="parti")
+        un._noter("cloture", date(2024, 7, 1), motif_cloture="parti")
         jonction.with_user(self.chef).action_joindre()
         self.assertEqual((un.phase, un.date_ouverture), ("dossier", un.date_ouverture))
         rouvert = un.evenement_ids.filtered(lambda e: e.type == "reouverture")
@@ -133,7 +133,7 @@ class TestJonction(ParcoursCase):
         un, deux, jonction = self.deux()
         un._enregistrer("attestation_remise", date(2025, 8, 4))
         echeance = un.date_echeance
-        deux._enregistrer("cloture", date(2025, 9, 1), motif_cloture="parti")
+        deux._noter("cloture", date(2025, 9, 1), motif_cloture="parti")
         deux._enregistrer("reouverture", date(2025, 11, 3))
         jonction.with_user(self.chef).action_joindre()
         self.assertEqual((un.phase, un.date_echeance), ("dossier", echeance))

@@ -37,8 +37,17 @@ EXPLIQUEES = {
     "volontaire_sans_permis",
     "volontaire_parcours_similaire",
     "volontaire_inconnu",
+    "inscrit_ce_jour",
+    "meme_organisateur",
+    "deja_notee",
+    "motif_par_sa_voie",
+    "parcours_acheve",
+    "motif_demeure",
+    "hors_du_dossier",
     "deja_annulee",
     "pas_annulable",
+    "suite_d_une_autre",
+    "referme_sans_motif",
     "reserve_a_sa_commune",
     "reserve_aux_chefs",
     "autres_etapes",
@@ -164,9 +173,53 @@ def test_what_happens_at_the_organiser_begins_with_the_enrolment():
     veille = ("avant_cause", ("inscription_organisateur", date(2024, 6, 3)))
     assert dit("attestation_organisateur", lue, "2024-06-02") == veille
     assert dit("attestation_organisateur", lue, "2024-06-03") is None
-    assert dit("attestation_organisateur", situation(REMISE), "2024-06-03") == "pas_inscrit"
+    assert dit("attestation_organisateur", situation(REMISE), "2024-06-03") == "jamais_inscrit"
+    assert dit("changement_organisateur", situation(REMISE), "2024-06-03", organisateur_id=1) == "pas_inscrit"
     assert dit("inscription_organisateur", lue, "2024-07-01", organisateur_id=1) == ("deja_inscrit", ("BAPA",))
     assert dit("inscription_organisateur", situation(REMISE), "2024-07-01", organisateur_id=1) is None
+
+
+def inscrit(*suite):
+    """A file enrolled and changed so, ``(day, organiser)``, closed from 1 December 2024 to 1 March 2025."""
+    genres = ("inscription_organisateur", "changement_organisateur")
+    evenements = [
+        Evenement(genre, date.fromisoformat(jour), rang, organisateur=organisateur)
+        for rang, (genre, (jour, organisateur)) in enumerate(zip(genres, suite, strict=True))
+    ]
+    evenements.append(Evenement("cloture", date(2024, 12, 1), 8, phase="cloture", motif="parti"))
+    evenements.append(Evenement("reouverture", date(2025, 3, 1), 9, phase="dossier"))
+    return Situation("dossier", evenements=tuple(evenements), roles=TOUS)
+
+
+@pytest.mark.parametrize(
+    ("code", "jour", "organisateur", "attendu"),
+    [
+        # with 1 since 3 June 2024, with 2 since 2 September, until the file was closed
+        ("changement_organisateur", "2024-07-01", 1, "meme_organisateur"),
+        ("changement_organisateur", "2024-07-01", 2, "meme_organisateur"),
+        ("changement_organisateur", "2024-07-01", 3, None),
+        ("changement_organisateur", "2024-09-02", 2, "meme_organisateur"),
+        ("changement_organisateur", "2024-11-30", 1, None),
+        ("changement_organisateur", "2024-12-01", 1, "pas_inscrit"),
+        ("changement_organisateur", "2025-03-03", 1, "pas_inscrit"),
+        ("inscription_organisateur", "2024-11-30", 1, ("inscrit_ce_jour", (date(2024, 12, 1),))),
+        ("inscription_organisateur", "2024-07-01", 3, ("inscrit_ce_jour", (date(2024, 9, 2),))),
+        ("inscription_organisateur", "2024-12-01", 1, None),
+        ("inscription_organisateur", "2025-03-03", 1, None),
+        ("attestation_organisateur", "2024-11-04", None, None),
+        ("attestation_fin", "2025-03-03", None, None),
+    ],
+)
+def test_who_the_person_is_with_is_read_on_the_day(code, jour, organisateur, attendu):
+    lue = inscrit(("2024-06-03", 1), ("2024-09-02", 2))
+    assert dit(code, lue, jour, organisateur_id=organisateur) == attendu
+
+
+def test_one_attestation_of_an_organiser_a_day():
+    lue = situation(REMISE, INSCRIT, ("attestation_organisateur", "2024-07-01"))
+    assert dit("attestation_organisateur", lue, "2024-07-01") == "deja_notee"
+    assert dit("attestation_organisateur", lue, "2024-07-02") is None
+    assert possible(ETAPES["attestation_organisateur"], lue, date(2024, 7, 1)), "whoever clicks reads why"
 
 
 @pytest.mark.parametrize(
@@ -179,7 +232,11 @@ def test_what_happens_at_the_organiser_begins_with_the_enrolment():
         ("annulation", {}, False),  # it has no button in the header
         ("revue_delai", {}, False),
         ("attestation_organisateur", {}, False),
-        ("attestation_organisateur", {"organisateur": "BAPA", "reference": date(2030, 1, 1)}, True),
+        (
+            "attestation_organisateur",
+            {"evenements": (Evenement("inscription_organisateur", REFERENCE),), "reference": date(2030, 1, 1)},
+            True,
+        ),
     ],
 )
 def test_the_button_is_shown_to_those_who_may_where_it_makes_sense(code, change, montre):

@@ -8,16 +8,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from odoo.addons.parcours_accueil.droit import conditions, etapes
+from odoo.addons.parcours_accueil.droit import clotures, conditions, etapes
 from odoo.addons.parcours_accueil.droit.conditions import CONDITIONS, Saisie, Situation, possible, refus
-from odoo.addons.parcours_accueil.droit.delais import stage
+from odoo.addons.parcours_accueil.droit.delais import periodes_fermees, stage
 from odoo.addons.parcours_accueil.droit.etapes import ETAPES, Etape, Evenement
 
 JOUR = date(2026, 3, 2)
 TOUS = frozenset(("agent", "commune", "gestionnaire", "chef", "direction"))
 
 
-@pytest.mark.parametrize("module", [conditions, etapes])
+@pytest.mark.parametrize("module", [clotures, conditions, etapes])
 def test_the_examples_are_true(module):
     assert not doctest.testmod(module).failed
 
@@ -60,6 +60,9 @@ def test_terms_are_proved_and_started_by_steps():
         ("volontaire", Situation("dossier"), "deja_ouvert"),
         ("transfert_vivalis", Situation("dossier"), "pas_a_la_main"),
         ("cloture", Situation("dossier"), "manque_motif_cloture"),
+        ("reouverture", Situation("cloture", motif_registre="parti"), "motif_demeure"),
+        ("reouverture", Situation("cloture", evenements=(Evenement("attestation_fin", JOUR),)), "parcours_acheve"),
+        ("reouverture", Situation("cloture"), None),
         ("acquittement_commune", Situation("dossier"), "aucun_demenagement"),
         ("sommation_envoyee", Situation("dossier", volontaire=True), "volontaire_non_somme"),
         ("sommation_envoyee", Situation("dossier", issue_a_appliquer=True), "issue_en_attente"),
@@ -196,6 +199,92 @@ def test_a_closure_of_the_register_comes_back():
     assert annuler(clos, motif_registre=None) is None
 
 
+def test_what_an_entry_made_is_cancelled_with_it_and_never_alone():
+    fin = Evenement("attestation_fin", JOUR, 3)
+    clos = Evenement("cloture", JOUR, 4, phase="cloture", motif="acheve", cause=3)
+    assert annuler(clos, fin) == ("suite_d_une_autre", ("attestation_fin",))
+    assert annuler(clos) is None, "its cause does not hold any more"
+
+
+def test_an_entry_of_another_file_is_none_of_this_one():
+    agent = Situation("dossier", roles=TOUS)
+    for saisie, mot in (({"etrangere": True}, "hors_du_dossier"), ({}, "deja_annulee")):
+        lue = Saisie(JOUR, JOUR, {"annule_id": 9, "note": "mistake"}, **saisie)
+        assert refus(ETAPES["annulation"], agent, lue) == (mot, ())
+    assert refus(ETAPES["annulation"], agent, Saisie(JOUR, JOUR, {"note": "mistake"})) == ("manque_annule_id", ())
+
+
+AGENT, CHEF = frozenset({"agent", "commune"}), frozenset({"agent", "commune", "chef"})
+
+
+@pytest.mark.parametrize(
+    ("motif", "situation", "dit"),
+    [
+        ("parti", {}, "referme_sans_motif"),
+        ("parti", {"motif_registre": "parti"}, None),
+        ("parti", {"motif_registre": "decede"}, "referme_sans_motif"),
+        ("exempte", {"resultat": "oblige"}, "referme_sans_motif"),
+        ("exempte", {"resultat": "exempte"}, None),
+        ("erreur", {}, "referme_sans_motif"),
+        ("erreur", {"roles": CHEF}, None),
+        ("renonce", {}, "referme_sans_motif"),
+        ("renonce", {"volontaire": True}, None),
+        ("renonce", {"volontaire": True, "resultat": "oblige"}, "referme_sans_motif"),
+        ("acheve", {}, "referme_sans_motif"),
+    ],
+)
+def test_a_reopening_is_not_undone_to_close_the_file_for_nothing(motif, situation, dit):
+    clos = Evenement("cloture", JOUR, 4, phase="cloture", motif=motif)
+    rouvert = Evenement("reouverture", JOUR, 5, phase="dossier")
+    reponse = annuler(rouvert, clos, **{"roles": AGENT, **situation})
+    assert (reponse and reponse[0]) == dit
+    assert annuler(rouvert, roles=AGENT) is None, "the closure never was: nothing closes"
+
+
+def test_a_step_at_an_organiser_rests_on_the_change_to_it():
+    change = Evenement("changement_organisateur", JOUR, 3)
+    attestation = Evenement("attestation_organisateur", jours(30), 4)
+    assert annuler(change, INSCRIT, attestation) == ("autres_etapes", ("attestation_organisateur",))
+    assert annuler(change, INSCRIT, attestation._replace(date_effective=jours(-1))) is None, "it was the former one's"
+
+
+# ---- the reasons of closure ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("motif", clotures.MOTIFS)
+@pytest.mark.parametrize("voie", etapes.VOIES)
+@pytest.mark.parametrize("volontaire", [False, True])
+@pytest.mark.parametrize("roles", [AGENT, CHEF, frozenset({"gestionnaire"}), frozenset({"gestionnaire", "direction"})])
+def test_nobody_closes_a_file_with_a_reason_that_is_not_theirs(motif, voie, volontaire, roles):
+    tete = bool(roles & {"chef", "direction"})
+    peut = {
+        *([("erreur", "fenetre")] if tete else ()),
+        *([("renonce", "fenetre")] if volontaire else ()),
+        *(("exempte", "issue"), ("hors_public", "issue")),
+    }
+    situation = Situation("dossier", volontaire=volontaire, roles=roles)
+    dit = refus(ETAPES["cloture"], situation, Saisie(JOUR, JOUR, {"motif_cloture": motif}, voies=("fenetre", voie)))
+    assert (dit is None) == (bool({(motif, voie), (motif, "fenetre")} & peut))
+    assert dit is None or dit[0] in ("motif_par_sa_voie", "motif_reserve")
+
+
+def test_the_button_to_close_is_for_those_who_have_a_reason_to_give():
+    for roles, volontaire, montre in ((AGENT, False, False), (AGENT, True, True), (CHEF, False, True)):
+        assert possible(ETAPES["cloture"], Situation("dossier", volontaire=volontaire, roles=roles), JOUR) is montre
+
+
+def test_who_is_obliged_does_not_stop_at_will():
+    oblige = Situation("dossier", volontaire=True, resultat="oblige", roles=AGENT)
+    assert refus(ETAPES["cloture"], oblige, Saisie(JOUR, JOUR, {"motif_cloture": "renonce"})) == ("motif_reserve", ())
+
+
+def test_no_file_is_closed_before_it_was_opened():
+    ouvert = Situation("dossier", evenements=(Evenement("ouverture", JOUR, 1, phase="dossier"),), roles=CHEF)
+    saisie = Saisie(jours(-1), jours(9), {"motif_cloture": "erreur"})
+    assert refus(ETAPES["cloture"], ouvert, saisie) == ("avant_cause", ("ouverture", JOUR))
+    assert refus(ETAPES["cloture"], ouvert, saisie._replace(jour=JOUR)) is None
+
+
 def test_what_follows_from_another_entry_is_not_cancelled_by_itself():
     for code in ("transfert_vivalis", "suspension_accordee", "ouverture", "demenagement", "affectation", "annulation"):
         assert annuler(Evenement(code, JOUR, 4, suspension=3))[0] == "pas_annulable", code
@@ -241,7 +330,54 @@ def test_enrolments_follow_one_another(suite):
     assert len(lues) == sum(e.type in etapes.INSCRIPTIONS for e in suite)
     for premiere, suivante in zip(lues, lues[1:], strict=False):
         assert premiere.debut <= premiere.fin == suivante.debut
-    assert not lues or lues[-1].fin is None
+        assert premiere.motif == "changement"
+    assert not lues or (lues[-1].fin, lues[-1].motif) == (None, None)
+
+
+@given(suites())
+def test_a_closed_file_has_no_enrolment_that_lasts(suite):
+    lues = etapes.inscriptions(suite, periodes_fermees(suite))
+    assert [(i.organisateur, i.debut) for i in lues] == [(i.organisateur, i.debut) for i in etapes.inscriptions(suite)]
+    assert sum(i.fin is None for i in lues) <= (etapes.cours(suite).phase != "cloture")
+    for inscription in lues:
+        assert (inscription.fin is None) == (inscription.motif is None)
+        assert inscription.fin is None or inscription.debut <= inscription.fin
+
+
+INSCRIT = Evenement("inscription_organisateur", JOUR, 1, organisateur=7)
+
+
+def jours(nombre):
+    return JOUR + timedelta(days=nombre)
+
+
+def suite_de(*paires):
+    """Enrolled that day, then closed and opened again so many days later, `None` for never; the enrolments."""
+    suite, rang = [INSCRIT], 2
+    for ferme, rouvert in paires:
+        suite.append(Evenement("cloture", jours(ferme), rang, phase="cloture", motif="parti"))
+        if rouvert is not None:
+            suite.append(Evenement("reouverture", jours(rouvert), rang + 1, phase="dossier"))
+        rang += 2
+    return [(i.debut, i.fin, i.motif) for i in etapes.inscriptions(suite, periodes_fermees(suite))]
+
+
+def test_an_enrolment_ends_with_the_file_and_does_not_come_back_with_it():
+    assert suite_de((30, None)) == [(JOUR, jours(30), "cloture")]
+    assert suite_de((30, 90)) == [(JOUR, jours(30), "cloture")], "the place is not kept"
+    assert suite_de((30, 30)) == [(JOUR, None, None)], "closed on no day"
+    assert suite_de((30, 30), (60, 90)) == [(JOUR, jours(60), "cloture")]
+    assert suite_de((-10, None)) == [(JOUR, JOUR, "cloture")], "the closure was learnt after the enrolment"
+    assert suite_de((-40, -20)) == [(JOUR, None, None)], "closed and open again before"
+
+
+def test_an_enrolment_says_whether_the_pathway_was_completed():
+    clos = Evenement("cloture", jours(300), 2, phase="cloture", motif="acheve")
+    (lue,) = etapes.inscriptions([INSCRIT, clos], periodes_fermees([INSCRIT, clos]))
+    assert (lue.fin, lue.motif) == (jours(300), "acheve")
+    assert (lue.dure(jours(-1)), lue.dure(JOUR), lue.dure(jours(299)), lue.dure(jours(300))) == (
+        *(False, True, True, False),
+    )
 
 
 def test_a_file_opened_before_openings_were_events_began_as_a_file():
@@ -294,10 +430,10 @@ def test_a_step_follows_the_last_one_entered_that_it_needs():
     assert dit == ("avant_cause", ("cloture", date(2025, 3, 3)))
 
 
-@pytest.mark.parametrize("code", ["suspension_annulee", "cloture", "suspension_accordee"])
+@pytest.mark.parametrize("code", ["suspension_annulee", "reouverture", "suspension_accordee"])
 def test_while_a_finding_stands_days_before_it_are_for_a_head(code):
     constat = Evenement("constat_refus", JOUR, 9)
-    agent = Situation("dossier", evenements=(constat,), roles=frozenset({"agent", "commune"}))
+    agent = Situation(min(ETAPES[code].phases), evenements=(constat,), roles=frozenset({"agent", "commune"}))
 
     def dit(jour, situation=agent):
         valeurs = dict.fromkeys(ETAPES[code].demande, 1)

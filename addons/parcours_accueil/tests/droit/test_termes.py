@@ -363,10 +363,11 @@ def test_what_the_columns_of_the_steps_say():
     }
     assert ceux("objet") == suspensions
     assert ceux("anterieure") == suspensions | contestations | {"annulation"}
-    assert ceux("apres") == {"changement_organisateur", "attestation_organisateur", "attestation_fin", "reouverture"}
+    organisateur = {"changement_organisateur", "attestation_organisateur", "attestation_fin"}
+    assert ceux("apres") == organisateur | {"cloture", "reouverture"}
     dites = suspensions | contestations - {"contestation_accusee"} | ceux("apres")
     reponses = {f"{lettre}_{issue}" for lettre in ("attestation", "sommation") for issue in ("recue", "retournee")}
     assert ceux("repond") == reponses
     assert ceux("envoie") == {"attestation_remise", "sommation_envoyee"}
-    assert ceux("dite") == dites | reponses | {"inscription_organisateur", "cloture", "annulation"}
+    assert ceux("dite") == dites | reponses | {"inscription_organisateur", "annulation"}
     assert set(ETAPES) - ceux("compte") == {"demenagement", "affectation", "jonction"}

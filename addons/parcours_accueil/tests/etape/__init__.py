@@ -1,2 +1,2 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
-from . import test_evenements, test_lettres, test_portes
+from . import test_deux_fois, test_evenements, test_inscriptions, test_lettres, test_portes, test_suites

@@ -99,6 +99,33 @@ class TestCorrections(ParcoursCase):
         self.assertEqual((self.dossier.stage_id.code, self.dossier.echeance_type), ("informe", "inscription"))
         self.assertFalse(self.dossier._verifier_delais())
 
+    def test_a_finding_that_a_proof_contradicts_stands_until_a_head_cancels_it(self):
+        """Registered within the two months, entered after the finding: reviewed, and the task says what to do."""
+        self.refuser()
+        self.vu._enregistrer("inscription_organisateur", date(2025, 2, 3), organisateur_id=self.bapa.id)
+        sommation = self.dossier.delai_ids.filtered(lambda d: d.type_id.code == "sommation")
+        sommation._executer(date(2026, 11, 24))
+        self.assertEqual((self.dossier.stage_id.code, sommation.revue_motif), ("transfere", "refus_contredit"))
+        tache = self.dossier.activity_ids.filtered(lambda a: a.delai_id == sommation)
+        # tasks are in the language of the communes
+        self.assertIn("Le refus tient jusqu'à ce qu'un chef de service l'annule", tache.note)
+        chef = self.utilisateur("chef", self.schaerbeek)
+        self.evenement("constat_refus").with_user(chef)._annuler("she had registered")
+        self.assertEqual((self.dossier.stage_id.code, self.dossier.organisateur_id), ("inscrit", self.bapa))
+        self.assertEqual((self.dossier.echeance_type, self.dossier.date_echeance), ("achevement", date(2026, 8, 3)))
+        self.assertEqual((sommation.state, sommation.revue), ("tenu", False), "nothing to review any more")
+        self.assertFalse(tache.exists())
+        self.assertFalse(self.dossier._verifier_delais())
+
+    def test_a_volunteer_who_became_obliged_keeps_a_file_when_the_request_is_cancelled(self):
+        dossier = self.dossier = self.candidat()
+        self.vu = dossier.with_user(self.agent)
+        self.vu._enregistrer("volontaire")
+        dossier.write({"ref_ue": "non", "jour_ue": "non"})
+        dossier._examiner("corrected")
+        self.annuler("volontaire")
+        self.assertEqual((dossier.phase, dossier.volontaire), ("dossier", False), "obliged: nobody is forgotten")
+
     def test_a_change_of_organiser_brings_the_former_enrolment_back(self):
         self.inscrire()
         premiere = self.dossier.inscription_ids
@@ -114,18 +141,22 @@ class TestCorrections(ParcoursCase):
     def test_a_change_entered_late_is_put_in_its_place(self):
         """Two changes entered in the wrong order: the enrolments follow the days, not the keyboard."""
         self.inscrire()
-        self.vu._enregistrer("changement_organisateur", date(2025, 2, 3), organisateur_id=self.bapa.id)
+        via = self.env.ref("parcours_accueil.organisateur_bapa_via")
+        self.vu._enregistrer("changement_organisateur", date(2025, 2, 3), organisateur_id=via.id)
         self.vu._enregistrer("changement_organisateur", date(2024, 9, 2), organisateur_id=self.bon.id)
         self.assertEqual(
             [(i.organisateur_id, i.date_debut, i.date_fin) for i in self.dossier.inscription_ids.sorted("date_debut")],
             [
                 (self.bapa, date(2024, 6, 3), date(2024, 9, 2)),
                 (self.bon, date(2024, 9, 2), date(2025, 2, 3)),
-                (self.bapa, date(2025, 2, 3), False),
+                (via, date(2025, 2, 3), False),
             ],
         )
 
     def test_a_closure_and_a_reopening_by_hand(self):
+        with freeze_time("2024-03-11"):
+            self.dossier = self.ouvert()
+        self.vu = self.dossier.with_user(self.utilisateur("chef", self.schaerbeek))
         self.vu._enregistrer("attestation_remise", date(2024, 3, 15))
         avant = self.termes()
         self.vu._enregistrer("cloture", date(2024, 5, 1), motif_cloture="erreur")

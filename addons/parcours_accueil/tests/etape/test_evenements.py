@@ -141,7 +141,8 @@ class TestEvenements(ParcoursCase):
 
     def test_a_file_opened_again_keeps_its_history(self):
         self.vu._enregistrer("attestation_remise", date(2024, 3, 15))
-        self.vu._enregistrer("cloture", motif_cloture="erreur")
+        chef = self.utilisateur("chef", self.schaerbeek)
+        self.dossier.with_user(chef)._enregistrer("cloture", motif_cloture="erreur")
         self.assertEqual((self.dossier.phase, *self.etat()), ("cloture", "clos", False, False))
         self.vu._enregistrer("reouverture")
         self.assertEqual((self.dossier.phase, self.etat()[0]), ("dossier", "informe"), "with its history")

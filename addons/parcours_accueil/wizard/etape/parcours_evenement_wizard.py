@@ -6,6 +6,7 @@ from odoo.tools.translate import LazyTranslate
 
 from odoo.addons.parcours_socle.jour import aujourdhui
 
+from ...droit.clotures import motifs_offerts
 from ...droit.delais import (
     ACCESSIBLE,
     CANAUX_ANCIENS,
@@ -81,6 +82,17 @@ class ParcoursEvenementWizard(models.TransientModel):
         offertes = {code for code, etape in evenement._etapes().items() if etape.qui and etape.voie == FENETRE}
         types = evenement._fields["type"]._description_selection(self.env)
         return [(code, libelle) for code, libelle in types if code in offertes]
+
+    @api.model
+    def fields_get(self, allfields=None, attributes=None):
+        """Offer the reasons of closure that the reader may give; the step itself checks them, for that file."""
+        champs = super().fields_get(allfields, attributes)
+        if "selection" in champs.get("motif_cloture", {}):
+            roles = self.env["parcours.dossier"]._roles_de_l_utilisateur()
+            offerts = motifs_offerts(roles)
+            lus = champs["motif_cloture"]["selection"]
+            champs["motif_cloture"]["selection"] = [motif for motif in lus if motif[0] in offerts]
+        return champs
 
     @api.model_create_multi
     def create(self, vals_list):
