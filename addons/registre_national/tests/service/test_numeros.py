@@ -1,6 +1,6 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
-"""A number that the register gives is believed, odd or not; what is odd in it is told, and nothing is lost of the person
-(registre.md §4)."""
+"""A number that the register gives is believed, odd or not; what is odd in it is told, and nothing of the person is
+lost (registre.md §4)."""
 
 import tempfile
 from pathlib import Path
