@@ -19,7 +19,7 @@ from .commun import photo
 ETAPES_SAISIES = [code for code, etape in ETAPES.items() if etape.qui and etape.voie == FENETRE]
 #: The more a step opens others, the more often it is tried.
 POIDS = {"attestation_remise": 4, "inscription_organisateur": 3, "sommation_envoyee": 4, "sommation_recue": 4}
-POIDS |= {"constat_refus": 4, "cloture": 2, "reouverture": 3, "changement_organisateur": 2}
+POIDS |= {"constat_refus": 4, "cloture": 3, "reouverture": 8, "changement_organisateur": 2}
 FAITS = [{"jour_situation": "present"}, {"jour_ue": "oui"}, {"jour_ue": "non"}]
 FAITS += [{"jour_situation": "parti", "jour_situation_depuis": date(2025, mois, 1)} for mois in (2, 7)]
 OUVERTURE = date(2024, 3, 11)
@@ -55,14 +55,20 @@ class TestSuites(ParcoursCase):
             "retour": "inconnu",
         }
         noms = {*ETAPES[code].demande, *ETAPES[code].accepte} & set(valeurs)
-        # what was learnt late waits for nobody here
-        for delai in vu.delai_ids.filtered("revue"):
-            delai.with_user(self.chef)._marquer_revue("seen")
         try:
             with self.env.cr.savepoint():
                 return vu._enregistrer(code, jour, **{nom: valeurs[nom] for nom in noms})
         except UserError:
             return vu.evenement_ids.browse()
+
+    def revoir(self, dossier):
+        """What was learnt late waits for nobody here: return each review, with the photo before it."""
+        revues = []
+        while delai := dossier.delai_ids.filtered("revue")[:1]:
+            avant = photo(dossier)
+            delai.with_user(self.chef)._marquer_revue("seen")
+            revues.append((self.valides(dossier, "revue_delai").sorted("id")[-1].with_user(self.chef), avant))
+        return revues
 
     def jours(self, hasard, nombre):
         """Days in order, or nearly: some are entered late."""
@@ -110,6 +116,7 @@ class TestSuites(ParcoursCase):
             dossier = self.ouvrir(hasard)
             vu, pile = dossier.with_user(self.chef), []
             for jour in self.jours(hasard, 22):
+                pile += self.revoir(dossier)
                 avant = photo(dossier)
                 if evenement := self.essayer(vu, hasard, codes, jour):
                     pile.append((evenement, avant))
@@ -135,6 +142,7 @@ class TestSuites(ParcoursCase):
                     if dossier.issue_a_appliquer and hasard.random() < 0.7:
                         dossier.with_user(self.agent).action_appliquer_issue()
                 else:
+                    self.revoir(dossier)
                     faits.update(self.essayer(dossier.with_user(qui), hasard, ETAPES_SAISIES, jour).mapped("type"))
                 self.verifier(dossier, graine)
                 if qui != self.chef and (avant, dossier.phase) == ("dossier", "cloture"):
