@@ -150,11 +150,13 @@ class DossierControle(models.AbstractModel):
             " OR d.lettre_attente IS NOT DISTINCT FROM 'revenue' OR EXISTS (SELECT 1 FROM mail_activity a"
             " WHERE a.res_model = 'parcours.dossier' AND a.res_id = d.id AND a.active))"
         )
-        # over, neither followed nor under review, and no night looks at it any more: whatever other task the file has
+        # over, neither followed nor under review, and no night looks at it any more: whatever other task the file has;
+        # a letter that came back stands in its own list
         termes = SQL(
             "EXISTS (SELECT 1 FROM parcours_delai t WHERE t.dossier_id = d.id AND t.objet = 0 AND t.state = 'echu'"
             " AND t.date_suite IS NULL AND t.revue IS NOT TRUE AND (t.date_action IS NULL OR t.date_action < %s)"
-            " AND NOT EXISTS (SELECT 1 FROM mail_activity a WHERE a.delai_id = t.id AND a.active))",
+            " AND NOT EXISTS (SELECT 1 FROM mail_activity a WHERE a.delai_id = t.id AND a.active))"
+            " AND d.lettre_attente IS DISTINCT FROM 'revenue'",
             fields.Date.subtract(jour, days=1),
         )
         conditions = {
