@@ -17,7 +17,7 @@ from region.situations import COMMUNES, SITUATIONS
 from simulateur.dates import JOUR_INITIAL
 from tests.serveur import ROOT, Base
 
-PEOPLE = 460
+PEOPLE = 500
 FEW = 40
 PLAY = """
 import json, sys
@@ -42,6 +42,7 @@ def dernier(enregistrements):
 
 def lire(dossier):
     delais, sanctions = dossier.delai_ids.filtered(lambda d: d.state != "sans_objet"), dossier.sanction_ids
+    activites = dossier.activity_ids.activity_type_id
     anomalie = dossier.env["registre.anomalie"].search([("personne_id", "=", dossier.personne_id.id)], limit=1)
     return {{
         **{{nom: dossier[nom] for nom in ("phase", "resultat", "motif_cloture", "volontaire", "issue_a_appliquer",
@@ -54,7 +55,9 @@ def lire(dossier):
         "recours": dernier(sanctions.recours_ids).issue, "anomalie": anomalie.state,
         "phrase": dossier.explication_phrase, "echeance": bool(dossier.date_echeance),
         "comptes": [bool(d.explication) for d in delais], "pourquoi": dossier.echeance_explication,
-        "sans": dossier.motif_sans_echeance, "oubli": dossier.oubli,
+        "sans": dossier.motif_sans_echeance, "oubli": dossier.oubli, "protection": dossier.jour_protection,
+        "contestation": dernier(dossier.contestation_ids).state,
+        "numero_annule": dossier.env.ref("parcours_accueil.activite_numero_annule") in activites,
     }}
 
 lus = {{}}

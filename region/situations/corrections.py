@@ -1,5 +1,6 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
-"""What was learnt late or corrected, what closed a file and opened it again, and volunteers."""
+"""What was learnt late or corrected, what closed a file and opened it again, what the register alone knows, and
+volunteers."""
 
 from ..pas import ATTESTATION, EN_COURS, INSCRIT, RECU, REFUS, T_RECU, T_REFUS, Situation, p, r
 
@@ -126,6 +127,21 @@ SITUATIONS = (
         (*ATTESTATION, p("cloture", 30, motif="erreur", par="chef"), p("reouverture", 20)),
         {"phase": "dossier", "stage": "informe"},
     ),
+    # ---- what the register alone knows ------------------------------------------------------------------------------
+    Situation("réfugié reconnu", 95, ATTESTATION, {"protection": "oui", "stage": "informe"}, profil="refugie"),
+    Situation(
+        "protection subsidiaire",
+        95,
+        ATTESTATION,
+        {"protection": "oui", "stage": "informe"},
+        profil="protection_subsidiaire",
+    ),
+    Situation(
+        "numéro annulé par le registre",
+        90,
+        (*ATTESTATION, r("numero_annule", 40)),
+        {"numero_annule": True, "phase": "dossier", "stage": "informe"},
+    ),
     # ---- volunteers -------------------------------------------------------------------------------------------------
     Situation(
         "volontaire",
@@ -147,5 +163,33 @@ SITUATIONS = (
         (p("volontaire"), p("inscription_organisateur", 20), p("attestation_fin", 400)),
         {"volontaire": True, "motif_cloture": "acheve"},
         profil="citoyen_ue",
+    ),
+    Situation(
+        "volontaire sous protection temporaire",
+        60,
+        (p("volontaire"), p("inscription_organisateur", 20)),
+        {"volontaire": True, "stage": "inscrit", "resultat": "exempte", "protection": "non"},
+        profil="protection_temporaire",
+    ),
+    Situation(
+        "volontaire établi depuis longtemps",
+        60,
+        (p("volontaire"), p("inscription_organisateur", 20)),
+        {"volontaire": True, "stage": "inscrit", "resultat": "hors_public"},
+        profil="long_autre_region",
+    ),
+    Situation(
+        "volontaire de plus de 65 ans",
+        60,
+        (p("volontaire"), p("inscription_organisateur", 20)),
+        {"volontaire": True, "stage": "inscrit", "resultat": "hors_public"},
+        profil="senior",
+    ),
+    Situation(
+        "volontaire dont le dossier reste à examiner",
+        60,
+        (p("volontaire"),),
+        {"volontaire": True, "phase": "dossier", "resultat": "a_examiner"},
+        profil="famille_belge",
     ),
 )

@@ -1,7 +1,11 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
-"""What the commune decides: suspensions and exemptions."""
+"""What the commune decides: suspensions, exemptions and contestations."""
 
 from ..pas import ATTESTATION, INSCRIT, RECU, T_RECU, Situation, p
+
+#: A contestation whose receipt was acknowledged.
+CONTESTE = (*ATTESTATION, p("contester", 20), p("accuser_contestation", 5))
+FAIT_CONTESTE = (*ATTESTATION, p("contester", 20, fait="ref_sejour_depuis"), p("accuser_contestation", 5))
 
 SITUATIONS = (
     # ---- suspensions ------------------------------------------------------------------------------------------------
@@ -132,6 +136,31 @@ SITUATIONS = (
         (p("demander", 0, code="3"), p("refuser", 25), p("attestation_remise", 20)),
         {"exemption": "refusee", "phase": "dossier", "stage": "informe"},
         profil="famille_belge",
+    ),
+    # ---- contestations ----------------------------------------------------------------------------------------------
+    Situation(
+        "obligation contestée",
+        45,
+        (*ATTESTATION, p("contester", 20)),
+        {"contestation": "demandee", "stage": "informe"},
+        part=1,
+    ),
+    Situation("contestation dont la réception est accusée", 60, CONTESTE, {"contestation": "demandee"}),
+    Situation(
+        "fait contesté, accepté et signalé au registre",
+        90,
+        (*FAIT_CONTESTE, p("accepter_contestation", 20)),
+        {"contestation": "acceptee", "anomalie": "signalee", "phase": "dossier"},
+    ),
+    Situation(
+        "contestation refusée",
+        90,
+        (*CONTESTE, p("refuser_contestation", 20)),
+        {"contestation": "refusee", "phase": "dossier", "stage": "informe"},
+        part=1,
+    ),
+    Situation(
+        "contestation retirée", 90, (*CONTESTE, p("retirer_contestation", 10)), {"contestation": "retiree"}, part=0.5
     ),
     Situation(
         "carte pas encore connue", 30, (), {"resultat": "a_examiner", "phase": "predossier"}, profil="sans_carte"

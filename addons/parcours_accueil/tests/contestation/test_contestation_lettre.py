@@ -136,13 +136,16 @@ class TestContestationLettre(ParcoursCase):
         self.assertEqual(ancienne.mention_id, self.mention)
 
     def test_a_commune_with_an_ombudsman_of_its_own_prints_its_own_block(self):
-        propre = self.mention.copy({"company_id": self.ixelles.id})
+        """Two communes are shipped with theirs, to be confirmed (loi.md §7b)."""
+        propres = self.env["parcours.mention"].search([("acte", "=", "refus"), ("company_id", "!=", False)])
+        self.assertEqual(set(propres.company_id.mapped("nis_code")), {"21009", "21018"})
+        self.assertTrue(all(propres.mapped("a_confirmer")))
         for langue in ("fr_BE", "nl_BE"):
-            propre.with_context(lang=langue).mediateur = "Ombudsman d'Ixelles"
+            self.assertTrue(all(propre._ecrite_en(langue) for propre in propres))
         ici, ailleurs = self.contestation(self.ouvert(self.ixelles)), self.vue()
         ici._refuser(JOUR, "Non.", "deux")
         ailleurs._refuser(JOUR, "Non.", "fr_BE")
-        self.assertIn("Ombudsman d'Ixelles", self.lire(ici)[0])
+        self.assertIn("médiateur de la commune d’Ixelles", self.lire(ici)[0])
         self.assertNotIn("Ixelles", self.lire(ailleurs)[0])
 
     def test_two_blocks_are_never_in_force_on_one_day(self):
