@@ -36,7 +36,14 @@ SITUATIONS = (
     Situation(
         "a changé d'organisateur",
         400,
-        (*EN_COURS, p("changement_organisateur", 60, organisateur="bon")),
+        (
+            *(
+                *ATTESTATION,
+                p("inscription_organisateur", 62, organisateur="bapa_via"),
+                p("attestation_organisateur", 40),
+            ),
+            p("changement_organisateur", 60, organisateur="bon"),
+        ),
         {"stage": "inscrit"},
         part=3,
     ),
