@@ -66,11 +66,12 @@ def test_a_summons_sent_while_a_colleague_reviews_comes_after_the_review(platefo
     )
     assert files
     for file in files:
-        step = {"dossier_id": file, "type": "attestation_remise", "date_effective": str(old)}
+        step = {"dossier_id": file, "type": "attestation_remise", "date_effective": str(old), "canal": "remise"}
         call("parcours.evenement.wizard", "action_enregistrer", call("parcours.evenement.wizard", "create", [step]))
         (term,) = call("parcours.delai", "search", [("dossier_id", "=", file), ("revue", "=", True)])
         review = call("parcours.delai.revue", "create", [{"delai_id": term, "raison": "The dates were checked."}])
-        step = {"dossier_id": file, "type": "sommation_envoyee", "date_effective": str(today)}
+        letter = {"canal": "accuse", "preuve_envoi": "RR000000BE"}
+        step = {"dossier_id": file, "type": "sommation_envoyee", "date_effective": str(today), **letter}
         summons = call("parcours.evenement.wizard", "create", [step])
         reviewed, summoned = at_once(
             (colleague, "parcours.delai.revue", "action_enregistrer", review),

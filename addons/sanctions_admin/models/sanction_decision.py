@@ -89,8 +89,9 @@ class SanctionDecision(models.Model):
                     self.env._("This person has international protection: give the exceptional reasons of the fine.")
                 )
         self._verifier_plafond()
-        self._verifier_revues()
 
+    # not its amount: another version of the law computes it again, and nobody decides anything then
+    @api.constrains("decision", "date", "infraction_id", "sanction_id")
     def _verifier_revues(self):
         """A fine follows the refusal, or the end of the proof after another fine, and the hearing."""
         amendes = self.filtered(lambda decision: decision.decision == "amende")

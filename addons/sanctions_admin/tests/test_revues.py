@@ -53,6 +53,9 @@ class TestRevues(SanctionCase):
             decision="sans_amende",
             motivation="Inscrite avant le constat.",
         )
+        self.ligne(self.r2, "montant_amende").valeur = 120
+        self.env.flush_all()
+        self.assertEqual(decision.montant, 120, "another figure of the law is computed, and decides nothing")
         contredit._marquer_revue("The registration was another person's")
         decision.action_notifier()
         self.assertTrue(decision.date_notification)

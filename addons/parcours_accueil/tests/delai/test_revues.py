@@ -190,7 +190,7 @@ class TestRevues(CronCase):
 
     def test_a_volunteer_is_handed_no_attestation(self):
         self.le("2024-06-03")
-        dossier = self.ouvert(ref_ue="oui")
+        dossier = self.candidat()
         dossier._enregistrer("volontaire")
         self.assertTrue(self.a_informer(dossier))
         dossier._enregistrer("inscription_organisateur", organisateur_id=self.bapa.id)

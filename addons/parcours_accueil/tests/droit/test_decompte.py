@@ -74,6 +74,23 @@ def test_a_term_is_known_by_what_it_is_about_else_by_its_number():
     assert (seconde.objet, seconde.cle) == (premiere.objet, -2), "two of one day: the second by its number"
 
 
+@pytest.mark.parametrize(
+    ("suite", "options", "a_informer"),
+    [
+        ((), {}, True),
+        ((REMISE,), {}, False),
+        ((INSCRIT,), {}, True),
+        ((INSCRIT, REMISE), {}, False),
+        ((), {"volontaire": True}, True),
+        ((INSCRIT,), {"volontaire": True}, False),
+        ((INSCRIT,), {"phase": CLOTURE}, False),
+        ((INSCRIT,), {"phase": PREDOSSIER}, False),
+    ],
+)
+def test_who_was_never_handed_the_attestation_is_to_be_informed_also_when_registered(suite, options, a_informer):
+    assert compte(*suite, **options).a_informer is a_informer
+
+
 def test_without_a_version_of_the_law_nothing_is_counted():
     decompte = decompter(evenements(REMISE), None, JOUR, reference=REFERENCE)
     assert (decompte.termes, decompte.courant, decompte.stage) == ((), None, "informe")

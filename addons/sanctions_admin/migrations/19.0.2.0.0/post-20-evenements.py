@@ -141,8 +141,13 @@ def count(env):
     for batch in split_every(BATCH, sanctions.ids):
         sanctions.browse(batch)._recalculer()
     env.flush_all()
-    # Raw SQL: a date of every term of a sanction.
+    # Raw SQL: a date of every term of a sanction; nobody has reviewed one before this version.
     env.cr.execute(
-        "UPDATE parcours_delai SET date_connue = LEAST(date_connue, date_depart) WHERE sanction_id IS NOT NULL"
+        "UPDATE parcours_delai SET date_connue = LEAST(date_connue, date_depart), revue = FALSE, revue_motif = NULL"
+        " WHERE sanction_id IS NOT NULL"
     )
     env.invalidate_all()
+    for batch in split_every(BATCH, sanctions.ids):
+        counted = sanctions.browse(batch)
+        counted.delai_ids._retirer_taches()
+        counted._recalculer()
