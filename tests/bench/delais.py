@@ -150,8 +150,12 @@ def move(env, file, last_day):
             "date_proche_faite": fields.Date.subtract(last_day, days=30),
             "date_action": fields.Date.today(),
             "state": "en_cours",
+            # it was known in time: nothing is to be reviewed
+            "revue": False,
+            "revue_motif": False,
         }
     )
+    file.activity_ids.unlink()
     env.flush_all()
 
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from calendar import isleap
 from datetime import MAXYEAR, date, timedelta
+from itertools import pairwise
 from typing import NamedTuple
 
 from ...registre_national.histoire.dates import (
@@ -90,7 +91,7 @@ def lire_faits(histoire, naissance, jour, ages=(), limites=()):
         incertaine=lieu.residence.incertaine,
         sejours=lieu.sejours,
         prochain=_prochain_changement(histoire, valides, faits, jour, ages, limites),
-        jours=_lire_jours(histoire, valides, tot, jour, belge_avant) if tot else (),
+        jours=_lire_jours(histoire, valides, faits, jour, belge_avant) if tot else (),
     )
 
 
@@ -117,18 +118,23 @@ def _lire_jour(histoire, jour, lieu, belge_avant):
     }
 
 
-def _lire_jours(histoire, valides, depuis, jour, belge_avant):
-    """The values of the ``jour_*`` facts on each day from `depuis` to `jour`: ``((first day, {fact: value}), …)``, each
-    until the next one; () when they were the same all the time."""
-    passages = {*histoire.passages_etat, *(limite for etape in valides for limite in etape[2:4])}
+def _lire_jours(histoire, valides, faits, jour, belge_avant):
+    """The values of the ``jour_*`` facts on each day from the earliest reference date to `jour`, of which `faits` has
+    those: ``((first day, {fact: value}), …)``, each until the next one; () when they were the same all the time."""
+    depuis = faits["date_reference_min"].valeur
+    passages = {passage for passage in histoire.passages_etat if depuis < passage <= jour}
+    passages.update(limite for etape in valides for limite in etape[2:4] if depuis < limite <= jour)
+    if not passages:
+        return ()
+    *avant, dernier = (depuis, *sorted(passages))
     lus = []
-    if any(depuis < passage <= jour for passage in passages):
-        for jour_lu in sorted({depuis, *(passage for passage in passages if depuis < passage <= jour)}):
-            faits = _lire_jour(histoire, jour_lu, lire_lieu(histoire, jour_lu), belge_avant)
-            valeurs = {nom: fait.valeur for nom, fait in faits.items()}
-            if not lus or lus[-1][1] != valeurs:
-                lus.append((jour_lu, valeurs))
-    return tuple(lus) if len(lus) > 1 else ()
+    for debut in avant:
+        du_jour = _lire_jour(histoire, debut, lire_lieu(histoire, debut), belge_avant)
+        lus.append((debut, {nom: fait.valeur for nom, fait in du_jour.items()}))
+    # since the last of them nothing has changed
+    lus.append((dernier, {nom: faits[nom].valeur for nom in lus[0][1]}))
+    suites = [lus[0], *(apres for avant, apres in pairwise(lus) if apres[1] != avant[1])]
+    return tuple(suites) if len(suites) > 1 else ()
 
 
 def _prochain_changement(histoire, valides, faits, jour, ages, limites):
