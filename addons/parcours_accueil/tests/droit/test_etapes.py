@@ -326,6 +326,7 @@ def test_the_last_entry_says_the_phase(suite):
 
 @given(suites())
 def test_enrolments_follow_one_another(suite):
+    suite = [e for e in suite if not e.phase]
     lues = etapes.inscriptions(suite)
     assert len(lues) == sum(e.type in etapes.INSCRIPTIONS for e in suite)
     for premiere, suivante in zip(lues, lues[1:], strict=False):
