@@ -526,4 +526,10 @@ def inscriptions(evenements, fermees=()):
         )
         fin, motif = min([*suivantes, *closes], key=lambda f: f[0], default=(None, None))
         lues.append(Inscription(debut.organisateur, debut.date_effective, fin, motif))
+    # closed, then opened again as a pre-file only: nobody is registered without a file
+    dernier = max((e for e in evenements if e.phase), key=lambda e: e.rang, default=None)
+    if lues and lues[-1].fin is None and dernier and dernier.phase != DOSSIER:
+        closes = [e for e in evenements if e.type == "cloture"] or [dernier]
+        jour = max(closes, key=lambda e: e.rang).date_effective
+        lues[-1] = lues[-1]._replace(fin=max(jour, lues[-1].debut), motif="cloture")
     return lues
