@@ -54,38 +54,6 @@ def test_a_suspension_and_a_step_are_recorded_once(plateforme):
     assert all("Already registered" in answer for answer in answers if answer != "taken"), answers
 
 
-def test_a_summons_sent_while_a_colleague_reviews_comes_after_the_review(plateforme):
-    """Learnt late: whichever is first, no summons stands that the review does not come before."""
-    call, colleague = plateforme.odoo.session("agent.21015"), plateforme.odoo.session("agent.21015")
-    today = date.today()
-    old = today - timedelta(days=300)
-    files = call(
-        *("parcours.dossier", "search"),
-        [("stage_id.code", "=", "a_informer"), ("resultat", "=", "oblige"), ("date_reference", "<", str(old))],
-        limit=3,
-    )
-    assert files
-    for file in files:
-        step = {"dossier_id": file, "type": "attestation_remise", "date_effective": str(old), "canal": "remise"}
-        call("parcours.evenement.wizard", "action_enregistrer", call("parcours.evenement.wizard", "create", [step]))
-        (term,) = call("parcours.delai", "search", [("dossier_id", "=", file), ("revue", "=", True)])
-        review = call("parcours.delai.revue", "create", [{"delai_id": term, "raison": "The dates were checked."}])
-        letter = {"canal": "accuse", "preuve_envoi": "RR000000BE"}
-        step = {"dossier_id": file, "type": "sommation_envoyee", "date_effective": str(today), **letter}
-        summons = call("parcours.evenement.wizard", "create", [step])
-        reviewed, summoned = at_once(
-            (colleague, "parcours.delai.revue", "action_enregistrer", review),
-            (call, "parcours.evenement.wizard", "action_enregistrer", summons),
-        )
-        assert reviewed == "taken", reviewed
-        assert summoned == "taken" or "awaits its review" in summoned, summoned
-        types = [("dossier_id", "=", file), ("type", "in", ["revue_delai", "sommation_envoyee"])]
-        recorded = call("parcours.evenement", "search_read", types, ["type"], order="id")
-        assert [event["type"] for event in recorded] == ["revue_delai", "sommation_envoyee"][
-            : 1 + (summoned == "taken")
-        ]
-
-
 def test_every_step_of_the_window_is_recorded_once(plateforme):
     """Three people confirm the same step at the same moment: one is recorded, the others read what there is."""
     call = plateforme.odoo.session("agent.21015")
@@ -113,3 +81,35 @@ def test_every_step_of_the_window_is_recorded_once(plateforme):
     head = plateforme.odoo.session("chef.21015")
     confirm(head, other, "cloture", "already closed", motif_cloture="erreur")
     confirm(head, other, "reouverture", "not closed")
+
+
+def test_a_summons_sent_while_a_colleague_reviews_comes_after_the_review(plateforme):
+    """Learnt late: whichever is first, no summons stands that the review does not come before."""
+    call, colleague = plateforme.odoo.session("agent.21015"), plateforme.odoo.session("agent.21015")
+    today = date.today()
+    old = today - timedelta(days=300)
+    files = call(
+        *("parcours.dossier", "search"),
+        [("stage_id.code", "=", "a_informer"), ("resultat", "=", "oblige"), ("date_reference", "<", str(old))],
+        limit=1,
+    )
+    assert files
+    for file in files:
+        step = {"dossier_id": file, "type": "attestation_remise", "date_effective": str(old), "canal": "remise"}
+        call("parcours.evenement.wizard", "action_enregistrer", call("parcours.evenement.wizard", "create", [step]))
+        (term,) = call("parcours.delai", "search", [("dossier_id", "=", file), ("revue", "=", True)])
+        review = call("parcours.delai.revue", "create", [{"delai_id": term, "raison": "The dates were checked."}])
+        letter = {"canal": "accuse", "preuve_envoi": "RR000000BE"}
+        step = {"dossier_id": file, "type": "sommation_envoyee", "date_effective": str(today), **letter}
+        summons = call("parcours.evenement.wizard", "create", [step])
+        reviewed, summoned = at_once(
+            (colleague, "parcours.delai.revue", "action_enregistrer", review),
+            (call, "parcours.evenement.wizard", "action_enregistrer", summons),
+        )
+        assert reviewed == "taken", reviewed
+        assert summoned == "taken" or "awaits its review" in summoned, summoned
+        types = [("dossier_id", "=", file), ("type", "in", ["revue_delai", "sommation_envoyee"])]
+        recorded = call("parcours.evenement", "search_read", types, ["type"], order="id")
+        assert [event["type"] for event in recorded] == ["revue_delai", "sommation_envoyee"][
+            : 1 + (summoned == "taken")
+        ]
