@@ -2,7 +2,9 @@
 """Several people record the same thing at once, in real transactions: it is recorded once, the others are told."""
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date, timedelta
+from datetime import timedelta
+
+from odoo.addons.parcours_socle.jour import aujourdhui
 
 
 def at_once(*calls):
@@ -33,7 +35,7 @@ def test_a_suspension_and_a_step_are_recorded_once(plateforme):
     dossier = call("parcours.dossier", "search", [("phase", "=", "dossier"), ("resultat", "=", "oblige")], limit=1)[0]
     version = call("parcours.dossier", "read", [dossier], ["reglement_id"])[0]["reglement_id"][0]
     birth = call("parcours.suspension.motif", "search", [("reglement_id", "=", version), ("code", "=", "naissance")])[0]
-    today = date.today()
+    today = aujourdhui()
     values = {
         "dossier_id": dossier,
         "motif_id": birth,
@@ -86,7 +88,7 @@ def test_every_step_of_the_window_is_recorded_once(plateforme):
 def test_a_summons_sent_while_a_colleague_reviews_comes_after_the_review(plateforme):
     """Learnt late: whichever is first, no summons stands that the review does not come before."""
     call, colleague = plateforme.odoo.session("agent.21015"), plateforme.odoo.session("agent.21015")
-    today = date.today()
+    today = aujourdhui()
     old = today - timedelta(days=300)
     files = call(
         *("parcours.dossier", "search"),

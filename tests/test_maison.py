@@ -141,6 +141,20 @@ def test_today_and_now_are_asked_of_the_one_clock():
     meet(findings, "Use aujourdhui() or maintenant() of parcours_socle/jour.py.")
 
 
+def test_the_tests_take_the_day_from_the_one_clock_too():
+    """Else they fail between midnight in Brussels and midnight in Greenwich."""
+    findings = []
+    for file in python_files(tests=True):
+        if file.path == "tests/mise_a_jour/pas.py":
+            continue  # runs in a base of before that clock
+        for node in ast.walk(file.tree):
+            if isinstance(node, ast.Attribute) and node.attr in ("today", "context_today"):
+                owner = ast.unparse(node.value)
+                if owner.split(".")[-1] in ("Date", "date", "datetime"):
+                    findings.append(Finding(file.path, node.lineno, f"{owner}.{node.attr}"))
+    meet(findings, "Use aujourdhui() of parcours_socle/jour.py.")
+
+
 def test_no_production_code_asks_whether_a_test_is_running():
     findings = []
     for file in python_files("addons/", tests=False):

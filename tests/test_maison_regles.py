@@ -86,6 +86,12 @@ BROKEN = [
     ),
     ("today_and_now_are_asked_of_the_one_clock", (), {f"{A}/x.py": "a = 'SELECT CURRENT_DATE'"}, "database"),
     (
+        "the_tests_take_the_day_from_the_one_clock_too",
+        (),
+        {f"{A}/tests/test_x.py": "a = fields.Date.today()"},
+        "Date.today",
+    ),
+    (
         "no_production_code_asks_whether_a_test_is_running",
         (),
         {f"{A}/x.py": "if module.current_test: pass"},

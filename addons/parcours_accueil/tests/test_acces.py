@@ -157,6 +157,7 @@ class TestAcces(ParcoursCase):
     def test_messages_are_not_searched_by_others(self):
         """Nor finds somebody by what a message or a task says: Odoo searches in both without the reader's rights."""
         self.ici.message_post(body="Madame Essai a appelé")
+        self.env.user.tz = "Europe/Brussels"
         self.ici.activity_schedule(summary="Rappeler Madame Essai", note="Elle habite chez sa sœur.")
         self.ici._enregistrer("inscription_organisateur", date(2024, 5, 6), organisateur_id=self.bapa.id)
         domaines = [

@@ -1,8 +1,7 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 """Following a person ends with the file, and only when the file truly ends."""
 
-from odoo import fields
-
+from odoo.addons.parcours_socle.jour import aujourdhui
 from odoo.addons.registre_national.models.personne.registre_personne import A_ABONNER
 
 from ..common import ParcoursCase
@@ -15,7 +14,7 @@ class TestAbonnement(ParcoursCase):
                 "dossier_id": dossier.id,
                 "type": "cloture",
                 "motif_cloture": motif,
-                "date_effective": fields.Date.today(),
+                "date_effective": aujourdhui(),
             }
         )
 
@@ -51,7 +50,7 @@ class TestAbonnement(ParcoursCase):
         dossier.personne_id._oublier_abonnements()
         self.assertFalse(dossier.personne_id.filtered_domain(A_ABONNER))
         self.env["parcours.evenement"].create(
-            {"dossier_id": dossier.id, "type": "reouverture", "date_effective": fields.Date.today()}
+            {"dossier_id": dossier.id, "type": "reouverture", "date_effective": aujourdhui()}
         )
         self.assertFalse(dossier.personne_id.suivi_ferme)
         self.assertTrue(dossier.personne_id.filtered_domain(A_ABONNER))

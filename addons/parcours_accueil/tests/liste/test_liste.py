@@ -8,12 +8,14 @@ from unittest.mock import patch
 from freezegun import freeze_time
 from lxml import etree
 
-from odoo import Command, fields
+from odoo import Command
 from odoo.exceptions import AccessError, ValidationError
 from odoo.fields import Domain
 from odoo.tests import tagged
 from odoo.tools import SQL
 from odoo.tools.safe_eval import safe_eval
+
+from odoo.addons.parcours_socle.jour import aujourdhui
 
 from ..common import ParcoursCase
 
@@ -49,7 +51,7 @@ class TestListe(ParcoursCase):
     def test_each_list_counts_its_files_and_no_other(self):
         """One file for each list: its count, and no other's file."""
         avant = self.comptes(self.agent)
-        jour = fields.Date.today()
+        jour = aujourdhui()
         gestes = {
             "oublies": {"oubli": "sans_etape"},
             "echeances_depassees": {"date_echeance": jour - timedelta(1), "echeance_type": "inscription"},

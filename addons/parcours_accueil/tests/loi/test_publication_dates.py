@@ -13,6 +13,7 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.tests import tagged
 
 from odoo.addons.parcours_accueil.models.loi import publication as reglement_publication
+from odoo.addons.parcours_socle.jour import aujourdhui
 
 from ..common import FAITS_OBLIGE, numero
 from .test_publication import PublicationCase
@@ -25,7 +26,7 @@ class TestPublicationDates(PublicationCase):
         there before, with what they have afterwards; for drafts of the past, of the present and of the future."""
         alea = random.Random(8021984)
         self.Dossier.create([self.valeurs_tirees(alea) for _rang in range(150)])._examiner("essai")
-        demain = fields.Date.add(fields.Date.today(), days=1)
+        demain = fields.Date.add(aujourdhui(), days=1)
         for valeurs in (
             {"date_from": date(2022, 9, 1), "date_to": self.r1.date_to},
             {"date_from": date(2022, 1, 1), "date_to": date(2022, 5, 31)},
@@ -106,7 +107,7 @@ class TestPublicationDates(PublicationCase):
 
     def test_files_without_a_sure_date_follow_a_version_from_its_first_day(self):
         """A file without a sure date follows the version in force today: also the day that version begins."""
-        debut = fields.Date.add(fields.Date.today(), days=10)
+        debut = fields.Date.add(aujourdhui(), days=10)
         avant = fields.Date.subtract(debut, days=40)
         sans_date = dict.fromkeys(("date_reference", "date_reference_min", "date_reference_max"), False)
         inconnue = self.ouvert(**sans_date)

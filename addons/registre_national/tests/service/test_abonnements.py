@@ -6,9 +6,10 @@ from datetime import timedelta
 
 from dateutil.relativedelta import relativedelta
 
-from odoo import fields
 from odoo.exceptions import UserError
 from odoo.tools import mute_logger
+
+from odoo.addons.parcours_socle.jour import aujourdhui
 
 from ...models.service import collecte as registre_service_collecte
 from ...soap.client import ClientTIGroups
@@ -19,7 +20,7 @@ class TestAbonnements(CasRegistre):
     def setUp(self):
         super().setUp()
         self.env["registre.service"].search([]).active = False
-        self.aujourdhui = fields.Date.today()
+        self.aujourdhui = aujourdhui()
         # Without the floor above, nobody's file is closed.
         self.patch(type(self.Personne), "_apres_lecture", lambda personnes: None)
 
