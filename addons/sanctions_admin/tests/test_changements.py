@@ -60,8 +60,8 @@ class TestChangements(GardeCase):
         self.bloque("pathway file")
 
     def test_a_closure_blocks_it(self):
-        self.dossier.with_user(self.chef)._enregistrer("cloture", date(2025, 6, 9), motif_cloture="erreur")
-        self.bloque("09/06/2025")
+        self.dossier.with_user(self.chef)._enregistrer("cloture", date(2025, 6, 10), motif_cloture="erreur")
+        self.bloque("10/06/2025")
 
     def test_a_correction_blocks_it(self):
         inscrit = self.inscrire()
