@@ -153,7 +153,7 @@ class TestSuites(SanctionCase):
         champ = self.hasard.choice(("infraction_ids", "audition_ids", "decision_ids", "recours_ids", "mouvement_ids"))
         ligne = self.un(sanction[champ])
         if not ligne:
-            raise MissingError("nothing there")
+            return
         autre = self.hasard.choice((Command.clear(), Command.delete(ligne.id), Command.unlink(ligne.id)))
         sanction.with_context(default_montant=1500, default_date_notification="2020-01-01").write({champ: [autre]})
 

@@ -10,7 +10,7 @@ from odoo.tools import format_date
 from odoo.addons.parcours_socle.jour import aujourdhui
 
 from ...droit.ordre import fautes
-from ..etape.libelles import FAUTES, PAS
+from ..etape.libelles import DETAILS, FAUTES, PAS
 
 #: What a user may write; everything else follows from steps, and the lines are guarded by their own models.
 CHAMPS_LIBRES = {"priority", "color", "infraction_ids", "audition_ids", "decision_ids", "recours_ids", "mouvement_ids"}
@@ -134,7 +134,9 @@ class SanctionDossierGarde(models.AbstractModel):
         """Return a fault in the user's words."""
         mots = [self._mot(detail) for detail in faute.details]
         phrase = self.env._(FAUTES[faute.mot])
-        return phrase % tuple(mots) if mots else phrase
+        if faute.mot in DETAILS:
+            return phrase % dict(zip(DETAILS[faute.mot], mots, strict=True))
+        return phrase % mots[0] if mots else phrase
 
     @api.model
     def _mot(self, detail):

@@ -99,13 +99,15 @@ PAS = {
     ISSUE: _lt("the outcome of the appeal"),
     MOUVEMENT: _lt("the payment"),
 }
-#: A sentence for each fault in the course of an infringement (droit/ordre.py); ``%s``: what the fault tells besides.
+#: What a fault tells besides, by name, where it is more than one thing.
+DETAILS = {"a_venir": ("step", "day"), "desordre": ("step", "day", "cause", "before")}
+#: A sentence for each fault in the course of an infringement (droit/ordre.py), with what the fault tells besides.
 FAUTES = {
     "plusieurs_decisions": _lt("One infringement, one decision: there would be %s."),
     "plusieurs_auditions": _lt("One infringement, one hearing: its invitations would have %s outcomes."),
     "plusieurs_recours": _lt("An appeal against this decision is already recorded: there would be %s."),
-    "a_venir": _lt("The date of %s is still to come: %s."),
-    "desordre": _lt("Dates in order: %s (%s) comes before %s (%s)."),
+    "a_venir": _lt("The date of %(step)s is still to come: %(day)s."),
+    "desordre": _lt("Dates in order: %(step)s (%(day)s) comes before %(cause)s (%(before)s)."),
     "constat_premature": _lt("This infringement was found before the end of the term to give proof: %s."),
     "recours_sans_notification": _lt("There is no appeal before the decision is notified."),
     "amende_sans_objet": _lt(
