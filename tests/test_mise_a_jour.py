@@ -72,6 +72,8 @@ def test_people_see_what_they_saw(mise_a_jour):
             read = after["counts"][user][model]
             assert 0 <= read <= before["counts"][user][model]
             before["counts"][user][model] = read
+    # who gives roles decides no fine
+    before["groups"]["admin"].remove("sanctions_admin.group_fonctionnaire")
     for name in before:
         assert after[name] == before[name], name
 
@@ -207,6 +209,36 @@ def test_an_update_that_was_cut_short_goes_on(mise_a_jour):
         base.remove()
 
 
+def copies(base, table, row, **changes):
+    """SQL that enters a row of a table again, with other values."""
+    columns = [
+        name
+        for (name,) in base.sql(f"SELECT column_name FROM information_schema.columns WHERE table_name = '{table}'")
+        if name != "id"
+    ]
+    values = [changes.get(name, f'"{name}"') for name in columns]
+    names = ", ".join(f'"{name}"' for name in columns)
+    return f"INSERT INTO {table} ({names}) SELECT {', '.join(values)} FROM {table} WHERE id = {row}"
+
+
+def spoil(base):
+    """Enter what the version before let in: thirteen fines for one infringement, two outcomes and one petition twice, a
+    decision before its finding. Return the sanction, and how many decisions it has."""
+    [[decision, sanction, infringement]] = base.sql(
+        "SELECT d.id, d.sanction_id, d.infraction_id FROM sanction_decision d JOIN sanction_recours r"
+        " ON r.decision_id = d.id WHERE d.decision = 'amende' ORDER BY d.id LIMIT 1"
+    )
+    for _rank in range(12):
+        base.sql(copies(base, "sanction_decision", decision, montant="1500", date_notification="NULL"))
+    [[hearing]] = base.sql(f"SELECT min(id) FROM sanction_audition WHERE infraction_id = {infringement}")
+    base.sql(copies(base, "sanction_audition", hearing))
+    [[appeal]] = base.sql(f"SELECT min(id) FROM sanction_recours WHERE decision_id = {decision}")
+    base.sql(copies(base, "sanction_recours", appeal))
+    base.sql(copies(base, "sanction_infraction", infringement))
+    base.sql(f"UPDATE sanction_decision SET date = date - 3000 WHERE id = {decision}")
+    return sanction
+
+
 @pytest.fixture(scope="module")
 def disturbed():
     """The same base, where cards of sanctions were moved without a record, or back, and documents had links: `.moved`
@@ -231,8 +263,10 @@ def disturbed():
         base.sql(
             "UPDATE ir_attachment SET public = true WHERE res_model = 'parcours.exemption' AND NOT parcours_medical"
         )
+        spoilt = spoil(base)
         base.update()
-        yield SimpleNamespace(base=base, moved={sanction: (code, stages[sanction]) for sanction, code in moved.items()})
+        left = {sanction: (code, stages[sanction]) for sanction, code in moved.items()}
+        yield SimpleNamespace(base=base, moved=left, spoilt=spoilt)
     finally:
         base.remove()
 
@@ -242,10 +276,10 @@ import json
 
 told = {}
 for sanction in env["sanction.dossier"].with_context(active_test=False).search([], order="id"):
-    notes = [m.body for m in sanction.message_ids if "mise à jour" in str(m.body)]
+    notes = [m.body for m in sanction.message_ids if "la mise à jour" in str(m.body)]
     tasks = [
         (t.user_id.id, t.note) for t in sanction.activity_ids
-        if t.activity_type_id == env.ref("sanctions_admin.activite_dossier") and t.note
+        if t.activity_type_id == env.ref("sanctions_admin.activite_dossier") and "la mise à jour" in (t.note or "")
     ]
     told[sanction.id] = [sanction.stage_id.code, sanction.user_id.id, notes, tasks]
 names = {s.code: s.with_context(lang="fr_BE").name for s in env["sanction.stage"].search([])}
@@ -266,6 +300,34 @@ def test_a_sanction_that_leaves_the_stage_of_its_card_says_so(disturbed):
         assert user == official
         for said in (note, text):
             assert [name.strip() for name in re.findall("«(.+?)»", unescape(said))] == [names[left], names[reached]]
+
+
+SPOILT = """
+import json
+
+sanction = env["sanction.dossier"].with_context(active_test=False).browse({sanction})
+notes = [str(m.body) for m in sanction.message_ids if "Constaté lors" in str(m.body)]
+tasks = [[t.user_id.id, t.note] for t in sanction.activity_ids if "Constaté lors" in (t.note or "")]
+counts = [len(sanction[name]) for name in ("decision_ids", "audition_ids", "recours_ids", "infraction_ids")]
+print(json.dumps([notes, tasks, counts, sanction.user_id.id]))
+"""
+
+
+def test_what_could_be_entered_before_and_cannot_any_more_is_kept_and_said(disturbed):
+    """Thirteen fines for one infringement, dates out of order: the update passes, nothing is lost, somebody is told."""
+    code = SPOILT.format(sanction=disturbed.spoilt)
+    (note,), ((user, task),), counts, official = json.loads(disturbed.base.run(code).splitlines()[-1])
+    assert counts == [13, 2, 2, 2]
+    assert user == official
+    for said in (note, task):
+        assert "13" in said
+        assert "Dates dans l" in said
+    told = disturbed.base.sql("SELECT DISTINCT res_id FROM mail_message WHERE body LIKE '%Constaté lors%'")
+    assert (disturbed.spoilt,) in told
+    index = disturbed.base.sql(
+        "SELECT indexname FROM pg_indexes WHERE indexname = 'sanction_decision_infraction_unique'"
+    )
+    assert index, "the database holds one decision from now on"
 
 
 def test_no_document_of_before_keeps_a_link(disturbed):

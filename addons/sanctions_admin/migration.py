@@ -32,3 +32,49 @@ def tell_stages(env, before):
         lambda env, _sanction: env._("The stage changed with the update: look whether a record is missing"),
         text,
     )
+
+
+def tell_faults(env):
+    """Tell the official of each sanction what of it could not be entered any more: several decisions on one
+    infringement, dates out of order, a fine without a hearing, fines above the ceiling, an annulled fine that is
+    still claimed. Nothing is changed; a note stays on the sanction."""
+    common = env(context={**env.context, "lang": env["mail.activity"]._langue_commune()})
+    faults = {}
+    sanctions = common["sanction.dossier"].search([])
+    found = sanctions._constat()
+    for infraction, fault in found.fautes:
+        faults.setdefault(infraction.sanction_id, []).append(sanctions._phrase_faute(fault))
+    for sanction in sanctions:
+        total = found.totaux.get(sanction.dossier_id, 0)
+        ceiling = sanction.reglement_id and sanction.reglement_id._valeur("plafond_amendes")
+        if sanction.decision_ids and ceiling and total > ceiling:
+            faults.setdefault(sanction, []).append(sanctions._phrase_plafond(total, ceiling))
+        for decision in sanction.decision_ids.filtered("annulee"):
+            if sum(decision.mouvement_ids.mapped("montant_signe")) > 0:
+                faults.setdefault(sanction, []).append(common._("An annulled fine is still claimed in the account."))
+
+    def text(env, sanction):
+        return env._(
+            "Found at an update. This could be entered before, and cannot any more: %s Nothing was changed. See with a "
+            "head of Vivalis what must follow.",
+            " ".join(dict.fromkeys(faults[sanction])),
+        )
+
+    told = sanctions.browse().union(*faults)
+    for sanction in told:
+        sanction._message_log(body=text(common, sanction))
+    env["mail.activity"]._donner(
+        "sanctions_admin.activite_dossier",
+        told,
+        lambda env, _sanction: env._("Found at an update: this could not be entered any more"),
+        lambda env, sanction: text(env, sanction.with_env(common)),
+    )
+
+
+def tell_changes(env):
+    """Record on each open sanction what was entered in its pathway file since it arrived: it awaits an answer."""
+    sanctions = env["sanction.dossier"].search([("stage_id.code", "!=", "cloture")])
+    entries = sanctions._changements()
+    sanctions.filtered(lambda sanction: entries[sanction.id])._avertir(
+        lambda env, sanction: sanction.with_env(env)._phrase_changements(entries[sanction.id])
+    )

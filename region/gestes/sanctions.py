@@ -5,6 +5,14 @@ from datetime import timedelta
 
 from .commun import etape_de, geste, une
 
+#: What the official writes in the window of a step.
+MOTIFS = {
+    "sanction_reponse": "Vu : l'inscription vient après la fin de la sommation ; la procédure continue.",
+    "protection_retenue": "La personne a montré la décision du CGRA à l'audition.",
+    "abandon": "Insolvable, d'après l'huissier.",
+    "remboursement": "Remboursé par virement.",
+}
+
 
 def _sanction(poste, dossier):
     domaine = [("dossier_id", "=", dossier.id)]
@@ -17,6 +25,12 @@ def etape_sanction(poste, dossier, pas):
     if not sanction.user_id:
         sanction.action_me_charger()
     etape_de(poste, sanction, pas, pas.geste)
+
+
+@geste("sanction_reponse", "protection_retenue", "abandon", "remboursement")
+def etape_motivee(poste, dossier, pas):
+    """A step that says why."""
+    etape_de(poste, _sanction(poste, dossier), pas, pas.geste, note=MOTIFS[pas.geste])
 
 
 @geste()
@@ -80,33 +94,19 @@ def notifier(poste, dossier, pas):
     _decision(poste, dossier).action_notifier()
 
 
-def _mouvement(poste, dossier, genre, montant=None, communication=False):
+@geste()
+def payer(poste, dossier, pas):
+    """Enter a payment that was received: what the screen asks of it, and nothing else."""
     decision = _decision(poste, dossier)
     decision.env["sanction.mouvement"].create(
         {
             "sanction_id": decision.sanction_id.id,
             "decision_id": decision.id,
-            "type": genre,
-            "date": poste.jour,
-            "montant": montant or decision.montant,
-            "communication": communication,
+            "date": poste.jour - timedelta(days=pas.le),
+            "montant": pas.valeurs.get("montant") or decision.montant,
+            "communication": f"Amende {dossier.reference} {poste.jour:%d/%m/%Y}",
         }
     )
-
-
-@geste()
-def payer(poste, dossier, pas):
-    _mouvement(poste, dossier, "paiement", pas.valeurs.get("montant"), f"Amende {dossier.reference}")
-
-
-@geste()
-def abandonner(poste, dossier, pas):
-    _mouvement(poste, dossier, "abandon")
-
-
-@geste()
-def rembourser(poste, dossier, pas):
-    _mouvement(poste, dossier, "remboursement")
 
 
 @geste()
@@ -128,22 +128,16 @@ def issue_recours(poste, dossier, pas):
     un.write({"issue": pas.valeurs["issue"], "date_issue": poste.jour})
 
 
-@geste()
+@geste("infraction_constatee")
 def infraction(poste, dossier, pas):
-    sanction = _sanction(poste, dossier)
-    sanction.infraction_ids.create({"sanction_id": sanction.id, "type": "sans_preuve", "date_constat": poste.jour})
-
-
-@geste()
-def proteger(poste, dossier, pas):
-    _sanction(poste, dossier).protection_internationale = True
+    etape_de(poste, _sanction(poste, dossier), pas, pas.geste)
 
 
 #: Gestures of the designated official, whatever the commune.
 DU_FONCTIONNAIRE = frozenset(
     (
         *("sanction_verification", "sanction_complete", "recouvrement_entame", "sanction_close", "inviter"),
-        *("invitation_recue", "entendre", "decider", "notifier", "payer", "abandonner", "rembourser", "recours"),
-        *("issue_recours", "infraction", "proteger"),
+        *("invitation_recue", "entendre", "decider", "notifier", "payer", "abandon", "remboursement", "recours"),
+        *("issue_recours", "infraction_constatee", "protection_retenue", "sanction_reponse"),
     )
 )

@@ -48,6 +48,25 @@ SITUATIONS = (
         "amende payée en partie", T_NOTIFIEE + 60, (*NOTIFIEE, p("payer", 20, montant=40)), {"solde": 60}, part=0.5
     ),
     Situation(
+        "amende payée en deux fois",
+        T_NOTIFIEE + 75,
+        (*NOTIFIEE, p("payer", 12, montant=40), p("payer", 14, montant=60)),
+        {"solde": 0, "sanction": "notification"},
+    ),
+    Situation(
+        "inscription après le refus, sans réponse",
+        T_REFUS + 85,
+        (*ENTENDU, p("inscription_organisateur", 5)),
+        {"sanction": "audition", "a_repondre": True},
+    ),
+    Situation(
+        "inscription après le refus, répondue, amende",
+        T_REFUS + 105,
+        (*ENTENDU, p("inscription_organisateur", 5), p("sanction_reponse", 4))
+        + (p("decider", 8, decision="amende"), p("notifier", 5)),
+        {"sanction": "notification", "a_repondre": False, "solde": 100},
+    ),
+    Situation(
         "recours introduit",
         T_NOTIFIEE + 80,
         (*NOTIFIEE, p("recours", 40, le=3)),
@@ -64,9 +83,15 @@ SITUATIONS = (
         T_NOTIFIEE + 260,
         (
             *(*NOTIFIEE, p("payer", 15), p("recours", 25, le=3), p("issue_recours", 150, issue="annule")),
-            *(p("abandonner", 5), p("rembourser", 12)),
+            p("remboursement", 12),
         ),
         {"recours": "annule", "solde": 0},
+    ),
+    Situation(
+        "décision annulée, à rembourser",
+        T_NOTIFIEE + 240,
+        (*NOTIFIEE, p("payer", 15), p("recours", 25, le=3), p("issue_recours", 150, issue="annule")),
+        {"recours": "annule", "solde": -100},
     ),
     Situation(
         "recours retiré",
@@ -78,8 +103,9 @@ SITUATIONS = (
         "deuxième infraction",
         T_NOTIFIEE + 190,
         (
-            *(*NOTIFIEE, p("payer", 25), p("infraction", 45), p("inviter", 8), p("invitation_recue", 6, le=1)),
-            *(p("entendre", 33, resultat="absence"), p("decider", 10, decision="amende"), p("notifier", 6)),
+            *(*NOTIFIEE, p("payer", 25), p("infraction_constatee", 45), p("inviter", 8)),
+            *(p("invitation_recue", 6, le=1), p("entendre", 33, resultat="absence")),
+            *(p("decider", 10, decision="amende"), p("notifier", 6)),
         ),
         {"solde": 100},
     ),
@@ -93,16 +119,23 @@ SITUATIONS = (
     Situation(
         "créance abandonnée",
         T_NOTIFIEE + 230,
-        (*NOTIFIEE, p("recouvrement_entame", 70), p("abandonner", 90), p("sanction_close", 20)),
+        (*NOTIFIEE, p("recouvrement_entame", 70), p("abandon", 90), p("sanction_close", 20)),
         {"sanction": "cloture", "solde": 0},
     ),
     Situation(
         "protection internationale, amende motivée",
         T_NOTIFIEE + 20,
-        (*INVITATION_RECUE, p("proteger", 2), p("entendre", 18, resultat="tenue"))
+        (*INVITATION_RECUE, p("entendre", 20, resultat="tenue"))
         + (p("decider", 12, decision="amende", exception=True), p("notifier", 5)),
-        {"sanction": "notification"},
+        {"sanction": "notification", "protegee": True},
         profil="refugie",
+    ),
+    Situation(
+        "protection retenue à la main, amende motivée",
+        T_NOTIFIEE + 20,
+        (*INVITATION_RECUE, p("protection_retenue", 2), p("entendre", 18, resultat="tenue"))
+        + (p("decider", 12, decision="amende", exception=True), p("notifier", 5)),
+        {"sanction": "notification", "protegee": True},
     ),
     Situation(
         "refus annulé par le chef",

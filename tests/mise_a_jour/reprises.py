@@ -191,6 +191,14 @@ MENDED = {
         and "/cloture/" in d.key
         and ((d.column == "note" and d.after is None) or (d.column == "note_reservee" and d.before is None))
     ),
+    "what a sanction has too many of is marked, what was annulled or rests on nothing too": lambda d: (
+        d.kind == COLUMN_NEW
+        and d.table.startswith("sanction_")
+        and d.column in ("doublon", "annulee", "tombee", "fondement_id", "avertissement", "reprend_id", "raison")
+    ),
+    "what happened since the finding awaits an answer, and protection may be retained by hand": on(
+        "sanction_dossier", COLUMN_NEW, "a_repondre", "protection_saisie"
+    ),
     "two numbers that are one person are joined": lambda d: (
         d.kind == TABLE_NEW and d.table.startswith("registre_jonction")
     ),

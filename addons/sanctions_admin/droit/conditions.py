@@ -6,17 +6,35 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
-from .etapes import AUDITION_INVITATION, RECOUVREMENT_ENTAME, SANCTION_COMPLETE, SANCTION_VERIFICATION
+from ...parcours_accueil.droit.delais import ARRETE, TENU
+from .delais import PREUVE, amendes_notifiees
+from .etapes import (
+    AUDITION_INVITATION,
+    INFRACTION_CONSTATEE,
+    RECOURS_ANNULE,
+    RECOURS_DESISTE,
+    RECOURS_INTRODUIT,
+    RECOURS_REJETE,
+    RECOUVREMENT_ENTAME,
+    SANCTION_AVERTIE,
+    SANCTION_COMPLETE,
+    SANCTION_REPONSE,
+    SANCTION_VERIFICATION,
+)
 
 CONDITIONS = {}
 
 
 class SituationSanction(NamedTuple):
-    """What the conditions see of a sanction; `evenements`: its valid events, oldest first; `solde`: still to pay."""
+    """What the conditions see of a sanction; `evenements`: its valid events, oldest first; `termes`: its terms;
+    `soldes`: still to pay of each fine, less than nothing when it is owed back; `protegee`: international
+    protection."""
 
     phase: str
     evenements: tuple = ()
-    solde: float = 0.0
+    termes: tuple = ()
+    soldes: tuple = ()
+    protegee: bool = False
     commune: str = ""
     roles: frozenset = frozenset()
     reference: date | None = None
@@ -27,11 +45,51 @@ class SituationSanction(NamedTuple):
         return any(e.type in types for e in self.evenements)
 
 
-def condition(predicat):
+def condition(predicat, explique=False):
     """Put a predicate in the table of conditions; the step is meaningless where it does not hold."""
-    predicat.explique = False
+    predicat.explique = explique
     CONDITIONS[predicat.__name__] = predicat
     return predicat
+
+
+def condition_expliquee(predicat):
+    """Put a predicate in the table of conditions; whoever clicks the button is told what stands in the way."""
+    return condition(predicat, explique=True)
+
+
+# ---- what the events of a sanction say -------------------------------------------------------------------------------
+
+
+def sans_reponse(evenements):
+    """Return the tellings of a change in the pathway file that nobody has answered: entered after the last answer.
+
+    :param evenements: the valid events of a sanction
+    """
+    repondu = max((e.rang for e in evenements if e.type == SANCTION_REPONSE), default=None)
+    avertis = (e for e in evenements if e.type == SANCTION_AVERTIE)
+    return sorted((e for e in avertis if repondu is None or e.rang > repondu), key=lambda e: e.rang)
+
+
+def amende_a_prouver(evenements):
+    """Return the fine that a new infringement would rest on, or None: the last one notified, when it stands and no
+    infringement rests on it yet."""
+    amendes = amendes_notifiees(evenements)
+    if not amendes:
+        return None
+    decision, _notifiee, annulee = amendes[-1]
+    suivie = any(e.type == INFRACTION_CONSTATEE and ("decision", decision) in e.objets for e in evenements)
+    return None if annulee or suivie else decision
+
+
+def recours_en_cours(evenements):
+    """Return the petitions that have no outcome yet, oldest first."""
+    issues = (RECOURS_REJETE, RECOURS_ANNULE, RECOURS_DESISTE)
+    denoues = {objet for e in evenements if e.type in issues for objet in e.objets if objet[0] == "recours"}
+    introduits = (e for e in evenements if e.type == RECOURS_INTRODUIT)
+    return [e for e in introduits if not denoues.intersection(e.objets)]
+
+
+# ---- conditions ------------------------------------------------------------------------------------------------------
 
 
 @condition
@@ -46,9 +104,63 @@ def deja_en_verification(situation, _saisie):
 
 @condition
 def rien_a_payer(situation, _saisie):
-    return None if situation.solde > 0 else ()
+    return None if any(solde > 0 for solde in situation.soldes) else ()
+
+
+@condition
+def rien_a_rendre(situation, _saisie):
+    return None if any(solde < 0 for solde in situation.soldes) else ()
 
 
 @condition
 def deja_en_recouvrement(situation, _saisie):
     return () if situation.a_eu(RECOUVREMENT_ENTAME) else None
+
+
+@condition
+def deja_protegee(situation, _saisie):
+    return () if situation.protegee else None
+
+
+@condition
+def rien_a_repondre(situation, _saisie):
+    return None if sans_reponse(situation.evenements) else ()
+
+
+@condition
+def aucune_amende_notifiee(situation, _saisie):
+    return None if amende_a_prouver(situation.evenements) else ()
+
+
+@condition
+def preuve_donnee(situation, _saisie):
+    terme = _preuve(situation)
+    return (terme.date_etat,) if terme and terme.etat == TENU else None
+
+
+@condition_expliquee
+def sans_obligation(situation, _saisie):
+    """Who is exempt, or whose file is closed, has nothing to prove meanwhile (loi.md §4)."""
+    terme = _preuve(situation)
+    return (terme.date_etat,) if terme and terme.etat == ARRETE else None
+
+
+@condition_expliquee
+def recours_pendant(situation, _saisie):
+    """An appeal suspends execution, and while one is pending no new infringement is found (loi.md §7)."""
+    pendants = recours_en_cours(situation.evenements)
+    return (pendants[0].date_effective,) if pendants else None
+
+
+@condition_expliquee
+def preuve_en_cours(situation, saisie):
+    terme = _preuve(situation)
+    if not terme:
+        return None
+    return (terme.delai.echeance,) if saisie.jour <= terme.delai.echeance else None
+
+
+def _preuve(situation):
+    """The term to give proof after the fine that a new infringement would rest on."""
+    decision = amende_a_prouver(situation.evenements)
+    return next((t for t in situation.termes if t.type == PREUVE and t.objet == decision), None)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from ...parcours_accueil.droit.delais import Depart, Genre, suspension_pendant
 from ...parcours_accueil.droit.etapes import SUSPENSIONS, preuves
 from .etapes import (
+    AMENDE_TOMBEE,
     AUDITION_ABSENCE,
     AUDITION_DECLINEE,
     AUDITION_RECUE,
@@ -17,6 +18,7 @@ from .etapes import (
     DECISION_AMENDE,
     DECISION_NOTIFIEE,
     DECISION_SANS_AMENDE,
+    FONDEMENT_TOMBE,
     INFRACTION_CONSTATEE,
     RECOURS_ANNULE,
     RECOURS_INTRODUIT,
@@ -24,7 +26,9 @@ from .etapes import (
     SANCTION_CLOSE,
 )
 
-PAIEMENT = "paiement"
+PAIEMENT, PREUVE = "paiement", "preuve_amende"
+#: What annuls a fine: the Council of State, or that the fine which its infringement rests on was annulled.
+ANNULATIONS = (RECOURS_ANNULE, AMENDE_TOMBEE)
 #: What ends every term of a sanction.
 ARRETS = frozenset({SANCTION_CLOSE})
 #: Whatever proves that the pathway is followed answers a fine.
@@ -55,12 +59,16 @@ def _departs_audition(lecture):
 
 
 def _departs_amende(lecture):
-    """The finding of each infringement; a decision on it ends the term, a fine or none."""
+    """The finding of each infringement; a decision on it ends the term, a fine or none. One that rests on nothing any
+    more stops it."""
     departs = []
     for constat in (e for e in lecture.evenements if e.type == INFRACTION_CONSTATEE):
         infraction = _objet(constat, "infraction")
         decisions = _sur(lecture.evenements, "infraction", infraction, DECISION_AMENDE, DECISION_SANS_AMENDE)
-        departs.append(Depart(INFRACTION_CONSTATEE, constat.date_effective, _premier(decisions), objet=infraction))
+        chute = _premier(_sur(lecture.evenements, "infraction", infraction, FONDEMENT_TOMBE))
+        arret = chute and chute.date_effective
+        jour = constat.date_effective
+        departs.append(Depart(INFRACTION_CONSTATEE, jour, _premier(decisions), objet=infraction, arret=arret))
     return departs
 
 
@@ -106,11 +114,19 @@ def _departs_prescription(lecture):
 
 def _amendes(lecture):
     """The fines that were notified: ``(decision, its notification, the day it was annulled or None)``."""
+    return amendes_notifiees(lecture.evenements)
+
+
+def amendes_notifiees(evenements):
+    """Return the fines that were notified, oldest first: ``[(decision, its notification, day annulled or None)]``.
+
+    :param evenements: the valid events of a sanction, oldest first
+    """
     amendes = []
-    for notifiee in (e for e in lecture.evenements if e.type == DECISION_NOTIFIEE):
+    for notifiee in (e for e in evenements if e.type == DECISION_NOTIFIEE):
         decision = _objet(notifiee, "decision")
-        if _sur(lecture.evenements, "decision", decision, DECISION_AMENDE):
-            annulation = _premier(_sur(lecture.evenements, "decision", decision, RECOURS_ANNULE))
+        if _sur(evenements, "decision", decision, DECISION_AMENDE):
+            annulation = _premier(_sur(evenements, "decision", decision, *ANNULATIONS))
             amendes.append((decision, notifiee, annulation and annulation.date_effective))
     return amendes
 

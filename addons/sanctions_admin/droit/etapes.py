@@ -2,8 +2,9 @@
 """The steps of a sanction: rows of the table of steps, whose columns are explained in parcours_accueil (loi.md §7).
 They stand in the same ledger as those of the pathway file.
 
-A step that a record makes (an infringement, a hearing, a decision, an appeal, a movement of the account) has no button:
-the record says what was done, and the ledger follows it, corrections included (models/etape/inscrit.py).
+What a record makes (a hearing, a decision, an appeal, a movement of the account) has no button: the record says what
+was done, and the ledger follows it, corrections included (models/etape/inscrit.py). A new infringement, a write-off
+and a refund are steps with a button that make their record (models/dossier/etapes.py).
 """
 
 from __future__ import annotations
@@ -25,12 +26,27 @@ ENREGISTREE = {"proprietaire": SANCTION, "phases": TOUJOURS, "qui": MOTEUR, "ann
 PRISE = {"proprietaire": SANCTION, "phases": frozenset({EN_COURS}), "qui": FONCTIONNAIRE, "annulable": FONCTIONNAIRE}
 #: … with a button.
 BOUTON = {**PRISE, "apres": ("sanction_recue",)}
-#: What was notified is not the official's any more: a head of Vivalis undoes it.
+#: What was notified, and what was appealed against, is not the official's any more: a head of Vivalis undoes it.
 DIRECTION = ("direction",)
+#: An appeal, which a record makes.
+PORTEE = {**ENREGISTREE, "annulable": DIRECTION}
+#: A movement of the account that somebody enters: its official takes it back, by an opposite one.
+VERSEE = {"annulable": FONCTIONNAIRE, "effet": "mouvementer"}
 
 ETAPES = table(
     Etape("sanction_recue", **ENREGISTREE, stage="reception"),
-    Etape("infraction_constatee", **ENREGISTREE, commence=("amende",)),
+    Etape("sanction_prise", **PRISE, effet="prendre", voie=IMMEDIATE),
+    Etape("sanction_avertie", **ENREGISTREE),
+    Etape("sanction_reponse", **BOUTON, demande=("note",), conditions=("rien_a_repondre",), bouton="primary"),
+    Etape(
+        "infraction_constatee",
+        **{**BOUTON, "annulable": PERSONNE},
+        conditions=("aucune_amende_notifiee", "preuve_donnee", "sans_obligation", "recours_pendant", "preuve_en_cours"),
+        commence=("amende",),
+        bouton="secondary",
+        voie=IMMEDIATE,
+    ),
+    Etape("fondement_tombe", **ENREGISTREE, effet="tomber"),
     Etape(
         "sanction_complete",
         **BOUTON,
@@ -57,19 +73,35 @@ ETAPES = table(
         commence=("preuve_amende", "recours", "paiement", "prescription"),
         stage="notification",
     ),
-    Etape("recours_introduit", **ENREGISTREE, prouve=("recours",), stage="recours"),
-    Etape("recours_rejete", **ENREGISTREE),
-    Etape("recours_annule", **ENREGISTREE),
-    Etape("recours_desiste", **ENREGISTREE),
+    Etape("recours_introduit", **PORTEE, effet="recourir", prouve=("recours",), stage="recours"),
+    Etape("recours_rejete", **PORTEE, effet="denouer"),
+    Etape("recours_annule", **PORTEE, effet="annuler_amende"),
+    Etape("recours_desiste", **PORTEE, effet="denouer"),
+    Etape("amende_tombee", **ENREGISTREE, effet="annuler_amende"),
     Etape("creance", **ENREGISTREE),
-    Etape("paiement", **ENREGISTREE, prouve=("paiement", "prescription")),
-    Etape("remboursement", **ENREGISTREE),
-    Etape("abandon", **ENREGISTREE, prouve=("paiement", "prescription")),
+    Etape("paiement", **{**ENREGISTREE, **VERSEE}, prouve=("paiement", "prescription")),
+    Etape("remboursement", **{**BOUTON, **VERSEE}, conditions=("rien_a_rendre",), bouton="secondary"),
+    Etape(
+        "abandon",
+        **{**BOUTON, **VERSEE},
+        demande=("note",),
+        conditions=("rien_a_payer",),
+        prouve=("paiement", "prescription"),
+        bouton="secondary",
+    ),
+    Etape(
+        "protection_retenue",
+        **BOUTON,
+        demande=("note",),
+        conditions=("deja_protegee",),
+        effet="proteger",
+        bouton="secondary",
+    ),
     Etape("sanction_revue", **PRISE, demande=("note_reservee",), effet="revoir", voie=REVUE),
     Etape(
         "recouvrement_entame",
         **BOUTON,
-        conditions=("rien_a_payer", "deja_en_recouvrement"),
+        conditions=("rien_a_payer", "deja_en_recouvrement", "recours_pendant"),
         stage="recouvrement",
         bouton="secondary",
     ),
@@ -79,7 +111,11 @@ ETAPES = table(
 # Names for the few places where the law itself speaks of one step: what it counts from, suspends, refuses. Whatever
 # else differs between two steps is a column.
 SANCTION_RECUE = "sanction_recue"
+SANCTION_PRISE = "sanction_prise"
+SANCTION_AVERTIE = "sanction_avertie"
+SANCTION_REPONSE = "sanction_reponse"
 INFRACTION_CONSTATEE = "infraction_constatee"
+FONDEMENT_TOMBE = "fondement_tombe"
 SANCTION_COMPLETE = "sanction_complete"
 SANCTION_VERIFICATION = "sanction_verification"
 AUDITION_INVITATION = "audition_invitation"
@@ -91,7 +127,15 @@ DECISION_AMENDE = "decision_amende"
 DECISION_SANS_AMENDE = "decision_sans_amende"
 DECISION_NOTIFIEE = "decision_notifiee"
 RECOURS_INTRODUIT = "recours_introduit"
+RECOURS_REJETE = "recours_rejete"
 RECOURS_ANNULE = "recours_annule"
+RECOURS_DESISTE = "recours_desiste"
+AMENDE_TOMBEE = "amende_tombee"
+CREANCE = "creance"
+PAIEMENT = "paiement"
+REMBOURSEMENT = "remboursement"
+ABANDON = "abandon"
+PROTECTION_RETENUE = "protection_retenue"
 SANCTION_REVUE = "sanction_revue"
 RECOUVREMENT_ENTAME = "recouvrement_entame"
 SANCTION_CLOSE = "sanction_close"

@@ -26,10 +26,20 @@ class ParcoursDossier(models.Model):
         return resultat
 
     def _dire_le_changement(self):
-        """Third floor's door: whatever touches the obligation reaches the official the same day: the sanction may rest
-        on it. Nothing of the sanction is changed."""
+        """Third floor's door: whatever touches the obligation reaches the official the same day, and blocks a fine
+        until it is answered: the sanction may rest on it. An infringement whose finding was cancelled rests on
+        nothing."""
         resultat = super()._dire_le_changement()
-        self._prevenir_fonctionnaires()
+        sanctions = self._sanctions_ouvertes()
+        if sanctions:
+            sanctions._faire_tomber()
+            faits = sanctions._changements()
+            sanctions._avertir(
+                lambda env, sanction: (
+                    sanction.with_env(env)._phrase_changements(faits[sanction.id])
+                    or env._("Something was asked, or decided, in the pathway file.")
+                )
+            )
         return resultat
 
     def _apres_sans_obligation(self):
@@ -38,7 +48,9 @@ class ParcoursDossier(models.Model):
         resultat = super()._apres_sans_obligation()
         # sudo: the terms of the sanctions follow from the file, whoever had it examined
         self.env["sanction.dossier"].sudo().search([("dossier_id", "in", self.ids)])._recalculer()
-        self._prevenir_fonctionnaires()
+        self._sanctions_ouvertes()._avertir(
+            lambda env, _sanction: env._("The days on which the person had no obligation changed.")
+        )
         return resultat
 
     def _consequences_issue(self):
@@ -53,7 +65,12 @@ class ParcoursDossier(models.Model):
     def _signaler_issue(self):
         """The official is told too: a sanction does not go on against somebody whose outcome changed."""
         resultat = super()._signaler_issue()
-        self._prevenir_fonctionnaires()
+
+        def quoi(env, sanction):
+            libelles = dict(self._fields["resultat"]._description_selection(env))
+            return env._("The outcome of the examination is now: %s.", libelles[sanction.dossier_id.resultat])
+
+        self._sanctions_ouvertes()._avertir(quoi)
         return resultat
 
     @api.model
@@ -64,19 +81,14 @@ class ParcoursDossier(models.Model):
     def _absorber(self, autre, personne):
         """The official is told: a sanction of one of the two files now stands beside the history of the other."""
         resultat = super()._absorber(autre, personne)
-        self._prevenir_fonctionnaires()
+        self._sanctions_ouvertes()._avertir(lambda env, _sanction: env._("The files of two numbers were joined."))
         return resultat
 
-    def _prevenir_fonctionnaires(self):
-        """Put a task on the open sanctions of these files, for their official, in the official's language."""
-        # sudo: automatic process; the task goes to who has the sanction, and names nobody
-        sanctions = (
-            self.env["sanction.dossier"]
-            .sudo()
-            .search([("dossier_id", "in", self.ids), ("stage_id.code", "!=", "cloture")])
-        )
-        if sanctions:
-            sanctions._prevenir(lambda env, _sanction: env._("The pathway file changed: look before going on"))
+    def _sanctions_ouvertes(self):
+        """Return the sanctions of these files that are not closed."""
+        # sudo: automatic process; what happened goes to who has the sanction
+        sanctions = self.env["sanction.dossier"].sudo().with_context(active_test=False)
+        return sanctions.search([("dossier_id", "in", self.ids), ("stage_id.code", "!=", "cloture")])
 
     def action_sanctions(self):
         """Open the sanction files of this person."""

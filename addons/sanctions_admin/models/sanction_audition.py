@@ -4,10 +4,12 @@ from odoo import api, fields, models
 from odoo.addons.parcours_socle.jour import aujourdhui
 
 from ..droit.etapes import AUDITION_INVITATION, AUDITION_RECUE
+from ..droit.ordre import Invitation
 
 
 class SanctionAudition(models.Model):
-    """One invitation to be heard, and what came of it; a lawyer may come (loi.md §7)."""
+    """One invitation to be heard, and what came of it; a lawyer may come (loi.md §7). Several are possible for one
+    infringement, with one outcome; all of it is corrected until the decision is notified."""
 
     _name = "sanction.audition"
     _description = "Hearing"
@@ -17,6 +19,10 @@ class SanctionAudition(models.Model):
     _textes = ("proces_verbal",)
     _types_evenement = "audition_"
     _noms = ("", "date_invitation")
+    _corriges = frozenset(
+        {"date_invitation", "date_reception", "date", "resultat", "avocat", "proces_verbal", "textes_vus"}
+    )
+    _saisis = _corriges | {"infraction_id"}
 
     sanction_id = fields.Many2one("sanction.dossier", "Sanction file", required=True, ondelete="restrict", index=True)
     company_id = fields.Many2one(related="sanction_id.company_id")
@@ -33,20 +39,51 @@ class SanctionAudition(models.Model):
     date_limite = fields.Date("Hearing at the latest on", compute="_compute_date_limite")
     date = fields.Date("Heard on")
     resultat = fields.Selection(
-        [("tenue", "Held"), ("declinee", "Declined"), ("absence", "Absent")], "Outcome of the invitation"
+        [("tenue", "Held"), ("declinee", "Declined in writing"), ("absence", "Absent")], "Outcome of the invitation"
     )
     avocat = fields.Char("Lawyer")
     proces_verbal = fields.Html("Minutes")
+
+    _issue_unique = models.UniqueIndex(
+        "(infraction_id) WHERE resultat IS NOT NULL AND doublon IS NOT TRUE",
+        "The hearing of this infringement already has an outcome: there is one for each infringement.",
+    )
 
     @api.depends("date_reception", "sanction_id.reglement_id")
     def _compute_date_limite(self):
         for audition in self:
             audition.date_limite = audition.sanction_id._echeance(audition.date_reception, "audition")
 
-    @api.constrains("resultat", "sanction_id")
-    def _check_revues(self):
+    def _verifier_saisie(self):
         """Who was absent was so for the whole term of the hearing."""
         self.filtered(lambda audition: audition.resultat == "absence").sanction_id._verifier_revues("audition")
+
+    def _verifier_correction(self, vals):
+        if vals.get("resultat"):
+            self._verifier_saisie()
+
+    def _verrou(self, efface=False):
+        self.ensure_one()
+        if any(decision.date_notification for decision in self.infraction_id.decision_ids):
+            return self.env._(
+                "The decision that this hearing led to was notified: nothing of it is changed or deleted any more. "
+                "Nothing was saved."
+            )
+        return None
+
+    def _jour_issue(self):
+        return self.date or self.date_reception or self.date_invitation
+
+    def _invitation(self):
+        """Return this invitation as the pure package takes it."""
+        self.ensure_one()
+        return Invitation(
+            invitee=self.date_invitation,
+            recue=self.date_reception or None,
+            resultat=self.resultat or None,
+            jour=self._jour_issue() if self.resultat else None,
+            limite=self.date_limite or None,
+        )
 
     def _faits_inscrits(self):
         self.ensure_one()
@@ -54,12 +91,9 @@ class SanctionAudition(models.Model):
         if self.date_reception:
             faits[AUDITION_RECUE] = self.date_reception
         if self.resultat:
-            faits[f"audition_{self.resultat}"] = self.date or self.date_reception or self.date_invitation
+            faits[f"audition_{self.resultat}"] = self._jour_issue()
         return faits
 
     def _liens_inscrits(self):
         self.ensure_one()
         return {"infraction_id": self.infraction_id.id}
-
-    def _verifier_correction(self):
-        """Corrected as long as the sanction lives."""

@@ -1,16 +1,18 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import UserError
 
 from odoo.addons.parcours_socle.jour import aujourdhui
 
 from ..droit.etapes import DECISION_NOTIFIEE
+from ..droit.ordre import Jugement
 
 
 class SanctionDecision(models.Model):
     """One reasoned decision of the designated official on one infringement: a fine, or none (art. 15).
 
-    The amount, the ceiling and the last day for a fine come from the regulation of the file.
+    The amount, the ceiling and the last day for a fine come from the regulation of the file, the official is who enters
+    the decision; it is corrected until it is notified, by a step, today. What a fine needs stands in droit/ordre.py.
     """
 
     _name = "sanction.decision"
@@ -21,6 +23,9 @@ class SanctionDecision(models.Model):
     _textes = ("motivation", "motivation_protection")
     _types_evenement = "decision_"
     _noms = ("decision", "date")
+    _corriges = frozenset({"date", "decision", "motivation", "motivation_protection", "textes_vus"})
+    _saisis = _corriges | {"infraction_id"}
+    _moteur = frozenset({"annulee"})
 
     sanction_id = fields.Many2one("sanction.dossier", "Sanction file", required=True, ondelete="restrict", index=True)
     company_id = fields.Many2one(related="sanction_id.company_id")
@@ -34,7 +39,7 @@ class SanctionDecision(models.Model):
         domain="[('sanction_id', '=', sanction_id)]",
     )
     user_id = fields.Many2one(
-        "res.users", "Official", required=True, default=lambda self: self.env.user, ondelete="restrict"
+        "res.users", "Official", required=True, readonly=True, default=lambda self: self.env.user, ondelete="restrict"
     )
     date = fields.Date("Decided on", required=True, default=aujourdhui)
     decision = fields.Selection([("amende", "Fine"), ("sans_amende", "No fine")], required=True, default="amende")
@@ -45,9 +50,19 @@ class SanctionDecision(models.Model):
         help="Why a beneficiary of international protection is fined all the same (CJEU C-158/23).",
     )
     date_notification = fields.Date("Notified on", readonly=True)
+    annulee = fields.Boolean(
+        "Annulled", readonly=True, help="By the Council of State, or with the fine that its infringement rests on."
+    )
+    recours_ids = fields.One2many("sanction.recours", "decision_id", "Appeals")
+    mouvement_ids = fields.One2many("sanction.mouvement", "decision_id", "Account")
     date_limite_preuve = fields.Date("Proof at the latest on", compute="_compute_dates_limites")
     date_limite_recours = fields.Date("Appeal at the latest on", compute="_compute_dates_limites")
     date_limite_paiement = fields.Date("To pay at the latest on", compute="_compute_dates_limites")
+
+    _infraction_unique = models.UniqueIndex(
+        "(infraction_id) WHERE doublon IS NOT TRUE",
+        "A decision was already taken on this infringement: there is one for each.",
+    )
 
     @api.depends("decision", "sanction_id.reglement_id.valeur_ids.valeur")
     def _compute_montant(self):
@@ -67,74 +82,59 @@ class SanctionDecision(models.Model):
             decision.date_limite_recours = sanction._echeance(depart, "recours")
             decision.date_limite_paiement = sanction._echeance(depart, "paiement")
 
-    @api.constrains("decision", "montant", "date", "motivation_protection", "infraction_id", "sanction_id")
-    def _check_amende(self):
-        for decision in self.filtered(lambda decision: decision.decision == "amende"):
-            sanction, infraction = decision.sanction_id, decision.infraction_id
-            if infraction.sanction_id != sanction:
-                raise ValidationError(self.env._("The infringement belongs to another file."))
-            limite = sanction._echeance(infraction.date_constat, "amende")
-            if not limite or decision.date > limite:
-                raise ValidationError(
-                    self.env._("No fine can be imposed after %s: too long after the finding (art. 15 §2).", limite)
-                )
-            if not any(audition.resultat for audition in infraction.audition_ids):
-                raise ValidationError(
-                    self.env._(
-                        "No fine without a hearing: record that it was held, declined, or that the person was absent."
-                    )
-                )
-            if sanction.protection_internationale and not decision.motivation_protection:
-                raise ValidationError(
-                    self.env._("This person has international protection: give the exceptional reasons of the fine.")
-                )
-        self._verifier_plafond()
+    def _verifier_saisie(self):
+        """A fine waits for the answer to what happened since the finding, and for the review of the terms that it rests
+        on: those of the refusal, of the proof after another fine, and of the hearing."""
+        sanctions = self.filtered(lambda decision: decision.decision == "amende").sanction_id
+        sanctions._verifier_reponses()
+        sanctions._verifier_revues("preuve_amende", "audition")
 
-    # not its amount: another version of the law computes it again, and nobody decides anything then
-    @api.constrains("decision", "date", "infraction_id", "sanction_id")
-    def _verifier_revues(self):
-        """A fine follows the refusal, or the end of the proof after another fine, and the hearing."""
-        amendes = self.filtered(lambda decision: decision.decision == "amende")
-        amendes.sanction_id._verifier_revues("preuve_amende", "audition")
+    def _verifier_correction(self, vals):
+        if vals.get("decision"):
+            self._verifier_saisie()
 
-    def _verifier_plafond(self):
-        """Refuse a fine that takes the sum for one person above the ceiling (art. 15 §1)."""
-        totaux = dict(
-            self._read_group(
-                [("sanction_id.dossier_id", "in", self.sanction_id.dossier_id.ids), ("decision", "=", "amende")],
-                ["sanction_id"],
-                ["montant:sum"],
+    def _verrou(self, efface=False):
+        self.ensure_one()
+        if self.date_notification:
+            return self.env._(
+                "A notified decision is not changed or deleted any more. Nothing was saved. A head of Vivalis "
+                "can cancel the notification in the tab “Events”, with a reason."
             )
+        return None
+
+    def _jugement(self):
+        """Return this decision as the pure package takes it; of the account, the payments since its claim stands."""
+        self.ensure_one()
+        creance = max(self.mouvement_ids.filtered(lambda m: m.type == "creance").ids, default=0)
+        return Jugement(
+            jour=self.date,
+            amende=self.decision == "amende" and not self.annulee,
+            notifiee=self.date_notification or None,
+            motivee=bool((self.motivation_protection or "").strip()),
+            petitions=tuple(recours._petition() for recours in self.recours_ids),
+            mouvements=tuple(
+                m.date for m in self.mouvement_ids if m.type == "paiement" and m.id > creance and not m.reprise_ids
+            ),
         )
-        for dossier in self.sanction_id.dossier_id:
-            total = sum(montant for sanction, montant in totaux.items() if sanction.dossier_id == dossier)
-            plafond = dossier.reglement_id._valeur("plafond_amendes")
-            if total > plafond:
-                raise ValidationError(
-                    self.env._(
-                        "The fines of this person would reach EUR %(total)s; the ceiling is EUR %(ceiling)s (art. 15).",
-                        total=total,
-                        ceiling=plafond,
-                    )
-                )
-
-    def _verifier_correction(self):
-        if not self.env.su and any(decision.date_notification for decision in self):
-            raise UserError(self.env._("A notified decision cannot be changed. Nothing was saved."))
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_non_notifiee(self):
-        if any(decision.date_notification for decision in self):
-            raise UserError(self.env._("A notified decision cannot be deleted. Nothing was deleted."))
 
     def action_notifier(self):
-        """Record that the decision was notified today: a fine becomes a claim, and the terms run."""
+        """Record that the decision was notified today: a fine becomes a claim, and the terms run. What a fine needs is
+        looked at again: nothing leaves without a last look."""
         self.check_access("write")
-        if any(decision.date_notification for decision in self):
+        self._refuser_clos()
+        # sudo: access was checked; the notification and the claim are written by this step alone
+        decisions = self.sudo()
+        decisions.sanction_id._prendre()
+        if any(decision.date_notification for decision in decisions):
             raise UserError(self.env._("This decision is already notified."))
-        self._verifier_revues()
+        decisions._verifier_saisie()
+        decisions.sanction_id._verifier_decisions(decisions)
         jour = aujourdhui()
-        self.write({"date_notification": jour})
+        decisions.write({"date_notification": jour})
+        decisions._exiger(jour)
+
+    def _exiger(self, jour):
+        """Make these fines claims in the account, as of a day."""
         self.env["sanction.mouvement"].create(
             [
                 {
@@ -151,12 +151,18 @@ class SanctionDecision(models.Model):
     def _retirer_notification(self):
         """Take back notifications that never were: their entries of the ledger were just cancelled.
 
-        :raise UserError: when somebody appealed against one
+        :raise UserError: when somebody appealed against one, or an infringement rests on it
         """
-        if self.env["sanction.recours"].search_count([("decision_id", "in", self.ids)], limit=1):
+        if self.recours_ids:
             raise UserError(
                 self.env._(
-                    "An appeal against this decision is recorded: delete the appeal first. Nothing was cancelled."
+                    "An appeal against this decision is recorded: cancel its entry first. Nothing was cancelled."
+                )
+            )
+        if self.env["sanction.infraction"].search_count([("fondement_id", "in", self.ids)], limit=1):
+            raise UserError(
+                self.env._(
+                    "A new infringement rests on this fine: delete the infringement first. Nothing was cancelled."
                 )
             )
         self.date_notification = False

@@ -2,12 +2,15 @@
 from . import (
     droit,
     test_acces,
+    test_changements,
     test_consequences,
     test_fondement,
+    test_gardes,
     test_jonction,
     test_procedure,
     test_registre,
     test_revues,
     test_sans_obligation,
+    test_suites,
     test_valeurs,
 )

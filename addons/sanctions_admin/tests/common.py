@@ -27,6 +27,7 @@ class SanctionCase(ParcoursCase):
                 "sanction_id": sanction.id,
                 "infraction_id": (infraction or sanction.infraction_ids[:1]).id,
                 "date_invitation": date(2025, 4, 1),
+                "date_reception": date(2025, 4, 4),
                 "resultat": "declinee",
             }
         )

@@ -66,11 +66,12 @@ class TestAcces(SanctionCase):
         vues = [(False, mode) for mode in ("kanban", "list", "form", "search")]
         for utilisateur in (self.fonctionnaire, self.utilisateur("agent", self.schaerbeek)):
             self.env["sanction.dossier"].with_user(utilisateur).get_views(vues)
-        with Form(self.ici.with_user(self.fonctionnaire)) as formulaire:
-            formulaire.user_id = self.fonctionnaire
-            with formulaire.audition_ids.new() as audition:
-                audition.infraction_id = self.ici.infraction_ids
-                audition.resultat = "absence"
+        self.ici.with_user(self.fonctionnaire).action_me_charger()
+        with Form(self.ici.with_user(self.fonctionnaire)) as formulaire, formulaire.audition_ids.new() as audition:
+            audition.infraction_id = self.ici.infraction_ids
+            audition.date_reception = audition.date_invitation
+            audition.resultat = "declinee"
+            audition.date = audition.date_invitation
         with Form(self.ici.with_user(self.fonctionnaire)) as formulaire, formulaire.decision_ids.new() as decision:
             decision.infraction_id = self.ici.infraction_ids
             decision.motivation = "Absente à l'audition."

@@ -67,16 +67,9 @@ class TestProcedure(SanctionCase):
         self.assertFalse(sanction.mouvement_ids)
         self.assertFalse(decision.date_limite_preuve)
 
-    def test_no_fine_is_decided_after_two_years(self):
-        sanction = self.refuser()
-        self.entendre(sanction)
-        self.decider(sanction, date=date(2027, 3, 11))
-        with self.assertRaisesRegex(ValidationError, "No fine can be imposed after 2027-03-11"), self.cr.savepoint():
-            self.decider(sanction, date=date(2027, 3, 12))
-
     def test_international_protection_asks_for_its_own_reasons(self):
         sanction = self.refuser()
-        sanction.protection_internationale = True
+        sanction._enregistrer("protection_retenue", note="decision of the CGRS")
         self.entendre(sanction)
         with self.assertRaisesRegex(ValidationError, "international protection"), self.cr.savepoint():
             self.decider(sanction)
@@ -85,13 +78,17 @@ class TestProcedure(SanctionCase):
     def test_fines_never_exceed_the_ceiling(self):
         """The sum for one person never exceeds the ceiling of the regulation."""
         sanction = self.refuser()
-        self.entendre(sanction)
-        for _rang in range(25):
-            self.decider(sanction)
+        infractions = sanction.infraction_ids | self.env["sanction.infraction"].create(
+            [{"sanction_id": sanction.id, "type": "sans_preuve", "date_constat": date(2025, 3, 12)}] * 25
+        )
+        for infraction in infractions:
+            self.entendre(sanction, infraction)
+        for infraction in infractions[:25]:
+            self.decider(sanction, infraction)
         self.assertEqual(sanction.montant_amendes, 2500)
         with self.assertRaisesRegex(ValidationError, "ceiling"), self.cr.savepoint():
-            self.decider(sanction)
-        self.decider(sanction, decision="sans_amende")
+            self.decider(sanction, infractions[25])
+        self.decider(sanction, infractions[25], decision="sans_amende")
 
     def test_the_account_follows_payments_waivers_and_refunds(self):
         sanction = self.refuser()
@@ -109,7 +106,7 @@ class TestProcedure(SanctionCase):
         sanction = self.refuser()
         self.entendre(sanction)
         decision = self.decider(sanction)
-        valeurs = {"sanction_id": sanction.id, "decision_id": decision.id, "date": date(2026, 12, 1)}
+        valeurs = {"sanction_id": sanction.id, "decision_id": decision.id, "date": date(2026, 11, 24)}
         with self.assertRaisesRegex(ValidationError, "before the decision is notified"), self.cr.savepoint():
             self.env["sanction.recours"].create(valeurs)
         decision.action_notifier()
@@ -121,5 +118,10 @@ class TestProcedure(SanctionCase):
         self.entendre(sanction)
         self.decider(sanction).action_notifier()
         sanction._enregistrer("recouvrement_entame")
-        self.entendre(sanction)
+        autre = {
+            "sanction_id": sanction.id,
+            "infraction_id": sanction.infraction_ids.id,
+            "date_invitation": "2025-04-02",
+        }
+        self.env["sanction.audition"].create(autre)
         self.assertEqual(sanction.stage_id.code, "recouvrement")

@@ -28,6 +28,9 @@ class TestRevues(SanctionCase):
     def comme_fonctionnaire(self, modele, **valeurs):
         return self.env[modele].with_user(self.fonctionnaire).create({"sanction_id": self.sanction.id, **valeurs})
 
+    def constater(self):
+        self.sanction.with_user(self.fonctionnaire)._enregistrer("infraction_constatee")
+
     def amende(self):
         return self.comme_fonctionnaire(
             "sanction.decision",
@@ -41,22 +44,19 @@ class TestRevues(SanctionCase):
         decision = self.amende()
         dossier = self.sanction.dossier_id
         dossier._noter("inscription_organisateur", date(2025, 2, 3), organisateur_id=self.bapa.id)
+        self.sanction.with_user(self.fonctionnaire)._enregistrer("sanction_reponse", note="Another person's.")
         contredit = dossier.delai_ids.filtered("revue")
         self.assertEqual(contredit.revue_motif, "refus_contredit")
         with self.assertRaisesRegex(UserError, ATTEND):
             decision.action_notifier()
-        with self.assertRaisesRegex(UserError, ATTEND), self.env.cr.savepoint():
-            self.amende()
-        self.comme_fonctionnaire(
-            "sanction.decision",
-            infraction_id=self.sanction.infraction_ids.id,
-            decision="sans_amende",
-            motivation="Inscrite avant le constat.",
-        )
         self.ligne(self.r2, "montant_amende").valeur = 120
         self.env.flush_all()
         self.assertEqual(decision.montant, 120, "another figure of the law is computed, and decides nothing")
+        decision.with_user(self.fonctionnaire).decision = "sans_amende"
+        with self.assertRaisesRegex(UserError, ATTEND), self.env.cr.savepoint():
+            decision.with_user(self.fonctionnaire).decision = "amende"
         contredit._marquer_revue("The registration was another person's")
+        decision.with_user(self.fonctionnaire).decision = "amende"
         decision.action_notifier()
         self.assertTrue(decision.date_notification)
 
@@ -77,15 +77,13 @@ class TestRevues(SanctionCase):
     def test_a_new_infringement_waits_for_the_review_of_the_proof(self):
         self.entendre(self.sanction)
         decision = self.amende()
-        # as an older version kept it: notified long ago, and known today
-        with freeze_time("2025-03-20"):
-            decision.action_notifier()
+        decision.action_notifier()
         with freeze_time("2025-09-15"):
             preuve = self.delai("preuve_amende")
             preuve.sudo().date_connue = date(2025, 9, 10)
             self.sanction._recalculer()
             self.assertTrue(preuve.revue)
             with self.assertRaisesRegex(UserError, ATTEND), self.env.cr.savepoint():
-                self.comme_fonctionnaire("sanction.infraction", type="sans_preuve", date_constat=date(2025, 9, 15))
+                self.constater()
             preuve.with_user(self.fonctionnaire)._marquer_revue("No organiser knows her")
-            self.comme_fonctionnaire("sanction.infraction", type="sans_preuve", date_constat=date(2025, 9, 15))
+            self.constater()

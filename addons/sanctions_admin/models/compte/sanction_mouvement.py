@@ -1,6 +1,7 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import AccessError, UserError
+from odoo.tools import format_amount
 
 from odoo.addons.parcours_socle.jour import aujourdhui
 
@@ -9,7 +10,12 @@ SIGNES = {"creance": 1, "annulation": -1, "paiement": -1, "remboursement": 1, "a
 
 
 class SanctionMouvement(models.Model):
-    """One movement of the account: claim, payment, refund or write-off. Append-only; the account is the sum."""
+    """One movement of the account: claim, payment, refund or write-off. Append-only; the account is the sum.
+
+    Movements arise from decisions, payments and steps: a person enters a payment that was received, with its day and
+    its communication, and nothing else. One is taken back by an opposite one, when its entry of the ledger is
+    cancelled.
+    """
 
     _name = "sanction.mouvement"
     _description = "Movement of the account"
@@ -17,75 +23,144 @@ class SanctionMouvement(models.Model):
     _order = "date, id"
     _noms = ("type", "date")
     _champ_evenement = "mouvement_id"
+    _champ_mots = "raison"
+    _saisis = frozenset({"type", "decision_id", "date", "montant", "communication"})
 
     sanction_id = fields.Many2one("sanction.dossier", "Sanction file", required=True, ondelete="restrict", index=True)
     company_id = fields.Many2one(related="sanction_id.company_id")
     currency_id = fields.Many2one(related="sanction_id.currency_id")
     decision_id = fields.Many2one(
-        "sanction.decision", ondelete="restrict", domain="[('sanction_id', '=', sanction_id)]"
+        "sanction.decision",
+        compute="_compute_decision_id",
+        store=True,
+        readonly=False,
+        precompute=True,
+        ondelete="restrict",
+        index=True,
+        domain="[('sanction_id', '=', sanction_id)]",
     )
     type = fields.Selection(
         [
             ("creance", "Claim"),
-            ("annulation", "Claim cancelled"),
+            ("annulation", "Taken back"),
             ("paiement", "Payment"),
             ("remboursement", "Refund"),
             ("abandon", "Write-off"),
         ],
         "Movement",
         required=True,
+        default="paiement",
     )
     date = fields.Date(required=True, default=aujourdhui)
     montant = fields.Monetary("Amount", required=True)
     montant_signe = fields.Monetary("Effect on the account", compute="_compute_montant_signe", store=True)
     communication = fields.Char("Reference of the payment")
+    reprend_id = fields.Many2one(
+        "sanction.mouvement",
+        "Takes back",
+        readonly=True,
+        ondelete="restrict",
+        help="The movement that this one undoes.",
+    )
+    reprise_ids = fields.One2many("sanction.mouvement", "reprend_id", "Taken back by")
+    raison = fields.Text("Reason", readonly=True)
 
     _montant_positif = models.Constraint("CHECK(montant > 0)", "Enter a positive amount: its kind gives the sign.")
+    _reprise_unique = models.UniqueIndex(
+        "(reprend_id) WHERE reprend_id IS NOT NULL", "This movement is already taken back."
+    )
 
-    @api.depends("type", "montant")
+    @api.depends("type", "montant", "reprend_id.montant_signe")
     def _compute_montant_signe(self):
         for mouvement in self:
-            mouvement.montant_signe = SIGNES.get(mouvement.type, 0) * mouvement.montant
+            if mouvement.reprend_id:
+                mouvement.montant_signe = -mouvement.reprend_id.montant_signe
+            else:
+                mouvement.montant_signe = SIGNES.get(mouvement.type, 0) * mouvement.montant
 
-    @api.constrains("type", "decision_id", "montant")
-    def _check_annulation(self):
-        """A claim is cancelled once, with the notification that made it, and never by hand."""
-        annulations = self.filtered(lambda mouvement: mouvement.type == "annulation")
-        reste = dict(
-            self._read_group(
-                [("decision_id", "in", annulations.decision_id.ids), ("type", "in", ("creance", "annulation"))],
-                ["decision_id"],
-                ["montant_signe:sum"],
+    # ---- a payment, entered by hand ----------------------------------------------------------------------------------
+
+    @api.depends("sanction_id")
+    def _compute_decision_id(self):
+        """A payment need not say which fine it is about when there is only one."""
+        for mouvement in self:
+            mouvement.decision_id = mouvement.decision_id or mouvement._seule_amende()
+
+    def _verifier_saisie(self):
+        """What a person enters is a payment, said apart by its reference: after its cause, not more than what is owed,
+        and not twice."""
+        if self.env.su:
+            return
+        for mouvement in self:
+            mouvement._verifier_paiement()
+
+    def _verifier_paiement(self):
+        if self.type != "paiement":
+            raise AccessError(
+                self.env._(
+                    "Only a payment is entered by hand: claims, refunds and write-offs follow from the steps of the "
+                    "sanction. Nothing was saved."
+                )
             )
+        if not (self.communication or "").strip():
+            raise UserError(self.env._("Enter the reference of the payment, as the bank gives it. Nothing was saved."))
+        decision = self.decision_id
+        if not decision:
+            raise UserError(self.env._("Say which fine was paid. Nothing was saved."))
+        if decision.decision != "amende" or not decision.date_notification:
+            raise UserError(self.env._("This fine was not notified: nothing is owed yet. Nothing was saved."))
+        autres = self.search([("decision_id", "=", decision.id)]) - self
+        if any(m.type == "paiement" and not m.reprise_ids and m._tient(self) for m in autres):
+            raise UserError(self.env._("This payment is already recorded. Nothing was saved."))
+        du = sum(autres.mapped("montant_signe"))
+        if self.currency_id.compare_amounts(self.montant, du) > 0:
+            raise UserError(
+                self.env._(
+                    "This is more than what is still owed for this fine (%s). Nothing was saved. Enter what is owed; "
+                    "what is too much is not of this account.",
+                    format_amount(self.env, du, self.currency_id),
+                )
+            )
+
+    def _tient(self, autre):
+        """Whether two payments are the same one: same day, amount and communication."""
+        return (self.date, self.montant, _nu(self.communication)) == (
+            autre.date,
+            autre.montant,
+            _nu(autre.communication),
         )
-        if any(m.decision_id.date_notification or reste.get(m.decision_id, -1) < 0 for m in annulations):
-            raise ValidationError(
-                self.env._("A claim is cancelled by cancelling the notification that made it. Nothing was saved.")
-            )
 
     def write(self, vals):
-        raise UserError(self.env._("A movement cannot be changed. Nothing was saved. Enter the opposite movement."))
+        raise UserError(
+            self.env._("A movement cannot be changed. Nothing was saved. Cancel its entry in the tab “Events”.")
+        )
 
     def unlink(self):
-        raise UserError(self.env._("A movement cannot be deleted. Nothing was deleted. Enter the opposite movement."))
+        raise UserError(
+            self.env._("A movement cannot be deleted. Nothing was deleted. Cancel its entry in the tab “Events”.")
+        )
+
+    # ---- what steps do to the account --------------------------------------------------------------------------------
 
     def _contrepasser(self):
-        """Cancel claims in the account, each by an opposite movement of today: nothing is erased."""
+        """Take these movements back, each by an opposite one of today: nothing is erased."""
         self.create(
             [
                 {
-                    "sanction_id": creance.sanction_id.id,
-                    "decision_id": creance.decision_id.id,
+                    "sanction_id": mouvement.sanction_id.id,
+                    "decision_id": mouvement.decision_id.id,
                     "type": "annulation",
-                    "montant": creance.montant,
+                    "montant": mouvement.montant,
+                    "reprend_id": mouvement.id,
                 }
-                for creance in self
+                for mouvement in self
+                if not mouvement.reprise_ids
             ]
         )
 
     def _faits_inscrits(self):
         self.ensure_one()
-        # that a claim is cancelled is what the correcting entry of its own says
+        # that a movement is taken back is what the correcting entry of its own says
         return {} if self.type == "annulation" else {self.type: self.date}
 
     def _liens_inscrits(self):
@@ -97,3 +172,8 @@ class SanctionMouvement(models.Model):
         """Return the fine that a movement which names none is about: the only one of the sanction that was notified."""
         amendes = self.sanction_id.decision_ids.filtered(lambda d: d.decision == "amende" and d.date_notification)
         return amendes if len(amendes) == 1 else amendes.browse()
+
+
+def _nu(texte):
+    """A communication without its spaces and signs: what tells it apart."""
+    return "".join(c for c in (texte or "").lower() if c.isalnum())

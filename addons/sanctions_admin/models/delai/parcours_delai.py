@@ -35,7 +35,10 @@ class ParcoursDelai(models.Model):
         """The official is told too when a late fact contradicts the summons or the refusal, before a fine."""
         resultat = super()._ouvrir_revue(motif)
         if motif in ("suite_prematuree", "refus_contredit"):
-            self.dossier_id._prevenir_fonctionnaires()
+            champ = self._fields["revue_motif"]
+            self.dossier_id._sanctions_ouvertes()._avertir(
+                lambda env, _sanction: dict(champ._description_selection(env))[motif]
+            )
         return resultat
 
     # ---- what the shipped server actions do ---------------------------------------------------------------------

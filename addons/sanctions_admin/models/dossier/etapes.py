@@ -1,5 +1,5 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
-"""Stage and terms of a sanction, computed from its events."""
+"""Stage and terms of a sanction, computed from its events; and the steps that make a record."""
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
@@ -9,12 +9,28 @@ from odoo.addons.parcours_accueil.droit.delais import Decompte, Parametres, dela
 from odoo.addons.parcours_accueil.droit.etapes import Evenement
 from odoo.addons.parcours_socle.jour import aujourdhui
 
-from ...droit.conditions import SituationSanction
+from ...droit.conditions import SituationSanction, amende_a_prouver, sans_reponse
 from ...droit.delais import DU_DOSSIER
-from ...droit.etapes import SANCTION, SANCTION_REVUE, phase, stage
+from ...droit.etapes import (
+    ABANDON,
+    INFRACTION_CONSTATEE,
+    REMBOURSEMENT,
+    SANCTION,
+    SANCTION_CLOSE,
+    SANCTION_REVUE,
+    phase,
+    stage,
+)
 
 #: What an event is about: its column -> its word in the pure package.
-OBJETS = {"infraction_id": "infraction", "audition_id": "audition", "decision_id": "decision"}
+OBJETS = {
+    "infraction_id": "infraction",
+    "audition_id": "audition",
+    "decision_id": "decision",
+    "recours_id": "recours",
+}
+#: The steps that make a record, which tells the ledger (etape/inscrit.py), and the method that makes it.
+FAITES = {INFRACTION_CONSTATEE: "_constater", REMBOURSEMENT: "_rembourser", ABANDON: "_abandonner"}
 
 
 class SanctionDossierEtapes(models.AbstractModel):
@@ -23,7 +39,7 @@ class SanctionDossierEtapes(models.AbstractModel):
     _inherit = ["parcours.etape.proprietaire"]
 
     _etapes_de = SANCTION
-    _etapes_lues = ("evenement_ids", "mouvement_ids")
+    _etapes_lues = ("evenement_ids", "mouvement_ids", "protection_internationale")
     _etape_revue = SANCTION_REVUE
     _taches_delai = {
         "proche": "sanctions_admin.activite_delai_proche",
@@ -38,17 +54,96 @@ class SanctionDossierEtapes(models.AbstractModel):
 
     def _situations(self, roles):
         # sudo: what stands in the way of a step follows from the whole sanction, whoever asks
-        faits = self.sudo()._faits()
-        return {
-            sanction: SituationSanction(
-                phase=phase(faits.get(sanction.id, ())),
-                evenements=tuple(faits.get(sanction.id, ())),
-                solde=sanction.sudo().solde,
-                commune=sanction.company_id.name,
+        complets = self.sudo()
+        faits, soldes = complets._faits(), complets._soldes()
+        sans = complets.dossier_id._jours_sans_obligation()
+        situations = {}
+        for sanction, complet in zip(self, complets, strict=True):
+            evenements = tuple(faits.get(complet.id, ()))
+            situations[sanction] = SituationSanction(
+                phase=phase(evenements),
+                evenements=evenements,
+                termes=complet._termes(evenements, sans[complet.dossier_id.id]),
+                soldes=tuple(soldes[complet].values()),
+                protegee=complet.protection_internationale,
+                commune=complet.company_id.name,
                 roles=roles[sanction],
             )
-            for sanction in self
-        }
+        return situations
+
+    def _soldes(self):
+        """Return ``{sanction: {its decision: what is still to pay for it}}``; movements of no fine are of none."""
+        soldes = {sanction: {} for sanction in self}
+        for mouvement in self.mouvement_ids:
+            decision = mouvement.decision_id or mouvement._seule_amende()
+            du = soldes[mouvement.sanction_id]
+            du[decision] = mouvement.currency_id.round(du.get(decision, 0) + mouvement.montant_signe)
+        return soldes
+
+    def _noter(self, genre, jour=None, **valeurs):
+        """Some steps make a record, whose entry is theirs; that a sanction is closed says what it rested on."""
+        if genre in FAITES:
+            # sudo: `_enregistrer` checked the access and the step; whoever takes it stays the author
+            enregistrements = getattr(self.sudo(), FAITES[genre])(jour or aujourdhui(), valeurs.get("note"))
+            champ = enregistrements._champ_evenement
+            return self.env["parcours.evenement"].search([(champ, "in", enregistrements.ids), ("type", "=", genre)])
+        if genre == SANCTION_CLOSE:
+            evenements = self.env["parcours.evenement"]
+            for mots, sanctions in self.grouped(lambda sanction: sanction._mots_cloture()).items():
+                reserve = {"note_reservee": mots} if mots else {}
+                evenements |= super(SanctionDossierEtapes, sanctions)._noter(genre, jour, **(valeurs | reserve))
+            return evenements
+        return super()._noter(genre, jour, **valeurs)
+
+    def _mots_cloture(self):
+        """Return what the closing says of infringements that rest on nothing any more, or ""."""
+        # sudo: what the sanction rested on, whoever closes it
+        if any(infraction._sans_objet() for infraction in self.sudo().infraction_ids):
+            return self.env._(
+                "The finding of refusal was cancelled, or the fine annulled, that an infringement rested on."
+            )
+        return ""
+
+    def _constater(self, jour, _note):
+        """Find the infringement that no proof was given after the last fine, in each sanction."""
+        faits = self._faits()
+        return self.env["sanction.infraction"].create(
+            [
+                {
+                    "sanction_id": sanction.id,
+                    "type": "sans_preuve",
+                    "date_constat": jour,
+                    "fondement_id": amende_a_prouver(faits.get(sanction.id, ())),
+                }
+                for sanction in self
+            ]
+        )
+
+    def _rembourser(self, jour, note):
+        """Record that what is owed back was refunded."""
+        return self._solder("remboursement", jour, note, -1)
+
+    def _abandonner(self, jour, note):
+        """Write off what is still to pay."""
+        return self._solder("abandon", jour, note, 1)
+
+    def _solder(self, genre, jour, raison, signe):
+        """Bring to nothing, by movements of that type, what is owed (`signe` 1) or owed back (-1) for each fine."""
+        return self.env["sanction.mouvement"].create(
+            [
+                {
+                    "sanction_id": sanction.id,
+                    "decision_id": decision.id,
+                    "type": genre,
+                    "date": jour,
+                    "montant": abs(solde),
+                    "raison": raison,
+                }
+                for sanction, soldes in self._soldes().items()
+                for decision, solde in soldes.items()
+                if solde * signe > 0
+            ]
+        )
 
     def _verifier_revues(self, *genres):
         """Refuse what rests on the end of a term that awaits its review: one of those kinds of the sanction, or any of
@@ -108,6 +203,17 @@ class SanctionDossierEtapes(models.AbstractModel):
             montant=montant,
         )
 
+    def _termes(self, evenements, sans):
+        """Return the terms that valid events give this sanction.
+
+        :param sans: the days on which the person had no obligation (`parcours.dossier._jours_sans_obligation`)
+        """
+        tables = self.env["parcours.evenement"]._tables()
+        genres = {code: genre for code, genre in tables.genres.items() if genre.proprietaire == SANCTION}
+        if not self.reglement_id:
+            return ()
+        return tuple(delais(evenements, None, Parametres(self.reglement_id._lignes()), genres=genres, sans=sans))
+
     def _recalculer(self):
         """Compute stage and terms of each sanction again from its events; few queries a batch."""
         if not self:
@@ -116,16 +222,15 @@ class SanctionDossierEtapes(models.AbstractModel):
         sanctions = self.sudo().with_context(tracking_disable=True)
         jour, faits, sans = aujourdhui(), sanctions._faits(), sanctions.dossier_id._jours_sans_obligation()
         stages = {un.code: un for un in self.env["sanction.stage"].sudo().search([])}
-        tables = self.env["parcours.evenement"]._tables()
-        genres = {code: genre for code, genre in tables.genres.items() if genre.proprietaire == SANCTION}
         decomptes = {}
         for sanction in sanctions:
             evenements = faits.get(sanction.id, [])
-            voulu = stages[stage(evenements)]
+            voulu, a_repondre = stages[stage(evenements)], bool(sans_reponse(evenements))
             if sanction.stage_id != voulu:
                 sanction.stage_id = voulu
+            if sanction.a_repondre != a_repondre:
+                sanction.a_repondre = a_repondre
             parametres = Parametres(sanction.reglement_id._lignes()) if sanction.reglement_id else None
-            jours = sans[sanction.dossier_id.id]
-            termes = delais(evenements, None, parametres, genres=genres, sans=jours) if parametres else ()
-            decomptes[sanction.id] = Decompte(parametres, tuple(termes), ouvert=voulu.code != "cloture")
+            termes = sanction._termes(evenements, sans[sanction.dossier_id.id])
+            decomptes[sanction.id] = Decompte(parametres, termes, ouvert=voulu.code != "cloture")
         self.env["parcours.delai"].sudo()._enregistrer(sanctions, decomptes, jour)

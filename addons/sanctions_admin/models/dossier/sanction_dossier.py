@@ -6,20 +6,23 @@ from odoo.addons.parcours_accueil.droit.delais import Parametres, compter
 from odoo.addons.parcours_accueil.models.vocabulaire import GROUPES_REGISTRE
 from odoo.addons.parcours_socle.jour import aujourdhui
 
-from ...droit.etapes import SANCTION_RECUE
+from ...droit.etapes import SANCTION_PRISE, SANCTION_RECUE
 
 
 class SanctionDossier(models.Model):
     """The procedure that follows one finding of refusal, from its receipt at Vivalis to its end (art. 14-15).
 
     Infractions, hearings, decisions, appeals and movements are its lines; the account is the sum of the movements. What
-    they say stands in the ledger of the pathway file; the stage and the terms follow from there (etapes.py).
+    they say stands in the ledger of the pathway file; the stage and the terms follow from there (etapes.py). What
+    happens in the pathway file after the finding is told here, and blocks a fine until it is answered.
     """
 
     _name = "sanction.dossier"
     _description = "Sanction file"
     _inherit = [
         "presence.partagee",
+        "sanction.dossier.garde",
+        "sanction.dossier.changements",
         "sanction.dossier.etapes",
         "liste.ordonnable",
         "mail.thread",
@@ -42,7 +45,7 @@ class SanctionDossier(models.Model):
     commune_incertaine = fields.Boolean(related="dossier_id.commune_incertaine")
     reglement_id = fields.Many2one(related="dossier_id.reglement_id")
     currency_id = fields.Many2one(related="company_id.currency_id")
-    user_id = fields.Many2one("res.users", "Official", tracking=True, index="btree_not_null")
+    user_id = fields.Many2one("res.users", "Official", readonly=True, tracking=True, index="btree_not_null")
     stage_id = fields.Many2one(
         "sanction.stage",
         default=lambda self: self.env["sanction.stage"].search([], limit=1),
@@ -56,8 +59,15 @@ class SanctionDossier(models.Model):
     active = fields.Boolean(default=True)
     priority = fields.Selection([("0", "Normal"), ("1", "Urgent")], default="0")
     color = fields.Integer()
+    protection_saisie = fields.Boolean(
+        "Protection retained by hand",
+        readonly=True,
+        help="By a step, with its author and reason, where the register does not say it.",
+    )
     protection_internationale = fields.Boolean(
         "International protection",
+        compute="_compute_protection_internationale",
+        store=True,
         tracking=True,
         help="A beneficiary of international protection is fined only exceptionally, with reasons (CJEU C-158/23).",
     )
@@ -89,11 +99,19 @@ class SanctionDossier(models.Model):
         for sanction in self:
             sanction.date_limite_amende = sanction._echeance(sanction.date_constat, "amende")
 
-    @api.depends("decision_ids.montant", "mouvement_ids.montant_signe")
+    @api.depends("decision_ids.montant", "decision_ids.annulee", "mouvement_ids.montant_signe")
     def _compute_montants(self):
         for sanction in self:
-            sanction.montant_amendes = sum(sanction.decision_ids.mapped("montant"))
+            sanction.montant_amendes = sum(d.montant for d in sanction.decision_ids if not d.annulee)
             sanction.solde = sum(sanction.mouvement_ids.mapped("montant_signe"))
+
+    @api.depends("dossier_id.jour_protection", "protection_saisie")
+    def _compute_protection_internationale(self):
+        """From the register; by hand as well, where the register does not say it: more is then asked of the
+        official."""
+        for sanction in self:
+            registre = sanction.dossier_id.jour_protection == "oui"
+            sanction.protection_internationale = registre or sanction.protection_saisie
 
     @api.model
     def _group_expand_stage(self, stages, domain):
@@ -153,7 +171,7 @@ class SanctionDossier(models.Model):
                 date=format_date(self.env, decision.date),
             )
             for decision in self.decision_ids.sorted("date")
-            if decision.decision == "amende"
+            if decision.decision == "amende" and not decision.annulee
         ]
         phrases += [
             self.env._("Appeal of %s pending.", format_date(self.env, recours.date))
@@ -186,7 +204,7 @@ class SanctionDossier(models.Model):
 
     def action_me_charger(self):
         """Take charge of the files."""
-        self.write({"user_id": self.env.uid})
+        self._enregistrer(SANCTION_PRISE)
 
     def action_dossier(self):
         """Open the pathway file."""

@@ -5,11 +5,27 @@ from odoo.tools.translate import LazyTranslate
 
 from odoo.addons.parcours_accueil.models.etape.libelles import Libelle
 
+from ...droit.ordre import (
+    AUDITION,
+    CONSTAT,
+    DECISION,
+    INVITATION,
+    ISSUE,
+    MOUVEMENT,
+    NOTIFICATION,
+    PETITION,
+    RECEPTION,
+)
+
 _lt = LazyTranslate(__name__)
 
 TYPES = [
     ("sanction_recue", "Sanction: file received"),
+    ("sanction_prise", "Sanction: taken charge of"),
+    ("sanction_avertie", "Sanction: the pathway file changed"),
+    ("sanction_reponse", "Sanction: change answered"),
     ("infraction_constatee", "Sanction: infringement found"),
+    ("fondement_tombe", "Sanction: the infringement rests on nothing any more"),
     ("sanction_complete", "Sanction: file complete"),
     ("sanction_verification", "Sanction: completeness check begun"),
     ("audition_invitation", "Sanction: invited to be heard"),
@@ -24,15 +40,22 @@ TYPES = [
     ("recours_rejete", "Sanction: appeal dismissed"),
     ("recours_annule", "Sanction: decision annulled"),
     ("recours_desiste", "Sanction: appeal withdrawn"),
+    ("amende_tombee", "Sanction: fine annulled with the one before it"),
     ("creance", "Sanction: claim"),
     ("paiement", "Sanction: payment"),
     ("remboursement", "Sanction: refund"),
     ("abandon", "Sanction: write-off"),
+    ("protection_retenue", "Sanction: international protection retained"),
     ("sanction_revue", "Sanction: term reviewed"),
     ("recouvrement_entame", "Sanction: collection begun"),
     ("sanction_close", "Sanction: closed"),
 ]
 LIBELLES = {
+    "sanction_reponse": Libelle(_lt("Answer the change")),
+    "infraction_constatee": Libelle(_lt("No proof: new infringement")),
+    "remboursement": Libelle(_lt("Refunded")),
+    "abandon": Libelle(_lt("Write off")),
+    "protection_retenue": Libelle(_lt("International protection")),
     "sanction_complete": Libelle(_lt("File complete")),
     "sanction_verification": Libelle(_lt("Check whether it is complete")),
     "recouvrement_entame": Libelle(_lt("Begin the collection")),
@@ -43,4 +66,59 @@ REFUS = {
     "deja_en_verification": _lt("The completeness check was already begun, or is behind."),
     "rien_a_payer": _lt("Nothing is to be paid: there is nothing to collect."),
     "deja_en_recouvrement": _lt("The collection was already begun."),
+    "rien_a_rendre": _lt("Nothing is owed back to the person. Nothing was saved."),
+    "deja_protegee": _lt("International protection is already held to apply. Nothing was saved."),
+    "rien_a_repondre": _lt("Nothing awaits an answer here. Nothing was saved."),
+    "aucune_amende_notifiee": _lt(
+        "No new infringement can be found: no fine that stands was notified since the last one. Nothing was saved."
+    ),
+    "preuve_donnee": _lt(
+        "No new infringement can be found: the person gave proof on %s that the pathway is followed. Nothing was saved."
+    ),
+    "sans_obligation": _lt(
+        "No new infringement can be found: since %s the person is exempt, or the file closed, and has nothing "
+        "to prove. Nothing was saved."
+    ),
+    "recours_pendant": _lt(
+        "An appeal of %s is pending: it suspends what follows, and no new infringement is found meanwhile "
+        "(art. 15 §2). Nothing was saved. Enter its outcome first."
+    ),
+    "preuve_en_cours": _lt(
+        "The person has until %s to prove that the pathway is followed (art. 15 §1 2°). Nothing was saved."
+    ),
+}
+#: The steps of one infringement, inside a sentence.
+PAS = {
+    CONSTAT: _lt("the finding"),
+    INVITATION: _lt("the invitation"),
+    RECEPTION: _lt("the receipt of the invitation"),
+    AUDITION: _lt("the hearing"),
+    DECISION: _lt("the decision"),
+    NOTIFICATION: _lt("the notification"),
+    PETITION: _lt("the petition"),
+    ISSUE: _lt("the outcome of the appeal"),
+    MOUVEMENT: _lt("the payment"),
+}
+#: What a fault tells besides, by name, where it is more than one thing.
+DETAILS = {"a_venir": ("step", "day"), "desordre": ("step", "day", "cause", "before")}
+#: A sentence for each fault in the course of an infringement (droit/ordre.py), with what the fault tells besides.
+FAUTES = {
+    "plusieurs_decisions": _lt("One infringement, one decision: there would be %s."),
+    "plusieurs_auditions": _lt("One infringement, one hearing: its invitations would have %s outcomes."),
+    "plusieurs_recours": _lt("An appeal against this decision is already recorded: there would be %s."),
+    "a_venir": _lt("The date of %(step)s is still to come: %(day)s."),
+    "desordre": _lt("Dates in order: %(step)s (%(day)s) comes before %(cause)s (%(before)s)."),
+    "constat_premature": _lt("This infringement was found before the end of the term to give proof: %s."),
+    "recours_sans_notification": _lt("There is no appeal before the decision is notified."),
+    "amende_sans_objet": _lt(
+        "No fine: what this infringement rested on is no more, its finding was cancelled or the fine before "
+        "it annulled."
+    ),
+    "amende_tardive": _lt("No fine can be imposed after %s: too long after the finding (art. 15 §2)."),
+    "amende_protegee": _lt("This person has international protection: give the exceptional reasons of the fine."),
+    "amende_sans_audition": _lt(
+        "No fine without a hearing: record that it was held, declined, or that the person was absent."
+    ),
+    "amende_sans_reception": _lt("No fine before the invitation to be heard was received: record its receipt first."),
+    "absence_avant_terme": _lt("The person was absent, and has until %s to be heard: no fine before."),
 }

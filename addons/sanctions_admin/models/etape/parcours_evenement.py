@@ -7,7 +7,7 @@ from odoo.addons.parcours_socle.jour import aujourdhui
 
 from ...droit.conditions import CONDITIONS
 from ...droit.delais import RECOMPTENT
-from ...droit.etapes import ETAPES, SANCTION
+from ...droit.etapes import ABANDON, AMENDE_TOMBEE, CREANCE, ETAPES, FONDEMENT_TOMBE, SANCTION
 from .libelles import LIBELLES, REFUS, TYPES
 
 
@@ -88,18 +88,101 @@ class ParcoursEvenement(models.Model):
     def _defait_completer(self):
         self.sanction_id.date_complet = False
 
+    def _effet_prendre(self):
+        for evenement in self:
+            evenement.sanction_id.user_id = evenement.user_id
+
+    def _effet_proteger(self):
+        self.sanction_id.protection_saisie = True
+
+    def _defait_proteger(self):
+        self.sanction_id.protection_saisie = False
+
     def _effet_notifier(self):
         """The decision recorded its notification, and the claim, itself (sanction.decision.action_notifier)."""
 
     def _defait_notifier(self):
-        """Nothing was notified after all: the decision can be changed, and notified, again; its claim is cancelled with
-        the same reason, by an opposite movement of the account. Its official is told."""
+        """Nothing was notified after all: the decision can be changed, and notified, again; its claim is taken back
+        with the same reason, by an opposite movement of the account. Its official is told."""
         raisons = {evenement.decision_id: evenement.annulation_ids.note for evenement in self}
-        creances = self.search(
-            [("decision_id", "in", self.decision_id.ids), ("type", "=", "creance"), ("annulation_ids", "=", False)]
-        )
         self.decision_id._retirer_notification()
-        creances.mouvement_id._contrepasser()
         sanctions = self.sanction_id.filtered(lambda sanction: sanction.user_id != self.env.user)
         sanctions._prevenir(lambda env, _sanction: env._("A notification was cancelled: look before going on"))
+        return self._reprendre_creances(raisons)
+
+    def _reprendre_creances(self, raisons):
+        """Take the claims of decisions back, with what was written off of them, by opposite movements, and return the
+        entries that cancel theirs.
+
+        :param raisons: ``{decision: why}``
+        """
+        decisions = self.env["sanction.decision"].union(*raisons)
+        creances = self.search(
+            [("decision_id", "in", decisions.ids), ("type", "in", (CREANCE, ABANDON)), ("annulation_ids", "=", False)]
+        )
+        creances.mouvement_id._contrepasser()
         return [creance._valeurs_correction(raisons[creance.decision_id]) for creance in creances]
+
+    def _effet_mouvementer(self):
+        """The movement was entered, and tells the account itself."""
+
+    def _defait_mouvementer(self):
+        self.mouvement_id._contrepasser()
+
+    # ---- appeals: an outcome, and what an annulment brings down ------------------------------------------------------
+
+    def _effet_recourir(self):
+        """The appeal says itself what it is about."""
+
+    _effet_denouer = _effet_recourir
+
+    def _defait_recourir(self):
+        """Cancelled in the ledger: nobody appealed after all."""
+        for evenement in self:
+            if evenement.recours_id._dit(evenement):
+                evenement.recours_id.unlink()
+
+    def _defait_denouer(self):
+        """Cancelled in the ledger: the appeal is pending again."""
+        for evenement in self:
+            if evenement.recours_id._dit(evenement):
+                evenement.recours_id.write({"issue": "en_cours", "date_issue": False})
+
+    def _effet_annuler_amende(self):
+        """An annulled fine never was: its claim is taken back, what was paid is owed back, and the infringements that
+        rest on it fall, with their fines (loi.md §7). The official is told."""
+        decisions = self.decision_id
+        decisions.annulee = True
+        causes = {evenement.decision_id: evenement for evenement in self}
+        suites = self._reprendre_creances({decision: self.env._("The fine was annulled.") for decision in decisions})
+        for infraction in self.env["sanction.infraction"].search(
+            [("fondement_id", "in", decisions.ids), ("tombee", "=", False)]
+        ):
+            suites.append(causes[infraction.fondement_id]._suite_sanction(FONDEMENT_TOMBE, infraction_id=infraction.id))
+            suites += [
+                causes[infraction.fondement_id]._suite_sanction(
+                    AMENDE_TOMBEE, infraction_id=infraction.id, decision_id=decision.id
+                )
+                for decision in infraction.decision_ids
+                if decision.decision == "amende" and not decision.annulee
+            ]
+        self.sanction_id._prevenir(lambda env, _sanction: env._("A fine was annulled: what was paid is owed back"))
+        return suites
+
+    def _defait_annuler_amende(self):
+        """The fine stands again, and so does its claim."""
+        self._defait_denouer()
+        decisions = self.decision_id
+        decisions.annulee = False
+        for jour, notifiees in decisions.filtered("date_notification").grouped("date_notification").items():
+            notifiees._exiger(jour)
+
+    def _effet_tomber(self):
+        self.infraction_id.tombee = True
+
+    def _defait_tomber(self):
+        self.infraction_id.tombee = False
+
+    def _suite_sanction(self, genre, **valeurs):
+        """Return the values of an event of the same sanction that follows from this one."""
+        return self._suite(genre, sanction_id=self.sanction_id.id, **valeurs)

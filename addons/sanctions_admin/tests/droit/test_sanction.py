@@ -12,7 +12,12 @@ from odoo.addons.parcours_accueil.droit.delais import Parametres, Suspension, de
 from odoo.addons.parcours_accueil.droit.etapes import ETAPES as ETAPES_DU_DOSSIER
 from odoo.addons.parcours_accueil.droit.etapes import Evenement
 from odoo.addons.parcours_accueil.tests.droit.test_registre_incomplet import lacunaires, parametres
-from odoo.addons.sanctions_admin.droit.conditions import CONDITIONS, SituationSanction
+from odoo.addons.sanctions_admin.droit.conditions import (
+    CONDITIONS,
+    SituationSanction,
+    amende_a_prouver,
+    sans_reponse,
+)
 from odoo.addons.sanctions_admin.droit.delais import TERMES
 from odoo.addons.sanctions_admin.droit.etapes import CLOSE, EN_COURS, ETAPES, STAGES, phase, stage
 
@@ -208,7 +213,7 @@ def test_the_stage_is_the_furthest_that_was_reached(genres, atteint):
 
 def test_only_what_asks_for_a_day_or_a_note_opens_the_window():
     au_clic = {code for code, etape in ETAPES.items() if etape.bouton and etape.voie == "immediate"}
-    assert au_clic == {"sanction_complete"}
+    assert au_clic == {"sanction_complete", "infraction_constatee"}
 
 
 def test_the_rows_hold_together():
@@ -227,13 +232,22 @@ def test_the_buttons_follow_the_conditions():
         return [code for code, etape in ETAPES.items() if possible(etape, situation, JOUR, CONDITIONS)]
 
     situation = SituationSanction(EN_COURS, roles=fonctionnaire)
-    assert offerts(situation) == ["sanction_complete", "sanction_verification", "sanction_close"]
+    toujours = ["protection_retenue", "sanction_close"]
+    assert offerts(situation) == ["sanction_complete", "sanction_verification", *toujours]
     complet = Evenement("sanction_complete", JOUR, 1)
-    assert offerts(situation._replace(evenements=(complet,))) == ["sanction_close"]
-    assert offerts(situation._replace(evenements=(complet,), solde=100)) == ["recouvrement_entame", "sanction_close"]
-    assert "recouvrement_entame" in offerts(situation._replace(solde=0.01)), "one cent is owed"
+    assert offerts(situation._replace(evenements=(complet,))) == toujours
+    du = situation._replace(evenements=(complet,), soldes=(100,))
+    assert offerts(du) == ["abandon", "protection_retenue", "recouvrement_entame", "sanction_close"]
+    assert "recouvrement_entame" in offerts(situation._replace(soldes=(-100, 0.01))), "one cent is owed"
+    rendu = situation._replace(evenements=(complet,), soldes=(-0.01,))
+    assert offerts(rendu) == ["remboursement", *toujours], "one cent is owed back"
     entame = Evenement("recouvrement_entame", JOUR, 2)
-    assert offerts(situation._replace(evenements=(complet, entame), solde=100)) == ["sanction_close"]
+    assert offerts(du._replace(evenements=(complet, entame))) == ["abandon", *toujours]
+    assert offerts(situation._replace(evenements=(complet,), protegee=True)) == ["sanction_close"]
+    averti = Evenement("sanction_avertie", JOUR, 3)
+    assert offerts(situation._replace(evenements=(complet, averti))) == ["sanction_reponse", *toujours]
+    repondu = Evenement("sanction_reponse", JOUR, 4)
+    assert offerts(situation._replace(evenements=(complet, averti, repondu))) == toujours
     assert not offerts(situation._replace(phase=CLOSE))
     assert not offerts(situation._replace(roles=frozenset({"gestionnaire", "agent", "chef"})))
     assert refus(ETAPES["sanction_complete"], situation._replace(phase=CLOSE), Saisie(JOUR, JOUR), CONDITIONS)
@@ -275,3 +289,60 @@ def test_days_without_obligation_move_the_proof_after_a_fine_and_nothing_else(sp
             assert moved == terme
         elif moved.etat == "en_cours":
             assert moved.delai.echeance >= terme.delai.echeance
+
+
+# ---- what the events of a sanction say -------------------------------------------------------------------------------
+
+
+def test_a_change_is_unanswered_until_an_answer_entered_after_it():
+    suite = evenements(("sanction_avertie", "2025-04-01"), ("sanction_reponse", "2025-04-02"))
+    assert sans_reponse(suite) == []
+    averti = Evenement("sanction_avertie", date(2025, 3, 1), 9)
+    assert sans_reponse([averti, *suite]) == [averti], "known after the answer, whatever its day"
+
+
+def test_a_new_infringement_rests_on_the_last_fine_that_stands_and_has_none():
+    suite = evenements(CONSTAT, AMENDE, NOTIFIEE)
+    assert amende_a_prouver(suite) == 7
+    assert amende_a_prouver(suite[:2]) is None, "not notified"
+    seconde = ("infraction_constatee", "2025-09-01", [("infraction", 4), DECISION])
+    assert amende_a_prouver(evenements(CONSTAT, AMENDE, NOTIFIEE, seconde)) is None
+    for genre in ("recours_annule", "amende_tombee"):
+        assert amende_a_prouver(evenements(CONSTAT, AMENDE, NOTIFIEE, (genre, "2025-09-01", [DECISION]))) is None
+    sans = ("decision_sans_amende", "2025-05-05", [DECISION, INFRACTION])
+    assert amende_a_prouver(evenements(CONSTAT, sans, NOTIFIEE)) is None, "after no fine there are no two months"
+
+
+@pytest.mark.parametrize(
+    ("suite", "jour", "refuse"),
+    [
+        ((), "2025-07-14", "preuve_en_cours"),
+        ((), "2025-07-15", None),
+        ((("inscription_organisateur", "2025-06-20"),), "2025-07-15", "preuve_donnee"),
+        ((("recours_introduit", "2025-06-02", [DECISION, ("recours", 5)]),), "2025-07-15", "recours_pendant"),
+        (
+            (
+                ("recours_introduit", "2025-06-02", [DECISION, ("recours", 5)]),
+                ("recours_rejete", "2025-07-15", [DECISION, ("recours", 5)]),
+            ),
+            "2025-07-15",
+            None,
+        ),
+    ],
+)
+def test_a_new_infringement_waits_for_the_proof_and_for_the_appeal(suite, jour, refuse):
+    lus = sorted(evenements(CONSTAT, AMENDE, NOTIFIEE, *suite), key=lambda e: (e.date_effective, e.rang))
+    recue = Evenement("sanction_recue", date(2025, 3, 15), 0)
+    situation = SituationSanction(
+        EN_COURS, (recue, *lus), tuple(delais(lus, None, LOI, genres=TERMES)), roles=frozenset({"fonctionnaire"})
+    )
+    jour = date.fromisoformat(jour)
+    refuse_par = refus(ETAPES["infraction_constatee"], situation, Saisie(jour, jour), CONDITIONS)
+    assert (refuse_par and refuse_par[0]) == refuse
+
+
+def test_what_an_infringement_rested_on_stops_its_term_when_it_is_no_more():
+    chute = ("fondement_tombe", "2025-04-01", [INFRACTION])
+    assert compter(CONSTAT, chute)["amende", 1][1:] == ("arrete", date(2025, 4, 1))
+    lus = compter(AMENDE, NOTIFIEE, CREANCE, ("amende_tombee", "2025-06-09", [DECISION]))
+    assert lus["preuve_amende", 1][1:] == lus["paiement", 1][1:] == ("arrete", date(2025, 6, 9))

@@ -1,0 +1,166 @@
+# Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
+"""What is at fault in the course of one infringement, from plain values (loi.md §7).
+
+One infringement: invitations and one outcome, one decision, one fine; its dates in order, none to come. A fine needs an
+invitation received and a hearing held, declined in writing, or missed and its term over; it is decided within two
+years. The records are guarded by comparing: what is refused is a fault that was not there before
+(models/etape/inscrit.py), so that what an old base holds can still be gone on with.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from itertools import pairwise
+from typing import NamedTuple
+
+#: The steps of one infringement, in the order of their days; each is the word of its step in a sentence.
+CONSTAT, INVITATION, RECEPTION, AUDITION, DECISION, NOTIFICATION, PETITION, ISSUE, MOUVEMENT = (
+    "constat",
+    "invitation",
+    "reception",
+    "audition",
+    "decision",
+    "notification",
+    "petition",
+    "issue",
+    "mouvement",
+)
+TENUE, DECLINEE, ABSENCE = "tenue", "declinee", "absence"
+EN_COURS = "en_cours"
+
+
+class Invitation(NamedTuple):
+    """One invitation to be heard: when it was made and received, what came of it and when, the last day of its term."""
+
+    invitee: date
+    recue: date | None = None
+    resultat: str | None = None
+    jour: date | None = None
+    limite: date | None = None
+
+
+class Petition(NamedTuple):
+    """One appeal: its day, what came of it and when."""
+
+    jour: date
+    issue: str = EN_COURS
+    jour_issue: date | None = None
+
+
+class Jugement(NamedTuple):
+    """One decision: `motivee`: exceptional reasons were given; `mouvements`: the days of its payments, refunds …"""
+
+    jour: date
+    amende: bool = True
+    notifiee: date | None = None
+    motivee: bool = False
+    petitions: tuple = ()
+    mouvements: tuple = ()
+
+
+class Cours(NamedTuple):
+    """The course of one infringement. `limite`: last day to impose a fine; `apres`: the last day of the proof whose
+    lack it is, which it comes after; `protegee`: international protection; `sans_objet`: what it rested on is no
+    more."""
+
+    constat: date
+    invitations: tuple = ()
+    jugements: tuple = ()
+    limite: date | None = None
+    apres: date | None = None
+    protegee: bool = False
+    sans_objet: bool = False
+
+
+class Faute(NamedTuple):
+    """One fault: the word of its sentence, and what the sentence tells besides (days, words of steps)."""
+
+    mot: str
+    details: tuple = ()
+
+
+def fautes(cours, aujourdhui):
+    """Return what is at fault in the course of one infringement, a list of `Faute`, the gravest first.
+
+    :param cours: a `Cours`
+    :param aujourdhui: the day of today
+
+    >>> fautes(Cours(date(2026, 3, 2)), date(2026, 3, 2))
+    []
+    >>> fautes(Cours(date(2026, 3, 3)), date(2026, 3, 2))
+    [Faute(mot='a_venir', details=('constat', datetime.date(2026, 3, 3)))]
+    """
+    trouvees = list(_en_trop(cours)) + list(_a_venir(cours, aujourdhui)) + list(_desordre(cours))
+    for jugement in cours.jugements:
+        if jugement.amende:
+            trouvees += _sans_fondement(cours, jugement)
+    return trouvees
+
+
+def _en_trop(cours):
+    """One outcome of the invitations, one decision, one petition at a time."""
+    if len(cours.jugements) > 1:
+        yield Faute("plusieurs_decisions", (len(cours.jugements),))
+    issues = [i for i in cours.invitations if i.resultat]
+    if len(issues) > 1:
+        yield Faute("plusieurs_auditions", (len(issues),))
+    for jugement in cours.jugements:
+        pendantes = [p for p in jugement.petitions if p.issue == EN_COURS]
+        jours = [p.jour for p in jugement.petitions]
+        if len(pendantes) > 1 or len(set(jours)) < len(jours):
+            yield Faute("plusieurs_recours", (len(jours),))
+
+
+def _chaines(cours):
+    """The days that follow one another, as chains of ``(word, day or None)``."""
+    for invitation in cours.invitations:
+        debut = [(CONSTAT, cours.constat), (INVITATION, invitation.invitee), (RECEPTION, invitation.recue)]
+        issue = [(AUDITION, invitation.jour if invitation.resultat else None)]
+        yield debut + issue
+        for jugement in cours.jugements if invitation.resultat else ():
+            yield [*debut, *issue, (DECISION, jugement.jour)]
+    for jugement in cours.jugements:
+        decidee = [(CONSTAT, cours.constat), (DECISION, jugement.jour), (NOTIFICATION, jugement.notifiee)]
+        yield decidee
+        for petition in jugement.petitions:
+            yield [decidee[-1], (PETITION, petition.jour), (ISSUE, petition.jour_issue)]
+        for jour in jugement.mouvements:
+            yield [decidee[-1], (MOUVEMENT, jour)]
+        if not jugement.notifiee and jugement.petitions:
+            yield [(NOTIFICATION, date.max), (PETITION, jugement.petitions[0].jour)]
+
+
+def _a_venir(cours, aujourdhui):
+    jours = dict.fromkeys(pas for chaine in [[(CONSTAT, cours.constat)], *_chaines(cours)] for pas in chaine)
+    return [Faute("a_venir", (mot, jour)) for mot, jour in jours if jour and aujourdhui < jour < date.max]
+
+
+def _desordre(cours):
+    trouvees = {}
+    if cours.apres and cours.constat <= cours.apres:
+        trouvees[Faute("constat_premature", (cours.apres,))] = None
+    for chaine in _chaines(cours):
+        connus = [(mot, jour) for mot, jour in chaine if jour]
+        for (avant, premier), (apres, second) in pairwise(connus):
+            if premier == date.max:
+                trouvees[Faute("recours_sans_notification")] = None
+            elif second < premier:
+                trouvees[Faute("desordre", (apres, second, avant, premier))] = None
+    return list(trouvees)
+
+
+def _sans_fondement(cours, jugement):
+    """What a fine lacks."""
+    if cours.sans_objet:
+        yield Faute("amende_sans_objet")
+    if not cours.limite or jugement.jour > cours.limite:
+        yield Faute("amende_tardive", (cours.limite,))
+    if cours.protegee and not jugement.motivee:
+        yield Faute("amende_protegee")
+    issues = [i for i in cours.invitations if i.resultat]
+    if not issues:
+        yield Faute("amende_sans_audition")
+    elif not any(i.recue for i in issues):
+        yield Faute("amende_sans_reception")
+    elif all(i.resultat == ABSENCE and not (i.limite and i.limite < jugement.jour) for i in issues if i.recue):
+        yield Faute("absence_avant_terme", (max((i.limite for i in issues if i.limite), default=None),))

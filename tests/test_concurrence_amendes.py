@@ -1,0 +1,94 @@
+# Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
+"""Several officials click at once, in real transactions: one fine an infringement, and never above the ceiling."""
+
+import json
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+#: A person with three sanctions, each with its hearing; a ceiling of two fines; who may log in.
+PREPARE = """
+import json
+from datetime import date, timedelta
+from odoo.addons.parcours_socle.jour import aujourdhui
+
+def il_y_a(jours):
+    return aujourdhui() - timedelta(days=jours)
+
+env.cr.execute("UPDATE parcours_reglement_valeur SET valeur = 200 WHERE code = 'plafond_amendes'")
+dossier = env["parcours.dossier"].search([("phase", "=", "dossier"), ("resultat", "=", "oblige")], limit=1)
+dossier.ensure_one()
+lues = []
+for rang in range(3):
+    constat = dossier._noter("constat_refus", il_y_a(60 - rang))
+    sanction = env["sanction.dossier"].search([("evenement_id", "=", constat.id)])
+    infraction = sanction.infraction_ids
+    env["sanction.audition"].create({
+        "sanction_id": sanction.id, "infraction_id": infraction.id, "date_invitation": il_y_a(50),
+        "date_reception": il_y_a(45), "resultat": "tenue", "date": il_y_a(20),
+    })
+    lues.append([sanction.id, infraction.id])
+env.cr.commit()
+print(json.dumps(lues))
+"""
+OFFICIALS = ("vivalis.fonctionnaire", "vivalis.fonctionnaire2")
+
+
+def at_once(calls):
+    """Make those calls at the same time; return what each gave, or the words of its refusal."""
+
+    def make(call):
+        try:
+            return call()
+        except RuntimeError as error:
+            return str(error)
+
+    with ThreadPoolExecutor(len(calls)) as pool:
+        return list(pool.map(make, calls))
+
+
+@pytest.fixture(scope="module")
+def sanctions(plateforme):
+    return json.loads(plateforme.base.run(PREPARE).splitlines()[-1])
+
+
+def fine(sanction, infringement):
+    values = {"sanction_id": sanction, "infraction_id": infringement, "decision": "amende", "motivation": "x"}
+    return [values]
+
+
+def test_three_clicks_at_once_take_one_decision_and_one_notification(plateforme, sanctions):
+    sessions = [plateforme.odoo.session(login) for login in (*OFFICIALS, OFFICIALS[0])]
+    sanction, infringement = sanctions[0]
+    answers = at_once(
+        [lambda call=call: call("sanction.decision", "create", fine(sanction, infringement)) for call in sessions]
+    )
+    taken = [answer for answer in answers if not isinstance(answer, str)]
+    assert len(taken) == 1, answers
+    [[decision]] = plateforme.base.sql(f"SELECT id FROM sanction_decision WHERE infraction_id = {infringement}")
+    answers = at_once([lambda call=call: call("sanction.decision", "action_notifier", [decision]) for call in sessions])
+    assert sum(isinstance(answer, str) for answer in answers) == 2, answers
+    movements = plateforme.base.sql(f"SELECT type, montant FROM sanction_mouvement WHERE decision_id = {decision}")
+    assert [(kind, float(amount)) for kind, amount in movements] == [("creance", 100.0)]
+
+    payment = {"sanction_id": sanction, "decision_id": decision, "montant": 100, "communication": "+++1+++"}
+    answers = at_once([lambda call=call: call("sanction.mouvement", "create", [payment]) for call in sessions])
+    assert sum(isinstance(answer, str) for answer in answers) == 2, answers
+    petition = plateforme.base.sql(f"SELECT date_notification::text FROM sanction_decision WHERE id = {decision}")[0][0]
+    appeal = {"sanction_id": sanction, "decision_id": decision, "date": petition}
+    answers = at_once([lambda call=call: call("sanction.recours", "create", [appeal]) for call in sessions])
+    assert sum(isinstance(answer, str) for answer in answers) == 2, answers
+
+
+def test_the_ceiling_of_one_person_is_not_passed_by_clicks_at_once_on_several_sanctions(plateforme, sanctions):
+    sessions = [plateforme.odoo.session(login) for login in (*OFFICIALS, OFFICIALS[0])]
+    calls = [
+        lambda call=call, pair=pair: call("sanction.decision", "create", fine(*pair))
+        for call, pair in zip(sessions, sanctions, strict=True)
+    ]
+    answers = at_once(calls)
+    total = plateforme.base.sql("SELECT sum(montant) FROM sanction_decision")[0][0]
+    assert float(total) == 200, answers
+    refused = [answer for answer in answers if isinstance(answer, str)]
+    assert len(refused) == 2, answers
+    assert any("200" in answer for answer in refused), answers
