@@ -13,6 +13,8 @@ import psycopg2
 
 from odoo import fields
 
+from odoo.addons.parcours_socle.jour import aujourdhui
+
 from .banc import measure
 
 SMALL, LARGE, DUE, RUNS = 60_000, 600_000, 2000, 7
@@ -75,7 +77,7 @@ def night(env):
 
 def again(env):
     """Make the same terms due again, as if the night had not been."""
-    today = fields.Date.today()
+    today = aujourdhui()
     # Raw SQL: the automation never forgets what it did; the bench does.
     env.cr.execute(
         "UPDATE parcours_delai SET date_echue_faite = NULL, state = 'en_cours', date_action = %s "
@@ -89,7 +91,7 @@ def again(env):
 
 def make(env, files):
     """Make `files` open files with a running term: `DUE` whose last day was yesterday, the others not due for long."""
-    today = fields.Date.today()
+    today = aujourdhui()
     due = model_file(env, fields.Date.subtract(today, months=7))
     # Its last day becomes yesterday, and was known in time.
     later = model_file(env, fields.Date.subtract(today, days=30))
@@ -148,7 +150,7 @@ def move(env, file, last_day):
         {
             "date_connue": start,
             "date_proche_faite": fields.Date.subtract(last_day, days=30),
-            "date_action": fields.Date.today(),
+            "date_action": aujourdhui(),
             "state": "en_cours",
             # it was known in time: nothing is to be reviewed
             "revue": False,
