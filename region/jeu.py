@@ -146,6 +146,8 @@ class Jeu:
         ouverts = Dossier.search([("phase", "=", "dossier"), ("niss", "not in", list(self.connus))], order="niss")
         for dossier in (nouveaux | ouverts).sorted("niss"):
             self.connus.add(dossier.niss)
+            if self.vit_deja(dossier):
+                continue
             rang = len(self.connus)
             if emploi := self.distribution.get(dossier.niss):
                 jour = max(self.fin - timedelta(days=emploi.situation.avant), self.jour + timedelta(days=1))
@@ -156,6 +158,11 @@ class Jeu:
             if vie.pas:
                 heapq.heappush(self.vies, vie)
             self.compte["vies"] += 1
+
+    def vit_deja(self, dossier):
+        """Whether that person lives under another number: it was replaced, or they were registered twice by mistake."""
+        siens = set((dossier.numeros_anciens or "").split(", ")) | set(dossier.doublon_ids.mapped("niss"))
+        return bool(siens & self.connus)
 
     def repartir(self):
         """Have the head of each commune hand out the open files that nobody has, more to some than to others."""

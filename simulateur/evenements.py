@@ -105,6 +105,13 @@ def survenir(population, fiche, genre, jour, rang="0", donnee=()):
         population.par_niss[fiche.niss] = fiche
     elif genre == "numero_annule":
         fiche.annule = True
+    elif genre == "numero_double":
+        fiche.evenements.append(evenement)
+        return [nouvelle_inscription(population.dedoubler(fiche, Random(f"{graine}:niss")))]
+    elif genre == "numeros_reunis":
+        fiche.annule = True
+        population.reunir(fiche)
+        return [Annonce("REPLACED", fiche.double, ancien, tuple(mutations), commune, jour)]
     fiche.evenements.append(evenement)
     if any(it == "195" for it, _quoi in mutations):
         carte = vie.en_cours("195")
@@ -313,6 +320,16 @@ def _annuler_numero(vie, _fiche, _evenement, _rng):
     return [("000", RETRAIT)] if vie.presente else None
 
 
+def _doubler_numero(vie, fiche, evenement, _rng):
+    """Somebody is registered again by mistake, under another number: a second person, for whoever reads."""
+    return None if fiche.double or not vie.presente or evenement.jour < fiche.inscription else []
+
+
+def _reunir_numeros(_vie, fiche, _evenement, _rng):
+    """The two numbers become one: the second one replaces the first."""
+    return [("000", CORRECTION)] if fiche.double and not fiche.seconde else None
+
+
 APPLIQUER = {
     "demenagement": _demenager,
     "adresse": _changer_adresse,
@@ -336,12 +353,14 @@ APPLIQUER = {
     "suppression": _retirer,
     "numero_remplace": _remplacer_numero,
     "numero_annule": _annuler_numero,
+    "numero_double": _doubler_numero,
+    "numeros_reunis": _reunir_numeros,
 }
 #: Events after which a life goes on otherwise than it was drawn.
 FINS = frozenset(
     ("hors_region", "depart", "depart_pays", "radiation", "perte_droit", "retour", "deces", "devenu_belge")
 )
-#: Events a year for one person of the population.
+#: Events a year for one person of the population; what has none happens when it is asked for.
 FREQUENCES = {
     "demenagement": 0.10,
     "adresse": 0.05,

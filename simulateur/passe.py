@@ -13,8 +13,8 @@ class Passe:
     def __init__(self, population):
         self._jours = {}
         for fiche in population.fiches:
-            if fiche.parent:
-                # born of an event, and announced with it
+            if fiche.parent or fiche.seconde:
+                # of an event, and announced with it
                 continue
             self._noter(fiche.inscription, fiche, "NEWCOMER", (), fiche.commune)
             for jour, (mutations, commune) in _changements(fiche).items():

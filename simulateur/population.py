@@ -6,7 +6,7 @@ stands for is written on demand by `histoire`, from the person's own seed. So 60
 same seed gives the same people whatever is asked first. Adding people never changes those already there.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import accumulate
 from random import Random
@@ -68,6 +68,9 @@ class Fiche:
     annule: bool = False
     evenements: list = field(default_factory=list)
     parent: str = ""
+    #: The other number under which the same person was registered again by mistake; `seconde`: this is that one.
+    double: str = ""
+    seconde: bool = False
     #: Expiry of the card in force after the events; `carte_fin` stays that of the day the life was drawn for.
     echeance: date | None = None
 
@@ -147,6 +150,28 @@ class Population:
         enfant.niss = self.attribuer(rng, enfant.naissance, sexe)
         self.inscrire(enfant)
         return enfant
+
+    def dedoubler(self, fiche, rng):
+        """Register the same person again under another number: the same life so far."""
+        seconde = replace(
+            fiche,
+            niss=self.attribuer(rng, fiche.naissance, fiche.sexe),
+            anciens=[],
+            evenements=list(fiche.evenements),
+            double=fiche.niss,
+            seconde=True,
+        )
+        seconde.echeance = fiche.echeance
+        fiche.double = seconde.niss
+        self.inscrire(seconde)
+        return seconde
+
+    def reunir(self, fiche):
+        """Make one person of the two: who asks for the first number is told the second one."""
+        seconde = self.par_niss[fiche.double]
+        seconde.anciens += [*fiche.anciens, fiche.niss]
+        for niss in seconde.anciens:
+            self.par_niss[niss] = seconde
 
     def inscrire(self, fiche):
         """Make the person findable by their current number."""

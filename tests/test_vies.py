@@ -59,13 +59,16 @@ def lire(dossier):
         "comptes": [bool(d.explication) for d in delais], "pourquoi": dossier.echeance_explication,
         "sans": dossier.motif_sans_echeance, "oubli": dossier.oubli, "protection": dossier.jour_protection,
         "contestation": dernier(dossier.contestation_ids).state,
+        "doublon_possible": dossier.doublon_possible, "a_joindre": dossier.a_joindre,
+        "jointe": "jonction" in dossier.evenement_ids.mapped("type"),
         "numero_annule": dossier.env.ref("parcours_accueil.activite_numero_annule") in activites,
     }}
 
 lus = {{}}
 distribution = emplois({people})
 for niss, emploi in zip(numeros(1, distribution), distribution):
-    dossier = env["parcours.dossier"].search([("niss", "=", niss)])
+    # the former number of two that were joined finds the file
+    dossier = env["parcours.dossier"].search(["|", ("niss", "=", niss), ("numeros_anciens", "=", niss)])
     agent = env["res.users"].search([("login", "=", f"agent.{{dossier.company_id.nis_code}}")])
     lus[f"{{emploi.situation.nom}} {{emploi.commune}}"] = lire(dossier.with_env(Poste(env, agent, None).env))
 env.cr.rollback()
@@ -85,7 +88,7 @@ DIGEST = """
       FROM parcours_dossier d LEFT JOIN parcours_stage s ON s.id = d.stage_id LEFT JOIN res_users u ON u.id = d.user_id
      ORDER BY 1"""
 #: What nobody enters: the register and the passing of time bring it.
-OF_THE_ENGINE = {"ouverture", "demenagement", "cloture", "reouverture"}
+OF_THE_ENGINE = {"ouverture", "demenagement", "cloture", "reouverture", "sanction_avertie"}
 
 
 def run(base, code, people=PEOPLE):

@@ -65,6 +65,15 @@ def appliquer(poste, dossier, pas):
 
 
 @geste()
+def joindre(poste, dossier, pas):
+    """A head joins the two files of one person, once both were compared."""
+    if not dossier.a_joindre:
+        raise Impossible("no file to join")
+    action = dossier.action_joindre()
+    poste.env[action["res_model"]].browse(action["res_id"]).action_joindre()
+
+
+@geste()
 def verifier_cloture(poste, dossier, pas):
     if not dossier.cloture_a_verifier:
         raise Impossible("no closure to check")

@@ -142,6 +142,25 @@ SITUATIONS = (
         (*ATTESTATION, r("numero_annule", 40)),
         {"numero_annule": True, "phase": "dossier", "stage": "informe"},
     ),
+    # ---- two numbers ------------------------------------------------------------------------------------------------
+    Situation(
+        "inscrit deux fois au registre, doublon possible",
+        90,
+        (*ATTESTATION, r("numero_double", 30)),
+        {"doublon_possible": True, "a_joindre": False, "phase": "dossier", "stage": "informe"},
+    ),
+    Situation(
+        "deux numéros d'une personne, dossiers à joindre",
+        150,
+        (*ATTESTATION, r("numero_double", 30), r("numeros_reunis", 50)),
+        {"doublon_possible": True, "a_joindre": True, "phase": "dossier", "stage": "informe"},
+    ),
+    Situation(
+        "deux numéros d'une personne, dossiers joints par le chef",
+        210,
+        (*INSCRIT, r("numero_double", 20), r("numeros_reunis", 40), p("joindre", 40, par="chef")),
+        {"jointe": True, "a_joindre": False, "doublon_possible": False, "stage": "inscrit", "organisateur": True},
+    ),
     # ---- volunteers -------------------------------------------------------------------------------------------------
     Situation(
         "volontaire",

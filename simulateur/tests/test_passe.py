@@ -104,6 +104,8 @@ def test_a_restart_takes_up_the_past_where_it_was(tmp_path, jours):
     registre = passe(etat=tmp_path, distribution=ROLES)
     registre.avancer(300)
     registre.evenement("adresse", registre.population.fiches[20].niss)
+    inscrits = [fiche for fiche in registre.population.fiches if fiche.inscription < registre.jour]
+    registre.evenement("numero_double", next(fiche.niss for fiche in inscrits if not fiche.sortie))
     registre.avancer(jours - 300)
     fichiers = [registre.fichier(fiche.niss) for fiche in registre.population.fiches]
     registre.fermer()

@@ -255,6 +255,28 @@ def test_a_replaced_number_is_announced_and_the_subscription_follows(simuler):
     assert sim.client.notifications(recu)[2][0]["category"] == "CANCELLED"
 
 
+def test_somebody_registered_twice_is_two_newcomers_until_their_numbers_become_one(simuler):
+    sim = simuler(personnes=3, profils=["travailleur"])
+    premier = sim.fiches[0].niss
+    sim.client.abonner("publish", premier)
+    recu = sim.client.notifications()[1]
+    assert sim.evenement("numero_double", premier) == 1
+    _statut, recu, (annonce,) = sim.client.notifications(recu)
+    second = annonce["ssin"]
+    assert annonce["category"] == "NEWCOMER"
+    assert second != premier
+    assert sim.client.statut(premier)[1] == sim.client.statut(second)[1] == "MSG00000"
+    assert sim.registre.fichier(second) == sim.registre.fichier(premier).replace(premier.encode(), second.encode())
+    assert sim.evenement("numeros_reunis", premier) == 1
+    (annonce,) = sim.client.notifications(recu)[2]
+    assert (annonce["category"], annonce["ssin"], annonce["replacedSsin"]) == ("REPLACED", second, premier)
+    assert sim.client.statut(premier)[1] == "MSG00020"
+    assert sim.client.statut(second)[1] == "MSG00000"
+    assert sim.registre.etat.est_suivi(second, sim.jour)
+    with pytest.raises(ValueError, match="cannot happen"):
+        sim.evenement("numeros_reunis", second)
+
+
 def test_a_return_of_somebody_nobody_follows_is_a_newcomer(simuler):
     sim = simuler(personnes=3, profils=["travailleur"])
     niss = sim.fiches[0].niss
