@@ -14,7 +14,7 @@ from types import SimpleNamespace
 import pytest
 
 from tests.mise_a_jour import ancienne
-from tests.mise_a_jour.ecarts import differences, in_table, unexplained
+from tests.mise_a_jour.ecarts import ROW_NEW, differences, in_table, unexplained
 from tests.mise_a_jour.photo import STEPS
 from tests.mise_a_jour.reprises import MENDED, night_mended
 from tests.serveur import ROOT, setting, sql
@@ -191,14 +191,19 @@ def test_an_updated_base_is_made_like_a_new_one(mise_a_jour):
         assert sorted(map(str, updated[name] - new[name])) == sorted(map(str, new[name] - updated[name])), name
 
 
-def test_an_update_that_was_cut_short_goes_on(mise_a_jour):
-    """The floors below are done, the last one fails: once the cause is gone, the same command brings the same base."""
+@pytest.mark.parametrize(
+    ("table", "code"),
+    [("parcours_delai_type", "audition"), ("parcours_liste", "contestations")],
+    ids=["the last one", "the middle one"],
+)
+def test_an_update_that_was_cut_short_goes_on(mise_a_jour, table, code):
+    """The floors below are done, this one fails: once the cause is gone, the same command brings the same base."""
     base = ancienne.OldBase()
     try:
-        base.sql("ALTER TABLE parcours_delai_type ADD CONSTRAINT obstacle CHECK (code <> 'audition')")
+        base.sql(f"ALTER TABLE {table} ADD CONSTRAINT obstacle CHECK (code <> '{code}')")
         with pytest.raises(subprocess.CalledProcessError):
             base.update(stderr=subprocess.DEVNULL)
-        base.sql("ALTER TABLE parcours_delai_type DROP CONSTRAINT obstacle")
+        base.sql(f"ALTER TABLE {table} DROP CONSTRAINT obstacle")
         base.update()
         resumed, whole = structure(base.name), structure(mise_a_jour.base.name)
         for name in whole:
@@ -223,7 +228,7 @@ def copies(base, table, row, **changes):
 
 def spoil(base):
     """Enter what the version before let in: thirteen fines for one infringement, two outcomes and one petition twice, a
-    decision before its finding. Return the sanction, and how many decisions it has."""
+    decision before its finding; in another sanction a fine that was annulled and is claimed still. Return the two."""
     [[decision, sanction, infringement]] = base.sql(
         "SELECT d.id, d.sanction_id, d.infraction_id FROM sanction_decision d JOIN sanction_recours r"
         " ON r.decision_id = d.id WHERE d.decision = 'amende' ORDER BY d.id LIMIT 1"
@@ -236,7 +241,11 @@ def spoil(base):
     base.sql(copies(base, "sanction_recours", appeal))
     base.sql(copies(base, "sanction_infraction", infringement))
     base.sql(f"UPDATE sanction_decision SET date = date - 3000 WHERE id = {decision}")
-    return sanction
+    [[annulled, claimed]] = base.sql(
+        f"SELECT r.id, r.sanction_id FROM sanction_recours r WHERE r.sanction_id <> {sanction} ORDER BY r.id LIMIT 1"
+    )
+    base.sql(f"UPDATE sanction_recours SET issue = 'annule' WHERE id = {annulled}")
+    return sanction, claimed
 
 
 @pytest.fixture(scope="module")
@@ -263,10 +272,10 @@ def disturbed():
         base.sql(
             "UPDATE ir_attachment SET public = true WHERE res_model = 'parcours.exemption' AND NOT parcours_medical"
         )
-        spoilt = spoil(base)
+        spoilt, claimed = spoil(base)
         base.update()
         left = {sanction: (code, stages[sanction]) for sanction, code in moved.items()}
-        yield SimpleNamespace(base=base, moved=left, spoilt=spoilt)
+        yield SimpleNamespace(base=base, moved=left, spoilt=spoilt, claimed=claimed)
     finally:
         base.remove()
 
@@ -328,6 +337,19 @@ def test_what_could_be_entered_before_and_cannot_any_more_is_kept_and_said(distu
         "SELECT indexname FROM pg_indexes WHERE indexname = 'sanction_decision_infraction_unique'"
     )
     assert index, "the database holds one decision from now on"
+
+
+def test_an_annulled_fine_that_is_claimed_still_is_said(disturbed):
+    """It counts towards no ceiling, its claim stays until somebody takes it back."""
+    code = SPOILT.format(sanction=disturbed.claimed)
+    (note,), ((user, task),), _counts, official = json.loads(disturbed.base.run(code).splitlines()[-1])
+    assert user == official
+    for said in (note, task):
+        assert "annulée" in said
+    fines = disturbed.base.sql(f"SELECT annulee FROM sanction_decision WHERE sanction_id = {disturbed.claimed}")
+    assert fines == [(True,)]
+    claims = f"SELECT sum(montant_signe) FROM sanction_mouvement WHERE sanction_id = {disturbed.claimed}"
+    assert disturbed.base.sql(claims)[0][0] > 0
 
 
 def test_no_document_of_before_keeps_a_link(disturbed):
@@ -405,14 +427,20 @@ CONCLUSIONS = {
 }
 
 
-def test_the_first_night_comes_to_the_same_conclusions(mise_a_jour):
-    """Every file is examined and counted again by the new version, on the day the old one last did: nothing is new."""
+@pytest.fixture(scope="module")
+def first_night(mise_a_jour):
+    """The updated base after its first night: `.base`, and its rows, `.found`."""
     copy = mise_a_jour.base.copy()
     try:
         copy.run(NIGHT)
-        found = copy.photo()
+        yield SimpleNamespace(base=copy, found=copy.photo())
     finally:
         copy.remove()
+
+
+def test_the_first_night_comes_to_the_same_conclusions(mise_a_jour, first_night):
+    """Every file is examined and counted again by the new version, on the day the old one last did: nothing is new."""
+    found = first_night.found
     assert not {row["reexamen_en_cours"] for row in found["parcours_reglement"].values()} - {None, False}
     kept = {
         table: [
@@ -425,3 +453,22 @@ def test_the_first_night_comes_to_the_same_conclusions(mise_a_jour):
     left, stale = unexplained(changes, night_mended(found))
     assert not left, f"{len(left)} differences:\n" + "\n".join(map(str, left[:40]))
     assert not stale, "these explain nothing any more"
+    moved = {c.key for c in changes if (c.table, c.column) == ("parcours_delai", "date_echeance")}
+    pending = {key for key in moved if found["parcours_delai"][key]["state"] in ("en_cours", "echu")}
+    # of a file that nobody has, the task is for whoever of its commune comes
+    tasks = [str(row["delai_id"]) for row in found["mail_activity"].values() if row["delai_id"]]
+    assert pending
+    assert {key: tasks.count(key) for key in pending} == dict.fromkeys(pending, 1), "one task says that its date moved"
+    assert all(found["parcours_delai"][key]["revue"] for key in pending), "and nothing follows before somebody looked"
+
+
+def test_another_night_of_that_day_changes_nothing(first_night):
+    """What was due was done once: no date, no review, no task, no event comes again."""
+    first_night.base.run(NIGHT)
+    checked = {
+        "the log of consultations is checked each time, and says so": lambda d: (
+            d.kind == ROW_NEW and "registre.verification" in (d.after.get("model"), d.table.replace("_", "."))
+        )
+    }
+    left, _stale = unexplained(differences(first_night.found, first_night.base.photo()), checked)
+    assert not left, f"{len(left)} differences:\n" + "\n".join(map(str, left[:40]))

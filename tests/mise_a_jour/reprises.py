@@ -3,6 +3,9 @@
 
 import json
 import re
+from datetime import date, timedelta
+
+from dateutil.relativedelta import relativedelta
 
 from tests.mise_a_jour.ecarts import CHANGED, COLUMN_GONE, COLUMN_NEW, ROW_NEW, TABLE_GONE, TABLE_NEW
 
@@ -46,8 +49,33 @@ def on(table, kind, *names):
     return lambda d: d.table == table and d.kind == kind and (not names or d.column in names)
 
 
+def exempt_since(photo, term):
+    """The day of the decision on the exemption that was granted in the file of a term, and its last day or None; None
+    twice where none was."""
+    granted = (
+        (row["date_decision"], row["date_fin"])
+        for row in photo["parcours_exemption"].values()
+        if row["dossier_id"] == term["dossier_id"] and row["state"] in ("accordee", "terminee")
+    )
+    return tuple(day and date.fromisoformat(day) for day in next(granted, (None, None)))
+
+
+def without_exempt_days(photo, term):
+    """The end of a term of registration, counted by hand: six months, then the days on which the person was exempt, up
+    to the day on which it stopped; never on a Saturday or Sunday."""
+    start = date.fromisoformat(term["date_depart"])
+    first, last = exempt_since(photo, term)
+    stopped = term["date_etat"] and date.fromisoformat(term["date_etat"])
+    last = min((day for day in (last, stopped) if day), default=None)
+    if not first or not last or not start < first <= last:
+        return None
+    end = start + relativedelta(months=6) + (last - first) + timedelta(days=1)
+    return (end + timedelta(days=7 - end.weekday() if end.weekday() > 4 else 0)).isoformat()
+
+
 def night_mended(photo):
-    """What the first night changes in the conclusions, and why: the one reading of the register (docs/decisions.md)."""
+    """What the first night changes in the conclusions, and why: the one reading of the register, and of the days
+    without obligation (docs/decisions.md)."""
     communes = {row["nis_code"]: int(key) for key, row in photo["res_company"].items() if row["nis_code"]}
     believed = {}
     for row in photo["registre_information"].values():
@@ -77,7 +105,29 @@ def night_mended(photo):
             and any(row["code"].startswith(codes) for row in entries(d, kind))
         )
 
+    def term_of(d):
+        """The term of registration that a difference is about, of itself or as the next date of its file, or None."""
+        if d.table == "parcours_delai":
+            return photo["parcours_delai"][d.key]
+        terms = (row for row in photo["parcours_delai"].values() if row["dossier_id"] == int(d.key))
+        return next((row for row in terms if row["date_echeance"] == d.after), None)
+
+    def exempt_days_do_not_run(d):
+        term = d.column == "date_echeance" and term_of(d)
+        return bool(term) and d.after == without_exempt_days(photo, term)
+
     return {
+        "days of a granted exemption do not run from its decision on, whenever the file was closed for it or opened "
+        "again (law §4: no date depends on when somebody clicked)": exempt_days_do_not_run,
+        "... and a term has stopped on the first of them when they have no end": lambda d: (
+            (d.table, d.column) == ("parcours_delai", "date_etat")
+            and d.after == str(exempt_since(photo, term_of(d))[0])
+        ),
+        "... and a date that moved into the past is reviewed by a person (law §7: late discovery)": lambda d: (
+            (d.table, d.column, d.after) == ("parcours_delai", "revue", True)
+            and term_of(d)["date_echeance"] == without_exempt_days(photo, term_of(d))
+            and term_of(d)["date_connue"] > term_of(d)["date_echeance"]
+        ),
         "a temporary status outlives its card, for 90 days, and a temporary stay lasts for a year": lambda d: (
             outcome_of(d, "202", "0203", "0501", "0502", "0503")
         ),
