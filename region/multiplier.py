@@ -11,8 +11,8 @@ from __future__ import annotations
 #: What belongs to somebody, each after what it refers to.
 MODELES = (
     *("registre.personne", "registre.niss", "registre.information", "registre.anomalie"),
-    *("parcours.dossier", "parcours.examen", "parcours.exemption", "parcours.suspension", "parcours.delai"),
-    *("parcours.evenement", "parcours.inscription"),
+    *("parcours.dossier", "parcours.examen", "parcours.exemption", "parcours.suspension"),
+    *("parcours.contestation", "parcours.delai", "parcours.evenement", "parcours.inscription"),
     *("sanction.dossier", "sanction.infraction", "sanction.audition", "sanction.decision", "sanction.recours"),
     *("sanction.mouvement", "mail.activity"),
 )
