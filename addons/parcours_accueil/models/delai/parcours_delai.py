@@ -61,7 +61,7 @@ MOMENTS = {RAPPELER: "proche", PROPOSER: "echue"}
 ETATS = [
     ("en_cours", "Running"),
     ("echu", "Ended unmet"),
-    ("tenu", "Met"),
+    ("tenu", "Kept"),
     ("arrete", "Stopped"),
     ("sans_objet", "No longer applies"),
 ]
@@ -239,8 +239,9 @@ class ParcoursDelai(models.Model):
         for genre, jour, nombre, references in compte["lignes"]:
             if genre == "suspension":
                 mots = dict.fromkeys(motifs.get(reference, "?") for reference in references)
-                phrase += "; " + self.env._(
-                    "days that do not count: %(days)s (%(grounds)s): %(end)s",
+                phrase = self.env._(
+                    "%(count)s; days that do not count: %(days)s (%(grounds)s): %(end)s",
+                    count=phrase,
                     days=nombre,
                     grounds=", ".join(mots),
                     end=format_date(self.env, jour),

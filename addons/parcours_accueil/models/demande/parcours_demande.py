@@ -189,6 +189,10 @@ class Demande(models.AbstractModel):
 
     # ---- what people decide -----------------------------------------------------------------------------------------
 
+    def _creation_message(self):
+        # Odoo's "%s created" agrees with nothing
+        return self.env._("Request recorded")
+
     def action_decider(self):
         """Open the small window of the decision named in the context (``parcours_decision``)."""
         self.ensure_one()

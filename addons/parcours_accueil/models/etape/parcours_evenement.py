@@ -28,6 +28,9 @@ from .libelles import LIBELLES, REFUS, TYPES, VOLONTARIAT
 
 #: Who works on files, whose buttons these are.
 GROUPES_ETAPES = "parcours_accueil.group_agent,parcours_accueil.group_gestionnaire"
+#: What an entry carries that its details say by a name, or by the word of a choice.
+DITS_PAR_UN_NOM = ("organisateur_id", "vers_company_id", "agent_id")
+DITS_PAR_UN_CHOIX = ("motif_cloture", "canal", "reception", "retour")
 
 
 class Proprietaire(NamedTuple):
@@ -346,6 +349,7 @@ class ParcoursEvenement(models.Model):
     retour = fields.Selection(RETOURS, "Why it came back", readonly=True)
     note = fields.Text(readonly=True)
     note_reservee = fields.Text("Note for those who work on the file", readonly=True, groups=GROUPES_REGISTRE)
+    details = fields.Text(compute="_compute_details", help="With whom, how, why, until when; then what was noted.")
 
     _annulation_unique = models.UniqueIndex(
         "(annule_id) WHERE annule_id IS NOT NULL", "This entry is already cancelled."
@@ -421,6 +425,21 @@ class ParcoursEvenement(models.Model):
             return phrase
         mots = [d if isinstance(d, str) else format_date(self.env, d) for d in details]
         return phrase % ", ".join(libelles.get(mot, mot) for mot in mots)
+
+    @api.depends("type")
+    @api.depends_context("lang", "uid")
+    def _compute_details(self):
+        """Say all that an entry carries in one cell: most of it is empty on most entries, too much for columns."""
+        choix = {nom: dict(self._fields[nom]._description_selection(self.env)) for nom in DITS_PAR_UN_CHOIX}
+        notes = ("note", "note_reservee") if self.env.user.has_groups(GROUPES_REGISTRE) else ("note",)
+        for evenement in self:
+            # sudo: the name of a commune or of a colleague, no more, for whoever reads the entry
+            nommes = [evenement[nom].sudo().display_name for nom in DITS_PAR_UN_NOM]
+            dits = [choix[nom].get(evenement[nom]) for nom in DITS_PAR_UN_CHOIX]
+            fin = evenement.date_fin and self.env._("until %s", format_date(self.env, evenement.date_fin))
+            mots = " · ".join(mot for mot in (*nommes, *dits, evenement.preuve_envoi, fin) if mot)
+            lignes = (mots, *(evenement[nom] for nom in notes))
+            evenement.details = "\n".join(ligne for ligne in lignes if ligne) or False
 
     @api.depends("annulation_ids", "type", "cause_id.annulation_ids")
     def _compute_annule(self):

@@ -137,6 +137,11 @@ class TestContestation(ParcoursCase):
         fenetre.save().action_confirmer()
         self.assertEqual(contestation.state, "refusee")
 
+    def test_a_decision_without_a_letter_keeps_the_language_that_the_person_wished(self):
+        self.dossier.langue = "nl_BE"
+        self.decider(self.vue(document=False), "retirer", motif="Elle renonce.", langue=False)
+        self.assertEqual(self.dossier.langue, "nl_BE")
+
     def test_a_withdrawn_contestation_holds_nothing_up(self):
         contestation = self.vue(document=False)
         self.decider(contestation, "retirer", motif="Elle renonce.")

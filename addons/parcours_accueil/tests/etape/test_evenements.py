@@ -23,6 +23,22 @@ class TestEvenements(ParcoursCase):
     def etat(self):
         return self.dossier.stage_id.code, self.dossier.echeance_type, self.dossier.date_echeance
 
+    def test_an_entry_says_in_one_cell_what_it_carries(self):
+        sent = self.vu._enregistrer("attestation_remise", date(2024, 3, 15), canal="recommande", preuve_envoi="RR 12")
+        self.assertEqual(sent.details, "Registered letter · RR 12")
+        self.assertEqual(sent.with_context(lang="fr_BE").details, "Recommandé · RR 12")
+        enrolled = self.vu._enregistrer(
+            "inscription_organisateur", date(2024, 6, 3), organisateur_id=self.bapa.id, note="By telephone"
+        )
+        self.assertEqual(enrolled.details, f"{self.bapa.display_name}\nBy telephone")
+
+    def test_a_note_kept_to_those_who_work_on_the_file_stays_with_them(self):
+        self.vu._enregistrer("inscription_organisateur", date(2024, 6, 3), organisateur_id=self.bapa.id)
+        noted = self.dossier.sudo()._noter("affectation", note_reservee="Between us", agent_id=self.agent.id)
+        self.assertEqual(noted.with_user(self.agent).details, f"{self.agent.display_name}\nBetween us")
+        organiser = self.utilisateur("organisateur", organisateur_id=self.bapa.id)
+        self.assertNotIn("Between us", noted.with_user(organiser).details or "")
+
     def test_each_step_of_a_whole_pathway_moves_stage_and_term(self):
         self.assertEqual(self.etat(), ("a_informer", False, False), "no term before the attestation")
         self.vu._enregistrer("attestation_remise", date(2024, 3, 15))

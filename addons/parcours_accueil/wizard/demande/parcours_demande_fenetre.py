@@ -51,7 +51,7 @@ class ParcoursDemandeFenetre(models.AbstractModel):
             case _:
                 self._confirmer(demande)
         dossier = demande.dossier_id
-        if self.decision != "notifier" and self.langue != DEUX and self.langue != dossier.langue:
+        if self.decision != "notifier" and self.langue not in (False, DEUX, dossier.langue):
             # it was asked for this letter
             dossier.langue = self.langue
         return {"type": "ir.actions.act_window_close"}

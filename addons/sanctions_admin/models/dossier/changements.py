@@ -31,7 +31,9 @@ class SanctionDossierChangements(models.AbstractModel):
         for sanction in self:
             rangs = [e.rang for e in sans_reponse(faits.get(sanction._origin.id, ()))]
             dits = self.env["parcours.evenement"].sudo().browse(rangs)
-            mots = [f"{format_date(self.env, dit.date_effective)}: {dit.note_reservee or ''}".strip() for dit in dits]
+            mots = [
+                f"{format_date(self.env, dit.date_effective)} · {dit.note_reservee or ''}".strip(" ·") for dit in dits
+            ]
             sanction.changements = "\n".join(mots) or False
 
     def _avertir(self, quoi):
