@@ -43,6 +43,7 @@ from .etapes import (
     DOSSIER,
     ETAPES,
     INSCRIPTIONS,
+    OUVERTES,
     PREDOSSIER,
     TOUTES,
     cours,
@@ -54,6 +55,7 @@ CONDITIONS = {}
 #: Refusal of a phase, by what the step asks.
 PHASES = {
     frozenset({DOSSIER}): "pas_ouvert",
+    OUVERTES: "pas_ouvert",
     frozenset({PREDOSSIER}): "deja_ouvert",
     frozenset({PREDOSSIER, DOSSIER}): "deja_clos",
     frozenset({"cloture"}): "pas_clos",
@@ -190,6 +192,25 @@ def possible(etape, situation, jour, conditions=None):
         return False
     saisie = Saisie(jour, jour, etape=etape)
     return all(table[nom].explique or table[nom](situation, saisie) is None for nom in etape.conditions)
+
+
+# ---- what is learnt once the file is closed --------------------------------------------------------------------------
+
+
+@condition()
+def clos_sans_suite(situation, _saisie):
+    """A file that was created by mistake, or is completed, takes no other fact; one that somebody closed as completed
+    without the attestation still waits for it."""
+    motif = cours(situation.evenements).motif if situation.phase == CLOTURE else None
+    fini = motif == "erreur" or (motif == "acheve" and situation.a_eu(ATTESTATION_FIN))
+    return () if fini else None
+
+
+@condition(explique=True)
+def clos_avant(situation, saisie):
+    """What happened after the closure counts once the file is opened again."""
+    fin = cours(situation.evenements).date_cloture if situation.phase == CLOTURE else None
+    return () if fin and fin < saisie.jour else None
 
 
 # ---- enrolment -------------------------------------------------------------------------------------------------------
@@ -531,7 +552,7 @@ def _repose(suite, annule, situation, etapes):
     if suite.rang <= annule.rang:
         return False
     if annule.phase == DOSSIER:
-        return etape.phases == {DOSSIER} and bool(etape.annulable)
+        return DOSSIER in etape.phases and PREDOSSIER not in etape.phases and bool(etape.annulable)
     if annule.type not in etape.repose_sur or _contestation(suite) != _contestation(annule):
         return False
     if annule.type in INSCRIPTIONS and suite.date_effective < annule.date_effective:

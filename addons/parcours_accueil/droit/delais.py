@@ -101,8 +101,9 @@ RAPPELER, PROPOSER, REVOIR, ATTENDRE = "rappeler", "proposer", "revoir", "attend
 #: Stage of a file in which nothing was done yet.
 A_INFORMER = "a_informer"
 #: Doubts that the count itself knows: of who was not handed the attestation of obligation, of an exemption over part of
-#: a term, of a suspension over days of one that suspensions do not move.
+#: a term, of a suspension over days of one that suspensions do not move, of a refusal whose summons came back.
 JAMAIS_INFORME, EXEMPTION_PENDANT, SUSPENSION_PENDANT = "jamais_informe", "exemption_pendant", "suspension_pendant"
+REFUS_SANS_SOMMATION = "refus_sans_sommation"
 INSCRIPTION, ACHEVEMENT, SOMMATION = "inscription", "achevement", "sommation"
 PREUVES_INSCRIPTION, PREUVES_ACHEVEMENT = preuves(INSCRIPTION), preuves(ACHEVEMENT)
 #: Kinds of days without obligation, as the lines of a term call them where a suspension has its own reference; an
@@ -389,17 +390,27 @@ def suspension_pendant(lecture, _depart, delai):
     return SUSPENSION_PENDANT if pendant else None
 
 
+def refus_sans_sommation(lecture, _depart, _delai):
+    """A refusal rests on a summons that was sent since the one before it; one that came back was none (art. 14)."""
+    depuis, jours = date.min, [_premier_jour(sommation) for sommation in _sommations(lecture)]
+    for constat in () if lecture.volontaire else (e for e in lecture.evenements if e.type == CONSTAT_REFUS):
+        if not any(depuis < jour <= constat.date_effective for jour in jours):
+            return REFUS_SANS_SOMMATION
+        depuis = constat.date_effective
+    return None
+
+
 TERMES = {
     genre.code: genre
     for genre in (
-        Genre("inscription", _departs_inscription, suspendable=True, rappel=30),
+        Genre("inscription", _departs_inscription, suspendable=True, rappel=30, doutes=(refus_sans_sommation,)),
         Genre(
             "achevement",
             _departs_achevement,
             suspendable=True,
             rappel=60,
             continue_apres_revue=True,
-            doutes=(_jamais_informe,),
+            doutes=(refus_sans_sommation, _jamais_informe),
         ),
         Genre(
             "sommation",
@@ -1217,6 +1228,9 @@ def a_revoir(suivi, regime, jour, entourage=SEREIN):
     suivie = suivi.echue_faite or (suivi.date_suite and not contredite)
     if not entourage.fondee and not suivie:
         return entourage.doute
+    if REFUS_SANS_SOMMATION in suivi.doutes:
+        # what was learnt last, and weighs most
+        return REFUS_SANS_SOMMATION
     if suivi.date_connue > suivi.echeance:
         return "connue_tard"
     if suivi.doutes:

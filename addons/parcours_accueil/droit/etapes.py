@@ -49,6 +49,8 @@ from ...registre_national.histoire.dates import FUTUR
 PREDOSSIER, DOSSIER, CLOTURE = "predossier", "dossier", "cloture"
 #: Not closed; whatever the phase.
 SUIVIES, TOUTES = frozenset({PREDOSSIER, DOSSIER}), frozenset({PREDOSSIER, DOSSIER, CLOTURE})
+#: Opened once: what happened before the closure, and is learnt after it, is a fact all the same.
+OUVERTES = frozenset({DOSSIER, CLOTURE})
 #: Who works on the file: an agent of its commune (the record rules say which), or somebody of Vivalis.
 GENS = ("agent", "gestionnaire")
 #: An agent of the commune in charge, and nobody else.
@@ -147,6 +149,8 @@ def table(*etapes):
     return rangees
 
 
+#: A fact of an opened file: once that one is closed, as long as something can follow from it, and of a day before.
+FAIT = ("clos_sans_suite", "clos_avant")
 CHEZ_L_ORGANISATEUR = {
     "apres": ("inscription_organisateur",),
     "dite": True,
@@ -166,9 +170,9 @@ DECISION = {
 #: A letter leaves.
 ENVOI = {"accepte": ("canal", "preuve_envoi")}
 #: What came back of it: it was received. Whoever handles a finding of refusal is told.
-RECUE = {"accepte": ("reception",), "dite": True, "bouton": "secondary"}
+RECUE = {"phases": OUVERTES, "accepte": ("reception",), "dite": True, "bouton": "secondary"}
 #: … or it was not: nothing follows from that letter. It is sent again.
-RETOURNEE = {"accepte": ("retour",), "dite": True, "pendante": True, "bouton": "secondary"}
+RETOURNEE = {"phases": OUVERTES, "accepte": ("retour",), "dite": True, "pendante": True, "bouton": "secondary"}
 #: A step of a contestation (contestation/decision.py), the commune's alone. What is contested may be the reference date
 #: itself: its days may come before it.
 CONTESTEE = {
@@ -205,7 +209,7 @@ ETAPES = table(
     Etape(
         "attestation_recue",
         **RECUE,
-        conditions=("aucune_reception_attendue", "manque_reception", "reception_impossible"),
+        conditions=(*FAIT, "aucune_reception_attendue", "manque_reception", "reception_impossible"),
         commence=("inscription",),
         repond=ATTESTATION,
         repose_sur=("attestation_remise",),
@@ -213,15 +217,16 @@ ETAPES = table(
     Etape(
         "attestation_retournee",
         **RETOURNEE,
-        conditions=("aucune_reception_attendue", "manque_retour"),
+        conditions=(*FAIT, "aucune_reception_attendue", "manque_retour"),
         commence=("inscription",),
         repond=ATTESTATION,
         repose_sur=("attestation_remise",),
     ),
     Etape(
         "inscription_organisateur",
+        phases=OUVERTES,
         demande=("organisateur_id",),
-        conditions=("deja_inscrit", "inscrit_ce_jour"),
+        conditions=(*FAIT, "deja_inscrit", "inscrit_ce_jour"),
         commence=("achevement",),
         prouve=("inscription",),
         stage="inscrit",
@@ -241,7 +246,8 @@ ETAPES = table(
     Etape(
         "attestation_organisateur",
         **CHEZ_L_ORGANISATEUR,
-        conditions=("jamais_inscrit", "deja_notee"),
+        phases=OUVERTES,
+        conditions=(*FAIT, "jamais_inscrit", "deja_notee"),
         prouve=("inscription",),
         stage="en_cours",
         bouton="secondary",
@@ -249,7 +255,8 @@ ETAPES = table(
     Etape(
         "attestation_fin",
         **CHEZ_L_ORGANISATEUR,
-        conditions=("jamais_inscrit",),
+        phases=OUVERTES,
+        conditions=(*FAIT, "jamais_inscrit"),
         prouve=("inscription", "achevement"),
         stage="acheve",
         effet="achever",
@@ -279,7 +286,7 @@ ETAPES = table(
     Etape(
         "sommation_recue",
         **RECUE,
-        conditions=("aucune_reception_attendue", "manque_reception", "reception_impossible"),
+        conditions=(*FAIT, "aucune_reception_attendue", "manque_reception", "reception_impossible"),
         commence=("sommation",),
         stage="somme",
         repond=SOMMATION,
@@ -289,7 +296,7 @@ ETAPES = table(
     Etape(
         "sommation_retournee",
         **RETOURNEE,
-        conditions=("aucune_reception_attendue", "manque_retour"),
+        conditions=(*FAIT, "aucune_reception_attendue", "manque_retour"),
         commence=("sommation",),
         repond=SOMMATION,
         repose_sur=("sommation_envoyee",),

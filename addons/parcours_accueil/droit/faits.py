@@ -309,7 +309,7 @@ def lire_sejour(histoire, lectures):
         return dict.fromkeys(("ref_sejour_depuis", "ref_sejour_annees_min", "ref_sejour_annees_max"), SANS_REFERENCE)
     sejours = _sejours(histoire)
     debuts, annees_min, annees_max, doute = set(), [], [], False
-    for jour in dict.fromkeys(lectures):
+    for jour in _jours_extremes(sejours, lectures):
         au_plus_tot, au_plus_tard, rupture = _debuts_sejour(histoire, sejours, jour)
         debuts |= {au_plus_tot, au_plus_tard}
         annees_min.append(annees_revolues(au_plus_tard, jour))
@@ -335,6 +335,16 @@ def lire_sejour(histoire, lectures):
             maximum, sources, DATE_PARTIELLE if maximum is None else RUPTURE_INCERTAINE if doute else ""
         ),
     }
+
+
+def _jours_extremes(sejours, lectures):
+    """The days on which the stay up to a reference date between those two may be longest or shortest: the two, and the
+    first and the last day of each stay between them."""
+    tot, tard = lectures
+    if tot == tard:
+        return [tot]
+    bornes = {jour for sejour in sejours for debut, fin in sejour.tenu for jour in (debut, fin - UN_JOUR)}
+    return [tot, *sorted(jour for jour in bornes if tot < jour < tard), tard]
 
 
 class _Sejour(NamedTuple):

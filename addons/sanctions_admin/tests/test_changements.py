@@ -69,6 +69,22 @@ class TestChangements(GardeCase):
         inscrit.with_user(self.chef)._annuler("somebody else")
         self.bloque("02/06/2025")
 
+    def test_a_summons_that_came_back_blocks_it(self):
+        """Learnt after the finding: the refusal rests on a letter that nobody received."""
+        dossier = self.ouvert()
+        for genre, jour, valeurs in (
+            ("attestation_remise", date(2024, 3, 15), {"canal": "remise"}),
+            ("sommation_envoyee", date(2025, 1, 6), {"canal": "recommande", "preuve_envoi": "RR1"}),
+            ("constat_refus", date(2025, 3, 11), {}),
+        ):
+            dossier._enregistrer(genre, jour, **valeurs)
+            self.revoir(dossier)
+        self.assertFalse(dossier.sanction_ids.a_repondre)
+        dossier.with_user(self.agent)._enregistrer("sommation_retournee", date(2025, 1, 15), retour="demenage")
+        self.assertTrue(dossier.sanction_ids.a_repondre)
+        self.assertIn("15/01/2025", dossier.sanction_ids.changements)
+        self.assertIn("refus_sans_sommation", dossier.delai_ids.mapped("revue_motif"))
+
     def test_a_joining_of_two_files_blocks_it(self):
         self.sanction._avertir(lambda env, _sanction: "joined")
         self.bloque("joined")

@@ -25,6 +25,7 @@ from ...droit.delais import (
     JAMAIS_INFORME,
     PROPOSER,
     RAPPELER,
+    REFUS_SANS_SOMMATION,
     REVOIR,
     SANS_OBJET,
     SOMMATION,
@@ -102,6 +103,7 @@ REVUES = [
     ("exemption_demandee", "An exemption is asked for and not decided"),
     ("contestation_ouverte", "The person contests it, and that is not settled"),
     ("refus_contredit", "A proof entered later is older than the refusal"),
+    (REFUS_SANS_SOMMATION, "The summons on which the refusal rests came back"),
     (ENVOI_SANS_PREUVE, "Nothing proves that the letter was posted, nor that it was received"),
     (JAMAIS_INFORME, "The attestation of obligation was not handed over before its end"),
     (EXEMPTION_PENDANT, "The person was exempt on days of it"),
@@ -118,6 +120,11 @@ REVUES_PHRASE = {
         "A proof entered later is older than the refusal, and Vivalis was told. The refusal stands until a head of the "
         "service cancels it (tab “Events”, “Refusal found”): the file then goes on where that proof left it. If it "
         "stands all the same, say why."
+    ),
+    REFUS_SANS_SOMMATION: _lt(
+        "The summons on which the refusal rests came back: nobody received it, and there is no refusal without a "
+        "summons (art. 14). Vivalis was told. A head of the service cancels the refusal (tab “Events”, “Refusal "
+        "found”); then another summons is sent. If it stands all the same, say why."
     ),
     ENVOI_SANS_PREUVE: _lt(
         "Nothing proves that the letter was posted, nor that it was received: record the receipt if the person proves "

@@ -16,6 +16,7 @@ TAILLE_LOT_REEXAMEN = 500
 #: What is looked for, the most serious first: a file shows the first one that holds.
 OUBLIS = [
     ("cloture_incomplete", "Closed without a reason or without a date"),
+    ("acheve_sans_attestation", "Closed as completed, without an attestation of completion"),
     ("a_clore", "The register gives a reason to close it, and it is still open"),
     ("sans_commune", "No commune is in charge of it"),
     ("autre_commune", "The person lives in another commune than the one in charge"),
@@ -161,6 +162,11 @@ class DossierControle(models.AbstractModel):
         )
         conditions = {
             "cloture_incomplete": SQL("d.phase = 'cloture' AND (d.motif_cloture IS NULL OR d.date_cloture IS NULL)"),
+            # by hand, before the attestation was asked for: recorded, or the file is opened again
+            "acheve_sans_attestation": SQL(
+                "d.phase = 'cloture' AND d.motif_cloture = 'acheve' AND NOT EXISTS (SELECT 1 FROM parcours_evenement e"
+                " WHERE e.dossier_id = d.id AND e.type = 'attestation_fin')"
+            ),
             "a_clore": SQL("%s AND %s", ouvert, a_clore),
             "sans_commune": SQL("%s AND c.nis_code IS NULL", ouvert),
             "autre_commune": SQL("%s AND pc.nis_code IS NOT NULL AND pc.id <> d.company_id", ouvert),

@@ -257,11 +257,11 @@ class DossierTermes(models.AbstractModel):
             taches._donner(
                 genre,
                 nouveaux,
-                lambda env, _dossier: env._("Registered, and never informed: hand over the attestation"),
+                lambda env, _dossier: env._("Never informed: hand over the attestation"),
                 lambda env, _dossier: env._(
-                    "This person is registered with an organiser and was never handed the attestation of obligation. "
-                    "Hand it over with the brochure and record it; if that was done, record it with its day. Nobody is "
-                    "summoned before."
+                    "This file went on (a registration, a summons), and no attestation of obligation is recorded as handed "
+                    "over. Hand it over with the brochure and record it; if that was done, record it with its day. Nobody "
+                    "is summoned, or found to refuse, before."
                 ),
             )
 

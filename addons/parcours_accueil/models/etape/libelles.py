@@ -109,6 +109,14 @@ REFUS = {
     "manque_annule_id": _lt("Choose the entry to cancel."),
     "manque_note_reservee": _lt("Say what you found and what was decided. Nothing was saved."),
     # conditions
+    "clos_sans_suite": _lt(
+        "This file is not open: it is completed, or was created by mistake, and takes nothing more. Nothing was saved. "
+        "Cancel the attestation of completion, or open the file again, first."
+    ),
+    "clos_avant": _lt(
+        "This file was closed before that day. What happened until the closure is still recorded; what happened since "
+        "is recorded once the file is opened again. Nothing was saved."
+    ),
     "deja_remise": _lt(
         "The attestation of obligation was already handed over. If its day is wrong, cancel that entry first."
     ),
@@ -229,8 +237,9 @@ REFUS = {
     ),
     "reserve_a_sa_commune": _lt("Only an agent of %s can cancel this entry. Nothing was cancelled."),
     "reserve_aux_chefs": _lt(
-        "A refusal was found in this file, and a sanction rests on it: only a head of the service can cancel an entry, "
-        "or change what happened before the refusal. Nothing was saved."
+        "A refusal was found in this file, and a sanction rests on it: only a head of the service cancels an entry, "
+        "decides on an exemption, or changes what was before the refusal (an outcome that holds since an earlier day, "
+        "a suspension, a closure). Nothing was saved. Ask a head of the service to do it."
     ),
     "autres_etapes": _lt(
         "This entry cannot be cancelled: other steps of the file rest on it. Nothing was cancelled. "

@@ -60,6 +60,10 @@ class TestControle(ParcoursCase):
             ),
             "reexamen_en_retard": ({"date_reexamen": date(2026, 1, 10)}, {"date_reexamen": date(2026, 1, 12)}),
             "sans_personne": ({"personne_id": False}, {"personne_id": personne.id}),
+            "acheve_sans_attestation": (
+                {"phase": "cloture", "motif_cloture": "acheve", "date_cloture": date(2026, 1, 12)},
+                {"phase": "dossier", "motif_cloture": False, "date_cloture": False},
+            ),
             "cloture_incomplete": ({"phase": "cloture"}, {"phase": "dossier"}),
         }
         self.assertEqual(set(casses), {code for code, _libelle in OUBLIS}, "each reason is tested")

@@ -37,6 +37,7 @@ EXPLIQUEES = {
     "volontaire_sans_permis",
     "volontaire_parcours_similaire",
     "volontaire_inconnu",
+    "clos_avant",
     "inscrit_ce_jour",
     "meme_organisateur",
     "deja_notee",

@@ -3,7 +3,7 @@
 
 from datetime import date, timedelta
 
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 
 from odoo.addons.parcours_accueil.droit.faits import lire_faits
@@ -125,20 +125,55 @@ def test_what_comes_later_moves_no_reference_date(fichier, suite):
             assert apres[cle] == avant[cle], cle
 
 
-def _preciser(dessin, fichier):
-    """The same file with every unknown day known."""
-    precis = []
+@st.composite
+def realites(dessin):
+    """A file, and the same one with every unknown day known. No card begins after the day on which it expires, unless
+    the register surely says so: that is a contradiction, and read as one."""
+    fichier, precis = dessin(inscrits(fins=False)), []
     for i in fichier:
-        jour = dessin(st.dates(i.debut_tot, i.debut_tard))
+        expire = lire_partielle(i.contenu.get("expiration")).au_plus_tard
+        possible = min(i.debut_tard, expire) if expire and i.debut_tot <= expire else i.debut_tard
+        jour = dessin(st.dates(i.debut_tot, possible))
         precis.append(i._replace(debut_tot=jour, debut_tard=jour))
-    return precis
+    return fichier, precis
+
+
+def _entree(rang, it, code, tot, tard=None, expiration="2030-01-01"):
+    jours = (date.fromisoformat(jour) for jour in (tot, tard or tot))
+    return Information(rang, it, code, *jours, None, None, {"expiration": expiration} if it == "195" else {})
+
+
+def _realite(*suite, carte, le):
+    """A file with a card of which the day it began is not known, and the same one with that day."""
+    fichier = [_entree(rang, *entree) for rang, entree in enumerate(suite, start=1)]
+    precis = carte[:2] + (le, le) + carte[4:]
+    return [*fichier, _entree(99, *carte)], [*fichier, _entree(99, *precis)]
+
+
+#: A card that began some day of January 2019, and expired on the first one: that is the day it began.
+EXPIREE = _realite(
+    *(("210", "1", "2019-01-02"), ("001", "21001", "2019-01-01")),
+    *(("001", "21015", "2019-02-01"), ("195", "0010", "2019-02-01"), ("031", "354", "2019-02-01")),
+    carte=("195", "0010", "2019-01-01", "2019-01-31", "2019-01-01"),
+    le="2019-01-01",
+)
+#: Struck off after a year of stay, and back four months later: on neither of the two reference dates that there may be
+#: is there a year of stay, and on the day between them there is.
+RADIEE = _realite(
+    *(("210", "1", "2019-01-02"), ("001", "21001", "2019-01-01"), ("001", "99991", "2020-01-03")),
+    *(("001", "21015", "2020-05-01"), ("195", "0010", "2020-05-01"), ("031", "354", "2019-01-01")),
+    carte=("195", "0010", "2020-01-01", "2020-01-31", "2019-01-01"),
+    le="2020-01-02",
+)
 
 
 @PROPRIETE
-@given(inscrits(fins=False), st.data())
-def test_the_two_readings_enclose_every_reality(fichier, donnees):
+@given(realites())
+@example(EXPIREE)
+@example(RADIEE)
+def test_the_two_readings_enclose_every_reality(realite):
     """Whatever the unknown days really are, the reference date lies between its two readings, and so do the years."""
-    flou, precis = lire(fichier), lire(_preciser(donnees.draw, fichier))
+    flou, precis = map(lire, realite)
 
     def bornes(faits, nom):
         return faits[f"{nom}_min"].valeur, faits[f"{nom}_max"].valeur
