@@ -73,6 +73,35 @@ def without_exempt_days(photo, term):
     return (end + timedelta(days=7 - end.weekday() if end.weekday() > 4 else 0)).isoformat()
 
 
+def moved_by_exempt_days(photo):
+    """What the first night changes in the dates, and why: days on which a person was exempt do not run."""
+
+    def term_of(d):
+        """The term of registration that a difference is about, of itself or as the next date of its file, or None."""
+        if d.table == "parcours_delai":
+            return photo["parcours_delai"][d.key]
+        terms = (row for row in photo["parcours_delai"].values() if row["dossier_id"] == int(d.key))
+        return next((row for row in terms if row["date_echeance"] == d.after), None)
+
+    def exempt_days_do_not_run(d):
+        term = d.column == "date_echeance" and term_of(d)
+        return bool(term) and d.after == without_exempt_days(photo, term)
+
+    return {
+        "days of a granted exemption do not run from its decision on, whenever the file was closed for it or opened "
+        "again (law §4: no date depends on when somebody clicked)": exempt_days_do_not_run,
+        "... and a term has stopped on the first of them when they have no end": lambda d: (
+            (d.table, d.column) == ("parcours_delai", "date_etat")
+            and d.after == str(exempt_since(photo, term_of(d))[0])
+        ),
+        "... and a date that moved into the past is reviewed by a person (law §7: late discovery)": lambda d: (
+            (d.table, d.column, d.after) == ("parcours_delai", "revue", True)
+            and term_of(d)["date_echeance"] == without_exempt_days(photo, term_of(d))
+            and term_of(d)["date_connue"] > term_of(d)["date_echeance"]
+        ),
+    }
+
+
 def night_mended(photo):
     """What the first night changes in the conclusions, and why: the one reading of the register, and of the days
     without obligation (docs/decisions.md)."""
@@ -105,29 +134,7 @@ def night_mended(photo):
             and any(row["code"].startswith(codes) for row in entries(d, kind))
         )
 
-    def term_of(d):
-        """The term of registration that a difference is about, of itself or as the next date of its file, or None."""
-        if d.table == "parcours_delai":
-            return photo["parcours_delai"][d.key]
-        terms = (row for row in photo["parcours_delai"].values() if row["dossier_id"] == int(d.key))
-        return next((row for row in terms if row["date_echeance"] == d.after), None)
-
-    def exempt_days_do_not_run(d):
-        term = d.column == "date_echeance" and term_of(d)
-        return bool(term) and d.after == without_exempt_days(photo, term)
-
-    return {
-        "days of a granted exemption do not run from its decision on, whenever the file was closed for it or opened "
-        "again (law §4: no date depends on when somebody clicked)": exempt_days_do_not_run,
-        "... and a term has stopped on the first of them when they have no end": lambda d: (
-            (d.table, d.column) == ("parcours_delai", "date_etat")
-            and d.after == str(exempt_since(photo, term_of(d))[0])
-        ),
-        "... and a date that moved into the past is reviewed by a person (law §7: late discovery)": lambda d: (
-            (d.table, d.column, d.after) == ("parcours_delai", "revue", True)
-            and term_of(d)["date_echeance"] == without_exempt_days(photo, term_of(d))
-            and term_of(d)["date_connue"] > term_of(d)["date_echeance"]
-        ),
+    return moved_by_exempt_days(photo) | {
         "a temporary status outlives its card, for 90 days, and a temporary stay lasts for a year": lambda d: (
             outcome_of(d, "202", "0203", "0501", "0502", "0503")
         ),
