@@ -4,6 +4,7 @@
 from datetime import date
 from functools import partial
 
+from freezegun import freeze_time
 from lxml import etree
 
 from odoo.exceptions import AccessError
@@ -154,10 +155,20 @@ class TestAcces(ParcoursCase):
                     vu.env.invalidate_all()
                     self.assertTrue(vu.web_read(champs))
 
+    def test_an_organiser_reads_a_file_whose_former_organiser_the_engine_has_read(self):
+        autre = self.env["parcours.organisateur"].search([("id", "!=", self.bapa.id)], limit=1)
+        self.ici._enregistrer("inscription_organisateur", date(2024, 5, 6), organisateur_id=autre.id)
+        self.ici._enregistrer("changement_organisateur", date(2024, 6, 3), organisateur_id=self.bapa.id)
+        vu = self.ici.with_user(self.utilisateur("organisateur", organisateur_id=self.bapa.id))
+        self.env.invalidate_all()
+        self.assertEqual(len(self.ici.inscription_ids), 2, "in the cache that all share")
+        self.assertEqual(vu.organisateur_id, self.bapa)
+
+    # a task nobody has is of today in Greenwich, not in Brussels
+    @freeze_time("2026-06-15 10:00")
     def test_messages_are_not_searched_by_others(self):
         """Nor finds somebody by what a message or a task says: Odoo searches in both without the reader's rights."""
         self.ici.message_post(body="Madame Essai a appelé")
-        self.env.user.tz = "Europe/Brussels"
         self.ici.activity_schedule(summary="Rappeler Madame Essai", note="Elle habite chez sa sœur.")
         self.ici._enregistrer("inscription_organisateur", date(2024, 5, 6), organisateur_id=self.bapa.id)
         domaines = [

@@ -114,13 +114,16 @@ class DossierTermes(models.AbstractModel):
 
     @api.depends("inscription_ids.organisateur_id", "inscription_ids.date_fin")
     def _compute_organisateur_id(self):
+        # searched as the reader, not read from the file's list: what the engine has put in that list before may hold
+        # enrolments that the reader has no access to
         ouvertes = {
             inscription.dossier_id.id: inscription.organisateur_id
-            for inscription in self.inscription_ids
-            if not inscription.date_fin
+            for inscription in self.env["parcours.inscription"].search_fetch(
+                [("dossier_id", "in", self.ids), ("date_fin", "=", False)], ["dossier_id", "organisateur_id"]
+            )
         }
         for dossier in self:
-            dossier.organisateur_id = ouvertes.get(dossier.id, False)
+            dossier.organisateur_id = ouvertes.get(dossier._origin.id, False)
 
     @api.depends("date_echeance", "echeance_type", "delai_ids.compte", "delai_ids.state")
     @api.depends_context("lang", "uid")
@@ -259,9 +262,9 @@ class DossierTermes(models.AbstractModel):
                 nouveaux,
                 lambda env, _dossier: env._("Never informed: hand over the attestation"),
                 lambda env, _dossier: env._(
-                    "This file went on (a registration, a summons), and no attestation of obligation is recorded as handed "
-                    "over. Hand it over with the brochure and record it; if that was done, record it with its day. Nobody "
-                    "is summoned, or found to refuse, before."
+                    "This file went on (a registration, a summons), and no attestation of obligation is recorded as "
+                    "handed over. Hand it over with the brochure and record it; if that was done, record it with its "
+                    "day. Nobody is summoned, or found to refuse, before."
                 ),
             )
 
