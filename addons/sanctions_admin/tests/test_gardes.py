@@ -467,6 +467,10 @@ class TestEtapesSeules(GardeCase):
         self.assertEqual(self.sanction.user_id, second)
         prise = self.sanction.evenement_ids.filtered(lambda e: e.type == "sanction_prise")
         self.assertEqual(prise.user_id, second)
+        self.sanction.with_user(self.fonctionnaire).action_me_charger()
+        derniere = self.sanction.evenement_ids.filtered(lambda e: e.type == "sanction_prise") - prise
+        derniere.with_user(self.fonctionnaire)._annuler("By mistake")
+        self.assertEqual(self.sanction.user_id, second, "who had it before has it again")
 
     def test_an_infringement_is_found_by_a_step_alone(self):
         self.refuse(lambda: self.nouveau("infraction", type="sans_preuve", date_constat="2025-06-01"))

@@ -7,7 +7,7 @@ from odoo.addons.parcours_socle.jour import aujourdhui
 
 from ...droit.conditions import CONDITIONS
 from ...droit.delais import RECOMPTENT
-from ...droit.etapes import ABANDON, AMENDE_TOMBEE, CREANCE, ETAPES, FONDEMENT_TOMBE, SANCTION
+from ...droit.etapes import ABANDON, AMENDE_TOMBEE, CREANCE, ETAPES, FONDEMENT_TOMBE, SANCTION, SANCTION_PRISE
 from .libelles import LIBELLES, REFUS, TYPES
 
 
@@ -91,6 +91,12 @@ class ParcoursEvenement(models.Model):
     def _effet_prendre(self):
         for evenement in self:
             evenement.sanction_id.user_id = evenement.user_id
+
+    def _defait_prendre(self):
+        """Who took charge last, of those that still hold, has the file; nobody, when none does."""
+        for sanction in self.sanction_id:
+            prises = sanction.evenement_ids.filtered(lambda e: e.type == SANCTION_PRISE and not e.annulation_ids)
+            sanction.user_id = prises.sorted("id")[-1:].user_id
 
     def _effet_proteger(self):
         self.sanction_id.protection_saisie = True
