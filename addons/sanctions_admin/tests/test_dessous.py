@@ -127,13 +127,13 @@ class TestConstatAnnule(DessousCase):
             )
             self.refuse(lambda: self.amende(infraction_id=self.nouvelle.id, date="2025-10-01"), "rested on is no more")
 
-    def test_nor_notified(self):
+    def test_nor_is_one_notified_that_was_decided_before(self):
         _premiere, seconde = self.seconde(notifie=False)
         with freeze_time("2025-10-20 12:00:00"):
             self.annuler_constat()
             self.refuse(seconde.action_notifier, "rested on is no more")
 
-    def test_nor_collected(self):
+    def test_nor_is_a_fine_collected_that_was_notified_before(self):
         self.notifiee()
         with freeze_time("2025-08-12 12:00:00"):
             self.annuler_constat()
