@@ -6,8 +6,8 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
-from ...parcours_accueil.droit.delais import ARRETE, TENU
-from .delais import PREUVE, amendes_notifiees
+from ...parcours_accueil.droit.delais import ARRETE, EN_COURS, TENU
+from .delais import PAIEMENT, PREUVE, amendes_notifiees, sans_objet
 from .etapes import (
     AUDITION_INVITATION,
     INFRACTION_CONSTATEE,
@@ -71,14 +71,14 @@ def sans_reponse(evenements):
 
 
 def amende_a_prouver(evenements):
-    """Return the fine that a new infringement would rest on, or None: the last one notified, when it stands and no
-    infringement rests on it yet."""
+    """Return the fine that a new infringement would rest on, or None: the last one notified, when it stands, rests on a
+    finding that stands, and no infringement rests on it yet."""
     amendes = amendes_notifiees(evenements)
     if not amendes:
         return None
-    decision, _notifiee, annulee = amendes[-1]
+    decision, notifiee, annulee = amendes[-1]
     suivie = any(e.type == INFRACTION_CONSTATEE and ("decision", decision) in e.objets for e in evenements)
-    return None if annulee or suivie else decision
+    return None if annulee or suivie or sans_objet(evenements, notifiee) else decision
 
 
 def recours_en_cours(evenements):
@@ -158,6 +158,21 @@ def preuve_en_cours(situation, saisie):
     if not terme:
         return None
     return (terme.delai.echeance,) if saisie.jour <= terme.delai.echeance else None
+
+
+@condition_expliquee
+def paiement_en_cours(situation, saisie):
+    """Nothing is collected while the person can still pay: one fine whose term is over is enough."""
+    ouverts = [t for t in situation.termes if t.type == PAIEMENT and t.etat == EN_COURS]
+    fins = [t.delai.echeance for t in ouverts]
+    return (min(fins),) if fins and saisie.jour <= min(fins) else None
+
+
+@condition_expliquee
+def amende_sans_objet(situation, _saisie):
+    """Nothing is collected of fines that rest on nothing any more: a head cancels their notification."""
+    vives = [notifiee for _d, notifiee, annulee in amendes_notifiees(situation.evenements) if not annulee]
+    return () if vives and all(sans_objet(situation.evenements, un) for un in vives) else None
 
 
 def _preuve(situation):

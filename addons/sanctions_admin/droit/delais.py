@@ -49,12 +49,19 @@ def _objet(evenement, genre):
 
 
 def _departs_audition(lecture):
-    """The invitation received; heard, declined or absent ends it, each on its own invitation."""
+    """The invitation received; heard or declined meets it, each on its own invitation. Who was absent has it until its
+    end, which a fine follows; a decision without one needs no end."""
     departs = []
     for recue in (e for e in lecture.evenements if e.type == AUDITION_RECUE):
         audition = _objet(recue, "audition")
-        issues = _sur(lecture.evenements, "audition", audition, AUDITION_TENUE, AUDITION_DECLINEE, AUDITION_ABSENCE)
-        departs.append(Depart(AUDITION_RECUE, recue.date_effective, _premier(issues), objet=audition))
+        issues = _sur(lecture.evenements, "audition", audition, AUDITION_TENUE, AUDITION_DECLINEE)
+        amende = sans = None
+        if _sur(lecture.evenements, "audition", audition, AUDITION_ABSENCE):
+            infraction = _objet(recue, "infraction")
+            amende = _premier(_sur(lecture.evenements, "infraction", infraction, DECISION_AMENDE))
+            sans = _premier(_sur(lecture.evenements, "infraction", infraction, DECISION_SANS_AMENDE))
+        arret = sans and sans.date_effective
+        departs.append(Depart(AUDITION_RECUE, recue.date_effective, _premier(issues), amende, audition, arret))
     return departs
 
 
@@ -73,12 +80,15 @@ def _departs_amende(lecture):
 
 
 def _departs_preuve(lecture):
+    """The notification; whatever proves that the pathway is followed meets it, since the finding of the infringement:
+    who is registered already does not register again."""
     departs = []
     for decision, notifiee, annulation in _amendes(lecture):
-        preuve = next(
-            (e for e in lecture.evenements if e.type in PREUVES_SUIVI and e.date_effective >= notifiee.date_effective),
-            None,
+        constat = _premier(
+            _sur(lecture.evenements, "infraction", _objet(notifiee, "infraction"), INFRACTION_CONSTATEE)
         )
+        depuis = (constat or notifiee).date_effective
+        preuve = next((e for e in lecture.evenements if e.type in PREUVES_SUIVI and e.date_effective >= depuis), None)
         departs.append(Depart(DECISION_NOTIFIEE, notifiee.date_effective, preuve, None, decision, annulation))
     return departs
 
@@ -129,6 +139,24 @@ def amendes_notifiees(evenements):
             annulation = _premier(_sur(evenements, "decision", decision, *ANNULATIONS))
             amendes.append((decision, notifiee, annulation and annulation.date_effective))
     return amendes
+
+
+def sans_objet(evenements, notifiee):
+    """Whether the infringement of a fine that was notified rests on nothing any more, itself or by the one before it.
+
+    :param evenements: the valid events of a sanction
+    :param notifiee: the event of the notification
+    """
+    infraction, vues = _objet(notifiee, "infraction"), set()
+    while infraction and infraction not in vues:
+        vues.add(infraction)
+        if _sur(evenements, "infraction", infraction, FONDEMENT_TOMBE):
+            return True
+        constat = _premier(_sur(evenements, "infraction", infraction, INFRACTION_CONSTATEE))
+        avant = constat and _objet(constat, "decision")
+        notifiees = _sur(evenements, "decision", avant, DECISION_NOTIFIEE) if avant else ()
+        infraction = _objet(notifiees[0], "infraction") if notifiees else None
+    return False
 
 
 def _solde(lecture, decision):

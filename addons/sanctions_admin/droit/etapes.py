@@ -63,7 +63,8 @@ ETAPES = table(
     Etape("audition_recue", **ENREGISTREE, commence=("audition",)),
     Etape("audition_tenue", **ENREGISTREE, prouve=("audition",)),
     Etape("audition_declinee", **ENREGISTREE, prouve=("audition",)),
-    Etape("audition_absence", **ENREGISTREE, prouve=("audition",)),
+    # who was absent has the whole term all the same: it is over by its end alone, which is reviewed when learnt late
+    Etape("audition_absence", **ENREGISTREE),
     Etape("decision_amende", **ENREGISTREE, prouve=("amende",), stage="decision"),
     Etape("decision_sans_amende", **ENREGISTREE, prouve=("amende",), stage="decision"),
     Etape(
@@ -101,11 +102,17 @@ ETAPES = table(
     Etape(
         "recouvrement_entame",
         **BOUTON,
-        conditions=("rien_a_payer", "deja_en_recouvrement", "recours_pendant"),
+        conditions=(
+            "rien_a_payer",
+            "deja_en_recouvrement",
+            "recours_pendant",
+            "amende_sans_objet",
+            "paiement_en_cours",
+        ),
         stage="recouvrement",
         bouton="secondary",
     ),
-    Etape("sanction_close", **BOUTON, stage="cloture", bouton="secondary"),
+    Etape("sanction_close", **BOUTON, stage="cloture", effet="close", bouton="secondary"),
 )
 
 # Names for the few places where the law itself speaks of one step: what it counts from, suspends, refuses. Whatever

@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 #: The steps of one infringement, in the order of their days; each is the word of its step in a sentence.
-CONSTAT, INVITATION, RECEPTION, AUDITION, DECISION, NOTIFICATION, PETITION, ISSUE, MOUVEMENT = (
+CONSTAT, INVITATION, RECEPTION, AUDITION, DECISION, NOTIFICATION, PETITION, ISSUE, MOUVEMENT, REMBOURSEMENT = (
     "constat",
     "invitation",
     "reception",
@@ -24,9 +24,10 @@ CONSTAT, INVITATION, RECEPTION, AUDITION, DECISION, NOTIFICATION, PETITION, ISSU
     "petition",
     "issue",
     "mouvement",
+    "remboursement",
 )
 TENUE, DECLINEE, ABSENCE = "tenue", "declinee", "absence"
-EN_COURS = "en_cours"
+EN_COURS, ANNULE = "en_cours", "annule"
 
 
 class Invitation(NamedTuple):
@@ -48,7 +49,8 @@ class Petition(NamedTuple):
 
 
 class Jugement(NamedTuple):
-    """One decision: `motivee`: exceptional reasons were given; `mouvements`: the days of its payments, refunds …"""
+    """One decision. `motivee`: exceptional reasons were given; `mouvements`: the days of its payments and write-offs;
+    `rendus`: those of what was refunded of it."""
 
     jour: date
     amende: bool = True
@@ -56,6 +58,7 @@ class Jugement(NamedTuple):
     motivee: bool = False
     petitions: tuple = ()
     mouvements: tuple = ()
+    rendus: tuple = ()
 
 
 class Cours(NamedTuple):
@@ -126,6 +129,10 @@ def _chaines(cours):
             yield [decidee[-1], (PETITION, petition.jour), (ISSUE, petition.jour_issue)]
         for jour in jugement.mouvements:
             yield [decidee[-1], (MOUVEMENT, jour)]
+        annulee = max((p.jour_issue for p in jugement.petitions if p.issue == ANNULE), default=None)
+        for jour in jugement.rendus:
+            yield [(MOUVEMENT, max(jugement.mouvements, default=None)), (REMBOURSEMENT, jour)]
+            yield [(ISSUE, annulee), (REMBOURSEMENT, jour)]
         if not jugement.notifiee and jugement.petitions:
             yield [(NOTIFICATION, date.max), (PETITION, jugement.petitions[0].jour)]
 

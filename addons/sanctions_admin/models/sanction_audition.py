@@ -55,7 +55,9 @@ class SanctionAudition(models.Model):
             audition.date_limite = audition.sanction_id._echeance(audition.date_reception, "audition")
 
     def _verifier_saisie(self):
-        """Who was absent was so for the whole term of the hearing."""
+        """Nothing is added once the decision was notified; and who was absent was so for the whole term."""
+        if not self.env.su:
+            self._refuser_verrou()
         self.filtered(lambda audition: audition.resultat == "absence").sanction_id._verifier_revues("audition")
 
     def _verifier_correction(self, vals):

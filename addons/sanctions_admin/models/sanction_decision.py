@@ -91,7 +91,18 @@ class SanctionDecision(models.Model):
 
     def _verifier_correction(self, vals):
         if vals.get("decision"):
+            self._verifier_annulees()
             self._verifier_saisie()
+
+    def _verifier_annulees(self):
+        """Refuse to make fines again of what was annulled."""
+        if any(decision.annulee and decision.decision == "amende" for decision in self):
+            raise UserError(
+                self.env._(
+                    "This fine was annulled, with the one that its infringement rests on: it is not notified any more. "
+                    "Nothing was saved. Enter “No fine” instead, or close the sanction."
+                )
+            )
 
     def _verrou(self, efface=False):
         self.ensure_one()
@@ -103,18 +114,19 @@ class SanctionDecision(models.Model):
         return None
 
     def _jugement(self):
-        """Return this decision as the pure package takes it; of the account, the payments since its claim stands."""
+        """Return this decision as the pure package takes it; of the account, what was entered since its claim stands,
+        and holds."""
         self.ensure_one()
         creance = max(self.mouvement_ids.filtered(lambda m: m.type == "creance").ids, default=0)
+        depuis = self.mouvement_ids.filtered(lambda m: m.id > creance and not m.reprise_ids)
         return Jugement(
             jour=self.date,
             amende=self.decision == "amende" and not self.annulee,
             notifiee=self.date_notification or None,
             motivee=bool((self.motivation_protection or "").strip()),
             petitions=tuple(recours._petition() for recours in self.recours_ids),
-            mouvements=tuple(
-                m.date for m in self.mouvement_ids if m.type == "paiement" and m.id > creance and not m.reprise_ids
-            ),
+            mouvements=tuple(m.date for m in depuis if m.type in ("paiement", "abandon")),
+            rendus=tuple(m.date for m in depuis if m.type == "remboursement"),
         )
 
     def action_notifier(self):
@@ -127,6 +139,7 @@ class SanctionDecision(models.Model):
         decisions.sanction_id._prendre()
         if any(decision.date_notification for decision in decisions):
             raise UserError(self.env._("This decision is already notified."))
+        decisions._verifier_annulees()
         decisions._verifier_saisie()
         decisions.sanction_id._verifier_decisions(decisions)
         jour = aujourdhui()
@@ -144,7 +157,8 @@ class SanctionDecision(models.Model):
                     "date": jour,
                     "montant": decision.montant,
                 }
-                for decision in self.filtered("montant")
+                for decision in self
+                if decision.montant and not decision.annulee
             ]
         )
 

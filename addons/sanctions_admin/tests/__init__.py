@@ -4,6 +4,7 @@ from . import (
     test_acces,
     test_changements,
     test_consequences,
+    test_dessous,
     test_fondement,
     test_gardes,
     test_jonction,

@@ -282,7 +282,10 @@ class TestAudition(GardeCase):
         audition = self.inviter(date_reception="2025-06-02")
         self.refuse(lambda: self.amende(date="2025-06-10"), "without a hearing")
         audition.write({"date_reception": "2025-04-04", "resultat": "absence", "date": "2025-04-20"})
-        # 30 days from 4 April: Sunday 4 May, hence Monday 5 May
+        # 30 days from 4 April: Sunday 4 May, hence Monday 5 May; learnt when it was over
+        self.refuse(self.amende, "awaits its review")
+        terme = self.sanction.delai_ids.filtered(lambda d: d.type_id.code == "audition")
+        terme.with_user(self.fonctionnaire)._marquer_revue("the card came back late")
         self.refuse(self.amende, "has until 05/05/2025 to be heard")
         self.amende(date="2025-05-06")
 
@@ -658,9 +661,10 @@ class TestAnnulation(GardeCase):
         self.assertEqual((self.sanction.solde, self.sanction.montant_amendes), (-60, 0))
         self.assertTrue(self.sanction.activity_ids, "the official is told")
         self.refuse(lambda: self.payer(decision, 40), "more than what is still owed")
-        self.etape("remboursement", note=False)
-        self.assertEqual(self.sanction.solde, 0)
-        self.refuse(lambda: self.etape("remboursement"), "Nothing is owed back")
+        with freeze_time("2025-09-16 12:00:00"):
+            self.etape("remboursement", note=False)
+            self.assertEqual(self.sanction.solde, 0)
+            self.refuse(lambda: self.etape("remboursement"), "Nothing is owed back")
         vivants = {e.type for e in self.sanction.evenement_ids if not e.annule}
         self.assertNotIn("creance", vivants)
 

@@ -117,7 +117,7 @@ class TestProcedure(SanctionCase):
         sanction = self.refuser()
         self.entendre(sanction)
         self.decider(sanction).action_notifier()
-        sanction._enregistrer("recouvrement_entame")
+        sanction._noter("recouvrement_entame")
         autre = {
             "sanction_id": sanction.id,
             "infraction_id": sanction.infraction_ids.id,

@@ -54,6 +54,16 @@ class SanctionDossierGarde(models.AbstractModel):
                 )
             )
 
+    def _refuser_clos(self):
+        """:raise UserError: when one of these is closed"""
+        if any(sanction.stage_code == "cloture" for sanction in self):
+            raise UserError(
+                self.env._(
+                    "This sanction is closed. Nothing was saved. If it was closed too early, cancel the closing in the "
+                    "tab “Events” first."
+                )
+            )
+
     def _prendre(self):
         """Let one person at a time enter something for the persons of these sanctions, and return what is at fault
         there before it: the ceiling is that of one person, whatever the number of sanctions.

@@ -43,6 +43,7 @@ class SanctionDossier(models.Model):
     company_id = fields.Many2one(related="dossier_id.company_id", string="Commune", store=True, index=True)
     commune_mention = fields.Char(related="dossier_id.commune_mention")
     commune_incertaine = fields.Boolean(related="dossier_id.commune_incertaine")
+    doublon_possible = fields.Boolean("Possible duplicate", compute="_compute_doublon_possible", groups=GROUPES_REGISTRE)
     reglement_id = fields.Many2one(related="dossier_id.reglement_id")
     currency_id = fields.Many2one(related="company_id.currency_id")
     user_id = fields.Many2one("res.users", "Official", readonly=True, tracking=True, index="btree_not_null")
@@ -112,6 +113,13 @@ class SanctionDossier(models.Model):
         for sanction in self:
             registre = sanction.dossier_id.jour_protection == "oui"
             sanction.protection_internationale = registre or sanction.protection_saisie
+
+    @api.depends("dossier_id.doublon_possible")
+    @api.depends_context("uid", "allowed_company_ids")
+    def _compute_doublon_possible(self):
+        """Whether the person may have another file, which the reader may see: its fines are not counted here."""
+        for sanction in self:
+            sanction.doublon_possible = sanction.dossier_id.doublon_possible
 
     @api.model
     def _group_expand_stage(self, stages, domain):
@@ -205,6 +213,11 @@ class SanctionDossier(models.Model):
     def action_me_charger(self):
         """Take charge of the files."""
         self._enregistrer(SANCTION_PRISE)
+
+    def action_doublons(self):
+        """Open the files that may be of the same person."""
+        self.ensure_one()
+        return self.dossier_id.action_doublons()
 
     def action_dossier(self):
         """Open the pathway file."""

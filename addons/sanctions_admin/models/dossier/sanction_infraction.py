@@ -90,9 +90,13 @@ class SanctionInfraction(models.Model):
         return None
 
     def _sans_objet(self):
-        """Whether what the infringement rests on is no more: the finding was cancelled, or the fine annulled."""
+        """Whether what the infringement rests on is no more, itself or down the chain: the finding was cancelled, or a
+        fine annulled."""
         self.ensure_one()
-        return self.tombee or (self.type == "refus" and self.sanction_id.evenement_id.annule)
+        if self.tombee or (self.type == "refus" and self.sanction_id.evenement_id.annule):
+            return True
+        avant = self.fondement_id.infraction_id
+        return bool(avant) and avant._sans_objet()
 
     def _cours(self):
         """Return the course of this infringement as the pure package takes it (droit/ordre.py)."""

@@ -82,13 +82,7 @@ class SanctionInscrit(models.AbstractModel):
     def _refuser_clos(self):
         """:raise UserError: when the sanction of one of these is closed"""
         # sudo: only whether the sanction is closed is read, of records that the user is writing
-        if any(sanction.stage_code == "cloture" for sanction in self.sudo().sanction_id):
-            raise UserError(
-                self.env._(
-                    "This sanction is closed. Nothing was saved. If it was closed too early, cancel the closing in the "
-                    "tab “Events” first."
-                )
-            )
+        self.sudo().sanction_id._refuser_clos()
 
     @api.constrains(
         lambda self: [nom for nom in ("sanction_id", "infraction_id", "decision_id") if nom in self._fields]

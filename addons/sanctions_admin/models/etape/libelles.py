@@ -15,6 +15,7 @@ from ...droit.ordre import (
     NOTIFICATION,
     PETITION,
     RECEPTION,
+    REMBOURSEMENT,
 )
 
 _lt = LazyTranslate(__name__)
@@ -83,6 +84,11 @@ REFUS = {
         "An appeal of %s is pending: it suspends what follows, and no new infringement is found meanwhile "
         "(art. 15 §2). Nothing was saved. Enter its outcome first."
     ),
+    "paiement_en_cours": _lt("The person has until %s to pay. Nothing was saved. Begin the collection after that day."),
+    "amende_sans_objet": _lt(
+        "Nothing is collected: what this fine rested on is no more. Nothing was saved. A head of Vivalis can cancel the "
+        "notification in the tab “Events”, with a reason."
+    ),
     "preuve_en_cours": _lt(
         "The person has until %s to prove that the pathway is followed (art. 15 §1 2°). Nothing was saved."
     ),
@@ -98,6 +104,7 @@ PAS = {
     PETITION: _lt("the petition"),
     ISSUE: _lt("the outcome of the appeal"),
     MOUVEMENT: _lt("the payment"),
+    REMBOURSEMENT: _lt("the refund"),
 }
 #: What a fault tells besides, by name, where it is more than one thing.
 DETAILS = {"a_venir": ("step", "day"), "desordre": ("step", "day", "cause", "before")}

@@ -6,8 +6,17 @@ from odoo.addons.parcours_accueil.models.vocabulaire import GROUPES_REGISTRE
 from odoo.addons.parcours_socle.jour import aujourdhui
 
 from ...droit.conditions import CONDITIONS
-from ...droit.delais import RECOMPTENT
-from ...droit.etapes import ABANDON, AMENDE_TOMBEE, CREANCE, ETAPES, FONDEMENT_TOMBE, SANCTION, SANCTION_PRISE
+from ...droit.delais import ANNULATIONS, RECOMPTENT
+from ...droit.etapes import (
+    ABANDON,
+    AMENDE_TOMBEE,
+    CREANCE,
+    ETAPES,
+    FONDEMENT_TOMBE,
+    SANCTION,
+    SANCTION_CLOSE,
+    SANCTION_PRISE,
+)
 from .libelles import LIBELLES, REFUS, TYPES
 
 
@@ -80,6 +89,29 @@ class ParcoursEvenement(models.Model):
         }
 
     # ---- effects ----------------------------------------------------------------------------------------------------
+
+    def _effet_annuler(self):
+        """A closed sanction takes nothing more, corrections included: its closing is cancelled first."""
+        self.annule_id.filtered(lambda annule: annule.type != SANCTION_CLOSE).sanction_id._refuser_clos()
+        return super()._effet_annuler()
+
+    def _effet_close(self):
+        """Closed: what is in the words of its entry says what it rested on."""
+
+    def _defait_close(self):
+        """Open again: what happened in the pathway file meanwhile was told to nobody, and is looked at now."""
+        faits = self.sanction_id._changements()
+        self.sanction_id._avertir(
+            lambda env, sanction: "; ".join(
+                filter(
+                    None,
+                    (
+                        env._("The sanction was closed, and is open again: see what happened meanwhile."),
+                        sanction.with_env(env)._phrase_changements(faits[sanction.id]),
+                    ),
+                )
+            )
+        )
 
     def _effet_completer(self):
         for evenement in self:
@@ -170,15 +202,22 @@ class ParcoursEvenement(models.Model):
                     AMENDE_TOMBEE, infraction_id=infraction.id, decision_id=decision.id
                 )
                 for decision in infraction.decision_ids
-                if decision.decision == "amende" and not decision.annulee
+                if decision.decision == "amende"
             ]
         self.sanction_id._prevenir(lambda env, _sanction: env._("A fine was annulled: what was paid is owed back"))
         return suites
 
     def _defait_annuler_amende(self):
-        """The fine stands again, and so does its claim."""
+        """The fine stands again, and so does its claim; not one that something else annuls as well."""
         self._defait_denouer()
-        decisions = self.decision_id
+        encore = self.search(
+            [
+                ("decision_id", "in", self.decision_id.ids),
+                ("type", "in", ANNULATIONS),
+                ("annulation_ids", "=", False),
+            ]
+        )
+        decisions = self.decision_id - encore.decision_id
         decisions.annulee = False
         for jour, notifiees in decisions.filtered("date_notification").grouped("date_notification").items():
             notifiees._exiger(jour)

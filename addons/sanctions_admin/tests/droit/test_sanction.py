@@ -82,9 +82,11 @@ def test_the_hearing_runs_from_the_receipt_of_its_invitation():
     assert compter(invitation, recue)["audition", 1] == (date(2025, 5, 5), "en_cours", None)
     autre = ("audition_tenue", "2025-04-20", [("audition", 2)])
     assert compter(recue, autre)["audition", 1][1] == "en_cours", "the hearing of another invitation"
-    for issue in ("tenue", "declinee", "absence"):
+    for issue in ("tenue", "declinee"):
         lus = compter(recue, (f"audition_{issue}", "2025-04-20", [("audition", 1)]))
         assert lus["audition", 1][1:] == ("tenu", date(2025, 4, 20))
+    absence = ("audition_absence", "2025-04-20", [("audition", 1)])
+    assert compter(recue, absence)["audition", 1][1] == "en_cours", "who was absent has the whole term all the same"
 
 
 def test_what_a_notified_fine_starts():
@@ -133,6 +135,9 @@ def test_only_payment_in_full_ends_the_claim():
 def test_a_proof_of_the_pathway_answers_a_fine(genre):
     assert compter(AMENDE, NOTIFIEE, (genre, "2025-06-20"))["preuve_amende", 1][1:] == ("tenu", date(2025, 6, 20))
     assert compter((genre, "2025-05-11"), AMENDE, NOTIFIEE)["preuve_amende", 1][1] == "en_cours", "older than the fine"
+    depuis_le_constat = compter(CONSTAT, (genre, "2025-05-11"), AMENDE, NOTIFIEE)["preuve_amende", 1]
+    assert depuis_le_constat[1:] == ("tenu", date(2025, 5, 11)), "it came after the finding"
+    assert compter((genre, "2025-01-11"), CONSTAT, AMENDE, NOTIFIEE)["preuve_amende", 1][1] == "en_cours"
     le_jour_meme = compter(AMENDE, NOTIFIEE, (genre, "2025-05-12"))["preuve_amende", 1]
     assert le_jour_meme[1:] == ("tenu", date(2025, 5, 12)), "the day of the notification is not older"
 
