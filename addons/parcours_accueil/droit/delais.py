@@ -1264,7 +1264,9 @@ def a_revoir(suivi, regime, jour, entourage=SEREIN):
 def _termine(suivi, regime, jour):
     """Whether a term ended unmet; the finding that followed stopped it after that."""
     if suivi.etat == ARRETE:
-        return regime.arret_conclut and bool(suivi.date_etat) and suivi.date_etat > suivi.echeance
+        # whenever it came, a finding that rests on nothing is looked at
+        apres = bool(suivi.date_etat) and suivi.date_etat > suivi.echeance
+        return regime.arret_conclut and (apres or REFUS_SANS_SOMMATION in suivi.doutes)
     return etat_du_jour(suivi.etat, suivi.echeance, jour) == ECHU
 
 
