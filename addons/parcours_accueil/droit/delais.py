@@ -115,6 +115,8 @@ MOTIFS_DES_FAITS = frozenset(
 )
 #: Stages that show the side road *suspended* while a suspension holds.
 STAGES_SUSPENDABLES = frozenset({"informe", "inscrit", "en_cours"})
+#: The figure that says how a term counts that starts on the last day of a month: 1, it ends on one; 0, it does not.
+FIN_DE_MOIS = "fin_de_mois"
 #: Units of a length -> how the ledger counts it.
 UNITES = {"mois": ("mois", 1), "annees": ("mois", 12), "jours": ("jours", 1)}
 
@@ -132,9 +134,23 @@ class Parametres(NamedTuple):
         mot, facteur = UNITES[unite]
         return {mot: nombre * facteur}
 
+    def regles(self, genre):
+        """Return how a term of that kind counts, as :func:`compter` takes it: its length, and what its end does. The
+        later end of a month is for a term of the person; a limit of the authority takes the earlier date (§5)."""
+        return self.duree(genre.code) | {
+            "ouvrable": genre.ouvrable,
+            "fin_de_mois": genre.ouvrable and self.fin_de_mois,
+        }
+
     @property
     def jours_presomption(self):
         return self.longueurs["presomption"][0]
+
+    @property
+    def fin_de_mois(self):
+        """Whether a term that starts on the last day of a month ends on the last day of one: the later date, also when
+        the version does not say."""
+        return FIN_DE_MOIS not in self.longueurs or bool(self.longueurs[FIN_DE_MOIS][0])
 
 
 class Depart(NamedTuple):
@@ -683,18 +699,21 @@ class Ligne(NamedTuple):
 
 
 class Delai(NamedTuple):
-    """A term counted: its start, its due date, and the lines that lead from one to the other."""
+    """A term counted: its start, its due date, and the lines that lead from one to the other; `fin_de_mois`: whether it
+    ends later because it goes from the last day of a month to the last day of one."""
 
     depart: date
     echeance: date
     lignes: tuple
+    fin_de_mois: bool = False
 
 
-def compter(depart, mois=0, jours=0, suspensions=(), ouvrable=True):
+def compter(depart, mois=0, jours=0, suspensions=(), ouvrable=True, fin_de_mois=False):
     """Count a term.
 
     :param depart: the day it starts on, not counted
     :param mois: calendar months; a day that the last month lacks becomes its last day
+    :param fin_de_mois: whether a start on the last day of a month makes it end on the last day of the last one
     :param jours: days, after the months
     :param suspensions: `Suspension`, in any order, overlapping or not; one that ends before it begins is ignored
     :param ouvrable: whether an end on a day that does not work moves to the next one
@@ -706,8 +725,12 @@ def compter(depart, mois=0, jours=0, suspensions=(), ouvrable=True):
     datetime.date(2026, 3, 15)
     >>> compter(date(2026, 1, 15), mois=2, suspensions=[Suspension(date(2026, 2, 1), date(2026, 2, 10))]).echeance
     datetime.date(2026, 3, 25)
+    >>> [compter(date(2026, 4, 30), mois=6, fin_de_mois=fin).echeance.day for fin in (False, True)]
+    [30, 2]
     """
-    terme = _plus(depart, jours, mois)
+    simple = _plus(depart, jours, mois)
+    terme = _plus(depart, jours, mois, True) if fin_de_mois and mois and lendemain(depart).day == 1 else simple
+    repousse = terme != simple
     lignes = [Ligne("depart", depart), Ligne("longueur", terme)]
     for debut, fin, references in _blocs(suspensions, depart):
         if debut > terme:
@@ -718,13 +741,14 @@ def compter(depart, mois=0, jours=0, suspensions=(), ouvrable=True):
     echeance = prochain_jour_ouvrable(terme) if ouvrable else terme
     if echeance != terme:
         lignes.append(Ligne("ouvrable", echeance, (echeance - terme).days))
-    return Delai(depart, echeance, tuple(lignes))
+    return Delai(depart, echeance, tuple(lignes), repousse)
 
 
-def _plus(jour, jours, mois=0):
-    """That day, so many months and then so many days later; what no calendar holds is its first or its last day."""
+def _plus(jour, jours, mois=0, au_bout_du_mois=False):
+    """That day, so many months, on the last day of the month or not, and then so many days later; what no calendar holds
+    is its first or its last day."""
     try:
-        return jour + relativedelta(months=mois) + timedelta(days=jours)
+        return jour + relativedelta(months=mois, day=31 if au_bout_du_mois else None) + timedelta(days=jours)
     except (ValueError, OverflowError):
         return FUTUR if mois + jours > 0 else date.min
 
@@ -1063,8 +1087,7 @@ class _Compteur(NamedTuple):
             periodes = [p._replace(fin=min(p.fin, fin)) for p in periodes if p.debut <= fin]
         if suite and suite >= fin:
             periodes.append(self.dispense._replace(fin=suite))
-        duree = self.parametres.duree(genre.code)
-        return compter(depart, suspensions=periodes, ouvrable=genre.ouvrable, **duree)
+        return compter(depart, suspensions=periodes, **self.parametres.regles(genre))
 
 
 # ---- the life of a term ----------------------------------------------------------------------------------------------
@@ -1241,7 +1264,9 @@ def a_revoir(suivi, regime, jour, entourage=SEREIN):
 def _termine(suivi, regime, jour):
     """Whether a term ended unmet; the finding that followed stopped it after that."""
     if suivi.etat == ARRETE:
-        return regime.arret_conclut and bool(suivi.date_etat) and suivi.date_etat > suivi.echeance
+        # whenever it came, a finding that rests on nothing is looked at
+        apres = bool(suivi.date_etat) and suivi.date_etat > suivi.echeance
+        return regime.arret_conclut and (apres or REFUS_SANS_SOMMATION in suivi.doutes)
     return etat_du_jour(suivi.etat, suivi.echeance, jour) == ECHU
 
 

@@ -11,7 +11,7 @@ COLUMNS = {
 }
 
 #: Figures that the version before did not have.
-NEW = ("titre_absent", "sejour_temporaire")
+NEW = ("titre_absent", "sejour_temporaire", "fin_de_mois")
 
 
 def migrate(cr, version):

@@ -243,6 +243,8 @@ class ParcoursDelai(models.Model):
             event=evenement,
             end=jours["longueur"],
         )
+        if compte.get("fin_de_mois"):
+            phrase += " (" + self.env._("from the last day of a month to the last day of one") + ")"
         for genre, jour, nombre, references in compte["lignes"]:
             if genre == "suspension":
                 mots = dict.fromkeys(motifs.get(reference, "?") for reference in references)
@@ -298,7 +300,7 @@ class ParcoursDelai(models.Model):
             "article": article,
             "presomption": parametres.longueurs["presomption"].nombre,
             "lignes": lignes,
-        }
+        } | ({"fin_de_mois": True} if terme.delai.fin_de_mois else {})
 
     # ---- from the count to what is kept -----------------------------------------------------------------------------
 

@@ -30,6 +30,12 @@ OUBLIS = [
     ("sans_personne", "It is not linked to a person of the register"),
 ]
 
+#: Closed as completed by hand, before the attestation was asked for: it is recorded, or the file is opened again.
+SANS_ATTESTATION = SQL(
+    "d.phase = 'cloture' AND d.motif_cloture = 'acheve' AND NOT EXISTS (SELECT 1 FROM parcours_evenement e"
+    " WHERE e.dossier_id = d.id AND e.type = 'attestation_fin')"
+)
+
 
 class DossierControle(models.AbstractModel):
     """The nightly check. One query reads what differs from the last check, only that is written: the cost grows with
@@ -162,11 +168,7 @@ class DossierControle(models.AbstractModel):
         )
         conditions = {
             "cloture_incomplete": SQL("d.phase = 'cloture' AND (d.motif_cloture IS NULL OR d.date_cloture IS NULL)"),
-            # by hand, before the attestation was asked for: recorded, or the file is opened again
-            "acheve_sans_attestation": SQL(
-                "d.phase = 'cloture' AND d.motif_cloture = 'acheve' AND NOT EXISTS (SELECT 1 FROM parcours_evenement e"
-                " WHERE e.dossier_id = d.id AND e.type = 'attestation_fin')"
-            ),
+            "acheve_sans_attestation": SANS_ATTESTATION,
             "a_clore": SQL("%s AND %s", ouvert, a_clore),
             "sans_commune": SQL("%s AND c.nis_code IS NULL", ouvert),
             "autre_commune": SQL("%s AND pc.nis_code IS NOT NULL AND pc.id <> d.company_id", ouvert),

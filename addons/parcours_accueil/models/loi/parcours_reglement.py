@@ -5,6 +5,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import format_date, frozendict, ormcache
 
+from ...droit.delais import FIN_DE_MOIS
 from ...droit.delais import UNITES as UNITES_TERME
 from ...droit.versions import chevauchement, delaisse, en_vigueur
 from .parcours_reglement_valeur import Figure
@@ -204,6 +205,7 @@ class ParcoursReglement(models.Model):
             "age_cloture": Figure(("annees",), jamais=True),
             "titre_absent": Figure(("jours",)),
             "sejour_temporaire": Figure(DUREES),
+            FIN_DE_MOIS: Figure(("choix",), jamais=True),
         }
 
     def _refuser_valeurs_incompletes(self):

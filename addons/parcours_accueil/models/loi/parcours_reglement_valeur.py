@@ -15,7 +15,7 @@ UNITES = [
     ("choix", "Choice"),
 ]
 #: The most that one figure can be, by its unit: what is more was mistyped, and no calendar could count it.
-PLAFONDS = {"mois": 120, "jours": 3_650, "jours_ouvrables": 60, "annees": 130, "euros": 100_000}
+PLAFONDS = {"mois": 120, "jours": 3_650, "jours_ouvrables": 60, "annees": 130, "euros": 100_000, "choix": 1}
 
 
 class Figure(NamedTuple):

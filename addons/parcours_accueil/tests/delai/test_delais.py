@@ -162,6 +162,18 @@ class TestDelais(DelaisCase):
         self.assertEqual(sommation.date_depart, date(2024, 6, 10), "Monday 3 June and five working days")
         self.assertIn("after it was sent: 5", dossier.echeance_explication)
 
+    def test_from_the_last_day_of_a_month_to_the_last_day_of_one_as_the_version_says(self):
+        """28 February and six months: 31 August 2023, a Thursday; or the 28th, a Monday."""
+        dossier = self.remis(date(2023, 2, 28), date_reference=date(2023, 2, 6))
+        self.assertEqual(dossier.date_echeance, date(2023, 8, 31))
+        for langue, mots in (("en_US", "to the last day of one"), ("fr_BE", "dernier jour"), ("nl_BE", "laatste dag")):
+            vu = dossier.with_user(self.agent).with_context(lang=langue)
+            self.assertIn(mots, vu.delai_ids.explication)
+        self.ligne(self.r1, "fin_de_mois").valeur = 0
+        dossier._recalculer()
+        self.assertEqual(dossier.date_echeance, date(2023, 8, 28))
+        self.assertNotIn("last day of one", dossier.delai_ids.explication)
+
     def test_counting_fifty_files_costs_the_queries_of_five(self):
         """Counting fifty files costs the queries of five, as the commune's agent."""
         lots = {5: self.Dossier, 50: self.Dossier}

@@ -383,7 +383,10 @@ def test_every_due_date_is_the_count_day_by_day(faits):
     for terme in delais(faits, REFERENCE, LOI):
         hors = [*fermees, *(suspendues if terme.type in LOI.suspendables else ())]
         depart = terme.delai.depart
-        restants, jour = (plus_mois(depart, LOI.longueurs[terme.type][0]) - depart).days, depart
+        fin = plus_mois(depart, LOI.longueurs[terme.type][0])
+        while (depart + UN_JOUR).day == 1 and (fin + UN_JOUR).day != 1:
+            fin += UN_JOUR  # from the last day of a month to the last day of one
+        restants, jour = (fin - depart).days, depart
         while restants:
             jour += UN_JOUR
             jamais = terme.etat == "tenu" and terme.date_etat < depart  # met before it began

@@ -121,6 +121,36 @@ def test_a_later_start_never_ends_earlier(un, autre, mois):
     assert compter(min(un, autre), mois=mois).echeance <= compter(max(un, autre), mois=mois).echeance
 
 
+@pytest.mark.parametrize(
+    ("depart", "mois", "brut", "sans"),
+    [
+        (date(2025, 6, 30), 2, date(2025, 8, 31), date(2025, 8, 30)),
+        (date(2025, 2, 28), 6, date(2025, 8, 31), date(2025, 8, 28)),
+        (date(2024, 2, 29), 18, date(2025, 8, 31), date(2025, 8, 29)),
+        (date(2025, 4, 30), 6, date(2025, 10, 31), date(2025, 10, 30)),
+        # not the last day of its month, or one that the last month lacks
+        (date(2024, 2, 28), 6, date(2024, 8, 28), date(2024, 8, 28)),
+        (date(2024, 8, 31), 6, date(2025, 2, 28), date(2025, 2, 28)),
+        (date(2025, 12, 31), 2, date(2026, 2, 28), date(2026, 2, 28)),
+        (date(2025, 6, 29), 2, date(2025, 8, 29), date(2025, 8, 29)),
+    ],
+)
+def test_a_term_that_starts_on_the_last_day_of_a_month_ends_on_one(depart, mois, brut, sans):
+    for fin_de_mois, attendu in ((True, brut), (False, sans)):
+        compte = compter(depart, mois=mois, ouvrable=False, fin_de_mois=fin_de_mois)
+        assert (compte.echeance, compte.fin_de_mois) == (attendu, fin_de_mois and brut != sans)
+        assert compter(depart, mois=mois, fin_de_mois=fin_de_mois).echeance == prochain_jour_ouvrable(attendu)
+    assert compter(depart, jours=30, fin_de_mois=True) == compter(depart, jours=30)
+
+
+@settings(deadline=None)
+@given(JOURS, JOURS, st.integers(0, 36))
+def test_the_later_end_of_a_month_is_never_earlier_nor_out_of_order(un, autre, mois):
+    tot, tard = (compter(jour, mois=mois, fin_de_mois=True).echeance for jour in sorted((un, autre)))
+    assert tot <= tard
+    assert compter(un, mois=mois).echeance <= compter(un, mois=mois, fin_de_mois=True).echeance
+
+
 @settings(deadline=None)
 @given(JOURS)
 def test_three_working_days_lie_before_the_receipt(envoi):

@@ -5,7 +5,7 @@ file (loi.md §7)."""
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from odoo.addons.parcours_accueil.droit.conditions import Saisie, Situation, possible, refus
@@ -142,6 +142,12 @@ def test_nothing_towards_a_sanction_is_taken_while_a_review_is_due(entrees):
 
 @settings(deadline=None, max_examples=150)
 @given(ENTREES)
+@example(
+    [
+        *(("attestation_remise", avance, 0, 1, False) for avance in (27, 31, 135)),
+        *(("constat_refus", 18, 0, 1, False), ("constat_refus", 0, 3, 1, False)),
+    ]
+)
 def test_a_review_goes_with_its_answer_or_when_a_fact_makes_it_moot(entrees):
     vie = Vie()
     for entree in entrees:

@@ -14,6 +14,7 @@ VALEURS = {
     "age_cloture": (65, "annees", "art. 2 1°", True),
     "titre_absent": (90, "jours", "", True),
     "sejour_temporaire": (1, "annees", "art. 5 §2 1°", True),
+    "fin_de_mois": (1, "choix", "", True),
 }
 # Rules of R2 of which loi.md is not sure, and why.
 REGLES_OUVERTES = {

@@ -197,9 +197,8 @@ class SanctionDossier(models.Model):
         """
         if not depart or not self.reglement_id or code not in self.reglement_id._lignes():
             return False
-        ouvrable = self.env["parcours.evenement"]._tables().genres[code].ouvrable
-        duree = Parametres(self.reglement_id._lignes()).duree(code)
-        return compter(depart, ouvrable=ouvrable, **duree).echeance
+        genre = self.env["parcours.evenement"]._tables().genres[code]
+        return compter(depart, **Parametres(self.reglement_id._lignes()).regles(genre)).echeance
 
     def _prevenir(self, resume):
         """Put a task on these sanctions for their official, in the official's language: one, whatever happened since.
