@@ -745,8 +745,8 @@ def compter(depart, mois=0, jours=0, suspensions=(), ouvrable=True, fin_de_mois=
 
 
 def _plus(jour, jours, mois=0, au_bout_du_mois=False):
-    """That day, so many months, on the last day of the month or not, and then so many days later; what no calendar holds
-    is its first or its last day."""
+    """That day, so many months, on the last day of the month or not, and then so many days later; what no calendar
+    holds is its first or its last day."""
     try:
         return jour + relativedelta(months=mois, day=31 if au_bout_du_mois else None) + timedelta(days=jours)
     except (ValueError, OverflowError):
