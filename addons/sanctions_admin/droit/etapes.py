@@ -35,7 +35,7 @@ VERSEE = {"annulable": FONCTIONNAIRE, "effet": "mouvementer"}
 
 ETAPES = table(
     Etape("sanction_recue", **ENREGISTREE, stage="reception"),
-    Etape("sanction_prise", **{**PRISE, "annulable": PERSONNE}, effet="prendre", voie=IMMEDIATE),
+    Etape("sanction_prise", **PRISE, effet="prendre", voie=IMMEDIATE),
     Etape("sanction_avertie", **ENREGISTREE),
     Etape("sanction_reponse", **BOUTON, demande=("note",), conditions=("rien_a_repondre",), bouton="primary"),
     Etape(
