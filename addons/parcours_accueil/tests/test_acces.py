@@ -155,7 +155,8 @@ class TestAcces(ParcoursCase):
                     vu.env.invalidate_all()
                     self.assertTrue(vu.web_read(champs))
 
-    def test_an_organiser_reads_a_file_whose_former_organiser_the_engine_has_read(self):
+    def test_an_organiser_reads_where_the_person_was_before_and_no_more(self):
+        """The whole file of who is with it now; of who left, its own enrolment."""
         autre = self.env["parcours.organisateur"].search([("id", "!=", self.bapa.id)], limit=1)
         self.ici._enregistrer("inscription_organisateur", date(2024, 5, 6), organisateur_id=autre.id)
         self.ici._enregistrer("changement_organisateur", date(2024, 6, 3), organisateur_id=self.bapa.id)
@@ -163,6 +164,9 @@ class TestAcces(ParcoursCase):
         self.env.invalidate_all()
         self.assertEqual(len(self.ici.inscription_ids), 2, "in the cache that all share")
         self.assertEqual(vu.organisateur_id, self.bapa)
+        self.assertEqual(len(vu.web_read({"inscription_ids": {"fields": {"date_debut": {}}}})[0]["inscription_ids"]), 2)
+        avant = self.env["parcours.inscription"].with_user(self.utilisateur("organisateur", organisateur_id=autre.id))
+        self.assertEqual(avant.search([("dossier_id", "=", self.ici.id)]).organisateur_id, autre)
 
     # a task nobody has is of today in Greenwich, not in Brussels
     @freeze_time("2026-06-15 10:00")
