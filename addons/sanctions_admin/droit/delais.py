@@ -84,9 +84,7 @@ def _departs_preuve(lecture):
     who is registered already does not register again."""
     departs = []
     for decision, notifiee, annulation in _amendes(lecture):
-        constat = _premier(
-            _sur(lecture.evenements, "infraction", _objet(notifiee, "infraction"), INFRACTION_CONSTATEE)
-        )
+        constat = _premier(_sur(lecture.evenements, "infraction", _objet(notifiee, "infraction"), INFRACTION_CONSTATEE))
         depuis = (constat or notifiee).date_effective
         preuve = next((e for e in lecture.evenements if e.type in PREUVES_SUIVI and e.date_effective >= depuis), None)
         departs.append(Depart(DECISION_NOTIFIEE, notifiee.date_effective, preuve, None, decision, annulation))

@@ -190,9 +190,7 @@ class TestAvantSaCause(DessousCase):
     def test_no_hearing_is_added_once_the_decision_was_notified(self):
         self.notifiee()
         self.refuse(lambda: self.inviter(date_invitation="2025-06-10"), "was notified")
-        self.refuse(
-            lambda: self.inviter(date_invitation="2025-06-10", date_reception="2025-06-10"), "was notified"
-        )
+        self.refuse(lambda: self.inviter(date_invitation="2025-06-10", date_reception="2025-06-10"), "was notified")
 
     def test_the_collection_begins_after_the_term_of_payment(self):
         self.notifiee()

@@ -53,7 +53,9 @@ class SanctionMouvement(models.Model):
     )
     date = fields.Date(required=True, default=aujourdhui)
     montant = fields.Monetary("Amount", required=True)
-    montant_signe = fields.Monetary("Effect on the account", compute="_compute_montant_signe", store=True, recursive=True)
+    montant_signe = fields.Monetary(
+        "Effect on the account", compute="_compute_montant_signe", store=True, recursive=True
+    )
     communication = fields.Char("Reference of the payment")
     reprend_id = fields.Many2one(
         "sanction.mouvement",

@@ -43,7 +43,9 @@ class SanctionDossier(models.Model):
     company_id = fields.Many2one(related="dossier_id.company_id", string="Commune", store=True, index=True)
     commune_mention = fields.Char(related="dossier_id.commune_mention")
     commune_incertaine = fields.Boolean(related="dossier_id.commune_incertaine")
-    doublon_possible = fields.Boolean("Possible duplicate", compute="_compute_doublon_possible", groups=GROUPES_REGISTRE)
+    doublon_possible = fields.Boolean(
+        "Possible duplicate", compute="_compute_doublon_possible", groups=GROUPES_REGISTRE
+    )
     reglement_id = fields.Many2one(related="dossier_id.reglement_id")
     currency_id = fields.Many2one(related="company_id.currency_id")
     user_id = fields.Many2one("res.users", "Official", readonly=True, tracking=True, index="btree_not_null")

@@ -86,8 +86,8 @@ REFUS = {
     ),
     "paiement_en_cours": _lt("The person has until %s to pay. Nothing was saved. Begin the collection after that day."),
     "amende_sans_objet": _lt(
-        "Nothing is collected: what this fine rested on is no more. Nothing was saved. A head of Vivalis can cancel the "
-        "notification in the tab “Events”, with a reason."
+        "Nothing is collected: what this fine rested on is no more. Nothing was saved. A head of Vivalis can cancel "
+        "the notification in the tab “Events”, with a reason."
     ),
     "preuve_en_cours": _lt(
         "The person has until %s to prove that the pathway is followed (art. 15 §1 2°). Nothing was saved."
