@@ -160,12 +160,16 @@ class TestAcces(ParcoursCase):
         autre = self.env["parcours.organisateur"].search([("id", "!=", self.bapa.id)], limit=1)
         self.ici._enregistrer("inscription_organisateur", date(2024, 5, 6), organisateur_id=autre.id)
         self.ici._enregistrer("changement_organisateur", date(2024, 6, 3), organisateur_id=self.bapa.id)
-        vu = self.ici.with_user(self.utilisateur("organisateur", organisateur_id=self.bapa.id))
+        bapa, ailleurs = (
+            self.utilisateur("organisateur", commune, organisateur_id=organisateur.id)
+            for organisateur, commune in ((self.bapa, self.schaerbeek), (autre, self.ixelles))
+        )
+        vu = self.ici.with_user(bapa)
         self.env.invalidate_all()
         self.assertEqual(len(self.ici.inscription_ids), 2, "in the cache that all share")
         self.assertEqual(vu.organisateur_id, self.bapa)
         self.assertEqual(len(vu.web_read({"inscription_ids": {"fields": {"date_debut": {}}}})[0]["inscription_ids"]), 2)
-        avant = self.env["parcours.inscription"].with_user(self.utilisateur("organisateur", organisateur_id=autre.id))
+        avant = self.env["parcours.inscription"].with_user(ailleurs)
         self.assertEqual(avant.search([("dossier_id", "=", self.ici.id)]).organisateur_id, autre)
 
     # a task nobody has is of today in Greenwich, not in Brussels
