@@ -72,6 +72,10 @@ def test_people_see_what_they_saw(mise_a_jour):
             read = after["counts"][user][model]
             assert 0 <= read <= before["counts"][user][model]
             before["counts"][user][model] = read
+        # … and where who is with it now was before
+        read = after["counts"][user]["parcours.inscription"]
+        assert read >= before["counts"][user]["parcours.inscription"] > 0
+        before["counts"][user]["parcours.inscription"] = read
     # who gives roles decides no fine
     before["groups"]["admin"].remove("sanctions_admin.group_fonctionnaire")
     for name in before:

@@ -32,6 +32,31 @@ def release(cr, module, *models):
     )
 
 
+def forget_words(cr, module):
+    """Let an update write again the translations of a module's views, fields and choices: Odoo writes only those that
+    lack, so that a word corrected since would never be read. What users write on screen is not among them.
+    """
+    # Raw SQL: see the head of this file; translations of records of ours, which the update loads again.
+    for table, column, model in (
+        ("ir_ui_view", "arch_db", "ir.ui.view"),
+        ("ir_model_fields", "field_description", "ir.model.fields"),
+        ("ir_model_fields", "help", "ir.model.fields"),
+        ("ir_model_fields_selection", "name", "ir.model.fields.selection"),
+    ):
+        cr.execute(
+            SQL(
+                """UPDATE %(table)s AS word SET %(column)s = jsonb_build_object('en_US', word.%(column)s->'en_US')
+                     FROM ir_model_data d
+                    WHERE d.model = %(model)s AND d.module = %(module)s AND d.res_id = word.id
+                          AND word.%(column)s ? 'en_US'""",
+                table=SQL.identifier(table),
+                column=SQL.identifier(column),
+                model=model,
+                module=module,
+            )
+        )
+
+
 def remove_views(cr, module, *names):
     """Remove views that a module does not ship any more, before the views that they changed are loaded anew.
 

@@ -64,6 +64,7 @@ same, whatever the order in which it was entered, settles nothing.
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Mapping
 from datetime import date, timedelta
 from functools import lru_cache
@@ -729,7 +730,7 @@ def compter(depart, mois=0, jours=0, suspensions=(), ouvrable=True, fin_de_mois=
     [30, 2]
     """
     simple = _plus(depart, jours, mois)
-    terme = _plus(depart, jours, mois, True) if fin_de_mois and mois and lendemain(depart).day == 1 else simple
+    terme = _plus(depart, jours, mois, True) if fin_de_mois and mois and _au_bout_du_mois(depart) else simple
     repousse = terme != simple
     lignes = [Ligne("depart", depart), Ligne("longueur", terme)]
     for debut, fin, references in _blocs(suspensions, depart):
@@ -742,6 +743,10 @@ def compter(depart, mois=0, jours=0, suspensions=(), ouvrable=True, fin_de_mois=
     if echeance != terme:
         lignes.append(Ligne("ouvrable", echeance, (echeance - terme).days))
     return Delai(depart, echeance, tuple(lignes), repousse)
+
+
+def _au_bout_du_mois(jour):
+    return jour.day == monthrange(jour.year, jour.month)[1]
 
 
 def _plus(jour, jours, mois=0, au_bout_du_mois=False):

@@ -1,5 +1,5 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
-from odoo.addons.parcours_socle.migration import release, remove_views
+from odoo.addons.parcours_socle.migration import forget_words, release, remove_views
 
 #: What an update corrects; what users choose of it is in a block of its own, which counts at installation only.
 MODELS = (
@@ -18,4 +18,5 @@ MODELS = (
 def migrate(cr, version):
     """The law, record rules, jobs, stages and tasks are ours to correct (docs/decisions.md)."""
     release(cr, "parcours_accueil", *MODELS)
+    forget_words(cr, "parcours_accueil")
     remove_views(cr, "parcours_accueil", "parcours_reglement_view_form_suspensions")
