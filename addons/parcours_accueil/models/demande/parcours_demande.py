@@ -6,15 +6,22 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, LockError, UserError, ValidationError
 from odoo.tools import format_date
 from odoo.tools.misc import clean_context
+from odoo.tools.translate import LazyTranslate
 
 from odoo.addons.parcours_socle.jour import aujourdhui
+from odoo.addons.parcours_socle.saisie import refuser_champs
 
 from ..vocabulaire import GROUPES_REGISTRE
+
+_lt = LazyTranslate(__name__)
 
 #: Who can speak for the person.
 DEMANDEURS = [("personne", "The person"), ("representant", "A representative")]
 #: What may be written at any time.
 CHAMPS_LIBRES = {"note", "textes_vus"}
+PAR_LA_DECISION = _lt(
+    "These values are written by the decision only: %s. Nothing was saved. Use the buttons of the request."
+)
 
 
 class Demande(models.AbstractModel):
@@ -149,15 +156,7 @@ class Demande(models.AbstractModel):
 
         :raise AccessError: naming the fields in the user's words
         """
-        if interdits := {nom for nom in noms if nom in self._fields}:
-            libelles = self.fields_get(interdits, ["string"])
-            raise AccessError(
-                self.env._(
-                    "These values are written by the decision only: %s. Nothing was saved. Use the buttons of the "
-                    "request.",
-                    ", ".join(sorted(libelles.get(nom, {}).get("string", nom) for nom in interdits)),
-                )
-            )
+        refuser_champs(self, noms, PAR_LA_DECISION)
 
     def _documents_figes(self):
         return self.filtered(lambda demande: demande.state != "demandee")

@@ -4,12 +4,14 @@
 from datetime import date
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
+from odoo.tools.translate import LazyTranslate
 
 from odoo.addons.parcours_socle import lots
 from odoo.addons.parcours_socle.jour import aujourdhui
+from odoo.addons.parcours_socle.saisie import hors_du_fil, refuser_champs
 from odoo.addons.registre_national.histoire.dates import FUTUR
 
 from ...droit.conditions import Saisie, Situation, premier_refus
@@ -27,6 +29,8 @@ from ...droit.delais import (
 from ...droit.etapes import ACQUITTEMENT_COMMUNE, COURS, DOSSIER, SUSPENSIONS, Evenement, cours
 from ..vocabulaire import ATTENTES, GROUPES_REGISTRE
 from .faits import GROUPES_FAITS
+
+_lt = LazyTranslate(__name__)
 
 # Files counted together: bounds the memory of a run over the whole population.
 TAILLE_LOT = 2_000
@@ -51,6 +55,10 @@ COLONNES = [
 ]
 #: The only fields a user may write; everything else follows from the register, the rules or the events.
 CHAMPS_LIBRES = {"user_id", "priority", "color", "note", "langue", "textes_vus"}
+PAR_LES_EVENEMENTS = _lt(
+    "These values follow from the register, the rules or the events, and cannot be changed by hand: %s. Nothing was "
+    "saved. Use the buttons of the file, or report a difference in the register."
+)
 MOTIFS_SANS_ECHEANCE = [
     ("attestation_a_remettre", "The attestation of obligation is not handed over yet"),
     ("reference_inconnue", "The reference date is not known"),
@@ -165,18 +173,7 @@ class DossierTermes(models.AbstractModel):
         """
         if self.env.su:
             return
-        propres = {
-            nom for nom in vals if nom in self._fields and not nom.startswith(("message_", "activity_", "my_activity_"))
-        }
-        if interdits := propres - CHAMPS_LIBRES:
-            libelles = self.fields_get(interdits, ["string"])
-            raise AccessError(
-                self.env._(
-                    "These values follow from the register, the rules or the events, and cannot be changed by hand: "
-                    "%s. Nothing was saved. Use the buttons of the file, or report a difference in the register.",
-                    ", ".join(sorted(libelles.get(nom, {}).get("string", nom) for nom in interdits)),
-                )
-            )
+        refuser_champs(self, hors_du_fil(vals) - CHAMPS_LIBRES, PAR_LES_EVENEMENTS)
 
     # ---- stage, terms, legal date -----------------------------------------------------------------------------------
 

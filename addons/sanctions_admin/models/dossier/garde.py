@@ -4,13 +4,14 @@
 from typing import NamedTuple
 
 from odoo import api, models
-from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.exceptions import UserError, ValidationError
 from odoo.tools import format_date
 
 from odoo.addons.parcours_socle.jour import aujourdhui
+from odoo.addons.parcours_socle.saisie import hors_du_fil, refuser_champs
 
 from ...droit.ordre import fautes
-from ..etape.libelles import DETAILS, FAUTES, PAS
+from ..etape.libelles import DETAILS, FAUTES, PAR_LES_ETAPES, PAS
 
 #: What a user may write; everything else follows from steps, and the lines are guarded by their own models.
 CHAMPS_LIBRES = {"priority", "color", "infraction_ids", "audition_ids", "decision_ids", "recours_ids", "mouvement_ids"}
@@ -41,18 +42,7 @@ class SanctionDossierGarde(models.AbstractModel):
 
         :raise AccessError: naming the fields in the user's words
         """
-        propres = {
-            nom for nom in vals if nom in self._fields and not nom.startswith(("message_", "activity_", "my_activity_"))
-        }
-        if interdits := propres - CHAMPS_LIBRES:
-            libelles = self.fields_get(interdits, ["string"])
-            raise AccessError(
-                self.env._(
-                    "These values follow from the steps of the sanction, and are not written by hand: %s. Nothing was "
-                    "saved. Use the buttons of the sanction.",
-                    ", ".join(sorted(libelles.get(nom, {}).get("string", nom) for nom in interdits)),
-                )
-            )
+        refuser_champs(self, hors_du_fil(vals) - CHAMPS_LIBRES, PAR_LES_ETAPES)
 
     def _refuser_clos(self):
         """:raise UserError: when one of these is closed"""

@@ -4,8 +4,12 @@ one guard of all of them: what a person may enter, until when it may be correcte
 happened."""
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.exceptions import UserError, ValidationError
 from odoo.tools.misc import clean_context
+
+from odoo.addons.parcours_socle.saisie import refuser_champs
+
+from .libelles import PAR_LES_ETAPES
 
 
 class SanctionInscrit(models.AbstractModel):
@@ -69,15 +73,7 @@ class SanctionInscrit(models.AbstractModel):
 
         :raise AccessError: naming the fields in the user's words
         """
-        if interdits := {nom for nom in noms if nom in self._fields}:
-            libelles = self.fields_get(interdits, ["string"])
-            raise AccessError(
-                self.env._(
-                    "These values follow from the steps of the sanction, and are not written by hand: %s. Nothing was "
-                    "saved. Use the buttons of the sanction.",
-                    ", ".join(sorted(libelles.get(nom, {}).get("string", nom) for nom in interdits)),
-                )
-            )
+        refuser_champs(self, noms, PAR_LES_ETAPES)
 
     def _refuser_clos(self):
         """:raise UserError: when the sanction of one of these is closed"""

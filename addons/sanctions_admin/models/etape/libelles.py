@@ -20,6 +20,12 @@ from ...droit.ordre import (
 
 _lt = LazyTranslate(__name__)
 
+#: What a person reads who writes by hand what the steps write.
+PAR_LES_ETAPES = _lt(
+    "These values follow from the steps of the sanction, and are not written by hand: %s. Nothing was saved. Use the "
+    "buttons of the sanction."
+)
+
 TYPES = [
     ("sanction_recue", "Sanction: file received"),
     ("sanction_prise", "Sanction: taken charge of"),
