@@ -109,7 +109,10 @@ class ParcoursDossier(models.Model):
     _commune_etape_idx = models.Index("(company_id, phase, stage_id)")
     _echeance_idx = models.Index("(date_echeance) WHERE date_echeance IS NOT NULL")
     # the lists of the landing page, for a whole Region; "IS TRUE" is what the ORM writes, and what must match
-    _ouverts_idx = models.Index("(stage_id, company_id) WHERE phase = 'dossier'")
+    # in the order of the board too: its forty first cards of a stage are read, not chosen among thousands
+    _ouverts_idx = models.Index(
+        "(stage_id, company_id, priority DESC, date_echeance, id DESC) WHERE phase = 'dossier' AND active IS TRUE"
+    )
     _acquitter_idx = models.Index("(company_id) WHERE commune_a_acquitter IS TRUE")
     _urgent_idx = models.Index("(company_id) WHERE priority = '1'")
 
