@@ -70,8 +70,9 @@ class RegistreRecherche(models.AbstractModel):
         siens = super()._portee(personnes)
         if not dossiers.has_access("read"):
             return siens
-        # sudo: whose file it is, of a file that the reader was just found to read
-        return siens | dossiers.search([("personne_id", "any!", [("id", "in", personnes.ids)])]).sudo().personne_id
+        # sudo: which files these people have, of which the reader's own rules keep some; and whose those are
+        tous = dossiers.sudo().search([("personne_id", "in", personnes.ids)])
+        return siens | dossiers.search([("id", "in", tous.ids)]).sudo().personne_id
 
     def _traces(self, personnes):
         # sudo: status and organiser are what anybody who may search is told (loi.md §8)

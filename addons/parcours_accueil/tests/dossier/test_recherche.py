@@ -1,6 +1,8 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 """Files are found by whatever is typed, wherever it is typed, and by nobody who may not see whose file it is."""
 
+from datetime import date
+
 from freezegun import freeze_time
 
 from odoo.exceptions import AccessError, UserError
@@ -49,8 +51,8 @@ class TestRecherche(ParcoursCase):
                 self.assertEqual(trouves.ids, self.dossier.ids)
                 self.assertEqual([i for i, _nom in Dossier.name_search(texte)], self.dossier.ids)
                 self.assertEqual([i for i, _nom in Personne.name_search(texte)], self.dossier.personne_id.ids)
-                delais = self.env["parcours.delai"].with_user(self.agent).search([("dossier_id", "ilike", texte)])
-                self.assertEqual(delais.dossier_id.ids, self.dossier.delai_ids and self.dossier.ids)
+                examens = self.env["parcours.examen"].with_user(self.agent).search([("dossier_id", "ilike", texte)])
+                self.assertEqual(examens.dossier_id.ids, self.dossier.ids)
 
     def test_the_line_says_where_the_file_stands(self):
         [ligne] = self.recherche(self.agent).chercher("aydogdu")["lignes"]
@@ -75,7 +77,7 @@ class TestRecherche(ParcoursCase):
         lui = self.recherche(self.organisateur)
         self.assertFalse(lui.chercher("aydogdu")["lignes"])
         self.assertEqual(len(lui.chercher_ailleurs(self.niss, "dossier")["lignes"]), 1)
-        self.dossier._enregistrer("inscription_organisateur", "2026-01-08", organisateur_id=self.bapa.id)
+        self.dossier._enregistrer("inscription_organisateur", date(2026, 1, 8), organisateur_id=self.bapa.id)
         [ligne] = lui.chercher("isil aydogdu")["lignes"]
         self.assertEqual(ligne["id"], self.dossier.id)
         self.assertFalse(lui.chercher_ailleurs(self.niss, "dossier")["lignes"], "their own is not elsewhere")

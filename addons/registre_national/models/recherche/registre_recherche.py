@@ -188,7 +188,7 @@ class RegistreRecherche(models.AbstractModel):
 
     def _portee(self, personnes):
         """Return those of these people that the user may read, as superuser."""
-        siennes = personnes.with_env(self.env)
+        siennes = self.env["registre.personne"]
         if not siennes.has_access("read"):
             return personnes.browse()
         return personnes.browse(siennes.search([("id", "in", personnes.ids)]).ids)
