@@ -69,6 +69,8 @@ def multiplier(env, fois, leger=False):
     for modele in modeles:
         cr.execute(f"SELECT setval(pg_get_serial_sequence('{modele._table}', 'id'), max(id)) FROM {modele._table}")
     _avancer_references(env)
+    # numbers and references of copies are their own
+    env["registre.personne"]._remplir_recherche()
     cr.execute("DROP TABLE multiplie_numero")
     env.invalidate_all(flush=False)
     cr.commit()

@@ -48,6 +48,7 @@
         "views/examen/parcours_examen_views.xml",
         "views/etape/parcours_evenement_views.xml",
         "views/etape/parcours_inscription_views.xml",
+        "views/dossier/registre_personne_views.xml",
         "views/dossier/registre_jonction_views.xml",
         "views/dossier/parcours_dossier_search.xml",
         "views/dossier/parcours_dossier_views.xml",

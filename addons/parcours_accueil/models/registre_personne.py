@@ -1,6 +1,8 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 from odoo import api, fields, models
 
+from odoo.addons.parcours_socle.recherche import cles_reference, cles_telephone
+
 
 class RegistrePersonne(models.Model):
     _inherit = "registre.personne"
@@ -41,6 +43,32 @@ class RegistrePersonne(models.Model):
             ),
         )
         return resultat
+
+    @api.depends("dossier_ids.reference", "dossier_ids.telephone", "dossier_ids.joint_ids.reference")
+    def _compute_recherche(self):
+        return super()._compute_recherche()
+
+    def _cles_recherche(self):
+        """Second floor's door: the file's reference, those of the files joined to it, and the telephone find the
+        person."""
+        cles = super()._cles_recherche()
+        for personne, siennes in cles.items():
+            for dossier in personne.dossier_ids:
+                siennes |= cles_reference(dossier.reference) | cles_telephone(dossier.telephone)
+                for joint in dossier.joint_ids:
+                    siennes |= cles_reference(joint.reference)
+        return cles
+
+    def action_dossier(self):
+        """Button: the person's file."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "parcours.dossier",
+            "res_id": self.dossier_ids[:1].id,
+            "view_mode": "form",
+            "views": [(False, "form")],
+        }
 
     def _references_dossiers(self):
         """The references of these people's files, for the consultation log: one query."""

@@ -13,6 +13,7 @@ from . import (
     faits,
     jonction,
     langue,
+    recherche,
     suspensions,
     termes,
 )

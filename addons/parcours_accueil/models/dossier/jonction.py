@@ -71,19 +71,14 @@ class DossierJonction(models.AbstractModel):
         return [("id", "in", dossiers.ids)]
 
     @api.model
-    def _domaine_anciens_noms(self, operator, value):
-        """Return the domain of the files that a former number, or the reference of a file joined to them, names."""
-        trouves = Domain.FALSE
+    def _domaine_joints(self, operator, value):
+        """Return the domain of the file that the reference of a file joined to it names."""
         if operator not in ("=", "ilike", "like", "=ilike") or not isinstance(value, str) or not value:
-            return trouves
-        if self._has_field_access(self._fields["numeros_anciens"], "read"):
-            chiffres = "".join(c for c in value if c.isdigit())
-            if len(chiffres) == 11:
-                trouves |= Domain("numeros_anciens", "=", chiffres)
+            return Domain.FALSE
         # sudo: the reader is told of files of theirs only, by the record rules of the files
         joints = self.sudo().with_context(active_test=False)
         garde = joints.search([("reference", "=", value.strip()), ("joint_a_id", "!=", False)]).joint_a_id
-        return trouves | Domain("id", "in", garde.ids) if garde else trouves
+        return Domain("id", "in", garde.ids)
 
     @api.depends_context("uid")
     @api.depends("personne_id")

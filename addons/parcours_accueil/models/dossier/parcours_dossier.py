@@ -3,7 +3,6 @@
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
-from odoo.fields import Domain
 
 from ..vocabulaire import ECHEANCES, GROUPES_IDENTITE, GROUPES_REGISTRE, GROUPES_REJEU, MOTIFS_CLOTURE, PHASES
 
@@ -41,6 +40,7 @@ class ParcoursDossier(models.Model):
         "parcours.dossier.doublons",
         "parcours.dossier.abonnement",
         "parcours.dossier.controle",
+        "parcours.dossier.recherche",
         "documents.gardes",
         "liste.ordonnable",
         "mail.thread",
@@ -124,14 +124,6 @@ class ParcoursDossier(models.Model):
             dossier.display_name = (
                 f"{dossier.name} ({dossier.reference})" if avec_nom and dossier.name else dossier.reference
             )
-
-    @api.model
-    def _search_display_name(self, operator, value):
-        if self._has_field_access(self._fields["name"], "read"):
-            noms = super()._search_display_name(operator, value)
-        else:
-            noms = Domain("reference", operator, value)
-        return Domain(noms) | self._domaine_anciens_noms(operator, value)
 
     @api.model
     def _group_expand_stage(self, stages, domain):

@@ -54,7 +54,7 @@ COLONNES = [
     "reglement_compte_id",
 ]
 #: The only fields a user may write; everything else follows from the register, the rules or the events.
-CHAMPS_LIBRES = {"user_id", "priority", "color", "note", "langue", "textes_vus"}
+CHAMPS_LIBRES = {"user_id", "priority", "color", "note", "langue", "textes_vus", "telephone", "courriel"}
 PAR_LES_EVENEMENTS = _lt(
     "These values follow from the register, the rules or the events, and cannot be changed by hand: %s. Nothing was "
     "saved. Use the buttons of the file, or report a difference in the register."

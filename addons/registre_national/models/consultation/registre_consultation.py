@@ -24,6 +24,8 @@ OPERATIONS = [
     ("copie", "Stored data read"),
     ("export", "Stored data exported"),
     ("extrait", "Extract of the log given"),
+    ("recherche", "Searched in the top bar"),
+    ("ailleurs", "Searched in the other communes"),
 ]
 
 #: Why a person consults; an automatic process says it by its name and the legal context.

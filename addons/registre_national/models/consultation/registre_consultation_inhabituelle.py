@@ -8,6 +8,7 @@ RAISONS = [
     ("insistance", "One person again and again"),
     ("commune", "Person of another commune"),
     ("hors_dossier", "Not from a file"),
+    ("rythme", "Too many searches in the other communes within a minute"),
 ]
 
 #: Working hours in Brussels: from, until (exclusive).
@@ -40,13 +41,13 @@ repetees AS (
     SELECT id, user_id, niss, jour, COUNT(*) OVER (
                PARTITION BY user_id, niss ORDER BY heure
                RANGE BETWEEN INTERVAL '30 days' PRECEDING AND CURRENT ROW) AS fois
-      -- an export names everybody each time: the two reasons about numbers of people say it
-      FROM faites WHERE COALESCE(operation, '') <> 'export'
+      -- an export names everybody each time: the two reasons about numbers of people say it; a search is no reading
+      FROM faites WHERE COALESCE(operation, '') NOT IN ('export', 'recherche')
 )
 """
 #: What is unusual in it, a part for each of RAISONS, in their order (`rang`).
 INHABITUELLES = """
-SELECT MIN(id) AS premiere, 1 AS rang, jour, user_id, 'heure' AS raison, NULL AS niss,
+SELECT MIN(id)::bigint AS premiere, 1 AS rang, jour, user_id, 'heure' AS raison, NULL AS niss,
        COUNT(*) AS nombre, NULL::float AS habitude
   FROM faites
  WHERE EXTRACT(ISODOW FROM heure) > 5 OR EXTRACT(HOUR FROM heure) < %(debut)s
@@ -73,6 +74,11 @@ SELECT MIN(f.id), 4, f.jour, f.user_id, 'commune', f.niss, COUNT(*), NULL
 UNION ALL
 SELECT MIN(id), 5, jour, user_id, 'hors_dossier', NULL, COUNT(DISTINCT niss), NULL
   FROM faites WHERE operation IN ('copie', 'export') AND motif = 'recherche' GROUP BY jour, user_id
+UNION ALL
+-- what was refused is in no log of consultations: its rows are numbered from below
+SELECT -MIN(id), 6, (date AT TIME ZONE 'UTC' AT TIME ZONE 'Europe/Brussels')::date AS jour, user_id, 'rythme', NULL,
+       COUNT(*), NULL
+  FROM registre_recherche_passage WHERE refuse GROUP BY jour, user_id
 """
 
 
@@ -123,23 +129,29 @@ class RegistreConsultationInhabituelle(models.Model):
                 return self.env._("The same person consulted %s times in thirty days.", self.nombre)
             case "commune":
                 return self.env._("The person lives in a commune not the user's. Consultations: %s.", self.nombre)
+            case "rythme":
+                return self.env._(
+                    "Searches in the other communes that were refused, because there had been many within a minute: %s.",
+                    self.nombre,
+                )
             case _:
                 return self.env._("People read or exported without passing by their file: %s.", self.nombre)
 
     @property
     def _table_query(self):
-        """The log of what people did (`faites`), looked at in five ways, one row a user, a day and a reason.
+        """The log of what people did (`faites`), looked at in six ways, one row a user, a day and a reason.
 
         Times are Brussels'. The median is that of the user's own days with a consultation. A person's commune is that
         of today. Reads two tables of this addon, the users and their communes; constants are parameters.
         """
         self.env["registre.consultation"].flush_model()
         self.env["registre.personne"].flush_model()
+        self.env["registre.recherche.passage"].flush_model()
         return SQL(
             """
             WITH %(journal)s, lignes AS (%(inhabituelles)s)
             -- the same number for the same row at each reading: the first entry it is about, and the reason
-            SELECT premiere * 5 + rang - 1 AS id, jour, user_id, raison, niss, nombre, habitude FROM lignes
+            SELECT premiere * 6 + rang - 1 AS id, jour, user_id, raison, niss, nombre, habitude FROM lignes
             """,
             journal=SQL(JOURNAL),
             inhabituelles=SQL(
@@ -156,6 +168,8 @@ class RegistreConsultationInhabituelle(models.Model):
         """Open the entries of the log that this row is about."""
         self.ensure_one()
         domaine = [("user_id", "=", self.user_id.id), ("processus", "in", (False, ""))]
+        if self.raison == "rythme":
+            domaine.append(("operation", "=", "ailleurs"))
         if self.niss:
             domaine.append(("niss", "=", self.niss))
         action = self.env["ir.actions.act_window"]._for_xml_id("registre_national.registre_consultation_action")

@@ -211,5 +211,7 @@ class RegistrePersonneJonction(models.AbstractModel):
                 )
             )
         self.env.invalidate_all(flush=False)
+        # both numbers find the person
+        self.niss_ids.modified(["niss"])
         # a projection of entries that are another person's now: nothing that was stored goes with it
         ancienne.unlink()

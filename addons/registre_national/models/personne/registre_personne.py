@@ -69,6 +69,7 @@ class RegistrePersonne(models.Model):
         "registre.personne.lecture",
         "registre.personne.projection",
         "registre.personne.jonction",
+        "registre.personne.recherche",
     ]
     _order = "name, id"
     _rec_names_search = ["name", "niss", "niss_ids.niss"]

@@ -1,10 +1,12 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 from odoo import Command, api, fields, models
+from odoo.fields import Domain
 from odoo.tools import format_amount, format_date
 
 from odoo.addons.parcours_accueil.droit.delais import Parametres, compter
 from odoo.addons.parcours_accueil.models.vocabulaire import GROUPES_REGISTRE
 from odoo.addons.parcours_socle.jour import aujourdhui
+from odoo.addons.registre_national.models.personne.recherche import CHERCHE
 
 from ...droit.etapes import SANCTION_PRISE, SANCTION_RECUE
 
@@ -122,6 +124,14 @@ class SanctionDossier(models.Model):
         """Whether the person may have another file, which the reader may see: its fines are not counted here."""
         for sanction in self:
             sanction.doublon_possible = sanction.dossier_id.doublon_possible
+
+    @api.model
+    def _search_display_name(self, operator, value):
+        """A sanction is found as its person is, and by its own reference."""
+        if not isinstance(value, str) or not value.strip() or operator not in CHERCHE:
+            return super()._search_display_name(operator, value)
+        dossiers = self.env["parcours.dossier"]
+        return Domain("reference", operator, value) | Domain("dossier_id", "any", dossiers._domaine_recherche(value))
 
     @api.model
     def _group_expand_stage(self, stages, domain):

@@ -1,0 +1,7 @@
+# Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
+from odoo import SUPERUSER_ID, api
+
+
+def migrate(cr, version):
+    """Write by what everybody is found, with what each floor adds."""
+    api.Environment(cr, SUPERUSER_ID, {})["registre.personne"]._remplir_recherche()
