@@ -12,7 +12,6 @@ from __future__ import annotations
 
 from calendar import isleap
 from datetime import MAXYEAR, date, timedelta
-from itertools import pairwise
 from typing import NamedTuple
 
 from ...registre_national.histoire.dates import (
@@ -42,8 +41,10 @@ from ...registre_national.histoire.histoire import (
     lire_origine,
     lire_position,
     lire_protection,
+    lire_situation,
     motif_connu,
     ou_premiers,
+    passages,
 )
 from ...registre_national.histoire.modele import (
     AUCUNE_ENTREE,
@@ -71,7 +72,7 @@ def lire_faits(histoire, naissance, jour, ages=(), limites=()):
     :param ages: the ages, in years, of which the birthday counts as a change
     :param limites: (fact, number, unit of `au_bout`): lengths whose end, counted from that fact, counts as a change
     """
-    valides = validites(histoire)
+    valides, permis = validites(histoire), _permis(histoire)
     faits = lire_reference(histoire, valides)
     tot, tard = faits["date_reference_min"].valeur, faits["date_reference_max"].valeur
     lectures = (tot, tard) if tot and tard else None
@@ -79,65 +80,81 @@ def lire_faits(histoire, naissance, jour, ages=(), limites=()):
     faits.update(_lire_age(naissance, lectures, sources_naissance))
     faits.update(lire_sejour(histoire, lectures))
     alors, lieu = lire_etat(histoire, lectures), lire_lieu(histoire, jour)
+    belge_avant = alors.belge.valeur == OUI
     faits["ref_belge"], faits["ref_ue"] = alors.belge, alors.ue
     faits["ref_britannique"] = lire_britannique(histoire, alors)
     faits.update(_lire_titres_reference(histoire, valides, lectures))
-    belge_avant = alors.belge.valeur == OUI
-    faits.update(_lire_jour(histoire, jour, lieu, belge_avant))
+    du_jour = (
+        _lire_personne_du_jour(histoire, jour, belge_avant),
+        _lire_titres_du_jour(histoire, permis, jour),
+        _nommer_lieu(lieu),
+    )
+    for lus in du_jour:
+        faits.update(lus)
     return Faits(
         faits=faits,
         origine=lire_origine(histoire, faits["date_reference"].valeur, jour),
         en_charge=lieu.residence.en_charge,
         incertaine=lieu.residence.incertaine,
         sejours=lieu.sejours,
-        prochain=_prochain_changement(histoire, valides, faits, jour, ages, limites),
-        jours=_lire_jours(histoire, valides, faits, jour, belge_avant) if tot else (),
+        prochain=_prochain_changement(histoire, valides, permis, faits, jour, ages, limites),
+        jours=_lire_jours(histoire, valides, permis, du_jour, tot, jour, belge_avant) if tot else (),
     )
 
 
-def _lire_jour(histoire, jour, lieu, belge_avant):
-    """The ``jour_*`` facts of a day.
+def _lire_personne_du_jour(histoire, jour, belge_avant):
+    """The ``jour_*`` facts of the person on a day: nationality, protection.
 
-    :param lieu: where the person is that day (`lire_lieu`)
     :param belge_avant: whether the person was Belgian at the reference date
     """
     etat = lire_etat(histoire, (jour, jour))
-    fin, valide = lire_permis(histoire, etat.cartes, jour)
     ue = _ue_avant_belge(histoire, jour) or etat.ue if etat.belge.valeur == OUI and not belge_avant else etat.ue
     return {
         "jour_belge": etat.belge,
         "jour_ue": ue,
         "jour_britannique": lire_britannique(histoire, etat),
-        **_lire_titres_du_jour(histoire, jour),
         "jour_protection": lire_protection(histoire, etat, jour),
-        "jour_permis_fin": fin,
-        "jour_permis_valide": valide,
-        "jour_situation": lieu.situation,
-        "jour_situation_depuis": lieu.depuis,
-        "jour_commune": lieu.commune,
     }
 
 
-def _lire_jours(histoire, valides, faits, jour, belge_avant):
-    """The values of the ``jour_*`` facts on each day from the earliest reference date to `jour`, of which `faits` has
-    those: ``((first day, {fact: value}), …)``, each until the next one; () when they were the same all the time."""
-    depuis = faits["date_reference_min"].valeur
-    passages = {passage for passage in histoire.passages_etat if depuis < passage <= jour}
-    passages.update(limite for etape in valides for limite in etape[2:4] if depuis < limite <= jour)
-    if not passages:
-        return ()
-    *avant, dernier = (depuis, *sorted(passages))
-    lus = []
-    for debut in avant:
-        du_jour = _lire_jour(histoire, debut, lire_lieu(histoire, debut), belge_avant)
-        lus.append((debut, {nom: fait.valeur for nom, fait in du_jour.items()}))
-    # since the last of them nothing has changed
-    lus.append((dernier, {nom: faits[nom].valeur for nom in lus[0][1]}))
-    suites = [lus[0], *(apres for avant, apres in pairwise(lus) if apres[1] != avant[1])]
+def _nommer_lieu(lieu):
+    """The ``jour_*`` facts of where the person is (`lire_situation`)."""
+    return {"jour_situation": lieu.situation, "jour_situation_depuis": lieu.depuis, "jour_commune": lieu.commune}
+
+
+def _lire_jours(histoire, valides, permis, du_jour, depuis, jour, belge_avant):
+    """The values of the ``jour_*`` facts on each day from `depuis` to `jour`: ``((first day, {fact: value}), …)``, each
+    until the next one; () when they were the same all the time. Each part is read again only where it can change.
+
+    :param du_jour: those of `jour`, of the person, of the cards and of the place
+    """
+    titres = histoire.passages_titres.union(*(etape[2:4] for etape in valides), _passages_propres(histoire, permis))
+    lectures = (
+        (histoire.passages_personne, lambda debut: _lire_personne_du_jour(histoire, debut, belge_avant)),
+        (titres, lambda debut: _lire_titres_du_jour(histoire, permis, debut)),
+        (histoire.passages_residence, lambda debut: _nommer_lieu(lire_situation(histoire, debut))),
+    )
+    trouves = {}
+    for (bornes, lire), derniers_faits in zip(lectures, du_jour, strict=True):
+        *avant, dernier = (depuis, *sorted(borne for borne in bornes if depuis < borne <= jour))
+        # since the last of them nothing has changed
+        for debut, faits in (*((debut, lire(debut)) for debut in avant), (dernier, derniers_faits)):
+            trouves.setdefault(debut, {}).update((nom, fait.valeur) for nom, fait in faits.items())
+    suites, courant = [], {}
+    for debut in sorted(trouves):
+        suivant = courant | trouves[debut]
+        if suivant != courant:
+            suites.append((debut, suivant))
+            courant = suivant
     return tuple(suites) if len(suites) > 1 else ()
 
 
-def _prochain_changement(histoire, valides, faits, jour, ages, limites):
+def _passages_propres(histoire, permis):
+    """The days on which the permits can change although no card does: what stood between two of them is left out."""
+    return () if permis is histoire.cartes else passages(permis)
+
+
+def _prochain_changement(histoire, valides, permis, faits, jour, ages, limites):
     """The first day after `jour` on which time alone can change a fact of that day or what a rule makes of it; or None.
 
     Entries may start or end in the future; a permit ends; what the law lets last for so long is over. The end of the
@@ -145,7 +162,7 @@ def _prochain_changement(histoire, valides, faits, jour, ages, limites):
     birthdays that close a file.
     """
     naissance = faits["naissance_max"].valeur
-    jours = {*histoire.passages, faits["jour_permis_fin"].valeur}
+    jours = {*histoire.passages, *_passages_propres(histoire, permis), faits["jour_permis_fin"].valeur}
     jours.update(limite for etape in valides for limite in etape[2:4])
     jours.update(anniversaire(naissance, annees) for annees in ages if naissance)
     for nom, nombre, unite in limites:
@@ -500,18 +517,24 @@ def _lire_titres_reference(histoire, valides, lectures):
     }
 
 
-def _lire_titres_du_jour(histoire, jour):
-    """What the last permit, the last document and the last reason say of that day, whether they ended or not (loi.md
-    §2b, "card today", "exemptions 1 and 10 today")."""
+def _lire_titres_du_jour(histoire, permis, jour):
+    """The ``jour_*`` facts of the cards and of the reason of residence on a day: what the last permit, the last
+    document and the last reason say of it, whether they ended or not, and whether the card in force is valid (loi.md
+    §2b, "card today", "exemptions 1 and 10 today").
+
+    :param permis: the steps of the cards without the annexes (`_permis`)
+    """
     tables = histoire.tables
-    permis = _permis(histoire)
     dernier_permis, dernier_motif = derniers(permis, jour), derniers(histoire.motifs, jour)
+    fin, valide = lire_permis(histoire, les_deux(histoire.cartes, (jour, jour)), jour)
     return {
         "jour_carte": lire_code(dernier_permis, carte_connue, tables),
         "jour_carte_fin": _fin(histoire, dernier_permis),
         "jour_carte_exclut": _exclusion(histoire, permis, dernier_motif, jour),
         "jour_titre_fin": _fin(histoire, derniers(histoire.cartes, jour)),
         "jour_motif_sejour": lire_code(dernier_motif, motif_connu, tables),
+        "jour_permis_fin": fin,
+        "jour_permis_valide": valide,
     }
 
 

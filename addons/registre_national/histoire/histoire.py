@@ -53,6 +53,7 @@ from .modele import (
     Lieu,
     Residence,
     Sejour,
+    Situation,
 )
 
 LIEU, SORTIE, OFFICE, INCONNU = "lieu", "sortie", "office", None  # what a code of IT 001 is
@@ -84,7 +85,8 @@ class Histoire:
             out
         """
         self.tables = tables
-        self.positions = {}  # what lire_position read of each day
+        # What was read of each day, and of each reading of it; the days inside and outside the 19 communes.
+        self.positions, self.lectures, self.regions = {}, {}, {}
         self.par_type = par_type = {}
         for information in informations:
             par_type.setdefault(information.it, []).append(information)
@@ -120,15 +122,23 @@ class Histoire:
         # The days on which where the person is can change, then those on which anything can.
         deces = {jour for i in self.deces for jour in (i.debut_tot, i.fin_tard) if jour}
         self.passages_residence = passages(self.lieux + self.presence) | deces
-        etats = self.registres + self.cartes + self.nationalites + self.plurinationalites + self.motifs + self.statuts
-        # … and those on which where or what the person is can.
-        self.passages_etat = self.passages_residence | passages(etats)
-        autres = self.noms + self.adresses + self.absences
-        self.passages = (self.passages_etat | passages(autres)) - {PASSE, FUTUR}
+        # … on which the nationality, the refugee status or the reason of residence can, then the cards.
+        self.passages_personne = passages(self.nationalites + self.plurinationalites + self.motifs + self.statuts)
+        self.passages_titres = passages(self.cartes + self.motifs)
+        autres = passages(self.registres + self.noms + self.adresses + self.absences)
+        connus = self.passages_residence | self.passages_personne | self.passages_titres | autres
+        self.passages = connus - {PASSE, FUTUR}
 
     def habite(self, classe):
         """Days of residence in the places of that class."""
         return self.present(periodes(self.lieux, classe))
+
+    def dans_la_region(self, ici):
+        """Days of residence in the 19 communes, or in Belgium outside them; asked for often, read once."""
+        if ici not in self.regions:
+            communes = self.tables.communes
+            self.regions[ici] = self.habite(lambda i: (i.code in communes) is ici)
+        return self.regions[ici]
 
     def present(self, jours):
         """Those days without the ones on which something had ended the residence in Belgium."""
@@ -162,6 +172,20 @@ def passages(etapes):
 
 def lire_lieu(histoire, jour):
     """Return the `Lieu` on that day."""
+    situation = lire_situation(histoire, jour)
+    return Lieu(
+        situation=situation.situation,
+        depuis=situation.depuis,
+        commune=situation.commune,
+        code=lire_position(histoire, jour).code,
+        deces=deces_connu(histoire, jour),
+        residence=lire_residence(histoire, jour),
+        sejours=lire_sejours(histoire, jour),
+    )
+
+
+def lire_situation(histoire, jour):
+    """Return the `Situation` on that day."""
     position, depuis = lire_position(histoire, jour), None
     sources = position.sources
     doute = DATE_PARTIELLE if sources else AUCUNE_ENTREE
@@ -172,14 +196,10 @@ def lire_lieu(histoire, jour):
         tot, tard = (_depuis(histoire, jour, lecture) for lecture in LECTURES)
         depuis = tot if tot == tard else None
     sans_lieu = AUCUNE_ENTREE if deces else doute
-    return Lieu(
+    return Situation(
         situation=Fait(position.situation or "inconnue", sources, "" if position.situation else doute),
         depuis=Fait(depuis, sources, "" if depuis else doute),
         commune=Fait(position.commune, sources, "" if position.commune else sans_lieu),
-        code=position.code,
-        deces=deces,
-        residence=lire_residence(histoire, jour),
-        sejours=lire_sejours(histoire, jour),
     )
 
 
@@ -220,7 +240,14 @@ def deces_connu(histoire, jour):
 
 
 def _lecture(histoire, jour, lecture):
-    """The `Position` when unknown days are read early (0) or late (1)."""
+    """The `Position` when unknown days are read early (0) or late (1); asked for twice, read once."""
+    cle = jour, lecture
+    if cle not in histoire.lectures:
+        histoire.lectures[cle] = _lire(histoire, jour, lecture)
+    return histoire.lectures[cle]
+
+
+def _lire(histoire, jour, lecture):
     tables = histoire.tables
     presence = _en_force(histoire.presence, jour, lecture)
     if presence and (presence.doute or any(histoire.genres[i.code] not in (LIEU, OFFICE) for i in presence.entrees)):
@@ -242,9 +269,7 @@ def _depuis(histoire, jour, lecture):
     position = _lecture(histoire, jour, lecture)
     if position.commune is None:
         return position.etape.tard if lecture else position.etape.tot
-    communes = histoire.tables.communes
-    ici = position.commune in communes
-    sejour = autour(histoire.habite(lambda i: (i.code in communes) is ici)[lecture], jour)
+    sejour = autour(histoire.dans_la_region(position.commune in histoire.tables.communes)[lecture], jour)
     return sejour and sejour[0]
 
 
@@ -409,7 +434,8 @@ def ou_premiers(etapes, lectures):
 
 
 class _Tenues(NamedTuple):
-    """The nationalities held: in each reading in which one has begun, one set of possible codes a nationality."""
+    """The nationalities held: in each reading in which one has begun, one set of possible codes a nationality; readings
+    that say the same are given once."""
 
     lectures: list
     sources: tuple
@@ -425,7 +451,8 @@ def _nationalites_tenues(histoire, lectures):
             codes.append({i.code for i in etape.entrees})
             sources.update(i.id for i in etape.entrees)
             doute |= etape.doute
-        if codes:
+        # two readings that say the same are one
+        if codes and codes not in lues:
             lues.append(codes)
     return _Tenues(lues, tuple(sorted(sources)), doute)
 
@@ -495,7 +522,9 @@ def lire_protection(histoire, etat, jour):
     statuts = les_deux(histoire.statuts, (jour, jour))
     statut = _statut(histoire, statuts, jour)
     candidat = statut.valeur == NON and any(
-        not i.code and i.contenu.get("etape") in CANDIDATURES for e in statuts[0] + statuts[1] for i in e.entrees
+        not i.code and (i.contenu or {}).get("etape") in CANDIDATURES
+        for e in statuts[0] + statuts[1]
+        for i in e.entrees
     )
     nationalite = _nationalite(histoire, etat.tenues, lambda code: _refugie(code, tables))
     motif = classer(

@@ -105,8 +105,16 @@ class Deces(NamedTuple):
     sources: tuple
 
 
+class Situation(NamedTuple):
+    """The facts of where somebody is on a day; `Lieu` explains each."""
+
+    situation: Fait
+    depuis: Fait
+    commune: Fait
+
+
 class Lieu(NamedTuple):
-    """Where somebody is on a day."""
+    """Where somebody is on a day, and which communes were in charge."""
 
     situation: Fait  # present, autre_region, decede, radie, parti, sans_droit or inconnue
     depuis: Fait  # the first day of that situation

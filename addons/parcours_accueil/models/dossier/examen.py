@@ -32,7 +32,9 @@ COLONNES_ISSUE = (
     "reglement_id",
 )
 #: What the days without obligation are read from, beside the facts.
-COLONNES_JOURS = ("date_ouverture", "volontaire", "personne_id", "faits_jours", "sans_obligation")
+COLONNES_JOURS = ("date_ouverture", "volontaire", "personne_id", "sans_obligation")
+# … and the facts of past days, as JSON text: most files are asked nothing about them.
+JOURS_SQL = SQL("faits_jours::text AS faits_jours")
 
 # Situation in the register -> reason of closure.
 FERMETURES = {
@@ -190,7 +192,7 @@ class DossierExamen(models.AbstractModel):
             return self.env["parcours.examen"].concat(*examens)
         # sudo: the outcome follows from the rules alone, whoever asks for it, and users may not write it
         dossiers = self.sudo().with_context(active_test=False, tracking_disable=True)
-        lignes = dossiers._lignes((*FAITS, *COLONNES_ISSUE[3:], *COLONNES_JOURS), ORIGINE_SQL)
+        lignes = dossiers._lignes((*FAITS, *COLONNES_ISSUE[3:], *COLONNES_JOURS), ORIGINE_SQL, JOURS_SQL)
         issues = dossiers.env["parcours.reglement"]._verdicts(lignes)
         examens = dossiers.env["parcours.examen"]._ecrire(lignes, issues, motif)
         dossiers._ecrire_resultats(lignes, issues)
@@ -204,13 +206,10 @@ class DossierExamen(models.AbstractModel):
             deplaces._apres_sans_obligation()
         return self.env["parcours.examen"].browse(examens._ids)
 
-    def _lignes_faits(self):
-        """Return the facts of each file and their origin, as plain rows (dicts with ``id``), in one query."""
-        return self._lignes((*FAITS, "faits_origine", "faits_jours"))
-
     def _lignes(self, colonnes, *expressions):
-        """Return those columns, and those SQL expressions over facts, of each file, as plain rows, in one query."""
-        self.flush_recordset({*colonnes, "faits_origine"})
+        """Return those columns, and those SQL expressions over facts, of each file, as plain rows (dicts with ``id``),
+        in one query."""
+        self.flush_recordset({*colonnes, "faits_origine", "faits_jours"})
         # Raw SQL: ten thousand rows of thirty columns as plain tuples, without a record, a cache entry or a copy of
         # the JSON each. Column names are constants of ours; ids come from a recordset; the caller is superuser.
         requete = SQL(
@@ -286,7 +285,7 @@ class DossierExamen(models.AbstractModel):
             if issue.reglement_id not in limites:
                 limites[issue.reglement_id] = self.env["parcours.reglement"]._limites_de(issue.reglement_id)
             decides = issue.decidees._jours_decides() if issue.decidees else ()
-            depuis = ligne["date_reference_min"] or date.min
+            depuis, lus = ligne["date_reference_min"] or date.min, json.loads(lus or "[]")
             suites[ligne["id"]] = [
                 Moment(ligne, quand, faits, issue)
                 for quand, faits in moments(lus, depuis, ligne, limites[issue.reglement_id], decides, jour)

@@ -259,9 +259,12 @@ class DossierFaits(models.AbstractModel):
         :return: ``{file: id of the commune that had it}`` of those that moved to another commune
         """
         deplaces = {}
-        lignes = {ligne["id"]: ligne for ligne in dossiers._lignes_faits()}
+        # what the register says has the same columns for everybody
+        colonnes = next(iter(valeurs.values()))
+        lignes = {ligne["id"]: ligne for ligne in dossiers._lignes(colonnes)}
         for dossier in dossiers:
-            ecarts = dossier._ecarts(valeurs[dossier.personne_id.id], lignes[dossier.id])
+            ligne = lignes[dossier.id]
+            ecarts = dossiers._ecarts(valeurs[ligne["personne_id"]], ligne)
             if not ecarts:
                 continue
             if "company_id" in ecarts:
@@ -273,18 +276,16 @@ class DossierFaits(models.AbstractModel):
             dossier.write(ecarts)
         return deplaces
 
-    def _ecarts(self, valeurs, faits):
-        """Return the values that differ from those of the file, whose facts are given as a plain row. The origin of
-        the facts follows the facts; the commune of first registration, once known, stays."""
-        self.ensure_one()
+    @api.model
+    def _ecarts(self, valeurs, ligne):
+        """Return the values that differ from those of a file, given as a plain row. The origin of the facts follows the
+        facts; the commune of first registration, once known, stays."""
         ecarts = {}
         for nom, valeur in valeurs.items():
-            actuel = self[nom] if nom not in faits else False if faits[nom] is None else faits[nom]
-            if nom in ("company_id", "company_origine_id", "personne_id"):
-                actuel = actuel.id
-            if actuel != valeur:
+            actuel = ligne[nom]
+            if actuel != valeur and (actuel is not None or valeur is not False):
                 ecarts[nom] = valeur
-        if self.company_origine_id or not valeurs.get("company_origine_id"):
+        if ligne["company_origine_id"] or not valeurs["company_origine_id"]:
             ecarts.pop("company_origine_id", None)
         if not valeurs["company_id"]:
             # no commune is, or ever was, in charge for the register: nothing moves
@@ -385,12 +386,14 @@ class DossierFaits(models.AbstractModel):
         """
         valeurs = {"date_faits": jour}
         notes, sources = {}, {}
+        entiers = {nom for nom in FAITS if self._fields[nom].type == "integer"}
         for nom in FAITS:
             fait = faits[nom]
-            vide = ENTIER_INCONNU if self._fields[nom].type == "integer" else False
-            valeur = vide if fait.valeur is None else fait.valeur
-            # an incomplete birth date can give a year before birth: nobody is registered before being born
-            valeurs[nom] = max(valeur, 0) if vide == ENTIER_INCONNU and fait.valeur is not None else valeur
+            if nom not in entiers:
+                valeurs[nom] = False if fait.valeur is None else fait.valeur
+            else:
+                # an incomplete birth date can give a year before birth: nobody is registered before being born
+                valeurs[nom] = ENTIER_INCONNU if fait.valeur is None else max(fait.valeur, 0)
             if fait.note:
                 notes[nom] = fait.note
             if fait.sources:

@@ -84,7 +84,7 @@ class ParcoursExamen(models.Model):
         nouveaux = []
         for ligne in lignes:
             issue = issues[ligne["id"]]
-            faits = {nom: self._valeur_trace(ligne[nom]) for nom in FAITS}
+            faits = self._valeurs_trace(ligne)
             empreinte = self._empreinte(issue, faits, ligne["notes"])
             if dernieres.get(ligne["id"]) == empreinte:
                 continue
@@ -102,11 +102,15 @@ class ParcoursExamen(models.Model):
         return self._inserer(nouveaux)
 
     @api.model
-    def _valeur_trace(self, valeur):
-        """Return the JSON value of a fact's column: an ISO date, a text, a number, or None when unknown."""
-        if isinstance(valeur, date):
-            return valeur.isoformat()
-        return None if valeur == ENTIER_INCONNU else valeur
+    def _valeurs_trace(self, ligne):
+        """Return the JSON values of the facts of a row: ISO dates, texts, numbers, None for what is unknown."""
+        faits = {nom: ligne[nom] for nom in FAITS}
+        for nom, valeur in faits.items():
+            if isinstance(valeur, date):
+                faits[nom] = valeur.isoformat()
+            elif valeur == ENTIER_INCONNU:
+                faits[nom] = None
+        return faits
 
     @api.model
     def _empreinte(self, issue, faits, notes):

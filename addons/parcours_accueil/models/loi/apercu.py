@@ -71,7 +71,7 @@ class RegleApercu(models.AbstractModel):
         self.ensure_one()
         query = Query(self.env, "parcours_dossier")
         # superuser, only for the readers of GROUPES_APERCU, who see every file: the count of all of them, in one query
-        lettre = self.sudo()._sql_valeur("parcours_dossier", query)
+        lettre = self.sudo()._sql_valeur()
         query.groupby = SQL("1")  # the first column: the letter
         return {
             VALEURS[valeur]: nombre for valeur, nombre in self.env.execute_query(query.select(lettre, SQL("COUNT(*)")))

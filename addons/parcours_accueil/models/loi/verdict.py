@@ -11,7 +11,7 @@ from typing import NamedTuple
 from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
-from odoo.tools import SQL
+from odoo.tools import SQL, ormcache
 from odoo.tools.query import Query
 
 from odoo.addons.parcours_socle.jour import aujourdhui
@@ -170,7 +170,7 @@ class RegleVerdict(models.AbstractModel):
         if not self:
             return [()] * len(dossier_ids)
         query = Query(self.env, "parcours_dossier")
-        lettres = SQL(" || ").join(regle._sql_valeur("parcours_dossier", query) for regle in self)
+        lettres = SQL(" || ").join(regle._sql_valeur() for regle in self)
         # superuser: a rule sees every file of the batch, whoever runs it; only its value comes out of here
         query.add_where(SQL("parcours_dossier.id = ANY(%s)", list(dossier_ids)))
         mots = dict(self.env.execute_query(query.select("parcours_dossier.id", lettres)))
@@ -184,11 +184,30 @@ class RegleVerdict(models.AbstractModel):
 
     def _valeurs_passees(self, moments):
         """Return for each of those moments the tuple of the values of the rules of self: as `_valeurs`, with the facts
-        and the decisions of that day."""
+        and the decisions of that day. A rule that looks at none of those facts, and on which nobody decides, says what
+        it says today: it is not asked."""
+        nommes = {nom for moment in moments for nom in moment.faits}
+        lues = self.filtered(lambda r: r._se_decide() or r.limites or not nommes.isdisjoint(r._faits_lus()))
+        rangs = {regle: rang for rang, regle in enumerate(self)}
+        # … with whether it is asked for by the person, and whether what it finds true depends on more than the facts
+        detail = [(rangs[r], r, r.sur_demande, r.examen_document or bool(r.limites), r._limites()) for r in lues]
+        resultat = []
+        for moment, mot in zip(moments, lues._lettres_passees(moments), strict=True):
+            valeurs, decidee = list(moment.issue.valeurs), bool(moment.issue.decidees)
+            for (rang, regle, demandee, tenue, limites), lettre in zip(detail, mot, strict=True):
+                valeur = VALEURS[lettre]
+                if (demandee and decidee) or (tenue and valeur == VRAI):
+                    valeur = regle._valeur_passee(moment, limites)
+                valeurs[rang] = valeur
+            resultat.append(tuple(valeurs))
+        return resultat
+
+    def _lettres_passees(self, moments):
+        """Return for each of those moments what the facts of that day alone make of the rules of self: a word of one
+        letter a rule, keys of VALEURS; in one query."""
         if not self:
-            return [()] * len(moments)
-        query = Query(self.env, "parcours_dossier")
-        lettres = SQL(" || ").join(regle._sql_valeur("parcours_dossier", query, nue=True) for regle in self)
+            return [""] * len(moments)
+        lettres = SQL(" || ").join(regle._sql_valeur(nue=True) for regle in self)
         textes = json.dumps([{"id": moment.ligne["id"], "faits": moment.faits} for moment in moments])
         # Raw SQL: the rules look at rows of the file that are not stored, made of the file and of the facts of a day.
         # Values are parameters, made of our own columns; superuser: as above.
@@ -203,23 +222,14 @@ class RegleVerdict(models.AbstractModel):
                 textes,
             )
         )
-        limites = [regle._limites() for regle in self]
-        return [
-            tuple(
-                regle._valeur_passee(VALEURS[lettre], moment, duree)
-                for regle, lettre, duree in zip(self, mot, limites, strict=True)
-            )
-            for moment, (mot,) in zip(moments, lignes, strict=True)
-        ]
+        return [mot for (mot,) in lignes]
 
-    def _valeur_passee(self, valeur, moment, limites):
-        """Return the value of one rule on a day, from what the facts of that day say alone.
+    def _valeur_passee(self, moment, limites):
+        """Return the value on a day of one rule that the facts of that day alone make true, or that is asked for.
 
         What the register shows and a document proves was so before the commune saw the document: a first decision that
         grants it counts from the fact on.
         """
-        if not (self.sur_demande or valeur == VRAI):
-            return valeur
         decision = None
         if self._se_decide() and moment.issue.decidees:
             decidees = moment.issue.decidees.filtered(lambda exemption: exemption.code == self.code)
@@ -253,20 +263,33 @@ class RegleVerdict(models.AbstractModel):
             decides = {i: decision for i, decision in decides.items() if i in prouves}
         return {i: VRAI if decision == "accordee" else FAUX for i, decision in decides.items()}
 
-    def _sql_valeur(self, alias, query, nue=False):
-        """Return the SQL of the value of one rule for a row of parcours.dossier: a letter, key of VALEURS.
+    def _sql_valeur(self, nue=False):
+        """Return the SQL of the value of one rule for a row of parcours_dossier: a letter, key of VALEURS.
 
         :param nue: what the facts alone say, whatever a document or the time since then makes of it
         """
         if self.sur_demande:
             return SQL("'f'")
-        Dossier = self.env["parcours.dossier"]
-        inconnu, vrai = (
-            domaine.optimize_full(Dossier)._to_sql(Dossier, alias, query) for domaine in self._domaines(not nue)
-        )
+        inconnu, vrai = self._sql_conditions(self._conditions_lues(not nue))
         # a document must be seen before a true rule of that kind counts
         si_vrai = SQL("'i'") if self.examen_document and not nue else SQL("'v'")
         return SQL("CASE WHEN %s THEN 'i' WHEN %s THEN %s ELSE 'f' END", inconnu, vrai, si_vrai)
+
+    # nothing makes it stale: all that it is made of is in the key
+    @api.model
+    @ormcache("conditions")
+    def _sql_conditions(self, conditions):
+        """Return the SQL of the two domains of a rule (`_domaines`), over columns of parcours_dossier.
+
+        :param tuple conditions: `_conditions_lues`
+        """
+        # sudo: the text of a condition, the same whoever asks; no record is read
+        Dossier = self.env["parcours.dossier"].sudo()
+        query = Query(self.env, Dossier._table)
+        return tuple(
+            domaine.optimize_full(Dossier)._to_sql(Dossier, Dossier._table, query)
+            for domaine in self._domaines_de(conditions)
+        )
 
     def _verdict(self, valeurs):
         """Return what the rules of self give when they have those values.
@@ -299,17 +322,28 @@ class RegleVerdict(models.AbstractModel):
 
         :param limites: whether what is true for so long only is looked at, as of today
         """
+        return self._domaines_de(self._conditions_lues(limites))
+
+    def _conditions_lues(self, limites=True):
+        """Return what the domains of one rule are made of, as plain values: its conditions, the facts it needs, how
+        long what it finds true lasts, and the day from which that is counted back, where it matters."""
         self.ensure_one()
+        durees = tuple(self._limites()) if limites else ()
+        jour = aujourdhui() if durees else None
+        return self.domaine, self.domaine_doute or "", tuple(self._faits_requis()), durees, jour
+
+    @api.model
+    def _domaines_de(self, conditions):
+        domaine, domaine_doute, faits_requis, durees, jour = conditions
         champs = self.env["parcours.dossier"]._fields
         inconnu = Domain.OR(
-            Domain(nom, "=", ENTIER_INCONNU if champs[nom].type == "integer" else False) for nom in self._faits_requis()
+            Domain(nom, "=", ENTIER_INCONNU if champs[nom].type == "integer" else False) for nom in faits_requis
         )
-        if self.domaine_doute:
-            inconnu |= Domain(literal_eval(self.domaine_doute))
-        vrai = Domain(literal_eval(self.domaine))
+        if domaine_doute:
+            inconnu |= Domain(literal_eval(domaine_doute))
+        vrai = Domain(literal_eval(domaine))
         # what is true for so long only is unknown afterwards, or when nobody knows since when
-        jour = aujourdhui() if self.limites and limites else None
-        for nom, duree in self._limites() if limites else ():
+        for nom, duree in durees:
             passee = Domain(nom, "=", False)
             passee |= Domain(nom, "<", premier_encore(jour, *duree)) if duree else Domain.TRUE
             inconnu |= vrai & passee

@@ -266,6 +266,18 @@ def test_the_facts_of_each_day_since_the_reference_date_are_kept():
     ]
 
 
+def test_an_annex_that_stands_in_for_a_card_hides_no_day_on_which_the_card_changes():
+    """The annex of a day unknown and the card that follows it share a step; the permits have none of the annex."""
+    vie = [("031", "354", "1990-05-12"), ("210", "1", "2020-07-09"), ("001", "21015", "2020-07-09")]
+    vie += [("195", "0010", "2020-07-09", {"expiration": "2025-01-01"}), ("202", "040401", "2020-03-11")]
+    vie += [("195", "0120", "2020-00-00", {"expiration": "2021-04-13"})]
+    lus = lire_jours(*vie, ("195", "0030", "2020-12-31", {"expiration": "2026-01-01"}))
+    assert [(jour, faits["jour_carte"]) for jour, faits in lus if faits["jour_carte"] != "0010"][0] == (
+        date(2020, 12, 31),
+        "0030",
+    )
+
+
 def lire_jours(*entrees):
     informations = []
     for numero, (it, code, debut, *reste) in enumerate(entrees, 1):
