@@ -264,7 +264,8 @@ def test_copies_are_equal_to_what_was_played(region):
         assert sorted(map(repr, copiees)) == sorted(repr((*reste, 4 * nombre)) for *reste, nombre in jouees)
         assert copie.sql(
             "SELECT count(*) FROM registre_jonction j WHERE NOT EXISTS"
-            " (SELECT 1 FROM registre_niss n WHERE n.niss = j.niss_ancien AND n.personne_id IN (j.personne_id, j.ancienne_id))"
+            " (SELECT 1 FROM registre_niss n WHERE n.niss = j.niss_ancien"
+            " AND n.personne_id IN (j.personne_id, j.ancienne_id))"
         ) == [(0,)]
         for lien in (
             "sanction_dossier s JOIN parcours_evenement e ON e.id = s.evenement_id",

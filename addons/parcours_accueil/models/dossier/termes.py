@@ -509,8 +509,8 @@ class DossierTermes(models.AbstractModel):
         """
 
     def _sans_amende(self, constats):
-        """Door of the floor above: return ``{file id: the day on which no fine was notified for that finding}``, of those
-        for which it was: the commune may summon again (loi.md §7).
+        """Door of the floor above: return ``{file id: the day on which no fine was notified for that finding}``, of
+        those for which it was: the commune may summon again (loi.md §7).
 
         :param dict constats: file id -> id of the event of its last finding of refusal
         """
