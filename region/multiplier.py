@@ -10,7 +10,7 @@ from __future__ import annotations
 
 #: What belongs to somebody, each after what it refers to.
 MODELES = (
-    *("registre.personne", "registre.niss", "registre.information", "registre.anomalie"),
+    *("registre.personne", "registre.niss", "registre.jonction", "registre.information", "registre.anomalie"),
     *("parcours.dossier", "parcours.examen", "parcours.exemption", "parcours.suspension"),
     *("parcours.contestation", "parcours.delai", "parcours.evenement", "parcours.inscription"),
     *("sanction.dossier", "sanction.infraction", "sanction.audition", "sanction.decision", "sanction.recours"),
@@ -21,7 +21,10 @@ LOURDS = frozenset(("registre.information", "parcours.examen"))
 IDS = {("parcours.delai", "objet"), ("mail.activity", "res_id")}
 #: Columns with a value that nobody else may have.
 REFERENCES = {("parcours.dossier", "reference"), ("sanction.dossier", "reference")}
-NUMEROS = {("registre.personne", "niss"), ("registre.niss", "niss"), ("parcours.dossier", "niss")}
+NUMEROS = {
+    *(("registre.personne", "niss"), ("registre.niss", "niss"), ("parcours.dossier", "niss")),
+    *(("registre.jonction", "niss"), ("registre.jonction", "niss_ancien")),
+}
 #: In the count of a term, the suspensions that its lines are about.
 COMPTE = ("parcours.delai", "compte")
 
@@ -89,14 +92,14 @@ def _pas(cr, modeles):
 def _requete(modele, noms):
     """Return the statement that adds the copies of the rows of a model."""
     colonnes = _colonnes(modele, noms)
-    numeros = [nom for nom_modele, nom in NUMEROS if nom_modele == modele._name]
-    jointure = f"LEFT JOIN multiplie_numero m ON m.niss = t.{numeros[0]}" if numeros else ""
+    numeros = [nom for nom_modele, nom in sorted(NUMEROS) if nom_modele == modele._name]
+    jointures = " ".join(f"LEFT JOIN multiplie_numero m_{nom} ON m_{nom}.niss = t.{nom}" for nom in numeros)
     condition = "WHERE t.res_model = ANY(%(modeles)s)" if modele._name == "mail.activity" else ""
     cibles = ", ".join(f'"{nom}"' for nom in colonnes)
     return (
         f"INSERT INTO {modele._table} ({cibles})"
         f" SELECT {', '.join(colonnes.values())} FROM {modele._table} t"
-        f" CROSS JOIN generate_series(1, %(fois)s - 1) AS k {jointure} {condition} ORDER BY k, t.id"
+        f" CROSS JOIN generate_series(1, %(fois)s - 1) AS k {jointures} {condition} ORDER BY k, t.id"
     )
 
 
@@ -115,7 +118,7 @@ def _colonnes(modele, noms):
         elif cle in IDS:
             colonne = f"CASE WHEN {colonne} = 0 THEN 0 ELSE {decalee} END"
         elif cle in NUMEROS:
-            colonne = "pg_temp.numero(m.rang + (k - 1) * %(numeros)s, m.sexe)"
+            colonne = f"pg_temp.numero(m_{nom}.rang + (k - 1) * %(numeros)s, m_{nom}.sexe)"
         elif cle in REFERENCES:
             chiffres = f"substring({colonne} from '[0-9]+$')"
             suite = (

@@ -65,6 +65,7 @@ INVITE = (*COMPLET, p("inviter", 7))
 INVITATION_RECUE = (*INVITE, p("invitation_recue", 6, le=1))
 ENTENDU = (*INVITATION_RECUE, p("entendre", 20, resultat="tenue", avocat=True))
 AMENDE = (*ENTENDU, p("decider", 12, decision="amende"))
+SANS_AMENDE = (*ENTENDU, p("decider", 12, decision="sans_amende"), p("notifier", 5))
 NOTIFIEE = (*AMENDE, p("notifier", 5))
 #: Days from the attestation to the summons, its receipt, the refusal and the notification of the fine, about.
 T_SOMME, T_RECU, T_REFUS, T_NOTIFIEE = 189, 197, 264, 330

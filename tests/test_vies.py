@@ -253,6 +253,20 @@ def test_copies_are_equal_to_what_was_played(region):
         numeros = copie.sql("SELECT niss FROM registre_niss")
         assert len(set(numeros)) == len(numeros)
         assert copie.sql("SELECT count(DISTINCT reference) = count(*) FROM parcours_dossier") == [(True,)]
+        # what is to be joined, and what was: each copy names people and numbers of its own
+        gens = "j.state, p.niss = j.niss, a.niss = j.niss_ancien"
+        paires = (
+            f"SELECT {gens}, count(*) FROM registre_jonction j JOIN registre_personne p ON p.id = j.personne_id"
+            " LEFT JOIN registre_personne a ON a.id = j.ancienne_id GROUP BY 1, 2, 3"
+        )
+        jouees, copiees = region.base.sql(paires), copie.sql(paires)
+        assert {etat for etat, *_reste in jouees} == {"a_faire", "faite"}
+        assert sorted(map(repr, copiees)) == sorted(repr((*reste, 4 * nombre)) for *reste, nombre in jouees)
+        assert copie.sql(
+            "SELECT count(*) FROM registre_jonction j WHERE NOT EXISTS"
+            " (SELECT 1 FROM registre_niss n WHERE n.niss = j.niss_ancien"
+            " AND n.personne_id IN (j.personne_id, j.ancienne_id))"
+        ) == [(0,)]
         for lien in (
             "sanction_dossier s JOIN parcours_evenement e ON e.id = s.evenement_id",
             "parcours_contestation s JOIN parcours_evenement e ON e.contestation_id = s.id",

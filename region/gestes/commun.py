@@ -46,6 +46,17 @@ def document(poste, modele, nom):
     )
 
 
+def decider_de(poste, enregistrement, decision, motif=False, lettre=True, **valeurs):
+    """Click the button of a decision on a request or a contestation, fill in its window and confirm it.
+
+    :param bool lettre: whether a letter is made, in the language of the desk
+    """
+    action = enregistrement.with_context(parcours_decision=decision).action_decider()
+    fenetre = poste.env[action["res_model"]].with_context(**action["context"])
+    langue = poste.env.lang if lettre else False
+    fenetre.create({"date": poste.jour, "motif": motif, "langue": langue, **valeurs}).action_confirmer()
+
+
 def etape_de(poste, proprietaire, pas, genre, **valeurs):
     """Click the button of a step, fill in its window and confirm it; the button must be there."""
     if f",{genre}," not in (proprietaire.etapes_possibles or ""):

@@ -1,7 +1,7 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 """What people contest, and what the commune decides."""
 
-from .commun import document, geste, une
+from .commun import decider_de, document, geste, une
 
 
 @geste()
@@ -23,10 +23,7 @@ def contester(poste, dossier, pas):
 
 def _decider(poste, dossier, decision, motif=False):
     contestation = une(dossier.contestation_ids.filtered(lambda x: x.state == "demandee"), "contestation")
-    action = contestation.with_context(parcours_decision=decision).action_decider()
-    fenetre = poste.env[action["res_model"]].with_context(**action["context"])
-    langue = poste.env.lang if poste.lettres or decision == "accuser" else False
-    fenetre.create({"date": poste.jour, "motif": motif, "langue": langue}).action_confirmer()
+    decider_de(poste, contestation, decision, motif, poste.lettres or decision == "accuser")
 
 
 @geste()

@@ -3,7 +3,7 @@
 
 from datetime import timedelta
 
-from .commun import document, geste, une
+from .commun import decider_de, document, geste, une
 
 
 @geste()
@@ -25,10 +25,7 @@ def demander(poste, dossier, pas):
 def _decider(poste, dossier, decision, motif, **valeurs):
     etat = {"revoquer": "accordee"}.get(decision, "demandee")
     exemption = une(dossier.exemption_ids.filtered(lambda x: x.state == etat), "request")
-    action = exemption.with_context(parcours_decision=decision).action_decider()
-    fenetre = poste.env[action["res_model"]].with_context(**action["context"])
-    langue = poste.env.lang if poste.lettres else False
-    fenetre.create({"date": poste.jour, "motif": motif, "langue": langue, **valeurs}).action_confirmer()
+    decider_de(poste, exemption, decision, motif, poste.lettres, **valeurs)
 
 
 @geste()

@@ -1,7 +1,21 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 """From the finding of a refusal to the end of the sanction."""
 
-from ..pas import AMENDE, COMPLET, ENTENDU, INVITATION_RECUE, INVITE, NOTIFIEE, REFUS, T_NOTIFIEE, T_REFUS, Situation, p
+from ..pas import (
+    AMENDE,
+    COMPLET,
+    ENTENDU,
+    INVITATION_RECUE,
+    INVITE,
+    NOTIFIEE,
+    REFUS,
+    SANS_AMENDE,
+    T_NOTIFIEE,
+    T_REFUS,
+    Situation,
+    e,
+    p,
+)
 
 SITUATIONS = (
     # ---- refusal and sanction ---------------------------------------------------------------------------------------
@@ -32,9 +46,21 @@ SITUATIONS = (
     Situation(
         "pas d'amende",
         T_REFUS + 105,
-        (*ENTENDU, p("decider", 12, decision="sans_amende"), p("notifier", 5), p("sanction_close", 8)),
+        (*SANS_AMENDE, p("sanction_close", 8)),
         {"sanction": "cloture"},
         part=0.5,
+    ),
+    Situation(
+        "pas d'amende, sommé à nouveau",
+        T_REFUS + 125,
+        (*SANS_AMENDE, p("sommation_envoyee", 12), p("sommation_recue", 8, le=2)),
+        {"stage": "somme", "terme": "sommation en_cours", "sanction": "notification"},
+    ),
+    Situation(
+        "pas d'amende, sommé à nouveau, second refus",
+        T_REFUS + 215,
+        (*SANS_AMENDE, p("sommation_envoyee", 12), p("sommation_recue", 8, le=2), e("constat_refus", 5)),
+        {"stage": "transfere", "sanction": "reception"},
     ),
     Situation("amende notifiée", T_NOTIFIEE + 25, NOTIFIEE, {"sanction": "notification", "solde": 100}, part=0.5),
     Situation(

@@ -16,6 +16,7 @@ from ...registre_national.histoire.modele import NON
 from .clotures import MOTIFS, motifs_offerts
 from .delais import (
     ACHEVEMENT,
+    ARRETE,
     CANAUX,
     INSCRIPTION,
     SOMMATION,
@@ -70,6 +71,7 @@ class Situation(NamedTuple):
     `suivis`: what is kept of each of them, with what its life depends on (`Suivi`, `Regime`);
     `organisateur`: name of the one the person is registered with; `resultat`: the outcome of the last examination;
     `roles`: who asks, in the words of the table; `motif_registre`: reason of closure that the register gives today;
+    `sans_amende`: the day on which no fine was notified for the last finding of refusal, or None;
     `reference`, `naissance`: the first days that the reference date and the birth can have, or None; `volontariat`:
     what `faits.lire_volontariat` read on the day of the step, for one that asks it (the column `au_jour`).
     """
@@ -93,6 +95,7 @@ class Situation(NamedTuple):
     roles: frozenset = frozenset()
     reference: date | None = None
     naissance: date | None = None
+    sans_amende: date | None = None
 
     def a_eu(self, *types):
         """Whether an event of one of those types holds."""
@@ -306,11 +309,15 @@ def terme_a_revoir(situation, saisie):
 @condition()
 def aucun_terme_echu(situation, saisie):
     """A term is over and unmet, or was when a summons left of which nothing proves that it was posted: another one is
-    sent, in a way that proves it."""
+    sent, in a way that proves it. A finding has stopped that term, until no fine was notified for it: what was unmet
+    still is, there are no two months to give proof, and another summons can leave at once (§7)."""
     courant = terme_courant(situation.termes)
     if courant and courant.type == SOMMATION:
         refaire = _sans_preuve(situation) and sommation_fondee(situation.termes, situation.evenements)
         return None if refaire and derniere_lettre(situation.evenements, SOMMATION).jour <= saisie.jour else ()
+    if not courant and situation.sans_amende:
+        arretes = (t for t in reversed(situation.termes) if t.type in (INSCRIPTION, ACHEVEMENT) and t.etat == ARRETE)
+        courant = next(arretes, None) if situation.sans_amende <= saisie.jour else None
     echu = courant and courant.type in (INSCRIPTION, ACHEVEMENT) and courant.delai.echeance < saisie.jour
     return None if echu else ()
 

@@ -1085,6 +1085,8 @@ class _Compteur(NamedTuple):
             before its end
         """
         sans = [p for p in self.sans if tenu or p.fin != FUTUR] if genre.ferme else []
+        # a closure of the day that met it came with that, as that of a completion, and moves nothing
+        sans = [p for p in sans if p.reference != FERMETURE or p.debut != fin]
         periodes = list(sans)
         if genre.code in self.parametres.suspendables:
             periodes += _sans_les_jours(self.suspensions, sans)

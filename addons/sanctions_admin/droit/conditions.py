@@ -7,9 +7,10 @@ from datetime import date
 from typing import NamedTuple
 
 from ...parcours_accueil.droit.delais import ARRETE, EN_COURS, TENU
-from .delais import PAIEMENT, PREUVE, amendes_notifiees, sans_objet
+from .delais import PAIEMENT, PREUVE, amendes_notifiees, decision_notifiee, sans_objet
 from .etapes import (
     AUDITION_INVITATION,
+    DECISION_SANS_AMENDE,
     INFRACTION_CONSTATEE,
     RECOURS_ANNULE,
     RECOURS_DESISTE,
@@ -79,6 +80,18 @@ def amende_a_prouver(evenements):
     decision, notifiee, annulee = amendes[-1]
     suivie = any(e.type == INFRACTION_CONSTATEE and ("decision", decision) in e.objets for e in evenements)
     return None if annulee or suivie or sans_objet(evenements, notifiee) else decision
+
+
+def sans_amende(evenements):
+    """Return the day on which it was notified that no fine follows the last infringement of a sanction, or None: it was
+    fined, nothing is decided or notified, or it rests on nothing any more.
+
+    :param evenements: the valid events of a sanction, oldest first
+    """
+    constats = [e for e in evenements if e.type == INFRACTION_CONSTATEE]
+    decision, notifiee = decision_notifiee(evenements, constats[-1]) if constats else (None, None)
+    sans = notifiee and decision.type == DECISION_SANS_AMENDE and not sans_objet(evenements, notifiee)
+    return notifiee.date_effective if sans else None
 
 
 def recours_en_cours(evenements):

@@ -139,6 +139,18 @@ def amendes_notifiees(evenements):
     return amendes
 
 
+def decision_notifiee(evenements, constat):
+    """Return ``(decision, its notification)``, the events of what was decided on an infringement; either can be None.
+
+    :param evenements: the valid events of a sanction, oldest first
+    :param constat: the event of its finding
+    """
+    infraction = _objet(constat, "infraction")
+    decision = _premier(_sur(evenements, "infraction", infraction, DECISION_AMENDE, DECISION_SANS_AMENDE))
+    notifiees = _sur(evenements, "decision", _objet(decision, "decision"), DECISION_NOTIFIEE) if decision else ()
+    return decision, _premier(notifiees)
+
+
 def sans_objet(evenements, notifiee):
     """Whether the infringement of a fine that was notified rests on nothing any more, itself or by the one before it.
 

@@ -3,6 +3,8 @@ from odoo import api, fields, models
 
 from odoo.addons.parcours_accueil.models.vocabulaire import GROUPES_REGISTRE
 
+from ..droit.conditions import sans_amende
+
 
 class ParcoursDossier(models.Model):
     _inherit = "parcours.dossier"
@@ -24,6 +26,16 @@ class ParcoursDossier(models.Model):
         # sudo: the commune's finding opens the file at Vivalis, where communes may not create anything
         self.env["sanction.dossier"].sudo()._recevoir(evenements)
         return resultat
+
+    def _sans_amende(self, constats):
+        """Third floor's door: what the official decided on the last infringement of the sanction of each finding."""
+        resultat = super()._sans_amende(constats)
+        # sudo: the commune is told a day, and nothing else of what Vivalis decided
+        sanctions = self.env["sanction.dossier"].sudo().with_context(active_test=False)
+        sanctions = sanctions.search([("evenement_id", "in", list(constats.values()))])
+        faits = sanctions._faits()
+        jours = {sanction.dossier_id.id: sans_amende(faits.get(sanction.id, ())) for sanction in sanctions}
+        return resultat | {identifiant: jour for identifiant, jour in jours.items() if jour}
 
     def _dire_le_changement(self):
         """Third floor's door: whatever touches the obligation reaches the official the same day, and blocks a fine

@@ -2,6 +2,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from odoo.addons.parcours_accueil.droit.delais import sommation_en_cours
 from odoo.addons.parcours_socle.jour import aujourdhui
 
 from ..droit.etapes import DECISION_NOTIFIEE
@@ -179,7 +180,22 @@ class SanctionDecision(models.Model):
                     "A new infringement rests on this fine: delete the infringement first. Nothing was cancelled."
                 )
             )
+        self._verifier_non_somme()
         self.date_notification = False
+
+    def _verifier_non_somme(self):
+        """Refuse to take back “no fine” once the commune has summoned again, as only that let it."""
+        for decision in self.filtered(lambda decision: decision.decision == "sans_amende"):
+            # sudo: whether a summons holds in the pathway file, for a sentence
+            faits = decision.sudo().sanction_id.dossier_id._faits().get(decision.sanction_id.dossier_id.id, ())
+            envoyee, _recue = sommation_en_cours(faits)
+            if envoyee and envoyee.rang > decision.sanction_id.evenement_id.id:
+                raise UserError(
+                    self.env._(
+                        "The commune has summoned the person again since, which rests on this decision: it cancels its "
+                        "summons first. Nothing was cancelled."
+                    )
+                )
 
     def _faits_inscrits(self):
         self.ensure_one()

@@ -12,6 +12,7 @@ from . import (
     test_registre,
     test_revues,
     test_sans_obligation,
+    test_sommer_encore,
     test_suites,
     test_valeurs,
 )

@@ -96,12 +96,13 @@ DEPARTS_PHRASE = {
 #: Starts that rest on the presumption of the version of the law.
 PRESUMES = {SOMMATION_ENVOYEE, "attestation_presumee"}
 LONGUEURS = {"mois": _lt("%s months"), "jours": _lt("%s days"), "annees": _lt("%s years")}
+#: A review stays until somebody made it: its reason says what was so when it opened.
 REVUES = [
     ("connue_tard", "The date became known when it was already past"),
-    ("issue_contredite", "The last examination contradicts the file"),
+    ("issue_contredite", "When the review opened, the last examination contradicted the file"),
     ("suite_prematuree", "A late fact moved the date after the summons or the refusal"),
-    ("exemption_demandee", "An exemption is asked for and not decided"),
-    ("contestation_ouverte", "The person contests it, and that is not settled"),
+    ("exemption_demandee", "When the review opened, an exemption was asked for and not decided"),
+    ("contestation_ouverte", "When the review opened, the person contested it"),
     ("refus_contredit", "A proof entered later is older than the refusal"),
     (REFUS_SANS_SOMMATION, "The summons on which the refusal rests came back"),
     (ENVOI_SANS_PREUVE, "Nothing proves that the letter was posted, nor that it was received"),
@@ -112,10 +113,14 @@ REVUES = [
 #: What the task of a review says of its reason.
 REVUES_PHRASE = {
     "connue_tard": _lt("We learnt of it when it was already past."),
-    "issue_contredite": _lt("The last examination contradicts this file: apply its outcome first."),
+    "issue_contredite": _lt(
+        "The last examination contradicted this file: apply its outcome first, if that is still to be done."
+    ),
     "suite_prematuree": _lt("A fact entered later moved the date: the summons or the refusal came too early."),
-    "exemption_demandee": _lt("An exemption was asked for: decide on it first."),
-    "contestation_ouverte": _lt("The person contests being obliged, or a fact: settle that first."),
+    "exemption_demandee": _lt("An exemption was asked for: decide on it first, if that is still to be done."),
+    "contestation_ouverte": _lt(
+        "The person contested being obliged, or a fact: settle that first, if that is still to be done."
+    ),
     "refus_contredit": _lt(
         "A proof entered later is older than the refusal, and Vivalis was told. The refusal stands until a head of the "
         "service cancels it (tab “Events”, “Refusal found”): the file then goes on where that proof left it. If it "
@@ -553,26 +558,35 @@ class ParcoursDelai(models.Model):
             ),
         )
 
+    def _proposer(self, resume, note):
+        """These terms are over: somebody decides on what they propose. Nothing is done by itself.
+
+        :param resume: `_lt` of what is to be done
+        :param note: `_lt` of why and how, with the due date in it
+        """
+
+        def phrase(env, delai):
+            texte = env._(note)
+            return texte % format_date(env, delai.date_echeance)
+
+        self._donner_taches("echu", lambda env, _delai: env._(resume), phrase)
+
     def _proposer_sommation(self):
         """A term of registration or completion ended unmet: propose the summons (art. 14 §2). Nothing is sent. No
         volunteer is summoned: see with that person."""
         volontaires = self.filtered("dossier_id.volontaire")
-        volontaires._donner_taches(
-            "echu",
-            lambda env, _delai: env._("Term ended: see with the volunteer"),
-            lambda env, delai: env._(
+        volontaires._proposer(
+            _lt("Term ended: see with the volunteer"),
+            _lt(
                 "The term of this volunteer ended on %s. No sanction applies: see with the person, then go on or "
-                "close the file.",
-                format_date(env, delai.date_echeance),
+                "close the file."
             ),
         )
-        (self - volontaires)._donner_taches(
-            "echu",
-            lambda env, _delai: env._("Term ended unmet: summons to send"),
-            lambda env, delai: env._(
+        (self - volontaires)._proposer(
+            _lt("Term ended unmet: summons to send"),
+            _lt(
                 "This term ended on %s without proof. Check with the organiser that there is none; then send the "
-                "summons and record it with the button “Summons sent”.",
-                format_date(env, delai.date_echeance),
+                "summons and record it with the button “Summons sent”."
             ),
         )
 
@@ -580,34 +594,28 @@ class ParcoursDelai(models.Model):
         """A summons ended unmet: propose the finding of refusal, which transfers the file (art. 14 §3-4). A receipt
         presumed of a letter whose posting is proved is one; where it is not, another summons is needed."""
         sans_preuve = self.filtered(lambda delai: ENVOI_SANS_PREUVE in delai._suivi().doutes)
-        sans_preuve._donner_taches(
-            "echu",
-            lambda env, _delai: env._("Summons without proof of posting: to be sent again"),
-            lambda env, delai: env._(
+        sans_preuve._proposer(
+            _lt("Summons without proof of posting: to be sent again"),
+            _lt(
                 "The term of the summons ended on %s without proof, and no refusal can be found on it: nothing proves "
                 "that it was posted. Send another one in a way that proves it, and record it with the button “Summons "
-                "sent”.",
-                format_date(env, delai.date_echeance),
+                "sent”."
             ),
         )
         presumees = (self - sans_preuve).filtered(lambda delai: delai.depart == SOMMATION_ENVOYEE)
-        presumees._donner_taches(
-            "echu",
-            lambda env, _delai: env._("Summons unanswered: finding of refusal to decide"),
-            lambda env, delai: env._(
+        presumees._proposer(
+            _lt("Summons unanswered: finding of refusal to decide"),
+            _lt(
                 "The term of the summons ended on %s without proof, counted from its presumed receipt. Record first "
                 "what came back of the letter, if anything did, and check with the organiser that there is no proof; "
-                "then record “Refusal found”: the file is transferred to Vivalis at once.",
-                format_date(env, delai.date_echeance),
+                "then record “Refusal found”: the file is transferred to Vivalis at once."
             ),
         )
-        (self - sans_preuve - presumees)._donner_taches(
-            "echu",
-            lambda env, _delai: env._("Summons unanswered: finding of refusal to decide"),
-            lambda env, delai: env._(
+        (self - sans_preuve - presumees)._proposer(
+            _lt("Summons unanswered: finding of refusal to decide"),
+            _lt(
                 "The term of the summons ended on %s without proof. Check with the organiser that there is none; then "
-                "record “Refusal found”: the file is transferred to Vivalis at once.",
-                format_date(env, delai.date_echeance),
+                "record “Refusal found”: the file is transferred to Vivalis at once."
             ),
         )
 

@@ -23,10 +23,11 @@ from ...droit.delais import (
     SansObligation,
     Suspension,
     decompter,
+    derniere,
     etat_du_jour,
     periodes_sans_obligation,
 )
-from ...droit.etapes import ACQUITTEMENT_COMMUNE, COURS, DOSSIER, SUSPENSIONS, Evenement, cours
+from ...droit.etapes import ACQUITTEMENT_COMMUNE, CONSTAT_REFUS, COURS, DOSSIER, SUSPENSIONS, Evenement, cours
 from ..vocabulaire import ATTENTES, GROUPES_REGISTRE
 from .faits import GROUPES_FAITS
 
@@ -362,6 +363,8 @@ class DossierTermes(models.AbstractModel):
         demandes, contestes = (
             dossiers.filtered_domain(self._doutes[mot]) for mot in ("exemption_a_decider", "contestation_ouverte")
         )
+        constats = {d.id: un.rang for d in dossiers if (un := derniere(faits.get(d.id, ()), CONSTAT_REFUS))}
+        sans_amende = dossiers._sans_amende(constats) if constats else {}
         situations = {}
         for dossier, complet in zip(self, dossiers, strict=True):
             evenements = faits.get(dossier.id, [])
@@ -385,6 +388,7 @@ class DossierTermes(models.AbstractModel):
                 roles=roles[dossier],
                 reference=min(filter(None, (complet.date_reference, complet.date_reference_min)), default=None),
                 naissance=complet.naissance_min or None,
+                sans_amende=sans_amende.get(dossier.id),
             )
         return situations
 
@@ -503,6 +507,14 @@ class DossierTermes(models.AbstractModel):
 
         :param evenements: the events that found them
         """
+
+    def _sans_amende(self, constats):
+        """Door of the floor above: return ``{file id: the day on which no fine was notified for that finding}``, of
+        those for which it was: the commune may summon again (loi.md §7).
+
+        :param dict constats: file id -> id of the event of its last finding of refusal
+        """
+        return {}
 
     def _dire_le_changement(self):
         """Door of the floor above: something that whoever handles a finding of refusal must know has just happened in

@@ -147,6 +147,32 @@ def test_a_step_towards_a_sanction_waits_for_its_day(code, suite, jour, attendu)
     assert dit(code, situation(*suite), jour) == attendu
 
 
+REFUS = [REMISE, ENVOI, RECU, ("constat_refus", "2024-12-05"), ("transfert_vivalis", "2024-12-05")]
+
+
+@pytest.mark.parametrize(
+    ("suite", "sans_amende", "jour", "attendu"),
+    [
+        (REFUS, None, "2025-06-02", "aucun_terme_echu"),
+        (REFUS, date(2025, 6, 2), "2025-06-01", "aucun_terme_echu"),
+        (REFUS, date(2025, 6, 2), "2025-06-02", None),
+        # the term of who registered since is another one
+        ([*REFUS, ("inscription_organisateur", "2025-01-06")], date(2025, 6, 2), "2025-06-03", "aucun_terme_echu"),
+        # that summons runs
+        ([*REFUS, ("sommation_envoyee", "2025-06-02")], date(2025, 6, 2), "2025-06-20", "aucun_terme_echu"),
+        # refused at the end of completion
+        (
+            [REMISE, INSCRIT, ("sommation_envoyee", "2025-12-04"), ("constat_refus", "2026-03-02")],
+            date(2026, 6, 2),
+            "2026-06-02",
+            None,
+        ),
+    ],
+)
+def test_no_fine_lets_the_commune_summon_again(suite, sans_amende, jour, attendu):
+    assert dit("sommation_envoyee", situation(*suite, sans_amende=sans_amende), jour) == attendu
+
+
 @pytest.mark.parametrize(
     ("code", "autres", "attendu"),
     [

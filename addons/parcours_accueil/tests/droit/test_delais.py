@@ -391,9 +391,30 @@ def test_every_due_date_is_the_count_day_by_day(faits):
             jour += UN_JOUR
             jamais = terme.etat == "tenu" and terme.date_etat < depart  # met before it began
             vivant = jamais or not terme.date_etat or jour <= terme.date_etat
-            restants -= not (vivant and any(periode.debut <= jour <= periode.fin for periode in hors))
+            # a closure of the day that met a term came with that
+            moves = [p for p in hors if p not in fermees or p.debut != terme.date_etat]
+            restants -= not (vivant and any(periode.debut <= jour <= periode.fin for periode in moves))
         assert terme.delai.echeance == prochain_jour_ouvrable(jour)
         assert jour_ouvrable(terme.delai.echeance)
+
+
+@given(histoires())
+def test_a_closure_on_the_day_that_met_a_term_does_not_move_it(faits):
+    """A completion closes the file on its own day, and what was met keeps the date that it had."""
+    for terme in delais(faits, REFERENCE, LOI):
+        if terme.etat != "tenu" or terme.type == "sommation":
+            continue
+        apres = delais([*faits, Evenement("cloture", terme.date_etat, len(faits))], REFERENCE, LOI)
+        jamais = terme.date_etat < terme.delai.depart  # met before it began: it never ran, and all its days stay
+        assert jamais or (terme.type, terme.delai.echeance, "tenu") in [
+            (t.type, t.delai.echeance, t.etat) for t in apres
+        ]
+
+
+def test_the_closure_that_comes_with_a_completion_moves_no_met_term():
+    sans = resume([REMISE, INSCRIT, FIN])
+    assert resume([REMISE, INSCRIT, FIN, ("cloture", FIN[1])]) == sans
+    assert resume([REMISE, INSCRIT, FIN, ("cloture", FIN[1]), ("reouverture", "2025-10-20")]) == sans
 
 
 @settings(deadline=None)

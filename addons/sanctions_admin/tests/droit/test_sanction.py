@@ -16,6 +16,7 @@ from odoo.addons.sanctions_admin.droit.conditions import (
     CONDITIONS,
     SituationSanction,
     amende_a_prouver,
+    sans_amende,
     sans_reponse,
 )
 from odoo.addons.sanctions_admin.droit.delais import TERMES
@@ -316,6 +317,25 @@ def test_a_new_infringement_rests_on_the_last_fine_that_stands_and_has_none():
         assert amende_a_prouver(evenements(CONSTAT, AMENDE, NOTIFIEE, (genre, "2025-09-01", [DECISION]))) is None
     sans = ("decision_sans_amende", "2025-05-05", [DECISION, INFRACTION])
     assert amende_a_prouver(evenements(CONSTAT, sans, NOTIFIEE)) is None, "after no fine there are no two months"
+
+
+def test_no_fine_ends_a_sanction_once_notified_on_its_last_infringement():
+    sans = ("decision_sans_amende", "2025-05-05", [DECISION, INFRACTION])
+    jour = date.fromisoformat(NOTIFIEE[1])
+    assert sans_amende(evenements(CONSTAT, sans, NOTIFIEE)) == jour
+    assert sans_amende(evenements(CONSTAT, sans)) is None, "decided, not notified"
+    assert sans_amende(evenements(CONSTAT, AMENDE, NOTIFIEE)) is None
+    assert sans_amende(evenements()) is None
+    tombe = ("fondement_tombe", "2025-06-01", [INFRACTION])
+    assert sans_amende(evenements(CONSTAT, sans, NOTIFIEE, tombe)) is None, "its finding was cancelled"
+    autre, infraction = ("decision", 8), ("infraction", 4)
+    seconde = ("infraction_constatee", "2025-09-01", [infraction, DECISION])
+    assert sans_amende(evenements(CONSTAT, AMENDE, NOTIFIEE, seconde)) is None
+    suite = [
+        ("decision_sans_amende", "2025-11-03", [autre, infraction]),
+        ("decision_notifiee", "2025-11-05", [autre, infraction]),
+    ]
+    assert sans_amende(evenements(CONSTAT, AMENDE, NOTIFIEE, seconde, *suite)) == date(2025, 11, 5)
 
 
 @pytest.mark.parametrize(
