@@ -92,8 +92,18 @@ def logins(env):
         print(f"    {login:<41} {text}".rstrip())
 
 
+def counter(register):
+    """Print whom the register has announced to nobody: to be asked for from the search, as somebody at the counter."""
+    people = register.inconnus()
+    if people:
+        print(
+            "\n  Not announced by the register, to be asked for by number from the search (Alt+Q), commune and number:"
+        )
+        print("   ", ", ".join(f"{person['commune']} {person['niss']}" for person in people if not person["arrive"]))
+
+
 def main(env):
-    """Set up, collect, and print the summary and the logins."""
+    """Set up, collect, and print the summary, the logins and who may come to the counter."""
     url = os.environ["PARCOURS_URL_SIMULATEUR"]
     service = brancher(env, url)
     if os.environ.get("PARCOURS_VIE"):
@@ -101,6 +111,7 @@ def main(env):
         return
     summary(env, *collect(service))
     logins(env)
+    counter(Registre(url))
 
 
 main(env)  # noqa: F821  (`env` is given by odoo shell)

@@ -42,6 +42,13 @@ class Registre:
         """Let days pass."""
         self.jour = date.fromisoformat(self._demander("avancer", jours=jours)["jour"])
 
+    def inconnus(self):
+        """Return those whom it has announced to nobody: dictionaries of niss, commune and what happened."""
+        try:
+            return self._demander("inconnus")
+        except urllib.error.HTTPError:
+            return []  # a simulator started before an update
+
     def evenement(self, genre, niss, commune=None):
         """Make something happen today to somebody, a move to that commune.
 

@@ -20,7 +20,7 @@ class Simulateur:
     who the first people are · dossiers: folder of files to serve · etat:
     folder that keeps day, notifications and subscriptions · profils: codes of profiles the people take in turn instead
     of the draw · exiger_abonnement: refuse a file nobody subscribed to · tout_annoncer: announce mutations of people
-    nobody follows too · port: 0 finds a free one.
+    nobody follows too · inconnus: people known and announced to nobody · port: 0 finds a free one.
     """
 
     def __init__(
@@ -73,6 +73,11 @@ class Simulateur:
     def fiches(self):
         """The generated people (population.Fiche), `attendu` included: for comparison in tests, never served."""
         return self.registre.population.fiches
+
+    @property
+    def inconnus(self):
+        """The people announced to nobody (see guichet)."""
+        return self.registre.population.inconnus
 
     @property
     def jour(self):

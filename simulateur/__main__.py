@@ -38,6 +38,7 @@ def _arguments():
     serveur.add_argument("--etat", metavar="DIR", help="keep day, notifications and subscriptions there")
     serveur.add_argument("--exiger-abonnement", action="store_true", help="refuse a file nobody subscribed to")
     serveur.add_argument("--tout-annoncer", action="store_true", help="announce mutations of people nobody follows too")
+    serveur.add_argument("--inconnus", type=int, default=8, help="people it knows without announcing them")
     serveur.add_argument("--cert", metavar="PEM", help="serve over TLS with this certificate")
     serveur.add_argument("--cle", metavar="PEM", help="its key; without it: in the same file")
     serveur.add_argument("--ca-clients", metavar="PEM", help="ask for a client certificate of this authority")

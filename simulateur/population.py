@@ -94,6 +94,8 @@ class Population:
     def __init__(self, graine):
         self.graine = graine
         self.fiches = []
+        #: Those whom nobody is told about (`guichet`).
+        self.inconnus = []
         self.par_niss = {}
         self.base = 0
 
@@ -122,6 +124,15 @@ class Population:
             ancien = self.attribuer(rng, fiche.naissance, fiche.sexe)
             fiche.anciens.append(ancien)
             self.par_niss[ancien] = fiche
+        return fiche
+
+    def ignorer(self, graine, jour, role):
+        """Draw somebody whom nobody is told about: found by their number, and nothing happens to them by itself."""
+        rng = Random(graine)
+        fiche = _incarner(graine, rng, jour, role)
+        fiche.niss = self.attribuer(rng, fiche.naissance, fiche.sexe)
+        self.par_niss[fiche.niss] = fiche
+        self.inconnus.append(fiche)
         return fiche
 
     def naitre(self, graine, parent, commune, jour):

@@ -5,7 +5,7 @@ import threading
 from collections import OrderedDict
 from datetime import date, timedelta
 
-from . import evenements, numero, redaction
+from . import evenements, guichet, numero, redaction
 from .dates import JOUR_INITIAL
 from .dossiers import Dossiers
 from .etat import Etat
@@ -50,6 +50,7 @@ class Registre:
         distribution=None,
         exiger_abonnement=False,
         tout_annoncer=False,
+        inconnus=0,
     ):
         """Make or take up again a register.
 
@@ -58,6 +59,7 @@ class Registre:
             was drawn for them happens then, day by day. The same day when not given.
         :param distribution: who the first people are (`population.Role`).
         :param tout_annoncer: mutations of people nobody follows are announced too.
+        :param inconnus: how many more people it knows without announcing them (`guichet`).
         :raise ValueError: the kept state is of another seed, or the folder of files does not exist.
         """
         self.exiger_abonnement, self.tout_annoncer = exiger_abonnement, tout_annoncer
@@ -78,15 +80,19 @@ class Registre:
         self._distribution = tuple(distribution or ())
         self._passe = None
         with self.etat.transaction():
-            self._reprendre()
+            self._reprendre(inconnus)
             self._demarrer(graine, personnes, profils, depuis)
             self.relire_dossiers()
 
-    def _reprendre(self):
+    def _reprendre(self, inconnus):
         """Replay what was done before the restart; its notifications are already in the journal."""
         if debut := self.etat.meta("jour_initial"):
             self.jour_initial = date.fromisoformat(debut)
             self.jour = date.fromisoformat(self.etat.meta("depuis") or debut)
+        # before the others, whose numbers then never depend on the days that passed
+        inconnus = max(inconnus, int(self.etat.meta("inconnus") or 0))
+        guichet.peupler(self.population, self.jour_initial, inconnus)
+        self.etat.noter("inconnus", inconnus)
         for nature, valeur in self.etat.operations():
             if nature == "peupler":
                 roles = [Role(p, c, date.fromisoformat(i), age) for p, c, i, age in valeur.get("distribution", ())]
@@ -187,6 +193,15 @@ class Registre:
     def connait(self, niss):
         """Say whether the number is of a person of this register, current or former."""
         return niss in self.dossiers or niss in self.population.par_niss
+
+    def annoncer(self, niss):
+        """Announce at last, as a newcomer, somebody announced to nobody (`guichet`); return how many: one.
+
+        KeyError: nobody has that number.
+        """
+        with self._verrou, self.etat.transaction():
+            self.etat.annoncer([evenements.nouvelle_inscription(self.population.par_niss[niss])], self.jour)
+            return 1
 
     # Days and events
 

@@ -3,7 +3,8 @@
 
     POST /consultation /notifications /abonnements    the services; GET with ?wsdl or ?xsd=NAME gives the contract
     GET  /sante /_controle/etat                       readiness; day and counts
-    POST /_controle/avancer /_controle/pannes /_controle/evenement /_controle/dossiers    JSON
+    GET  /_controle/inconnus                          numbers of who is announced to nobody
+    POST /_controle/avancer /_controle/pannes /_controle/evenement /_controle/dossiers /_controle/annoncer    JSON
 
 Nothing of a request is logged but operation, status and milliseconds: numbers are personal data, even generated ones.
 """
@@ -21,7 +22,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from io import BytesIO
 from urllib.parse import parse_qs
 
-from . import soap, suivi
+from . import guichet, soap, suivi
 from .contrat import SERVICES, Contrat
 from .soap import Reponse
 
@@ -30,7 +31,16 @@ _ATTENTE = 60
 #: Seconds a client has to finish its handshake, and to read that it was refused.
 _ATTENTE_TLS = 5
 _PAGES = frozenset(
-    (*SERVICES, "sante", "_controle/etat", "_controle/avancer", "_controle/pannes", "_controle/evenement")
+    (
+        *SERVICES,
+        "sante",
+        "_controle/etat",
+        "_controle/inconnus",
+        "_controle/avancer",
+        "_controle/pannes",
+        "_controle/evenement",
+        "_controle/annoncer",
+    )
 )
 _PAGE_HTML = (
     b"<!DOCTYPE html><html><head><title>Maintenance</title></head><body><h1>Service indisponible</h1></body></html>"
@@ -142,6 +152,8 @@ class Application:
             return _json({"pret": True})
         if not poste and chemin == "_controle/etat":
             return _json(self.etat())
+        if not poste and chemin == "_controle/inconnus":
+            return _json(guichet.liste(self.registre.population))
         actions = {
             "_controle/avancer": lambda jours=1: {
                 "notifications": self.registre.avancer(int(jours)),
@@ -151,6 +163,7 @@ class Application:
             "_controle/evenement": lambda genre, niss, commune=None: {
                 "notifications": self.registre.evenement(genre, niss, commune)
             },
+            "_controle/annoncer": lambda niss: {"annonces": self.registre.annoncer(niss)},
             "_controle/dossiers": lambda: {"annonces": self.registre.relire_dossiers()},
         }
         if not poste or chemin not in actions:

@@ -207,6 +207,14 @@ class Register(Process):
             return json.load(response)
 
 
+def unannounced(register, commune, event=""):
+    """The numbers of those of a commune whom the register announced to nobody, and to whom that happened."""
+    with OPENER.open(f"{register.url}/_controle/inconnus", timeout=60) as response:
+        people = json.load(response)
+    happened = [event] if event else []
+    return [person["niss"] for person in people if (person["commune"], person["arrive"]) == (commune, happened)]
+
+
 class Server(Process):
     """Odoo over HTTP on a base, logged in `log`; `url` is its address."""
 

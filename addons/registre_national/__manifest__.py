@@ -39,7 +39,10 @@
     "assets": {
         # Debian's package of Odoo lacks this file of the video calls' background blur; the bundle fails without this
         # line.
-        "web.assets_backend": [("remove", "mail/static/lib/selfie_segmentation/selfie_segmentation.js")],
+        "web.assets_backend": [
+            ("remove", "mail/static/lib/selfie_segmentation/selfie_segmentation.js"),
+            "registre_national/static/src/**/*",
+        ],
     },
     "post_load": "post_load",
     "application": True,

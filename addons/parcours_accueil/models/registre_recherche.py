@@ -21,7 +21,7 @@ class RegistreRecherche(models.AbstractModel):
     def _peut_chercher(self):
         dossiers = self.env["parcours.dossier"]
         nomme = dossiers.has_access("read") and dossiers._has_field_access(dossiers._fields["name"], "read")
-        return nomme or super()._peut_chercher()
+        return super()._peut_chercher() or (nomme and not self._ne_fait_que_controler())
 
     def _peut_chercher_ailleurs(self):
         """Organisers too: they read their own enrolments only."""

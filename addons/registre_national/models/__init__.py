@@ -1,4 +1,4 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
-from . import registre_anomalie, registre_code
+from . import ir_http, registre_anomalie, registre_code
 from . import consultation, personne, service
 from . import recherche

@@ -1,2 +1,4 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
+# Parts come before the model that lists them.
+from . import demande
 from . import registre_recherche, registre_recherche_passage

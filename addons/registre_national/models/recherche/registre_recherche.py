@@ -27,12 +27,21 @@ class RegistreRecherche(models.AbstractModel):
 
     _name = "registre.recherche"
     _description = "One search"
+    _inherit = ["registre.recherche.demande"]
 
     # Who may
 
     def _peut_chercher(self):
-        """Whether the user may find people at all: who may read them."""
-        return self.env["registre.personne"].has_access("read")
+        """Whether the user may find people at all: who may read them, and does more than control who did."""
+        return self.env["registre.personne"].has_access("read") and not self._ne_fait_que_controler()
+
+    def _ne_fait_que_controler(self):
+        """Whether the user is an auditor and nothing else: the log is theirs, nobody's file is."""
+        user = self.env.user
+        return user.has_group("registre_national.group_registre_auditeur") and not (
+            user.has_group("registre_national.group_registre_agent")
+            or user.has_group("registre_national.group_registre_gestion")
+        )
 
     def _peut_chercher_ailleurs(self):
         """Whether there is somebody whom the user may find and not read: for the agent of a commune, not for who reads
@@ -144,16 +153,7 @@ class RegistreRecherche(models.AbstractModel):
         trouvees = tous.browse(tous._search(tous._domaine_recherche(texte, debuts=False), limit=CANDIDATS_AILLEURS))
         gens = (trouvees - self._portee(trouvees)).sorted(lambda personne: mots(personne.name))
         montres = gens[:LIGNES]
-        traces = self._traces(montres)
-        resultat["lignes"] = [
-            {
-                "nom": personne.name,
-                "numero": self._numero_lisible(personne.niss),
-                "commune": personne.company_id.name or "",
-                **traces[personne],
-            }
-            for personne in montres
-        ]
+        resultat["lignes"] = self._lignes_ailleurs(montres)
         resultat["reste"] = len(gens) > LIGNES
         numeros = montres.mapped("niss") or [resultat["numero"] or SANS_NUMERO]
         self._journaliser_recherche(texte, "ailleurs", motif, numeros)
@@ -192,6 +192,19 @@ class RegistreRecherche(models.AbstractModel):
         if not siennes.has_access("read"):
             return personnes.browse()
         return personnes.browse(siennes.search([("id", "in", personnes.ids)]).ids)
+
+    def _lignes_ailleurs(self, personnes):
+        """Return what the screen shows of people whom the user may not read, as superuser: the minimal trace."""
+        traces = self._traces(personnes)
+        return [
+            {
+                "nom": personne.name,
+                "numero": self._numero_lisible(personne.niss),
+                "commune": personne.company_id.name or "",
+                **traces[personne],
+            }
+            for personne in personnes
+        ]
 
     def _traces(self, personnes):
         """Return {person: {"etat", "detail"}}: status and organiser of people whom the user may not read."""

@@ -8,6 +8,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from dateutil.relativedelta import relativedelta
+from psycopg2.errors import UniqueViolation
 
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.fields import Domain
@@ -476,7 +477,9 @@ class RegistreServiceCollecte(models.AbstractModel):
         comptes, echecs = lots.attempt(self.env, lectures, lambda lues: self._ranger_personnes(client, appels, lues))
         compte = sum(comptes, Counter())
         for [(_numeros, _dossier, notifications)], erreur in echecs:
-            notifications._noter_echec("interne", type(erreur).__name__)
+            # somebody asked the register for this person at the same moment: the next collection finds them
+            deja = isinstance(erreur, UniqueViolation)
+            notifications._noter_echec("interne", type(erreur).__name__, reprise=deja)
             compte["erreurs"] += len(notifications)
         return compte
 

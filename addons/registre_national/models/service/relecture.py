@@ -1,21 +1,38 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
-from odoo import SUPERUSER_ID, models
-from odoo.exceptions import UserError
+import logging
+from typing import NamedTuple
 
-from ...soap.erreurs import (
-    INJOIGNABLE,
-    NUMERO_ANNULE,
-    TROP_DE_DEMANDES,
-    DeuxPersonnes,
-    DonneeAnormale,
-    ErreurRegistre,
-)
+from psycopg2.errors import UniqueViolation
+
+from odoo import SUPERUSER_ID, models
+from odoo.exceptions import ConcurrencyError, UserError
+from odoo.models import BaseModel
+
+from ...soap.erreurs import INJOIGNABLE, NON_INTEGRE, NUMERO_ANNULE, TROP_DE_DEMANDES, ErreurRegistre
 from .collecte import ITS_DEMANDES
 from .messages import cause_transport
 
+_logger = logging.getLogger(__name__)
+
+
+class Demande(NamedTuple):
+    """What the register said of a number that was asked for.
+
+    :param personne: as superuser; nobody when nothing was stored, or when two people here are the same for the register
+    :param niss: the current number
+    :param ici: whether the person was known, or lives in one of our communes
+    """
+
+    personne: BaseModel
+    niss: str
+    ici: bool
+
 
 class RegistreServiceRelecture(models.AbstractModel):
-    """One person read at once because a user asked for it."""
+    """One person read at once because a user asked for it: known already (`_relire`), or not announced (`_demander`).
+
+    What is read is stored, followed and examined as by the collection, by the same functions.
+    """
 
     _name = "registre.service.relecture"
     _description = "Register access: one person read at once"
@@ -27,49 +44,109 @@ class RegistreServiceRelecture(models.AbstractModel):
         :return: the person; nobody when the register says that another one here is the same (`registre.jonction`).
         :raise UserError: no file was given, or it could not be stored; what was known before is unchanged.
         """
-        # superuser: the register's data belong to no user; who may ask for whom was checked, and is logged
-        service = self.with_user(SUPERUSER_ID).with_context(tracking_disable=True)
-        personne = personne.with_env(service.env)
+        trace = {"user_id": demandeur, "motif": motif, "precision": precision, "reference": reference}
         try:
-            client = service._client()
+            service, client = self._au_nom_du_registre()
+            with client.consultations(1, service.mode_test) as appels:
+                resultat = service._interroger(appels, personne.niss, trace)
+                return service._ranger_reponse(client, appels, resultat)
         except ErreurRegistre as erreur:
             raise UserError(self._dire_echec(erreur)) from None
+
+    def _demander(self, niss, trace):
+        """Consult the register for a number that it has not announced, and store who lives in one of our communes.
+
+        Of anybody else nothing is kept but the entries of the log. A register that gives the files of those only whom
+        it knows as followed is told first that we follow this person, and afterwards, when nothing is kept, that we do
+        not.
+
+        :param trace: columns of the log that say who asks: user_id, motif, reference.
+        :rtype: Demande
+        :raise ErreurRegistre: no file was given; nothing was stored.
+        """
+        service, client = self._au_nom_du_registre()
         with client.consultations(1, service.mode_test) as appels:
-            resultat = appels.lancer([personne.niss])[0].result()
+            resultat = service._interroger(appels, niss, trace)
+            if suivi := service._suivre_d_avance(client, resultat):
+                resultat = service._interroger(appels, niss, trace)
+            if not resultat.erreur and service._concerne(resultat):
+                personne = service._ranger_reponse(client, appels, resultat)
+                return Demande(personne, resultat.reponse.dossier.niss, True)
+            if suivi:
+                service._ne_plus_suivre(client, suivi)
+            if resultat.erreur:
+                raise resultat.erreur
+            return Demande(service.env["registre.personne"], resultat.reponse.dossier.niss, False)
+
+    def _au_nom_du_registre(self):
+        """Return this service as the superuser, and its client.
+
+        :raise ErreurRegistre: the register is not to be called now.
+        """
+        # superuser: the register's data belong to no user; who may ask for whom was checked, and is logged
+        service = self.with_user(SUPERUSER_ID).with_context(tracking_disable=True)
+        return service, service._client()
+
+    def _interroger(self, appels, niss, trace):
+        """Consult one number to its end, log each attempt, and return the `soap.appels.Resultat`."""
+        resultat = appels.consulter(niss)
         self.env["registre.consultation"]._journaliser(
             [
                 {
                     "date": tentative.debut,
-                    "user_id": demandeur,
                     "niss": tentative.niss,
                     "its": ITS_DEMANDES,
-                    "finalite": service.legal_context,
-                    "motif": motif,
-                    "precision": precision,
-                    "reference": reference,
+                    "finalite": self.legal_context,
                     "tentative": tentative.numero,
                     "nature": tentative.nature,
                     "code": tentative.code,
                     "duree_ms": tentative.duree_ms,
-                    "service_id": service.id,
+                    "service_id": self.id,
+                    **trace,
                 }
                 for tentative in resultat.tentatives
             ]
         )
-        if resultat.erreur:
-            raise UserError(self._dire_echec(resultat.erreur))
-        dossier = resultat.reponse.dossier
-        numeros = (*(n for n in (personne.niss, *resultat.numeros) if n != dossier.niss), dossier.niss)
+        return resultat
+
+    def _concerne(self, resultat):
+        """Whether a file is of somebody whom we know, or who lives in one of our communes."""
+        personnes, dossier = self.env["registre.personne"], resultat.reponse.dossier
+        connues = personnes._proprietaires({*resultat.numeros, dossier.niss})
+        return bool(connues or personnes._valeurs([dossier])[0]["company_id"])
+
+    def _suivre_d_avance(self, client, resultat):
+        """Follow somebody whose file is given to who follows them only; return the number, "" when there is no need, or
+        the register refuses.
+        """
+        if not resultat.erreur or resultat.erreur.code != NON_INTEGRE:
+            return ""
+        niss = resultat.numeros[-1]
+        return niss if all(suivi.ok for suivi in client.publier([niss], self._fin_abonnement())) else ""
+
+    def _ne_plus_suivre(self, client, niss):
+        """Tell the register that somebody of whom nothing is kept is not followed after all."""
         try:
-            lue = personne._enregistrer([(numeros, dossier)])
-        except DeuxPersonnes:
-            # not an error: what is said is kept, and somebody decides
-            service.env["registre.jonction"]._demander([(numeros, service.env["registre.notification"])])
-            return personne.browse()
-        except DonneeAnormale as anomalie:
-            raise UserError(self._dire_echec(anomalie)) from None
-        lue._apres_lecture()
-        return lue
+            client.clore([niss])
+        except ErreurRegistre as erreur:
+            # The daily comparison of the subscriptions shows who is left.
+            _logger.warning("Service %s: a subscription not closed (%s %s)", self.id, erreur.nature, erreur.code)
+
+    def _ranger_reponse(self, client, appels, resultat):
+        """Store a file as the collection stores one; return its person, or nobody when it is two people here.
+
+        :raise ErreurRegistre: there is no file.
+        :raise ConcurrencyError: somebody else stored this person at the same moment: to be done again.
+        """
+        if resultat.erreur:
+            raise resultat.erreur
+        dossier, personnes = resultat.reponse.dossier, self.env["registre.personne"]
+        numeros = (*(n for n in resultat.numeros if n != dossier.niss), dossier.niss)
+        try:
+            compte = self._ranger_personnes(client, appels, [(numeros, dossier, self.env["registre.notification"])])
+        except UniqueViolation:
+            raise ConcurrencyError("The person was stored by another transaction") from None
+        return personnes._proprietaires([dossier.niss])[dossier.niss] if compte["personnes"] else personnes
 
     def _dire_echec(self, erreur):
         """What an `ErreurRegistre` says to the user who waits for the answer."""
