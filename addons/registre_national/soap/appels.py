@@ -142,6 +142,14 @@ class Debit:
         self._verrou = threading.Lock()
         self._jetons, self._vu = self.rafale, horloge()
 
+    def changer(self, par_seconde: float) -> None:
+        """Go on at another rate; what was used stays used."""
+        with self._verrou:
+            maintenant = self._horloge()
+            self._jetons += max(0.0, maintenant - self._vu) * self.par_seconde
+            self._vu, self.par_seconde, self.rafale = maintenant, par_seconde, max(1.0, par_seconde)
+            self._jetons = min(self.rafale, self._jetons)
+
     def reserver(self) -> float:
         """Take a place; return the seconds to wait for it."""
         if self.par_seconde <= 0:
@@ -184,14 +192,21 @@ class Garde:
     def __init__(self, seuil: int, pause: float, par_seconde: float):
         self.disjoncteur = Disjoncteur(seuil, pause)
         self.debit = Debit(par_seconde)
+        self._par_seconde, self._part = par_seconde, 1.0
         self._verrou = threading.Lock()
         self._ecarts, self._lieu = 0, ""
 
     def regler(self, seuil: int, pause: float, par_seconde: float) -> None:
         """Take over settings that were changed; the state of the breaker stays."""
         self.disjoncteur.seuil, self.disjoncteur.pause = seuil, pause
-        if self.debit.par_seconde != par_seconde:
-            self.debit = Debit(par_seconde)
+        self._par_seconde = par_seconde
+        self.partager(self._part)
+
+    def partager(self, part: float) -> None:
+        """Keep to this part of the rate, from 0 to 1: other processes use the rest of it."""
+        self._part = part
+        if self.debit.par_seconde != self._par_seconde * part:
+            self.debit.changer(self._par_seconde * part)
 
     def appeler(self, fonction: Callable, *arguments):
         """Make one call when the breaker lets it, at the pace of the limit.
@@ -246,6 +261,32 @@ class Reprise:
         return duree * random.uniform(0.5, 1.0)
 
 
+class Porte:
+    """Lets a number of calls through at the same time; the number may change while some are under way."""
+
+    def __init__(self, places: int):
+        self._places, self._dedans = places, 0
+        self._condition = threading.Condition()
+
+    def __enter__(self):
+        with self._condition:
+            self._condition.wait_for(lambda: self._dedans < self._places)
+            self._dedans += 1
+        return self
+
+    def __exit__(self, *exc):
+        with self._condition:
+            self._dedans -= 1
+            self._condition.notify_all()
+
+    def regler(self, places: int) -> None:
+        """Let so many through from now on; return when no more than that are under way."""
+        with self._condition:
+            self._places = places
+            self._condition.notify_all()
+            self._condition.wait_for(lambda: self._dedans <= self._places)
+
+
 @dataclass(slots=True)
 class Resultat:
     """What became of one consultation: an answer or an error, the numbers met (oldest first) and every attempt."""
@@ -260,7 +301,7 @@ class Resultat:
 class Consultations:
     """A bounded pool of consultations. Use as a context manager: leaving it waits for what runs and drops what waits.
 
-    Another call may run beside them, in `pool`.
+    Other calls run beside them by `lancer_aussi`, or on the thread of the caller inside `porte`: all are counted.
 
     :param consulter: `client.consulter`.
     :param taille: threads, so calls at the same time.
@@ -280,17 +321,27 @@ class Consultations:
         self._test = test
         self._reprise = reprise or Reprise()
         self._dormir = dormir
-        self.pool = ThreadPoolExecutor(max_workers=max(1, taille), thread_name_prefix="registre")
+        self.porte = Porte(max(1, taille))
+        self._pool = ThreadPoolExecutor(max_workers=max(1, taille), thread_name_prefix="registre")
 
     def __enter__(self):
         return self
 
     def __exit__(self, *exc):
-        self.pool.shutdown(wait=True, cancel_futures=True)
+        self._pool.shutdown(wait=True, cancel_futures=True)
 
     def lancer(self, numeros: Iterable[str]) -> list[Future]:
         """Start the consultation of each number; each future gives a `Resultat` and never raises a register's error."""
-        return [self.pool.submit(self.consulter, niss) for niss in numeros]
+        return [self._pool.submit(self.consulter, niss) for niss in numeros]
+
+    def lancer_aussi(self, fonction: Callable, *arguments) -> Future:
+        """Start another call of the same register beside the consultations."""
+
+        def appeler():
+            with self.porte:
+                return fonction(*arguments)
+
+        return self._pool.submit(appeler)
 
     def consulter(self, niss: str) -> Resultat:
         """One consultation to its end: check that the number can be asked, call, retry, follow a replaced number."""
@@ -312,27 +363,34 @@ class Consultations:
         numero = 0
         while True:
             numero += 1
-            debut, depart = maintenant(), time.monotonic()
-            erreur = None
-            try:
-                return self._consulter(niss)
-            except ErreurRegistre as e:
-                erreur = e
-                if not e.reprise or numero == self._reprise.tentatives:
-                    raise
-            except Exception as e:  # noqa: BLE001 (see below)
-                # An answer nobody foresaw must not take the others with it. The text of the exception may quote it:
-                # only the kind is logged.
-                _logger.error("Unexpected %s while consulting the register", type(e).__name__)
-                erreur = DonneeIllisible("reponse_inattendue")
-                raise erreur from None
-            finally:
-                # A call that the breaker held back was not made: there is no attempt to note.
-                if not isinstance(erreur, AppelSuspendu):
-                    duree = round((time.monotonic() - depart) * 1000)
-                    nature, code = (erreur.nature, erreur.code) if erreur else ("ok", "")
-                    tentatives.append(Tentative(niss, numero, debut, duree, nature, code))
+            with self.porte:
+                erreur, reponse = self._tenter(niss, numero, tentatives)
+            if not erreur:
+                return reponse
+            if not erreur.reprise or numero == self._reprise.tentatives:
+                raise erreur
+            # Outside: who waits before trying again holds up nobody.
             self._dormir(self._reprise.attente(numero))
+
+    def _tenter(self, niss, numero, tentatives):
+        """Make one attempt and note it; return (error or None, answer)."""
+        debut, depart = maintenant(), time.monotonic()
+        erreur, reponse = None, None
+        try:
+            reponse = self._consulter(niss)
+        except ErreurRegistre as e:
+            erreur = e
+        except Exception as e:  # noqa: BLE001 (see below)
+            # An answer nobody foresaw must not take the others with it. The text of the exception may quote it:
+            # only the kind is logged.
+            _logger.error("Unexpected %s while consulting the register", type(e).__name__)
+            erreur = DonneeIllisible("reponse_inattendue")
+        # A call that the breaker held back was not made: there is no attempt to note.
+        if not isinstance(erreur, AppelSuspendu):
+            duree = round((time.monotonic() - depart) * 1000)
+            nature, code = (erreur.nature, erreur.code) if erreur else ("ok", "")
+            tentatives.append(Tentative(niss, numero, debut, duree, nature, code))
+        return erreur, reponse
 
 
 _GARDES: dict[object, Garde] = {}

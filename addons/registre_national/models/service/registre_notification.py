@@ -1,8 +1,10 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
+import re
 from itertools import pairwise
 
 from odoo import api, fields, models
 
+from ...soap.modele import IT_PERMIS
 from ...soap.niss import masquer
 from .messages import message_erreur
 
@@ -26,11 +28,18 @@ CATEGORIES = [
 #: Renumbering and cancellation come first: what follows must find the person under the new number.
 PRIORITAIRES = ("REPLACED", "CANCELLED")
 
+#: Somebody just registered in a commune: legal terms run from that day.
+ARRIVEE = "NEWCOMER"
+
 #: States in which a notification waits for a person, or for its error to pass.
 EN_ERREUR = ("erreur", "ecartee")
 
 #: Beginning of the error codes that say that the notification itself is wrong.
 FAUTES_NOTIFICATION = ("niss_", "commune_inconnue")
+
+
+#: An information type as the register numbers them.
+_IT = re.compile(r"[0-9]{3}")
 
 
 class RegistreNotification(models.Model):
@@ -73,6 +82,7 @@ class RegistreNotification(models.Model):
 
     _sequence_uniq = models.UniqueIndex("(service_id, sequence)", "This notification was already received.")
     _attente_idx = models.Index("(service_id, sequence) WHERE state = 'recue'")
+    _attente_niss_idx = models.Index("(service_id, niss) WHERE state = 'recue'")
     _erreur_idx = models.Index("(service_id, sequence) WHERE state IN ('erreur', 'ecartee')")
 
     @api.depends("state", "error_kind", "error_code", "commune_nis", "niss", "attempts")
@@ -203,6 +213,22 @@ class RegistreNotification(models.Model):
                     "attempts": essais,
                 }
             )
+
+    def _etrangeres(self):
+        """The newcomers of a commune that is none of ours."""
+        communes = self.env["res.company"]._par_code_nis()
+        return self.filtered(lambda n: n.category == ARRIVEE and n.commune_nis and n.commune_nis not in communes)
+
+    def _sans_objet(self):
+        """Whether these are changes that only concern information which may not be kept (loi.md §8). A change that names
+        no information may concern any.
+        """
+        return all(
+            n.category == "MUTATION"
+            and n.mutations
+            and not any(m["it"] in IT_PERMIS or not _IT.fullmatch(m["it"] or "") for m in n.mutations)
+            for n in self
+        )
 
     def _reussir(self, personne):
         """Done: the file of this person was stored."""

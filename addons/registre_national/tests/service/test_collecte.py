@@ -6,7 +6,7 @@ from lxml import etree
 from odoo import fields
 from odoo.sql_db import db_connect
 
-from ...models.service.collecte import VERROU
+from ...models.service.partage import VERROU
 from ...soap.modele import IT_PERMIS
 from ..commun import PERSONNES, CasRegistre
 
@@ -149,7 +149,7 @@ class TestCollecte(CasRegistre):
             "one refused call a batch, one at its end, one that makes up",
         )
 
-    def test_one_collection_at_a_time(self):
+    def test_no_collection_beside_a_job_of_the_subscriptions(self):
         _simulateur, service = self.ouvrir()
         with db_connect(self.env.cr.dbname).cursor() as autre:
             autre.execute("SELECT pg_try_advisory_lock(%s)", [VERROU])
