@@ -60,10 +60,11 @@ def lundi_arrivee(bench):
 def monday(bench):
     """Live one Monday; two figures."""
     if "lundi" not in bench.nights:
-        with bench.simulator(MONDAY * 21 // 20) as url:
+        with bench.simulator(MONDAY * 3 // 2) as url:
             service = bench.service(url)
-            service._collecter()
+            bench.collect_together(service)
             bench.env.cr.commit()
+            bench.env.invalidate_all()
             announce(url, service.notification_ids.mapped("niss"), MONDAY)
             control(url, "avancer", jours=1)
             known, last = len(settled(service)), max(service.notification_ids.mapped("sequence"))

@@ -406,7 +406,7 @@ class RegistreServiceCollecte(models.AbstractModel):
             lots.commit(self.env)
             attente = self._attente_de(libres)
             part.rendre([niss for niss in libres if niss not in attente])
-            pris |= attente
+            pris |= {niss: attente[niss] for niss in sortis if niss in attente}
             # Who is in our own batches under way comes again, once it is done.
             a_nous = [niss for niss in sortis if niss not in libres and part.tient(niss)]
             for niss in a_nous:
