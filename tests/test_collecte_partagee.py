@@ -1,6 +1,5 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
-"""A collection that several processes carry: the same people as with one, each read once, within the register's limits.
-"""
+"""A collection that several processes carry: the people one would give, read once, within the register's limits."""
 
 import json
 import os
@@ -14,7 +13,7 @@ from tests.test_coupure import HALVES, count, state
 
 PEOPLE = 500
 LEAD = 'env["registre.service"].browse(%d)._collecter()\nenv.cr.commit()'
-#: Helps from the moment something waits, then again until nothing does: what a job that helps does each time it is asked.
+#: Helps from the moment something waits: what a job that helps does when it is asked.
 HELP = """
 import time
 service = env["registre.service"].browse(%d)

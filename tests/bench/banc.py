@@ -17,8 +17,7 @@ from typing import NamedTuple
 from odoo.fields import Domain
 from odoo.tools import split_every
 
-from odoo.addons.registre_national.models.service.collecte import TAILLE_LOT, TAILLE_PAGE
-from odoo.addons.registre_national.models.service.partage import SEUIL_AIDE
+from odoo.addons.registre_national.models.service.collecte import SEUIL_AIDE, TAILLE_LOT, TAILLE_PAGE
 
 ROOT = Path(__file__).parents[2]
 #: What executer.py is given to run a file inside `odoo shell`, as `./parcours` does.

@@ -8,7 +8,7 @@ import re
 import time
 from pathlib import Path
 
-from odoo.addons.registre_national.models.service.partage import SEUIL_AIDE
+from odoo.addons.registre_national.models.service.collecte import SEUIL_AIDE
 
 
 def peak_mb():

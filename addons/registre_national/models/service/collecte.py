@@ -1,9 +1,11 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 import logging
+import math
+import re
 import time
 from collections import Counter, deque
 from concurrent.futures import Future
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from itertools import chain
 from typing import NamedTuple
 
@@ -30,7 +32,6 @@ from ...soap.lecture import RECEPISSE_INCONNU
 from ...soap.modele import IT_PERMIS
 from ...soap.niss import NissInvalide, admettre
 from ..personne.registre_personne import A_ABONNER, ABONNES
-from .partage import SEUIL_AIDE
 from .registre_notification import ARRIVEE, PRIORITAIRES
 
 _logger = logging.getLogger(__name__)
@@ -63,6 +64,23 @@ DUREE_LOT = 5
 TOUR = 60
 
 
+#: Keys of the locks (any numbers that are ours). The first is held together by those who collect, and alone by the jobs
+#: of the subscriptions; the others go by pairs, with what they lock: a service, one of its calls, a person's number.
+VERROU = 8_081_984
+PRESENTS, PAGES, PLACES, NUMEROS = 8_081_985, 8_081_986, 8_081_987, 8_081_988
+#: Most calls at the same time of one service (`registre.service.pool_size`): what a key of `PLACES` counts by.
+MAX_PLACES = 64
+#: Seconds a process that comes to help waits for calls that the others leave to it.
+ATTENTE_PLACES = 10
+#: Notifications waiting from which others are asked to help: below, it is over before they are there.
+SEUIL_AIDE = 1000
+#: The jobs that help, as many as may be of use: how many run is a matter of cron workers (docs/production.md).
+AIDES = tuple(f"registre_national.ir_cron_aider_{rang}" for rang in (1, 2, 3))
+
+#: An information type as the register numbers them.
+_IT = re.compile(r"[0-9]{3}")
+
+
 class Attendu(NamedTuple):
     """One person being consulted: the future answer and the notifications it will settle."""
 
@@ -79,6 +97,18 @@ class Lot(NamedTuple):
     ecartees: int
     sans_objet: int
     numeros: list[str]
+
+
+def sans_objet(notifications):
+    """Whether these are changes that only concern information which may not be kept (loi.md §8). A change that names no
+    information may concern any.
+    """
+    return all(
+        n.category == "MUTATION"
+        and n.mutations
+        and not any(m["it"] in IT_PERMIS or not _IT.fullmatch(m["it"] or "") for m in n.mutations)
+        for n in notifications
+    )
 
 
 class File:
@@ -110,12 +140,115 @@ class File:
         return sortis
 
 
+class Part:
+    """The share of one process in a collection that several carry: its calls at the same time, the people it reads.
+
+    All are locks of its session: they outlive a commit, two sessions never hold one, and the database gives back those
+    of a process that died. They name no table and hold no row.
+    """
+
+    def __init__(self, cr, service_id, places):
+        self._cr, self._service, self._total = cr, service_id, places
+        self._rangs = range(service_id * MAX_PLACES, service_id * MAX_PLACES + places)
+        #: The calls that are ours, among `_rangs`.
+        self.places = []
+        self._numeros = set()
+        #: Whether this process takes the pages of notifications.
+        self.mene = False
+        self._demander("pg_try_advisory_lock_shared(%s, %s)", PRESENTS, service_id)
+
+    def _demander(self, fonction, *cles):
+        # Raw SQL: functions of the database, constant names, keys as parameters.
+        self._cr.execute(f"SELECT {fonction}", cles)
+        return self._cr.fetchone()[0]
+
+    def fermer(self):
+        """Give everything back."""
+        self.rendre(list(self._numeros))
+        self._rendre_places(0)
+        if self.mene:
+            self._demander("pg_advisory_unlock(%s, %s)", PAGES, self._service)
+        self._demander("pg_advisory_unlock_shared(%s, %s)", PRESENTS, self._service)
+
+    def prendre_la_tete(self):
+        """Take the pages of notifications, unless another process does; return whether it is this one."""
+        self.mene = self.mene or self._demander("pg_try_advisory_lock(%s, %s)", PAGES, self._service)
+        return self.mene
+
+    # The calls
+
+    def _presents(self):
+        """How many processes collect from this service."""
+        return self._demander(
+            "count(*) FROM pg_locks WHERE locktype = 'advisory' AND classid = %s AND objid = %s AND objsubid = 2 AND "
+            "granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database())",
+            PRESENTS,
+            self._service,
+        )
+
+    def ajuster(self, appels):
+        """Take as many of the calls at the same time as are due to each of those who are there; give back the others.
+
+        What is given back is not under way any more: over all processes the limit of the service holds at any moment.
+
+        :param appels: `soap.appels.Consultations`.
+        """
+        due = math.ceil(self._total / max(1, self._presents()))
+        if len(self.places) > due:
+            appels.limiter(due, self._total)
+            self._rendre_places(due)
+        if len(self.places) < due:
+            # One row after the other until there are enough: no call is locked that is not taken.
+            self._cr.execute(
+                "SELECT rang FROM unnest(%s::int[]) rang WHERE pg_try_advisory_lock(%s, rang) LIMIT %s",
+                [[rang for rang in self._rangs if rang not in self.places], PLACES, due - len(self.places)],
+            )
+            self.places += [rang for (rang,) in self._cr.fetchall()]
+        if self.places:
+            appels.limiter(len(self.places), self._total)
+
+    def _rendre_places(self, garder):
+        self._cr.execute(
+            "SELECT pg_advisory_unlock(%s, rang) FROM unnest(%s::int[]) rang", [PLACES, self.places[garder:]]
+        )
+        del self.places[garder:]
+
+    # The people
+
+    def tient(self, niss):
+        """Whether this process is reading this number."""
+        return niss in self._numeros
+
+    def prendre(self, numeros):
+        """Return those of these numbers that nobody else is reading: they are ours until `rendre`.
+
+        What another process wrote about them is seen by a transaction that begins afterwards.
+
+        :param numeros: a list, none of them ours already.
+        """
+        self._cr.execute(
+            "SELECT niss FROM unnest(%s::text[]) niss WHERE pg_try_advisory_lock(%s, hashtext(niss))",
+            [numeros, NUMEROS],
+        )
+        pris = {niss for (niss,) in self._cr.fetchall()}
+        self._numeros |= pris
+        return pris
+
+    def rendre(self, numeros):
+        """Give numbers back, once what was done about them is committed."""
+        numeros = [niss for niss in numeros if niss in self._numeros]
+        self._cr.execute(
+            "SELECT pg_advisory_unlock(%s, hashtext(niss)) FROM unnest(%s::text[]) niss", [NUMEROS, numeros]
+        )
+        self._numeros.difference_update(numeros)
+
+
 class RegistreServiceCollecte(models.AbstractModel):
     """The collection: announced changes in, people out.
 
     1. Pages of notifications are taken one after the other; a page and its receipt are committed together, so that a
        crash loses nothing. What did not arrive, or arrived wrong, is asked for again.
-    2. The queue is cut in batches of people, each read by one process (`registre.service.partage`). While one batch is
+    2. The queue is cut in batches of people, each read by one process (`Part`). While one batch is
        stored, the next is already being consulted, on threads that never see the database. Now and then the pages are
        asked for again: newcomers pass before changes.
     3. A batch: the consultation log first, in its own transaction; then the files, set by set; then the subscriptions;
@@ -163,6 +296,13 @@ class RegistreServiceCollecte(models.AbstractModel):
                     encore |= service
             services = encore
 
+    @api.model
+    def _cron_aider(self):
+        """Help with what waits at every service that is filled in."""
+        for service in self._remplis():
+            if service._reste() and service._collecter(aide=True)["temps"] <= 0:
+                break
+
     def _collecter(self, duree=None, aide=False):
         """Pull every announced change and process the whole queue; safe to call at any moment, any number of times, and
         in several processes at once.
@@ -170,9 +310,9 @@ class RegistreServiceCollecte(models.AbstractModel):
         Commits batch by batch. Errors of the register are kept where they belong and not raised.
         :param duree: seconds after which no new batch is begun; None for as long as it takes.
         :param aide: only process what already waits in the queue.
-        :return: dict: recues, personnes, traitees, erreurs, restantes (counts), occupe (others were at work too, maybe still
-            are, or the subscriptions are being compared), suspendu (the circuit breaker is open: nothing was asked,
-            everything is kept for later), interrompu (`duree` was over), temps (seconds a cron has left).
+        :return: dict: recues, personnes, traitees, erreurs, restantes (counts), occupe (others were at work too, maybe
+            still are, or the subscriptions are being compared), suspendu (the circuit breaker is open: nothing was
+            asked, everything is kept for later), interrompu (`duree` was over), temps (seconds a cron has left).
         """
         self.ensure_one()
         bilan = dict.fromkeys(("recues", "personnes", "traitees", "erreurs", "restantes"), 0) | {
@@ -193,10 +333,9 @@ class RegistreServiceCollecte(models.AbstractModel):
             service._noter_panne(erreur)
         else:
             with service._part() as part, client.consultations(service.pool_size, service.mode_test) as appels:
-                bilan["occupe"] = not (part and service._obtenir_places(part, appels, client.garde))
+                bilan["occupe"] = not (part and service._obtenir_places(part, appels))
                 if not bilan["occupe"]:
                     service._collecter_part(client, appels, part, bilan, fin, aide)
-            client.garde.partager(1)
             self.invalidate_recordset()
             self._noter_appels(client)
         return bilan | {"restantes": service._reste()}
@@ -204,16 +343,14 @@ class RegistreServiceCollecte(models.AbstractModel):
     def _collecter_part(self, client, appels, part, bilan, fin, aide):
         """Collect with one's part of the calls. The process that leads takes the pages and closes the work."""
         if not aide and part.prendre_la_tete():
-            with appels.porte:
-                self._remettre_passageres()
-                if self._reste() >= SEUIL_AIDE:
-                    self._appeler_a_l_aide()
-                self._recevoir_pages(client, bilan)
-                self._redemander(client)
-                bilan["recues"] += self._redemander_lacunes(client)
+            self._remettre_passageres()
+            if self._reste() >= SEUIL_AIDE:
+                self._appeler_a_l_aide()
+            self._recevoir_pages(client, bilan)
+            self._redemander(client)
+            bilan["recues"] += self._redemander_lacunes(client)
         if self._traiter_file(client, appels, part, bilan, fin) and part.mene:
-            with appels.porte:
-                self._rattraper_abonnements(client)
+            self._rattraper_abonnements(client)
 
     def _noter_appels(self, client):
         """Store the state of the breaker and the deviations counted while this client called, when they changed."""
@@ -228,6 +365,65 @@ class RegistreServiceCollecte(models.AbstractModel):
         if valeurs and service.try_lock_for_update():
             service.write(valeurs)
             lots.commit(self.env)
+
+    # Who carries it
+
+    @contextmanager
+    def _part(self):
+        """Yield the `Part` of this process until the end of the block or of the connection; None while a job of the
+        subscriptions works alone.
+        """
+        cr = self.env.cr
+        # Raw SQL: a lock of the session, because the collection commits many times; it names no table, holds no row.
+        cr.execute("SELECT pg_try_advisory_lock_shared(%s)", [VERROU])
+        if not cr.fetchone()[0]:
+            yield None
+            return
+        part = None
+        try:
+            part = Part(cr, self.id, self.pool_size)
+            yield part
+        except BaseException:
+            # An aborted transaction could not release the locks.
+            cr.rollback()
+            raise
+        finally:
+            if part:
+                part.fermer()
+            cr.execute("SELECT pg_advisory_unlock_shared(%s)", [VERROU])
+
+    @contextmanager
+    def _verrou(self):
+        """Yield whether a job may run that nobody collects beside: alone, until the end of the block or of the
+        connection.
+        """
+        # Raw SQL: see `_part`.
+        self.env.cr.execute("SELECT pg_try_advisory_lock(%s)", [VERROU])
+        if not self.env.cr.fetchone()[0]:
+            yield False
+            return
+        try:
+            yield True
+        except BaseException:
+            self.env.cr.rollback()
+            raise
+        finally:
+            self.env.cr.execute("SELECT pg_advisory_unlock(%s)", [VERROU])
+
+    def _obtenir_places(self, part, appels):
+        """Take this process' part of the calls; return False when the others leave it none."""
+        limite = time.monotonic() + ATTENTE_PLACES
+        while True:
+            part.ajuster(appels)
+            if part.places or time.monotonic() >= limite:
+                return bool(part.places)
+            # Between two batches of theirs.
+            time.sleep(0.1)
+
+    def _appeler_a_l_aide(self):
+        """Have the jobs that help run, from the end of this transaction on."""
+        for aide in AIDES:
+            lots.ask(self.env, aide)
 
     # 1. The notifications
 
@@ -372,10 +568,9 @@ class RegistreServiceCollecte(models.AbstractModel):
             if compte["injoignable"] or bilan["temps"] <= 0 or bilan["interrompu"]:
                 self._abandonner(lance)
                 return False
-            part.ajuster(appels.porte, client.garde)
+            part.ajuster(appels)
             if part.mene and instant >= pages + PAUSE_PAGES:
-                with appels.porte:
-                    self._recevoir_pages(client, bilan)
+                self._recevoir_pages(client, bilan)
                 self._remplir(file)
                 pages = instant
             taille = self._taille_suivante(len(courant.numeros), instant - debut)
@@ -455,7 +650,10 @@ class RegistreServiceCollecte(models.AbstractModel):
         Notification = self.env["registre.notification"]
         notifications = Notification.browse(chain.from_iterable(ids for _niss, ids in lot))
         notifications.fetch(["category", "commune_nis", "attempts", "state", "mutations", "niss"])
-        etrangeres = notifications._etrangeres()
+        communes = self.env["res.company"]._par_code_nis()
+        etrangeres = notifications.filtered(
+            lambda n: n.category == ARRIVEE and n.commune_nis and n.commune_nis not in communes
+        )
         if etrangeres:
             etrangeres._echouer(DonneeAnormale("commune_inconnue"))
         restent = {niss: tuple(i for i in ids if i not in etrangeres._ids) for niss, ids in lot}
@@ -475,7 +673,7 @@ class RegistreServiceCollecte(models.AbstractModel):
 
         :param attente: {number: its notifications}.
         """
-        candidats = {niss: notifications for niss, notifications in attente.items() if notifications._sans_objet()}
+        candidats = {niss: notifications for niss, notifications in attente.items() if sans_objet(notifications)}
         if not candidats:
             return set()
         connus = self.env["registre.personne"]._proprietaires(candidats)
@@ -556,9 +754,7 @@ class RegistreServiceCollecte(models.AbstractModel):
         if annules:
             connus = self.env["registre.personne"]._proprietaires(annules)
             self.env["registre.personne"].union(*connus.values())._apres_numero_annule()
-        if a_suivre:
-            with appels.porte:
-                self._suivre_d_abord(client, a_suivre)
+        self._suivre_d_abord(client, a_suivre)
         return compte + self._ranger_lus(client, appels, self._par_personne(lus), passantes)
 
     def _suivre_d_abord(self, client, a_suivre):
@@ -566,6 +762,8 @@ class RegistreServiceCollecte(models.AbstractModel):
 
         :param a_suivre: {number: its notifications in error}.
         """
+        if not a_suivre:
+            return
         try:
             resultats = client.publier(list(a_suivre), self._fin_abonnement())
         except ErreurRegistre as erreur:
@@ -632,7 +830,7 @@ class RegistreServiceCollecte(models.AbstractModel):
         a_abonner = personnes.filtered(lambda p: not p.abonnement_debut and not p.suivi_ferme)
         # Asked for beside the work that follows; asking twice for one person is harmless.
         numeros, fin = a_abonner.mapped("niss"), self._fin_abonnement()
-        futur = appels.lancer_aussi(client.publier, numeros, fin) if a_abonner else None
+        futur = appels.pool.submit(client.publier, numeros, fin) if a_abonner else None
         personnes._apres_lecture()
         for personne, (_numeros, _dossier, notifications) in zip(personnes, lectures, strict=True):
             notifications._reussir(personne)

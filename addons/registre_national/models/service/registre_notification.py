@@ -1,10 +1,8 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
-import re
 from itertools import pairwise
 
 from odoo import api, fields, models
 
-from ...soap.modele import IT_PERMIS
 from ...soap.niss import masquer
 from .messages import message_erreur
 
@@ -36,10 +34,6 @@ EN_ERREUR = ("erreur", "ecartee")
 
 #: Beginning of the error codes that say that the notification itself is wrong.
 FAUTES_NOTIFICATION = ("niss_", "commune_inconnue")
-
-
-#: An information type as the register numbers them.
-_IT = re.compile(r"[0-9]{3}")
 
 
 class RegistreNotification(models.Model):
@@ -213,22 +207,6 @@ class RegistreNotification(models.Model):
                     "attempts": essais,
                 }
             )
-
-    def _etrangeres(self):
-        """The newcomers of a commune that is none of ours."""
-        communes = self.env["res.company"]._par_code_nis()
-        return self.filtered(lambda n: n.category == ARRIVEE and n.commune_nis and n.commune_nis not in communes)
-
-    def _sans_objet(self):
-        """Whether these are changes that only concern information which may not be kept (loi.md §8). A change that names
-        no information may concern any.
-        """
-        return all(
-            n.category == "MUTATION"
-            and n.mutations
-            and not any(m["it"] in IT_PERMIS or not _IT.fullmatch(m["it"] or "") for m in n.mutations)
-            for n in self
-        )
 
     def _reussir(self, personne):
         """Done: the file of this person was stored."""

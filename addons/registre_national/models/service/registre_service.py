@@ -36,7 +36,6 @@ class RegistreService(models.Model):
     _name = "registre.service"
     _description = "Access to the National Register"
     _inherit = [
-        "registre.service.partage",
         "registre.service.collecte",
         "registre.service.abonnements",
         "registre.service.relecture",

@@ -6,7 +6,7 @@ from lxml import etree
 from odoo import fields
 from odoo.sql_db import db_connect
 
-from ...models.service.partage import VERROU
+from ...models.service.collecte import VERROU
 from ...soap.modele import IT_PERMIS
 from ..commun import PERSONNES, CasRegistre
 

@@ -8,8 +8,8 @@ from odoo.sql_db import db_connect
 from odoo.tests import tagged
 
 from ...models.service import collecte
-from ...models.service.partage import PAGES, Part
-from ...soap.appels import Garde, Porte
+from ...models.service.collecte import PAGES, Part
+from ...soap.appels import Consultations, Garde
 from ..commun import CasRegistre
 
 PERSONNES = 6
@@ -142,19 +142,21 @@ class TestPartage(CasRegistre):
     def test_the_calls_of_a_service_are_divided_and_come_back(self):
         _simulateur, service = self.ouvrir()
         with self.autre() as un, self.autre() as deux:
-            premiere, garde, porte = Part(un, service.id, 8), Garde(10, 60, 40), Porte(8)
-            premiere.ajuster(porte, garde)
+            garde, sa_garde = Garde(10, 60, 40), Garde(10, 60, 40)
+            appels, ses_appels = (Consultations(None, 8, test=True, garde=g) for g in (garde, sa_garde))
+            premiere = Part(un, service.id, 8)
+            premiere.ajuster(appels)
             self.assertEqual(len(premiere.places), 8)
-            seconde, sa_garde, sa_porte = Part(deux, service.id, 8), Garde(10, 60, 40), Porte(8)
-            seconde.ajuster(sa_porte, sa_garde)
+            seconde = Part(deux, service.id, 8)
+            seconde.ajuster(ses_appels)
             self.assertFalse(seconde.places, "none is free until the first gives some back")
-            premiere.ajuster(porte, garde)
-            seconde.ajuster(sa_porte, sa_garde)
+            premiere.ajuster(appels)
+            seconde.ajuster(ses_appels)
             self.assertEqual((len(premiere.places), len(seconde.places)), (4, 4))
             self.assertFalse(set(premiere.places) & set(seconde.places))
             self.assertEqual((garde.debit.par_seconde, sa_garde.debit.par_seconde), (20, 20))
             premiere.fermer()
-            seconde.ajuster(sa_porte, sa_garde)
+            seconde.ajuster(ses_appels)
             self.assertEqual(len(seconde.places), 8)
             seconde.fermer()
 

@@ -167,10 +167,8 @@ class TestLimites(unittest.TestCase):
             return Reponse(niss, DossierRegistre(niss, ()))
 
         with Consultations(consulter, 8, test=True) as appels:
-            appels.porte.regler(3)
-            futurs = appels.lancer([f.NISS] * 20)
-            autre = appels.lancer_aussi(consulter, "x")
-            for futur in [*futurs, autre]:
+            appels.limiter(3, 8)
+            for futur in appels.lancer([f.NISS] * 20):
                 futur.result(5)
             self.assertLessEqual(max(plus), 3)
             self.assertEqual(max(plus), 3)
@@ -198,7 +196,7 @@ class TestLimites(unittest.TestCase):
     def test_who_waits_before_trying_again_holds_up_nobody(self):
         portes = []
         with Consultations(Scenario(ErreurTransport("coupure"), True), 1, test=True) as appels:
-            appels._dormir = lambda _secondes: portes.append(appels.porte._dedans)
+            appels._dormir = lambda _secondes: portes.append(appels._garde.porte._dedans)
             appels.lancer([f.NISS])[0].result(5)
         self.assertEqual(portes, [0])
 
@@ -214,8 +212,11 @@ class TestLimites(unittest.TestCase):
 
     def test_a_part_of_the_rate_stays_when_the_settings_are_read_again(self):
         garde = module.Garde(10, 60, 40)
-        garde.partager(0.25)
+        garde.limiter("un", 2, 8)
         garde.regler(10, 60, 80)
         self.assertEqual(garde.debit.par_seconde, 20)
-        garde.partager(1)
+        garde.limiter("deux", 2, 8)
+        self.assertEqual(garde.debit.par_seconde, 40)
+        garde.liberer("un")
+        garde.liberer("deux")
         self.assertEqual(garde.debit.par_seconde, 80)
