@@ -21,13 +21,14 @@ PAUSE_S = 2
 
 def collect(service):
     """Collect all there is; return the people read and the seconds. Safe to run twice, and beside the server."""
-    start = time.perf_counter()
+    start, people = time.perf_counter(), 0
     while True:
         outcome = service._collecter()
+        people += outcome["personnes"]
         service.env.cr.commit()
         seconds = time.perf_counter() - start
         if not outcome["occupe"]:
-            return outcome["personnes"], seconds
+            return people, seconds
         if seconds > WAIT_S:
             sys.exit("Another collection has been running for ten minutes; look at ./parcours logs.")
         time.sleep(PAUSE_S)

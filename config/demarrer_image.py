@@ -71,6 +71,8 @@ def first_password_file():
 def configure(host, password):
     """Write the merged configuration."""
     workers = os.environ.get("PARCOURS_WORKERS") or str(os.cpu_count())
+    # One for the jobs, one after the other; the others help a collection (three jobs of that kind).
+    crons = os.environ.get("PARCOURS_CRON_WORKERS") or str(min(4, os.cpu_count() or 1))
     merge(
         CONFIG,
         [HERE / "odoo.conf", HERE / "odoo.production.conf"],
@@ -80,6 +82,7 @@ def configure(host, password):
             f"db_password={password}",
             f"admin_passwd={secret('PARCOURS_ADMIN_PASSWD_FILE')}",
             f"workers={workers}",
+            f"max_cron_threads={crons}",
         ],
     )
 

@@ -26,6 +26,9 @@ NIGHT = [
 #: By day too.
 DAY = {
     "registre_national.ir_cron_collecter": (15, "minutes"),
+    "registre_national.ir_cron_aider_1": (1, "hours"),
+    "registre_national.ir_cron_aider_2": (1, "hours"),
+    "registre_national.ir_cron_aider_3": (1, "hours"),
     "parcours_accueil.cron_reexaminer_loi": (1, "hours"),
     "parcours_accueil.cron_rejouer": (1, "hours"),
 }

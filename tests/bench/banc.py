@@ -12,8 +12,12 @@ import time
 import urllib.request
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
 from odoo.fields import Domain
+from odoo.tools import split_every
+
+from odoo.addons.registre_national.models.service.collecte import SEUIL_AIDE, TAILLE_LOT, TAILLE_PAGE
 
 ROOT = Path(__file__).parents[2]
 #: What executer.py is given to run a file inside `odoo shell`, as `./parcours` does.
@@ -51,6 +55,18 @@ def collected(wanted, people):
     if people < wanted * 0.9:
         raise AssertionError(f"{people} people collected of {wanted} announced")
     return people
+
+
+class Apart(NamedTuple):
+    """What a collection in processes of its own took.
+
+    :param mo: most memory one of them held.
+    :param boucle: seconds of the same client and simulator, storing nothing (see `Bench.loop`).
+    """
+
+    secondes: float
+    mo: float
+    boucle: float
 
 
 class Bench:
@@ -125,31 +141,66 @@ class Bench:
         return collected(people, outcome["personnes"]) / seconds
 
     def collect_apart(self, people):
-        """Collect `people` newcomers in a process of its own; return (seconds, most memory it held in MB).
+        """Collect `people` newcomers in processes of their own, one a core; return `Apart`.
 
         A process keeps the memory it once had: only a new one shows what a collection needs.
         """
         if people not in self.apart:
             with self.simulator(people) as url:
                 service = self.service(url)
-                script = Path(__file__).with_name("processus.py")
-                # The command that started this process, on the same database, with another script.
-                result = subprocess.run(
-                    sys.orig_argv,
-                    input=LAUNCH,
-                    stdout=subprocess.PIPE,
-                    text=True,
-                    check=True,
-                    pass_fds=(3,),
-                    env={**os.environ, "PARCOURS_SCRIPT": str(script), "PARCOURS_BENCH_SERVICE": str(service.id)},
-                )
-            outcome = json.loads(result.stdout)
-            collected(people, outcome["personnes"])
-            self.apart[people] = outcome["secondes"], outcome["mo"]
-            # What the other process wrote is seen from a new transaction only.
+                loop = self.loop(service) if people >= SEUIL_AIDE else 0.0
+                parts = self.collect_together(service)
+            collected(people, sum(part["personnes"] for part in parts))
+            seconds = max(part["fin"] for part in parts) - min(part["debut"] for part in parts)
+            self.apart[people] = Apart(seconds, max(part["mo"] for part in parts), loop)
+            # What the others wrote is seen from a new transaction only.
             self.env.cr.commit()
             self.env.invalidate_all()
         return self.apart[people]
+
+    def loop(self, service):
+        """Seconds to take all pages of this service and to read all their people with its client, storing nothing."""
+        client, receipt, more, numbers = service._client(), "", True, []
+        start = time.perf_counter()
+        while more:
+            page = client.notifications(receipt, TAILLE_PAGE)
+            numbers += [notification.niss for notification in page.notifications]
+            more, receipt = page.encore, page.recepisse
+        with client.consultations(service.pool_size, service.mode_test) as calls:
+            for part in split_every(TAILLE_LOT, numbers):
+                for future in calls.lancer(part):
+                    future.result()
+        return time.perf_counter() - start
+
+    def collect_together(self, service, meanwhile=lambda: None):
+        """Collect in as many processes as there are cores; return what each says of itself (`processus.py`).
+
+        :param meanwhile: called again and again until they are done.
+        """
+        script = Path(__file__).with_name("processus.py")
+        values = {"PARCOURS_SCRIPT": str(script), "PARCOURS_BENCH_SERVICE": str(service.id)}
+        processes = []
+        for rank in reversed(range(os.cpu_count() or 1)):
+            process = subprocess.Popen(
+                # The command that started this process, on the same database, with another script.
+                sys.orig_argv,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                text=True,
+                pass_fds=(3,),
+                env={**os.environ, **values, "PARCOURS_BENCH_AIDE": "1" if rank else ""},
+            )
+            process.stdin.write(LAUNCH)
+            process.stdin.close()
+            processes.append(process)
+        while any(process.poll() is None for process in processes):
+            meanwhile()
+            time.sleep(0.1)
+        if any(process.returncode for process in processes):
+            raise AssertionError("a process of the collection failed")
+        parts = [json.loads(process.stdout.read()) for process in processes]
+        print(*parts, sep="\n", file=sys.stderr)
+        return parts
 
     def files(self, wanted):
         """Return `wanted` examined files, collecting more people when there are not enough."""

@@ -1,4 +1,13 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 from . import code_fixe, documents_gardes, liste_ordonnable, nom_lisible, reference_lisible, textes_partages
-from . import base_outillee, ir_actions_report, ir_attachment, ir_binary, ir_http, mail_activity, presence_fiche
+from . import (
+    base_outillee,
+    ir_actions_report,
+    ir_attachment,
+    ir_binary,
+    ir_cron,
+    ir_http,
+    mail_activity,
+    presence_fiche,
+)
 from . import res_company, res_users

@@ -30,6 +30,8 @@ from .niss import NissInvalide, admettre
 _logger = logging.getLogger(__name__)
 
 FERME, OUVERT, DEMI_OUVERT = "ferme", "ouvert", "demi_ouvert"
+#: Calls at the same time of a process where nobody collects: its users', who each make one.
+SANS_LIMITE = 1_000_000
 
 
 class Disjoncteur:
@@ -142,6 +144,14 @@ class Debit:
         self._verrou = threading.Lock()
         self._jetons, self._vu = self.rafale, horloge()
 
+    def changer(self, par_seconde: float) -> None:
+        """Go on at another rate; what was used stays used."""
+        with self._verrou:
+            maintenant = self._horloge()
+            self._jetons += max(0.0, maintenant - self._vu) * self.par_seconde
+            self._vu, self.par_seconde, self.rafale = maintenant, par_seconde, max(1.0, par_seconde)
+            self._jetons = min(self.rafale, self._jetons)
+
     def reserver(self) -> float:
         """Take a place; return the seconds to wait for it."""
         if self.par_seconde <= 0:
@@ -176,6 +186,32 @@ class Releve:
     lieu: str
 
 
+class Porte:
+    """Lets a number of calls through at the same time; the number may change while some are under way."""
+
+    def __init__(self, places: int):
+        self._places, self._dedans = places, 0
+        self._condition = threading.Condition()
+
+    def __enter__(self):
+        with self._condition:
+            self._condition.wait_for(lambda: self._dedans < self._places)
+            self._dedans += 1
+        return self
+
+    def __exit__(self, *exc):
+        with self._condition:
+            self._dedans -= 1
+            self._condition.notify_all()
+
+    def regler(self, places: int) -> None:
+        """Let so many through from now on; return when no more than that are under way."""
+        with self._condition:
+            self._places = places
+            self._condition.notify_all()
+            self._condition.wait_for(lambda: self._dedans <= self._places)
+
+
 class Garde:
     """The limits of one service, shared by the threads and by the runs of a process, and what was counted since the
     last report.
@@ -184,14 +220,37 @@ class Garde:
     def __init__(self, seuil: int, pause: float, par_seconde: float):
         self.disjoncteur = Disjoncteur(seuil, pause)
         self.debit = Debit(par_seconde)
+        self.porte = Porte(SANS_LIMITE)
+        self._par_seconde = par_seconde
+        #: Who collects in this process -> (calls at the same time that are theirs, of how many).
+        self._parts: dict[object, tuple[int, int]] = {}
         self._verrou = threading.Lock()
         self._ecarts, self._lieu = 0, ""
 
     def regler(self, seuil: int, pause: float, par_seconde: float) -> None:
         """Take over settings that were changed; the state of the breaker stays."""
         self.disjoncteur.seuil, self.disjoncteur.pause = seuil, pause
-        if self.debit.par_seconde != par_seconde:
-            self.debit = Debit(par_seconde)
+        self._par_seconde = par_seconde
+        self._appliquer()
+
+    def limiter(self, qui: object, places: int, total: int) -> None:
+        """Let this collection make so many calls at the same time, of the total of the service, and at the same part of
+        the rate: other processes have the rest. Return when no more than that are under way.
+        """
+        self._parts[qui] = places, total
+        self._appliquer()
+
+    def liberer(self, qui: object) -> None:
+        """This collection is over: what is called on demand has no limit but the rate."""
+        self._parts.pop(qui, None)
+        self._appliquer()
+
+    def _appliquer(self):
+        parts = list(self._parts.values())
+        part = min(1.0, sum(places / total for places, total in parts)) if parts else 1.0
+        if self.debit.par_seconde != self._par_seconde * part:
+            self.debit.changer(self._par_seconde * part)
+        self.porte.regler(sum(places for places, _total in parts) or SANS_LIMITE)
 
     def appeler(self, fonction: Callable, *arguments):
         """Make one call when the breaker lets it, at the pace of the limit.
@@ -266,6 +325,7 @@ class Consultations:
     :param taille: threads, so calls at the same time.
     :param test: accept generated numbers (test mode).
     :param dormir: replaced in tests.
+    :param garde: of the service, whose limits are kept to.
     """
 
     def __init__(
@@ -275,11 +335,13 @@ class Consultations:
         test: bool,
         reprise: Reprise | None = None,
         dormir: Callable[[float], None] = time.sleep,
+        garde: Garde | None = None,
     ):
         self._consulter = consulter
         self._test = test
         self._reprise = reprise or Reprise()
         self._dormir = dormir
+        self._garde = garde or Garde(1, 1, 0)
         self.pool = ThreadPoolExecutor(max_workers=max(1, taille), thread_name_prefix="registre")
 
     def __enter__(self):
@@ -287,10 +349,15 @@ class Consultations:
 
     def __exit__(self, *exc):
         self.pool.shutdown(wait=True, cancel_futures=True)
+        self._garde.liberer(self)
 
     def lancer(self, numeros: Iterable[str]) -> list[Future]:
         """Start the consultation of each number; each future gives a `Resultat` and never raises a register's error."""
         return [self.pool.submit(self.consulter, niss) for niss in numeros]
+
+    def limiter(self, places: int, total: int) -> None:
+        """Make no more calls at the same time than `places` of `total`. See `Garde.limiter`."""
+        self._garde.limiter(self, places, total)
 
     def consulter(self, niss: str) -> Resultat:
         """One consultation to its end: check that the number can be asked, call, retry, follow a replaced number."""
@@ -312,27 +379,35 @@ class Consultations:
         numero = 0
         while True:
             numero += 1
-            debut, depart = maintenant(), time.monotonic()
-            erreur = None
-            try:
-                return self._consulter(niss)
-            except ErreurRegistre as e:
-                erreur = e
-                if not e.reprise or numero == self._reprise.tentatives:
-                    raise
-            except Exception as e:  # noqa: BLE001 (see below)
-                # An answer nobody foresaw must not take the others with it. The text of the exception may quote it:
-                # only the kind is logged.
-                _logger.error("Unexpected %s while consulting the register", type(e).__name__)
-                erreur = DonneeIllisible("reponse_inattendue")
-                raise erreur from None
-            finally:
-                # A call that the breaker held back was not made: there is no attempt to note.
-                if not isinstance(erreur, AppelSuspendu):
-                    duree = round((time.monotonic() - depart) * 1000)
-                    nature, code = (erreur.nature, erreur.code) if erreur else ("ok", "")
-                    tentatives.append(Tentative(niss, numero, debut, duree, nature, code))
+            # Before the time is taken: what is noted is how long the register took.
+            with self._garde.porte:
+                erreur, reponse = self._tenter(niss, numero, tentatives)
+            if not erreur:
+                return reponse
+            if not erreur.reprise or numero == self._reprise.tentatives:
+                raise erreur
+            # Outside: who waits before trying again holds up nobody.
             self._dormir(self._reprise.attente(numero))
+
+    def _tenter(self, niss, numero, tentatives):
+        """Make one attempt and note it; return (error or None, answer)."""
+        debut, depart = maintenant(), time.monotonic()
+        erreur, reponse = None, None
+        try:
+            reponse = self._consulter(niss)
+        except ErreurRegistre as e:
+            erreur = e
+        except Exception as e:  # noqa: BLE001 (see below)
+            # An answer nobody foresaw must not take the others with it. The text of the exception may quote it:
+            # only the kind is logged.
+            _logger.error("Unexpected %s while consulting the register", type(e).__name__)
+            erreur = DonneeIllisible("reponse_inattendue")
+        # A call that the breaker held back was not made: there is no attempt to note.
+        if not isinstance(erreur, AppelSuspendu):
+            duree = round((time.monotonic() - depart) * 1000)
+            nature, code = (erreur.nature, erreur.code) if erreur else ("ok", "")
+            tentatives.append(Tentative(niss, numero, debut, duree, nature, code))
+        return erreur, reponse
 
 
 _GARDES: dict[object, Garde] = {}
@@ -362,34 +437,39 @@ class ClientGarde:
     def __init__(self, fournisseur, garde: Garde):
         self.fournisseur, self.garde = fournisseur, garde
 
+    def _compter(self, fonction, *arguments):
+        """Make a call that counts among those at the same time."""
+        with self.garde.porte:
+            return self.garde.appeler(fonction, *arguments)
+
     def consulter(self, niss: str) -> Reponse:
-        """Ask for the file of one person."""
+        """Ask for the file of one person; `Consultations` counts it."""
         return self.garde.appeler(self.fournisseur.consulter, niss)
 
     def notifications(self, recepisse: str, maximum: int) -> Page:
         """Take the page of notifications after a receipt."""
-        return self.garde.appeler(self.fournisseur.notifications, recepisse, maximum)
+        return self._compter(self.fournisseur.notifications, recepisse, maximum)
 
     def publier(self, numeros: Iterable[str], fin: date | None = None) -> list[ResultatAbonnement]:
         """Follow people from today on."""
-        return self.garde.appeler(self.fournisseur.publier, numeros, fin)
+        return self._compter(self.fournisseur.publier, numeros, fin)
 
     def prolonger(self, numeros: Iterable[str], fin: date | None) -> list[ResultatAbonnement]:
         """Follow people until a later day."""
-        return self.garde.appeler(self.fournisseur.prolonger, numeros, fin)
+        return self._compter(self.fournisseur.prolonger, numeros, fin)
 
     def clore(self, numeros: Iterable[str]) -> list[ResultatAbonnement]:
         """Follow people no longer."""
-        return self.garde.appeler(self.fournisseur.clore, numeros)
+        return self._compter(self.fournisseur.clore, numeros)
 
     def abonnements(self, apres: str) -> PageAbonnements:
         """Take the page of the subscriptions that run after a number."""
-        return self.garde.appeler(self.fournisseur.abonnements, apres)
+        return self._compter(self.fournisseur.abonnements, apres)
 
     @contextmanager
     def consultations(self, taille: int, test: bool):
         """Yield `Consultations` of this client. Leaving waits for what runs and drops what waits."""
-        with Consultations(self.consulter, taille, test) as appels:
+        with Consultations(self.consulter, taille, test, garde=self.garde) as appels:
             yield appels
 
 

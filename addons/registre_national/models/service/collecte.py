@@ -1,7 +1,9 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 import logging
+import math
+import re
 import time
-from collections import Counter
+from collections import Counter, deque
 from concurrent.futures import Future
 from contextlib import contextmanager, suppress
 from itertools import chain
@@ -12,7 +14,6 @@ from psycopg2.errors import UniqueViolation
 
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.fields import Domain
-from odoo.tools import split_every
 
 from odoo.addons.parcours_socle import lots
 from odoo.addons.parcours_socle.jour import aujourdhui, maintenant
@@ -31,7 +32,7 @@ from ...soap.lecture import RECEPISSE_INCONNU
 from ...soap.modele import IT_PERMIS
 from ...soap.niss import NissInvalide, admettre
 from ..personne.registre_personne import A_ABONNER, ABONNES
-from .registre_notification import PRIORITAIRES
+from .registre_notification import ARRIVEE, PRIORITAIRES
 
 _logger = logging.getLogger(__name__)
 
@@ -44,11 +45,40 @@ MAX_LACUNES = 100
 #: then the nearer to being set aside for it.
 SEUIL_PANNE = 5
 
+#: What the queue is sorted by, as domains on the notifications.
+RANGS = (
+    Domain("category", "in", PRIORITAIRES),
+    Domain("category", "=", ARRIVEE),
+    Domain("category", "not in", (*PRIORITAIRES, ARRIVEE)),
+)
+
 ITS_DEMANDES = " ".join(sorted(IT_PERMIS))
 PROCESSUS = "collecte"
 
-#: Key of the lock that lets one collection run at a time (any number that is ours).
+#: Seconds after which the pages are asked for again while the queue is being processed: who arrives behind ten thousand
+#: changes does not wait for them.
+PAUSE_PAGES = 15
+#: Seconds a batch should last: as many people as can be read in them, `TAILLE_LOT` at most.
+DUREE_LOT = 5
+#: Seconds the collection of one service lasts before the next one has its turn, when there are several.
+TOUR = 60
+
+
+#: Keys of the locks (any numbers that are ours). The first is held together by those who collect, and alone by the jobs
+#: of the subscriptions; the others go by pairs, with what they lock: a service, one of its calls, a person's number.
 VERROU = 8_081_984
+PRESENTS, PAGES, PLACES, NUMEROS = 8_081_985, 8_081_986, 8_081_987, 8_081_988
+#: Most calls at the same time of one service (`registre.service.pool_size`): what a key of `PLACES` counts by.
+MAX_PLACES = 64
+#: Seconds a process that comes to help waits for calls that the others leave to it.
+ATTENTE_PLACES = 10
+#: Notifications waiting from which others are asked to help: below, it is over before they are there.
+SEUIL_AIDE = 1000
+#: The jobs that help, as many as may be of use: how many run is a matter of cron workers (docs/production.md).
+AIDES = tuple(f"registre_national.ir_cron_aider_{rang}" for rang in (1, 2, 3))
+
+#: An information type as the register numbers them.
+_IT = re.compile(r"[0-9]{3}")
 
 
 class Attendu(NamedTuple):
@@ -59,10 +89,158 @@ class Attendu(NamedTuple):
 
 
 class Lot(NamedTuple):
-    """A batch being consulted, and how many notifications were set aside without a consultation."""
+    """A batch being consulted, how many notifications were set aside or done without a consultation, and its numbers,
+    which nobody else reads meanwhile.
+    """
 
     attendus: list[Attendu]
     ecartees: int
+    sans_objet: int
+    numeros: list[str]
+
+
+def sans_objet(notifications):
+    """Whether these are changes that only concern information which may not be kept (loi.md §8). A change that names no
+    information may concern any.
+    """
+    return all(
+        n.category == "MUTATION"
+        and n.mutations
+        and not any(m["it"] in IT_PERMIS or not _IT.fullmatch(m["it"] or "") for m in n.mutations)
+        for n in notifications
+    )
+
+
+class File:
+    """The numbers to read, those of the most urgent rank first.
+
+    Ranks, see `RANGS`: renumbered and cancelled; newcomers, whose legal terms run; changes. As announced within each.
+    """
+
+    def __init__(self):
+        self._rangs = tuple(deque() for _rang in RANGS)
+        #: Id of the last notification that was in the queue when it was read.
+        self.derniere = 0
+        #: Whether another process was reading some of them.
+        self.ailleurs = False
+
+    def __len__(self):
+        return sum(map(len, self._rangs))
+
+    def ajouter(self, rang, numeros):
+        """Add numbers at the end of a rank."""
+        self._rangs[rang].extend(numeros)
+
+    def sortir(self, nombre):
+        """Take numbers out; return {number: rank}."""
+        sortis = {}
+        for rang, numeros in enumerate(self._rangs):
+            while numeros and len(sortis) < nombre:
+                sortis.setdefault(numeros.popleft(), rang)
+        return sortis
+
+
+class Part:
+    """The share of one process in a collection that several carry: its calls at the same time, the people it reads.
+
+    All are locks of its session: they outlive a commit, two sessions never hold one, and the database gives back those
+    of a process that died. They name no table and hold no row.
+    """
+
+    def __init__(self, cr, service_id, places):
+        self._cr, self._service, self._total = cr, service_id, places
+        self._rangs = range(service_id * MAX_PLACES, service_id * MAX_PLACES + places)
+        #: The calls that are ours, among `_rangs`.
+        self.places = []
+        self._numeros = set()
+        #: Whether this process takes the pages of notifications.
+        self.mene = False
+        self._demander("pg_try_advisory_lock_shared(%s, %s)", PRESENTS, service_id)
+
+    def _demander(self, fonction, *cles):
+        # Raw SQL: functions of the database, constant names, keys as parameters.
+        self._cr.execute(f"SELECT {fonction}", cles)
+        return self._cr.fetchone()[0]
+
+    def fermer(self):
+        """Give everything back."""
+        self.rendre(list(self._numeros))
+        self._rendre_places(0)
+        if self.mene:
+            self._demander("pg_advisory_unlock(%s, %s)", PAGES, self._service)
+        self._demander("pg_advisory_unlock_shared(%s, %s)", PRESENTS, self._service)
+
+    def prendre_la_tete(self):
+        """Take the pages of notifications, unless another process does; return whether it is this one."""
+        self.mene = self.mene or self._demander("pg_try_advisory_lock(%s, %s)", PAGES, self._service)
+        return self.mene
+
+    # The calls
+
+    def _presents(self):
+        """How many processes collect from this service."""
+        return self._demander(
+            "count(*) FROM pg_locks WHERE locktype = 'advisory' AND classid = %s AND objid = %s AND objsubid = 2 AND "
+            "granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database())",
+            PRESENTS,
+            self._service,
+        )
+
+    def ajuster(self, appels):
+        """Take as many of the calls at the same time as are due to each of those who are there; give back the others.
+
+        What is given back is not under way any more: over all processes the limit of the service holds at any moment.
+
+        :param appels: `soap.appels.Consultations`.
+        """
+        due = math.ceil(self._total / max(1, self._presents()))
+        if len(self.places) > due:
+            appels.limiter(due, self._total)
+            self._rendre_places(due)
+        if len(self.places) < due:
+            # One row after the other until there are enough: no call is locked that is not taken.
+            self._cr.execute(
+                "SELECT rang FROM unnest(%s::int[]) rang WHERE pg_try_advisory_lock(%s, rang) LIMIT %s",
+                [[rang for rang in self._rangs if rang not in self.places], PLACES, due - len(self.places)],
+            )
+            self.places += [rang for (rang,) in self._cr.fetchall()]
+        if self.places:
+            appels.limiter(len(self.places), self._total)
+
+    def _rendre_places(self, garder):
+        self._cr.execute(
+            "SELECT pg_advisory_unlock(%s, rang) FROM unnest(%s::int[]) rang", [PLACES, self.places[garder:]]
+        )
+        del self.places[garder:]
+
+    # The people
+
+    def tient(self, niss):
+        """Whether this process is reading this number."""
+        return niss in self._numeros
+
+    def prendre(self, numeros):
+        """Return those of these numbers that nobody else is reading: they are ours until `rendre`.
+
+        What another process wrote about them is seen by a transaction that begins afterwards.
+
+        :param numeros: a list, none of them ours already.
+        """
+        self._cr.execute(
+            "SELECT niss FROM unnest(%s::text[]) niss WHERE pg_try_advisory_lock(%s, hashtext(niss))",
+            [numeros, NUMEROS],
+        )
+        pris = {niss for (niss,) in self._cr.fetchall()}
+        self._numeros |= pris
+        return pris
+
+    def rendre(self, numeros):
+        """Give numbers back, once what was done about them is committed."""
+        numeros = [niss for niss in numeros if niss in self._numeros]
+        self._cr.execute(
+            "SELECT pg_advisory_unlock(%s, hashtext(niss)) FROM unnest(%s::text[]) niss", [NUMEROS, numeros]
+        )
+        self._numeros.difference_update(numeros)
 
 
 class RegistreServiceCollecte(models.AbstractModel):
@@ -70,8 +248,9 @@ class RegistreServiceCollecte(models.AbstractModel):
 
     1. Pages of notifications are taken one after the other; a page and its receipt are committed together, so that a
        crash loses nothing. What did not arrive, or arrived wrong, is asked for again.
-    2. The queue is cut in batches of people. While one batch is stored, the next is already being consulted, on
-       threads that never see the database.
+    2. The queue is cut in batches of people, each read by one process (`Part`). While one batch is
+       stored, the next is already being consulted, on threads that never see the database. Now and then the pages are
+       asked for again: newcomers pass before changes.
     3. A batch: the consultation log first, in its own transaction; then the files, set by set; then the subscriptions;
        then the notifications are done; commit. Killed anywhere, the next run finds the same queue and stores the same
        people once.
@@ -104,24 +283,42 @@ class RegistreServiceCollecte(models.AbstractModel):
 
     @api.model
     def _cron_collecter(self):
-        """Collect from every service that is filled in."""
+        """Collect from every service that is filled in, in turns: a slow register does not hold up the others."""
+        services, tour = self._remplis(), None
+        while services:
+            tour = TOUR if len(services) > 1 else None
+            encore = services.browse()
+            for service in services:
+                bilan = service._collecter(duree=tour)
+                if bilan["temps"] <= 0:
+                    return
+                if bilan["interrompu"]:
+                    encore |= service
+            services = encore
+
+    @api.model
+    def _cron_aider(self):
+        """Help with what waits at every service that is filled in."""
         for service in self._remplis():
-            if service._collecter()["temps"] <= 0:
+            if service._reste() and service._collecter(aide=True)["temps"] <= 0:
                 break
 
-    def _collecter(self, duree=None):
-        """Pull every announced change and process the whole queue; safe to call at any moment and any number of times.
+    def _collecter(self, duree=None, aide=False):
+        """Pull every announced change and process the whole queue; safe to call at any moment, any number of times, and
+        in several processes at once.
 
         Commits batch by batch. Errors of the register are kept where they belong and not raised.
         :param duree: seconds after which no new batch is begun; None for as long as it takes.
-        :return: dict: recues, personnes, traitees, erreurs, restantes (counts), occupe (another collection was
-            running), suspendu (the circuit breaker is open: nothing was asked, everything is kept for later), temps
-            (seconds a cron has left).
+        :param aide: only process what already waits in the queue.
+        :return: dict: recues, personnes, traitees, erreurs, restantes (counts), occupe (others were at work too, maybe
+            still are, or the subscriptions are being compared), suspendu (the circuit breaker is open: nothing was
+            asked, everything is kept for later), interrompu (`duree` was over), temps (seconds a cron has left).
         """
         self.ensure_one()
         bilan = dict.fromkeys(("recues", "personnes", "traitees", "erreurs", "restantes"), 0) | {
             "occupe": False,
             "suspendu": False,
+            "interrompu": False,
             "temps": float("inf"),
         }
         # The register's data have no owner among the users: the collection reads and writes them as the superuser,
@@ -135,36 +332,25 @@ class RegistreServiceCollecte(models.AbstractModel):
         except ErreurRegistre as erreur:
             service._noter_panne(erreur)
         else:
-            with service._verrou() as libre:
-                bilan["occupe"] = not libre
-                if libre:
-                    service._remettre_passageres()
-                    service._recevoir_pages(client, bilan)
-                    service._redemander(client)
-                    bilan["recues"] += service._redemander_lacunes(client)
-                    service._traiter_file(client, bilan, fin)
+            with service._part() as part, client.consultations(service.pool_size, service.mode_test) as appels:
+                bilan["occupe"] = not (part and service._obtenir_places(part, appels))
+                if not bilan["occupe"]:
+                    service._collecter_part(client, appels, part, bilan, fin, aide)
             self.invalidate_recordset()
             self._noter_appels(client)
         return bilan | {"restantes": service._reste()}
 
-    @contextmanager
-    def _verrou(self):
-        """Yield whether the collection may run: one at a time, over all services, until the end of the block or of the
-        connection.
-        """
-        # Raw SQL: a lock of the session, because the collection commits many times; it names no table and holds no row.
-        self.env.cr.execute("SELECT pg_try_advisory_lock(%s)", [VERROU])
-        if not self.env.cr.fetchone()[0]:
-            yield False
-            return
-        try:
-            yield True
-        except BaseException:
-            # An aborted transaction could not release the lock.
-            self.env.cr.rollback()
-            raise
-        finally:
-            self.env.cr.execute("SELECT pg_advisory_unlock(%s)", [VERROU])
+    def _collecter_part(self, client, appels, part, bilan, fin, aide):
+        """Collect with one's part of the calls. The process that leads takes the pages and closes the work."""
+        if not aide and part.prendre_la_tete():
+            self._remettre_passageres()
+            if self._reste() >= SEUIL_AIDE:
+                self._appeler_a_l_aide()
+            self._recevoir_pages(client, bilan)
+            self._redemander(client)
+            bilan["recues"] += self._redemander_lacunes(client)
+        if self._traiter_file(client, appels, part, bilan, fin) and part.mene:
+            self._rattraper_abonnements(client)
 
     def _noter_appels(self, client):
         """Store the state of the breaker and the deviations counted while this client called, when they changed."""
@@ -180,6 +366,65 @@ class RegistreServiceCollecte(models.AbstractModel):
             service.write(valeurs)
             lots.commit(self.env)
 
+    # Who carries it
+
+    @contextmanager
+    def _part(self):
+        """Yield the `Part` of this process until the end of the block or of the connection; None while a job of the
+        subscriptions works alone.
+        """
+        cr = self.env.cr
+        # Raw SQL: a lock of the session, because the collection commits many times; it names no table, holds no row.
+        cr.execute("SELECT pg_try_advisory_lock_shared(%s)", [VERROU])
+        if not cr.fetchone()[0]:
+            yield None
+            return
+        part = None
+        try:
+            part = Part(cr, self.id, self.pool_size)
+            yield part
+        except BaseException:
+            # An aborted transaction could not release the locks.
+            cr.rollback()
+            raise
+        finally:
+            if part:
+                part.fermer()
+            cr.execute("SELECT pg_advisory_unlock_shared(%s)", [VERROU])
+
+    @contextmanager
+    def _verrou(self):
+        """Yield whether a job may run that nobody collects beside: alone, until the end of the block or of the
+        connection.
+        """
+        # Raw SQL: see `_part`.
+        self.env.cr.execute("SELECT pg_try_advisory_lock(%s)", [VERROU])
+        if not self.env.cr.fetchone()[0]:
+            yield False
+            return
+        try:
+            yield True
+        except BaseException:
+            self.env.cr.rollback()
+            raise
+        finally:
+            self.env.cr.execute("SELECT pg_advisory_unlock(%s)", [VERROU])
+
+    def _obtenir_places(self, part, appels):
+        """Take this process' part of the calls; return False when the others leave it none."""
+        limite = time.monotonic() + ATTENTE_PLACES
+        while True:
+            part.ajuster(appels)
+            if part.places or time.monotonic() >= limite:
+                return bool(part.places)
+            # Between two batches of theirs.
+            time.sleep(0.1)
+
+    def _appeler_a_l_aide(self):
+        """Have the jobs that help run, from the end of this transaction on."""
+        for aide in AIDES:
+            lots.ask(self.env, aide)
+
     # 1. The notifications
 
     def _remettre_passageres(self):
@@ -193,7 +438,10 @@ class RegistreServiceCollecte(models.AbstractModel):
         try:
             while encore:
                 page, depuis = self._page(client, depuis)
+                avant = bilan["recues"]
                 bilan["recues"] += self.env["registre.notification"]._recevoir(self, page.notifications, depuis)
+                if avant < SEUIL_AIDE <= bilan["recues"]:
+                    self._appeler_a_l_aide()
                 suite = page.recepisse or depuis
                 self.write(
                     {
@@ -283,46 +531,96 @@ class RegistreServiceCollecte(models.AbstractModel):
 
     # 2. The queue
 
-    def _file_attente(self):
-        """The people to read: list of (number, ids of their notifications), renumbered and cancelled ones first, then
-        as announced.
-        """
-        Notification = self.env["registre.notification"]
-        domaine = [("service_id", "=", self.id), ("state", "=", "recue")]
-        file = {}
-        for prioritaire in ("in", "not in"):
-            attente = Notification.search_fetch(
-                [*domaine, ("category", prioritaire, PRIORITAIRES)], ["niss"], order="sequence"
-            )
-            for notification in attente:
-                file.setdefault(notification.niss or "", []).append(notification.id)
-            attente.invalidate_recordset()
-        return [(niss, tuple(ids)) for niss, ids in file.items()]
+    def _remplir(self, file):
+        """Add to the queue who waits since it was last read, and return it."""
+        Notification, vus = self.env["registre.notification"], set()
+        attente = Domain([("service_id", "=", self.id), ("state", "=", "recue"), ("id", ">", file.derniere)])
+        for rang, domaine in enumerate(RANGS):
+            notifications = Notification.search_fetch(attente & domaine, ["niss"], order="sequence")
+            numeros = dict.fromkeys(notification.niss or "" for notification in notifications)
+            file.derniere = max(file.derniere, *notifications.ids, 0)
+            notifications.invalidate_recordset()
+            file.ajouter(rang, [niss for niss in numeros if niss not in vus])
+            vus |= numeros.keys()
+        return file
 
     def _reste(self):
         """Notifications still waiting."""
         return self.env["registre.notification"].search_count([("service_id", "=", self.id), ("state", "=", "recue")])
 
-    def _traiter_file(self, client, bilan, fin):
-        """Process the queue, the next batch being consulted while one is stored."""
-        file = [*split_every(TAILLE_LOT, self._file_attente())]
-        with client.consultations(self.pool_size, self.mode_test) as appels:
-            courant = self._lancer(appels, file[0]) if file else None
-            for suivant in chain(file[1:], [None]):
-                lance = self._lancer(appels, suivant) if suivant else None
-                try:
-                    compte = self._traiter_lot(client, appels, courant) if courant else Counter()
-                except BaseException:
-                    self._interrompre(lance)
-                    raise
-                for cle in ("personnes", "traitees", "erreurs"):
-                    bilan[cle] += compte[cle]
-                bilan["temps"] = lots.commit(self.env, compte["traitees"] + compte["erreurs"], self._reste)
-                if compte["injoignable"] or bilan["temps"] <= 0 or time.monotonic() >= fin:
-                    self._abandonner(lance)
-                    return
-                courant = lance
-            self._rattraper_abonnements(client)
+    def _traiter_file(self, client, appels, part, bilan, fin):
+        """Process the queue, the next batch being consulted while one is stored. Return whether it came to its end."""
+        file, pages, taille = self._remplir(File()), time.monotonic(), min(TAILLE_LOT, self.pool_size * 10)
+        courant, debut = self._prochain(appels, part, file, taille), time.monotonic()
+        while courant:
+            lance = self._prochain(appels, part, file, taille)
+            try:
+                compte = self._traiter_lot(client, appels, courant)
+            except BaseException:
+                self._interrompre(lance)
+                raise
+            for cle in ("personnes", "traitees", "erreurs"):
+                bilan[cle] += compte[cle]
+            bilan["temps"] = lots.commit(self.env, compte["traitees"] + compte["erreurs"], self._reste)
+            part.rendre(courant.numeros)
+            instant = time.monotonic()
+            bilan["interrompu"] = instant >= fin
+            if compte["injoignable"] or bilan["temps"] <= 0 or bilan["interrompu"]:
+                self._abandonner(lance)
+                return False
+            part.ajuster(appels)
+            if part.mene and instant >= pages + PAUSE_PAGES:
+                self._recevoir_pages(client, bilan)
+                self._remplir(file)
+                pages = instant
+            taille = self._taille_suivante(len(courant.numeros), instant - debut)
+            courant, debut = lance or self._prochain(appels, part, file, taille), instant
+        bilan["occupe"] = file.ailleurs
+        return True
+
+    def _taille_suivante(self, nombre, secondes):
+        """How many people the next batch holds, so that it lasts a few seconds: a turn that is over, a newcomer and a
+        stop wait for no more than that, however slow the register.
+        """
+        return max(self.pool_size, min(TAILLE_LOT, 2 * nombre, int(nombre * DUREE_LOT / max(secondes, 0.001))))
+
+    def _prochain(self, appels, part, file, taille):
+        """Take a batch of people that nobody else reads out of the queue and start their consultations; None when there
+        are none left.
+        """
+        pris = {}
+        if not file and not part.mene:
+            # The process that leads may be taking pages still.
+            self._remplir(file)
+        # A few more than a batch rather than a few people alone when others are at work.
+        while file and len(pris) <= taille / 2:
+            sortis = file.sortir(taille)
+            libres = part.prendre([niss for niss in sortis if not part.tient(niss)])
+            file.ailleurs = file.ailleurs or any(n not in libres and not part.tient(n) for n in sortis)
+            # What the one who held them before did is in the database since: a new transaction sees it.
+            lots.commit(self.env)
+            attente = self._attente_de(libres)
+            part.rendre([niss for niss in libres if niss not in attente])
+            pris |= {niss: attente[niss] for niss in sortis if niss in attente}
+            # Who is in our own batches under way comes again, once it is done.
+            a_nous = [niss for niss in sortis if niss not in libres and part.tient(niss)]
+            for niss in a_nous:
+                file.ajouter(sortis[niss], [niss])
+            if len(a_nous) == len(sortis):
+                break
+        return self._lancer(appels, list(pris.items())) if pris else None
+
+    def _attente_de(self, numeros):
+        """Return {number: ids of all its notifications that wait}."""
+        attente = {}
+        domaine = [
+            ("service_id", "=", self.id),
+            ("state", "=", "recue"),
+            ("niss", "in", [niss or False for niss in numeros]),
+        ]
+        for notification in self.env["registre.notification"].search_fetch(domaine, ["niss"], order="sequence"):
+            attente.setdefault(notification.niss or "", []).append(notification.id)
+        return {niss: tuple(ids) for niss, ids in attente.items()}
 
     def _interrompre(self, lot):
         """Storing a batch failed for good: the next one, already asked for, is logged all the same."""
@@ -343,30 +641,58 @@ class RegistreServiceCollecte(models.AbstractModel):
             lots.commit(self.env)
 
     def _lancer(self, appels, lot):
-        """Start the consultations of a batch. What must not be consulted is set aside, and counted in the batch's
-        errors: a newcomer of another commune than ours is nobody we may look up; when no commune is given, only the
-        file can tell.
+        """Start the consultations of a batch, a list of (number, ids of its notifications).
+
+        Who must not be consulted is not: a newcomer of another commune than ours is nobody we may look up, and is set
+        aside (when no commune is given, only the file can tell); somebody known of whom nothing changed that we may
+        keep gives no reason to.
         """
-        Notification, communes = self.env["registre.notification"], self.env["res.company"]._par_code_nis()
+        Notification = self.env["registre.notification"]
         notifications = Notification.browse(chain.from_iterable(ids for _niss, ids in lot))
-        notifications.fetch(["category", "commune_nis", "attempts", "state"])
+        notifications.fetch(["category", "commune_nis", "attempts", "state", "mutations", "niss"])
+        communes = self.env["res.company"]._par_code_nis()
         etrangeres = notifications.filtered(
-            lambda n: n.category == "NEWCOMER" and n.commune_nis and n.commune_nis not in communes
+            lambda n: n.category == ARRIVEE and n.commune_nis and n.commune_nis not in communes
         )
         if etrangeres:
             etrangeres._echouer(DonneeAnormale("commune_inconnue"))
-        ecartees = set(etrangeres.ids)
-        bonnes = [(niss, tuple(i for i in ids if i not in ecartees)) for niss, ids in lot]
-        bonnes = [(niss, ids) for niss, ids in bonnes if ids]
+        restent = {niss: tuple(i for i in ids if i not in etrangeres._ids) for niss, ids in lot}
+        sans_objet = self._classer_sans_objet({niss: Notification.browse(ids) for niss, ids in restent.items() if ids})
+        bonnes = [(niss, ids) for niss, ids in restent.items() if ids and niss not in sans_objet]
         futurs = appels.lancer([niss for niss, _ids in bonnes])
-        return Lot([Attendu(futur, ids) for futur, (_niss, ids) in zip(futurs, bonnes, strict=True)], len(ecartees))
+        return Lot(
+            [Attendu(futur, ids) for futur, (_niss, ids) in zip(futurs, bonnes, strict=True)],
+            len(etrangeres),
+            sum(len(restent[niss]) for niss in sans_objet),
+            [niss for niss, _ids in lot],
+        )
+
+    def _classer_sans_objet(self, attente):
+        """Settle what was announced of people we know, when it is only about information that we may not keep: to read
+        them would be a consultation without a purpose. Return their numbers.
+
+        :param attente: {number: its notifications}.
+        """
+        candidats = {niss: notifications for niss, notifications in attente.items() if sans_objet(notifications)}
+        if not candidats:
+            return set()
+        connus = self.env["registre.personne"]._proprietaires(candidats)
+        for niss, personne in connus.items():
+            candidats[niss]._reussir(personne)
+        return set(connus)
 
     def _traiter_lot(self, client, appels, lot):
         """Log and store one batch. Return a Counter: personnes, traitees, erreurs, injoignable."""
         resultats = [(attendu.futur.result(), attendu.notifications) for attendu in lot.attendus]
         self._journaliser(resultats)
-        compte = lots.retrying(self.env, lambda: self._ranger(client, appels, resultats))
+        try:
+            # Two numbers of one person may be read by two processes at once: the second to store it sees it then.
+            compte = lots.retrying(self.env, lambda: self._ranger(client, appels, resultats, (UniqueViolation,)))
+        except UniqueViolation:
+            self.env.cr.rollback()
+            compte = lots.retrying(self.env, lambda: self._ranger(client, appels, resultats))
         compte["erreurs"] += lot.ecartees
+        compte["traitees"] += lot.sans_objet
         return compte
 
     # 3. One batch: into the log, into the people, out of the queue
@@ -397,9 +723,11 @@ class RegistreServiceCollecte(models.AbstractModel):
             ]
         )
 
-    def _ranger(self, client, appels, resultats):
+    def _ranger(self, client, appels, resultats, passantes=()):
         """Store the files of a batch and settle its notifications. Return a Counter: personnes, traitees, erreurs,
         injoignable.
+
+        :param passantes: exceptions that are about another process: raised, and nobody is set aside for them.
         """
         Notification = self.env["registre.notification"]
         # Another worker may be settling some of them, or have settled them: those are left to it.
@@ -427,7 +755,7 @@ class RegistreServiceCollecte(models.AbstractModel):
             connus = self.env["registre.personne"]._proprietaires(annules)
             self.env["registre.personne"].union(*connus.values())._apres_numero_annule()
         self._suivre_d_abord(client, a_suivre)
-        return compte + self._ranger_lus(client, appels, self._par_personne(lus))
+        return compte + self._ranger_lus(client, appels, self._par_personne(lus), passantes)
 
     def _suivre_d_abord(self, client, a_suivre):
         """Follow the people whose file the register gives to who follows them only; the next collection asks again.
@@ -468,13 +796,15 @@ class RegistreServiceCollecte(models.AbstractModel):
                 numeros.append(admettre(notification.niss_remplace, self.mode_test))
         return numeros
 
-    def _ranger_lus(self, client, appels, lectures):
+    def _ranger_lus(self, client, appels, lectures, passantes):
         """Store a batch at once; when that fails for a reason nobody foresaw, one person after the other, so that one
         only is set aside.
         """
         if not lectures:
             return Counter()
-        comptes, echecs = lots.attempt(self.env, lectures, lambda lues: self._ranger_personnes(client, appels, lues))
+        comptes, echecs = lots.attempt(
+            self.env, lectures, lambda lues: self._ranger_personnes(client, appels, lues), passantes
+        )
         compte = sum(comptes, Counter())
         for [(_numeros, _dossier, notifications)], erreur in echecs:
             # somebody asked the register for this person at the same moment: the next collection finds them

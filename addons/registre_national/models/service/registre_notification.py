@@ -26,6 +26,9 @@ CATEGORIES = [
 #: Renumbering and cancellation come first: what follows must find the person under the new number.
 PRIORITAIRES = ("REPLACED", "CANCELLED")
 
+#: Somebody just registered in a commune: legal terms run from that day.
+ARRIVEE = "NEWCOMER"
+
 #: States in which a notification waits for a person, or for its error to pass.
 EN_ERREUR = ("erreur", "ecartee")
 
@@ -73,6 +76,7 @@ class RegistreNotification(models.Model):
 
     _sequence_uniq = models.UniqueIndex("(service_id, sequence)", "This notification was already received.")
     _attente_idx = models.Index("(service_id, sequence) WHERE state = 'recue'")
+    _attente_niss_idx = models.Index("(service_id, niss) WHERE state = 'recue'")
     _erreur_idx = models.Index("(service_id, sequence) WHERE state IN ('erreur', 'ecartee')")
 
     @api.depends("state", "error_kind", "error_code", "commune_nis", "niss", "attempts")

@@ -7,6 +7,7 @@ from . import (
     test_lacunes,
     test_numeros,
     test_ordre,
+    test_partage,
     test_relecture,
     test_reprise,
     test_service_transport,

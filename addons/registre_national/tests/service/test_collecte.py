@@ -149,7 +149,7 @@ class TestCollecte(CasRegistre):
             "one refused call a batch, one at its end, one that makes up",
         )
 
-    def test_one_collection_at_a_time(self):
+    def test_no_collection_beside_a_job_of_the_subscriptions(self):
         _simulateur, service = self.ouvrir()
         with db_connect(self.env.cr.dbname).cursor() as autre:
             autre.execute("SELECT pg_try_advisory_lock(%s)", [VERROU])

@@ -63,11 +63,7 @@ class TestOrdre(CasRegistre):
                     contenu = {cle: annonce[cle] for cle in ("niss", "niss_remplace", "category", "commune_nis")}
                     vals.append({"service_id": service.id, "sequence": sequence, **contenu})
                 self.Notification.create(vals)
-                service._traiter_file(
-                    service._client(),
-                    {"personnes": 0, "traitees": 0, "erreurs": 0, "temps": float("inf")},
-                    float("inf"),
-                )
+                service._collecter(aide=True)
             return self._vu(service)
 
     def _vu(self, service):

@@ -149,3 +149,74 @@ class TestAppels(unittest.TestCase):
         with mock.patch.object(module.time, "monotonic", side_effect=[100.0, 102.5]):
             resultat, _scenario, _attentes = self._consulter(True)
         self.assertEqual([t.duree_ms for t in resultat.tentatives], [2500])
+
+
+class TestLimites(unittest.TestCase):
+    """The limits of a service when several processes share them."""
+
+    def test_no_more_calls_at_once_than_the_gate_lets_through(self):
+        dedans, plus, verrou, quatre = [], [], threading.Lock(), threading.Event()
+
+        def consulter(niss):
+            with verrou:
+                dedans.append(niss)
+                plus.append(len(dedans))
+            quatre.wait(0.02)
+            with verrou:
+                dedans.remove(niss)
+            return Reponse(niss, DossierRegistre(niss, ()))
+
+        with Consultations(consulter, 8, test=True) as appels:
+            appels.limiter(3, 8)
+            for futur in appels.lancer([f.NISS] * 20):
+                futur.result(5)
+            self.assertLessEqual(max(plus), 3)
+            self.assertEqual(max(plus), 3)
+
+    def test_what_is_given_back_is_not_under_way_any_more(self):
+        porte, finir = module.Porte(2), threading.Event()
+
+        def appeler():
+            with porte:
+                finir.wait(5)
+
+        appels = [threading.Thread(target=appeler) for _ in range(2)]
+        for appel in appels:
+            appel.start()
+        reglage = threading.Thread(target=porte.regler, args=(1,))
+        reglage.start()
+        reglage.join(0.1)
+        self.assertTrue(reglage.is_alive(), "two calls are still under way")
+        finir.set()
+        reglage.join(5)
+        self.assertFalse(reglage.is_alive())
+        for appel in appels:
+            appel.join(5)
+
+    def test_who_waits_before_trying_again_holds_up_nobody(self):
+        portes = []
+        with Consultations(Scenario(ErreurTransport("coupure"), True), 1, test=True) as appels:
+            appels._dormir = lambda _secondes: portes.append(appels._garde.porte._dedans)
+            appels.lancer([f.NISS])[0].result(5)
+        self.assertEqual(portes, [0])
+
+    def test_a_changed_rate_gives_back_nothing_that_was_used(self):
+        heure = [0.0]
+        debit = module.Debit(10, horloge=lambda: heure[0])
+        for _appel in range(10):
+            self.assertEqual(debit.reserver(), 0)
+        debit.changer(5)
+        self.assertAlmostEqual(debit.reserver(), 0.2)
+        heure[0] = 10
+        self.assertEqual([debit.reserver() for _appel in range(6)][:5], [0] * 5)
+
+    def test_a_part_of_the_rate_stays_when_the_settings_are_read_again(self):
+        garde = module.Garde(10, 60, 40)
+        garde.limiter("un", 2, 8)
+        garde.regler(10, 60, 80)
+        self.assertEqual(garde.debit.par_seconde, 20)
+        garde.limiter("deux", 2, 8)
+        self.assertEqual(garde.debit.par_seconde, 40)
+        garde.liberer("un")
+        garde.liberer("deux")
+        self.assertEqual(garde.debit.par_seconde, 80)
