@@ -233,7 +233,8 @@ class Reprise:
 
     :param tentatives: attempts in all.
     :param base: seconds before the second attempt; doubled each time, up to `plafond`. A random half is taken off, so
-        that consultations that failed together do not come back together.
+        that consultations that failed together do not come back together. Who is asked to wait longer than `plafond`
+        does not hold a thread for it: the attempt is left to the next collection.
     """
 
     tentatives: int = 3
@@ -318,7 +319,7 @@ class Consultations:
                 return self._consulter(niss)
             except ErreurRegistre as e:
                 erreur = e
-                if not e.reprise or numero == self._reprise.tentatives:
+                if not e.reprise or numero == self._reprise.tentatives or e.attendre > self._reprise.plafond:
                     raise
             except Exception as e:  # noqa: BLE001 (see below)
                 # An answer nobody foresaw must not take the others with it. The text of the exception may quote it:
@@ -332,7 +333,7 @@ class Consultations:
                     duree = round((time.monotonic() - depart) * 1000)
                     nature, code = (erreur.nature, erreur.code) if erreur else ("ok", "")
                     tentatives.append(Tentative(niss, numero, debut, duree, nature, code))
-            self._dormir(self._reprise.attente(numero))
+            self._dormir(max(erreur.attendre, self._reprise.attente(numero)))
 
 
 _GARDES: dict[object, Garde] = {}
