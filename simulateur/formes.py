@@ -32,7 +32,7 @@ def _multipart(reponse, *parties, parametres='start="<root@register>"; start-inf
         for entetes, contenu in parties
     )
     guillemets = "" if frontiere else '"'
-    type_contenu = f"multipart/related; type=\"text/xml\"; boundary={guillemets}{marque.decode()}{guillemets}"
+    type_contenu = f'multipart/related; type="text/xml"; boundary={guillemets}{marque.decode()}{guillemets}'
     type_contenu += f"; {parametres}" if parametres else ""
     return reponse._replace(type=type_contenu, corps=corps + b"--" + marque + b"--\r\n")
 
@@ -42,7 +42,10 @@ def _racine(corps, codage="8bit", charset="UTF-8", sorte="text/xml"):
     return ((*entetes, "Content-ID: <root@register>"), corps)
 
 
-_IMAGE = (("Content-Type: image/png", "Content-Transfer-Encoding: binary", "Content-ID: <a>"), b"\x89PNG\r\n\r\n<x>\x00")
+_IMAGE = (
+    ("Content-Type: image/png", "Content-Transfer-Encoding: binary", "Content-ID: <a>"),
+    b"\x89PNG\r\n\r\n<x>\x00",
+)
 
 
 def multipart(reponse):

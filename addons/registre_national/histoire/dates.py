@@ -65,8 +65,8 @@ class DatePartielle:
     annee: int
     mois: int = 0
     jour: int = 0
-    #: "century/year/month/day" as the register wrote it, when something of it cannot be read: what is 0 is then not said
-    #: to be unknown, and nothing was guessed. No part of the date itself.
+    #: "century/year/month/day" as the register wrote it, when something of it cannot be read: what is 0 is then not
+    #: said to be unknown, and nothing was guessed. No part of the date itself.
     ecrite: str = field(default="", compare=False, kw_only=True)
     #: "YYYY-MM-DD", zeros for what is unknown.
     texte: str = field(init=False)

@@ -285,8 +285,8 @@ class TransportParFil(zeep.Transport):
 @dataclass(frozen=True, slots=True)
 class Configuration:
     """What a client needs to know: addresses, who asks (CBE number, 10 digits) and why (legal context), timeouts in
-    seconds, how long an answer may take in all and how many bytes it may have, the certificates (see `Tls.lire`), whether requests are signed, whether answers are compared with the
-    contract.
+    seconds, how long an answer may take in all and how many bytes it may have, the certificates (see `Tls.lire`),
+    whether requests are signed, whether answers are compared with the contract.
 
     :param sur_ecart: called with the name of an element for each answer that does not follow the contract; the guard
         gives its own (`appels.ouvrir`).

@@ -142,8 +142,8 @@ class TestDates(unittest.TestCase):
             (f.identite(naissance="1990-5-32"), {"naissance": "19/90/5/32"}),
             (f.CARTE.replace("<Month>01</Month><Day>00", "<Month>1x</Month><Day>00"), {"expiration": "20/25/1x/00"}),
             (
-                f"<NotCommunicable>{f.date('2024-05-99', 'StartDate')}{f.date('2024-99-01', 'EndDate')}{f.date('20x4-1-1')}"
-                "</NotCommunicable>",
+                f"<NotCommunicable>{f.date('2024-05-99', 'StartDate')}{f.date('2024-99-01', 'EndDate')}"
+                f"{f.date('20x4-1-1')}</NotCommunicable>",
                 {"du": "20/24/05/99", "au": "20/24/99/01", "debut": "20/x4/1/1"},
             ),
         ):
@@ -177,7 +177,12 @@ class TestFautes(unittest.TestCase):
             self.assertEqual(leve.exception.code, code)
 
     def test_a_web_page_whatever_stands_before_it(self):
-        for debut in ("<!DOCTYPE html>", '<?xml version="1.0"?>\n<!DOCTYPE html>', "<!-- x -->\n", "\n <?xml version='1.0'?>"):
+        for debut in (
+            "<!DOCTYPE html>",
+            '<?xml version="1.0"?>\n<!DOCTYPE html>',
+            "<!-- x -->\n",
+            "\n <?xml version='1.0'?>",
+        ):
             with self.subTest(debut=debut), self.assertRaises(lecture.ErreurTransport) as leve:
                 lecture.corps(f"{debut}<HTML lang='en'><p>x</html>".encode())
             self.assertEqual(leve.exception.code, "html")

@@ -9,7 +9,7 @@ import tracemalloc
 import unittest
 import unittest.mock
 import zlib
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 from email.utils import format_datetime
 
@@ -51,9 +51,7 @@ class TestFormes(unittest.TestCase):
         super().setUpClass()
         cls.simulateur = Simulateur(personnes=6).demarrer()
         cls.addClassCleanup(cls.simulateur.arreter)
-        cls.client = ClientTIGroups(
-            configuration(cls.simulateur.url, delai_lecture=5, duree_max=5, taille_max=TAILLE)
-        )
+        cls.client = ClientTIGroups(configuration(cls.simulateur.url, delai_lecture=5, duree_max=5, taille_max=TAILLE))
         cls.presse = ClientTIGroups(
             configuration(cls.simulateur.url, delai_lecture=5, duree_max=DUREE, taille_max=TAILLE)
         )
@@ -99,7 +97,11 @@ class TestFormes(unittest.TestCase):
     def test_an_answer_sent_drop_by_drop_is_given_up(self):
         """Each byte comes in time, the answer never: the call is over when its whole time is."""
         self.simulateur.pannes(service="tous", goutte=0.02)
-        for appeler in (lambda: self.presse.consulter(self.niss[0]), self.presse.notifications, self.presse.abonnements):
+        for appeler in (
+            lambda: self.presse.consulter(self.niss[0]),
+            self.presse.notifications,
+            self.presse.abonnements,
+        ):
             debut = time.monotonic()
             with self.assertRaises(ErreurTransport) as leve:
                 appeler()
@@ -180,10 +182,8 @@ class TestServeurs(unittest.TestCase):
 
     @staticmethod
     def _proteger(servir, connexion, arret):
-        try:
+        with suppress(OSError):  # the client gave up, as it should
             servir(connexion, arret)
-        except OSError:
-            pass  # the client gave up, as it should
 
     @staticmethod
     def _demande(connexion):
@@ -394,7 +394,8 @@ class TestMorceaux(unittest.TestCase):
         self.assertEqual(reception.mettre_en_forme(b"--b\n\n<a/>\n--b--", "multipart/related; boundary=b"), b"<a/>")
         self.assertEqual(
             reception.mettre_en_forme(
-                b"--b\r\nContent-Type: text/plain\r\n\r\nx\r\n--b \r\nContent-Type: application/xop+xml\r\n\r\n<a>\r\n</a>\r\n--b--",
+                b"--b\r\nContent-Type: text/plain\r\n\r\nx\r\n--b \r\n"
+                b"Content-Type: application/xop+xml\r\n\r\n<a>\r\n</a>\r\n--b--",
                 'multipart/related; boundary="b"; start="<gone>"',
             ),
             b"<a>\r\n</a>",
