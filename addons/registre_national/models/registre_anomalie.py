@@ -157,8 +157,8 @@ class RegistreAnomalie(models.Model):
                     "information_id": crues[personne_id].get(entree.empreinte),
                     "verite": anomalie.env._(
                         "The register wrote a date as %s (century/year/month/day), which cannot be read. What cannot "
-                        "be read of it counts as unknown: nothing was guessed. Compare it with a document of the person; "
-                        "report it to the register, or delete this draft when nothing is wrong.",
+                        "be read of it counts as unknown: nothing was guessed. Compare it with a document of the "
+                        "person; report it to the register, or delete this draft when nothing is wrong.",
                         ", ".join(entree.contenu[DATES_ILLISIBLES].values()),
                     ),
                 }

@@ -90,8 +90,8 @@ class TestNumeros(unittest.TestCase):
 
 def page(ssin=f.NISS, effet="2026-11-24", it="001", commune="21015"):
     return f.enveloppe(
-        f'<t:getNotificationsResponse xmlns:t="{SUIVI}"><status><value>OK</value><code>NO_MORE</code></status><receipt>R'
-        f"</receipt><notification><sequence>7</sequence><category>MUTATION</category><ssin>{ssin}</ssin><mutation>"
+        f'<t:getNotificationsResponse xmlns:t="{SUIVI}"><status><value>OK</value><code>NO_MORE</code></status><receipt>'
+        f"R</receipt><notification><sequence>7</sequence><category>MUTATION</category><ssin>{ssin}</ssin><mutation>"
         f"<informationType>{it}</informationType><kind>ADDED</kind></mutation><communeNisCode>{commune}</communeNisCode>"
         f"<effectiveDate>{effet}</effectiveDate></notification></t:getNotificationsResponse>"
     )
