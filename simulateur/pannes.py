@@ -10,6 +10,8 @@ import threading
 from collections import Counter
 from dataclasses import dataclass, field
 
+from .formes import FORMES
+
 #: Effect -> what its value may be.
 EFFETS = {
     "latence_ms": "milliseconds waited before answering",
@@ -20,6 +22,8 @@ EFFETS = {
     "fault": "true (MSG00003) or a reason code: a SOAP fault",
     "statut": "a business status code, such as MSG00002",
     "xml_casse": "true: an answer that is not well-formed XML",
+    "forme": "the name of a shape in which a real server sends its answers (formes.py)",
+    "goutte": "seconds between two bytes of the body of the answer",
     "commune_inconnue": "true: the notification carries a commune that does not exist",
     "notification_perdue": "true: the notification is left out of its page; with fois, only so many times",
     "numero_malforme": "a number: so many notifications with a malformed number are added to the journal, at once",
@@ -68,6 +72,8 @@ class Pannes:
             raise ValueError(f"Unknown service: {service}. There are: {', '.join(_SERVICES)}.")
         if not 0 <= float(taux) <= 1:
             raise ValueError("taux is a share between 0 and 1.")
+        if effets.get("forme") not in (None, False, *FORMES):
+            raise ValueError(f"Unknown shape. There are: {', '.join(sorted(FORMES))}.")
         effets = {nom: valeur for nom, valeur in effets.items() if valeur not in (None, False)}
         if effets.get("http_5xx") not in (None, True) and not 500 <= int(effets["http_5xx"]) <= 599:
             raise ValueError("http_5xx is a status between 500 and 599.")

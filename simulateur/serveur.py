@@ -22,7 +22,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from io import BytesIO
 from urllib.parse import parse_qs
 
-from . import guichet, soap, suivi
+from . import formes, guichet, soap, suivi
 from .contrat import SERVICES, Contrat
 from .soap import Reponse
 
@@ -83,8 +83,19 @@ class Application:
         if reponse.muette:
             raise ConnexionCoupee
         libelle = f"{reponse.statut} {responses.get(reponse.statut, 'Status')}"
-        start_response(libelle, [("Content-Type", reponse.type), ("Content-Length", str(len(reponse.corps)))])
+        entetes = {"Content-Type": reponse.type, "Content-Length": str(len(reponse.corps)), **dict(reponse.entetes)}
+        if entetes["Content-Length"] is None:
+            entetes |= {"Connection": "close"}
+        start_response(libelle, [(cle, valeur) for cle, valeur in entetes.items() if valeur is not None])
+        if reponse.goutte:
+            return self._gouttes(reponse)
         return _moitie(reponse.corps) if reponse.coupee else [reponse.corps]
+
+    def _gouttes(self, reponse):
+        for octet in reponse.corps:
+            if self.arret.wait(reponse.goutte):
+                raise ConnexionCoupee
+            yield bytes([octet])
 
     # Services
 
@@ -128,6 +139,10 @@ class Application:
                 operation.service, requete, "MSG00001", "The request does not follow the contract.", "Client"
             )
         reponse = suivi.OPERATIONS[operation.nom](self.registre, operation, requete, effets)
+        if effets.get("forme"):
+            reponse = formes.FORMES[effets["forme"]](reponse)
+        if effets.get("goutte"):
+            reponse = reponse._replace(goutte=float(effets["goutte"]))
         if effets.get("xml_casse"):
             return reponse._replace(corps=reponse.corps[: len(reponse.corps) * 2 // 3])
         return reponse._replace(coupee=True) if effets.get("coupure") else reponse
@@ -249,6 +264,9 @@ class _Poignee(BaseHTTPRequestHandler):
         try:
             for morceau in self.server.application(environ, self._commencer):
                 self.wfile.write(morceau)
+                if len(morceau) == 1:
+                    # An answer sent drop by drop: each leaves at once.
+                    self.wfile.flush()
             self.wfile.flush()
         except ConnexionCoupee:
             self._couper()
@@ -259,7 +277,9 @@ class _Poignee(BaseHTTPRequestHandler):
 
     def _commencer(self, statut, entetes):
         lignes = [f"HTTP/1.1 {statut}", *(f"{nom}: {valeur}" for nom, valeur in entetes)]
-        if self.close_connection:
+        if ("Connection", "close") in entetes:
+            self.close_connection = True
+        elif self.close_connection:
             lignes.append("Connection: close")
         self.wfile.write("\r\n".join((*lignes, "", "")).encode("latin-1"))
 

@@ -18,13 +18,18 @@ _DEBUT = f'<?xml version="1.0" encoding="UTF-8"?>\n<soapenv:Envelope xmlns:soape
 
 
 class Reponse(NamedTuple):
-    """An HTTP answer; `coupee`: only half of the body leaves before the connection is cut, `muette`: nothing does."""
+    """An HTTP answer; `coupee`: only half of the body leaves before the connection is cut, `muette`: nothing does.
+
+    `entetes`: more headers, each (name, value); a length of None is not said. `goutte`: seconds between two bytes.
+    """
 
     statut: int
     type: str
     corps: bytes
     coupee: bool = False
     muette: bool = False
+    entetes: tuple = ()
+    goutte: float = 0.0
 
 
 class Requete:

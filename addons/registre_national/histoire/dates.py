@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import NamedTuple, Self
@@ -65,6 +65,9 @@ class DatePartielle:
     annee: int
     mois: int = 0
     jour: int = 0
+    #: "century/year/month/day" as the register wrote it, when something of it cannot be read: what is 0 is then not
+    #: said to be unknown, and nothing was guessed. No part of the date itself.
+    ecrite: str = field(default="", compare=False, kw_only=True)
     #: "YYYY-MM-DD", zeros for what is unknown.
     texte: str = field(init=False)
     #: The earliest and the latest day it can be; None when the year is unknown.
@@ -128,16 +131,26 @@ def depuis_parties(siecle: str, annee: str, mois: str, jour: str) -> DatePartiel
     """Read the four texts of the register (century, year, month, day), each perhaps empty or not a number.
 
     A year without its century is unknown; so is a year or a century that is not written with its two digits, since a
-    lost digit would make it another one. A month or a day of one digit is read as it is. The same few thousand dates
-    come back all the time: the result is kept.
+    lost digit would make it another one. A month or a day of one digit is read as it is. What cannot be read is kept in
+    `ecrite`. The same few thousand dates come back all the time: the result is kept.
 
     >>> depuis_parties("20", "23", "5", "").texte
     '2023-05-00'
+    >>> depuis_parties("20", "23", "13", "1").ecrite
+    '20/23/13/1'
     """
-    if not (len(siecle) == len(annee) == 2 and _chiffres(siecle) and _chiffres(annee)):
-        return INCONNUE
-    mois, jour = (int(partie) if _chiffres(partie) else 0 for partie in (mois, jour))
-    return DatePartielle.tolerant(int(siecle + annee), mois, jour)
+    lue = INCONNUE
+    if len(siecle) == len(annee) == 2 and _chiffres(siecle) and _chiffres(annee):
+        nombres = (int(partie) if _chiffres(partie) else 0 for partie in (mois, jour))
+        lue = DatePartielle.tolerant(int(siecle + annee), *nombres)
+    if _lue(siecle + annee, lue.annee) and _lue(mois, lue.mois) and _lue(jour, lue.jour):
+        return lue
+    return replace(lue, ecrite="/".join(partie[:8] for partie in (siecle, annee, mois, jour)))
+
+
+def _lue(partie: str, valeur: int) -> bool:
+    """Whether a part that is written says this value; an empty one, or zeros, say that it is unknown."""
+    return not partie or (partie.isascii() and partie.isdigit() and int(partie[:8]) == valeur)
 
 
 def _chiffres(texte: str) -> bool:

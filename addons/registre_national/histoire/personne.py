@@ -11,6 +11,7 @@ from __future__ import annotations
 from .dates import FUTUR, LECTURES, DatePartielle, en_vigueur, lire_partielle
 from .histoire import lire_etat, lire_lieu
 from .modele import AUCUNE_ENTREE, OUI
+from .noms import lisible
 
 DECES = "99990"
 SEXES = ("1", "2")
@@ -139,7 +140,7 @@ def _noms(histoire, jour):
     tot, tard = (en_vigueur(histoire.noms, jour, lecture) for lecture in LECTURES)
     etapes = tot + [etape for etape in tard if etape not in tot]
     porteurs = [(e.tot, i.contenu.get("noms") or (), i.contenu.get("prenoms") or ()) for e in etapes for i in e.entrees]
-    porteurs = sorted((tot, " ".join(noms), " ".join(prenoms)) for tot, noms, prenoms in porteurs)
+    porteurs = sorted((tot, lisible(" ".join(noms)), lisible(" ".join(prenoms))) for tot, noms, prenoms in porteurs)
     return {
         nom: " / ".join(dict.fromkeys(porteur[rang] for porteur in porteurs if porteur[rang]))
         for rang, nom in ((1, "nom"), (2, "prenom"))

@@ -5,6 +5,7 @@ from odoo.tools.translate import LazyTranslate
 
 from odoo.addons.parcours_socle.jour import maintenant
 
+from ..soap.modele import DATES_ILLISIBLES
 from ..soap.niss import CONTROLE, DATE, SERIE
 
 _lt = LazyTranslate(__name__)
@@ -134,6 +135,34 @@ class RegistreAnomalie(models.Model):
                     "verite": anomalie.env._(NUMEROS[doute]),
                 }
                 for personne_id, doute in doutes.items()
+            ]
+        )
+
+    @api.model
+    def _noter_dates(self, illisibles):
+        """Draft a report for each of these entries, one of whose dates cannot be read as the register wrote it.
+
+        :param illisibles: [(person id, `soap.modele.Entree`)]
+        """
+        langue = self.env["mail.activity"]._langue_commune()
+        anomalie = self.with_context(lang=langue, mail_create_nosubscribe=True)
+        # sudo comes from the collection: the automatic process that read these people
+        crues = anomalie.env["registre.information"]._crues(
+            anomalie.env["registre.personne"].browse({personne_id for personne_id, _entree in illisibles})
+        )
+        anomalie.create(
+            [
+                {
+                    "personne_id": personne_id,
+                    "information_id": crues[personne_id].get(entree.empreinte),
+                    "verite": anomalie.env._(
+                        "The register wrote a date as %s (century/year/month/day), which cannot be read. What cannot "
+                        "be read of it counts as unknown: nothing was guessed. Compare it with a document of the "
+                        "person; report it to the register, or delete this draft when nothing is wrong.",
+                        ", ".join(entree.contenu[DATES_ILLISIBLES].values()),
+                    ),
+                }
+                for personne_id, entree in illisibles
             ]
         )
 

@@ -292,7 +292,8 @@ class Reprise:
 
     :param tentatives: attempts in all.
     :param base: seconds before the second attempt; doubled each time, up to `plafond`. A random half is taken off, so
-        that consultations that failed together do not come back together.
+        that consultations that failed together do not come back together. Who is asked to wait longer than `plafond`
+        does not hold a thread for it: the attempt is left to the next collection.
     """
 
     tentatives: int = 3
@@ -384,10 +385,10 @@ class Consultations:
                 erreur, reponse = self._tenter(niss, numero, tentatives)
             if not erreur:
                 return reponse
-            if not erreur.reprise or numero == self._reprise.tentatives:
+            if not erreur.reprise or numero == self._reprise.tentatives or erreur.attendre > self._reprise.plafond:
                 raise erreur
             # Outside: who waits before trying again holds up nobody.
-            self._dormir(self._reprise.attente(numero))
+            self._dormir(max(erreur.attendre, self._reprise.attente(numero)))
 
     def _tenter(self, niss, numero, tentatives):
         """Make one attempt and note it; return (error or None, answer)."""

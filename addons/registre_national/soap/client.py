@@ -12,6 +12,7 @@ import os
 import re
 import ssl
 import threading
+import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
@@ -20,14 +21,16 @@ from pathlib import Path
 from uuid import uuid4
 
 import requests
+import urllib3.exceptions
 import zeep
 import zeep.exceptions
 from requests.adapters import HTTPAdapter
 
 from ...parcours_socle.jour import moment
-from .erreurs import NUMERO_REMPLACE, DonneeAnormale, ErreurTransport, StatutMetier
+from .erreurs import NUMERO_REMPLACE, DonneeAnormale, DonneeIllisible, ErreurRegistre, ErreurTransport, StatutMetier
 from .lecture import lire_abonnements, lire_consultation, lire_page, lire_page_abonnements
 from .modele import Page, PageAbonnements, Reponse, ResultatAbonnement
+from .reception import DUREE_MAX, POOLS, TAILLE_MAX, Recu, attente_demandee, limite_a, recevoir
 from .signature import Signataire
 from .validation import comparer
 
@@ -164,7 +167,9 @@ class Adaptateur(HTTPAdapter):
 
     def init_poolmanager(self, *arguments, **options):
         """Called by requests when the adapter is made."""
-        return super().init_poolmanager(*arguments, ssl_context=self._contexte, **options)
+        super().init_poolmanager(*arguments, ssl_context=self._contexte, **options)
+        # Their connections are read no longer than `limite_a` says.
+        self.poolmanager.pool_classes_by_scheme = POOLS
 
     def cert_verify(self, conn, url, verify, cert):
         """Called by requests for each connection; its own would add the public authorities to the one we trust."""
@@ -182,10 +187,21 @@ class TransportParFil(zeep.Transport):
     Timeouts, client certificate and trusted authority are set where the socket is opened, so that no call can forget
     them. Nothing is taken from the environment (no proxy, no .netrc), and a redirection is never followed: a request
     holds a person's number.
+
+    :param connexion, lecture: see `Adaptateur`.
+    :param duree: seconds a call may take in all, to the last byte of the answer.
+    :param taille: most bytes of an answer, once it is opened.
     """
 
-    def __init__(self, connexion: float, lecture: float, tls: Tls | None = None):
-        self._delais = (connexion, lecture)
+    def __init__(
+        self,
+        connexion: float,
+        lecture: float,
+        tls: Tls | None = None,
+        duree: float = DUREE_MAX,
+        taille: int = TAILLE_MAX,
+    ):
+        self._delais, self._duree, self._taille = (min(connexion, duree), lecture), duree, taille
         self.contexte = (tls or Tls()).contexte()
         self._local = threading.local()
         super().__init__(session=self._ouvrir())
@@ -193,6 +209,8 @@ class TransportParFil(zeep.Transport):
     def _ouvrir(self) -> requests.Session:
         session = requests.Session()
         session.trust_env = False
+        # What `reception` opens, whatever else the libraries of this machine could.
+        session.headers["Accept-Encoding"] = "gzip, deflate"
         for prefixe in ("http://", "https://"):
             session.mount(prefixe, Adaptateur(*self._delais, self.contexte))
         return session
@@ -204,45 +222,71 @@ class TransportParFil(zeep.Transport):
         return session
 
     def post(self, address, message, headers):
-        """Send a message; return the response when its body can hold an envelope.
+        """Send a message; return the answer (`Recu`) when its body can hold an envelope.
 
         :raise ErreurTransport: with a code of `erreurs`; the original exception is not chained, its text quotes the
             address.
+        :raise DonneeIllisible: the answer is not in the charset it announces.
         """
+        return self._echanger("POST", address, data=message, headers=headers)
+
+    def _load_remote_data(self, url):
+        """Called by zeep for each file of a contract that is at an address."""
+        return self._echanger("GET", url).content
+
+    def _echanger(self, methode: str, adresse: str, **options) -> Recu:
+        fin = time.monotonic() + self._duree
         try:
-            reponse = self._session().post(address, data=message, headers=headers, allow_redirects=False)
-        except requests.exceptions.ConnectTimeout:
-            raise ErreurTransport("delai_connexion") from None
-        except requests.exceptions.Timeout:
-            raise ErreurTransport("delai_lecture") from None
+            with (
+                limite_a(fin),
+                self._session().request(methode, adresse, allow_redirects=False, stream=True, **options) as reponse,
+            ):
+                return self._verifier(reponse)
+        except ErreurRegistre:
+            raise
+        except (requests.exceptions.Timeout, urllib3.exceptions.TimeoutError, TimeoutError) as erreur:
+            # Whichever piece was waited for: the time of the whole is over.
+            if time.monotonic() >= fin:
+                raise ErreurTransport("delai_total") from None
+            connexion = isinstance(erreur, requests.exceptions.ConnectTimeout)
+            raise ErreurTransport("delai_connexion" if connexion else "delai_lecture") from None
         except requests.exceptions.SSLError as erreur:
             raise ErreurTransport(nature_refus(erreur) or "certificat", reprise=False) from None
         except (requests.exceptions.InvalidURL, requests.exceptions.MissingSchema, requests.exceptions.InvalidSchema):
             raise ErreurTransport("adresse", reprise=False) from None
-        except requests.exceptions.ChunkedEncodingError:
-            raise ErreurTransport("coupure") from None
+        except urllib3.exceptions.HTTPError as erreur:
+            refus = nature_refus(erreur)
+            raise ErreurTransport(refus or "coupure", reprise=not refus) from None
         except requests.exceptions.RequestException as erreur:
             if refus := nature_refus(erreur):
                 # In TLS 1.3 the refusal of our certificate comes after the handshake, like any cut.
                 raise ErreurTransport(refus, reprise=False) from None
             coupure = "Remote" in str(erreur) or "reset" in str(erreur)
             raise ErreurTransport("coupure" if coupure else "connexion") from None
-        return self._verifier(reponse)
 
-    @staticmethod
-    def _verifier(reponse: requests.Response) -> requests.Response:
-        """Keep 200, and 500 when it carries XML: SOAP 1.1 sends its faults so."""
+    def _verifier(self, reponse: requests.Response) -> Recu:
+        """Keep 200, and 500 or 400 when they carry an envelope: SOAP sends its faults so. Of the others nothing is
+        read; 408 is a timeout, and 429 and 503 may say how long to wait.
+        """
         statut = reponse.status_code
-        if statut == 200 or (statut == 500 and b"Envelope" in reponse.content[:2000]):
-            return reponse
-        raise ErreurTransport(f"http_{statut}", reprise=statut >= 500 or statut == 429)
+        if statut in (200, 400, 500):
+            try:
+                recu = recevoir(reponse, self._taille)
+            except DonneeIllisible:
+                if statut == 200:
+                    raise
+            else:
+                if statut == 200 or b"Envelope" in recu.content[:2000]:
+                    return recu
+        attendre = attente_demandee(reponse.headers.get("Retry-After")) if statut in (429, 503) else 0.0
+        raise ErreurTransport(f"http_{statut}", reprise=statut >= 500 or statut in (408, 429), attendre=attendre)
 
 
 @dataclass(frozen=True, slots=True)
 class Configuration:
     """What a client needs to know: addresses, who asks (CBE number, 10 digits) and why (legal context), timeouts in
-    seconds, the certificates (see `Tls.lire`), whether requests are signed, whether answers are compared with the
-    contract.
+    seconds, how long an answer may take in all and how many bytes it may have, the certificates (see `Tls.lire`),
+    whether requests are signed, whether answers are compared with the contract.
 
     :param sur_ecart: called with the name of an element for each answer that does not follow the contract; the guard
         gives its own (`appels.ouvrir`).
@@ -263,19 +307,26 @@ class Configuration:
     phrase: str = ""
     signer: bool = False
     comparer: bool = False
+    duree_max: float = DUREE_MAX
+    taille_max: int = TAILLE_MAX
     sur_ecart: Callable[[str], None] | None = None
 
 
 @lru_cache(maxsize=16)
-def _zeep(wsdl: str, connexion: float, lecture: float, tls: Tls, signer: bool) -> zeep.Client:
+def _zeep(
+    wsdl: str, connexion: float, lecture: float, tls: Tls, signer: bool, duree: float, taille: int
+) -> zeep.Client:
     """The one client of a WSDL, loaded once for the life of the process (25-60 ms), or until a certificate changes.
 
     :raise ErreurTransport: "adresse" when the file cannot be read as a WSDL; see `Tls.contexte` and `Signataire`.
     """
     reglages = zeep.Settings(strict=False, raw_response=True)
-    transport, signataire = TransportParFil(connexion, lecture, tls), Signataire(tls) if signer else None
+    transport = TransportParFil(connexion, lecture, tls, duree, taille)
+    signataire = Signataire(tls) if signer else None
     try:
         return zeep.Client(wsdl, wsse=signataire, transport=transport, settings=reglages)
+    except ErreurTransport:
+        raise
     except Exception:  # noqa: BLE001 (zeep, lxml and requests each have their own)
         raise ErreurTransport("adresse", reprise=False) from None
 
@@ -287,7 +338,7 @@ class Operation:
         c = configuration
         self.nom = nom
         self._wsdl, self._sur_ecart = wsdl, c.sur_ecart
-        self._client = _zeep(wsdl, c.delai_connexion, c.delai_lecture, tls, c.signer)
+        self._client = _zeep(wsdl, c.delai_connexion, c.delai_lecture, tls, c.signer, c.duree_max, c.taille_max)
         self._service = self._client.create_service(self._liaison(), adresse)
 
     def _liaison(self) -> str:

@@ -20,6 +20,7 @@ class ErreurRegistre(Exception):
     """What the four outcomes share."""
 
     nature = ""
+    attendre = 0.0
 
     def __init__(self, code: str, reprise: bool = False):
         super().__init__(f"{self.nature}: {code}")
@@ -35,15 +36,19 @@ class ErreurRegistre(Exception):
 class ErreurTransport(ErreurRegistre):
     """The message did not get through: timeout, refused, cut, a server error, a page instead of an answer.
 
-    Codes: delai_connexion, delai_lecture, connexion, coupure, http_NNN, html, pas_xml, adresse · certificat (not of the
-    authority we trust), nom_hote (of another machine), certificat_client (ours was refused or asked for) · of our own
-    settings: certificat_illisible, secret_absent, signature_absente, signature_sans_cle.
+    Codes: delai_connexion, delai_lecture, delai_total, trop_grand, connexion, coupure, http_NNN, html, pas_xml,
+    encodage (compressed in a way we do not read), adresse · certificat (not of the authority we trust), nom_hote (of
+    another machine), certificat_client (ours was refused or asked for) · of our own settings: certificat_illisible,
+    secret_absent, signature_absente, signature_sans_cle.
+
+    :param attendre: seconds the other side asks us to wait before trying again; 0: it asks for nothing.
     """
 
     nature = "transport"
 
-    def __init__(self, code: str, reprise: bool = True):
+    def __init__(self, code: str, reprise: bool = True, attendre: float = 0.0):
         super().__init__(code, reprise)
+        self.attendre = attendre
 
 
 class AppelSuspendu(ErreurTransport):

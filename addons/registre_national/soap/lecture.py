@@ -10,13 +10,16 @@ outside `IT_PERMIS` are not even looked into. What cannot be read at all raises 
 
 import re
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from lxml import etree
 
 from ..histoire.dates import INCONNUE, DatePartielle, depuis_parties
+from ..histoire.noms import lisible
 from .erreurs import DonneeAnormale, DonneeIllisible, ErreurTransport, FauteSoap, StatutMetier
 from .modele import (
+    DATES_ILLISIBLES,
     IT_PERMIS,
     SANS_DONNEES,
     TROUVE,
@@ -69,8 +72,8 @@ def corps(brut: bytes):
     :raise DonneeIllisible: XML that is not well-formed, or no SOAP envelope.
     :raise FauteSoap: the body is a fault.
     """
-    debut = brut[:400].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if debut.startswith((b"<!doctype html", b"<html")):
+    debut = brut[:2000].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if _PAGE_WEB.match(debut):
         raise ErreurTransport("html")
     if not debut.startswith(b"<"):
         raise ErreurTransport("pas_xml")
@@ -82,6 +85,10 @@ def corps(brut: bytes):
     if nom(premier) == "Fault":
         raise _faute(premier)
     return premier
+
+
+#: A page for people, with what may stand before it.
+_PAGE_WEB = re.compile(rb"(?:<\?xml[^>]*>|<!--.*?-->|\s)*<(?:!doctype\s+html|html)\b", re.DOTALL)
 
 
 def _racine(brut: bytes):
@@ -96,10 +103,21 @@ def _racine(brut: bytes):
 
 
 def _faute(element) -> FauteSoap:
-    """The fault, by the first reason code of its detail, else by its SOAP code."""
+    """The fault, by the first reason code of its detail, else by its SOAP code: of SOAP 1.2, the innermost sub-code."""
     raisons = (texte(e) for e in element.iter() if isinstance(e.tag, str) and nom(e) == "reasonCode")
-    code = next(filter(None, raisons), "") or texte(enfants(element).get("faultcode")).rpartition(":")[2]
-    return FauteSoap(code_sur(code))
+    parties = enfants(element)
+    code = next(filter(None, raisons), "") or texte(parties.get("faultcode")).rpartition(":")[2]
+    return FauteSoap(code_sur(code or _sous_code(parties.get("Code"))))
+
+
+def _sous_code(element) -> str:
+    """The innermost code of a {Value, Subcode{Value, Subcode…}} that has one."""
+    code = ""
+    while element is not None:
+        niveau = enfants(element)
+        code = texte(niveau.get("Value")).rpartition(":")[2] or code
+        element = niveau.get("Subcode")
+    return code
 
 
 def lire_consultation(brut: bytes, niss: str) -> Reponse:
@@ -154,8 +172,7 @@ def _dossier(fichier, niss: str) -> DossierRegistre:
                 continue
             parties = enfants(element)
             entree = lire(it, parties, _date(parties.get("Date")), _date(parties.get("DelDate")))
-            if entree is not None:
-                entrees.append(entree)
+            entrees.append(_avec_doutes(entree))
     numero = next((e.contenu["niss"] for e in entrees if e.it == "000"), "")
     if numero and numero != niss:
         raise DonneeAnormale("autre_personne")
@@ -170,6 +187,21 @@ def _date(element) -> DatePartielle | None:
         return None
     p = {enfant.tag.rpartition("}")[2]: (enfant.text or "").strip() for enfant in element}
     return depuis_parties(p.get("Century", ""), p.get("Year", ""), p.get("Month", ""), p.get("Day", ""))
+
+
+def _ecrites(**dates: DatePartielle | None) -> dict:
+    """Of these dates those that cannot be read as they are written, in the content of their entry."""
+    illisibles = {cle: date.ecrite for cle, date in dates.items() if date and date.ecrite}
+    return {DATES_ILLISIBLES: illisibles} if illisibles else {}
+
+
+def _avec_doutes(entree: Entree) -> Entree:
+    """The entry, with its start and end as they are written when they cannot be read."""
+    if not ((entree.debut and entree.debut.ecrite) or (entree.fin and entree.fin.ecrite)):
+        return entree
+    illisibles = _ecrites(debut=entree.debut, fin=entree.fin)[DATES_ILLISIBLES]
+    autres = entree.contenu.get(DATES_ILLISIBLES, {})
+    return replace(entree, contenu={**entree.contenu, DATES_ILLISIBLES: autres | illisibles})
 
 
 def _code(element) -> str:
@@ -198,15 +230,17 @@ def _it000(it, parties, debut, fin):
     identite = enfants(parties.get("NationalNumber"))
     naissance = _date(identite.get("Date")) or INCONNUE
     contenu = {"naissance": naissance.texte, "niss": _niss(texte(identite.get("NationalNumber")))}
-    return Entree(it, debut, fin, texte(identite.get("Sex")), contenu)
+    return Entree(it, debut, fin, texte(identite.get("Sex")), contenu | _ecrites(naissance=naissance))
 
 
 def _it010(it, parties, debut, fin):
     noms, prenoms = [], []
     for element in parties.get("Name", ()):
         liste = {"LastName": noms, "FirstName": prenoms}.get(nom(element))
-        libelle = texte(enfants(element).get("Label"))
-        if liste is not None and libelle:
+        label = enfants(element).get("Label")
+        # Kept as the register writes it (`histoire.noms` makes it readable), unless nothing of it can be read.
+        libelle = "" if label is None else (label.text or "").strip(" \t\r\n")
+        if liste is not None and lisible(libelle):
             liste.append(libelle)
     return Entree(it, debut, fin, "", {"noms": noms, "prenoms": prenoms})
 
@@ -261,6 +295,14 @@ def _niss(numero: str) -> str:
     return numero if numero.isdigit() else normaliser(numero)
 
 
+def _annonce(numero: str) -> str:
+    """A number that is announced: without what was written between its digits when eleven of them are left, else as it
+    came, so that it can be said and reported.
+    """
+    compact = _niss(numero)
+    return compact if len(compact) == 11 and compact.isascii() and compact.isdigit() else numero[:64]
+
+
 def _it150(it, parties, debut, fin):
     return Entree(it, debut, fin, "")
 
@@ -269,7 +311,7 @@ def _it195(it, parties, debut, fin):
     expiration = _date(parties.get("ExpiryDate"))
     contenu = _contenu(numero=texte(parties.get("CardNumber")), expiration=expiration.texte if expiration else "")
     code, libelle = _code_libelle(parties.get("TypeOfCard"))
-    return Entree(it, debut, fin, code, contenu, libelle)
+    return Entree(it, debut, fin, code, contenu | _ecrites(expiration=expiration), libelle)
 
 
 def _it202(it, parties, debut, fin):
@@ -292,7 +334,8 @@ def _it206(it, parties, debut, fin):
 
 def _it252(it, parties, debut, fin):
     du, au = _date(parties.get("StartDate")), _date(parties.get("EndDate"))
-    return Entree(it, debut, fin, "", _contenu(debut=du.texte if du else "", fin=au.texte if au else ""))
+    contenu = _contenu(debut=du.texte if du else "", fin=au.texte if au else "")
+    return Entree(it, debut, fin, "", contenu | _ecrites(du=du, au=au))
 
 
 #: Element of the file -> (information type, name of its repeated entries or "" when the element is the entry, reader).
@@ -356,22 +399,39 @@ def _notification(element) -> Notification:
     for enfant in element:
         if nom(enfant) == "mutation":
             p = enfants(enfant)
-            mutations.append(Mutation(texte(p.get("informationType")), texte(p.get("kind"))))
+            mutations.append(Mutation(_it(texte(p.get("informationType"))), texte(p.get("kind"))))
+    effet = texte(parties.get("effectiveDate"))
+    date_effet = _jour(effet)
     return Notification(
         sequence=sequence,
         categorie=texte(parties.get("category")),
-        niss=texte(parties.get("ssin"))[:64],
-        niss_remplace=texte(parties.get("replacedSsin"))[:64],
+        niss=_annonce(texte(parties.get("ssin"))),
+        niss_remplace=_annonce(texte(parties.get("replacedSsin"))),
         mutations=tuple(mutations),
-        commune_nis=texte(parties.get("communeNisCode"))[:16],
-        date_effet=_jour(texte(parties.get("effectiveDate"))),
+        commune_nis=re.sub(r"\s", "", texte(parties.get("communeNisCode")))[:16],
+        date_effet=date_effet,
         date_creation=_instant(texte(parties.get("creationDate"))),
+        date_illisible="" if date_effet else effet[:32],
     )
 
 
+def _it(texte: str) -> str:
+    """An information type with its three digits."""
+    return texte.zfill(3) if texte.isascii() and texte.isdigit() else texte
+
+
+#: A day written from the year on, with or without its zeros, then perhaps an hour or a zone. One that begins with the
+#: day or the month could be two: it is not read.
+_JOUR = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?:[T Z+-].*)?|(\d{4})(\d{2})(\d{2})", re.ASCII)
+
+
 def _jour(brut: str) -> date | None:
+    trouve = _JOUR.fullmatch(brut[:64])
+    if not trouve:
+        return None
+    annee, _separateur, mois, jour, *compacts = trouve.groups()
     with suppress(ValueError):
-        return date.fromisoformat(brut[:10])
+        return date(*map(int, compacts if annee is None else (annee, mois, jour)))
     return None
 
 
@@ -412,7 +472,7 @@ def _abonnements(brut: bytes) -> tuple[list[ResultatAbonnement], str]:
             p = enfants(element)
             valeur, code = _statut(p.get("status"))
             dates = _jour(texte(p.get("beginDate"))), _jour(texte(p.get("endDate")))
-            resultats.append(ResultatAbonnement(texte(p.get("ssin")), valeur == "OK", code, *dates))
+            resultats.append(ResultatAbonnement(_annonce(texte(p.get("ssin"))), valeur == "OK", code, *dates))
     valeur, code = _statut(parties["status"])
     if valeur != "OK" and not resultats:
         raise StatutMetier(code, valeur)

@@ -34,6 +34,9 @@ IT_PERMIS = frozenset(
     }
 )
 
+#: Key of the content of an entry some of whose dates cannot be read as they are written: {element: what is written}.
+DATES_ILLISIBLES = "dates_illisibles"
+
 #: Values of `Reponse.valeur` (CBSS status).
 TROUVE, SANS_DONNEES, SANS_RESULTAT = "DATA_FOUND", "NO_DATA_FOUND", "NO_RESULT"
 
@@ -129,6 +132,8 @@ class Notification:
     commune_nis: str = ""
     date_effet: date | None = None
     date_creation: datetime | None = None
+    #: The day of effect as it is written, when it cannot be read.
+    date_illisible: str = ""
 
 
 @dataclass(frozen=True, slots=True)

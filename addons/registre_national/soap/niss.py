@@ -15,6 +15,9 @@ people. Sources: registre.md §4; python-stdnum's `be.nn` and `be.bis`, which ci
 IT000.
 """
 
+import re
+import unicodedata
+
 from stdnum.be import bis, nn
 from stdnum.exceptions import InvalidChecksum, ValidationError
 
@@ -49,12 +52,17 @@ class NissInvalide(ValueError):
 
 
 def normaliser(texte: str | None) -> str:
-    """Return the number without spaces, dots and dashes; nothing is checked.
+    """Return the number without the spaces, dots, dashes and slashes of all sorts, and without what shows nothing;
+    nothing is checked.
 
     >>> normaliser(" 90.65.01-999 12 ")
     '90650199912'
     """
-    return nn.compact(texte or "")
+    texte = re.sub(r"[\s/]", "", texte or "")
+    if not texte.isascii():
+        # stdnum knows the dashes of all sorts, not the characters that show nothing.
+        texte = "".join(c for c in texte if unicodedata.category(c) != "Cf")
+    return nn.compact(texte)
 
 
 def cle(neuf: str, depuis_2000: bool) -> str:

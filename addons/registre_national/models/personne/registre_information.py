@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.addons.parcours_socle.jour import maintenant
 
 from ...histoire.dates import lire_partielle
+from ...soap.modele import DATES_ILLISIBLES
 from ..registre_code import TABLES_APPRISES
 
 #: The kept information types, in the register's own numbering.
@@ -189,20 +190,24 @@ class RegistreInformation(models.Model):
         """Add the entries of these files that are new and end the belief in those that are gone.
 
         :param dossiers: `soap.modele.DossierRegistre`, in the order of the people.
+        :return: [(person id, entry)] of the new ones some of whose dates cannot be read as they are written.
         """
         crues, instant = self._crues(personnes), maintenant()
-        ajouts, disparues = [], []
+        ajouts, disparues, illisibles = [], [], []
         for personne_id, dossier in zip(personnes.ids, dossiers, strict=True):
             anciennes = crues[personne_id]
             for entree in dossier.entrees:
                 if not anciennes.pop(entree.empreinte, None):
                     ajouts.append(self._ligne(personne_id, entree, instant))
+                    if DATES_ILLISIBLES in entree.contenu:
+                        illisibles.append((personne_id, entree))
             disparues += anciennes.values()
         self.browse(disparues).write({"known_until": instant})
         # The end of a belief must reach the database before the belief that replaces it.
         self.flush_model(["known_until"])
         self._inserer(ajouts)
         personnes.invalidate_recordset(["information_ids", "information_actuelle_ids", "information_ancienne_ids"])
+        return illisibles
 
     @staticmethod
     def _ligne(personne_id, entree, instant):

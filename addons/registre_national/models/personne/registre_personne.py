@@ -258,7 +258,9 @@ class RegistrePersonne(models.Model):
             [{"niss": niss, "personne_id": personne_id, "known_on": instant} for niss, personne_id in nouveaux.items()]
         )
         dossiers = [dossier for _numeros, dossier in lectures]
-        self.env["registre.information"]._remplacer(personnes, dossiers)
+        illisibles = self.env["registre.information"]._remplacer(personnes, dossiers)
+        if illisibles:
+            self.env["registre.anomalie"]._noter_dates(illisibles)
         if douteux := {d.niss: d.doute for d in dossiers if d.doute and d.niss in nouveaux}:
             self.env["registre.anomalie"]._noter_numeros({nouveaux[niss]: douteux[niss] for niss in douteux})
         if nommees := [entree for dossier in dossiers for entree in dossier.entrees if entree.libelle]:

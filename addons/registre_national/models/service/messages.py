@@ -46,8 +46,16 @@ def cause_transport(env, code):
     if cause := _certificats(env, code):
         return cause
     match code:
-        case "delai_connexion" | "delai_lecture":
+        case "delai_connexion" | "delai_lecture" | "http_408":
             return env._("The register did not answer in time.")
+        case "delai_total":
+            return env._("The register began an answer and did not finish it in the time an answer may take.")
+        case "trop_grand":
+            return env._("The answer of the register was larger than an answer may be: it was not read.")
+        case "encodage":
+            return env._("The answer of the register was compressed in a way that is not read here.")
+        case "http_429":
+            return env._("The register receives too many requests and asks to wait.")
         case "html" | "pas_xml":
             return env._("Something else than the register answered (a web page, or no file at all).")
         case "adresse":

@@ -61,6 +61,12 @@ class RegistreNotification(models.Model):
     category = fields.Selection(CATEGORIES, string="Kind", readonly=True)
     commune_nis = fields.Char(string="Commune code", readonly=True)
     date_effective = fields.Date(string="Effective on", readonly=True)
+    date_illisible = fields.Char(
+        string="Effective date as written",
+        readonly=True,
+        help="The register announced this date in a way that can be read in two manners, or in none: it was not "
+        "guessed. The file itself gives the dates; report this to the register.",
+    )
     date_creation = fields.Datetime(string="Announced on", readonly=True)
     mutations = fields.Json(readonly=True)
     state = fields.Selection(ETATS, string="Status", default="recue", required=True, readonly=True)
@@ -130,6 +136,7 @@ class RegistreNotification(models.Model):
             "category": notification.categorie if notification.categorie in categories else "MUTATION",
             "commune_nis": notification.commune_nis or False,
             "date_effective": notification.date_effet,
+            "date_illisible": notification.date_illisible or False,
             "date_creation": notification.date_creation,
             "mutations": [{"it": m.it, "nature": m.nature} for m in notification.mutations],
         }

@@ -69,6 +69,18 @@ class RegistreService(models.Model):
     pool_size = fields.Integer(string="Calls at the same time", default=8)
     connect_timeout = fields.Float(string="Seconds to connect", default=10)
     read_timeout = fields.Float(string="Seconds to answer", default=15)
+    total_timeout = fields.Float(
+        string="Seconds to the end of an answer",
+        default=45,
+        required=True,
+        help="However the register spreads an answer, a call is over after so many seconds.",
+    )
+    answer_size_max = fields.Integer(
+        string="Largest answer (MB)",
+        default=20,
+        required=True,
+        help="Once it is opened, when it was sent compressed. A larger one is not read.",
+    )
     calls_per_second = fields.Float(string="Calls a second", help="At most; 0: no limit.")
     validate_answers = fields.Boolean(
         help="Compare each answer with the contract and count those that differ. They are read all the same."
@@ -126,6 +138,10 @@ class RegistreService(models.Model):
     )
     _delais_positifs = models.Constraint(
         "CHECK(connect_timeout > 0 AND read_timeout > 0)", "Timeouts are longer than zero seconds."
+    )
+    _reponse_bornee = models.Constraint(
+        "CHECK(total_timeout > 0 AND total_timeout <= 600 AND answer_size_max BETWEEN 1 AND 200)",
+        "An answer takes at most 600 seconds and has between 1 and 200 MB.",
     )
     _disjoncteur_positif = models.Constraint(
         "CHECK(breaker_threshold > 0 AND breaker_pause > 0)",
@@ -267,6 +283,8 @@ class RegistreService(models.Model):
             wsdl=self.wsdl_path or "",
             delai_connexion=self.connect_timeout,
             delai_lecture=self.read_timeout,
+            duree_max=self.total_timeout,
+            taille_max=self.answer_size_max * 1_000_000,
             certificat=certificat,
             cle=cle,
             phrase=phrase,

@@ -140,7 +140,7 @@ class TestTls(CasTls):
             (OSError("No route to host"), "connexion", True),
         ):
             transport = TransportParFil(3, 7)
-            transport._session().post = mock.Mock(side_effect=requests.exceptions.ConnectionError(erreur))
+            transport._session().request = mock.Mock(side_effect=requests.exceptions.ConnectionError(erreur))
             with self.subTest(code=code), self.assertRaises(ErreurTransport) as leve:
                 transport.post("https://register", b"", {})
             self.assertEqual((leve.exception.code, leve.exception.reprise), (code, reprise))
