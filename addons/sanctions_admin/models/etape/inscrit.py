@@ -40,6 +40,10 @@ class SanctionInscrit(models.AbstractModel):
         """Return the events that the record stands for: ``{type: day}``."""
         raise NotImplementedError
 
+    def _details_inscrits(self):
+        """Return what an event says besides of how its letter went: ``{type: {field of parcours.evenement: value}}``."""
+        return {}
+
     def _liens_inscrits(self):
         """Return what an event says besides of what it is about: ``{field of parcours.evenement: id}``."""
         raise NotImplementedError
@@ -107,16 +111,18 @@ class SanctionInscrit(models.AbstractModel):
                 **enregistrement._liens_inscrits(),
                 champ: enregistrement.id,
             }
+            details = enregistrement._details_inscrits()
             for evenement in inscrits.filtered(lambda e, un=enregistrement: e[champ] == un):
                 liens = {nom: evenement[nom].id for nom in commun}
-                if evenement.date_effective == dits.get(evenement.type) and liens == commun:
+                meme = all(evenement[nom] == mot for nom, mot in details.get(evenement.type, {}).items())
+                if evenement.date_effective == dits.get(evenement.type) and liens == commun and meme:
                     dits.pop(evenement.type)
                 else:
                     suites.append(evenement._valeurs_correction())
             mots = enregistrement[self._champ_mots] if self._champ_mots else False
             premier = next(iter(enregistrement._faits_inscrits()), None)
             suites += [
-                {**commun, "type": genre, "date_effective": jour, "note_reservee": genre == premier and mots}
+                {**commun, **details.get(genre, {}), "type": genre, "date_effective": jour, "note_reservee": genre == premier and mots}
                 for genre, jour in dits.items()
             ]
         registre.create(suites)
@@ -143,6 +149,8 @@ class SanctionCorrigible(models.AbstractModel):
     #: ledger says of the record, whatever it leaves at fault there.
     _corriges = frozenset()
     _notes = frozenset()
+    #: What is learnt once it is locked.
+    _suites = frozenset()
     _moteur = frozenset()
 
     verrouille = fields.Boolean("Locked", compute="_compute_verrouille", help="Not corrected any more, notes apart.")
@@ -168,8 +176,10 @@ class SanctionCorrigible(models.AbstractModel):
         if not self.env.su:
             self._refuser_champs(vals.keys() - self._corriges - self._notes)
             self.check_access("write")
-            if vals.keys() - self._notes:
+            if vals.keys() - self._notes - self._suites:
                 self._refuser_verrou()
+            elif vals.keys() & self._suites:
+                self._refuser_clos()
             vals = self._ajouter_notes(vals)
         elif vals.keys() <= self._moteur:
             return super().write(vals)
