@@ -19,6 +19,7 @@ class SanctionAudition(models.Model):
     _inherit = ["textes.partages.ecriture", "sanction.inscrit.corrigible", "sanction.lettre", "liste.ordonnable", "nom.lisible"]
     _order = "date_invitation desc, id desc"
     _champ_evenement = "audition_id"
+    _par_lettre = True
     _champ_envoi = "date_invitation"
     _champ_reception = "date_reception"
     _textes = ("proces_verbal",)

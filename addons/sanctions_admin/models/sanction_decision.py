@@ -24,6 +24,7 @@ class SanctionDecision(models.Model):
     _inherit = ["textes.partages.ecriture", "sanction.inscrit.corrigible", "sanction.lettre", "liste.ordonnable", "nom.lisible"]
     _order = "date desc, id desc"
     _champ_evenement = "decision_id"
+    _par_lettre = True
     _champ_envoi = "date_envoi"
     _champ_reception = "date_notification"
     _renvoyable = True

@@ -31,6 +31,8 @@ class SanctionInscrit(models.AbstractModel):
     _saisis = frozenset()
     #: The field whose words go into the ledger with the first event that the record stands for.
     _champ_mots = None
+    #: Whether it goes by a letter, and says how (`_details_inscrits`): ``{type: {field of parcours.evenement: value}}``.
+    _par_lettre = False
 
     doublon = fields.Boolean(
         "One too many", readonly=True, copy=False, help="From before the update, when several were possible for one."
@@ -39,10 +41,6 @@ class SanctionInscrit(models.AbstractModel):
     def _faits_inscrits(self):
         """Return the events that the record stands for: ``{type: day}``."""
         raise NotImplementedError
-
-    def _details_inscrits(self):
-        """Return what an event says besides of how its letter went: ``{type: {field of parcours.evenement: value}}``."""
-        return {}
 
     def _liens_inscrits(self):
         """Return what an event says besides of what it is about: ``{field of parcours.evenement: id}``."""
@@ -111,7 +109,7 @@ class SanctionInscrit(models.AbstractModel):
                 **enregistrement._liens_inscrits(),
                 champ: enregistrement.id,
             }
-            details = enregistrement._details_inscrits()
+            details = enregistrement._details_inscrits() if self._par_lettre else {}
             for evenement in inscrits.filtered(lambda e, un=enregistrement: e[champ] == un):
                 liens = {nom: evenement[nom].id for nom in commun}
                 meme = all(evenement[nom] == mot for nom, mot in details.get(evenement.type, {}).items())
