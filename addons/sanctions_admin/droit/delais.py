@@ -62,9 +62,7 @@ def _departs_audition(lecture):
             sans = _premier(_sur(lecture.evenements, "infraction", infraction, DECISION_SANS_AMENDE))
         arret = sans and sans.date_effective
         doutes = _doutes(recue)
-        departs.append(
-            Depart(AUDITION_RECUE, recue.date_effective, _premier(issues), amende, audition, arret, doutes)
-        )
+        departs.append(Depart(AUDITION_RECUE, recue.date_effective, _premier(issues), amende, audition, arret, doutes))
     return departs
 
 

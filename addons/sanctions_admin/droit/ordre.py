@@ -52,7 +52,8 @@ class Petition(NamedTuple):
 
 
 class Jugement(NamedTuple):
-    """One decision. `envoyee`: the day it left, `notifiee`: received, which may be to come; `motivee`: exceptional reasons were given; `mouvements`: the days of its payments and write-offs;
+    """One decision. `envoyee`: the day it left, `notifiee`: received, which may be to come;
+    `motivee`: exceptional reasons were given; `mouvements`: the days of its payments and write-offs;
     `rendus`: those of what was refunded of it."""
 
     jour: date
@@ -129,7 +130,11 @@ def _chaines(cours):
         for jugement in cours.jugements if invitation.resultat else ():
             yield [*debut, *issue, (DECISION, jugement.jour)]
     for jugement in cours.jugements:
-        decidee = [(CONSTAT, cours.constat), (DECISION, jugement.jour), (NOTIFICATION, jugement.envoyee or jugement.notifiee)]
+        decidee = [
+            (CONSTAT, cours.constat),
+            (DECISION, jugement.jour),
+            (NOTIFICATION, jugement.envoyee or jugement.notifiee),
+        ]
         yield decidee
         for petition in jugement.petitions:
             yield [decidee[-1], (PETITION, petition.jour), (ISSUE, petition.jour_issue)]

@@ -11,12 +11,18 @@ from ..droit.ordre import Invitation
 
 class SanctionAudition(models.Model):
     """One invitation to be heard, and what came of it; a lawyer may come (loi.md §7). Several are possible for one
-    infringement, with one outcome; all of it is corrected until the decision is notified. It is received by channel; one
-    that came back was not, and another is sent."""
+    infringement, with one outcome; all of it is corrected until the decision is notified. It is received by channel;
+    one that came back was not, and another is sent."""
 
     _name = "sanction.audition"
     _description = "Hearing"
-    _inherit = ["textes.partages.ecriture", "sanction.inscrit.corrigible", "sanction.lettre", "liste.ordonnable", "nom.lisible"]
+    _inherit = [
+        "textes.partages.ecriture",
+        "sanction.inscrit.corrigible",
+        "sanction.lettre",
+        "liste.ordonnable",
+        "nom.lisible",
+    ]
     _order = "date_invitation desc, id desc"
     _champ_evenement = "audition_id"
     _par_lettre = True

@@ -15,13 +15,19 @@ class SanctionDecision(models.Model):
     """One reasoned decision of the designated official on one infringement: a fine, or none (art. 15).
 
     The amount, the ceiling and the last day for a fine come from the regulation of the file, the official is who enters
-    the decision; it is corrected until it is sent, by a step, today, and notified on the day it is received, by channel.
-    One that came back was not notified: it is sent again. What a fine needs stands in droit/ordre.py.
+    the decision; it is corrected until it is sent, by a step, today, and notified on the day it is received, by channel. One
+    that came back was not notified: it is sent again. What a fine needs stands in droit/ordre.py.
     """
 
     _name = "sanction.decision"
     _description = "Decision on an infringement"
-    _inherit = ["textes.partages.ecriture", "sanction.inscrit.corrigible", "sanction.lettre", "liste.ordonnable", "nom.lisible"]
+    _inherit = [
+        "textes.partages.ecriture",
+        "sanction.inscrit.corrigible",
+        "sanction.lettre",
+        "liste.ordonnable",
+        "nom.lisible",
+    ]
     _order = "date desc, id desc"
     _champ_evenement = "decision_id"
     _par_lettre = True
@@ -162,8 +168,8 @@ class SanctionDecision(models.Model):
         )
 
     def action_notifier(self):
-        """Record that the decision was sent today: a fine becomes a claim, and the terms run from the day it is received,
-        by its channel; today, where none is given. One that came back is sent again. What a fine needs is looked at
+        """Record that the decision was sent today: a fine becomes a claim, and the terms run from the day it is
+        received, by its channel; today, where none is given. One that came back is sent again. What a fine needs is looked at
         again: nothing leaves without a last look."""
         self.check_access("write")
         self._refuser_clos()
@@ -241,9 +247,7 @@ class SanctionDecision(models.Model):
         self.ensure_one()
         if not self.canal:
             return {}
-        return {
-            DECISION_NOTIFIEE: {"canal": self.canal, "preuve_envoi": (self.preuve_envoi or "").strip() or False}
-        }
+        return {DECISION_NOTIFIEE: {"canal": self.canal, "preuve_envoi": (self.preuve_envoi or "").strip() or False}}
 
     def _liens_inscrits(self):
         self.ensure_one()

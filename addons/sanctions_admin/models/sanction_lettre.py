@@ -98,7 +98,9 @@ class SanctionLettre(models.AbstractModel):
             return self.env._("A registered letter has a number: give it as the proof of posting.")
         if bool(self.retour) != bool(jour):
             return self.env._("Say what came back of the letter, and on which day.")
-        if self.retour and not (self.retour in canal.receptions or (self._revenue and (canal.presume or self._renvoyable))):
+        if self.retour and not (
+            self.retour in canal.receptions or (self._revenue and (canal.presume or self._renvoyable))
+        ):
             return self.env._("This is not known of a letter that went this way.")
         if jour and not envoi <= jour <= aujourdhui():
             return self.env._(

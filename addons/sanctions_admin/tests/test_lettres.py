@@ -5,7 +5,7 @@ from datetime import date
 
 from freezegun import freeze_time
 
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from .common import SanctionCase
@@ -94,9 +94,7 @@ class TestLettres(SanctionCase):
         self.assertEqual(audition.date_reception, date(2025, 4, 4))
         with freeze_time("2025-06-10"):
             self.revoir(self.sanction.sudo().dossier_id)
-            self.refuse(
-                lambda: audition.write({"resultat": "absence", "date": date(2025, 6, 2)}), "awaits its review"
-            )
+            self.refuse(lambda: audition.write({"resultat": "absence", "date": date(2025, 6, 2)}), "awaits its review")
             audition.sudo().write({"preuve_envoi": "liste 12/999"})
             audition.write({"resultat": "absence", "date": date(2025, 6, 2)})
             self.assertTrue(self.amende(date=date(2025, 6, 10)))

@@ -31,7 +31,7 @@ class SanctionInscrit(models.AbstractModel):
     _saisis = frozenset()
     #: The field whose words go into the ledger with the first event that the record stands for.
     _champ_mots = None
-    #: Whether it goes by a letter, and says how (`_details_inscrits`): ``{type: {field of parcours.evenement: value}}``.
+    #: Whether it goes by a letter: says how (`_details_inscrits`): ``{type: {field of parcours.evenement: value}}``.
     _par_lettre = False
 
     doublon = fields.Boolean(
@@ -120,7 +120,13 @@ class SanctionInscrit(models.AbstractModel):
             mots = enregistrement[self._champ_mots] if self._champ_mots else False
             premier = next(iter(enregistrement._faits_inscrits()), None)
             suites += [
-                {**commun, **details.get(genre, {}), "type": genre, "date_effective": jour, "note_reservee": genre == premier and mots}
+                {
+                    **commun,
+                    **details.get(genre, {}),
+                    "type": genre,
+                    "date_effective": jour,
+                    "note_reservee": genre == premier and mots,
+                }
                 for genre, jour in dits.items()
             ]
         registre.create(suites)

@@ -147,7 +147,9 @@ class ParcoursEvenement(models.Model):
         prises = self.filtered(lambda evenement: evenement.decision_id._dit(evenement))
         revenues = (self - prises).filtered(lambda evenement: not evenement.decision_id.date_notification)
         raisons = {evenement.decision_id: evenement.annulation_ids.note for evenement in prises}
-        raisons |= {evenement.decision_id: self.env._("The decision came back, not received.") for evenement in revenues}
+        raisons |= {
+            evenement.decision_id: self.env._("The decision came back, not received.") for evenement in revenues
+        }
         prises.decision_id._retirer_notification()
         revenues.sanction_id._prevenir(
             lambda env, _sanction: env._("The decision came back, not received: find the address, and send it again")
