@@ -15,7 +15,8 @@ class SanctionDecision(models.Model):
     """One reasoned decision of the designated official on one infringement: a fine, or none (art. 15).
 
     The amount, the ceiling and the last day for a fine come from the regulation of the file, the official is who enters
-    the decision; it is corrected until it is sent, by a step, today, and notified on the day it is received, by channel. One
+    the decision; it is corrected until it is sent, by a step, today, and notified on the day it is received, by
+    channel. One
     that came back was not notified: it is sent again. What a fine needs stands in droit/ordre.py.
     """
 
@@ -169,7 +170,8 @@ class SanctionDecision(models.Model):
 
     def action_notifier(self):
         """Record that the decision was sent today: a fine becomes a claim, and the terms run from the day it is
-        received, by its channel; today, where none is given. One that came back is sent again. What a fine needs is looked at
+        received, by its channel; today, where none is given. One that came back is sent again. What a fine needs is
+        looked at
         again: nothing leaves without a last look."""
         self.check_access("write")
         self._refuser_clos()
