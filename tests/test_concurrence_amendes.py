@@ -54,6 +54,7 @@ def sanctions(plateforme):
 
 def fine(sanction, infringement):
     values = {"sanction_id": sanction, "infraction_id": infringement, "decision": "amende", "motivation": "x"}
+    values |= {"canal": "recommande", "preuve_envoi": "RC999"}
     return [values]
 
 
@@ -74,7 +75,7 @@ def test_three_clicks_at_once_take_one_decision_and_one_notification(plateforme,
     payment = {"sanction_id": sanction, "decision_id": decision, "montant": 100, "communication": "+++1+++"}
     answers = at_once([lambda call=call: call("sanction.mouvement", "create", [payment]) for call in sessions])
     assert sum(isinstance(answer, str) for answer in answers) == 2, answers
-    petition = plateforme.base.sql(f"SELECT date_notification::text FROM sanction_decision WHERE id = {decision}")[0][0]
+    petition = plateforme.base.sql(f"SELECT date_envoi::text FROM sanction_decision WHERE id = {decision}")[0][0]
     appeal = {"sanction_id": sanction, "decision_id": decision, "date": petition}
     answers = at_once([lambda call=call: call("sanction.recours", "create", [appeal]) for call in sessions])
     assert sum(isinstance(answer, str) for answer in answers) == 2, answers

@@ -35,11 +35,40 @@ def etape_motivee(poste, dossier, pas):
 
 @geste()
 def inviter(poste, dossier, pas):
+    """Invite to the hearing, by a channel where the step says one."""
     sanction = _sanction(poste, dossier)
     infraction = sanction.infraction_ids.sorted("id")[-1:]
     sanction.audition_ids.create(
-        {"sanction_id": sanction.id, "infraction_id": infraction.id, "date_invitation": poste.jour}
+        {
+            "sanction_id": sanction.id,
+            "infraction_id": infraction.id,
+            "date_invitation": poste.jour,
+            **_partie(dossier, pas),
+        }
     )
+
+
+def _partie(dossier, pas):
+    """How a letter goes, and the number that proves it; nothing where the step does not say."""
+    canal = pas.valeurs.get("canal")
+    numero = f"RR{dossier.reference[-6:]}BE" if canal in ("accuse", "recommande") else False
+    return {"canal": canal, "preuve_envoi": numero} if canal else {}
+
+
+@geste()
+def invitation_revient(poste, dossier, pas):
+    """What came back of the invitation."""
+    _audition(poste, dossier).write(_reponse(poste, pas))
+
+
+@geste()
+def notification_revient(poste, dossier, pas):
+    """What came back of the decision."""
+    _decision(poste, dossier).write(_reponse(poste, pas))
+
+
+def _reponse(poste, pas):
+    return {"retour": pas.valeurs["retour"], "date_retour": poste.jour - timedelta(days=pas.le)}
 
 
 def _audition(poste, dossier):
@@ -91,7 +120,11 @@ def _decision(poste, dossier):
 
 @geste()
 def notifier(poste, dossier, pas):
-    _decision(poste, dossier).action_notifier()
+    """Send the decision, by a channel where the step says one."""
+    decision = _decision(poste, dossier)
+    if partie := _partie(dossier, pas):
+        decision.write(partie)
+    decision.action_notifier()
 
 
 @geste()

@@ -29,6 +29,18 @@ SITUATIONS = (
     Situation("sanction, dossier complet", T_REFUS + 30, COMPLET, {"sanction": "audition"}),
     Situation("invité à être entendu", T_REFUS + 35, INVITE, {"sanction": "audition"}),
     Situation("invitation reçue", T_REFUS + 50, INVITATION_RECUE, {"sanction": "audition"}, part=1),
+    Situation(
+        "invitation revenue, inconnu à l'adresse",
+        T_REFUS + 50,
+        (*COMPLET, p("inviter", 7, canal="recommande"), p("invitation_revient", 9, retour="inconnu", le=1)),
+        {"sanction": "audition"},
+    ),
+    Situation(
+        "invitation refusée par le destinataire",
+        T_REFUS + 50,
+        (*COMPLET, p("inviter", 7, canal="accuse"), p("invitation_revient", 9, retour="refuse", le=2)),
+        {"sanction": "audition"},
+    ),
     Situation("entendu", T_REFUS + 70, ENTENDU, {"sanction": "audition"}),
     Situation(
         "audition déclinée",
@@ -63,6 +75,19 @@ SITUATIONS = (
         {"stage": "transfere", "sanction": "reception"},
     ),
     Situation("amende notifiée", T_NOTIFIEE + 25, NOTIFIEE, {"sanction": "notification", "solde": 100}, part=0.5),
+    Situation(
+        "amende notifiée, réception présumée",
+        T_NOTIFIEE + 25,
+        (*AMENDE, p("notifier", 5, canal="recommande")),
+        {"sanction": "notification", "solde": 100},
+        part=0.5,
+    ),
+    Situation(
+        "amende revenue, à renvoyer",
+        T_NOTIFIEE + 35,
+        (*AMENDE, p("notifier", 5, canal="recommande"), p("notification_revient", 14, retour="demenage", le=1)),
+        {"sanction": "decision", "solde": 0},
+    ),
     Situation(
         "amende payée, preuve donnée, sanction close",
         T_NOTIFIEE + 100,

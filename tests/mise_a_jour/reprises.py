@@ -236,7 +236,15 @@ MENDED = {
         or ((d.table, d.column) == ("parcours_liste", "domaine") and "a_informer" in d.after)
     ),
     "the limit to impose a fine is not moved to a working day": lambda d: (
-        (d.table, d.column) == ("sanction_dossier", "date_limite_amende") and d.after < d.before
+        (d.table, d.column) == ("sanction_dossier", "date_limite_amende") and bool(d.after) and d.after < d.before
+    ),
+    "... and is shown while a decision is to be taken": lambda d: (
+        (d.table, d.column) == ("sanction_dossier", "date_limite_amende") and not d.after
+    ),
+    "an invitation and a decision are received by channel": lambda d: (
+        d.table in ("sanction_audition", "sanction_decision")
+        and d.kind == COLUMN_NEW
+        and d.column in ("canal", "preuve_envoi", "retour", "date_retour", "date_envoi")
     ),
     "the day of the first opening is never overwritten": lambda d: (
         d.table == "parcours_dossier" and d.column == "date_ouverture" and d.after < d.before

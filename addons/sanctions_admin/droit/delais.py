@@ -7,7 +7,7 @@ payment and prescription. The events of the sanction come with the proofs of the
 
 from __future__ import annotations
 
-from ...parcours_accueil.droit.delais import Depart, Genre, suspension_pendant
+from ...parcours_accueil.droit.delais import ENVOI_SANS_PREUVE, Depart, Genre, Lettre, suspension_pendant
 from ...parcours_accueil.droit.etapes import SUSPENSIONS, preuves
 from .etapes import (
     AMENDE_TOMBEE,
@@ -61,8 +61,14 @@ def _departs_audition(lecture):
             amende = _premier(_sur(lecture.evenements, "infraction", infraction, DECISION_AMENDE))
             sans = _premier(_sur(lecture.evenements, "infraction", infraction, DECISION_SANS_AMENDE))
         arret = sans and sans.date_effective
-        departs.append(Depart(AUDITION_RECUE, recue.date_effective, _premier(issues), amende, audition, arret))
+        doutes = _doutes(recue)
+        departs.append(Depart(AUDITION_RECUE, recue.date_effective, _premier(issues), amende, audition, arret, doutes))
     return departs
+
+
+def _doutes(recue):
+    """What is in doubt of a receipt: a presumption needs a proved posting, or something that came back."""
+    return (ENVOI_SANS_PREUVE,) if Lettre(recue, recue if recue.issue else None).sans_preuve else ()
 
 
 def _departs_amende(lecture):

@@ -31,13 +31,16 @@ EN_COURS, ANNULE = "en_cours", "annule"
 
 
 class Invitation(NamedTuple):
-    """One invitation to be heard: when it was made and received, what came of it and when, the last day of its term."""
+    """One invitation to be heard: when it was made and received, what came of it and when, the last day of its term.
+    `presumee`: that it was received is presumed; `douteuse`: and nothing proves that it was posted."""
 
     invitee: date
     recue: date | None = None
     resultat: str | None = None
     jour: date | None = None
     limite: date | None = None
+    presumee: bool = False
+    douteuse: bool = False
 
 
 class Petition(NamedTuple):
@@ -49,7 +52,8 @@ class Petition(NamedTuple):
 
 
 class Jugement(NamedTuple):
-    """One decision. `motivee`: exceptional reasons were given; `mouvements`: the days of its payments and write-offs;
+    """One decision. `envoyee`: the day it left, `notifiee`: received, which may be to come;
+    `motivee`: exceptional reasons were given; `mouvements`: the days of its payments and write-offs;
     `rendus`: those of what was refunded of it."""
 
     jour: date
@@ -59,6 +63,7 @@ class Jugement(NamedTuple):
     petitions: tuple = ()
     mouvements: tuple = ()
     rendus: tuple = ()
+    envoyee: date | None = None
 
 
 class Cours(NamedTuple):
@@ -117,13 +122,19 @@ def _en_trop(cours):
 def _chaines(cours):
     """The days that follow one another, as chains of ``(word, day or None)``."""
     for invitation in cours.invitations:
-        debut = [(CONSTAT, cours.constat), (INVITATION, invitation.invitee), (RECEPTION, invitation.recue)]
+        # who had it before the presumed day answered before that day
+        recue = None if invitation.presumee else invitation.recue
+        debut = [(CONSTAT, cours.constat), (INVITATION, invitation.invitee), (RECEPTION, recue)]
         issue = [(AUDITION, invitation.jour if invitation.resultat else None)]
         yield debut + issue
         for jugement in cours.jugements if invitation.resultat else ():
             yield [*debut, *issue, (DECISION, jugement.jour)]
     for jugement in cours.jugements:
-        decidee = [(CONSTAT, cours.constat), (DECISION, jugement.jour), (NOTIFICATION, jugement.notifiee)]
+        decidee = [
+            (CONSTAT, cours.constat),
+            (DECISION, jugement.jour),
+            (NOTIFICATION, jugement.envoyee or jugement.notifiee),
+        ]
         yield decidee
         for petition in jugement.petitions:
             yield [decidee[-1], (PETITION, petition.jour), (ISSUE, petition.jour_issue)]
@@ -167,7 +178,7 @@ def _sans_fondement(cours, jugement):
     issues = [i for i in cours.invitations if i.resultat]
     if not issues:
         yield Faute("amende_sans_audition")
-    elif not any(i.recue for i in issues):
+    elif not any(i.recue and not (i.douteuse and i.resultat == ABSENCE) for i in issues):
         yield Faute("amende_sans_reception")
     elif all(i.resultat == ABSENCE and not (i.limite and i.limite < jugement.jour) for i in issues if i.recue):
         yield Faute("absence_avant_terme", (max((i.limite for i in issues if i.limite), default=None),))

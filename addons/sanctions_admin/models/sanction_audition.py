@@ -1,6 +1,8 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 from odoo import api, fields, models
 
+from odoo.addons.parcours_accueil.droit.delais import RECEPTIONS
+from odoo.addons.parcours_accueil.models.vocabulaire import CANAUX
 from odoo.addons.parcours_socle.jour import aujourdhui
 
 from ..droit.etapes import AUDITION_INVITATION, AUDITION_RECUE
@@ -9,18 +11,29 @@ from ..droit.ordre import Invitation
 
 class SanctionAudition(models.Model):
     """One invitation to be heard, and what came of it; a lawyer may come (loi.md §7). Several are possible for one
-    infringement, with one outcome; all of it is corrected until the decision is notified."""
+    infringement, with one outcome; all of it is corrected until the decision is notified. It is received by channel;
+    one that came back was not, and another is sent."""
 
     _name = "sanction.audition"
     _description = "Hearing"
-    _inherit = ["textes.partages.ecriture", "sanction.inscrit.corrigible", "liste.ordonnable", "nom.lisible"]
+    _inherit = [
+        "textes.partages.ecriture",
+        "sanction.inscrit.corrigible",
+        "sanction.lettre",
+        "liste.ordonnable",
+        "nom.lisible",
+    ]
     _order = "date_invitation desc, id desc"
     _champ_evenement = "audition_id"
+    _par_lettre = True
+    _champ_envoi = "date_invitation"
+    _champ_reception = "date_reception"
     _textes = ("proces_verbal",)
     _types_evenement = "audition_"
     _noms = ("", "date_invitation")
     _corriges = frozenset(
         {"date_invitation", "date_reception", "date", "resultat", "avocat", "proces_verbal", "textes_vus"}
+        | {"canal", "preuve_envoi", "retour", "date_retour"}
     )
     _saisis = _corriges | {"infraction_id"}
 
@@ -35,7 +48,10 @@ class SanctionAudition(models.Model):
         domain="[('sanction_id', '=', sanction_id)]",
     )
     date_invitation = fields.Date("Invited on", required=True, default=aujourdhui)
-    date_reception = fields.Date("Invitation received on")
+    canal = fields.Selection(CANAUX, "Sent by")
+    date_reception = fields.Date(
+        "Invitation received on", compute="_compute_reception", store=True, readonly=False, copy=False
+    )
     date_limite = fields.Date("Hearing at the latest on", compute="_compute_date_limite")
     date = fields.Date("Heard on")
     resultat = fields.Selection(
@@ -79,9 +95,12 @@ class SanctionAudition(models.Model):
     def _invitation(self):
         """Return this invitation as the pure package takes it."""
         self.ensure_one()
+        recue = self._recue()
         return Invitation(
             invitee=self.date_invitation,
             recue=self.date_reception or None,
+            presumee=self._presumee,
+            douteuse=bool(recue and recue.doutes),
             resultat=self.resultat or None,
             jour=self._jour_issue() if self.resultat else None,
             limite=self.date_limite or None,
@@ -95,6 +114,14 @@ class SanctionAudition(models.Model):
         if self.resultat:
             faits[f"audition_{self.resultat}"] = self._jour_issue()
         return faits
+
+    def _details_inscrits(self):
+        self.ensure_one()
+        if not self.canal:
+            return {}
+        parti = {"canal": self.canal, "preuve_envoi": (self.preuve_envoi or "").strip() or False}
+        recue = {"reception": self.retour if self.retour in RECEPTIONS else False}
+        return {AUDITION_INVITATION: parti, AUDITION_RECUE: parti | recue}
 
     def _liens_inscrits(self):
         self.ensure_one()

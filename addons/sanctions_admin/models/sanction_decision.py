@@ -2,10 +2,12 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from odoo.addons.parcours_accueil.droit.delais import sommation_en_cours
+from odoo.addons.parcours_accueil.droit.delais import CANAUX as CANAUX_LUS
+from odoo.addons.parcours_accueil.droit.delais import INCONNU, ORDINAIRE, sommation_en_cours
+from odoo.addons.parcours_accueil.models.vocabulaire import CANAUX
 from odoo.addons.parcours_socle.jour import aujourdhui
 
-from ..droit.etapes import DECISION_NOTIFIEE
+from ..droit.etapes import CREANCE, DECISION_NOTIFIEE
 from ..droit.ordre import Jugement
 
 
@@ -13,18 +15,32 @@ class SanctionDecision(models.Model):
     """One reasoned decision of the designated official on one infringement: a fine, or none (art. 15).
 
     The amount, the ceiling and the last day for a fine come from the regulation of the file, the official is who enters
-    the decision; it is corrected until it is notified, by a step, today. What a fine needs stands in droit/ordre.py.
+    the decision; it is corrected until it is sent, by a step, today, and notified on the day it is received, by
+    channel. One
+    that came back was not notified: it is sent again. What a fine needs stands in droit/ordre.py.
     """
 
     _name = "sanction.decision"
     _description = "Decision on an infringement"
-    _inherit = ["textes.partages.ecriture", "sanction.inscrit.corrigible", "liste.ordonnable", "nom.lisible"]
+    _inherit = [
+        "textes.partages.ecriture",
+        "sanction.inscrit.corrigible",
+        "sanction.lettre",
+        "liste.ordonnable",
+        "nom.lisible",
+    ]
     _order = "date desc, id desc"
     _champ_evenement = "decision_id"
+    _par_lettre = True
+    _champ_envoi = "date_envoi"
+    _champ_reception = "date_notification"
+    _renvoyable = True
     _textes = ("motivation", "motivation_protection")
     _types_evenement = "decision_"
     _noms = ("decision", "date")
-    _corriges = frozenset({"date", "decision", "motivation", "motivation_protection", "textes_vus"})
+    _suites = frozenset({"retour", "date_retour"})
+    _corriges = _suites | {"date", "decision", "motivation", "motivation_protection", "textes_vus"}
+    _corriges |= {"canal", "preuve_envoi"}
     _saisis = _corriges | {"infraction_id"}
     _moteur = frozenset({"annulee"})
 
@@ -50,7 +66,16 @@ class SanctionDecision(models.Model):
         "Exceptional reasons",
         help="Why a beneficiary of international protection is fined all the same (CJEU C-158/23).",
     )
-    date_notification = fields.Date("Notified on", readonly=True)
+    # law: a registered letter, or one against receipt; the eBox, as a registered sending, with consent
+    canal = fields.Selection([mot for mot in CANAUX if mot[0] != ORDINAIRE], "Sent by", copy=False)
+    date_envoi = fields.Date("Sent on", readonly=True, copy=False)
+    date_notification = fields.Date(
+        "Notified on",
+        compute="_compute_reception",
+        store=True,
+        copy=False,
+        help="The day it is received, by channel: the terms run from there.",
+    )
     annulee = fields.Boolean(
         "Annulled", readonly=True, help="By the Council of State, or with the fine that its infringement rests on."
     )
@@ -94,6 +119,18 @@ class SanctionDecision(models.Model):
         if vals.get("decision"):
             self._verifier_annulees()
             self._verifier_saisie()
+        revenues = self.filtered(lambda decision: decision._revenue) if "retour" in vals else self.browse()
+        if any(not CANAUX_LUS.get(decision.canal, INCONNU).presume for decision in revenues):
+            raise UserError(self.env._("This is not known of a letter that went this way. Nothing was saved."))
+        revenues._verifier_sans_suite()
+        # what the person answered with a payment, the person had received
+        if any(m.type == "paiement" and not m.reprise_ids for m in revenues.mouvement_ids):
+            raise UserError(
+                self.env._(
+                    "A payment of this fine is recorded: whoever paid it has received the decision. Nothing was saved. "
+                    "Take the payment back first if it was entered by mistake."
+                )
+            )
 
     def _verifier_annulees(self):
         """Refuse to make fines again of what was annulled."""
@@ -123,6 +160,7 @@ class SanctionDecision(models.Model):
         return Jugement(
             jour=self.date,
             amende=self.decision == "amende" and not self.annulee,
+            envoyee=self.date_envoi or self.date_notification or None,
             notifiee=self.date_notification or None,
             motivee=bool((self.motivation_protection or "").strip()),
             petitions=tuple(recours._petition() for recours in self.recours_ids),
@@ -131,8 +169,10 @@ class SanctionDecision(models.Model):
         )
 
     def action_notifier(self):
-        """Record that the decision was notified today: a fine becomes a claim, and the terms run. What a fine needs is
-        looked at again: nothing leaves without a last look."""
+        """Record that the decision was sent today: a fine becomes a claim, and the terms run from the day it is
+        received, by its channel; today, where none is given. One that came back is sent again. What a fine needs is
+        looked at
+        again: nothing leaves without a last look."""
         self.check_access("write")
         self._refuser_clos()
         # sudo: access was checked; the notification and the claim are written by this step alone
@@ -144,8 +184,20 @@ class SanctionDecision(models.Model):
         decisions._verifier_saisie()
         decisions.sanction_id._verifier_decisions(decisions)
         jour = aujourdhui()
-        decisions.write({"date_notification": jour})
-        decisions._exiger(jour)
+        parties = {"date_envoi": jour, "retour": False, "date_retour": False}
+        sans_canal = decisions.filtered(lambda decision: not decision.canal)
+        for parts, valeurs in ((sans_canal, {"date_notification": jour}), (decisions - sans_canal, {})):
+            if parts:
+                parts.write(parties | valeurs)
+
+    def _exiger_envoyees(self):
+        """Make claims of these fines, where none stands, as of the day that each was sent."""
+        deja = self.env["parcours.evenement"].search(
+            [("decision_id", "in", self.ids), ("type", "=", CREANCE), ("annulation_ids", "=", False)]
+        )
+        a_exiger = self - deja.decision_id
+        for jour, decisions in a_exiger.grouped(lambda d: d.date_envoi or d.date_notification).items():
+            decisions._exiger(jour)
 
     def _exiger(self, jour):
         """Make these fines claims in the account, as of a day."""
@@ -168,6 +220,11 @@ class SanctionDecision(models.Model):
 
         :raise UserError: when somebody appealed against one, or an infringement rests on it
         """
+        self._verifier_sans_suite()
+        self.write({"date_envoi": False, "retour": False, "date_retour": False, "date_notification": False})
+
+    def _verifier_sans_suite(self):
+        """:raise UserError: when somebody appealed against one of these, or an infringement rests on it"""
         if self.recours_ids:
             raise UserError(
                 self.env._(
@@ -181,7 +238,6 @@ class SanctionDecision(models.Model):
                 )
             )
         self._verifier_non_somme()
-        self.date_notification = False
 
     def _verifier_non_somme(self):
         """Refuse to take back “no fine” once the commune has summoned again, as only that let it."""
@@ -203,6 +259,12 @@ class SanctionDecision(models.Model):
         if self.date_notification:
             faits[DECISION_NOTIFIEE] = self.date_notification
         return faits
+
+    def _details_inscrits(self):
+        self.ensure_one()
+        if not self.canal:
+            return {}
+        return {DECISION_NOTIFIEE: {"canal": self.canal, "preuve_envoi": (self.preuve_envoi or "").strip() or False}}
 
     def _liens_inscrits(self):
         self.ensure_one()

@@ -8,6 +8,7 @@ from . import (
     test_fondement,
     test_gardes,
     test_jonction,
+    test_lettres,
     test_procedure,
     test_registre,
     test_revues,

@@ -69,12 +69,14 @@ class TestAcces(SanctionCase):
         self.ici.with_user(self.fonctionnaire).action_me_charger()
         with Form(self.ici.with_user(self.fonctionnaire)) as formulaire, formulaire.audition_ids.new() as audition:
             audition.infraction_id = self.ici.infraction_ids
-            audition.date_reception = audition.date_invitation
+            audition.canal = "remise"
+            self.assertEqual(audition.date_reception, audition.date_invitation)
             audition.resultat = "declinee"
             audition.date = audition.date_invitation
         with Form(self.ici.with_user(self.fonctionnaire)) as formulaire, formulaire.decision_ids.new() as decision:
             decision.infraction_id = self.ici.infraction_ids
             decision.motivation = "Absente à l'audition."
+            decision.canal = "remise"
         self.ici.decision_ids.with_user(self.fonctionnaire).action_notifier()
         self.assertEqual(self.ici.solde, 100)
 

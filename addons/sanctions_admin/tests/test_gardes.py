@@ -208,6 +208,7 @@ class TestMontant(GardeCase):
         with fenetre.decision_ids.new() as ligne:
             ligne.infraction_id = self.refus
             ligne.motivation = "Rien."
+            ligne.canal = "remise"
             self.assertEqual(ligne.montant, 100)
             with self.assertRaises(AssertionError):
                 ligne.montant = 1500

@@ -201,6 +201,9 @@ class SanctionDossierEtapes(models.AbstractModel):
             evenement.date_fin or None,
             objets=objets,
             montant=montant,
+            canal=evenement.canal or None,
+            depot_prouve=bool(evenement.preuve_envoi),
+            issue=evenement.reception or evenement.retour or None,
         )
 
     def _termes(self, evenements, sans):

@@ -84,7 +84,7 @@ class SanctionDossier(models.Model):
         "Fine at the latest on",
         compute="_compute_date_limite_amende",
         store=True,
-        help="No fine can be imposed after that day (art. 15 §2).",
+        help="No fine can be imposed after that day (art. 15 §2): of the infringement not decided yet.",
     )
 
     infraction_ids = fields.One2many("sanction.infraction", "sanction_id", "Infringements")
@@ -99,10 +99,20 @@ class SanctionDossier(models.Model):
         "(evenement_id) WHERE evenement_id IS NOT NULL", "This finding already has its sanction file."
     )
 
-    @api.depends("date_constat", "reglement_id.valeur_ids.valeur", "reglement_id.valeur_ids.unite")
+    @api.depends(
+        "infraction_ids.date_constat",
+        "infraction_ids.tombee",
+        "infraction_ids.decision_ids",
+        "stage_id",
+        "reglement_id.valeur_ids.valeur",
+        "reglement_id.valeur_ids.unite",
+    )
     def _compute_date_limite_amende(self):
+        """The first limit of those still to come to a decision: none once all was decided, or closed."""
         for sanction in self:
-            sanction.date_limite_amende = sanction._echeance(sanction.date_constat, "amende")
+            ouvertes = sanction.infraction_ids if sanction.stage_code != "cloture" else sanction.infraction_ids.browse()
+            jours = ouvertes.filtered(lambda un: not un.tombee and not un.decision_ids).mapped("date_constat")
+            sanction.date_limite_amende = sanction._echeance(min(filter(None, jours), default=False), "amende")
 
     @api.depends("decision_ids.montant", "decision_ids.annulee", "mouvement_ids.montant_signe")
     def _compute_montants(self):

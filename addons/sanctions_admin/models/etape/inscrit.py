@@ -31,6 +31,8 @@ class SanctionInscrit(models.AbstractModel):
     _saisis = frozenset()
     #: The field whose words go into the ledger with the first event that the record stands for.
     _champ_mots = None
+    #: Whether it goes by a letter: says how (`_details_inscrits`): ``{type: {field of parcours.evenement: value}}``.
+    _par_lettre = False
 
     doublon = fields.Boolean(
         "One too many", readonly=True, copy=False, help="From before the update, when several were possible for one."
@@ -107,16 +109,24 @@ class SanctionInscrit(models.AbstractModel):
                 **enregistrement._liens_inscrits(),
                 champ: enregistrement.id,
             }
+            details = enregistrement._details_inscrits() if self._par_lettre else {}
             for evenement in inscrits.filtered(lambda e, un=enregistrement: e[champ] == un):
                 liens = {nom: evenement[nom].id for nom in commun}
-                if evenement.date_effective == dits.get(evenement.type) and liens == commun:
+                meme = all(evenement[nom] == mot for nom, mot in details.get(evenement.type, {}).items())
+                if evenement.date_effective == dits.get(evenement.type) and liens == commun and meme:
                     dits.pop(evenement.type)
                 else:
                     suites.append(evenement._valeurs_correction())
             mots = enregistrement[self._champ_mots] if self._champ_mots else False
             premier = next(iter(enregistrement._faits_inscrits()), None)
             suites += [
-                {**commun, "type": genre, "date_effective": jour, "note_reservee": genre == premier and mots}
+                {
+                    **commun,
+                    **details.get(genre, {}),
+                    "type": genre,
+                    "date_effective": jour,
+                    "note_reservee": genre == premier and mots,
+                }
                 for genre, jour in dits.items()
             ]
         registre.create(suites)
@@ -143,6 +153,8 @@ class SanctionCorrigible(models.AbstractModel):
     #: ledger says of the record, whatever it leaves at fault there.
     _corriges = frozenset()
     _notes = frozenset()
+    #: What is learnt once it is locked.
+    _suites = frozenset()
     _moteur = frozenset()
 
     verrouille = fields.Boolean("Locked", compute="_compute_verrouille", help="Not corrected any more, notes apart.")
@@ -168,8 +180,10 @@ class SanctionCorrigible(models.AbstractModel):
         if not self.env.su:
             self._refuser_champs(vals.keys() - self._corriges - self._notes)
             self.check_access("write")
-            if vals.keys() - self._notes:
+            if vals.keys() - self._notes - self._suites:
                 self._refuser_verrou()
+            elif vals.keys() & self._suites:
+                self._refuser_clos()
             vals = self._ajouter_notes(vals)
         elif vals.keys() <= self._moteur:
             return super().write(vals)

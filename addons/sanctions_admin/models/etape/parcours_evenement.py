@@ -137,14 +137,24 @@ class ParcoursEvenement(models.Model):
         self.sanction_id.protection_saisie = False
 
     def _effet_notifier(self):
-        """The decision recorded its notification, and the claim, itself (sanction.decision.action_notifier)."""
+        """A fine that was notified is a claim, from the day it was sent; a receipt that moves makes no other one."""
+        self.decision_id._exiger_envoyees()
 
     def _defait_notifier(self):
         """Nothing was notified after all: the decision can be changed, and notified, again; its claim is taken back
-        with the same reason, by an opposite movement of the account. Its official is told."""
-        raisons = {evenement.decision_id: evenement.annulation_ids.note for evenement in self}
-        self.decision_id._retirer_notification()
-        sanctions = self.sanction_id.filtered(lambda sanction: sanction.user_id != self.env.user)
+        with the same reason, by an opposite movement of the account. Its official is told. The same of a decision that
+        came back; where what came back only moves the day, the claim stands."""
+        prises = self.filtered(lambda evenement: evenement.decision_id._dit(evenement))
+        revenues = (self - prises).filtered(lambda evenement: not evenement.decision_id.date_notification)
+        raisons = {evenement.decision_id: evenement.annulation_ids.note for evenement in prises}
+        raisons |= {
+            evenement.decision_id: self.env._("The decision came back, not received.") for evenement in revenues
+        }
+        prises.decision_id._retirer_notification()
+        revenues.sanction_id._prevenir(
+            lambda env, _sanction: env._("The decision came back, not received: find the address, and send it again")
+        )
+        sanctions = prises.sanction_id.filtered(lambda sanction: sanction.user_id != self.env.user)
         sanctions._prevenir(lambda env, _sanction: env._("A notification was cancelled: look before going on"))
         return self._reprendre_creances(raisons)
 
@@ -219,8 +229,7 @@ class ParcoursEvenement(models.Model):
         )
         decisions = self.decision_id - encore.decision_id
         decisions.annulee = False
-        for jour, notifiees in decisions.filtered("date_notification").grouped("date_notification").items():
-            notifiees._exiger(jour)
+        decisions.filtered("date_notification")._exiger_envoyees()
 
     def _effet_tomber(self):
         self.infraction_id.tombee = True

@@ -1,0 +1,114 @@
+# Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+from odoo.tools import format_date
+
+from odoo.addons.parcours_accueil.droit.delais import (
+    ACCESSIBLE,
+    CANAUX,
+    INCONNU,
+    PRESUMEE,
+    RETOURS,
+    Parametres,
+    recevoir,
+)
+from odoo.addons.parcours_accueil.models.vocabulaire import RECEPTIONS
+from odoo.addons.parcours_accueil.models.vocabulaire import RETOURS as MOTS_RETOURS
+from odoo.addons.parcours_socle.jour import aujourdhui
+
+
+class SanctionLettre(models.AbstractModel):
+    """What a record of a sanction knows of its letter: how it went, what proves it, what came back. The day it was
+    received follows from that, by channel (loi.md §5); without a channel it is the day that was entered, as proved."""
+
+    _name = "sanction.lettre"
+    _description = "Letter of a sanction"
+
+    #: The field of the day it was sent, and that of the day it was received.
+    _champ_envoi = None
+    _champ_reception = None
+    #: Whether the same record is sent again, another way, once its letter came back.
+    _renvoyable = False
+
+    preuve_envoi = fields.Char(
+        "Proof of posting",
+        copy=False,
+        help="Number of the registered letter, or of the list stamped by the post.",
+    )
+    retour = fields.Selection(
+        [*RECEPTIONS, *MOTS_RETOURS],
+        "What came back",
+        copy=False,
+        help="What the card or the post says of the letter, or what the person proves.",
+    )
+    date_retour = fields.Date(
+        "On", copy=False, help="The day it was presented, refused or received, or on which the letter came back."
+    )
+
+    def _recue(self):
+        """Return the `Reception` of the letter; None when it was not sent, or its day was entered as proved."""
+        self.ensure_one()
+        envoi, reglement = self[self._champ_envoi], self.sanction_id.reglement_id
+        if not envoi or not reglement or not (self.canal or self.retour):
+            return None
+        return recevoir(
+            self.canal or None,
+            envoi,
+            Parametres(reglement._lignes()).jours_presomption,
+            bool((self.preuve_envoi or "").strip()),
+            self.retour or None,
+            self.date_retour or None,
+        )
+
+    @property
+    def _presumee(self):
+        """Whether that it was received is presumed: the day may be to come, and the person may have had it before."""
+        recue = self._recue()
+        return bool(recue) and recue.mot in (PRESUMEE, ACCESSIBLE)
+
+    @property
+    def _revenue(self):
+        """Whether it came back without being received."""
+        return self.retour in RETOURS
+
+    @api.depends(lambda self: (self._champ_envoi, "canal", "preuve_envoi", "retour", "date_retour"))
+    def _compute_reception(self):
+        for lettre in self:
+            recue = lettre._recue()
+            lettre[self._champ_reception] = recue.jour if recue else lettre[self._champ_reception]
+
+    @api.constrains(
+        lambda self: (
+            self._champ_envoi,
+            self._champ_reception,
+            *("canal", "preuve_envoi", "retour", "date_retour"),
+        )
+    )
+    def _check_lettre(self):
+        for lettre in self.filtered(lambda un: un[un._champ_envoi]):
+            if phrase := lettre._faute_lettre():
+                raise ValidationError(self.env._("%s Nothing was saved.", phrase))
+
+    def _faute_lettre(self):
+        """Return in words what is at fault in what is said of the letter, or None."""
+        self.ensure_one()
+        canal = CANAUX.get(self.canal, INCONNU)
+        envoi, jour = self[self._champ_envoi], self.date_retour
+        if canal.numerote and self.canal and not (self.preuve_envoi or "").strip():
+            return self.env._("A registered letter has a number: give it as the proof of posting.")
+        if bool(self.retour) != bool(jour):
+            return self.env._("Say what came back of the letter, and on which day.")
+        if self.retour and not (
+            self.retour in canal.receptions or (self._revenue and (canal.presume or self._renvoyable))
+        ):
+            return self.env._("This is not known of a letter that went this way.")
+        if jour and not envoi <= jour <= aujourdhui():
+            return self.env._(
+                "The day of what came back (%s) is before the letter was sent, or to come.", format_date(self.env, jour)
+            )
+        recue = self._recue()
+        if recue and (self[self._champ_reception] or None) != recue.jour:
+            return self.env._(
+                "The day of the receipt follows from how the letter went: say what came back of it instead."
+            )
+        return None
