@@ -137,6 +137,22 @@ def cles_telephone(texte):
     return {numero} if (numero := telephone(texte)) else set()
 
 
+def cles(textes):
+    """Return the keys of somebody as they are stored: one after the other, each once, in their order.
+
+    :param textes: pairs of a kind ("nom": parts with a comma between; "numero", "reference", "telephone") and a text
+    """
+    toutes = set()
+    for genre, texte in textes:
+        for partie in texte.split(",") if genre == "nom" else (texte,):
+            toutes |= PAR_GENRE[genre](partie)
+    return " ".join(sorted(toutes))
+
+
+#: How the keys of each kind of text are made.
+PAR_GENRE = {"nom": cles_nom, "numero": cles_numero, "reference": cles_reference, "telephone": cles_telephone}
+
+
 def lire(texte):
     """Read what was typed: words in any order, complete or begun, and numbers with whatever between their digits.
 
