@@ -16,9 +16,9 @@ from typing import NamedTuple
 APOSTROPHES = "'`´’‘‛‵′ʹʺʻʼʽʾʿˈˊˋ՚׳״＇ꞌꞋ“”\""
 #: Letters that no normal form takes apart, as who does not have them on the keyboard types them.
 LETTRES = {
-    **{"ı": "i", "ø": "o", "ł": "l", "œ": "oe", "æ": "ae", "đ": "d", "ð": "d", "þ": "th", "ħ": "h", "ŧ": "t"},
-    **{"ŋ": "n", "ə": "e", "ɛ": "e", "ɔ": "o", "ɓ": "b", "ɖ": "d", "ɗ": "d", "ƙ": "k", "ƴ": "y", "ɣ": "g", "ɩ": "i"},
-    **{"ɲ": "n", "ʋ": "v", "ĸ": "k", "ƒ": "f", "ƶ": "z", "ɨ": "i", "ʉ": "u", "ƀ": "b", "ɫ": "l"},
+    "ı": "i", "ø": "o", "ł": "l", "œ": "oe", "æ": "ae", "đ": "d", "ð": "d", "þ": "th", "ħ": "h", "ŧ": "t",
+    "ŋ": "n", "ə": "e", "ɛ": "e", "ɔ": "o", "ɓ": "b", "ɖ": "d", "ɗ": "d", "ƙ": "k", "ƴ": "y", "ɣ": "g", "ɩ": "i",
+    "ɲ": "n", "ʋ": "v", "ĸ": "k", "ƒ": "f", "ƶ": "z", "ɨ": "i", "ʉ": "u", "ƀ": "b", "ɫ": "l",
 }
 #: Marks of no width that say nothing: variation selectors, the grapheme joiner.
 _MUETS = frozenset(map(chr, (0x034F, 0x180B, 0x180C, 0x180D, *range(0xFE00, 0xFE10))))

@@ -33,7 +33,9 @@ class RegistrePersonneRecherche(models.AbstractModel):
 
     # A word or its beginning, in any order, among as many people as a Region has. Without the pending list of GIN,
     # which a search would read whole after each night's collection.
-    _recherche_idx = models.Index("USING gin (array_to_tsvector(string_to_array(recherche, ' '))) WITH (fastupdate=off)")
+    _recherche_idx = models.Index(
+        "USING gin (array_to_tsvector(string_to_array(recherche, ' '))) WITH (fastupdate=off)"
+    )
 
     @api.depends(lambda self: list(self._sources_recherche()))
     def _compute_recherche(self):
