@@ -1,2 +1,11 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
-from . import test_communes, test_jour, test_journaux, test_lots, test_rapports, test_recherche, test_taches, test_utilisateurs
+from . import (
+    test_communes,
+    test_jour,
+    test_journaux,
+    test_lots,
+    test_rapports,
+    test_recherche,
+    test_taches,
+    test_utilisateurs,
+)
