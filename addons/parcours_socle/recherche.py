@@ -16,9 +16,36 @@ from typing import NamedTuple
 APOSTROPHES = "'`´’‘‛‵′ʹʺʻʼʽʾʿˈˊˋ՚׳״＇ꞌꞋ“”\""
 #: Letters that no normal form takes apart, as who does not have them on the keyboard types them.
 LETTRES = {
-    **{"ı": "i", "ø": "o", "ł": "l", "œ": "oe", "æ": "ae", "đ": "d", "ð": "d", "þ": "th", "ħ": "h", "ŧ": "t"},
-    **{"ŋ": "n", "ə": "e", "ɛ": "e", "ɔ": "o", "ɓ": "b", "ɖ": "d", "ɗ": "d", "ƙ": "k", "ƴ": "y", "ɣ": "g", "ɩ": "i"},
-    **{"ɲ": "n", "ʋ": "v", "ĸ": "k", "ƒ": "f", "ƶ": "z", "ɨ": "i", "ʉ": "u", "ƀ": "b", "ɫ": "l"},
+    "ı": "i",
+    "ø": "o",
+    "ł": "l",
+    "œ": "oe",
+    "æ": "ae",
+    "đ": "d",
+    "ð": "d",
+    "þ": "th",
+    "ħ": "h",
+    "ŧ": "t",
+    "ŋ": "n",
+    "ə": "e",
+    "ɛ": "e",
+    "ɔ": "o",
+    "ɓ": "b",
+    "ɖ": "d",
+    "ɗ": "d",
+    "ƙ": "k",
+    "ƴ": "y",
+    "ɣ": "g",
+    "ɩ": "i",
+    "ɲ": "n",
+    "ʋ": "v",
+    "ĸ": "k",
+    "ƒ": "f",
+    "ƶ": "z",
+    "ɨ": "i",
+    "ʉ": "u",
+    "ƀ": "b",
+    "ɫ": "l",
 }
 #: Marks of no width that say nothing: variation selectors, the grapheme joiner.
 _MUETS = frozenset(map(chr, (0x034F, 0x180B, 0x180C, 0x180D, *range(0xFE00, 0xFE10))))
@@ -135,6 +162,22 @@ def telephone(texte):
 def cles_telephone(texte):
     """The key of a telephone."""
     return {numero} if (numero := telephone(texte)) else set()
+
+
+def cles(textes):
+    """Return the keys of somebody as they are stored: one after the other, each once, in their order.
+
+    :param textes: pairs of a kind ("nom": parts with a comma between; "numero", "reference", "telephone") and a text
+    """
+    toutes = set()
+    for genre, texte in textes:
+        for partie in texte.split(",") if genre == "nom" else (texte,):
+            toutes |= PAR_GENRE[genre](partie)
+    return " ".join(sorted(toutes))
+
+
+#: How the keys of each kind of text are made.
+PAR_GENRE = {"nom": cles_nom, "numero": cles_numero, "reference": cles_reference, "telephone": cles_telephone}
 
 
 def lire(texte):

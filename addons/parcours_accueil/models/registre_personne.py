@@ -1,11 +1,15 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 from odoo import api, fields, models
 
-from odoo.addons.parcours_socle.recherche import cles_reference, cles_telephone
-
 
 class RegistrePersonne(models.Model):
     _inherit = "registre.personne"
+
+    _trouvent = {
+        "dossier_ids.reference": "reference",
+        "dossier_ids.telephone": "telephone",
+        "dossier_ids.joint_ids.reference": "reference",
+    }
 
     dossier_ids = fields.One2many("parcours.dossier", "personne_id", "Pathway file")
 
@@ -43,21 +47,6 @@ class RegistrePersonne(models.Model):
             ),
         )
         return resultat
-
-    @api.depends("dossier_ids.reference", "dossier_ids.telephone", "dossier_ids.joint_ids.reference")
-    def _compute_recherche(self):
-        return super()._compute_recherche()
-
-    def _cles_recherche(self):
-        """Second floor's door: the file's reference, those of the files joined to it, and the telephone find the
-        person."""
-        cles = super()._cles_recherche()
-        for personne, siennes in cles.items():
-            for dossier in personne.dossier_ids:
-                siennes |= cles_reference(dossier.reference) | cles_telephone(dossier.telephone)
-                for joint in dossier.joint_ids:
-                    siennes |= cles_reference(joint.reference)
-        return cles
 
     def action_dossier(self):
         """Button: the person's file."""

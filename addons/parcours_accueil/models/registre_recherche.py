@@ -56,6 +56,7 @@ class RegistreRecherche(models.AbstractModel):
 
     def _etat(self, dossier):
         """Where a file stands, to who may read it: its stage, its outcome before it is opened, or that it is closed."""
+
         def mot(champ):
             return dict(dossier._fields[champ]._description_selection(self.env)).get(dossier[champ], "")
 

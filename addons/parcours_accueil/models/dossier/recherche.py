@@ -3,7 +3,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from odoo.addons.parcours_socle.recherche import cles_nom, cles_numero, cles_reference, en_tsquery, lire, repond
+from odoo.addons.parcours_socle.recherche import cles_nom, cles_numero, cles_reference, lire, repond
 from odoo.addons.registre_national.models.personne.recherche import CHERCHE, EXCLUT
 
 from ..vocabulaire import GROUPES_IDENTITE

@@ -14,7 +14,7 @@ from . import (
     test_nuit,
     test_numeros,
     test_protection,
-    test_recherche,
     test_reception,
+    test_recherche,
     test_volontaires,
 )

@@ -131,7 +131,8 @@ class RegistreConsultationInhabituelle(models.Model):
                 return self.env._("The person lives in a commune not the user's. Consultations: %s.", self.nombre)
             case "rythme":
                 return self.env._(
-                    "Searches in the other communes that were refused, because there had been many within a minute: %s.",
+                    "Searches in the other communes that were refused, because there had been many within a minute: "
+                    "%s.",
                     self.nombre,
                 )
             case _:

@@ -3,7 +3,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL, split_every
 
-from odoo.addons.parcours_socle.recherche import cles_nom, cles_numero, en_tsquery, lire, repond
+from odoo.addons.parcours_socle.recherche import cles, en_tsquery, lire, repond
 
 #: Operators of a search box, and their contraries.
 CHERCHE, EXCLUT = ("ilike", "like", "=ilike"), ("not ilike", "not like")
@@ -15,11 +15,14 @@ class RegistrePersonneRecherche(models.AbstractModel):
     """How somebody is found, everywhere: one column of keys, one index, one domain.
 
     The keys are those of `parcours_socle.recherche`: names without accents or apostrophes, and the numbers, former ones
-    too. A floor above adds what its file adds in `_cles_recherche`, and says on what it depends in `_compute_recherche`.
+    too. A floor above adds what its file adds, in its own table `_trouvent`.
     """
 
     _name = "registre.personne.recherche"
     _description = "Person: how they are found"
+
+    #: What finds somebody, {path from the person: kind of text}; each floor has a table of its own.
+    _trouvent = {"name": "nom", "niss": "numero", "niss_ids.niss": "numero"}
 
     recherche = fields.Char(
         compute="_compute_recherche",
@@ -30,24 +33,21 @@ class RegistrePersonneRecherche(models.AbstractModel):
 
     # A word or its beginning, in any order, among as many people as a Region has. Without the pending list of GIN,
     # which a search would read whole after each night's collection.
-    _recherche_idx = models.Index("USING gin (array_to_tsvector(string_to_array(recherche, ' '))) WITH (fastupdate=off)")
+    _recherche_idx = models.Index(
+        "USING gin (array_to_tsvector(string_to_array(recherche, ' '))) WITH (fastupdate=off)"
+    )
 
-    @api.depends("name", "niss", "niss_ids.niss")
+    @api.depends(lambda self: list(self._sources_recherche()))
     def _compute_recherche(self):
-        cles = self._cles_recherche()
+        sources = self._sources_recherche()
         for personne in self:
-            personne.recherche = " ".join(sorted(cles[personne]))
+            textes = [(genre, texte) for chemin, genre in sources.items() for texte in personne.mapped(chemin) if texte]
+            personne.recherche = cles(textes)
 
-    def _cles_recherche(self):
-        """Return {person: set of keys}; a floor above adds its own, in a few queries for all."""
-        return {
-            personne: {
-                *(cle for partie in (personne.name or "").split(",") for cle in cles_nom(partie)),
-                *cles_numero(personne.niss),
-                *(cle for numero in personne.niss_ids for cle in cles_numero(numero.niss)),
-            }
-            for personne in self
-        }
+    def _sources_recherche(self):
+        """Return {path: kind of text}, what every floor says finds somebody."""
+        tables = (vars(classe).get("_trouvent", {}) for classe in reversed(type(self).__mro__))
+        return {chemin: genre for table in tables for chemin, genre in table.items()}
 
     @api.model
     def _remplir_recherche(self):
@@ -55,15 +55,19 @@ class RegistrePersonneRecherche(models.AbstractModel):
         self.env.flush_all()
         gens = self.sudo().with_context(active_test=False, prefetch_fields=False)
         for ids in split_every(LOT, gens.search([], order="id").ids, list):
-            cles = gens.browse(ids)._cles_recherche()
+            lot = gens.browse(ids)
+            # computed in memory, and written below in one statement for all
+            with self.env.protecting([self._fields["recherche"]], lot):
+                lot._compute_recherche()
+                lignes = [(personne.id, personne.recherche or "") for personne in lot]
+            self.env.invalidate_all(flush=False)
             # Raw SQL: a column that follows from others, of this model's own table; values are parameters.
             self.env.cr.execute_values(
                 "UPDATE registre_personne AS p SET recherche = v.recherche FROM (VALUES %s) AS v (id, recherche)"
                 " WHERE p.id = v.id AND p.recherche IS DISTINCT FROM v.recherche",
-                [(personne.id, " ".join(sorted(de))) for personne, de in cles.items()],
+                lignes,
                 page_size=LOT,
             )
-            self.env.invalidate_all(flush=False)
 
     @api.model
     @api.private

@@ -11,7 +11,7 @@ from ..personne.lecture import ITS_IDENTITE
 
 #: Lines of an answer; whom they are taken from, before they are put in order.
 LIGNES, CANDIDATS, CANDIDATS_AILLEURS = 8, 40, 200
-#: Letters of a text that is searched at all; of a name that is searched outside one's own scope, all its words together.
+#: Letters of a text that is searched at all; of a name searched outside one's own scope, all its words together.
 LETTRES, LETTRES_AILLEURS = 2, 4
 #: The number in the log of a search that was not for one number.
 SANS_NUMERO = "-"

@@ -3,9 +3,9 @@
 
 from odoo.exceptions import UserError
 
-from ..commun import CasRegistre
-
 from simulateur.numero import composer
+
+from ..commun import CasRegistre
 
 SCHAERBEEK, BRUXELLES = "21015", "21004"
 
@@ -51,7 +51,15 @@ class TestRecherche(CasRegistre):
     def test_an_agent_finds_a_person_in_the_search_in_the_list_and_in_completion(self):
         cas = {
             self.personne("AYDOĞDU, Işıl Zeynep", anciens=["88731399955"]): (
-                *("isil aydogdu", "AYDOGDU Isil", "aydo", "zeynep", "Aydoğdu, Işıl", "88.73.13-999.55", "887313 999 55"),
+                *(
+                    "isil aydogdu",
+                    "AYDOGDU Isil",
+                    "aydo",
+                    "zeynep",
+                    "Aydoğdu, Işıl",
+                    "88.73.13-999.55",
+                    "887313 999 55",
+                ),
             ),
             self.personne("O’BRIEN, Seán"): ("obrien", "O'Brien", "O’Brien sean", "907302 999 12", "90.73.02-999.12"),
             self.personne("BEN-ABDALLAH, Ali"): ("ben abdallah", "benabdallah", "ali ben-abdallah"),
