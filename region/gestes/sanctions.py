@@ -170,7 +170,8 @@ def infraction(poste, dossier, pas):
 DU_FONCTIONNAIRE = frozenset(
     (
         *("sanction_verification", "sanction_complete", "recouvrement_entame", "sanction_close", "inviter"),
-        *("invitation_recue", "entendre", "decider", "notifier", "payer", "abandon", "remboursement", "recours"),
+        *("invitation_recue", "invitation_revient", "entendre", "decider", "notifier", "notification_revient"),
+        *("payer", "abandon", "remboursement", "recours"),
         *("issue_recours", "infraction_constatee", "protection_retenue", "sanction_reponse"),
     )
 )

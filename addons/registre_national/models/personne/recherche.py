@@ -39,10 +39,16 @@ class RegistrePersonneRecherche(models.AbstractModel):
 
     @api.depends(lambda self: list(self._sources_recherche()))
     def _compute_recherche(self):
-        sources = self._sources_recherche()
-        for personne in self:
-            textes = [(genre, texte) for chemin, genre in sources.items() for texte in personne.mapped(chemin) if texte]
-            personne.recherche = cles(textes)
+        for personne, recherche in self._cles_recherche().items():
+            personne.recherche = recherche
+
+    def _cles_recherche(self):
+        """Return {person: keys}."""
+        sources = self._sources_recherche().items()
+        return {
+            personne: cles((genre, texte) for chemin, genre in sources for texte in personne.mapped(chemin) if texte)
+            for personne in self
+        }
 
     def _sources_recherche(self):
         """Return {path: kind of text}, what every floor says finds somebody."""
@@ -56,10 +62,7 @@ class RegistrePersonneRecherche(models.AbstractModel):
         gens = self.sudo().with_context(active_test=False, prefetch_fields=False)
         for ids in split_every(LOT, gens.search([], order="id").ids, list):
             lot = gens.browse(ids)
-            # computed in memory, and written below in one statement for all
-            with self.env.protecting([self._fields["recherche"]], lot):
-                lot._compute_recherche()
-                lignes = [(personne.id, personne.recherche or "") for personne in lot]
+            lignes = [(personne.id, recherche or "") for personne, recherche in lot._cles_recherche().items()]
             self.env.invalidate_all(flush=False)
             # Raw SQL: a column that follows from others, of this model's own table; values are parameters.
             self.env.cr.execute_values(
