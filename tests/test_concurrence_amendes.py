@@ -52,6 +52,21 @@ def sanctions(plateforme):
     return json.loads(plateforme.base.run(PREPARE).splitlines()[-1])
 
 
+#: One more sanction, whose person was not invited yet.
+NOT_INVITED = """
+import json
+from datetime import timedelta
+from odoo.addons.parcours_socle.jour import aujourdhui
+
+dossier = env["parcours.dossier"].search([("phase", "=", "dossier"), ("resultat", "=", "oblige")], limit=2)[1:]
+dossier.ensure_one()
+constat = dossier._noter("constat_refus", aujourdhui() - timedelta(days=60))
+sanction = env["sanction.dossier"].search([("evenement_id", "=", constat.id)])
+env.cr.commit()
+print(json.dumps([sanction.id, sanction.infraction_ids.id, str(aujourdhui())]))
+"""
+
+
 def fine(sanction, infringement):
     values = {"sanction_id": sanction, "infraction_id": infringement, "decision": "amende", "motivation": "x"}
     values |= {"canal": "recommande", "preuve_envoi": "RC999"}
@@ -93,3 +108,31 @@ def test_the_ceiling_of_one_person_is_not_passed_by_clicks_at_once_on_several_sa
     refused = [answer for answer in answers if isinstance(answer, str)]
     assert len(refused) == 2, answers
     assert any("200" in answer for answer in refused), answers
+
+
+def test_officials_who_invite_and_hear_at_once_leave_one_invitation_and_an_outcome_whose_corrections_show(plateforme):
+    sanction, infringement, today = json.loads(plateforme.base.run(NOT_INVITED).splitlines()[-1])
+    sessions = [plateforme.odoo.session(login) for login in (*OFFICIALS, OFFICIALS[0])]
+    invitation = {"sanction_id": sanction, "infraction_id": infringement, "canal": "remise"}
+    answers = at_once([lambda call=call: call("sanction.audition", "create", [invitation]) for call in sessions])
+    assert sum(isinstance(answer, str) for answer in answers) == 2, answers
+    [[hearing]] = plateforme.base.sql(f"SELECT id FROM sanction_audition WHERE infraction_id = {infringement}")
+
+    outcomes = ("tenue", "declinee", "absence")
+    answers = at_once(
+        [
+            lambda call=call, outcome=outcome: call(
+                "sanction.audition", "write", [hearing], {"resultat": outcome, "date": today}
+            )
+            for call, outcome in zip(sessions, outcomes, strict=True)
+        ]
+    )
+    [[kept]] = plateforme.base.sql(f"SELECT resultat FROM sanction_audition WHERE id = {hearing}")
+    told = plateforme.base.sql(
+        "SELECT event.type, EXISTS (SELECT FROM parcours_evenement WHERE annule_id = event.id)"
+        f" FROM parcours_evenement AS event WHERE event.audition_id = {hearing}"
+        " AND event.type IN ('audition_tenue', 'audition_declinee', 'audition_absence')"
+    )
+    assert [kind for kind, cancelled in told if not cancelled] == [f"audition_{kept}"], answers
+    # whoever came after corrected the one before: all of it stays visible
+    assert len(told) == sum(not isinstance(answer, str) for answer in answers), (told, answers)

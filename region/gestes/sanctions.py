@@ -52,7 +52,7 @@ def _partie(dossier, pas):
     """How a letter goes, and the number that proves it; nothing where the step does not say."""
     canal = pas.valeurs.get("canal")
     numero = f"RR{dossier.reference[-6:]}BE" if canal in ("accuse", "recommande") else False
-    return {"canal": canal, "preuve_envoi": numero} if canal else {}
+    return {"canal": canal, "preuve_envoi": numero, "consentement_ebox": canal == "ebox"} if canal else {}
 
 
 @geste()
@@ -120,10 +120,10 @@ def _decision(poste, dossier):
 
 @geste()
 def notifier(poste, dossier, pas):
-    """Send the decision, by a channel where the step says one."""
+    """Send the decision, by a channel where the step says one, else hand it over against receipt."""
     decision = _decision(poste, dossier)
-    if partie := _partie(dossier, pas):
-        decision.write(partie)
+    if not decision.canal or pas.valeurs.get("canal"):
+        decision.write(_partie(dossier, pas) or {"canal": "remise"})
     decision.action_notifier()
 
 

@@ -164,7 +164,10 @@ class Path:
         )
 
     def notify(self):
-        self.official().decision_ids.action_notifier()
+        decisions = self.official().decision_ids
+        if "canal" in decisions._fields:
+            decisions.canal = "remise"
+        decisions.action_notifier()
 
     def pay(self, amount, kind="paiement"):
         sanction = self.official()

@@ -244,7 +244,7 @@ MENDED = {
     "an invitation and a decision are received by channel": lambda d: (
         d.table in ("sanction_audition", "sanction_decision")
         and d.kind == COLUMN_NEW
-        and d.column in ("canal", "preuve_envoi", "retour", "date_retour", "date_envoi")
+        and d.column in ("canal", "preuve_envoi", "consentement_ebox", "retour", "date_retour", "date_envoi")
     ),
     "the day of the first opening is never overwritten": lambda d: (
         d.table == "parcours_dossier" and d.column == "date_ouverture" and d.after < d.before

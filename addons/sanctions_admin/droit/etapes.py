@@ -61,6 +61,8 @@ ETAPES = table(
     ),
     Etape("audition_invitation", **ENREGISTREE, stage="audition"),
     Etape("audition_recue", **ENREGISTREE, commence=("audition",)),
+    # an invitation that came back is followed by another one, and a decision sent again; these entries say why
+    Etape("audition_retournee", **ENREGISTREE),
     Etape("audition_tenue", **ENREGISTREE, prouve=("audition",)),
     Etape("audition_declinee", **ENREGISTREE, prouve=("audition",)),
     # who was absent has the whole term all the same: it is over by its end alone, which is reviewed when learnt late
@@ -74,6 +76,7 @@ ETAPES = table(
         commence=("preuve_amende", "recours", "paiement", "prescription"),
         stage="notification",
     ),
+    Etape("decision_retournee", **ENREGISTREE),
     Etape("recours_introduit", **PORTEE, effet="recourir", prouve=("recours",), stage="recours"),
     Etape("recours_rejete", **PORTEE, effet="denouer"),
     Etape("recours_annule", **PORTEE, effet="annuler_amende"),
@@ -127,12 +130,14 @@ SANCTION_COMPLETE = "sanction_complete"
 SANCTION_VERIFICATION = "sanction_verification"
 AUDITION_INVITATION = "audition_invitation"
 AUDITION_RECUE = "audition_recue"
+AUDITION_RETOURNEE = "audition_retournee"
 AUDITION_TENUE = "audition_tenue"
 AUDITION_DECLINEE = "audition_declinee"
 AUDITION_ABSENCE = "audition_absence"
 DECISION_AMENDE = "decision_amende"
 DECISION_SANS_AMENDE = "decision_sans_amende"
 DECISION_NOTIFIEE = "decision_notifiee"
+DECISION_RETOURNEE = "decision_retournee"
 RECOURS_INTRODUIT = "recours_introduit"
 RECOURS_REJETE = "recours_rejete"
 RECOURS_ANNULE = "recours_annule"

@@ -32,7 +32,8 @@ EN_COURS, ANNULE = "en_cours", "annule"
 
 class Invitation(NamedTuple):
     """One invitation to be heard: when it was made and received, what came of it and when, the last day of its term.
-    `presumee`: that it was received is presumed; `douteuse`: and nothing proves that it was posted."""
+    `presumee`: that it was received is presumed; `douteuse`: and nothing proves that it was posted; `canal`: how it
+    went, None when it is not known."""
 
     invitee: date
     recue: date | None = None
@@ -41,6 +42,7 @@ class Invitation(NamedTuple):
     limite: date | None = None
     presumee: bool = False
     douteuse: bool = False
+    canal: str | None = None
 
 
 class Petition(NamedTuple):
@@ -106,9 +108,12 @@ def fautes(cours, aujourdhui):
 
 
 def _en_trop(cours):
-    """One outcome of the invitations, one decision, one petition at a time."""
+    """One outcome of the invitations, one decision, one petition at a time; the same invitation once: two of one day
+    went in two ways."""
     if len(cours.jugements) > 1:
         yield Faute("plusieurs_decisions", (len(cours.jugements),))
+    parties = [(i.invitee, i.canal) for i in cours.invitations if i.canal]
+    yield from (Faute("invitation_double", (un[0],)) for un in dict.fromkeys(parties) if parties.count(un) > 1)
     issues = [i for i in cours.invitations if i.resultat]
     if len(issues) > 1:
         yield Faute("plusieurs_auditions", (len(issues),))

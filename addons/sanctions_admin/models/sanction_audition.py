@@ -5,7 +5,7 @@ from odoo.addons.parcours_accueil.droit.delais import RECEPTIONS
 from odoo.addons.parcours_accueil.models.vocabulaire import CANAUX
 from odoo.addons.parcours_socle.jour import aujourdhui
 
-from ..droit.etapes import AUDITION_INVITATION, AUDITION_RECUE
+from ..droit.etapes import AUDITION_INVITATION, AUDITION_RECUE, AUDITION_RETOURNEE
 from ..droit.ordre import Invitation
 
 
@@ -33,7 +33,7 @@ class SanctionAudition(models.Model):
     _noms = ("", "date_invitation")
     _corriges = frozenset(
         {"date_invitation", "date_reception", "date", "resultat", "avocat", "proces_verbal", "textes_vus"}
-        | {"canal", "preuve_envoi", "retour", "date_retour"}
+        | {"canal", "preuve_envoi", "consentement_ebox", "retour", "date_retour"}
     )
     _saisis = _corriges | {"infraction_id"}
 
@@ -104,6 +104,7 @@ class SanctionAudition(models.Model):
             resultat=self.resultat or None,
             jour=self._jour_issue() if self.resultat else None,
             limite=self.date_limite or None,
+            canal=self.canal or None,
         )
 
     def _faits_inscrits(self):
@@ -111,6 +112,8 @@ class SanctionAudition(models.Model):
         faits = {AUDITION_INVITATION: self.date_invitation}
         if self.date_reception:
             faits[AUDITION_RECUE] = self.date_reception
+        if self._revenue and self.date_retour:
+            faits[AUDITION_RETOURNEE] = self.date_retour
         if self.resultat:
             faits[f"audition_{self.resultat}"] = self._jour_issue()
         return faits
@@ -121,7 +124,11 @@ class SanctionAudition(models.Model):
             return {}
         parti = {"canal": self.canal, "preuve_envoi": (self.preuve_envoi or "").strip() or False}
         recue = {"reception": self.retour if self.retour in RECEPTIONS else False}
-        return {AUDITION_INVITATION: parti, AUDITION_RECUE: parti | recue}
+        return {
+            AUDITION_INVITATION: parti,
+            AUDITION_RECUE: parti | recue,
+            AUDITION_RETOURNEE: parti | {"retour": self.retour},
+        }
 
     def _liens_inscrits(self):
         self.ensure_one()

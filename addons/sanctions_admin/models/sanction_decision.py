@@ -7,7 +7,7 @@ from odoo.addons.parcours_accueil.droit.delais import INCONNU, ORDINAIRE, sommat
 from odoo.addons.parcours_accueil.models.vocabulaire import CANAUX
 from odoo.addons.parcours_socle.jour import aujourdhui
 
-from ..droit.etapes import CREANCE, DECISION_NOTIFIEE
+from ..droit.etapes import CREANCE, DECISION_NOTIFIEE, DECISION_RETOURNEE
 from ..droit.ordre import Jugement
 
 
@@ -40,7 +40,7 @@ class SanctionDecision(models.Model):
     _noms = ("decision", "date")
     _suites = frozenset({"retour", "date_retour"})
     _corriges = _suites | {"date", "decision", "motivation", "motivation_protection", "textes_vus"}
-    _corriges |= {"canal", "preuve_envoi"}
+    _corriges |= {"canal", "preuve_envoi", "consentement_ebox"}
     _saisis = _corriges | {"infraction_id"}
     _moteur = frozenset({"annulee"})
 
@@ -170,9 +170,11 @@ class SanctionDecision(models.Model):
 
     def action_notifier(self):
         """Record that the decision was sent today: a fine becomes a claim, and the terms run from the day it is
-        received, by its channel; today, where none is given. One that came back is sent again. What a fine needs is
-        looked at
-        again: nothing leaves without a last look."""
+        received, by its channel. One that came back is sent again. What a fine needs is looked at again: nothing leaves
+        without a last look.
+
+        :raise UserError: when no channel is given, which the law asks for (loi.md §7); when it is notified already
+        """
         self.check_access("write")
         self._refuser_clos()
         # sudo: access was checked; the notification and the claim are written by this step alone
@@ -180,15 +182,28 @@ class SanctionDecision(models.Model):
         decisions.sanction_id._prendre()
         if any(decision.date_notification for decision in decisions):
             raise UserError(self.env._("This decision is already notified."))
+        if not all(decision.canal for decision in decisions):
+            raise UserError(
+                self.env._(
+                    "Say how the decision goes: registered, against receipt or, when the person consents, by eBox "
+                    "(art. 15 §2). Nothing was saved. Enter it in “Sent by” first."
+                )
+            )
         decisions._verifier_annulees()
         decisions._verifier_saisie()
         decisions.sanction_id._verifier_decisions(decisions)
-        jour = aujourdhui()
-        parties = {"date_envoi": jour, "retour": False, "date_retour": False}
-        sans_canal = decisions.filtered(lambda decision: not decision.canal)
-        for parts, valeurs in ((sans_canal, {"date_notification": jour}), (decisions - sans_canal, {})):
-            if parts:
-                parts.write(parties | valeurs)
+        decisions.write({"date_envoi": aujourdhui(), "retour": False, "date_retour": False})
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_jamais_envoyee(self):
+        """What was sent stays, with its claim and the opposite movement: one that came back, or was cancelled, too."""
+        if any(decision.date_envoi or decision.date_notification or decision.mouvement_ids for decision in self):
+            raise UserError(
+                self.env._(
+                    "This decision was sent once: it stays, with what the account says of it. Nothing was deleted. "
+                    "Correct it, “No fine” included, and send it again."
+                )
+            )
 
     def _exiger_envoyees(self):
         """Make claims of these fines, where none stands, as of the day that each was sent."""
@@ -227,15 +242,11 @@ class SanctionDecision(models.Model):
         """:raise UserError: when somebody appealed against one of these, or an infringement rests on it"""
         if self.recours_ids:
             raise UserError(
-                self.env._(
-                    "An appeal against this decision is recorded: cancel its entry first. Nothing was cancelled."
-                )
+                self.env._("An appeal against this decision is recorded: cancel its entry first. Nothing was changed.")
             )
         if self.env["sanction.infraction"].search_count([("fondement_id", "in", self.ids)], limit=1):
             raise UserError(
-                self.env._(
-                    "A new infringement rests on this fine: delete the infringement first. Nothing was cancelled."
-                )
+                self.env._("A new infringement rests on this fine: delete the infringement first. Nothing was changed.")
             )
         self._verifier_non_somme()
 
@@ -249,7 +260,7 @@ class SanctionDecision(models.Model):
                 raise UserError(
                     self.env._(
                         "The commune has summoned the person again since, which rests on this decision: it cancels its "
-                        "summons first. Nothing was cancelled."
+                        "summons first. Nothing was changed."
                     )
                 )
 
@@ -258,13 +269,24 @@ class SanctionDecision(models.Model):
         faits = {f"decision_{self.decision}": self.date}
         if self.date_notification:
             faits[DECISION_NOTIFIEE] = self.date_notification
+        if self._revenue and self.date_retour:
+            faits[DECISION_RETOURNEE] = self.date_retour
         return faits
+
+    def _reste_inscrit(self, evenement):
+        """That a letter came back stays true when the decision is sent again; not what is corrected before."""
+        return (
+            evenement.type == DECISION_RETOURNEE
+            and bool(self.date_envoi)
+            and evenement.date_effective <= self.date_envoi
+        )
 
     def _details_inscrits(self):
         self.ensure_one()
         if not self.canal:
             return {}
-        return {DECISION_NOTIFIEE: {"canal": self.canal, "preuve_envoi": (self.preuve_envoi or "").strip() or False}}
+        parti = {"canal": self.canal, "preuve_envoi": (self.preuve_envoi or "").strip() or False}
+        return {DECISION_NOTIFIEE: parti, DECISION_RETOURNEE: {"retour": self.retour}}
 
     def _liens_inscrits(self):
         self.ensure_one()

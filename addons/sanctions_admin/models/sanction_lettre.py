@@ -6,6 +6,7 @@ from odoo.tools import format_date
 from odoo.addons.parcours_accueil.droit.delais import (
     ACCESSIBLE,
     CANAUX,
+    EBOX,
     INCONNU,
     PRESUMEE,
     RETOURS,
@@ -34,6 +35,12 @@ class SanctionLettre(models.AbstractModel):
         "Proof of posting",
         copy=False,
         help="Number of the registered letter, or of the list stamped by the post.",
+    )
+    # law: consent first, withdrawable; post is always possible
+    consentement_ebox = fields.Boolean(
+        "The person consents to the eBox",
+        copy=False,
+        help="Given before the letter goes, and not withdrawn since. Without it, the letter goes by post.",
     )
     retour = fields.Selection(
         [*RECEPTIONS, *MOTS_RETOURS],
@@ -81,7 +88,7 @@ class SanctionLettre(models.AbstractModel):
         lambda self: (
             self._champ_envoi,
             self._champ_reception,
-            *("canal", "preuve_envoi", "retour", "date_retour"),
+            *("canal", "preuve_envoi", "consentement_ebox", "retour", "date_retour"),
         )
     )
     def _check_lettre(self):
@@ -96,6 +103,11 @@ class SanctionLettre(models.AbstractModel):
         envoi, jour = self[self._champ_envoi], self.date_retour
         if canal.numerote and self.canal and not (self.preuve_envoi or "").strip():
             return self.env._("A registered letter has a number: give it as the proof of posting.")
+        if self.canal == EBOX and not self.consentement_ebox:
+            return self.env._(
+                "A letter goes by eBox with the consent of the person only: tick it once it was given, or send the "
+                "letter by post."
+            )
         if bool(self.retour) != bool(jour):
             return self.env._("Say what came back of the letter, and on which day.")
         if self.retour and not (

@@ -3,6 +3,7 @@ from . import (
     droit,
     test_acces,
     test_changements,
+    test_chez_le_fonctionnaire,
     test_consequences,
     test_dessous,
     test_fondement,

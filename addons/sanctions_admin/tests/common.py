@@ -41,6 +41,7 @@ class SanctionCase(ParcoursCase):
                 "infraction_id": (infraction or sanction.infraction_ids[:1]).id,
                 "date": date(2025, 5, 5),
                 "motivation": "Aucune inscription malgré la sommation.",
+                "canal": "remise",
                 **valeurs,
             }
         )

@@ -41,8 +41,8 @@ class GardeCase(SanctionCase):
         return self.inviter(**{"date_reception": "2025-04-04", "resultat": "tenue", "date": "2025-04-24", **valeurs})
 
     def amende(self, **valeurs):
-        valeurs = {"infraction_id": self.refus.id, "date": "2025-05-05", "motivation": "Rien.", **valeurs}
-        return self.nouveau("decision", **valeurs)
+        defaut = {"infraction_id": self.refus.id, "date": "2025-05-05", "motivation": "Rien."}
+        return self.nouveau("decision", **{**defaut, "canal": "remise", **valeurs})
 
     def notifiee(self):
         self.entendu()

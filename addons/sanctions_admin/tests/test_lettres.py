@@ -55,7 +55,7 @@ class TestLettres(SanctionCase):
     def test_an_invitation_is_received_by_its_channel(self):
         for valeurs, jour in (
             ({"canal": "remise"}, date(2025, 4, 1)),
-            ({"canal": "ebox"}, date(2025, 4, 1)),  # the first working day after is day 1
+            ({"canal": "ebox", "consentement_ebox": True}, date(2025, 4, 1)),  # the first working day after is day 1
             (PARTI, date(2025, 4, 4)),
             ({**PARTI, "canal": "accuse"}, date(2025, 4, 4)),
             ({**PARTI, "canal": "accuse", "retour": "presente", "date_retour": date(2025, 4, 8)}, date(2025, 4, 8)),
@@ -187,6 +187,92 @@ class TestLettres(SanctionCase):
         self.assertEqual(self.sanction.solde, 0)
         decision.action_notifier()
         self.assertEqual(self.sanction.solde, 100)
+
+    def test_a_decision_is_not_notified_before_it_is_said_how_it_goes(self):
+        self.inviter(canal="remise", resultat="declinee", date=date(2025, 4, 3))
+        decision = self.amende(canal=False)
+        for qui in (decision, decision.sudo()):
+            self.refuse(qui.action_notifier, "Say how the decision goes")
+        self.assertFalse(decision.date_notification or decision.date_envoi or decision.mouvement_ids)
+        decision.canal = "remise"
+        decision.action_notifier()
+        self.assertEqual(decision.date_notification, date(2025, 5, 5))
+
+    def test_a_letter_goes_by_ebox_with_the_consent_of_the_person_only(self):
+        self.refuse(lambda: self.inviter(canal="ebox"), "consent of the person")
+        audition = self.inviter(canal="ebox", consentement_ebox=True, resultat="tenue", date=date(2025, 4, 3))
+        self.refuse(lambda: audition.write({"consentement_ebox": False}), "consent of the person")
+        decision = self.amende(canal="ebox")
+        self.refuse(decision.action_notifier, "consent of the person")
+        decision.consentement_ebox = True
+        decision.action_notifier()
+        self.assertTrue(decision.date_notification)
+        self.refuse(lambda: decision.write({"consentement_ebox": False}), "not changed")
+
+    def entrees(self, genre):
+        entrees = self.sanction.sudo().evenement_ids.filtered(lambda e: e.type == genre and not e.annule)
+        return [(e.date_effective, e.retour) for e in entrees.sorted("id")]
+
+    def test_what_came_back_of_a_decision_stays_in_the_ledger_when_it_is_sent_again(self):
+        decision = self.notifiee()
+        with freeze_time("2025-05-15"):
+            decision.write({"retour": "demenage", "date_retour": date(2025, 5, 15)})
+            self.assertEqual(self.entrees("decision_retournee"), [(date(2025, 5, 15), "demenage")])
+            decision.write({"preuve_envoi": "RC000998"})
+            decision.action_notifier()
+        with freeze_time("2025-05-28"):
+            decision.write({"retour": "inconnu", "date_retour": date(2025, 5, 27)})
+            deux = [(date(2025, 5, 15), "demenage"), (date(2025, 5, 27), "inconnu")]
+            self.assertEqual(self.entrees("decision_retournee"), deux)
+            decision.write({"retour": "adresse"})
+            self.assertEqual(self.entrees("decision_retournee"), [deux[0], (date(2025, 5, 27), "adresse")])
+            decision.write({"retour": False, "date_retour": False})
+            self.assertEqual(self.entrees("decision_retournee"), deux[:1], "that one was a mistake")
+            self.assertTrue(decision.date_notification)
+
+    def test_what_came_back_of_an_invitation_stands_in_the_ledger(self):
+        audition = self.inviter(**PARTI)
+        audition.write({"retour": "inconnu", "date_retour": date(2025, 4, 10)})
+        self.assertEqual(self.entrees("audition_retournee"), [(date(2025, 4, 10), "inconnu")])
+        self.assertFalse(self.entrees("audition_recue"))
+        audition.write({"retour": False, "date_retour": False})
+        self.assertFalse(self.entrees("audition_retournee"))
+        self.assertTrue(self.entrees("audition_recue"))
+
+    def test_a_decision_that_was_sent_once_is_not_deleted(self):
+        decision = self.notifiee()
+        with freeze_time("2025-05-20"):
+            decision.write({"retour": "demenage", "date_retour": date(2025, 5, 15)})
+            self.refuse(decision.unlink, "sent once")
+            decision.write({"retour": False, "date_retour": False})
+            entrees = self.sanction.sudo().evenement_ids
+            entrees.filtered(lambda e: e.type == "decision_notifiee" and not e.annule)._annuler("the wrong row")
+            self.assertFalse(decision.date_envoi)
+            self.refuse(decision.unlink, "sent once")
+            self.assertTrue(decision.decision == "amende" and decision.exists())
+
+    def test_a_refused_return_says_that_nothing_was_changed(self):
+        decision = self.notifiee()
+        self.sanction.env["sanction.recours"].create(
+            {"sanction_id": self.sanction.id, "decision_id": decision.id, "date": date(2025, 5, 5)}
+        )
+        with freeze_time("2025-05-20"):
+            self.refuse(
+                lambda: decision.write({"retour": "inconnu", "date_retour": "2025-05-15"}), "Nothing was changed"
+            )
+
+    def test_nothing_is_taken_of_a_fine_before_the_presumed_day_of_its_receipt(self):
+        decision = self.notifiee()
+        self.assertEqual(decision.date_notification, date(2025, 5, 8), "to come")
+        for etape, mots in (("infraction_constatee", "has until"), ("recouvrement_entame", "has until")):
+            self.refuse(lambda etape=etape: self.sanction._enregistrer(etape), mots)
+        self.assertEqual(self.terme("paiement").date_echeance, decision.date_limite_paiement)
+        self.assertFalse(self.terme("paiement").filtered("revue"))
+
+    def test_no_fine_follows_an_absence_before_the_term_of_an_invitation_whose_receipt_is_to_come(self):
+        jour = date(2025, 5, 5)
+        self.inviter(**PARTI, date_invitation=jour, resultat="absence", date=jour)
+        self.refuse(self.amende, "has until")
 
     # ---- the limit of the authority ------------------------------------------------------------------------------
 

@@ -37,6 +37,7 @@ class TestRevues(SanctionCase):
             infraction_id=self.sanction.infraction_ids[:1].id,
             date=date(2025, 6, 10),
             motivation="Aucune inscription malgré la sommation.",
+            canal="remise",
         )
 
     def test_no_fine_while_a_term_of_the_pathway_awaits_its_review(self):

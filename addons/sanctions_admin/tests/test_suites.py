@@ -101,6 +101,7 @@ class TestSuites(SanctionCase):
             "date": self.quand(),
             "motivation": "x",
             "motivation_protection": self.hasard.choice((False, "x")),
+            "canal": self.hasard.choice((False, "remise", "remise", "remise")),
         }
         if self.hasard.random() < 0.1:
             valeurs["montant"] = 1500

@@ -111,6 +111,8 @@ class SanctionInscrit(models.AbstractModel):
             }
             details = enregistrement._details_inscrits() if self._par_lettre else {}
             for evenement in inscrits.filtered(lambda e, un=enregistrement: e[champ] == un):
+                if not efface and enregistrement._reste_inscrit(evenement):
+                    continue
                 liens = {nom: evenement[nom].id for nom in commun}
                 meme = all(evenement[nom] == mot for nom, mot in details.get(evenement.type, {}).items())
                 if evenement.date_effective == dits.get(evenement.type) and liens == commun and meme:
@@ -130,6 +132,10 @@ class SanctionInscrit(models.AbstractModel):
                 for genre, jour in dits.items()
             ]
         registre.create(suites)
+
+    def _reste_inscrit(self, _evenement):
+        """Whether an event of before stays true, whatever the record says since: nothing cancels it."""
+        return False
 
     def _dit(self, evenement):
         """Whether the record still says that event: its entry was cancelled in the ledger, not by the record."""

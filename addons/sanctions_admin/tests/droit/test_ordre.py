@@ -92,6 +92,14 @@ def test_one_infringement_has_one_outcome_and_one_decision():
     assert mots(BON._replace(jugements=deux)) == ["plusieurs_decisions"]
 
 
+def test_the_same_invitation_is_entered_once():
+    partie = Invitation(j(2), canal="recommande")
+    assert mots(BON._replace(invitations=(partie, partie, ENTENDU))) == ["invitation_double"]
+    assert not mots(BON._replace(invitations=(partie, partie._replace(canal="ebox"), ENTENDU))), "in two ways"
+    assert not mots(BON._replace(invitations=(partie, partie._replace(invitee=j(3)), ENTENDU))), "on two days"
+    assert not mots(BON._replace(invitations=(Invitation(j(2)), Invitation(j(2)), ENTENDU))), "of before channels"
+
+
 def test_the_same_petition_is_entered_once_and_one_is_pending_at_a_time():
     assert mots(avec(petitions=(Petition(j(60)), Petition(j(61))))) == ["plusieurs_recours"]
     rejete = Petition(j(60), "rejete", j(90))

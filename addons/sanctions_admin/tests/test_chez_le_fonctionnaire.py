@@ -1,0 +1,170 @@
+# Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
+"""The whole procedure at the official's screen: its own forms, buttons and windows, as the web client calls them."""
+
+from datetime import date
+
+from freezegun import freeze_time
+
+from odoo.exceptions import AccessError, UserError
+from odoo.service.model import call_kw
+from odoo.tests import Form, tagged
+
+from .common import SanctionCase
+
+#: Who cancels what of a sanction by hand; every other entry follows from its record.
+DU_FONCTIONNAIRE = {
+    *("sanction_prise", "sanction_reponse", "sanction_complete", "sanction_verification", "paiement", "remboursement"),
+    *("abandon", "protection_retenue", "sanction_revue", "recouvrement_entame", "sanction_close"),
+}
+DE_LA_DIRECTION = {
+    "decision_notifiee",
+    *(f"recours_{suite}" for suite in ("introduit", "rejete", "annule", "desiste")),
+}
+
+
+@tagged("post_install", "-at_install")
+class TestChezLeFonctionnaire(SanctionCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        with freeze_time("2025-03-12 12:00:00"):
+            cls.sanction = cls.refuser()
+        cls.fonctionnaire = cls.env.ref("sanctions_admin.user_vivalis_fonctionnaire")
+        cls.direction = cls.env.ref("parcours_accueil.user_vivalis_direction")
+        cls.gestionnaire = cls.env.ref("parcours_accueil.user_vivalis_gestionnaire")
+
+    def bureau(self, enregistrements, qui=None):
+        """The same records, at somebody's desk."""
+        return enregistrements.with_user(qui or self.fonctionnaire).with_context(lang="en_US")
+
+    def clic(self, enregistrements, methode, qui=None, **contexte):
+        vu = self.bureau(enregistrements, qui)
+        return call_kw(vu.browse(), methode, [vu.ids], {"context": {**vu.env.context, **contexte}})
+
+    def fenetre(self, action, **saisies):
+        """Fill in the window that a button opened, and confirm it."""
+        fenetre = Form(self.bureau(self.env[action["res_model"]]).with_context(**action["context"]))
+        for nom, valeur in saisies.items():
+            setattr(fenetre, nom, valeur)
+        call_kw(self.bureau(self.env[action["res_model"]]), "action_enregistrer", [fenetre.save().ids], {})
+
+    def etape(self, genre, **saisies):
+        action = self.clic(self.sanction, "action_etape", parcours_evenement_type=genre)
+        if action:
+            self.fenetre(action, **saisies)
+
+    def ligne(self, lignes, rang=None, **saisies):
+        """Enter a line in a tab of the form, or correct the one of that rank, and save the form."""
+        with Form(self.bureau(self.sanction)) as form:
+            onglet = getattr(form, lignes)
+            with onglet.new() if rang is None else onglet.edit(rang) as ligne:
+                for nom, valeur in saisies.items():
+                    setattr(ligne, nom, valeur)
+        return self.sanction[lignes]
+
+    def entendre_a(self, jour, resultat, infraction):
+        """Invite, by registered letter, then record what came of it, a month and a half later."""
+        with freeze_time(f"{jour} 12:00:00"):
+            self.ligne("audition_ids", infraction_id=infraction, canal="recommande", preuve_envoi="RC000999")
+        audition = infraction.audition_ids
+        self.assertTrue(audition.date_reception)
+        return audition
+
+    def test_the_whole_procedure_is_walked_on_screen(self):
+        sanction, [premiere] = self.sanction, self.sanction.infraction_ids
+        with freeze_time("2025-03-13 12:00:00"):
+            self.clic(sanction, "action_me_charger")
+            self.assertEqual(sanction.user_id, self.fonctionnaire)
+            self.etape("sanction_verification")
+            self.assertEqual(sanction.stage_id.code, "completude")
+            self.etape("sanction_complete")
+        audition = self.entendre_a("2025-03-17", "absence", premiere)
+        self.assertEqual((audition.date_reception, sanction.stage_id.code), (date(2025, 3, 20), "audition"))
+        with freeze_time("2025-05-05 12:00:00"):
+            self.revoir(sanction.dossier_id)
+            self.ligne("audition_ids", 0, resultat="absence", date=date(2025, 5, 5))
+            self.ligne(
+                "decision_ids", infraction_id=premiere, canal="recommande", preuve_envoi="R1", motivation="Rien."
+            )
+            decision = sanction.decision_ids
+            self.assertEqual((decision.user_id, decision.montant), (self.fonctionnaire, 100))
+            self.clic(decision, "action_notifier")
+            self.assertEqual((sanction.stage_id.code, sanction.solde), ("notification", 100))
+            self.assertEqual(decision.date_notification, date(2025, 5, 8))
+        with freeze_time("2025-05-20 12:00:00"):
+            self.ligne("recours_ids", decision_id=decision, date=date(2025, 5, 20), role="A.1")
+            self.assertEqual(sanction.stage_id.code, "recours")
+        with freeze_time("2025-07-15 12:00:00"), self.assertRaisesRegex(UserError, "pending"), self.cr.savepoint():
+            self.etape("infraction_constatee")
+        with freeze_time("2025-08-01 12:00:00"):
+            self.ligne("recours_ids", 0, issue="rejete")
+            self.assertEqual(sanction.recours_ids.date_issue, date(2025, 8, 1))
+            self.etape("infraction_constatee")
+        seconde = sanction.infraction_ids - premiere
+        self.assertEqual((seconde.type, seconde.fondement_id), ("sans_preuve", decision))
+        with freeze_time("2025-08-04 12:00:00"):
+            self.ligne("audition_ids", infraction_id=seconde, canal="remise")
+        with freeze_time("2025-08-20 12:00:00"):
+            rang = sanction.audition_ids.ids.index(seconde.audition_ids.id)
+            self.ligne("audition_ids", rang, resultat="tenue", date=date(2025, 8, 20), avocat="Me Essai")
+            self.ligne("decision_ids", infraction_id=seconde, canal="remise", motivation="Rien.")
+            self.clic(seconde.decision_ids, "action_notifier")
+            self.assertEqual(sanction.solde, 200)
+        with freeze_time("2025-09-01 12:00:00"):
+            self.ligne("mouvement_ids", decision_id=decision, montant=100, communication="+++1+++")
+            self.assertEqual(sanction.solde, 100)
+            self.ligne("recours_ids", decision_id=seconde.decision_ids, date=date(2025, 9, 1))
+        with freeze_time("2025-12-01 12:00:00"):
+            rang = sanction.recours_ids.ids.index(seconde.decision_ids.recours_ids.id)
+            self.ligne("recours_ids", rang, issue="annule")
+            self.assertEqual((sanction.solde, seconde.decision_ids.annulee), (0, True))
+            with self.assertRaisesRegex(UserError, "Nothing is owed back"), self.cr.savepoint():
+                self.etape("remboursement")
+            # the other one falls too, later: what was paid of it is owed back, and refunded
+            self.annuler("recours_rejete", self.direction)
+            rang = sanction.recours_ids.ids.index(decision.recours_ids.id)
+            self.ligne("recours_ids", rang, issue="annule")
+            self.assertEqual(sanction.solde, -100)
+            self.etape("remboursement")
+            self.assertEqual(sanction.solde, 0)
+            self.etape("sanction_close", note="Annulée.")
+            self.assertEqual(sanction.stage_id.code, "cloture")
+            self.nul_autre_n_annule()
+
+    def annuler(self, genre, qui):
+        entree = self.sanction.evenement_ids.filtered(lambda e: e.type == genre and not e.annule)[-1:]
+        action = self.clic(entree, "action_annuler", qui)
+        fenetre = Form(self.bureau(self.env[action["res_model"]], qui).with_context(**action["context"]))
+        fenetre.note = "entered by mistake"
+        call_kw(self.bureau(self.env[action["res_model"]], qui), "action_enregistrer", [fenetre.save().ids], {})
+
+    def nul_autre_n_annule(self):
+        """Each entry by each role, of a closed sanction, then of one that is open again."""
+        roles = {
+            "official": (self.fonctionnaire, DU_FONCTIONNAIRE),
+            "head": (self.direction, DE_LA_DIRECTION),
+            "manager": (self.gestionnaire, set()),
+            "commune": (self.utilisateur("agent", self.schaerbeek), set()),
+            "auditor": (self.utilisateur("auditeur"), set()),
+        }
+        faits = set()
+        for close in (True, False):
+            if not close:
+                self.annuler("sanction_close", self.fonctionnaire)
+            genres = set(self.sanction.evenement_ids.filtered(lambda e: not e.annule).mapped("type")) - {"annulation"}
+            self.assertGreater(len(genres), 14)
+            for nom, (qui, permis) in roles.items():
+                for genre in sorted(genres):
+                    with self.subTest(nom, genre=genre, close=close), self.cr.savepoint() as point:
+                        try:
+                            self.annuler(genre, qui)
+                            fait = True
+                        except (AccessError, UserError) as refus:
+                            self.assertTrue(str(refus).strip())
+                            fait = False
+                        if fait:
+                            self.assertIn(genre, permis & {"sanction_close"} if close else permis)
+                            faits.add((nom, genre))
+                        point.rollback()
+                    self.env.invalidate_all()
+        self.assertIn(("official", "sanction_close"), faits)
