@@ -82,6 +82,51 @@ def test_people_see_what_they_saw(mise_a_jour):
         assert after[name] == before[name], name
 
 
+COMPUTED = """
+import json
+from freezegun import freeze_time
+from tests.mise_a_jour.vie import END
+
+def values(records, field):
+    records.env.invalidate_all()
+    return {r.id: str(field.convert_to_read(r[field.name], r, use_display_name=False)) for r in records}
+
+stale, seen = [], []
+with freeze_time(f"{END} 18:00:00", tick=True):
+    for model in env.values():
+        if not model._auto or model._transient or not model._name.startswith(("parcours.", "registre.", "sanction.")):
+            continue
+        records = model.sudo().with_context(active_test=False, tracking_disable=True).search([])
+        for field in model._fields.values():
+            if not (field.store and field.compute and field.column_type and field.readonly and records):
+                continue
+            stored = values(records, field)
+            env.add_to_compute(field, records)
+            records._recompute_recordset([field.name])
+            records.flush_recordset([field.name])
+            for number, value in values(records, field).items():
+                if value != stored[number]:
+                    stale.append([str(field), number, stored[number], value])
+            seen.append(str(field))
+            env.cr.rollback()
+            env.invalidate_all()
+decided = env["sanction.dossier"].with_context(active_test=False).search([("decision_ids", "!=", False)])
+still = decided.filtered(lambda s: not (s.infraction_ids.filtered(lambda i: not i.tombee and not i.decision_ids)))
+print(json.dumps([stale, seen, [[s.id, str(s.date_limite_amende or "")] for s in still]]))
+"""
+
+
+def test_what_is_computed_and_kept_is_what_this_version_computes(mise_a_jour):
+    """A column whose meaning changed keeps nothing of the one before: no limit to fine who was fined already."""
+    stale, seen, decided = json.loads(mise_a_jour.base.run(COMPUTED).splitlines()[-1])
+    assert stale == []
+    assert "sanction.dossier.date_limite_amende" in seen
+    assert decided, "somebody was fined"
+    before = mise_a_jour.before["sanction_dossier"]
+    assert any(before[str(sanction)]["date_limite_amende"] for sanction, _day in decided)
+    assert {day for _sanction, day in decided} == {""}
+
+
 def test_documents_are_with_what_they_prove_and_guarded_as_before(mise_a_jour):
     before, after = mise_a_jour.before, mise_a_jour.after["ir_attachment"]
     proofs, medical = 0, 0
@@ -212,8 +257,15 @@ def test_an_update_that_was_cut_short_goes_on(mise_a_jour, table, code):
         resumed, whole = structure(base.name), structure(mise_a_jour.base.name)
         for name in whole:
             assert sorted(map(str, resumed[name] - whole[name])) == sorted(map(str, whole[name] - resumed[name])), name
-        events = Counter(row["type"] for row in base.photo()["parcours_evenement"].values())
+        found = base.photo()
+        events = Counter(row["type"] for row in found["parcours_evenement"].values())
         assert events == Counter(row["type"] for row in mise_a_jour.after["parcours_evenement"].values())
+        keys = [
+            {key: row["recherche"] for key, row in photo["registre_personne"].items()}
+            for photo in (found, mise_a_jour.after)
+        ]
+        assert all(keys[1].values()), "everybody is found"
+        assert keys[0] == keys[1]
     finally:
         base.remove()
 
@@ -249,6 +301,11 @@ def spoil(base):
         f"SELECT r.id, r.sanction_id FROM sanction_recours r WHERE r.sanction_id <> {sanction} ORDER BY r.id LIMIT 1"
     )
     base.sql(f"UPDATE sanction_recours SET issue = 'annule' WHERE id = {annulled}")
+    # its file follows a version of the law made on screen, whose figures no file of ours brings
+    base.sql(
+        "UPDATE parcours_dossier SET reglement_id = (SELECT id FROM parcours_reglement WHERE state = 'brouillon')"
+        f" WHERE id = (SELECT dossier_id FROM sanction_dossier WHERE id = {claimed})"
+    )
     return sanction, claimed
 
 
@@ -354,6 +411,18 @@ def test_an_annulled_fine_that_is_claimed_still_is_said(disturbed):
     assert fines == [(True,)]
     claims = f"SELECT sum(montant_signe) FROM sanction_mouvement WHERE sanction_id = {disturbed.claimed}"
     assert disturbed.base.sql(claims)[0][0] > 0
+
+
+def test_who_was_fined_has_no_limit_to_be_fined_any_more(disturbed):
+    """Whatever version of the law the file follows: the version before kept a limit for every finding."""
+    decided = "SELECT sanction_id FROM sanction_decision"
+    still = disturbed.base.sql(
+        f"SELECT s.id, s.date_limite_amende FROM sanction_dossier s WHERE s.id IN ({decided}) AND NOT EXISTS (SELECT"
+        " FROM sanction_infraction i WHERE i.sanction_id = s.id AND i.tombee IS NOT TRUE AND NOT EXISTS"
+        " (SELECT FROM sanction_decision d WHERE d.infraction_id = i.id))"
+    )
+    assert disturbed.claimed in dict(still)
+    assert {day for _sanction, day in still} == {None}
 
 
 def test_no_document_of_before_keeps_a_link(disturbed):

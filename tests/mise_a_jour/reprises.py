@@ -324,6 +324,16 @@ MENDED = {
     "nothing reads any more up to which day columns were made": lambda d: (
         d.table == "ir_config_parameter" and d.before and d.before.get("key") == "registre_national.jour_projete"
     ),
+    "a date that a register sends and nobody can read is kept as it came": on(
+        "registre_notification", COLUMN_NEW, "date_illisible"
+    ),
+    # ---- the one search ----------------------------------------------------------------------------------------------
+    "people are found by keys of their own": on("registre_personne", COLUMN_NEW, "recherche"),
+    "... their telephone and address among them": on("parcours_dossier", COLUMN_NEW, "telephone", "courriel"),
+    "... and who looks for people of other communes is counted": on("registre_recherche_passage", TABLE_NEW),
+    # ---- the wire ----------------------------------------------------------------------------------------------------
+    "an answer has a size and a length in all": on("registre_service", COLUMN_NEW, "total_timeout", "answer_size_max"),
+    "a long collection is helped": lambda d: d.table == "ir_cron" and d.kind == ROW_NEW,
     # ---- letters by channel -----------------------------------------------------------------------------------------
     "a letter has a channel, and something comes back of it: of those of before nothing is guessed": on(
         "parcours_evenement", COLUMN_NEW, "canal", "preuve_envoi", "reception", "retour"
