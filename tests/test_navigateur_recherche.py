@@ -14,6 +14,7 @@ WORDS = {
     "fr_BE": ("Le Registre national ne se consulte pas par nom", "journalisée", "aucune des dix-neuf communes"),
     "nl_BE": ("Het Rijksregister kan niet op naam", "gelogd", "geen van de negentien gemeenten"),
 }
+SESSION_ENDED = {"fr_BE": "Votre session a pris fin", "nl_BE": "Uw sessie is beëindigd"}
 #: What an automatic judge of accessibility would ask of every control of the field and its panel.
 UNNAMED = """() => [...document.querySelectorAll('.o_recherche input, .o_recherche button, .o_recherche select')]
     .filter(e => !e.labels?.length && !e.getAttribute('aria-label') && !e.textContent.trim()).map(e => e.outerHTML)"""
@@ -143,3 +144,21 @@ def test_an_agent_finds_opens_leaves_searches_elsewhere_and_asks_the_register(se
 def test_who_may_not_search_has_no_field(login):  # noqa: F811
     for name in ("statisticien", "auditeur"):
         expect(login(name).locator(".o_recherche")).to_have_count(0)
+
+
+def test_a_double_click_asks_once_and_a_session_that_ended_is_said(search, plateforme):
+    page, field, panel, lang = search
+    asked = "SELECT count(*) FROM registre_recherche_passage"
+    page.keyboard.press("Alt+q")
+    field.fill(person_of(plateforme.base, BRUXELLES)[0])
+    panel.locator("[role=option]").first.click()
+    panel.locator("select").select_option(index=1)
+    before = plateforme.base.sql(asked)[0][0]
+    panel.locator("button[type=submit]").dblclick()
+    expect(panel.locator("[role=option][aria-disabled=true]")).to_have_count(1)
+    page.wait_for_timeout(1_000)  # time for a second question, which must not come
+    assert plateforme.base.sql(asked)[0][0] == before + 1
+    page.context.clear_cookies()
+    field.fill("aydogdu")
+    expect(panel.locator("[role=alert]")).to_contain_text(SESSION_ENDED[lang])
+    shoot(page, f"recherche-session-{lang[:2]}")

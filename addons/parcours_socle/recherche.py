@@ -57,11 +57,15 @@ _ASCII = re.compile(r"[a-z0-9]+")
 JOINTS = 4
 #: Words typed that are tried written in one, in every way; of more, neighbours only.
 DECOUPAGES = 5
+#: Words typed that are compared; of a letter that was pasted, the first ones.
+MOTS = 16
 #: Longest key; what is longer is cut, on both sides alike.
 LONGUEUR = 60
 #: Digits of the tail of a reference, by floor.
 QUEUES = (5, 6)
 NUMERO_NATIONAL = 11
+#: What papers write before a national number, as words have it ("N°" is one, "Nº" is "no").
+ETIQUETTES = frozenset("n no nr num numero nn rn rr rrn nrn niss insz ssin bis".split())
 PAYS = "0032"
 #: Digits of a national telephone without its leading zero.
 ABONNE = (8, 9)
@@ -156,7 +160,8 @@ def telephone(texte):
     numero = "".join(c for mot in mots(texte) for c in mot if c.isdigit())
     if (texte or "").strip().lstrip("(").startswith(("+", "＋")):
         numero = "00" + numero
-    return "0" + numero.removeprefix(PAYS).lstrip("0") if numero.startswith(PAYS) else numero
+    numero = "0" + numero.removeprefix(PAYS).lstrip("0") if numero.startswith(PAYS) else numero
+    return numero[:LONGUEUR]
 
 
 def cles_telephone(texte):
@@ -185,15 +190,18 @@ def lire(texte):
 
     >>> lire("Ben Abdallah").sens
     ((('ben',), ('abdallah',)), (('benabdallah',),))
-    >>> lire("90.65.18-999.30").chiffres
-    '90651899930'
+    >>> lire("90.65.18-999.30").chiffres, lire("NN : 90.65.18-999.30").chiffres
+    ('90651899930', '90651899930')
     """
     unites = []
-    for mot in mots(texte):
+    for mot in mots(texte)[:MOTS]:
         if mot.isdigit() and unites and unites[-1].isdigit():
             unites[-1] = (unites[-1] + mot)[:LONGUEUR]
         else:
             unites.append(mot)
+    numeros = [mot for mot in unites if mot.isdigit() and len(mot) == NUMERO_NATIONAL]
+    if numeros and ETIQUETTES.issuperset(mot for mot in unites if mot not in numeros):
+        unites = numeros
     if not unites:
         return Requete(())
     seul = unites[0] if len(unites) == 1 and unites[0].isdigit() else ""

@@ -49,7 +49,7 @@ class RegistreRecherche(models.AbstractModel):
             "id": fiche.id,
             "nom": fiche.name or fiche.reference,
             "numero": self._numero_lisible(fiche.niss),
-            "commune": fiche.company_id.name or "",
+            "commune": fiche.company_id.display_name or "",
             "etat": self._etat(fiche),
             "detail": fiche.reference,
         }
@@ -102,6 +102,6 @@ class RegistreRecherche(models.AbstractModel):
             case "suspendu":
                 return self.env._("Suspended")
             case "termine":
-                return self.env._("Ended")
+                return self.env._("Pathway ended")
             case _:
-                return self.env._("None")
+                return self.env._("No pathway under way")

@@ -119,7 +119,8 @@ class ParcoursDossier(models.Model):
     @api.depends("reference", "name")
     @api.depends_context("uid")
     def _compute_display_name(self):
-        avec_nom = self._has_field_access(self._fields["name"], "read")
+        # completion and the columns that lead to a file ask for its words as superuser, to show them to the user
+        avec_nom = self.sudo(False)._has_field_access(self._fields["name"], "read")
         for dossier in self:
             dossier.display_name = (
                 f"{dossier.name} ({dossier.reference})" if avec_nom and dossier.name else dossier.reference

@@ -67,7 +67,7 @@ class TestRecherche(ParcoursCase):
             self.assertFalse(voleur.chercher(texte)["lignes"], texte)
         [ligne] = voleur.chercher_ailleurs("isil aydogdu", "guichet")["lignes"]
         self.assertEqual(set(ligne), {"nom", "numero", "commune", "etat", "detail"})
-        self.assertEqual((ligne["etat"], ligne["detail"]), ("None", ""))
+        self.assertEqual((ligne["etat"], ligne["detail"]), ("No pathway under way", ""))
         with self.assertRaises(UserError):
             voleur.chercher_ailleurs("0470123456", "guichet")
         with self.assertRaises(UserError):
@@ -92,6 +92,34 @@ class TestRecherche(ParcoursCase):
                 self.assertFalse(Dossier.name_search(texte))
                 with self.assertRaises(AccessError):
                     self.recherche(self.statisticien).chercher_ailleurs(texte, "guichet")
+
+    def test_a_statistician_who_knows_the_reference_is_told_no_name(self):
+        """Completion and columns read the words of a file as superuser."""
+        Dossier = self.env["parcours.dossier"].with_user(self.statisticien)
+        reference = self.dossier.reference
+        self.env.invalidate_all()
+        self.assertEqual(Dossier.name_search(reference), [(self.dossier.id, reference)])
+        [trouve] = Dossier.web_name_search(reference, {"display_name": {}})
+        self.assertEqual(trouve["display_name"], reference)
+        self.assertEqual(Dossier.browse(self.dossier.id).sudo().display_name, reference)
+        self.assertIn("AYDOĞDU", self.dossier.with_user(self.agent).sudo().display_name)
+
+    def test_a_telephone_is_no_number_of_the_register_outside(self):
+        """32 47… has eleven digits, the month of a bis number, and one in 97 its check."""
+        numero_et_telephone = next(n for n in range(32470100001, 32470131999) if 97 - n // 100 % 97 == n % 100)
+        self.dossier.with_user(self.agent).telephone = f"+{numero_et_telephone}"
+        voleur = self.recherche(self.agent_ixelles)
+        self.assertTrue(voleur.chercher(str(numero_et_telephone))["numero"], "it passes for a number")
+        self.assertFalse(voleur.chercher_ailleurs(str(numero_et_telephone), "guichet")["lignes"])
+
+    def test_a_letter_pasted_in_a_search_or_as_a_telephone_is_no_error(self):
+        lettre = " ".join(f"mot{rang} {rang}" for rang in range(3000))
+        Dossier = self.env["parcours.dossier"].with_user(self.agent)
+        self.assertFalse(self.recherche(self.agent).chercher(lettre)["lignes"])
+        self.assertFalse(Dossier.name_search(lettre))
+        self.dossier.with_user(self.agent).telephone = "0470 12 34 56 " * 300
+        self.env.flush_all()
+        self.assertEqual(len(self.recherche(self.agent).chercher("aydogdu")["lignes"]), 1)
 
     def test_a_telephone_or_a_name_that_changes_is_found_at_once(self):
         self.dossier.with_user(self.agent).telephone = "02 219 00 00"

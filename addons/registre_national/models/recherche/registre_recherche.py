@@ -118,7 +118,7 @@ class RegistreRecherche(models.AbstractModel):
             "id": fiche.id,
             "nom": fiche.name,
             "numero": self._numero_lisible(fiche.niss),
-            "commune": fiche.company_id.name or "",
+            "commune": fiche.company_id.display_name or "",
             "etat": "",
             "detail": fiche.naissance or "",
         }
@@ -150,11 +150,16 @@ class RegistreRecherche(models.AbstractModel):
         self._compter_ailleurs()
         # sudo: only the minimal trace of who is found comes out (loi.md §8), and who sees it is logged below.
         tous = self.env["registre.personne"].sudo()
-        trouvees = tous.browse(tous._search(tous._domaine_recherche(texte, debuts=False), limit=CANDIDATS_AILLEURS))
+        if resultat["numero"]:
+            # that number, and not a telephone of as many digits
+            trouvees = tous._proprietaires([resultat["numero"]]).get(resultat["numero"], tous)
+        else:
+            trouvees = tous.browse(tous._search(tous._domaine_recherche(texte, debuts=False), limit=CANDIDATS_AILLEURS))
         gens = (trouvees - self._portee(trouvees)).sorted(lambda personne: mots(personne.name))
         montres = gens[:LIGNES]
         resultat["lignes"] = self._lignes_ailleurs(montres)
-        resultat["reste"] = len(gens) > LIGNES
+        # of a name that so many of one's own have, those outside may be behind
+        resultat["reste"] = len(gens) > LIGNES or len(trouvees) == CANDIDATS_AILLEURS
         numeros = montres.mapped("niss") or [resultat["numero"] or SANS_NUMERO]
         self._journaliser_recherche(texte, "ailleurs", motif, numeros)
         return resultat
@@ -200,7 +205,7 @@ class RegistreRecherche(models.AbstractModel):
             {
                 "nom": personne.name,
                 "numero": self._numero_lisible(personne.niss),
-                "commune": personne.company_id.name or "",
+                "commune": personne.company_id.display_name or "",
                 **traces[personne],
             }
             for personne in personnes

@@ -1,6 +1,8 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 """People are found by their names and numbers, and only by who may read them."""
 
+from unittest.mock import patch
+
 from odoo.exceptions import UserError
 
 from simulateur.numero import composer
@@ -139,6 +141,29 @@ class TestRecherche(CasRegistre):
         self.assertFalse(self.ailleurs("aydo")["lignes"], "beginnings find nobody outside")
         with self.assertRaises(UserError):
             self.ailleurs("aydogdu", "recherche")
+
+    def test_of_a_name_that_many_of_ones_own_have_nobody_outside_is_not_said_to_be_nobody(self):
+        for rang in range(4):
+            self.personne(f"NGUYENQ, {rang}")
+        with patch("odoo.addons.registre_national.models.recherche.registre_recherche.CANDIDATS_AILLEURS", 4):
+            self.assertTrue(self.ailleurs("nguyenq")["reste"])
+        self.assertFalse(self.ailleurs("nguyenq")["reste"])
+
+    def test_communes_have_their_name_in_the_language_of_the_reader(self):
+        self.personne("AYDOĞDU, Işıl", BRUXELLES)
+        self.personne("AYDOĞDU, Ali")
+        self.agent.lang = "nl_BE"
+        recherche = self.env["registre.recherche"].with_user(self.agent).with_context(lang="nl_BE")
+        self.assertEqual([ligne["commune"] for ligne in recherche.chercher("aydogdu")["lignes"]], ["Schaarbeek"])
+        ailleurs = recherche.chercher_ailleurs("aydogdu", "guichet")["lignes"]
+        self.assertEqual([ligne["commune"] for ligne in ailleurs], ["Brussel"])
+
+    def test_a_number_pasted_with_what_the_paper_writes_before_it_is_found(self):
+        niss = composer(1990, 5, 12, 999)
+        for texte in (f"NN : {niss}", f"N° {niss}", f"Nº national {niss}".replace(" national", ""), f"INSZ-NISS {niss}"):
+            with self.subTest(texte):
+                self.assertEqual(self.chercher(texte)["numero"], niss)
+        self.assertFalse(self.chercher(f"{niss} Haddad")["numero"])
 
     def test_the_twenty_first_look_within_a_minute_is_refused_and_is_an_alarm(self):
         for _ in range(20):

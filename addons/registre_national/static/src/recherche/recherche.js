@@ -13,8 +13,9 @@ const MODEL = "registre.recherche";
 const PAUSE_MS = 200;
 /** Fewer letters or digits than that find too many. */
 const SHORTEST = 2;
-/** What eleven digits look like, whatever stands between them. */
-const ELEVEN_DIGITS = /^\D*(\d\D*){11}$/;
+/** What eleven digits look like, whatever stands between them, letters apart: those are names. */
+const ELEVEN_DIGITS = /^[^\d\p{L}]*(\d[^\d\p{L}]*){11}$/u;
+const SESSION_ENDED = "odoo.http.SessionExpiredException";
 const ELSEWHERE = "ailleurs";
 const REGISTER = "registre";
 
@@ -124,8 +125,8 @@ export class Recherche extends Component {
 
     /** What to say when nobody was found; "" otherwise. */
     get nobody() {
-        const { answer, answered, searched, said } = this.state;
-        if (!answered || !this.fresh || answer.lignes.length || said) {
+        const { answer, answered, searched, said, error } = this.state;
+        if (!answered || !this.fresh || answer.lignes.length || answer.reste || said || error) {
             return "";
         }
         if (searched === ELSEWHERE) {
@@ -318,6 +319,9 @@ export class Recherche extends Component {
     }
 
     explain(error) {
+        if (error instanceof RPCError && error.exceptionName === SESSION_ENDED) {
+            return _t("Your session has ended. Nothing was searched: reload the page and log in again.");
+        }
         if (error instanceof RPCError && error.exceptionName?.startsWith("odoo.exceptions.")) {
             return error.data.message;
         }
@@ -332,14 +336,20 @@ export class Recherche extends Component {
             return option.line.id ? this.openLine(option.line) : undefined;
         }
         if (!this.state.purposes.length) {
-            this.state.purposes = await this.orm.silent.call(MODEL, "motifs", []);
+            try {
+                this.state.purposes = await this.orm.silent.call(MODEL, "motifs", []);
+            } catch (error) {
+                this.state.error = this.explain(error);
+                return;
+            }
         }
         Object.assign(this.state, { purposeFor: option.kind, rank: -1, error: "", said: "" });
     }
 
     async confirm() {
-        const { purposeFor, purpose, answer } = this.state;
-        if (!purpose) {
+        const { purposeFor, purpose, answer, busy } = this.state;
+        // the second of two clicks comes before the button is shown as used
+        if (!purpose || busy) {
             return;
         }
         // before the form goes: a focus that is lost with it would be nobody's
