@@ -1,6 +1,6 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 """One way to write a word, whoever wrote it: what is stored to be found, and what is typed to find it, become the same
-keys (screens.md, "One search").
+keys.
 
 Stored: `cles_nom`, `cles_numero`, `cles_reference`, `cles_telephone` give the keys of a person, kept in one column
 under one index. Typed: `lire` gives a `Requete`, which `en_tsquery` writes for that index and `repond` answers here.

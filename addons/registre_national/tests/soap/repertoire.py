@@ -1,5 +1,5 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
-"""Every code, status and kind of entry that the specification of the register names (register.md §2, §3), each as an
+"""Every code, status and kind of entry that the specification of the register names, each as an
 answer built with a synthetic person: serial 999, which nobody has and the official contract accepts.
 """
 
