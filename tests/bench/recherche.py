@@ -27,7 +27,7 @@ FIRST, LAST, SYLLABLES = (
         "Mohamed|Maria|Fatima|Ana|Ahmed|Amina|Andrei|Elena|Ibrahim|Aïcha|José|Sofia|Ali|Işıl|Seán|Zeynep|Mamadou|Priya"
         "|Joao|Nadia|Yusuf|Chiara|Omar|Ioana|Karim|Leïla|Pierre|Lucía|Hassan|Mihai|Anna|Youssef|Claire|Rosa|Bilal|Inès",
         "DIALLO|EL AMRANI|NGUYEN|BEN ABDALLAH|SINGH|POPESCU|DA SILVA|YILMAZ|BAH|KUMAR|AYDOĞDU|MOHAMED|O’BRIEN|BARRY"
-        "|GARCÍA LÓPEZ|KAYA|TRAORÉ|VAN DEN BERG|SHEIKH-ALI|ROSSI|KOWALSKI|HADDAD|PEREIRA DOS SANTOS|MOREAU|ŁĘCKI|AHMADI",
+        "|GARCÍA LÓPEZ|KAYA|TRAORÉ|VAN DEN BERG|SHEIKH-ALI|ROSSI|KOWALSKI|HADDAD|PEREIRA DOS SANTOS|ŁĘCKI|AHMADI",
         "ba|ka|di|ro|mi|len|tsu|gor|van|ri|sha|che|po|lo|nik|tar|de|mar|fe|zu|ol|ha|wi|quen|bri|jo|xa|pe|ny|stei",
     )
 )

@@ -172,7 +172,11 @@ class TestRecherche(CasRegistre):
         communs = {"personne_id": ici.id, "niss": ici.niss}
         ligne = {"finalite": "x", "its": "000", "reference": "r", "tentative": 1, "nature": "ok", "processus": "x"}
         self.Consultation._journaliser(
-            [self.Consultation._ligne_interne(self.env.cr.now(), "010") | ligne | {"niss": ici.niss}]
+            [
+                self.Consultation._ligne_interne(self.env.cr.now(), "010")
+                | ligne
+                | {"niss": ici.niss, "user_id": self.env.uid}
+            ]
         )
         lignes = {
             self.env["registre.notification"].create(communs | {"service_id": service.id, "sequence": 1}),
@@ -182,7 +186,8 @@ class TestRecherche(CasRegistre):
             self.entrees(),
         }
         gestion = self.utilisateur("r_gestion", "group_registre_gestion")
-        gestion.group_ids |= self.env.ref("registre_national.group_registre_auditeur")
+        for groupe in ("auditeur", "regional"):
+            gestion.group_ids |= self.env.ref(f"registre_national.group_registre_{groupe}")
         auditeur = self.utilisateur("r_auditeur", "group_registre_auditeur")
         n = ici.niss
         for record in lignes:
