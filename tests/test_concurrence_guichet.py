@@ -47,3 +47,21 @@ def test_a_person_collected_at_the_moment_an_agent_asks_is_one_person_and_no_not
     collect(plateforme.base)
     states = plateforme.base.sql(f"SELECT DISTINCT state FROM registre_notification WHERE niss = '{niss}'")
     assert states == [("traitee",)]
+
+
+def test_two_processes_share_the_looks_that_one_user_may_make_within_a_minute(plateforme):
+    """Each with a memory of its own: what one counted, the other counts too."""
+    script = """
+from odoo.exceptions import UserError
+search = env["registre.recherche"].with_user(env["res.users"].search([("login", "=", "agent.21009")]))
+for _look in range(15):
+    try:
+        search.chercher_ailleurs("nobody of that name", "guichet")
+        print("made")
+    except UserError:
+        print("refused")
+"""
+    with ThreadPoolExecutor(2) as pool:
+        outputs = list(pool.map(plateforme.base.run, [script] * 2))
+    looks = [line for output in outputs for line in output.split()]
+    assert (looks.count("made"), looks.count("refused")) == (20, 10)

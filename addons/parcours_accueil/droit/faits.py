@@ -34,7 +34,6 @@ from ...registre_national.histoire.histoire import (
     classer,
     derniers,
     les_deux,
-    lire_britannique,
     lire_code,
     lire_etat,
     lire_lieu,
@@ -81,8 +80,7 @@ def lire_faits(histoire, naissance, jour, ages=(), limites=()):
     faits.update(lire_sejour(histoire, lectures))
     alors, lieu = lire_etat(histoire, lectures), lire_lieu(histoire, jour)
     belge_avant = alors.belge.valeur == OUI
-    faits["ref_belge"], faits["ref_ue"] = alors.belge, alors.ue
-    faits["ref_britannique"] = lire_britannique(histoire, alors)
+    faits["ref_belge"], faits["ref_ue"], faits["ref_britannique"] = alors.belge, alors.ue, alors.britannique
     faits.update(_lire_titres_reference(histoire, valides, lectures))
     du_jour = (
         _lire_personne_du_jour(histoire, jour, belge_avant),
@@ -112,7 +110,7 @@ def _lire_personne_du_jour(histoire, jour, belge_avant):
     return {
         "jour_belge": etat.belge,
         "jour_ue": ue,
-        "jour_britannique": lire_britannique(histoire, etat),
+        "jour_britannique": etat.britannique,
         "jour_protection": lire_protection(histoire, etat, jour),
     }
 

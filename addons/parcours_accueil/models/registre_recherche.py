@@ -1,7 +1,7 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 from odoo import models
 
-from odoo.addons.registre_national.models.recherche.registre_recherche import CANDIDATS, LIGNES
+from odoo.addons.registre_national.models.recherche.registre_recherche import LIGNES
 
 #: What anybody else is told of a file (loi.md §8), by its stage; a file that is not open is ended, or none.
 STATUTS = {
@@ -34,7 +34,7 @@ class RegistreRecherche(models.AbstractModel):
         dossiers = self.env["parcours.dossier"]
         if not dossiers.has_access("read"):
             return super()._fiches(texte, debuts)
-        trouves = dossiers.browse(dossiers._search(dossiers._domaine_recherche(texte, debuts), limit=CANDIDATS))
+        trouves = dossiers._candidats(texte, debuts)
         if len(trouves) > LIGNES:
             return list(trouves)
         # sudo: who of the people found has one of these very files

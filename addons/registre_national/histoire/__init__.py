@@ -6,8 +6,7 @@ reads a history: the columns of a person, the commune of a file and the facts of
 `modele`                  what comes in (`Information`, `Tables`), what goes out (`Fait`, `Etat`, `Lieu`)
 `dates`                   dates of which the register may know only a part, sets of days, successions
 `histoire`                `Histoire`: the successions of one person, made once; where and what somebody
-                          is on a day, and which commune is in charge
-`personne`                the columns of `registre.personne`
+                          is on a day, which commune is in charge, the columns of `registre.personne`
 ========================  =====================================================================
 
 A day that the register does not know is read twice, as early and as late as it can be. What both readings say is

@@ -130,10 +130,11 @@ class Etat(NamedTuple):
 
     belge: Fait  # OUI or NON, by IT 031 or IT 032
     ue: Fait  # OUI or NON: national of the EU, the EEA or Switzerland, Belgium apart
+    britannique: Fait  # OUI or NON: national of the United Kingdom
     tenues: object  # the nationalities held, as the reading keeps them
     cartes: tuple  # the steps of IT 195 in force, in each reading; () when the day is not known
 
 
 #: The facts measured at the reference date of somebody who has none.
 SANS_REFERENCE = Fait(None, (), SANS_DATE_REFERENCE)
-SANS_ETAT = Etat(SANS_REFERENCE, SANS_REFERENCE, None, ())
+SANS_ETAT = Etat(SANS_REFERENCE, SANS_REFERENCE, SANS_REFERENCE, None, ())

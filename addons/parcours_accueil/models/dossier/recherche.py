@@ -4,7 +4,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from odoo.addons.parcours_socle.recherche import cles_nom, cles_numero, cles_reference, lire, repond
-from odoo.addons.registre_national.models.personne.recherche import CHERCHE, EXCLUT
+from odoo.addons.registre_national.models.registre_trouvable import CANDIDATS, CHERCHE, EXCLUT
 
 from ..vocabulaire import GROUPES_IDENTITE
 
@@ -19,6 +19,7 @@ class DossierRecherche(models.AbstractModel):
 
     _name = "parcours.dossier.recherche"
     _description = "Pathway file: how it is found"
+    _inherit = ["registre.trouvable"]
 
     telephone = fields.Char(groups=GROUPES_IDENTITE, help="As the person gave it; a search finds it however written.")
     courriel = fields.Char("E-mail", groups=GROUPES_IDENTITE, help="As the person gave it.")
@@ -38,6 +39,20 @@ class DossierRecherche(models.AbstractModel):
             predicate=lambda dossier: dossier._repond(requete),
         )
 
+    @api.model
+    @api.private
+    def _candidats(self, texte, debuts=True, limite=CANDIDATS, domaine=()):
+        """As `registre.trouvable`, in two searches: each stops at the first so many, as their union would not."""
+        requete = lire(texte)
+        if not requete.sens:
+            return self.browse()
+        trouves = self.browse()
+        for sql in (self._sql_par_personne, self._sql_sans_personne):
+            condition = Domain.custom(to_sql=lambda _model, alias, _query, sql=sql: sql(alias, requete, debuts))
+            if reste := limite - len(trouves):
+                trouves += self.browse(self._search(condition & Domain(domaine or Domain.TRUE), limit=reste))
+        return trouves
+
     def _repond(self, requete):
         # sudo: the keys of a file that is in memory, and may be read by whoever filters it
         dossier = self.sudo()
@@ -49,20 +64,26 @@ class DossierRecherche(models.AbstractModel):
     def _sql_recherche(self, alias, requete, debuts):
         """The condition on a table of files under that alias. The record rules of files are added by who searches, so
         that of people only those of the reader's own files come out; what was typed goes as parameters."""
-        personnes, champs = self.env["registre.personne"], self._fields
         return SQL(
-            """%(id)s IN (SELECT d.id FROM parcours_dossier d JOIN registre_personne p ON p.id = %(personne)s
-                           WHERE %(repond)s
+            """%(id)s IN (SELECT d.id FROM parcours_dossier d WHERE %(par_personne)s
                            UNION ALL
-                          SELECT d.id FROM parcours_dossier d WHERE d.personne_id IS NULL AND %(sans_personne)s)""",
+                          SELECT d.id FROM parcours_dossier d WHERE %(sans_personne)s)""",
             id=SQL.identifier(alias, "id"),
-            personne=SQL.identifier("d", "personne_id", to_flush=champs["personne_id"]),
-            repond=personnes._sql_recherche("p", requete, debuts),
-            sans_personne=self._sql_sans_personne("d", requete),
+            par_personne=self._sql_par_personne("d", requete, debuts),
+            sans_personne=self._sql_sans_personne("d", requete, debuts),
         )
 
     @api.model
-    def _sql_sans_personne(self, alias, requete):
+    def _sql_par_personne(self, alias, requete, debuts):
+        """The condition on the files whose person answers."""
+        return SQL(
+            "%s IN (SELECT p.id FROM registre_personne p WHERE %s)",
+            SQL.identifier(alias, "personne_id", to_flush=self._fields["personne_id"]),
+            self.env["registre.personne"]._sql_recherche("p", requete, debuts),
+        )
+
+    @api.model
+    def _sql_sans_personne(self, alias, requete, _debuts):
         """The condition on the files without a person, few enough for their words to be compared one by one."""
         colonnes = (SQL.identifier(alias, nom, to_flush=self._fields[nom]) for nom in ("name", "niss", "reference"))
         texte = SQL("translate(unaccent(lower(concat_ws(' ', %s))), %s, '')", SQL(", ").join(colonnes), SEPARATEURS)
@@ -70,7 +91,8 @@ class DossierRecherche(models.AbstractModel):
             SQL("(%s)", SQL(" OR ").join(SQL("%s LIKE %s", texte, f"%{cle}%") for cle in formes))
             for formes in requete.sens[0]
         )
-        return SQL(" AND ").join(mots)
+        personne = SQL.identifier(alias, "personne_id", to_flush=self._fields["personne_id"])
+        return SQL("%s IS NULL AND %s", personne, SQL(" AND ").join(mots))
 
     @api.model
     def _search_display_name(self, operator, value):

@@ -9,9 +9,8 @@ from hypothesis import strategies as st
 
 from odoo.addons.parcours_accueil.droit.faits import lire_faits
 from odoo.addons.registre_national.histoire.dates import UN_JOUR, autour, lire_partielle, periodes
-from odoo.addons.registre_national.histoire.histoire import Histoire, derniers, les_deux
+from odoo.addons.registre_national.histoire.histoire import Histoire, derniers, les_deux, projeter
 from odoo.addons.registre_national.histoire.modele import Information, Tables
-from odoo.addons.registre_national.histoire.personne import projeter
 
 from .commun import TABLES
 

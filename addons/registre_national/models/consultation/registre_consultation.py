@@ -84,6 +84,7 @@ class RegistreConsultation(models.Model):
 
     _name = "registre.consultation"
     _description = "Consultation of the National Register"
+    _inherit = ["registre.par.numero"]
     _order = "sequence desc"
     _rec_name = "sequence"
     _log_access = False

@@ -92,7 +92,7 @@ class RegistreConsultationInhabituelle(models.Model):
     _name = "registre.consultation.inhabituelle"
     _description = "Unusual use of the register"
     _auto = False
-    _inherit = ["nom.lisible"]
+    _inherit = ["registre.par.numero", "nom.lisible"]
     _order = "jour desc, id"
     _noms = ("raison", "jour")
 

@@ -1,12 +1,12 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import SQL, split_every
 
-from odoo.addons.parcours_socle.recherche import cles, en_tsquery, lire, repond
+from odoo.addons.parcours_socle.recherche import en_tsquery, lire, repond
 
-#: Operators of a search box, and their contraries.
-CHERCHE, EXCLUT = ("ilike", "like", "=ilike"), ("not ilike", "not like")
+from ..registre_trouvable import CHERCHE, EXCLUT
+
 #: People whose keys are written in one statement.
 LOT = 2_000
 
@@ -15,45 +15,18 @@ class RegistrePersonneRecherche(models.AbstractModel):
     """How somebody is found, everywhere: one column of keys, one index, one domain.
 
     The keys are those of `parcours_socle.recherche`: names without accents or apostrophes, and the numbers, former ones
-    too. A floor above adds what its file adds, in its own table `_trouvent`.
+    too. They are a column of the model like its others (`_compute_recherche`); here it is filled for many, and asked.
     """
 
     _name = "registre.personne.recherche"
     _description = "Person: how they are found"
-
-    #: What finds somebody, {path from the person: kind of text}; each floor has a table of its own.
-    _trouvent = {"name": "nom", "niss": "numero", "niss_ids.niss": "numero"}
-
-    recherche = fields.Char(
-        compute="_compute_recherche",
-        store=True,
-        groups=fields.NO_ACCESS,
-        help="Names and numbers as a search compares them, one word after the other.",
-    )
+    _inherit = ["registre.trouvable"]
 
     # A word or its beginning, in any order, among as many people as a Region has. Without the pending list of GIN,
     # which a search would read whole after each night's collection.
     _recherche_idx = models.Index(
         "USING gin (array_to_tsvector(string_to_array(recherche, ' '))) WITH (fastupdate=off)"
     )
-
-    @api.depends(lambda self: list(self._sources_recherche()))
-    def _compute_recherche(self):
-        for personne, recherche in self._cles_recherche().items():
-            personne.recherche = recherche
-
-    def _cles_recherche(self):
-        """Return {person: keys}."""
-        sources = self._sources_recherche().items()
-        return {
-            personne: cles((genre, texte) for chemin, genre in sources for texte in personne.mapped(chemin) if texte)
-            for personne in self
-        }
-
-    def _sources_recherche(self):
-        """Return {path: kind of text}, what every floor says finds somebody."""
-        tables = (vars(classe).get("_trouvent", {}) for classe in reversed(type(self).__mro__))
-        return {chemin: genre for table in tables for chemin, genre in table.items()}
 
     @api.model
     def _remplir_recherche(self):

@@ -18,8 +18,10 @@ class RegistreJonction(models.Model):
 
     _name = "registre.jonction"
     _description = "Two people to be joined"
+    _inherit = ["registre.par.numero"]
     _order = "state, create_date desc, id desc"
     _rec_name = "niss"
+    _numeros = ("niss", "niss_ancien")
 
     personne_id = fields.Many2one(
         "registre.personne", string="Person", required=True, readonly=True, index=True, ondelete="cascade"

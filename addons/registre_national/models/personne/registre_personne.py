@@ -3,10 +3,10 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 
 from odoo.addons.parcours_socle.jour import aujourdhui, maintenant
+from odoo.addons.parcours_socle.recherche import cles
 
-from ...histoire.histoire import Histoire
+from ...histoire.histoire import Histoire, projeter
 from ...histoire.modele import Tables
-from ...histoire.personne import projeter
 from ...soap.erreurs import NON_INTEGRE, DeuxPersonnes
 
 #: (label, table, column) of the codes, and (words, column) of the dates, that a screen shows.
@@ -74,6 +74,9 @@ class RegistrePersonne(models.Model):
     _order = "name, id"
     _rec_names_search = ["name", "niss", "niss_ids.niss"]
 
+    #: What finds somebody, {path from the person: kind of text}; a floor above has its own table.
+    _trouvent = {"name": "nom", "niss": "numero", "niss_ids.niss": "numero"}
+
     # identity
     niss = fields.Char(string="National number", required=True, readonly=True)
     name = fields.Char(string="Name and first name", required=True, readonly=True, index="trigram")
@@ -88,6 +91,12 @@ class RegistrePersonne(models.Model):
     sexe = fields.Selection([("1", "Male"), ("2", "Female")], string="Sex", readonly=True)
     nationalite_code = fields.Char(string="Nationality code", readonly=True)
     nationalite = fields.Char(string="Nationality", compute="_compute_libelles", compute_sudo=True)
+    recherche = fields.Char(
+        compute="_compute_recherche",
+        store=True,
+        groups=fields.NO_ACCESS,
+        help="Names and numbers as a search compares them, one word after the other.",
+    )
     # residence
     company_id = fields.Many2one(
         "res.company",
@@ -177,6 +186,24 @@ class RegistrePersonne(models.Model):
     _sans_abonnement_idx = models.Index("(id) WHERE abonnement_debut IS NULL")
     _abonnement_fin_idx = models.Index("(abonnement_fin) WHERE abonnement_debut IS NOT NULL")
     _a_clore_idx = models.Index("(id) WHERE suivi_ferme AND abonnement_debut IS NOT NULL")
+
+    @api.depends(lambda self: list(self._sources_recherche()))
+    def _compute_recherche(self):
+        for personne, recherche in self._cles_recherche().items():
+            personne.recherche = recherche
+
+    def _cles_recherche(self):
+        """Return {person: keys}."""
+        sources = self._sources_recherche().items()
+        return {
+            personne: cles((genre, texte) for chemin, genre in sources for texte in personne.mapped(chemin) if texte)
+            for personne in self
+        }
+
+    def _sources_recherche(self):
+        """Return {path: kind of text}, what every floor says finds somebody."""
+        tables = (vars(classe).get("_trouvent", {}) for classe in reversed(type(self).__mro__))
+        return {chemin: genre for table in tables for chemin, genre in table.items()}
 
     @api.depends("nationalite_code", "registre_code", "situation", "carte_code", "motif_code", "incertitudes")
     @api.depends_context("lang")

@@ -1,6 +1,7 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 from odoo import api, models
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
 
 from odoo.addons.parcours_socle.jour import maintenant
 from odoo.addons.parcours_socle.recherche import NUMERO_NATIONAL, lire, mots
@@ -9,10 +10,12 @@ from ...soap.niss import NissInvalide, valider
 from ...wizard.registre_relecture import MOTIFS
 from ..personne.lecture import ITS_IDENTITE
 
-#: Lines of an answer; whom they are taken from, before they are put in order.
-LIGNES, CANDIDATS, CANDIDATS_AILLEURS = 8, 40, 200
+#: Lines of an answer; of those found outside one's own scope, whom they are taken from before they are put in order.
+LIGNES, CANDIDATS_AILLEURS = 8, 200
 #: Letters of a text that is searched at all; of a name searched outside one's own scope, all its words together.
 LETTRES, LETTRES_AILLEURS = 2, 4
+#: The reason that is none by itself.
+AUTRE = "autre"
 #: The number in the log of a search that was not for one number.
 SANS_NUMERO = "-"
 
@@ -55,7 +58,8 @@ class RegistreRecherche(models.AbstractModel):
     def motifs(self):
         """Return [(code, label)]: why one may search outside one's own scope, or ask the register."""
         libelles = dict(self.env["registre.consultation"]._fields["motif"]._description_selection(self.env))
-        return [(motif, libelles[motif]) for motif in MOTIFS]
+        # "Other" says nothing where no words are asked for
+        return [(motif, libelles[motif]) for motif in MOTIFS if motif != AUTRE]
 
     # One's own
 
@@ -100,16 +104,14 @@ class RegistreRecherche(models.AbstractModel):
         return fiches
 
     def _fiches(self, texte, debuts):
-        """Return the records that a text finds, some `CANDIDATS` of them, one a person.
+        """Return the records that a text finds, some of them when they are many (`registre.trouvable`), one a person.
 
         :param debuts: words may be the beginnings of names and numbers
         """
         personnes = self.env["registre.personne"]
         if not personnes.has_access("read"):
             return []
-        # in no order: to put ten thousand namesakes in order takes longer than to find them
-        trouvees = personnes._search(personnes._domaine_recherche(texte, debuts), limit=CANDIDATS)
-        return list(personnes.browse(trouvees))
+        return list(personnes._candidats(texte, debuts))
 
     def _ligne(self, fiche):
         """Return what the screen shows of a record: what finds a person, and nothing more."""
@@ -154,7 +156,7 @@ class RegistreRecherche(models.AbstractModel):
             # that number, and not a telephone of as many digits
             trouvees = tous._proprietaires([resultat["numero"]]).get(resultat["numero"], tous)
         else:
-            trouvees = tous.browse(tous._search(tous._domaine_recherche(texte, debuts=False), limit=CANDIDATS_AILLEURS))
+            trouvees = tous._candidats(texte, debuts=False, limite=CANDIDATS_AILLEURS, domaine=self._hors_commune())
         gens = (trouvees - self._portee(trouvees)).sorted(lambda personne: mots(personne.name))
         montres = gens[:LIGNES]
         resultat["lignes"] = self._lignes_ailleurs(montres)
@@ -190,6 +192,14 @@ class RegistreRecherche(models.AbstractModel):
                     "noted for the auditor. Wait a minute, then search again."
                 )
             )
+
+    def _hors_commune(self):
+        """The domain of the people who are surely not the user's own by where they live: of hundreds of namesakes at
+        home none takes the place of somebody outside. `_portee` leaves out who is theirs for another reason."""
+        siennes = self.env["registre.personne"]
+        if not siennes.has_access("read"):
+            return Domain.TRUE
+        return Domain("company_id", "not in", self.env.companies.ids)
 
     def _portee(self, personnes):
         """Return those of these people that the user may read, as superuser."""

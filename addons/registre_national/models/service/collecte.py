@@ -430,7 +430,8 @@ class RegistreServiceCollecte(models.AbstractModel):
     def _remettre_passageres(self):
         """Put back in the queue what failed for a reason that may have passed."""
         domaine = [("service_id", "=", self.id), ("state", "=", "erreur"), ("reprise", "=", True)]
-        self.env["registre.notification"].search(domaine)._remettre()
+        if passageres := self.env["registre.notification"].search(domaine):
+            passageres._remettre()
 
     def _recevoir_pages(self, client, bilan):
         """Take the pages that follow the receipt, until there are no more."""

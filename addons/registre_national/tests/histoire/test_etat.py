@@ -9,11 +9,11 @@ from odoo.addons.registre_national.histoire.histoire import (
     Histoire,
     carte_connue,
     les_deux,
-    lire_britannique,
     lire_code,
     lire_etat,
     motif_connu,
     nationalite_connue,
+    projeter,
     sans_pays,
 )
 from odoo.addons.registre_national.histoire.modele import (
@@ -26,7 +26,6 @@ from odoo.addons.registre_national.histoire.modele import (
     SANS_DATE_REFERENCE,
     Tables,
 )
-from odoo.addons.registre_national.histoire.personne import projeter
 
 from .commun import entree
 
@@ -173,7 +172,7 @@ def test_a_reason_is_known_by_itself_or_by_its_family(code, connu):
 def test_without_reference_date_nothing_is_looked_up():
     histoire = _histoire("195", ("0010", "2020-01-01"))
     etat = lire_etat(histoire, None)
-    for fait in (etat.belge, etat.ue, lire_britannique(histoire, etat)):
+    for fait in (etat.belge, etat.ue, etat.britannique):
         assert (fait.valeur, fait.note) == (None, SANS_DATE_REFERENCE)
     assert etat.cartes == ()
 

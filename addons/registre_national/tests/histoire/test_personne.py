@@ -2,8 +2,7 @@
 import unittest
 from datetime import date, timedelta
 
-from odoo.addons.registre_national.histoire.histoire import Histoire
-from odoo.addons.registre_national.histoire.personne import projeter
+from odoo.addons.registre_national.histoire.histoire import Histoire, projeter
 from odoo.addons.registre_national.soap.lecture import lire_dossier
 
 from .. import fichiers as f

@@ -83,11 +83,11 @@ class TestDemande(CasRegistre):
 
     def test_it_is_a_consultation_by_this_user_for_this_reason(self):
         niss = self._inconnu(SCHAERBEEK)
-        self._demander(niss, "autre")
+        self._demander(niss, "anomalie")
         entree = self._entrees().filtered(lambda e: e.operation == "registre")
         self.assertEqual(
             (entree.user_id, entree.niss, entree.motif, entree.finalite, entree.nature, entree.service_id),
-            (self.agent, niss, "autre", "PARCOURS:ESSAI", "ok", self.service),
+            (self.agent, niss, "anomalie", "PARCOURS:ESSAI", "ok", self.service),
         )
         self.assertTrue(entree.reference)
         self.assertFalse(entree.processus)

@@ -5,9 +5,8 @@ import unittest
 from datetime import date
 
 from odoo.addons.registre_national.histoire.dates import depuis_parties
-from odoo.addons.registre_national.histoire.histoire import Histoire
+from odoo.addons.registre_national.histoire.histoire import Histoire, projeter
 from odoo.addons.registre_national.histoire.noms import lisible
-from odoo.addons.registre_national.histoire.personne import projeter
 from odoo.addons.registre_national.soap import lecture, niss
 from odoo.addons.registre_national.soap.modele import DATES_ILLISIBLES
 

@@ -10,8 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from odoo.addons.registre_national.histoire.histoire import Histoire
-from odoo.addons.registre_national.histoire.personne import projeter
+from odoo.addons.registre_national.histoire.histoire import Histoire, projeter
 from odoo.addons.registre_national.soap import erreurs, lecture
 from odoo.addons.registre_national.soap.modele import IT_PERMIS
 

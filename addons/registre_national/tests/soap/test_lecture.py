@@ -7,8 +7,7 @@ from pathlib import Path
 from lxml import etree
 
 from odoo.addons.registre_national.histoire.dates import DatePartielle
-from odoo.addons.registre_national.histoire.histoire import Histoire
-from odoo.addons.registre_national.histoire.personne import projeter
+from odoo.addons.registre_national.histoire.histoire import Histoire, projeter
 from odoo.addons.registre_national.soap import lecture
 from odoo.addons.registre_national.soap.erreurs import (
     DonneeAnormale,

@@ -8,8 +8,7 @@ from datetime import date
 
 from lxml import etree
 
-from odoo.addons.registre_national.histoire.histoire import Histoire
-from odoo.addons.registre_national.histoire.personne import projeter
+from odoo.addons.registre_national.histoire.histoire import Histoire, projeter
 from odoo.addons.registre_national.soap import erreurs, lecture
 from odoo.addons.registre_national.soap.modele import IT_PERMIS
 from odoo.addons.registre_national.soap.validation import schema_de

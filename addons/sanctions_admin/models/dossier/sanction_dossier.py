@@ -6,7 +6,7 @@ from odoo.tools import format_amount, format_date
 from odoo.addons.parcours_accueil.droit.delais import Parametres, compter
 from odoo.addons.parcours_accueil.models.vocabulaire import GROUPES_REGISTRE
 from odoo.addons.parcours_socle.jour import aujourdhui
-from odoo.addons.registre_national.models.personne.recherche import CHERCHE
+from odoo.addons.registre_national.models.registre_trouvable import CHERCHE
 
 from ...droit.etapes import SANCTION_PRISE, SANCTION_RECUE
 
