@@ -168,9 +168,10 @@ class Adaptateur(HTTPAdapter):
 
     def init_poolmanager(self, *arguments, **options):
         """Called by requests when the adapter is made."""
-        super().init_poolmanager(*arguments, ssl_context=self._contexte, **options)
+        resultat = super().init_poolmanager(*arguments, ssl_context=self._contexte, **options)
         # Their connections are read no longer than `limite_a` says.
         self.poolmanager.pool_classes_by_scheme = POOLS
+        return resultat
 
     def cert_verify(self, conn, url, verify, cert):
         """Called by requests for each connection; its own would add the public authorities to the one we trust."""
@@ -184,7 +185,6 @@ class Adaptateur(HTTPAdapter):
 class _Session(requests.Session):
     def get_redirect_target(self, resp):
         """Nothing: the library would read the whole answer, and open it, to see where a redirection leads."""
-        return None
 
 
 class TransportParFil(zeep.Transport):

@@ -435,7 +435,7 @@ _JOUR = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?:[T Z+-].*)?|(\d{4})(\d
 
 
 def _jour(brut: str) -> date | None:
-    trouve = _JOUR.fullmatch(brut[:64])
+    trouve = _JOUR.fullmatch(brut)
     if not trouve:
         return None
     annee, _separateur, mois, jour, *compacts = trouve.groups()

@@ -97,7 +97,7 @@ class Lecture(io.RawIOBase):
 
     def close(self) -> None:
         self._flux.close()
-        super().close()
+        return super().close()
 
 
 class _Reponse(http.client.HTTPResponse):

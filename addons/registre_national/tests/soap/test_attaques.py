@@ -1,6 +1,6 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
-"""Answers made to crash, to hang or to fill the memory: each is refused in time by one of the four outcomes, or read for
-what it says; the next call is answered.
+"""Answers made to crash, to hang or to fill the memory: each is refused in time by one of the four outcomes, or read
+for what it says; the next call is answered.
 """
 
 import gzip
@@ -231,9 +231,26 @@ class TestServeurs(unittest.TestCase):
                     self.assertEqual(appels.consulter(f.NISS).tentatives[-1].code, "")
                     self.assertLess(time.monotonic() - debut, 0.8 + VITE)
 
+    def test_a_lying_charset_is_wrong_data_or_the_error_of_the_server(self):
+        for statut, nature, code in ((200, "donnee", "xml_illisible"), (500, "transport", "http_500")):
+            entetes = b"Content-Type: text/xml; charset=utf-16\r\nContent-Length: 3\r\n"
+            envoi = b"HTTP/1.1 %d x\r\n" % statut + entetes + b"\r\n<a>"
+            with self._serveur(envoi) as url, self.assertRaises(ErreurRegistre) as leve:
+                ClientTIGroups(configuration(url, delai_lecture=5)).consulter(f.NISS)
+            self.assertEqual((leve.exception.nature, leve.exception.code), (nature, code))
+
+    def test_calls_without_a_guard_do_not_wait(self):
+        debut = time.monotonic()
+        with Consultations(lambda niss: niss, 1, True) as appels:
+            for _fois in range(3):
+                appels.consulter(f.NISS)
+        self.assertLess(time.monotonic() - debut, 0.9)
+
     def test_a_redirection_is_not_opened(self):
         bombe = gzip.compress(b" " * 100_000_000)
-        envoi = b"HTTP/1.1 302 Found\r\nLocation: /x\r\nContent-Encoding: gzip\r\nContent-Length: %d\r\n\r\n" % len(bombe)
+        envoi = b"HTTP/1.1 302 Found\r\nLocation: /x\r\nContent-Encoding: gzip\r\nContent-Length: %d\r\n\r\n" % len(
+            bombe
+        )
         with self._serveur(envoi + bombe) as url:
             tracemalloc.start()
             try:
