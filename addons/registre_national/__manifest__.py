@@ -7,7 +7,7 @@
     "license": "LGPL-3",
     "author": "Parcours d'accueil",
     "depends": ["mail", "parcours_socle"],
-    "external_dependencies": {"python": ["lxml", "python-stdnum", "requests", "xlsxwriter", "zeep"]},
+    "external_dependencies": {"python": ["lxml", "python-stdnum", "requests", "urllib3", "xlsxwriter", "zeep"]},
     "data": [
         "security/registre_groups.xml",
         "security/ir.model.access.csv",

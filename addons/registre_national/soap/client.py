@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
+from http.client import HTTPException
 from pathlib import Path
 from uuid import uuid4
 
@@ -30,7 +31,7 @@ from ...parcours_socle.jour import moment
 from .erreurs import NUMERO_REMPLACE, DonneeAnormale, DonneeIllisible, ErreurRegistre, ErreurTransport, StatutMetier
 from .lecture import lire_abonnements, lire_consultation, lire_page, lire_page_abonnements
 from .modele import Page, PageAbonnements, Reponse, ResultatAbonnement
-from .reception import DUREE_MAX, POOLS, TAILLE_MAX, Recu, attente_demandee, limite_a, recevoir
+from .reception import DUREE_MAX, POOLS, TAILLE_MAX, Recu, attente_demandee, est_enveloppe, limite_a, recevoir
 from .signature import Signataire
 from .validation import comparer
 
@@ -167,9 +168,10 @@ class Adaptateur(HTTPAdapter):
 
     def init_poolmanager(self, *arguments, **options):
         """Called by requests when the adapter is made."""
-        super().init_poolmanager(*arguments, ssl_context=self._contexte, **options)
+        resultat = super().init_poolmanager(*arguments, ssl_context=self._contexte, **options)
         # Their connections are read no longer than `limite_a` says.
         self.poolmanager.pool_classes_by_scheme = POOLS
+        return resultat
 
     def cert_verify(self, conn, url, verify, cert):
         """Called by requests for each connection; its own would add the public authorities to the one we trust."""
@@ -178,6 +180,11 @@ class Adaptateur(HTTPAdapter):
 
     def send(self, request, **options):
         return super().send(request, **options | {"timeout": self.delais})
+
+
+class _Session(requests.Session):
+    def get_redirect_target(self, resp):
+        """Nothing: the library would read the whole answer, and open it, to see where a redirection leads."""
 
 
 class TransportParFil(zeep.Transport):
@@ -207,7 +214,7 @@ class TransportParFil(zeep.Transport):
         super().__init__(session=self._ouvrir())
 
     def _ouvrir(self) -> requests.Session:
-        session = requests.Session()
+        session = _Session()
         session.trust_env = False
         # What `reception` opens, whatever else the libraries of this machine could.
         session.headers["Accept-Encoding"] = "gzip, deflate"
@@ -263,6 +270,10 @@ class TransportParFil(zeep.Transport):
                 raise ErreurTransport(refus, reprise=False) from None
             coupure = "Remote" in str(erreur) or "reset" in str(erreur)
             raise ErreurTransport("coupure" if coupure else "connexion") from None
+        except (OSError, ValueError, HTTPException):
+            # An answer so wrong that the libraries did not foresee it (a chunk of negative size): not our request's
+            # fault, as a ValueError of zeep's is.
+            raise ErreurTransport("coupure") from None
 
     def _verifier(self, reponse: requests.Response) -> Recu:
         """Keep 200, and 500 or 400 when they carry an envelope: SOAP sends its faults so. Of the others nothing is
@@ -276,7 +287,7 @@ class TransportParFil(zeep.Transport):
                 if statut == 200:
                     raise
             else:
-                if statut == 200 or b"Envelope" in recu.content[:2000]:
+                if statut == 200 or est_enveloppe(recu.content):
                     return recu
         attendre = attente_demandee(reponse.headers.get("Retry-After")) if statut in (429, 503) else 0.0
         raise ErreurTransport(f"http_{statut}", reprise=statut >= 500 or statut in (408, 429), attendre=attendre)

@@ -33,6 +33,7 @@ from .modele import (
     ResultatAbonnement,
 )
 from .niss import normaliser
+from .reception import AUTOUR
 
 #: Status codes of a page of notifications.
 ENCORE, FINI, RECEPISSE_INCONNU = "MORE_TO_COME", "NO_MORE", "UNKNOWN_RECEIPT"
@@ -88,7 +89,7 @@ def corps(brut: bytes):
 
 
 #: A page for people, with what may stand before it.
-_PAGE_WEB = re.compile(rb"(?:<\?xml[^>]*>|<!--.*?-->|\s)*<(?:!doctype\s+html|html)\b", re.DOTALL)
+_PAGE_WEB = re.compile(AUTOUR + rb"<(?:!doctype\s+html|html)\b", re.DOTALL)
 
 
 def _racine(brut: bytes):
@@ -206,13 +207,18 @@ def _avec_doutes(entree: Entree) -> Entree:
 
 def _code(element) -> str:
     """The `Code` of a {Code, Label}; the label is not read where ours come from the tables."""
-    return texte(enfants(element).get("Code"))
+    return _compact(texte(enfants(element).get("Code")))
+
+
+def _compact(code: str) -> str:
+    """A code without the spaces and the characters that show nothing: with one of them it would be in no table."""
+    return code if code.isascii() and code.isalnum() else lisible(code).replace(" ", "")
 
 
 def _code_libelle(element) -> tuple[str, str]:
     """The `Code` and the `Label` of an element, of a type whose table nobody has published."""
     parties = enfants(element)
-    return texte(parties.get("Code")), texte(parties.get("Label"))
+    return _compact(texte(parties.get("Code"))), texte(parties.get("Label"))
 
 
 def _contenu(**valeurs) -> dict:
@@ -230,7 +236,7 @@ def _it000(it, parties, debut, fin):
     identite = enfants(parties.get("NationalNumber"))
     naissance = _date(identite.get("Date")) or INCONNUE
     contenu = {"naissance": naissance.texte, "niss": _niss(texte(identite.get("NationalNumber")))}
-    return Entree(it, debut, fin, texte(identite.get("Sex")), contenu | _ecrites(naissance=naissance))
+    return Entree(it, debut, fin, _compact(texte(identite.get("Sex"))), contenu | _ecrites(naissance=naissance))
 
 
 def _it010(it, parties, debut, fin):
@@ -292,7 +298,7 @@ def _numero(element) -> str:
 
 def _niss(numero: str) -> str:
     """A number without the spaces, dots and dashes that an answer may write in it."""
-    return numero if numero.isdigit() else normaliser(numero)
+    return numero if numero.isascii() and numero.isdigit() else normaliser(numero)
 
 
 def _annonce(numero: str) -> str:
@@ -320,7 +326,7 @@ def _it202(it, parties, debut, fin):
 
 
 def _it205(it, parties, debut, fin):
-    return Entree(it, debut, fin, texte(parties.get("Code")), {}, texte(parties.get("Label")))
+    return Entree(it, debut, fin, _compact(texte(parties.get("Code"))), {}, texte(parties.get("Label")))
 
 
 def _it206(it, parties, debut, fin):
@@ -388,13 +394,16 @@ def lire_page(brut: bytes) -> Page:
     return Page(notifications, texte(parties.get("receipt")), code == ENCORE)
 
 
+#: As many digits as the database keeps exactly.
+_SEQUENCE = re.compile(r"\d{1,15}", re.ASCII)
+
+
 def _notification(element) -> Notification:
     parties = enfants(element)
-    try:
-        sequence = int(texte(parties.get("sequence")))
-    except ValueError:
+    sequence = texte(parties.get("sequence"))
+    if not _SEQUENCE.fullmatch(sequence):
         # Without its sequence a notification could be counted twice: the page cannot be taken.
-        raise DonneeIllisible("reponse_inattendue") from None
+        raise DonneeIllisible("reponse_inattendue")
     mutations = []
     for enfant in element:
         if nom(enfant) == "mutation":
@@ -403,7 +412,7 @@ def _notification(element) -> Notification:
     effet = texte(parties.get("effectiveDate"))
     date_effet = _jour(effet)
     return Notification(
-        sequence=sequence,
+        sequence=int(sequence),
         categorie=texte(parties.get("category")),
         niss=_annonce(texte(parties.get("ssin"))),
         niss_remplace=_annonce(texte(parties.get("replacedSsin"))),
@@ -426,7 +435,7 @@ _JOUR = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?:[T Z+-].*)?|(\d{4})(\d
 
 
 def _jour(brut: str) -> date | None:
-    trouve = _JOUR.fullmatch(brut[:64])
+    trouve = _JOUR.fullmatch(brut)
     if not trouve:
         return None
     annee, _separateur, mois, jour, *compacts = trouve.groups()

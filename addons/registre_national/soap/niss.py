@@ -60,8 +60,9 @@ def normaliser(texte: str | None) -> str:
     """
     texte = re.sub(r"[\s/]", "", texte or "")
     if not texte.isascii():
-        # stdnum knows the dashes of all sorts, not the characters that show nothing.
-        texte = "".join(c for c in texte if unicodedata.category(c) != "Cf")
+        # stdnum knows the dashes of all sorts; not the characters that show nothing, nor the digits of other writings.
+        visibles = (c for c in texte if unicodedata.category(c) != "Cf")
+        texte = "".join(str(unicodedata.decimal(c, c)) for c in visibles)
     return nn.compact(texte)
 
 

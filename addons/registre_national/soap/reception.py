@@ -17,6 +17,8 @@ import http.client
 import io
 import quopri
 import re
+import socket
+import threading
 import time
 import zlib
 from collections.abc import Iterable, Iterator
@@ -29,6 +31,7 @@ from itertools import chain
 
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
+from urllib3.exceptions import ConnectTimeoutError, NameResolutionError, NewConnectionError
 
 from ...parcours_socle.jour import moment
 from .erreurs import DonneeIllisible, ErreurTransport
@@ -37,8 +40,10 @@ from .erreurs import DonneeIllisible, ErreurTransport
 DUREE_MAX, TAILLE_MAX = 45.0, 20_000_000
 #: Bytes read, or opened, at a time.
 MORCEAU = 65536
-#: Compressions one inside the other, parts of a multipart message: more is no answer of a register.
-MAX_COUCHES, MAX_PARTIES = 3, 50
+#: Compressions one inside the other, files in one gzip, parts of a multipart message: more is no answer of a register.
+MAX_COUCHES, MAX_MEMBRES, MAX_PARTIES = 3, 1000, 50
+#: Most bytes of the headers that say what an answer is, those of a part, and of the declaration of a text.
+MAX_TYPE, MAX_ENTETES, MAX_DECLARATION = 1000, 10_000, 500
 
 # ---- the time -------------------------------------------------------------------------------------------------------
 
@@ -54,6 +59,20 @@ def limite_a(fin: float) -> Iterator[None]:
         yield
     finally:
         _FIN.reset(jeton)
+
+
+def reste_a(delai: float | None) -> float | None:
+    """Seconds that what begins now may take: `delai`, and no more than what is left of the call; None: for ever.
+
+    :raise TimeoutError: nothing is left.
+    """
+    fin = _FIN.get()
+    if fin is None:
+        return delai
+    reste = fin - time.monotonic()
+    if reste <= 0:
+        raise TimeoutError("total time")
+    return reste if delai is None else min(reste, delai)
 
 
 class Lecture(io.RawIOBase):
@@ -73,17 +92,12 @@ class Lecture(io.RawIOBase):
 
         :raise TimeoutError: nothing more came in time.
         """
-        fin = _FIN.get()
-        if fin is not None:
-            reste = fin - time.monotonic()
-            if reste <= 0:
-                raise TimeoutError("total time")
-            self._connexion.settimeout(reste if self._delai is None else min(reste, self._delai))
+        self._connexion.settimeout(reste_a(self._delai))
         return self._flux.readinto(tampon)
 
     def close(self) -> None:
         self._flux.close()
-        super().close()
+        return super().close()
 
 
 class _Reponse(http.client.HTTPResponse):
@@ -93,12 +107,66 @@ class _Reponse(http.client.HTTPResponse):
         self.fp = io.BufferedReader(Lecture(sock))
 
 
-class _Connexion(HTTPConnection):
-    response_class = _Reponse
+def adresses(hote: str, port: int, delai: float | None) -> list[str]:
+    """The addresses of a host, each once, in the order of the system.
+
+    The system's own resolver has no timeout: it is asked in a thread, which is left behind when it is late.
+    :raise TimeoutError: it is.
+    :raise OSError: it knows none.
+    """
+    trouvees: list = []
+
+    def demander():
+        try:
+            trouvees.append(socket.getaddrinfo(hote, port, type=socket.SOCK_STREAM))
+        except (OSError, UnicodeError) as erreur:
+            trouvees.append(erreur)
+
+    fil = threading.Thread(target=demander, daemon=True)
+    fil.start()
+    fil.join(delai)
+    if not trouvees:
+        raise TimeoutError("no address in time")
+    if isinstance(trouvees[0], UnicodeError):
+        raise socket.gaierror("no host has this name")
+    if isinstance(trouvees[0], OSError):
+        raise trouvees[0]
+    return list(dict.fromkeys(adresse[4][0] for adresse in trouvees[0]))
 
 
-class _ConnexionTls(HTTPSConnection):
+class _Ouverture:
+    """A connection that is opened in the time to connect, the search of its addresses and all of them together."""
+
     response_class = _Reponse
+
+    def _new_conn(self):
+        """Called by urllib3 to open the socket; its own gives each address the whole time."""
+        nom, delai = self._dns_host, self.timeout
+        try:
+            fin = time.monotonic() + reste_a(delai or DUREE_MAX)
+            trouvees = adresses(nom.strip("[]"), self.port, fin - time.monotonic())
+            for rang, adresse in enumerate(trouvees, 1):
+                self._dns_host, self.timeout = adresse, max(0.001, fin - time.monotonic())
+                try:
+                    return super()._new_conn()
+                except (ConnectTimeoutError, NewConnectionError):
+                    if rang == len(trouvees) or time.monotonic() >= fin:
+                        raise
+        except TimeoutError as erreur:
+            raise ConnectTimeoutError(self, "no address in time") from erreur
+        except OSError as erreur:
+            raise NameResolutionError(nom, self, erreur) from erreur
+        finally:
+            self._dns_host, self.timeout = nom, delai
+        raise NewConnectionError(self, "no address")
+
+
+class _Connexion(_Ouverture, HTTPConnection):
+    pass
+
+
+class _ConnexionTls(_Ouverture, HTTPSConnection):
+    pass
 
 
 class _Pool(HTTPConnectionPool):
@@ -159,14 +227,16 @@ def _ouvrir(morceaux: Iterable[bytes], deflate: bool) -> Iterator[bytes]:
         yield debut
         yield from suite
         return
-    outil = zlib.decompressobj(mode)
+    outil, membres = zlib.decompressobj(mode), 1
     try:
         for reste in chain((debut,), suite):
             while reste:
                 if outil.eof:
                     if mode != GZIP or not reste.startswith(b"\x1f"):
                         return  # what follows the last member is padding
-                    outil = zlib.decompressobj(mode)
+                    outil, membres = zlib.decompressobj(mode), membres + 1
+                    if membres > MAX_MEMBRES:
+                        raise ErreurTransport("encodage")
                 yield outil.decompress(reste, MORCEAU)
                 reste = outil.unused_data if outil.eof else outil.unconsumed_tail
         yield outil.flush()
@@ -214,13 +284,26 @@ def recevoir(reponse, taille: int) -> Recu:
     octets = b"".join(decompresser(lus, entetes.get("Content-Encoding", ""), taille))
     octets = mettre_en_forme(octets, entetes.get("Content-Type", ""))
     entier = "Content-Length" in entetes or "Transfer-Encoding" in entetes
-    if not entier and b"Envelope" in octets[:2000] and not _FERMEE.search(octets[-200:]):
+    if not entier and est_enveloppe(octets) and not _FERMEE.search(octets[-200:]):
         # Nothing but the end of the connection said where it ends: it ended too early.
         raise ErreurTransport("coupure")
     return Recu(reponse.status_code, octets)
 
 
-_FERMEE = re.compile(rb"</(?:[\w.-]+:)?Envelope\s*>\s*(?:<!--.*?-->\s*)*\Z", re.DOTALL)
+#: What may stand before and after the root of an XML text. Atomic: who begins ten thousand comments must not make us
+#: try each way of cutting them.
+AUTOUR = rb"(?>\s+|<\?(?>.*?\?>)|<!--(?>.*?-->))*+"
+_FERMEE = re.compile(rb"</(?:[\w.-]+:)?Envelope\s*>" + AUTOUR + rb"\Z", re.DOTALL)
+_ENVELOPPE = re.compile(AUTOUR + rb"<(?:[\w.-]{1,64}:)?Envelope[\s/>]", re.DOTALL)
+
+
+def est_enveloppe(octets: bytes) -> bool:
+    """Whether the root of an XML text (UTF-8) is an envelope, whatever stands before it.
+
+    >>> est_enveloppe(b"<!-- x --><s:Envelope>"), est_enveloppe(b"<html>The Envelope</html>")
+    (True, False)
+    """
+    return bool(_ENVELOPPE.match(octets))
 
 
 def mettre_en_forme(octets: bytes, type_contenu: str) -> bytes:
@@ -239,7 +322,7 @@ def mettre_en_forme(octets: bytes, type_contenu: str) -> bytes:
 def _entetes(type_contenu: str) -> Message:
     entetes = Message()
     # A line break would begin another header.
-    entetes["Content-Type"] = " ".join(type_contenu.split()) or "text/xml"
+    entetes["Content-Type"] = " ".join(type_contenu.split())[:MAX_TYPE] or "text/xml"
     return entetes
 
 
@@ -292,13 +375,15 @@ def _parties(octets: bytes, frontiere: bytes) -> Iterator[tuple[Message, bytes]]
 
 def _partie(octets: bytes) -> tuple[Message, bytes]:
     # The line of the boundary ends here: of a part without headers, the empty line follows at once.
-    vide = re.search(rb"\r?\n\r?\n", octets)
-    tete, contenu = (octets[: vide.start()], octets[vide.end() :]) if vide else (octets, b"")
+    vide = _VIDE.search(octets, 0, MAX_ENTETES)
+    tete, contenu = (octets[: vide.start()], octets[vide.end() :]) if vide else (octets[:MAX_ENTETES], b"")
     entetes = BytesHeaderParser().parsebytes(tete.lstrip())
     if "Content-Type" not in entetes:
         entetes["Content-Type"] = "text/xml"
     return entetes, contenu
 
+
+_VIDE = re.compile(rb"\r?\n\r?\n")
 
 #: Charsets an answer may announce. us-ascii is none: it is what is said when nothing is.
 _CHARSETS = re.compile(r"utf-?8|utf-?16(?:-?[lb]e)?|iso-?8859-?\d{1,2}|latin-?1|windows-?125\d|cp-?125\d", re.ASCII)
@@ -323,12 +408,14 @@ def en_utf8(octets: bytes, charset: str) -> bytes:
     if not codec:
         return octets.lstrip(b" \t\r\n")
     if codec in ("utf-8", "utf8"):
-        return _DECLARATION.sub(rb"\1", octets.lstrip(b" \t\r\n"), count=1)
+        octets = octets.lstrip(b" \t\r\n")
+        return _DECLARATION.sub(rb"\1", octets[:MAX_DECLARATION], count=1) + octets[MAX_DECLARATION:]
     try:
         texte = octets.decode(codec).lstrip(" \t\r\n\ufeff")
     except (UnicodeDecodeError, LookupError):
         raise DonneeIllisible("xml_illisible") from None
-    return _DECLARATION_TEXTE.sub(r"\1", texte, count=1).encode("utf-8", "replace")
+    declaration = _DECLARATION_TEXTE.sub(r"\1", texte[:MAX_DECLARATION], count=1)
+    return (declaration + texte[MAX_DECLARATION:]).encode("utf-8", "replace")
 
 
 # ---- not now --------------------------------------------------------------------------------------------------------

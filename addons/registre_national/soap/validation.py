@@ -14,7 +14,6 @@ from lxml import etree
 from .lecture import ANALYSEUR
 
 _XSD = "{http://www.w3.org/2001/XMLSchema}"
-_SOAP = "{http://schemas.xmlsoap.org/soap/envelope/}"
 _VERROU = threading.Lock()
 
 
@@ -55,9 +54,10 @@ def comparer(octets: bytes, wsdl: str, reduit: bool, sur_ecart: Callable[[str], 
     """
     try:
         racine = etree.fromstring(octets, ANALYSEUR)
-        corps = racine.find(f"{_SOAP}Body")
+        # of SOAP 1.1 or 1.2
+        corps = racine.find("{*}Body")
         element = None if corps is None or not len(corps) else corps[0]
-        if element is None or element.tag == f"{_SOAP}Fault":
+        if element is None or _local(element) == "Fault":
             return
         if reduit:
             connus = _connus(wsdl)

@@ -102,3 +102,66 @@ class TestAnomalie(CasRegistre):
         self.assertEqual(self.personne.with_user(self.agent).anomalie_nombre, 1)
         action = self.personne.with_user(self.agent).action_anomalies()
         self.assertEqual(self.Anomalie.search(action["domain"]).personne_id, self.personne)
+
+
+class TestDatesIllisibles(CasRegistre):
+    """A date that the register wrote in a way that cannot be read: a draft says it, once, and nothing was guessed."""
+
+    AILLEURS = f.residence(("2024-13-01", "21015"))
+
+    def _lire(self, contenu):
+        return self.Personne._enregistrer([([f.NISS], f.lire(contenu))])
+
+    def _brouillons(self, personne):
+        return self.env["registre.anomalie"].search([("personne_id", "=", personne.id)])
+
+    def test_a_draft_says_it_once_and_the_commune_can_report_it(self):
+        personne = self._lire(f.identite() + self.AILLEURS + f.NOMS)
+        (brouillon,) = self._brouillons(personne)
+        agent = self.utilisateur("d_agent", "group_registre_agent", "21015")
+        vu = brouillon.with_user(agent)
+        self.assertEqual((vu.state, vu.information_id.it, vu.company_id.nis_code), ("brouillon", "001", "21015"))
+        self.assertIn("20/24/13/01", vu.verite)
+        self.assertEqual(vu.information_id.date_texte, "2024-00-00")
+        self._lire(f.identite() + self.AILLEURS + f.NOMS)
+        self.assertEqual(self._brouillons(personne), brouillon, "read again, it is not said again")
+        vu.action_signaler()
+        self.assertEqual(vu.state, "signalee")
+
+    def test_a_correction_that_can_be_read_drafts_nothing(self):
+        personne = self._lire(f.identite() + self.AILLEURS + f.NOMS)
+        self._lire(f.identite() + f.residence(("2024-03-01", "21015")) + f.NOMS)
+        self.assertEqual(len(self._brouillons(personne)), 1)
+        self.assertEqual(personne.information_actuelle_ids.filtered(lambda i: i.it == "001").date_texte, "2024-03-01")
+
+    def test_a_day_without_its_month_is_said_and_a_date_to_the_year_is_not(self):
+        personne = self._lire(f.identite() + f.residence(("2024-00-05", "21015")) + f.NOMS)
+        (brouillon,) = self._brouillons(personne)
+        self.assertIn("20/24/00/05", brouillon.verite)
+        autre = f.numero("906501003")
+        personne = self.Personne._enregistrer(
+            [([autre], f.lire(f.identite(autre) + f.residence(("2024-00-00", "21015")) + f.NOMS, autre))]
+        )
+        self.assertFalse(self._brouillons(personne))
+
+    def test_several_people_and_dates_are_one_draft_an_entry(self):
+        numeros = [f.numero(f"90650100{rang}") for rang in (1, 3, 5)]
+        lectures = [
+            ([n], f.lire(f.identite(n, naissance="1990-5-32") + f.residence(("2024-13-01", "21015", "2024-02-30")), n))
+            for n in numeros
+        ]
+        for personne in self.Personne._enregistrer(lectures):
+            textes = self._brouillons(personne).mapped("verite")
+            self.assertEqual(len(textes), 2)
+            self.assertTrue(any("20/24/13/01, 20/24/02/30" in texte for texte in textes))
+            self.assertTrue(any("19/90/5/32" in texte for texte in textes))
+
+    def test_names_and_codes_longer_than_any_are_stored(self):
+        """A name of a million letters, a code and a label that no register has."""
+        long = "x" * 1_000_000
+        contenu = (
+            f.identite() + f.residence(("2024-03-01", "21015")) + f.NOMS.replace("Imaginaire", long)
+            + f.CARTE.replace("<Code>0010</Code>", f"<Code>{'7' * 5000}</Code><Label>{long}</Label>")
+        )  # fmt: skip
+        personne = self._lire(contenu)
+        self.assertTrue(personne.name.startswith("XXX"))

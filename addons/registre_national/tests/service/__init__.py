@@ -10,6 +10,7 @@ from . import (
     test_partage,
     test_relecture,
     test_reprise,
+    test_sentences,
     test_service_transport,
     test_tableau,
 )

@@ -189,6 +189,20 @@ class TestDisjoncteur(unittest.TestCase):
 
 
 class TestDebit(unittest.TestCase):
+    def test_another_rate_keeps_what_was_gained_and_no_more_than_its_own_burst(self):
+        heure = [100.0]
+        debit = Debit(10, horloge=lambda: heure[0])
+        for _appel in range(10):
+            self.assertEqual(debit.reserver(), 0)
+        heure[0] += 0.1
+        debit.changer(5)
+        self.assertAlmostEqual(debit.reserver(), 0)
+        self.assertAlmostEqual(debit.reserver(), 0.2)
+        lent = Debit(10, horloge=lambda: heure[0])
+        lent.changer(0.5)
+        self.assertEqual((lent.rafale, lent.reserver()), (1, 0))
+        self.assertAlmostEqual(lent.reserver(), 2)
+
     @given(st.floats(0.5, 50), st.lists(st.floats(0, 3), min_size=1, max_size=80))
     def test_never_more_than_the_bucket_and_the_rate(self, par_seconde, pauses):
         """In any stretch of time no more calls leave than the bucket holds plus what the rate gives."""

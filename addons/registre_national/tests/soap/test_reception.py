@@ -291,7 +291,7 @@ class TestMorceaux(unittest.TestCase):
         morceaux = (octets[debut : debut + morceau] for debut in range(0, len(octets), morceau))
         return b"".join(reception.decompresser(morceaux, encodage, taille))
 
-    def test_compressions(self):
+    def test_each_compression_is_opened(self):
         texte = b"<a>" + b"text " * 1000 + b"</a>"
         nu = zlib.compressobj(wbits=-15)
         nu = nu.compress(texte) + nu.flush()
@@ -317,6 +317,23 @@ class TestMorceaux(unittest.TestCase):
                     self.assertEqual(self._ouvrir(octets, encodage, morceau=morceau), texte)
         self.assertEqual(self._ouvrir(b"", "gzip"), b"")
         self.assertEqual(self._ouvrir(b"", "deflate"), b"")
+
+    def test_bare_deflate_that_begins_as_if_it_had_a_header(self):
+        """A multiple of 31 is not enough: the method is said too."""
+        texte = b"<a>" + b"x" * 16 + b"</a>"
+        nu = zlib.compressobj(0, wbits=-15)
+        octets = nu.compress(texte) + nu.flush()
+        self.assertEqual(int.from_bytes(octets[:2]) % 31, 0)
+        self.assertEqual(self._ouvrir(octets, "deflate"), texte)
+
+    def test_the_part_that_start_names_is_the_root(self):
+        parties = "".join(
+            f"--b\r\nContent-Type: text/xml\r\nContent-ID: <{nom}>\r\n\r\n<{nom}/>\r\n" for nom in ("a", "c")
+        )
+        octets = f"{parties}--b--".encode()
+        for debut, lu in (("<c>", b"<c/>"), ("a", b"<a/>"), ("<gone>", b"<a/>")):
+            annonce = f'multipart/related; boundary=b; start="{debut}"'
+            self.assertEqual(reception.mettre_en_forme(octets, annonce), lu)
 
     def test_the_limit_is_on_every_step_and_to_the_byte(self):
         texte = b"x" * 1000
