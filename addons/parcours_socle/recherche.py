@@ -65,7 +65,9 @@ LONGUEUR = 60
 QUEUES = (5, 6)
 NUMERO_NATIONAL = 11
 #: What papers write before a national number, as words have it ("N°" is one, "Nº" is "no").
-ETIQUETTES = frozenset(["n", "no", "nr", "num", "numero", "nn", "rn", "rr", "rrn", "nrn", "niss", "insz", "ssin", "bis"])
+ETIQUETTES = frozenset(
+    ["n", "no", "nr", "num", "numero", "nn", "rn", "rr", "rrn", "nrn", "niss", "insz", "ssin", "bis"]
+)
 PAYS = "0032"
 #: Digits of a national telephone without its leading zero.
 ABONNE = (8, 9)

@@ -32,6 +32,7 @@ class SanctionDecision(models.Model):
     _order = "date desc, id desc"
     _champ_evenement = "decision_id"
     _par_lettre = True
+    _restent = {DECISION_RETOURNEE: "date_envoi"}
     _champ_envoi = "date_envoi"
     _champ_reception = "date_notification"
     _renvoyable = True
@@ -272,14 +273,6 @@ class SanctionDecision(models.Model):
         if self._revenue and self.date_retour:
             faits[DECISION_RETOURNEE] = self.date_retour
         return faits
-
-    def _reste_inscrit(self, evenement):
-        """That a letter came back stays true when the decision is sent again; not what is corrected before."""
-        return (
-            evenement.type == DECISION_RETOURNEE
-            and bool(self.date_envoi)
-            and evenement.date_effective <= self.date_envoi
-        )
 
     def _details_inscrits(self):
         self.ensure_one()

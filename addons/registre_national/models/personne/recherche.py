@@ -32,8 +32,9 @@ class RegistrePersonneRecherche(models.AbstractModel):
     def _remplir_recherche(self):
         """Write the keys of everybody, a statement for some thousands: for an update, and for people made by SQL."""
         self.env.flush_all()
+        # sudo: called by an update and by who makes people by SQL, never by a user; nothing read comes out
         gens = self.sudo().with_context(active_test=False, prefetch_fields=False)
-        for ids in split_every(LOT, gens.search([], order="id").ids, list):
+        for ids in split_every(LOT, gens.search([], order="id").ids, list):  # pylint: disable=no-search-all
             lot = gens.browse(ids)
             lignes = [(personne.id, recherche or "") for personne, recherche in lot._cles_recherche().items()]
             self.env.invalidate_all(flush=False)
@@ -55,6 +56,7 @@ class RegistrePersonneRecherche(models.AbstractModel):
         requete = lire(texte)
         if not requete.sens:
             return Domain.FALSE
+        # sudo: whether keys that nobody may read answer; the rules of the reader choose whose
         return Domain.custom(
             to_sql=lambda _model, alias, _query: self._sql_recherche(alias, requete, debuts),
             predicate=lambda personne: repond((personne.sudo().recherche or "").split(), requete),

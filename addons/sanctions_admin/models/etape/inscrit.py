@@ -31,6 +31,8 @@ class SanctionInscrit(models.AbstractModel):
     _saisis = frozenset()
     #: The field whose words go into the ledger with the first event that the record stands for.
     _champ_mots = None
+    #: ``{type: field of a day}``: an event of that day or before stays when it happens again (a letter sent again).
+    _restent = {}
     #: Whether it goes by a letter: says how (`_details_inscrits`): ``{type: {field of parcours.evenement: value}}``.
     _par_lettre = False
 
@@ -133,9 +135,10 @@ class SanctionInscrit(models.AbstractModel):
             ]
         registre.create(suites)
 
-    def _reste_inscrit(self, _evenement):
+    def _reste_inscrit(self, evenement):
         """Whether an event of before stays true, whatever the record says since: nothing cancels it."""
-        return False
+        jour = self[self._restent[evenement.type]] if evenement.type in self._restent else False
+        return bool(jour) and evenement.date_effective <= jour
 
     def _dit(self, evenement):
         """Whether the record still says that event: its entry was cancelled in the ledger, not by the record."""
