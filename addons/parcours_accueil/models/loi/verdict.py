@@ -138,6 +138,11 @@ class ReglementVerdict(models.AbstractModel):
         return self.regle_ids.filtered("active")
 
     @api.model
+    def _seuils(self):
+        """Return what makes a day of the facts matter: the ages of `_ages_cloture`, the lengths of `_durees_limites`."""
+        return self._ages_cloture(), self._durees_limites()
+
+    @api.model
     def _ages_cloture(self):
         """Return the ages, in completed years, at which a file closes under one version or another; in one query."""
         ages = self.env["parcours.reglement.valeur"].search_fetch(
