@@ -24,8 +24,13 @@ ADDONS = f"{ROOT / 'addons'}/"
 #: The most calls and files of a way: half of what they were at commit 349b522 (docs/architecture.md).
 MOST_OF_A_PERSON = (62, 25)
 MOST_OF_A_TERM = (15, 10)
-#: What did not exist then and is listed, but not counted: how long and how large an answer may be, and the search.
-SINCE = {"registre_national/soap/reception.py", "parcours_socle/recherche.py"}
+#: What did not exist then and is listed, but not counted: how long and how large an answer may be, what one process of
+#: several reads, and the search.
+SINCE = {
+    "registre_national/soap/reception.py",
+    "registre_national/models/service/part.py",
+    "parcours_socle/recherche.py",
+}
 
 
 class Way:

@@ -139,7 +139,7 @@ class ReglementVerdict(models.AbstractModel):
 
     @api.model
     def _seuils(self):
-        """Return what makes a day of the facts matter: the ages of `_ages_cloture`, the lengths of `_durees_limites`."""
+        """Return what makes a day of the facts matter: (`_ages_cloture`, `_durees_limites`)."""
         return self._ages_cloture(), self._durees_limites()
 
     @api.model

@@ -8,7 +8,7 @@ from odoo.sql_db import db_connect
 from odoo.tests import tagged
 
 from ...models.service import collecte
-from ...models.service.collecte import PAGES, Part
+from ...models.service.part import PAGES, Part
 from ...soap.appels import Consultations, Garde
 from ..commun import CasRegistre
 
