@@ -1,8 +1,6 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 """People are found by their names and numbers, and only by who may read them."""
 
-from unittest.mock import patch
-
 from lxml import etree
 
 from odoo.exceptions import UserError
@@ -144,13 +142,6 @@ class TestRecherche(CasRegistre):
         self.assertFalse(self.ailleurs("aydo")["lignes"], "beginnings find nobody outside")
         with self.assertRaises(UserError):
             self.ailleurs("aydogdu", "recherche")
-
-    def test_of_a_name_that_many_of_ones_own_have_nobody_outside_is_not_said_to_be_nobody(self):
-        for rang in range(4):
-            self.personne(f"NGUYENQ, {rang}")
-        with patch("odoo.addons.registre_national.models.recherche.registre_recherche.CANDIDATS_AILLEURS", 4):
-            self.assertTrue(self.ailleurs("nguyenq")["reste"])
-        self.assertFalse(self.ailleurs("nguyenq")["reste"])
 
     def test_communes_have_their_name_in_the_language_of_the_reader(self):
         self.personne("AYDOĞDU, Işıl", BRUXELLES)
