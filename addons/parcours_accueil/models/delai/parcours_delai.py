@@ -4,6 +4,7 @@ nightly cron, the server action of each kind of term, the tasks it gives, and th
 (loi.md §7)."""
 
 import logging
+from operator import mod
 
 from psycopg2 import OperationalError
 
@@ -567,7 +568,7 @@ class ParcoursDelai(models.Model):
         self._donner_taches(
             "echu",
             lambda env, _delai: env._(resume),
-            lambda env, delai: env._(note) % format_date(env, delai.date_echeance),
+            lambda env, delai: mod(env._(note), format_date(env, delai.date_echeance)),
         )
 
     def _proposer_sommation(self):
