@@ -16,8 +16,7 @@ class SanctionDecision(models.Model):
 
     The amount, the ceiling and the last day for a fine come from the regulation of the file, the official is who enters
     the decision; it is corrected until it is sent, by a step, today, and notified on the day it is received, by
-    channel. One
-    that came back was not notified: it is sent again. What a fine needs stands in droit/ordre.py.
+    channel. One that came back was not notified: it is sent again. What a fine needs stands in droit/ordre.py.
     """
 
     _name = "sanction.decision"
@@ -253,11 +252,12 @@ class SanctionDecision(models.Model):
 
     def _verifier_non_somme(self):
         """Refuse to take back “no fine” once the commune has summoned again, as only that let it."""
-        for decision in self.filtered(lambda decision: decision.decision == "sans_amende"):
-            # sudo: whether a summons holds in the pathway file, for a sentence
-            faits = decision.sudo().sanction_id.dossier_id._faits().get(decision.sanction_id.dossier_id.id, ())
-            envoyee, _recue = sommation_en_cours(faits)
-            if envoyee and envoyee.rang > decision.sanction_id.evenement_id.id:
+        # sudo: whether a summons holds in the pathway file, for a sentence
+        sanctions = self.sudo().filtered(lambda decision: decision.decision == "sans_amende").sanction_id
+        faits = sanctions.dossier_id._faits()
+        for sanction in sanctions:
+            envoyee, _recue = sommation_en_cours(faits.get(sanction.dossier_id.id, ()))
+            if envoyee and envoyee.rang > sanction.evenement_id.id:
                 raise UserError(
                     self.env._(
                         "The commune has summoned the person again since, which rests on this decision: it cancels its "
