@@ -4,6 +4,7 @@
 def test_something(plateforme):     # a register of 200 people already collected, Odoo over HTTP: one for the module
     call = plateforme.odoo.session("agent.21015")
 def test_crash(base, registre):     # a base and a register of the test's own
+def test_twice(bases):              # a base of the test's own at each call: bases()
 def test_update(mise_a_jour):       # a base of the version before, brought forward
 """
 
@@ -89,4 +90,18 @@ def mise_a_jour():
         base.update()
         yield SimpleNamespace(base=base, before=before, after=base.photo())
     finally:
+        base.remove()
+
+
+@pytest.fixture
+def bases():
+    """Return what makes a base of its own each time it is called; all of them go at the end."""
+    made = []
+
+    def make():
+        made.append(Base())
+        return made[-1]
+
+    yield make
+    for base in made:
         base.remove()

@@ -6,8 +6,6 @@ import os
 import signal
 import time
 
-import pytest
-
 from tests.serveur import OPENER, collect, connect
 from tests.test_coupure import HALVES, count, state
 
@@ -28,21 +26,6 @@ SMALL_BATCHES = "from odoo.addons.registre_national.models.service import collec
 CONSULTED_TWICE = """
     SELECT niss FROM registre_consultation WHERE operation = 'registre' AND tentative = 1
      GROUP BY niss HAVING count(*) > 1"""
-
-
-@pytest.fixture
-def bases():
-    from tests.serveur import Base
-
-    made = []
-
-    def make():
-        made.append(Base())
-        return made[-1]
-
-    yield make
-    for base in made:
-        base.remove()
 
 
 def service(base):

@@ -9,8 +9,6 @@ import os
 import signal
 import time
 
-import pytest
-
 from tests.serveur import collect, connect
 
 PEOPLE = 600
@@ -57,21 +55,6 @@ def kill_when(base, condition, timeout=120, code=None):
         time.sleep(0.02)
     os.killpg(process.pid, signal.SIGKILL) if process.poll() is None else None
     raise AssertionError(f"the moment to kill never came (status {process.poll()})")
-
-
-@pytest.fixture
-def bases():
-    from tests.serveur import Base
-
-    made = []
-
-    def make():
-        made.append(Base())
-        return made[-1]
-
-    yield make
-    for base in made:
-        base.remove()
 
 
 def test_killed_in_the_middle_and_run_again(bases, registre):
