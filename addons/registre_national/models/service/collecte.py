@@ -38,7 +38,7 @@ _logger = logging.getLogger(__name__)
 
 #: Notifications asked for in one call, and people consulted and stored in one transaction.
 TAILLE_PAGE = 500
-TAILLE_LOT = 200
+TAILLE_LOT = 500
 #: Holes asked for again in one collection: there are none or a few, unless the source is broken.
 MAX_LACUNES = 100
 #: A batch of at least so many people of whom nobody could be reached is an outage of the register: no notification is

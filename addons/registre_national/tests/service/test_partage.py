@@ -180,7 +180,7 @@ class TestPartage(CasRegistre):
     def test_a_slow_register_gets_smaller_batches(self):
         service = self.env["registre.service"].new({"pool_size": 8})
         self.assertEqual(service._taille_suivante(80, 0.4), 160)
-        self.assertEqual(service._taille_suivante(200, 0.4), collecte.TAILLE_LOT)
+        self.assertEqual(service._taille_suivante(collecte.TAILLE_LOT // 2, 0.4), collecte.TAILLE_LOT)
         self.assertEqual(service._taille_suivante(80, 40), 10)
         self.assertEqual(service._taille_suivante(80, 4000), 8)
 
