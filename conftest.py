@@ -5,3 +5,6 @@ from hypothesis import HealthCheck, settings
 
 settings.register_profile("parcours", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("parcours")
+
+#: Says at the end how many attempts held (tests/acces).
+pytest_plugins = ["tests.acces.compte"]

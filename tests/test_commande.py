@@ -13,7 +13,7 @@ import pytest
 from tests.mise_a_jour.ancienne import program
 from tests.serveur import ROOT, setting, sql
 
-COMMANDS = ("up", "test", "bench", "vies", "shell", "env", "lint", "logs", "stop", "reset", "help")
+COMMANDS = ("up", "test", "test acces", "bench", "vies", "shell", "env", "lint", "logs", "stop", "reset", "help")
 #: What ./parcours test itself exports must not reach the command under test; what says where to find things must.
 KEPT = ("PARCOURS_CACHE", "PARCOURS_PYTHON")
 CLEAN = {name: value for name, value in os.environ.items() if name in KEPT or not name.startswith("PARCOURS_")}

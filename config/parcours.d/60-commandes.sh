@@ -12,6 +12,7 @@ Parcours d'accueil: the platform of the 19 communes and Vivalis.
                           DIR: a folder of NUMBER.xml files the register announces too; --vie non: leave out the years of lives
                           that a new base otherwise gets (files at every stage, sanctions, moves)
   ./parcours test [what…] everything the project tests; what: files, folders or any argument of pytest
+  ./parcours test acces   the attempts of each role at what it may not do, through RPC and HTTP, and how many held
   ./parcours bench [name…] one line a figure: name, value, unit, goal
   ./parcours vies N       a database of N lives, multiples of 2,000, made once; its name is printed (shell: PARCOURS_BASE)
   ./parcours epreuve NAME  a drill too long for CI (mutants: do the tests notice a change of the pure cores?)
@@ -135,6 +136,7 @@ exporter_essais() {
 
 commande_test() {
     local code=0 base=${MODELE}_$$
+    [[ ${1:-} != acces ]] || set -- tests/acces "${@:2}"
     poser_pieges
     verrouiller_etat
     preparer
