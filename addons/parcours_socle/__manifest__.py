@@ -16,6 +16,7 @@
         "data/res_company.xml",
         "data/res_users.xml",
         "views/res_company_views.xml",
+        "views/reglage_trace_views.xml",
     ],
     "assets": {"web.assets_backend": ["parcours_socle/static/src/**/*"]},
     "pre_init_hook": "pre_init_hook",

@@ -1,10 +1,13 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 from . import code_fixe, documents_gardes, liste_ordonnable, nom_lisible, reference_lisible, textes_partages
+from . import deux_personnes, reglage_trace
 from . import (
     base_outillee,
     ir_actions_report,
+    ir_actions_server,
     ir_attachment,
     ir_binary,
+    ir_config_parameter,
     ir_cron,
     ir_http,
     mail_activity,

@@ -1,10 +1,15 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 from contextvars import ContextVar
 
-from odoo import fields, models
+from odoo import api, fields, models
+
+from .reglage_trace import simple
 
 #: Key of the lock of the job that runs (any number that is ours).
 VERROU = 8_081_980
+
+#: What a user may set of a job that we ship: when it runs, and whether it does.
+REGLABLES = {"active", "nextcall", "interval_number", "interval_type", "priority"}
 
 #: Whether somebody runs a job by hand: it runs at once, whatever else does.
 _A_LA_MAIN = ContextVar("a_la_main", default=False)
@@ -20,6 +25,32 @@ class IrCron(models.Model):
     en_parallele = fields.Boolean(
         string="Beside the others", help="This job may run while another one does, when there is a cron worker for it."
     )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        crons = super().create(vals_list)
+        for cron in crons if not self.env.su else ():
+            self.env["reglage.trace"]._noter(cron, "cree", {})
+        return crons
+
+    def write(self, vals):
+        if self.env.su:
+            return super().write(vals)
+        if not REGLABLES.issuperset(vals):
+            self.ir_actions_server_id._refuser_livrees()
+        suivis = [nom for nom in vals if nom in REGLABLES]
+        avant = [{nom: simple(cron, nom) for nom in suivis} for cron in self]
+        resultat = super().write(vals)
+        for cron, valeurs in zip(self, avant, strict=True):
+            changes = {nom: (valeur, simple(cron, nom)) for nom, valeur in valeurs.items()}
+            self.env["reglage.trace"]._noter(cron, "modifie", changes)
+        return resultat
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_livres(self):
+        self.ir_actions_server_id._refuser_livrees()
+        for cron in self if not self.env.su else ():
+            self.env["reglage.trace"]._noter(cron, "supprime", {})
 
     def method_direct_trigger(self):
         jeton = _A_LA_MAIN.set(True)

@@ -39,7 +39,7 @@ class ErreurTransport(ErreurRegistre):
     Codes: delai_connexion, delai_lecture, delai_total, trop_grand, connexion, coupure, http_NNN, html, pas_xml,
     encodage (compressed in a way we do not read), adresse · certificat (not of the authority we trust), nom_hote (of
     another machine), certificat_client (ours was refused or asked for) · of our own settings: certificat_illisible,
-    secret_absent, signature_absente, signature_sans_cle.
+    secret_absent, signature_absente, signature_sans_cle, hote_refuse (not a machine that this server may call).
 
     :param attendre: seconds the other side asks us to wait before trying again; 0: it asks for nothing.
     """

@@ -60,6 +60,8 @@ def cause_transport(env, code):
             return env._("Something else than the register answered (a web page, or no file at all).")
         case "adresse":
             return env._("The address or the contract of the service is wrong.")
+        case "hote_refuse":
+            return env._("The address is not among those that this server may call: nothing was sent.")
         case "disjoncteur":
             return env._("The register did not answer several times in a row, and is left alone for a while.")
         case _ if code.startswith("http_"):

@@ -1,9 +1,10 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
+import os
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import format_datetime
 
 from odoo.addons.parcours_socle import lots
@@ -11,6 +12,8 @@ from odoo.addons.parcours_socle.jour import moment
 
 from ...soap.appels import DEMI_OUVERT, FERME, OUVERT, ouvrir
 from ...soap.client import FOURNISSEURS, Configuration, reference_valide
+from ...soap.erreurs import ErreurRegistre, ErreurTransport
+from ...soap.hotes import hotes_permis, refusee
 from .messages import cause_transport
 from .registre_notification import NATURES
 
@@ -19,6 +22,34 @@ ETATS = [(FERME, "Calls go through"), (OUVERT, "Calls suspended"), (DEMI_OUVERT,
 OBLIGATOIRES = ("url_consultation", "url_notifications", "url_abonnements", "cbe_number", "legal_context")
 REFERENCES = ("client_certificate", "client_key", "client_key_passphrase", "authority")
 ADRESSES = ("url_consultation", "url_notifications", "url_abonnements")
+#: What decides where the register is, who asks, and from where on: two technical administrators change it.
+CONNEXION = (
+    "active",
+    "sequence",
+    "provider",
+    "environment",
+    "mode_test",
+    *ADRESSES,
+    "wsdl_path",
+    "cbe_number",
+    "legal_context",
+    *REFERENCES,
+    "sign_requests",
+    "validate_answers",
+    "receipt",
+    "pool_size",
+    "connect_timeout",
+    "read_timeout",
+    "total_timeout",
+    "answer_size_max",
+    "calls_per_second",
+    "breaker_threshold",
+    "breaker_pause",
+    "attempts_max",
+    "duree_abonnement",
+)
+#: Who may start a collection; what the connection is made of is for the technical administrators.
+GROUPES_COLLECTE = "registre_national.group_registre_gestion,registre_national.group_registre_technique"
 LOCALES = ("127.0.0.1", "::1", "localhost")
 AIDE = "Path of a file on the server, or name of a variable of its environment that begins with REGISTRE_"
 #: Seconds "Collect now" works before it leaves the rest to the automatic collection.
@@ -28,20 +59,25 @@ DUREE_BOUTON = 60
 class RegistreService(models.Model):
     """One configured access to a register: provider, addresses, who asks and why, the cursor of its notifications.
 
-    Where the certificates are is kept here, never what is in them. The state of the circuit breaker lives in the
-    process, shared by the threads of a run; the moment it last changed is stored at the end of each run, so that the
+    What it is made of (`CONNEXION`) is changed by two technical administrators: what one proposes is not used until
+    another one confirms it, and the connection goes on as it was. The machines that may be called are a list of the
+    server. Where the certificates are is kept here, never what is in them. The state of the circuit breaker lives in
+    the process, shared by the threads of a run; the moment it last changed is stored at the end of each run, so that the
     next one, in any process, begins where the last one stopped.
     """
 
     _name = "registre.service"
     _description = "Access to the National Register"
     _inherit = [
+        "deux.personnes",
         "registre.service.collecte",
         "registre.service.abonnements",
         "registre.service.relecture",
         "registre.service.tableau",
     ]
     _order = "sequence, id"
+    _a_deux = CONNEXION
+    _libres = ("name",)
 
     name = fields.Char(required=True)
     sequence = fields.Integer(default=10)
@@ -110,7 +146,10 @@ class RegistreService(models.Model):
     )
     breaker_pause = fields.Integer(string="Seconds of pause", default=60, required=True)
     receipt = fields.Char(
-        string="Cursor", readonly=True, copy=False, help="Receipt of the last page of notifications that was kept."
+        string="Cursor",
+        copy=False,
+        help="Receipt of the last page of notifications that was kept: those after it are fetched, again when it is "
+        "put back. Empty: from the very first one.",
     )
     # state
     last_pull = fields.Datetime(string="Last collection", readonly=True, copy=False)
@@ -176,7 +215,7 @@ class RegistreService(models.Model):
                         )
                     )
 
-    @api.constrains(*ADRESSES, "mode_test")
+    @api.constrains(*ADRESSES, "mode_test", "environment")
     def _check_adresses(self):
         for service in self:
             for adresse in filter(None, (service[champ] for champ in ADRESSES)):
@@ -195,6 +234,26 @@ class RegistreService(models.Model):
                             "Outside test mode an address begins with https://: what is exchanged is personal data."
                         )
                     )
+                service._verifier_hote(adresse)
+
+    def _verifier_hote(self, adresse):
+        """Refuse an address that the server does not allow this service to call.
+
+        :raise ValidationError: saying why
+        """
+        match refusee(adresse, hotes_permis(os.environ), self.environment == "production"):
+            case "https":
+                raise ValidationError(
+                    self.env._("In production an address begins with https://. Nothing was saved, nothing was called.")
+                )
+            case "hote":
+                raise ValidationError(
+                    self.env._(
+                        "%s is not among the machines that this server may call. Nothing was saved, nothing was "
+                        "called. Who runs the server adds it to REGISTRE_HOTES.",
+                        urlsplit(adresse).hostname,
+                    )
+                )
 
     @api.model
     def _selection_provider(self):
@@ -273,8 +332,27 @@ class RegistreService(models.Model):
                     "Fill in the three addresses, the enterprise number and the legal context of the service first."
                 )
             )
+        return ouvrir(
+            FOURNISSEURS[self.provider],
+            self._configuration(),
+            (self.env.cr.dbname, self.id),
+            seuil=self.breaker_threshold,
+            pause=self.breaker_pause,
+            par_seconde=self.calls_per_second,
+            etat=self.breaker_stored or FERME,
+            depuis=self.breaker_since,
+        )
+
+    def _configuration(self):
+        """Return what a client of this service is made of.
+
+        :raise ErreurTransport: "hote_refuse" when the server does not allow one of the addresses, whatever is stored
+        """
+        permis, production = hotes_permis(os.environ), self.environment == "production"
+        if any(refusee(self[champ] or "", permis, production) for champ in ADRESSES):
+            raise ErreurTransport("hote_refuse", reprise=False)
         certificat, cle, phrase, autorite = (self[champ] or "" for champ in REFERENCES)
-        configuration = Configuration(
+        return Configuration(
             url_consultation=self.url_consultation,
             url_notifications=self.url_notifications,
             url_abonnements=self.url_abonnements,
@@ -292,21 +370,55 @@ class RegistreService(models.Model):
             signer=self.sign_requests,
             comparer=self.validate_answers,
         )
-        return ouvrir(
-            FOURNISSEURS[self.provider],
-            configuration,
-            (self.env.cr.dbname, self.id),
-            seuil=self.breaker_threshold,
-            pause=self.breaker_pause,
-            par_seconde=self.calls_per_second,
-            etat=self.breaker_stored or FERME,
-            depuis=self.breaker_since,
-        )
+
+    def action_essayer(self):
+        """Ask for one page of notifications with what is proposed, keeping nothing of it: does it work?
+
+        :raise UserError: when nothing is proposed, or it is not filled in enough to be called
+        """
+        self.ensure_one()
+        self.check_access("write")
+        self._verifier_proposition()
+        self.env["reglage.trace"]._noter(self, "essaie", {})
+        try:
+            configuration, fournisseur, curseur = self._essayer(
+                self.proposition, lambda service: (service._configuration(), service.provider, service.receipt)
+            )
+            if not all((configuration.url_consultation, configuration.url_notifications, configuration.cbe)):
+                raise UserError(
+                    self.env._(
+                        "Fill in the three addresses, the enterprise number and the legal context of the service first."
+                    )
+                )
+            FOURNISSEURS[fournisseur](configuration).notifications(curseur or "", 1)
+        except ErreurTransport as erreur:
+            return self._annoncer(cause_transport(self.env, erreur.code), "danger")
+        except ErreurRegistre as erreur:
+            return self._annoncer(
+                self.env._("The register refused or its answer could not be read (code %s).", erreur.code), "danger"
+            )
+        return self._annoncer(self.env._("The register answers to what is proposed. Nothing was kept."), "success")
+
+    def _annoncer(self, texte, genre):
+        """Return the action that says a sentence at the top of the screen."""
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": genre,
+                "title": self.env._("Trial"),
+                "message": texte,
+                "sticky": genre == "danger",
+                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
+            },
+        }
 
     def action_collecter(self):
         """Button: collect now, for a minute at most; what remains goes on by itself."""
         self.ensure_one()
-        self.check_access("write")
+        self.check_access("read")
+        if not self.env.user.has_groups(GROUPES_COLLECTE):
+            raise AccessError(self.env._("A connection manager starts a collection. Nothing was done."))
         bilan = self._collecter(duree=DUREE_BOUTON)
         if bilan["occupe"]:
             texte, genre = self.env._("A collection is already running. Look again in a few minutes."), "warning"
