@@ -96,6 +96,8 @@ class TestRecipes(ParcoursCase):
         self.assertTrue(kind.action_proche_id and kind.action_echue_id)
         self.assertEqual(kind.jours_proche, 5)
         kind.with_user(self.head).write({"action_echue_id": False, "jours_proche": 3})
+        self.assertTrue(kind.action_echue_id)
+        kind.with_user(self.head.copy({"login": "essai.autre.head"})).action_confirmer_proposition()
         self.registry.loaded_xmlids.discard(f"parcours_accueil.delai_type_{RENCONTRE}")
         nombre = Kind.search_count([])
         for floor in ("parcours_accueil", "sanctions_admin"):

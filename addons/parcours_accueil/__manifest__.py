@@ -21,6 +21,7 @@
         "data/etape/parcours_organisateur.xml",
         "data/loi/parcours_reglement.xml",
         "data/loi/parcours.reglement.valeur.csv",
+        "data/loi/parcours_reglement_code.xml",
         "data/loi/parcours_suspension_motif.xml",
         "data/delai/parcours_delai_type.xml",
         "data/loi/parcours_regle_r1_conditions.xml",

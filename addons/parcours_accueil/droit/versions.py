@@ -48,6 +48,48 @@ def choisir(periodes, reference, au_plus_tot, au_plus_tard, jour):
     return en_vigueur(periodes, jour)
 
 
+class Lectures:
+    """With which codes the facts of somebody are read: those of the version that then applies to these facts. The
+    facts choose the version and the version reads the facts, so that each is tried, oldest first, and the first that
+    applies to its own reading is taken. When none does, the version of the day reads. Versions with the same codes are
+    one reading.
+
+    :param periodes: oldest first, at least one
+    :param tables: version -> its codes, anything that can be compared
+    """
+
+    def __init__(self, periodes, tables):
+        self.periodes, self.tables = periodes, tables
+        self.distinctes = []
+        for periode in periodes:
+            if tables[periode.version] not in self.distinctes:
+                self.distinctes.append(tables[periode.version])
+
+    def memes(self, autres):
+        """Whether nobody's facts can be read otherwise with those."""
+        return len(self.distinctes) == 1 and self.distinctes == autres.distinctes
+
+    def du(self, jour):
+        """The codes of the version in force on that day."""
+        return self.tables[en_vigueur(self.periodes, jour)]
+
+    def lire(self, lire, jour):
+        """Return what `lire(codes)` gives with the codes of the version that applies to it.
+
+        :param lire: gives something with `faits`: the three reference dates among them, each with a `valeur`
+        """
+        if len(self.distinctes) == 1:
+            return lire(self.distinctes[0])
+        lus = []
+        for tables in self.distinctes:
+            lus.append(lire(tables))
+            noms = ("date_reference", "date_reference_min", "date_reference_max")
+            version = choisir(self.periodes, *(lus[-1].faits[nom].valeur for nom in noms), jour)
+            if self.tables[version] == tables:
+                return lus[-1]
+        return lus[self.distinctes.index(self.du(jour))]
+
+
 def placer(periodes, nouvelle):
     """Return the periods once `nouvelle` is published: it takes the place of the version of the same first day, and
     ends the one that runs into it.

@@ -1,5 +1,6 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 from odoo import api, fields, models
+from odoo.exceptions import AccessError
 
 
 class ResCompany(models.Model):
@@ -29,6 +30,28 @@ class ResCompany(models.Model):
             for company in self.filtered("name_nl"):
                 company.display_name = company.name_nl
         return resultat
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        self._refuser_code_nis(any(vals.get("nis_code") for vals in vals_list))
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self._refuser_code_nis(
+            "nis_code" in vals and any((company.nis_code or False) != (vals["nis_code"] or False) for company in self)
+        )
+        return super().write(vals)
+
+    @api.model
+    def _refuser_code_nis(self, change):
+        """Refuse a user's change of what makes a company a commune: files and facts are read with it.
+
+        :raise AccessError: saying so
+        """
+        if change and not self.env.su:
+            raise AccessError(
+                self.env._("The NIS code makes a company one of the 19 communes: it comes with the software. Nothing was saved.")
+            )
 
     def _load_records_write(self, values):
         """Addresses and letterheads are the communes' own: where the cellar is new and the communes are not (a base of

@@ -2,7 +2,10 @@
 import re
 
 from odoo import api, fields, models, tools
-from odoo.exceptions import ValidationError
+from odoo.exceptions import AccessError, ValidationError
+from odoo.tools import frozendict
+
+from odoo.addons.parcours_socle.models.reglage_trace import simple
 
 #: Codes of IT 001 with three digits are countries, those with five communes or special codes.
 TABLES = [
@@ -30,6 +33,10 @@ CANDIDATS = re.compile(r"\b(?:candidate?|demandeuse|demandeur|kandida\w*|asielzo
 RESERVES = re.compile(
     r"\b(?:non|niet|nicht|pas|refus\w*|weiger\w*|retir\w*|retrait|intrekking|exclu\w*)\b", re.IGNORECASE
 )
+#: What a code is, as we ship it or as the register's own label says it; no user writes it.
+MARQUES = ("ue_plus", "long_sejour", "remplacement", "garde_statut", "protection")
+#: What a user writes: the words, and for when they are.
+ECRITS = {"label_fr", "label_nl", "date_from", "date_to", "a_confirmer"}
 #: Longest label taken from an answer.
 LONGUEUR_LIBELLE = 100
 
@@ -39,6 +46,10 @@ class RegistreCode(models.Model):
 
     A code may end in "x" characters, each standing for any digit ("0102xx", "8xx"); the exact code wins over such a
     pattern. A code that is in no table is never an error: it is stored and shown as it came.
+
+    A manager writes the labels, which is traced. What a code *is* (`MARQUES`) is what we ship, or follows from the
+    register's own label, and is read through one door (`_sens`), where the floor above begins; a code that somebody
+    adds on screen is of a kind not known.
     """
 
     _name = "registre.code"
@@ -84,8 +95,16 @@ class RegistreCode(models.Model):
 
     @api.constrains("code")
     def _check_code(self):
-        for record in self:
-            chiffres = record.code.rstrip("x")
+        self._verifier_codes(self.mapped("code"))
+
+    @api.model
+    def _verifier_codes(self, codes):
+        """Refuse what is no code.
+
+        :raise ValidationError: saying what a code is
+        """
+        for code in codes:
+            chiffres = code.rstrip("x")
             if not chiffres or not chiffres.isdigit():
                 raise ValidationError(
                     self.env._("A code is made of digits; only its last characters may be x, for any digit.")
@@ -121,6 +140,18 @@ class RegistreCode(models.Model):
             if (table, motif) in libelles:
                 return libelles[table, motif]
         return self.env._("code %s", code)
+
+    @api.model
+    @tools.ormcache()
+    def _sens(self):
+        """Return ``{(table, code): marks}`` of the codes whose kind is known: those of `MARQUES` that hold."""
+        # The tables are public; the cache is shared by all users.
+        codes = self.sudo().search_fetch([("genre_inconnu", "=", False)], ["table", "code", *MARQUES])
+        sens = {}
+        for code in codes:
+            cle = code.table, code.code
+            sens[cle] = sens.get(cle, frozenset()) | {marque for marque in MARQUES if code[marque]}
+        return frozendict(sens)
 
     @api.model
     def _apprendre(self, entrees):
@@ -175,11 +206,43 @@ class RegistreCode(models.Model):
     def create(self, vals_list):
         if vals_list:
             self.env.registry.clear_cache()
-        return super().create(vals_list)
+        if self.env.su:
+            return super().create(vals_list)
+        self._refuser_sens(set().union(*vals_list) - {"table", "code"})
+        # explicit: no default of a context or of a user says what a code is
+        neutres = dict.fromkeys(MARQUES, False) | {"genre_inconnu": True}
+        codes = super().create([{**vals, **neutres} for vals in vals_list])
+        for code in codes:
+            self.env["reglage.trace"]._noter(code, "cree", {})
+        return codes
 
     def write(self, vals):
         self.env.registry.clear_cache()
-        return super().write(vals)
+        if self.env.su:
+            return super().write(vals)
+        self._refuser_sens(vals.keys() - {"table", "code"})
+        avant = [{nom: simple(code, nom) for nom in vals} for code in self]
+        resultat = super().write(vals)
+        for code, valeurs in zip(self, avant, strict=True):
+            apres = {nom: (valeur, simple(code, nom)) for nom, valeur in valeurs.items()}
+            if changes := {nom: paire for nom, paire in apres.items() if paire[0] != paire[1]}:
+                self.env["reglage.trace"]._noter(code, "modifie", changes)
+        return resultat
+
+    @api.model
+    def _refuser_sens(self, noms):
+        """Refuse a user's word on what a code is.
+
+        :raise AccessError: naming it
+        """
+        if refuses := sorted(set(noms) - ECRITS):
+            raise AccessError(
+                self.env._(
+                    "What a code means is not written here: %s. Nothing was saved. It is part of a version of the law, "
+                    "which two people publish.",
+                    ", ".join(self._fields[nom]._description_string(self.env) for nom in refuses if nom in self._fields),
+                )
+            )
 
     def unlink(self):
         self.env.registry.clear_cache()

@@ -19,13 +19,15 @@ class ParcoursDelaiType(models.Model):
     Its length is a value of the law, in each version of it (parcours.reglement); what is here is how the house works
     with it: whether suspensions move it (an open question of the law), how long before its end somebody is told, and
     the server actions called then and on the day after its end. The nightly term cron calls them with the terms as
-    active records; an administrator writes new ones, on the model parcours.delai.
+    active records; an administrator writes new ones, on the model parcours.delai. What suspensions move and what is
+    called then changes what happens to people: one head proposes it, another one confirms it.
     """
 
     _name = "parcours.delai.type"
     _description = "Kind of legal term"
-    _inherit = ["code.fixe"]
+    _inherit = ["deux.personnes", "code.fixe"]
     _order = "sequence, id"
+    _a_deux = ("suspendable", "action_proche_id", "action_echue_id")
 
     name = fields.Char(required=True, translate=True)
     code = fields.Selection(ECHEANCES, "Term", required=True, readonly=True)
@@ -140,7 +142,7 @@ class ParcoursDelaiType(models.Model):
         self.env.registry.clear_cache()  # parcours.evenement._tables
         if "jours_proche" in vals:
             self._deplacer_rappels()
-        if "suspendable" in vals:
+        if "suspendable" in vals and self.env.su:  # confirmed
             self._faire_recompter()
         return resultat
 

@@ -11,7 +11,6 @@ from odoo.addons.registre_national.histoire.histoire import Histoire
 from odoo.addons.registre_national.histoire.modele import Information
 
 from ...droit.faits import anniversaire, au_bout, lire_faits, lire_volontariat
-from ...droit.modele import TablesDroit
 from ..vocabulaire import ENTIER_INCONNU, FAITS, GROUPES_REGISTRE
 
 GROUPES_FAITS = GROUPES_REGISTRE + ",parcours_accueil.group_statisticien"
@@ -293,21 +292,27 @@ class DossierFaits(models.AbstractModel):
         return ecarts
 
     @api.model
-    def _valeurs_personnes(self, personnes, jour):
+    def _valeurs_personnes(self, personnes, jour, brouillon=None):
         """Return ``{person id: values of the file}``: identity, communes, facts on that day; and ``{person id: [(first
         day, id of the commune), …]}``, the communes in charge so far; few queries a batch.
 
         ``company_id``: the commune in charge of the file (histoire.lire_residence), false when there is none.
+
+        :param brouillon: a draft of the law whose codes are read as if it were published, or nothing
         """
         communes = self.env["res.company"]._par_code_nis()
-        tables = self._tables(communes)
+        lectures = self.env["parcours.reglement"]._lectures(communes, brouillon)
         informations, entrees = self._informations(personnes)
         ages, limites = self.env["parcours.reglement"]._seuils()
         resultat, sejours = {}, {}
         for personne in personnes:
-            histoire = Histoire(informations.get(personne.id, ()), tables)
+            siennes = informations.get(personne.id, ())
             naissance = (personne.naissance_min or None, personne.naissance_max or None)
-            lus = lire_faits(histoire, naissance, jour, ages, limites)
+
+            def lire(tables, siennes=siennes, naissance=naissance):
+                return lire_faits(Histoire(siennes, tables), naissance, jour, ages, limites)
+
+            lus = lectures.lire(lire, jour)
             sejours[personne.id] = [(sejour.debut, communes[sejour.commune]) for sejour in lus.sejours]
             resultat[personne.id] = {
                 "personne_id": personne.id,
@@ -324,34 +329,25 @@ class DossierFaits(models.AbstractModel):
         return resultat, sejours
 
     @api.model
-    def _tables(self, communes):
-        """Return the register's tables as the law package wants them, in one query."""
-        codes = self.env["registre.code"].search_fetch(
-            [("table", "in", ("nationalite", "carte", "motif", "protection"))],
-            ["table", "code", "ue_plus", "long_sejour", "genre_inconnu", "remplacement", "garde_statut", "protection"],
-        )
-        par_table = codes.grouped("table")
-        vide = codes.browse()
-        nationalites = par_table.get("nationalite", vide)
-        cartes = par_table.get("carte", vide).filtered(lambda code: not code.genre_inconnu)
-        motifs = par_table.get("motif", vide)
-        statuts = par_table.get("protection", vide).filtered(lambda code: not code.genre_inconnu)
-        return TablesDroit(
-            ue_plus=frozenset(nationalites.filtered("ue_plus").mapped("code")),
-            cartes_connues=frozenset(cartes.mapped("code")),
-            cartes_long_sejour=frozenset(cartes.filtered("long_sejour").mapped("code")),
-            cartes_remplacement=frozenset(cartes.filtered("remplacement").mapped("code")),
-            cartes_exclues=frozenset(
-                cartes.filtered(lambda code: not code.remplacement and not code.garde_statut).mapped("code")
-            ),
-            nationalites_connues=frozenset(nationalites.mapped("code")),
-            motifs_connus=frozenset(motifs.mapped("code")),
-            nationalites_protegees=frozenset(nationalites.filtered("protection").mapped("code")),
-            motifs_proteges=frozenset(motifs.filtered("protection").mapped("code")),
-            statuts_connus=frozenset(statuts.mapped("code")),
-            statuts_proteges=frozenset(statuts.filtered("protection").mapped("code")),
-            communes=frozenset(communes),
-        )
+    def _faits_du_brouillon(self, dossiers, brouillon):
+        """Return what the codes of a draft of the law change in the facts of files: ``{file id: {fact: value}}``, as
+        JSON keeps them; nothing when the draft makes of no code something else.
+
+        Both readings are of today: what time alone changed since a file was read is no work of the draft.
+        """
+        reglement, communes = self.env["parcours.reglement"], self.env["res.company"]._par_code_nis()
+        if reglement._lectures(communes).memes(reglement._lectures(communes, brouillon)):
+            return {}
+        personnes, jour = dossiers.personne_id, aujourdhui()
+        avant, _sejours = self._valeurs_personnes(personnes, jour)
+        apres, _sejours = self._valeurs_personnes(personnes, jour, brouillon)
+        faits = {}
+        for ligne in dossiers._lignes(("personne_id",)):
+            neufs, anciens = apres.get(ligne["personne_id"], {}), avant.get(ligne["personne_id"], {})
+            changes = {nom: neufs[nom] for nom in FAITS if neufs and neufs[nom] != anciens[nom]}
+            if changes:
+                faits[ligne["id"]] = {nom: None if v is False else v for nom, v in changes.items()}
+        return faits
 
     @api.model
     def _informations(self, personnes):
@@ -409,7 +405,8 @@ class DossierFaits(models.AbstractModel):
         """Return ``{file id: `droit.faits.lire_volontariat`}``: what the history of each person, as it is believed now,
         says of a day, today's or a past one; few queries for all."""
         self.fetch(["personne_id", "naissance_min", "naissance_max"])
-        tables = self._tables(self.env["res.company"]._par_code_nis())
+        # what somebody may ask for on a day is judged by the version of that day
+        tables = self.env["parcours.reglement"]._lectures(self.env["res.company"]._par_code_nis()).du(jour)
         informations, _entrees = self._informations(self.personne_id)
         return {
             dossier.id: lire_volontariat(

@@ -3,6 +3,7 @@
 from . import apercu, partie, publication, rejeu_export, verdict
 from . import (
     parcours_reglement,
+    parcours_reglement_code,
     parcours_reglement_valeur,
     parcours_regle,
     parcours_rejeu,

@@ -7,7 +7,8 @@ from odoo.tools import format_date, frozendict, ormcache
 
 from ...droit.delais import FIN_DE_MOIS
 from ...droit.delais import UNITES as UNITES_TERME
-from ...droit.versions import chevauchement, delaisse, en_vigueur
+from ...droit.modele import TablesDroit
+from ...droit.versions import Lectures, chevauchement, delaisse, en_vigueur
 from .parcours_reglement_valeur import Figure
 from .publication import CHAMPS_PUBLICATION
 
@@ -23,7 +24,8 @@ class ParcoursReglement(models.Model):
 
         brouillon --publish--> publie --replaced by a version of the same first day--> remplace
 
-    Every figure of the law is a line of it (parcours.reglement.valeur), read by its code: :meth:`_valeur`.
+    Every figure of the law is a line of it (parcours.reglement.valeur), read by its code: :meth:`_valeur`; and so is
+    what it makes of each code of the register (parcours.reglement.code), which facts are read with: :meth:`_lectures`.
     """
 
     _name = "parcours.reglement"
@@ -48,6 +50,8 @@ class ParcoursReglement(models.Model):
     a_confirmer = fields.Boolean("To be confirmed", help="At least one article or value awaits confirmation.")
     regle_ids = fields.One2many("parcours.regle", "reglement_id", "Rules", copy=True)
     valeur_ids = fields.One2many("parcours.reglement.valeur", "reglement_id", "Values", copy=True)
+    code_ids = fields.One2many("parcours.reglement.code", "reglement_id", "Codes of the register", copy=True)
+    codes_ecran = fields.Integer("Codes changed on screen before", compute="_compute_codes_ecran")
     termes_non_comptes = fields.Char("Terms not counted", compute="_compute_termes_non_comptes")
     motif_suspension_ids = fields.One2many(
         "parcours.suspension.motif", "reglement_id", "Grounds of suspension", copy=True
@@ -156,6 +160,67 @@ class ParcoursReglement(models.Model):
         for version in self:
             dits = set(version.valeur_ids.mapped("code"))
             version.termes_non_comptes = ", ".join(genre.name for genre in genres if genre.code not in dits)
+
+    @api.depends("code_ids.origine")
+    def _compute_codes_ecran(self):
+        for version in self:
+            version.codes_ecran = len(version.code_ids.filtered(lambda ligne: ligne.origine == "ecran"))
+
+    # ---- codes of the register ---------------------------------------------------------------------------------------
+
+    @ormcache("self.id")
+    def _sens_codes(self):
+        """Return what this version makes of the codes, as fields of `droit.modele.TablesDroit`; read once by each
+        process until a code changes."""
+        # sudo: the law is the same for everybody, and so is this cache
+        sens = dict(self.env["registre.code"].sudo()._sens())
+        for ligne in self.sudo().code_ids:
+            cle, marques = (ligne.table, ligne.code), ligne._marques()
+            if marques is None:
+                sens.pop(cle, None)
+            else:
+                sens[cle] = marques
+        cartes = {code: marques for (table, code), marques in sens.items() if table == "carte"}
+
+        def connus(table):
+            return frozenset(code for autre, code in sens if autre == table)
+
+        def marques_de(table, marque):
+            return frozenset(code for (autre, code), marques in sens.items() if autre == table and marque in marques)
+
+        return frozendict(
+            ue_plus=marques_de("nationalite", "ue_plus"),
+            nationalites_connues=connus("nationalite"),
+            nationalites_protegees=marques_de("nationalite", "protection"),
+            cartes_connues=connus("carte"),
+            cartes_long_sejour=marques_de("carte", "long_sejour"),
+            cartes_remplacement=marques_de("carte", "remplacement"),
+            cartes_exclues=frozenset(c for c, m in cartes.items() if not m & {"remplacement", "garde_statut"}),
+            motifs_connus=connus("motif"),
+            motifs_proteges=marques_de("motif", "protection"),
+            statuts_connus=connus("protection"),
+            statuts_proteges=marques_de("protection", "protection"),
+        )
+
+    def _tables(self, communes):
+        """Return the codes of this version as the law package wants them.
+
+        :param communes: NIS codes of the 19
+        """
+        self.ensure_one()
+        return TablesDroit(communes=frozenset(communes), **self._sens_codes())
+
+    @api.model
+    def _lectures(self, communes, brouillon=None):
+        """Return how the facts of a file are to be read: the `droit.versions.Lectures` of the published versions.
+
+        :param communes: NIS codes of the 19
+        :param brouillon: a draft that takes the place it would take if it were published, or nothing
+        :raise UserError: when nothing is published
+        """
+        # sudo: as in `_verdicts`
+        periodes = self.sudo()._periodes(brouillon)
+        return Lectures(periodes, {p.version: self.sudo().browse(p.version)._tables(communes) for p in periodes})
 
     # ---- figures of the law ------------------------------------------------------------------------------------------
 

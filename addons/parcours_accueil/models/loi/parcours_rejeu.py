@@ -174,7 +174,10 @@ class ParcoursRejeu(models.Model):
     def _compter(self, lot):
         """Compare the present outcomes of those files with what the draft gives, and add them to the matrix."""
         issues = lot._lignes(COLONNES_ISSUE)
-        verdicts = self.env["parcours.reglement"]._verdicts(issues, self.reglement_id)
+        faits = lot._faits_du_brouillon(lot, self.reglement_id)
+        for issue in issues:
+            issue.update((nom, v) for nom, v in faits.get(issue["id"], {}).items() if nom in issue)
+        verdicts = self.env["parcours.reglement"]._verdicts(issues, self.reglement_id, faits)
         groupes = defaultdict(list)
         for issue in issues:
             verdict = verdicts[issue["id"]].verdict

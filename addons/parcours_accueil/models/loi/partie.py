@@ -3,7 +3,7 @@ from odoo import api, models
 
 
 class ReglementPartie(models.AbstractModel):
-    """What a version of the law is made of (rules, values, grounds of suspension): frozen when the version is
+    """What a version of the law is made of (rules, values, codes, grounds of suspension): frozen when the version is
     published, and a change of it withdraws the proposal to publish. The model has a ``reglement_id``."""
 
     _name = "parcours.reglement.partie"

@@ -15,6 +15,8 @@ from ..vocabulaire import GROUPES_REJEU
 
 # Files examined between two commits of a run in the background: what a crash makes it do again.
 TAILLE_LOT_COMMIT = 2_000
+# … and when their facts are read again too.
+TAILLE_LOT_RELECTURE = 500
 # A replay older than this says too little of the files of today: it is to be run again before publishing.
 JOURS_REJEU = 7
 #: What only the steps of publication write, never a user, on screen or through RPC.
@@ -27,6 +29,8 @@ CHAMPS_PUBLICATION = {
     "reexamen_en_cours",
     "reexamen_curseur",
     "contenu_applique",
+    "codes_appliques",
+    "relecture",
 }
 
 
@@ -63,6 +67,19 @@ class ReglementPublication(models.AbstractModel):
         help="Digest of the rules and values that files are examined and counted with.",
     )
 
+    codes_appliques = fields.Char(
+        "Codes applied",
+        readonly=True,
+        copy=False,
+        help="Digest of what this version makes of the codes, which the facts of files are read with.",
+    )
+    relecture = fields.Boolean(
+        "Facts read again",
+        readonly=True,
+        copy=False,
+        help="The files are examined again with facts that are read again: codes mean something else.",
+    )
+
     @api.depends("rejeu_ids.state", "rejeu_ids.empreinte")
     def _compute_rejeu_id(self):
         for reglement in self:
@@ -95,7 +112,14 @@ class ReglementPublication(models.AbstractModel):
         """
         self.ensure_one()
         motifs = [motif._contenu() for motif in self.motif_suspension_ids]
-        return _condense(self._contenu(), self.date_from, self.date_to, motifs, self._periodes())
+        return _condense(
+            self._contenu(), self._contenu_codes(), self.date_from, self.date_to, motifs, self._periodes()
+        )
+
+    def _contenu_codes(self):
+        """Return the digest of what this version makes of the codes of the register."""
+        self.ensure_one()
+        return _condense(sorted(ligne._contenu() for ligne in self.code_ids))
 
     def _contenu(self):
         """Return the digest of what decides the outcome and the terms of a file: its rules and its values."""
@@ -191,6 +215,8 @@ class ReglementPublication(models.AbstractModel):
         # Raw SQL: rewrites these rows as they are, so that two publications at once meet in the database: the second
         # is refused, tried again by Odoo, and then sees what the first one published. Ids come from a recordset.
         self.env.cr.execute("UPDATE parcours_reglement SET state = state WHERE id = ANY(%s)", [publiees.ids])
+        communes = self.env["res.company"]._par_code_nis()
+        relecture = not self._lectures(communes).memes(self._lectures(communes, self))
         fins = {periode.version: periode.fin for periode in self._periodes(self)}
         publiees.filtered(lambda version: version.id not in fins).state = "remplace"
         for version in publiees.filtered(lambda version: version.id in fins):
@@ -204,6 +230,8 @@ class ReglementPublication(models.AbstractModel):
                 "reexamen_en_cours": True,
                 "reexamen_curseur": 0,
                 "contenu_applique": self._contenu(),
+                "codes_appliques": self._contenu_codes(),
+                "relecture": relecture,
             }
         )
         self.rejeu_ids._effacer_personnes()
@@ -237,7 +265,12 @@ class ReglementPublication(models.AbstractModel):
         motif = self.env._("New version of the law: %s", self.name)
 
         def examiner(lot):
-            lot._examiner(motif)
+            if self.relecture:
+                avec = lot.filtered("personne_id")
+                dossiers._recevoir_personnes(avec.personne_id, motif)
+                (lot - avec)._examiner(motif)
+            else:
+                lot._examiner(motif)
             lot._prevoir_anniversaire(self._valeur("age_cloture"))
             lot._prevoir_limites(self._regles()._limites())
 
@@ -246,7 +279,8 @@ class ReglementPublication(models.AbstractModel):
             # tried again every night, and meanwhile among the files forgotten
             dossiers.browse(ecartes).date_reexamen = aujourdhui()
 
-        return lots.Step(dossiers, examiner, self._domaine_a_reexaminer(), size=TAILLE_LOT_COMMIT, settle=noter)
+        taille = TAILLE_LOT_RELECTURE if self.relecture else TAILLE_LOT_COMMIT
+        return lots.Step(dossiers, examiner, self._domaine_a_reexaminer(), size=taille, settle=noter)
 
     def _etape_retard(self):
         """Return the step of a long job that examines the files another version was applied to although this one
@@ -270,11 +304,18 @@ class ReglementPublication(models.AbstractModel):
                 dossiers.search([("reglement_compte_id", "=", version.id)]).reglement_compte_id = False
             if version.contenu_applique != contenu:
                 version.contenu_applique = contenu
+            codes = version._contenu_codes()
+            if version.codes_appliques and version.codes_appliques != codes:
+                version.write({"reexamen_en_cours": True, "reexamen_curseur": 0, "relecture": True})
+            if version.codes_appliques != codes:
+                version.codes_appliques = codes
 
     def _domaine_a_reexaminer(self):
         """Return the files still to be examined again because this version was published."""
         if self.state != "publie":
             return Domain.FALSE  # replaced meanwhile: the version that replaced it does the work
+        if self.relecture:
+            return Domain("id", ">", self.reexamen_curseur)  # another reading may move anybody's reference date
         concernes = self._domaine_etendue() | Domain("date_reference", "=", False)
         return Domain("id", ">", self.reexamen_curseur) & concernes
 

@@ -5,6 +5,7 @@ import json
 import re
 from ast import literal_eval
 from collections import defaultdict
+from datetime import date
 from functools import cache
 from typing import NamedTuple
 
@@ -49,7 +50,7 @@ class ReglementVerdict(models.AbstractModel):
     _description = "Version of the law: applied to files"
 
     @api.model
-    def _verdicts(self, lignes, brouillon=None):
+    def _verdicts(self, lignes, brouillon=None, faits=None):
         """Apply the law to files: ``{file id: Issue}``. One query a version, whatever the number of rules and files.
 
         Three-valued logic: a false condition gives ``hors_public``; else a true exemption ``exempte``; else anything
@@ -59,6 +60,7 @@ class ReglementVerdict(models.AbstractModel):
 
         :param lignes: a row a file, with its ``id`` and its three reference dates
         :param brouillon: a draft that takes the place it would take if it were published, or nothing
+        :param faits: ``{file id: {fact: value}}``: facts that are looked at instead of those of the file
         :raise UserError: when nothing is published
         """
         jour = aujourdhui()
@@ -76,7 +78,7 @@ class ReglementVerdict(models.AbstractModel):
         for reglement_id, ids in par_version.items():
             regles = versions.browse(reglement_id)._regles()
             trancher = cache(regles._verdict)
-            for identifiant, valeurs in zip(ids, regles._valeurs(ids, decisions), strict=True):
+            for identifiant, valeurs in zip(ids, regles._valeurs(ids, decisions, faits), strict=True):
                 dites = decisions.get(identifiant, {})
                 toutes = decidees.get(identifiant, ())
                 issues[identifiant] = Issue(reglement_id, valeurs, trancher(valeurs), dites, toutes)
@@ -166,15 +168,16 @@ class RegleVerdict(models.AbstractModel):
     _name = "parcours.regle.verdict"
     _description = "Rule: its value for files"
 
-    def _valeurs(self, dossier_ids, decisions=None):
+    def _valeurs(self, dossier_ids, decisions=None, faits=None):
         """Return for each of those files the tuple of the values of the rules of self: what the facts say (one query),
         then what the commune decided (one for each rule that a document decides).
 
         :param dict decisions: file id -> ground -> decision (parcours.exemption._decidees)
+        :param dict faits: file id -> fact -> value, looked at instead of those of the file
         """
         if not self:
             return [()] * len(dossier_ids)
-        query = Query(self.env, "parcours_dossier")
+        query = self._requete(faits, dossier_ids)
         lettres = SQL(" || ").join(regle._sql_valeur() for regle in self)
         # superuser: a rule sees every file of the batch, whoever runs it; only its value comes out of here
         query.add_where(SQL("parcours_dossier.id = ANY(%s)", list(dossier_ids)))
@@ -183,9 +186,28 @@ class RegleVerdict(models.AbstractModel):
         lues = {identifiant: valeurs(mots[identifiant]) for identifiant in dossier_ids}
         decisions = {i: decisions[i] for i in dossier_ids if i in decisions} if decisions else {}
         for rang, regle in enumerate(self if decisions else ()):
-            for identifiant, valeur in regle._decidee(decisions).items():
+            for identifiant, valeur in regle._decidee(decisions, faits).items():
                 lues[identifiant] = (*lues[identifiant][:rang], valeur, *lues[identifiant][rang + 1 :])
         return list(lues.values())
+
+    def _requete(self, faits, dossier_ids):
+        """Return a query over the files, or over what these would be with those facts."""
+        if not faits:
+            return Query(self.env, "parcours_dossier")
+        # rows that are not stored, made of the files and of those facts, whose names are our own columns
+        textes = json.dumps(faits, default=date.isoformat)
+        return Query(
+            self.env,
+            "parcours_dossier",
+            SQL(
+                """(SELECT lu.* FROM parcours_dossier AS dossier
+                 LEFT JOIN jsonb_each(%s::jsonb) AS autres ON autres.key = dossier.id::text
+        CROSS JOIN LATERAL jsonb_populate_record(dossier, COALESCE(autres.value, '{}'::jsonb)) AS lu
+                     WHERE dossier.id = ANY(%s))""",
+                textes,
+                list(dossier_ids),
+            ),
+        )
 
     def _valeurs_passees(self, moments):
         """Return for each of those moments the tuple of the values of the rules of self: as `_valeurs`, with the facts
@@ -253,18 +275,22 @@ class RegleVerdict(models.AbstractModel):
             return FAUX if decision else INCONNU
         return VRAI
 
-    def _decidee(self, decisions):
-        """Return the value that the commune gave to one rule, of the files where it did: ``{file id: value}``."""
+    def _decidee(self, decisions, faits=None):
+        """Return the value that the commune gave to one rule, of the files where it did: ``{file id: value}``.
+
+        :param faits: as in `_valeurs`
+        """
         if not self._se_decide():
             return {}
         decides = {i: codes[self.code]["decision"] for i, codes in decisions.items() if self.code in codes}
         if self.examen_document and decides:
             # only what the facts make true is decided: not what they do not say, or exclude
-            inconnu, vrai = self._domaines()
-            # superuser: as for the values; archived files are examined too
-            dossiers = self.env["parcours.dossier"].with_context(active_test=False)
-            base = Domain("id", "in", list(decides))
-            prouves = set(dossiers._search(base & vrai & ~inconnu).get_result_ids())
+            inconnu, vrai = self._sql_conditions(self._conditions_lues())
+            query = self._requete(faits, decides)
+            # superuser: as for the values
+            query.add_where(SQL("parcours_dossier.id = ANY(%s)", list(decides)))
+            query.add_where(SQL("CASE WHEN %s THEN FALSE WHEN %s THEN TRUE ELSE FALSE END", inconnu, vrai))
+            prouves = {identifiant for (identifiant,) in self.env.execute_query(query.select("parcours_dossier.id"))}
             decides = {i: decision for i, decision in decides.items() if i in prouves}
         return {i: VRAI if decision == "accordee" else FAUX for i, decision in decides.items()}
 
