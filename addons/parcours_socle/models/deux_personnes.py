@@ -9,7 +9,7 @@ from .reglage_trace import simple
 CHAMPS_PROPOSITION = {"proposition", "propose_par", "propose_le"}
 
 
-class _Essai(Exception):  # noqa: N818 (says that a trial is over, and carries what it read)
+class _Essai(Exception):
     """Ends the trial of a proposal, of which nothing stays."""
 
 
@@ -106,7 +106,9 @@ class DeuxPersonnes(models.AbstractModel):
                 self.env._(
                     "Nobody writes this by hand: %s. Nothing was saved.",
                     ", ".join(
-                        self._fields[nom]._description_string(self.env) for nom in sorted(refuses) if nom in self._fields
+                        self._fields[nom]._description_string(self.env)
+                        for nom in sorted(refuses)
+                        if nom in self._fields
                     ),
                 )
             )

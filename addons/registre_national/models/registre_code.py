@@ -240,7 +240,9 @@ class RegistreCode(models.Model):
                 self.env._(
                     "What a code means is not written here: %s. Nothing was saved. It is part of a version of the law, "
                     "which two people publish.",
-                    ", ".join(self._fields[nom]._description_string(self.env) for nom in refuses if nom in self._fields),
+                    ", ".join(
+                        self._fields[nom]._description_string(self.env) for nom in refuses if nom in self._fields
+                    ),
                 )
             )
 

@@ -98,8 +98,8 @@ class ParcoursMention(models.Model):
         if any(mention.state == "publie" for mention in self):
             raise UserError(
                 self.env._(
-                    "A block of remedies in force is frozen: letters are printed with it. Nothing was saved. Add another "
-                    "block: putting it in force ends this one."
+                    "A block of remedies in force is frozen: letters are printed with it. Nothing was saved. Add "
+                    "another block: putting it in force ends this one."
                 )
             )
         resultat = super().write(vals)
@@ -116,8 +116,8 @@ class ParcoursMention(models.Model):
         if CHAMPS_ETAT.intersection(noms):
             raise AccessError(
                 self.env._(
-                    "A block of remedies is put in force by another head than the one who wrote it, with the button “Put "
-                    "in force”. Nothing was saved."
+                    "A block of remedies is put in force by another head than the one who wrote it, with the button "
+                    "“Put in force”. Nothing was saved."
                 )
             )
 

@@ -49,7 +49,7 @@ class ParcoursReglementCode(models.Model):
     )
 
     _code_unique = models.Constraint(
-        "UNIQUE(reglement_id, \"table\", code)", "This version already says what that code means."
+        'UNIQUE(reglement_id, "table", code)', "This version already says what that code means."
     )
 
     @api.depends("table", "code")
@@ -90,7 +90,9 @@ class ParcoursReglementCode(models.Model):
             return
         with file_open(LIVRES, "r", filter_ext=(".csv",)) as fichier:
             livres = {(ligne["table"], ligne["code"]): ligne for ligne in csv.DictReader(fichier)}
-        codes = self.env["registre.code"].sudo().search([("table", "in", TABLES_LUES)]).grouped(lambda c: (c.table, c.code))
+        codes = (
+            self.env["registre.code"].sudo().search([("table", "in", TABLES_LUES)]).grouped(lambda c: (c.table, c.code))
+        )
         noms = (*MARQUES, "genre_inconnu")
         valeurs = []
         for (table, code), lignes in codes.items():

@@ -112,9 +112,7 @@ class ReglementPublication(models.AbstractModel):
         """
         self.ensure_one()
         motifs = [motif._contenu() for motif in self.motif_suspension_ids]
-        return _condense(
-            self._contenu(), self._contenu_codes(), self.date_from, self.date_to, motifs, self._periodes()
-        )
+        return _condense(self._contenu(), self._contenu_codes(), self.date_from, self.date_to, motifs, self._periodes())
 
     def _contenu_codes(self):
         """Return the digest of what this version makes of the codes of the register."""

@@ -203,7 +203,7 @@ class TestCollecte(CasRegistre):
     def test_generated_people_never_in_production(self):
         simulateur, service = self.ouvrir()
         with self.assertRaisesRegex(Exception, "Test mode"):
-            service.environment = "production"
+            self.env["registre.service"].create({"name": "x", "mode_test": True, "environment": "production"})
         service.write({"mode_test": False})
         service._collecter()
         self.assertEqual(set(self.du_service(service).mapped("error_code")), {"niss_test"})
