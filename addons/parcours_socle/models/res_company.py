@@ -51,7 +51,8 @@ class ResCompany(models.Model):
         if change and not self.env.su:
             raise AccessError(
                 self.env._(
-                    "The NIS code makes a company one of the 19 communes: it comes with the software. Nothing was saved."
+                    "The NIS code makes a company one of the 19 communes: it comes with the software. Nothing was "
+                    "saved."
                 )
             )
 

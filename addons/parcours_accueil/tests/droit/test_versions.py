@@ -3,6 +3,7 @@
 
 import doctest
 from datetime import date, timedelta
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 
 from odoo.addons.parcours_accueil.droit import versions
 from odoo.addons.parcours_accueil.droit.versions import (
+    Lectures,
     Periode,
     chevauchement,
     choisir,
@@ -152,3 +154,43 @@ def test_a_new_version_changes_nothing_outside_its_own_days(periodes, debut, dur
         avant = en_vigueur(periodes, jour)
         if not dedans and avant != remplacee and nouvelle != apres[0]:
             assert en_vigueur(apres, jour) == avant
+
+
+def lue(reference):
+    """Somebody's facts, with that reference date or none."""
+    fait = SimpleNamespace(valeur=reference)
+    faits = dict.fromkeys(("date_reference", "date_reference_min", "date_reference_max"), fait)
+    return SimpleNamespace(faits=faits)
+
+
+def test_versions_with_the_same_codes_are_one_reading():
+    lectures, faites = Lectures([R1, R2], {1: "a", 2: "a"}), []
+    lectures.lire(lambda codes: faites.append(codes) or lue(None), AUJOURDHUI)
+    assert faites == ["a"]
+    assert lectures.memes(Lectures([R1, R2], {1: "a", 2: "a"}))
+    assert not lectures.memes(Lectures([R1, R2], {1: "a", 2: "b"}))
+
+
+@pytest.mark.parametrize(
+    ("dates", "attendue"),
+    [
+        # read with the codes of the version that then applies
+        ({"a": date(2023, 1, 1), "b": date(2023, 1, 1)}, "a"),
+        ({"a": date(2025, 1, 1), "b": date(2025, 1, 1)}, "b"),
+        # both apply to their own reading: the older law had decided
+        ({"a": date(2023, 1, 1), "b": date(2025, 1, 1)}, "a"),
+        # none does: the version of the day
+        ({"a": date(2025, 1, 1), "b": date(2023, 1, 1)}, "b"),
+        # no date yet: the version of the day
+        ({"a": None, "b": None}, "b"),
+    ],
+)
+def test_facts_are_read_with_the_codes_of_the_version_that_applies_to_them(dates, attendue):
+    lectures = Lectures([R1, R2], {1: "a", 2: "b"})
+    lus = {codes: lue(jour) for codes, jour in dates.items()}
+    assert lectures.lire(lus.get, AUJOURDHUI) is lus[attendue]
+
+
+def test_the_codes_of_a_day_are_those_of_the_version_in_force():
+    lectures = Lectures([R1, R2], {1: "a", 2: "b"})
+    assert [lectures.du(jour) for jour in (date(2023, 12, 31), date(2024, 1, 1))] == ["a", "b"]

@@ -62,8 +62,8 @@ class RegistreService(models.Model):
     What it is made of (`CONNEXION`) is changed by two technical administrators: what one proposes is not used until
     another one confirms it, and the connection goes on as it was. The machines that may be called are a list of the
     server. Where the certificates are is kept here, never what is in them. The state of the circuit breaker lives in
-    the process, shared by the threads of a run; the moment it last changed is stored at the end of each run, so that the
-    next one, in any process, begins where the last one stopped.
+    the process, shared by the threads of a run; the moment it last changed is stored at the end of each run, so that
+    the next one, in any process, begins where the last one stopped.
     """
 
     _name = "registre.service"
