@@ -166,7 +166,7 @@ class TestLoi(AccesCase):
             self.refuse(role, "res.company", "create", [{"name": "Vingtième", "nis_code": "21020"}])
 
     def test_defaults_of_a_user_decide_nothing(self):
-        """A default that somebody sets for everybody is written only by administrators; one's own changes no outcome."""
+        """Who sets one for everybody is an administrator; one's own changes no outcome."""
         for role in ("gestionnaire", "direction", "connexion"):
             champ = self.env["ir.model.fields"]._get("registre.code", "ue_plus")
             self.refuse(role, "ir.default", "create", [{"field_id": champ.id, "json_value": "true", "user_id": False}])
