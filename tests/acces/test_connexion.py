@@ -179,6 +179,15 @@ class TestConnexion(AccesCase):
         ):
             self.service._client()
 
+    def test_what_the_register_announced_is_written_by_nobody(self):
+        annonce = self.env["registre.notification"].create(
+            {"service_id": self.service.id, "sequence": 7, "niss": self.ici[0].niss, "state": "recue"}
+        )
+        for role in ("technicien", *AUTRES):
+            for vals in ({"state": "traitee"}, {"niss": self.ailleurs[0].niss}, {"sequence": 1}):
+                self.refuse(role, "registre.notification", "write", annonce.ids, vals, intact=annonce)
+            self.refuse(role, "registre.notification", "unlink", annonce.ids, intact=annonce)
+
     def test_the_jobs_that_collect_are_not_rewritten_and_who_stops_one_is_known(self):
         cron = self.env.ref("registre_national.ir_cron_collecter")
         for vals in (

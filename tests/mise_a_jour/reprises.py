@@ -334,6 +334,19 @@ MENDED = {
     # ---- the wire ----------------------------------------------------------------------------------------------------
     "an answer has a size and a length in all": on("registre_service", COLUMN_NEW, "total_timeout", "answer_size_max"),
     "a long collection is helped": lambda d: d.table == "ir_cron" and d.kind == ROW_NEW,
+    # ---- what two people change --------------------------------------------------------------------------------------
+    "what a version makes of codes is part of it": lambda d: (
+        d.kind == TABLE_NEW and d.table == "parcours_reglement_code"
+    ),
+    "... and the versions know what files were read with": on(
+        "parcours_reglement", COLUMN_NEW, "codes_appliques", "relecture"
+    ),
+    "changes of settings are kept": on("reglage_trace", TABLE_NEW),
+    "a change of the connection, or of a kind of term, is proposed by one and confirmed by another": lambda d: (
+        d.table in ("registre_service", "parcours_delai_type")
+        and d.kind == COLUMN_NEW
+        and d.column in ("proposition", "propose_par", "propose_le")
+    ),
     # ---- letters by channel -----------------------------------------------------------------------------------------
     "a letter has a channel, and something comes back of it: of those of before nothing is guessed": on(
         "parcours_evenement", COLUMN_NEW, "canal", "preuve_envoi", "reception", "retour"

@@ -89,7 +89,9 @@ class ParcoursCase(CommitCase):
     def confirmer(self, record):
         """Have another head at Vivalis confirm what one proposed of a record."""
         autre = self.env["res.users"].search([("login", "=", "essai.confirme")])
-        autre = autre or self.env["res.users"].browse(record.propose_par.id).copy({"login": "essai.confirme", "name": "Autre"})
+        autre = autre or self.env["res.users"].browse(record.propose_par.id).copy(
+            {"login": "essai.confirme", "name": "Autre"}
+        )
         record.with_user(autre).action_confirmer_proposition()
 
     @classmethod

@@ -1,6 +1,7 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 
 from odoo import api, fields, models
+from odoo.exceptions import AccessError
 
 ETATS = [("ouverte", "Asked again"), ("introuvable", "Not found"), ("comblee", "Arrived")]
 
@@ -65,7 +66,18 @@ class RegistreLacune(models.Model):
     def action_redemander(self):
         """Ask again at the next collection, as many times as at first."""
         self.check_access("write")
-        self.filtered(lambda lacune: lacune.state == "introuvable").write({"state": "ouverte", "attempts": 0})
+        # superuser: only this step writes what is missing, and who may take it was checked above
+        introuvables = self.sudo().filtered(lambda lacune: lacune.state == "introuvable")
+        introuvables.write({"state": "ouverte", "attempts": 0})
+
+    def write(self, vals):
+        if not self.env.su:
+            raise AccessError(
+                self.env._(
+                    "What the register announced is written by nobody. Nothing was saved. Use the button “Try again”."
+                )
+            )
+        return super().write(vals)
 
     def _constater(self, trous):
         """Write down these holes, and close those of self in which nothing is missing any more.

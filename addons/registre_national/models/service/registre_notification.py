@@ -2,6 +2,7 @@
 from itertools import pairwise
 
 from odoo import api, fields, models
+from odoo.exceptions import AccessError
 
 from ...soap.niss import masquer
 from .messages import message_erreur
@@ -112,9 +113,19 @@ class RegistreNotification(models.Model):
     def action_reessayer(self):
         """Put the notifications in error or set aside back in the queue; the next collection takes them."""
         self.check_access("write")
-        erreurs = self.filtered(lambda n: n.state in EN_ERREUR)
+        # superuser: only this step writes what was announced, and who may take it was checked above
+        erreurs = self.sudo().filtered(lambda n: n.state in EN_ERREUR)
         erreurs.filtered(lambda n: (n.error_code or "").startswith(FAUTES_NOTIFICATION)).a_redemander = True
         erreurs._remettre()
+
+    def write(self, vals):
+        if not self.env.su:
+            raise AccessError(
+                self.env._(
+                    "What the register announced is written by nobody. Nothing was saved. Use the button “Try again”."
+                )
+            )
+        return super().write(vals)
 
     def _remettre(self):
         self.write({"state": "recue", "error_kind": False, "error_code": False, "reprise": False})
