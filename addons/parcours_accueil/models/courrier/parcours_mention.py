@@ -94,7 +94,10 @@ class ParcoursMention(models.Model):
     def write(self, vals):
         if self.env.su:
             return super().write(vals)
+        self.check_access("write")
         self._refuser_champs_etat(vals)
+        if set(vals) == {"a_confirmer"}:
+            return super().write(vals)  # prints nothing; the thread keeps who said so
         if any(mention.state == "publie" for mention in self):
             raise UserError(
                 self.env._(

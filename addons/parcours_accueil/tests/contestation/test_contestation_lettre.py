@@ -162,8 +162,9 @@ class TestContestationLettre(ParcoursCase):
                 lue.recours = "x"
         vue = self.mention.with_user(self.utilisateur("direction"))
         vue.a_confirmer = False
-        with self.assertRaises(UserError):
-            vue.unlink()
+        for geste in (vue.unlink, lambda: vue.write({"recours": "x"})):
+            with self.assertRaises(UserError):
+                geste()
         for role in ("organisateur", "statisticien"):
             with self.assertRaises(AccessError):
                 self.mention.with_user(self.utilisateur(role)).read(["recours"])

@@ -107,7 +107,7 @@ class TestDemenagements(ParcoursCase):
         rng = Random(8)
         communes, tables = (
             (SCHAERBEEK, IXELLES, BRUXELLES),
-            self.Dossier._tables(self.env["res.company"]._par_code_nis()),
+            self.r2._tables(self.env["res.company"]._par_code_nis()),
         )
         for rang in range(40):
             for _lecture in range(5):
