@@ -3,16 +3,135 @@ from collections import defaultdict
 
 from markupsafe import Markup
 
-from odoo import api, models
+from odoo import api, fields, models
+from odoo.api import SUPERUSER_ID
+from odoo.exceptions import UserError
 from odoo.fields import Domain
+from odoo.tools import SQL, sql
 
 from ..jour import aujourdhui
+from .fil_reserve import hors_de_vue, reserves
 
 
 class MailActivity(models.Model):
     """The tasks that automatic processes give and take back: one way for all of them."""
 
     _inherit = "mail.activity"
+
+    # Not stored: what a record is called is for the reader of the task to know or not, and changes with it.
+    res_name = fields.Char(store=False, search="_search_res_name")
+
+    def init(self):
+        """Odoo's own column kept the name of whom each task was about."""
+        super().init()
+        if sql.column_exists(self.env.cr, self._table, "res_name"):
+            # Raw SQL: a constant; the column is not one of a field any more
+            self.env.cr.execute(SQL("ALTER TABLE mail_activity DROP COLUMN res_name"))
+
+    # ---- what a task is about ---------------------------------------------------------------------------------------
+
+    @api.depends("res_model", "res_id")
+    @api.depends_context("uid", "allowed_company_ids", "lang")
+    def _compute_res_name(self):
+        for modele, taches in self.grouped("res_model").items():
+            records = self.env[modele].browse(set(taches.mapped("res_id"))).exists() if modele else ()
+            noms = {record.id: record.display_name for record in records}
+            for tache in taches:
+                tache.res_name = noms.get(tache.res_id, False)
+
+    @api.model
+    def _search_res_name(self, operator, value):
+        """Tasks about what the reader finds by that name."""
+        if operator not in ("=", "in", "like", "ilike", "=like", "=ilike"):
+            return NotImplemented
+        # sudo: the models that have tasks
+        modeles = [modele for (modele,) in self.sudo()._read_group([("res_model", "!=", False)], ["res_model"])]
+        return Domain.OR(
+            Domain("res_model", "=", modele)
+            & Domain("res_id", "in", self.env[modele]._search([("display_name", operator, value)]))
+            for modele in modeles
+            if modele in self.env and self.env[modele].has_access("read")
+        )
+
+    def _check_access(self, operation):
+        """Who has a task reads it as long as they may read what it is about."""
+        resultat = super()._check_access(operation)
+        reste = self - resultat[0] if resultat else self
+        if reste and (caches := hors_de_vue(reste, "res_model")):
+            interdits = caches + resultat[0] if resultat else caches
+            return interdits, lambda: interdits._make_access_error(operation)
+        return resultat
+
+    @api.model
+    def _search(self, domain, offset=0, limit=None, order=None, *, bypass_access=False, **kwargs):
+        requete = super()._search(domain, offset, limit, order, bypass_access=bypass_access, **kwargs)
+        if self.env.is_superuser() or bypass_access:
+            return requete
+        trouvees = self.browse(requete)
+        return (trouvees - hors_de_vue(trouvees, "res_model"))._as_query(order)
+
+    # ---- who may have one -------------------------------------------------------------------------------------------
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        self._verifier_assignes(
+            [(vals, self._modele_vise(vals), vals.get("res_id"), vals.get("user_id")) for vals in vals_list]
+        )
+        return super().create(vals_list)
+
+    def write(self, vals):
+        if vals.keys() & {"user_id", "res_id", "res_model", "res_model_id"}:
+            vals = dict(vals)
+            # sudo: what they are about and whose they are, to be checked below
+            self._verifier_assignes(
+                [
+                    (
+                        vals,
+                        self._modele_vise(vals) or tache.res_model,
+                        vals.get("res_id", tache.res_id),
+                        vals.get("user_id", tache.user_id.id),
+                    )
+                    for tache in self.sudo()
+                ]
+            )
+        return super().write(vals)
+
+    @api.model
+    def _modele_vise(self, vals):
+        # sudo: the name of a model
+        return vals.get("res_model") or self.env["ir.model"].sudo().browse(vals.get("res_model_id")).model
+
+    @api.model
+    def _verifier_assignes(self, lignes):
+        """Refuse a task for somebody who may not read what it is about; an automatic process gives it to nobody in
+        particular.
+
+        :param lignes: ``[(values to write, name of the model, id of the record, id of the user)]``
+        :raise UserError: in the user's words
+        """
+        utilisateurs = self.env["res.users"]
+        for modele, ids in reserves(self.env, [ligne[1:3] for ligne in lignes if ligne[3]]).items():
+            ouverts = {}
+            for vals, nom, identifiant, user_id in lignes:
+                if nom != modele or not user_id:
+                    continue
+                user = utilisateurs.browse(user_id)
+                if user not in ouverts:
+                    ouverts[user] = frozenset(self.env[modele].browse(ids)._ouverts_a(user)._ids)
+                if identifiant in ouverts[user]:
+                    continue
+                if not self.env.su:
+                    # sudo: a colleague whom the user has just named
+                    raise UserError(
+                        self.env._(
+                            "%s may not open what this task is about, and cannot be given it. Nothing was saved. "
+                            "Choose somebody of the commune in charge, or nobody: the task is then for whoever comes.",
+                            user.sudo().name,
+                        )
+                    )
+                vals["user_id"] = False
+
+    # ---- the tasks of automatic processes ---------------------------------------------------------------------------
 
     @api.model
     def _donner(self, genre, records, resume, note=None, sur=None, a=None, valeurs=None):
@@ -37,7 +156,8 @@ class MailActivity(models.Model):
         lignes = []
         for langue, paires in par_langue.items():
             for record, agent in paires:
-                lu = record.with_context(lang=langue)
+                # as the superuser: what it says is for who gets the task, who may read what the one who caused it may not
+                lu = record.with_user(SUPERUSER_ID).with_context(lang=langue)
                 texte = note and note(lu.env, lu)
                 lignes.append(
                     {

@@ -37,6 +37,24 @@ class ReferenceLisible(models.AbstractModel):
             self.env[self._fields[nom].comodel_name].browse(reference or ()).check_access("read")
         return super().onchange(values, field_names, fields_spec)
 
+    def _check_access(self, operation):
+        """A window is its author's as long as they may read what it is about: somebody may have moved meanwhile."""
+        resultat = super()._check_access(operation)
+        reste = self - resultat[0] if resultat else self
+        if not self._transient or not any(reste._ids):
+            return resultat
+        fermes = self.browse()
+        for nom in self._lisibles:
+            # sudo: what each window refers to, to ask whether the user may read it
+            references = {fenetre.id: fenetre[nom].id for fenetre in reste.sudo()}
+            lus = self.env[self._fields[nom].comodel_name].browse(set(filter(None, references.values())))
+            lus = lus._filtered_access("read")._ids
+            fermes |= reste.filtered(lambda f, r=references, lus=lus: r[f.id] and r[f.id] not in lus)
+        if not fermes:
+            return resultat
+        interdits = fermes + resultat[0] if resultat else fermes
+        return interdits, lambda: self.env["ir.rule"]._make_access_error(operation, interdits)
+
     def _verifier_references(self):
         """Refuse what the user may not read.
 

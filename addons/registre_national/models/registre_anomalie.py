@@ -53,7 +53,14 @@ class RegistreAnomalie(models.Model):
 
     _name = "registre.anomalie"
     _description = "Difference with the National Register"
-    _inherit = ["textes.partages.ecriture", "reference.lisible", "mail.thread", "mail.activity.mixin"]
+    _inherit = [
+        "textes.partages.ecriture",
+        "reference.lisible",
+        "nom.reserve",
+        "fil.reserve",
+        "mail.thread",
+        "mail.activity.mixin",
+    ]
     _order = "id desc"
     _lisibles = ("personne_id", "information_id")
     _textes = ("verite", "reponse")
@@ -78,7 +85,13 @@ class RegistreAnomalie(models.Model):
         "res.users", string="Reported by", required=True, readonly=True, default=lambda self: self.env.uid
     )
     company_id = fields.Many2one(
-        "res.company", string="Commune", readonly=True, index=True, help="Commune of the person when it was reported."
+        "res.company",
+        string="Commune",
+        compute="_compute_company_id",
+        store=True,
+        readonly=True,
+        index=True,
+        help="Commune of the person: the difference follows, as the file does. The last one, when there is none now.",
     )
     # life
     state = fields.Selection(ETATS, string="Status", default="brouillon", required=True, readonly=True, tracking=True)
@@ -92,10 +105,17 @@ class RegistreAnomalie(models.Model):
     @api.depends("information_id")
     def _compute_constat(self):
         """Written once: the entry is corrected one day, what was reported stays readable."""
+        dits = self.information_id._noms_entiers()
         for anomalie in self:
-            anomalie.constat = anomalie.information_id.display_name or self.env._("Nothing")
+            anomalie.constat = dits.get(anomalie.information_id.id) or self.env._("Nothing")
 
-    @api.depends("personne_id", "date_signalement")
+    @api.depends("personne_id.company_id")
+    def _compute_company_id(self):
+        """Who left the Region, or is nowhere for sure, stays with the last commune: it may be what is reported."""
+        for anomalie in self:
+            anomalie.company_id = anomalie.personne_id.company_id or anomalie.company_id
+
+    @api.depends("personne_id.name", "date_signalement")
     def _compute_display_name(self):
         for anomalie in self:
             anomalie.display_name = f"{anomalie.personne_id.name or ''} #{anomalie.id or ''}".strip(" #")

@@ -22,6 +22,7 @@ class SanctionAudition(models.Model):
         "sanction.lettre",
         "liste.ordonnable",
         "nom.lisible",
+        "nom.reserve",
     ]
     _order = "date_invitation desc, id desc"
     _champ_evenement = "audition_id"

@@ -27,6 +27,7 @@ class SanctionDecision(models.Model):
         "sanction.lettre",
         "liste.ordonnable",
         "nom.lisible",
+        "nom.reserve",
     ]
     _order = "date desc, id desc"
     _champ_evenement = "decision_id"

@@ -18,7 +18,13 @@ class SanctionRecours(models.Model):
 
     _name = "sanction.recours"
     _description = "Appeal"
-    _inherit = ["textes.partages.ecriture", "sanction.inscrit.corrigible", "liste.ordonnable", "nom.lisible"]
+    _inherit = [
+        "textes.partages.ecriture",
+        "sanction.inscrit.corrigible",
+        "liste.ordonnable",
+        "nom.lisible",
+        "nom.reserve",
+    ]
     _order = "date desc, id desc"
     _champ_evenement = "recours_id"
     _textes = ("note",)

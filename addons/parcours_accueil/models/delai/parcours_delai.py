@@ -172,7 +172,7 @@ class ParcoursDelai(models.Model):
 
     _name = "parcours.delai"
     _description = "Legal term of a file"
-    _inherit = ["liste.ordonnable"]
+    _inherit = ["liste.ordonnable", "nom.reserve"]
     _order = "dossier_id, date_depart, id"
     _rec_name = "type_id"
 

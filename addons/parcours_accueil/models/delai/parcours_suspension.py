@@ -18,7 +18,7 @@ class ParcoursSuspension(models.Model):
 
     _name = "parcours.suspension"
     _description = "Suspension of the term"
-    _inherit = ["documents.gardes.champ", "liste.ordonnable"]
+    _inherit = ["documents.gardes.champ", "liste.ordonnable", "nom.reserve"]
     _order = "date_debut desc, id desc"
     _rec_name = "libelle"
     # What proves a confidential ground is for the commune only (loi.md §4).

@@ -39,11 +39,14 @@ class Demande(models.AbstractModel):
         "documents.gardes.champ",
         "reference.lisible",
         "liste.ordonnable",
+        "nom.reserve",
+        "fil.reserve",
         "mail.thread",
         "mail.activity.mixin",
     ]
     _lisibles = ("dossier_id",)
     _textes = ("note",)
+    _fil_lecteurs = GROUPES_REGISTRE
     _documents_lecteurs = GROUPES_REGISTRE
     _documents_gardiens = "parcours_accueil.group_agent"
     #: The window of its decisions, and the field by which that names the request.

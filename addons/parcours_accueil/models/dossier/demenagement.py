@@ -95,13 +95,15 @@ class DossierDemenagement(models.AbstractModel):
         )
 
     def _demenager(self):
-        """Do what follows from a move between communes that a reading just wrote on these files: the tasks, the
-        followers; the new commune is called to the open ones."""
-        self._liberer_taches()
-        for commune, lot in self.grouped("company_id").items():
-            for suivis in (lot, lot.exemption_ids, lot.contestation_ids):
-                self._desabonner_hors_de(commune, suivis)
+        """Do what follows from a move between communes that a reading just wrote on these files: who may not read them
+        any more is told nothing more of them; the new commune is called to the open ones."""
+        self._fermer_les_fils()
         self._appeler_commune()
+
+    def _fermer_les_fils(self):
+        """Close to who may not read them any more the threads of these files, and of all that is theirs."""
+        for suivis in (self, self.exemption_ids, self.contestation_ids):
+            suivis._fermer_le_fil()
 
     def _appeler_commune(self):
         """Call the commune that has them now to those of these files that are open and whose move it must acknowledge;
@@ -113,31 +115,3 @@ class DossierDemenagement(models.AbstractModel):
             lambda env: env._("Move: acknowledge the file"),
             lambda env, dossier: env._("This person moved to your commune. The file follows, its terms go on."),
         )
-
-    def _liberer_taches(self):
-        """Take the tasks of files that moved from the agents of the former commune, who no longer see them: they are
-        for the new commune, nobody in particular."""
-        # sudo comes from the caller, the register's door
-        taches = self.env["mail.activity"].search(
-            [("res_model", "=", self._name), ("res_id", "in", self.ids), ("user_id", "!=", False)]
-        )
-        communes = {dossier.id: dossier.company_id for dossier in self}
-        taches.filtered(
-            lambda tache: (
-                tache.user_id.has_group("parcours_accueil.group_agent")
-                and communes[tache.res_id] not in tache.user_id.company_ids
-            )
-        ).with_context(mail_activity_quick_update=True).user_id = False
-
-    @staticmethod
-    def _desabonner_hors_de(commune, suivis):
-        """Unsubscribe the agents of other communes from these records: a follower is sent, and may read, every message
-        to come."""
-        partants = suivis.message_partner_ids.filtered(
-            lambda partenaire: (
-                partenaire.user_ids
-                and not any(commune in u.company_ids or not u.company_id.nis_code for u in partenaire.user_ids)
-            )
-        )
-        if partants:
-            suivis.message_unsubscribe(partants.ids)

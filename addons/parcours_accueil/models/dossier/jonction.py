@@ -340,11 +340,9 @@ class DossierJonction(models.AbstractModel):
             self.env[modele].search([(champ, "=", self.id)]).modified([champ])
         taches.modified(["res_id"])
         self.message_subscribe(abonnes.ids)
-        if not self.user_id and self.company_id in autre.user_id.company_ids:
+        if not self.user_id and autre.user_id and self._ouverts_a(autre.user_id, "write"):
             self.user_id = autre.user_id
         # the other file may have been another commune's
-        self._liberer_taches()
-        for suivis in (self, self.exemption_ids, self.contestation_ids):
-            self._desabonner_hors_de(self.company_id, suivis)
+        self._fermer_les_fils()
         if autre.note:
             self.note = Markup("%s<p><strong>%s</strong></p>%s") % (self.note or "", autre.reference, autre.note)

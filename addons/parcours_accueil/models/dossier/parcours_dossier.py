@@ -43,6 +43,8 @@ class ParcoursDossier(models.Model):
         "parcours.dossier.recherche",
         "documents.gardes",
         "liste.ordonnable",
+        "nom.reserve",
+        "fil.reserve",
         "mail.thread",
         "mail.activity.mixin",
     ]
@@ -53,6 +55,8 @@ class ParcoursDossier(models.Model):
     _documents_lecteurs = GROUPES_REGISTRE
     _documents_gardiens = "parcours_accueil.group_agent"
     _textes = ("note",)
+    _fil_lecteurs = GROUPES_REGISTRE
+    _fil_charges = ("user_id",)
 
     reference = fields.Char(required=True, readonly=True, copy=False, default="/")
     name = fields.Char(readonly=True, index="trigram", groups=GROUPES_IDENTITE)

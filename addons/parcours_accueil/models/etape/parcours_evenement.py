@@ -293,7 +293,7 @@ class ParcoursEvenement(models.Model):
 
     _name = "parcours.evenement"
     _description = "Event of a file"
-    _inherit = ["nom.lisible"]
+    _inherit = ["nom.lisible", "nom.reserve"]
     _order = "date_effective desc, id desc"
     _rec_name = "type"
     _noms = ("type", "date_effective")

@@ -13,7 +13,7 @@ class ParcoursInscription(models.Model):
 
     _name = "parcours.inscription"
     _description = "Enrolment with an organiser"
-    _inherit = ["liste.ordonnable"]
+    _inherit = ["liste.ordonnable", "nom.reserve"]
     _order = "date_debut desc, id desc"
     _rec_name = "organisateur_id"
 

@@ -39,7 +39,7 @@ class ParcoursExamen(models.Model):
 
     _name = "parcours.examen"
     _description = "Examination of a file"
-    _inherit = ["parcours.examen.explication", "liste.ordonnable", "nom.lisible"]
+    _inherit = ["parcours.examen.explication", "liste.ordonnable", "nom.lisible", "nom.reserve"]
     _order = "date desc, id desc"
     _rec_name = "date"
     _noms = ("", "date")

@@ -10,6 +10,7 @@ class ParcoursRejeuChangement(models.Model):
 
     _name = "parcours.rejeu.changement"
     _description = "File changed by a replay"
+    _inherit = ["nom.reserve"]
     _order = "id"
     _rec_name = "dossier_id"
     _log_access = False

@@ -49,7 +49,7 @@ class RegistreInformation(models.Model):
     """
 
     _name = "registre.information"
-    _inherit = ["lecture.tracee"]
+    _inherit = ["lecture.tracee", "nom.reserve"]
     _description = "Entry of the National Register"
     _order = "date_from desc nulls last, it, id desc"
     _log_access = False

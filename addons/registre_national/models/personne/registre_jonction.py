@@ -18,7 +18,7 @@ class RegistreJonction(models.Model):
 
     _name = "registre.jonction"
     _description = "Two people to be joined"
-    _inherit = ["registre.par.numero"]
+    _inherit = ["registre.par.numero", "nom.reserve"]
     _order = "state, create_date desc, id desc"
     _rec_name = "niss"
     _numeros = ("niss", "niss_ancien")
@@ -215,5 +215,8 @@ class RegistrePersonneJonction(models.AbstractModel):
         self.env.invalidate_all(flush=False)
         # both numbers find the person
         self.niss_ids.modified(["niss"])
+        # what was reported under the former one follows whoever goes on
+        self.anomalie_ids.modified(["personne_id"])
+        self.anomalie_ids._fermer_le_fil()
         # a projection of entries that are another person's now: nothing that was stored goes with it
         ancienne.unlink()

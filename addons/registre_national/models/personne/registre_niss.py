@@ -9,6 +9,7 @@ class RegistreNiss(models.Model):
 
     _name = "registre.niss"
     _description = "Number of a person"
+    _inherit = ["nom.reserve"]
     _order = "known_on desc, id desc"
     _rec_name = "niss"
 

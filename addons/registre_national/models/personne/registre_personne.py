@@ -70,6 +70,7 @@ class RegistrePersonne(models.Model):
         "registre.personne.projection",
         "registre.personne.jonction",
         "registre.personne.recherche",
+        "nom.reserve",
     ]
     _order = "name, id"
     _rec_names_search = ["name", "niss", "niss_ids.niss"]
@@ -311,6 +312,13 @@ class RegistrePersonne(models.Model):
                 "adresse_registre": projection["adresse"] or False,
             }
             resultat.append(vals)
+        return resultat
+
+    def write(self, vals):
+        resultat = super().write(vals)
+        if "company_id" in vals:
+            # what was reported is the new commune's from now on: the others do not follow it any more
+            self.anomalie_ids._fermer_le_fil()
         return resultat
 
     def _differences(self, vals):

@@ -23,7 +23,7 @@ class RegistreAbonnementEcart(models.Model):
 
     _name = "registre.abonnement.ecart"
     _description = "Difference about a subscription"
-    _inherit = ["registre.par.numero", "nom.lisible"]
+    _inherit = ["registre.par.numero", "nom.lisible", "nom.reserve"]
     _order = "genre, id"
     _rec_name = "genre"
     _noms = ("genre",)

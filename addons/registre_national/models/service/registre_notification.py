@@ -51,7 +51,7 @@ class RegistreNotification(models.Model):
 
     _name = "registre.notification"
     _description = "Notification of the National Register"
-    _inherit = ["registre.par.numero"]
+    _inherit = ["registre.par.numero", "nom.reserve"]
     _order = "sequence desc, id desc"
     _rec_name = "sequence"
 

@@ -19,7 +19,7 @@ class SanctionMouvement(models.Model):
 
     _name = "sanction.mouvement"
     _description = "Movement of the account"
-    _inherit = ["sanction.inscrit", "liste.ordonnable", "nom.lisible"]
+    _inherit = ["sanction.inscrit", "liste.ordonnable", "nom.lisible", "nom.reserve"]
     _order = "date, id"
     _noms = ("type", "date")
     _champ_evenement = "mouvement_id"

@@ -27,11 +27,15 @@ class SanctionDossier(models.Model):
         "sanction.dossier.changements",
         "sanction.dossier.etapes",
         "liste.ordonnable",
+        "nom.reserve",
+        "fil.reserve",
         "mail.thread",
         "mail.activity.mixin",
     ]
     _order = "priority desc, date_limite_amende, id desc"
     _rec_name = "reference"
+    _fil_lecteurs = GROUPES_REGISTRE
+    _fil_charges = ("user_id",)
     _rec_names_search = ["reference", "name", "niss"]
 
     reference = fields.Char(required=True, readonly=True, copy=False, default="/")

@@ -16,7 +16,13 @@ class SanctionInfraction(models.Model):
 
     _name = "sanction.infraction"
     _description = "Infringement"
-    _inherit = ["textes.partages.ecriture", "sanction.inscrit.corrigible", "liste.ordonnable", "nom.lisible"]
+    _inherit = [
+        "textes.partages.ecriture",
+        "sanction.inscrit.corrigible",
+        "liste.ordonnable",
+        "nom.lisible",
+        "nom.reserve",
+    ]
     _order = "date_constat, id"
     _champ_evenement = "infraction_id"
     _textes = ("note",)
