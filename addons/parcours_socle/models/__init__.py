@@ -1,11 +1,6 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
-<<<<<<< HEAD
-from . import code_fixe, documents_gardes, liste_ordonnable, nom_lisible, reference_lisible, textes_partages
-from . import deux_personnes, reglage_trace
-=======
-from . import code_fixe, documents_gardes, fil_reserve, liste_ordonnable, nom_lisible, nom_reserve
-from . import reference_lisible, textes_partages
->>>>>>> origin/main
+from . import code_fixe, deux_personnes, documents_gardes, fil_reserve, liste_ordonnable, nom_lisible, nom_reserve
+from . import reference_lisible, reglage_trace, textes_partages
 from . import (
     base_outillee,
     ir_actions_report,
