@@ -206,7 +206,7 @@ class DossierTermes(models.AbstractModel):
         dossiers = self.sudo().with_context(tracking_disable=True)
         dossiers.fetch(COLONNES)
         jour = aujourdhui()
-        etapes = {etape.code: etape.id for etape in self.env["parcours.stage"].sudo().search([])}
+        etapes = self.env["parcours.stage"]._ids_par_code()
         evenements = dossiers._evenements_valides()
         decomptes = {d.id: d._decompter(evenements.get(d.id, []), jour) for d in dossiers}
         if decisions := [e for liste in evenements.values() for e in liste if e.type in SUSPENSIONS]:
