@@ -255,3 +255,68 @@ def test_a_role_that_could_is_refused_at_the_start(base, right):
 def superuser(base):
     """A cursor of the superuser of the tests' cluster, in a transaction that is undone unless it is committed."""
     return closing(psycopg2.connect(host=setting("PGHOST"), dbname=base.name, user="postgres").cursor())
+
+
+#: What a superuser of PostgreSQL can do, whom no right stops.
+CUT = """
+    ALTER TABLE journal.entree DISABLE TRIGGER ALL;
+    DELETE FROM journal.entree WHERE sequence > 6;
+    ALTER TABLE journal.entree ENABLE TRIGGER ALL;
+    DELETE FROM public.registre_verification
+"""
+#: Everything again without the third entry, sealed with a key of his own, or as seals were before there were keys.
+REWRITE = """
+import json
+from odoo.addons.registre_national.journal import sceau
+env.cr.execute(f"SELECT {', '.join(sceau.TOUTES)} FROM journal.consultation ORDER BY sequence")
+lines = [dict(zip(sceau.TOUTES, line)) for line in env.cr.fetchall()]
+del lines[2]
+if {keyed}:
+    entries = sceau.sceller(lines, 0, "", "k1", b"0" * 32)
+else:
+    entries, seal = [], ""
+    for number, line in enumerate(lines, 1):
+        entry = dict(line, sequence=number, version=None, cle=None, previous_hash=seal, date=str(line["date"]))
+        seal = sceau.sceau_ancien(seal, [number, *(line[column] for column in sceau.SCELLES[1:])])
+        entries.append(entry | dict(hash=seal))
+print("ENTRIES", json.dumps(entries))
+"""
+VERIFY = """
+from odoo.addons.registre_national.models.consultation import registre_consultation as m
+usual = m.RegistreConsultation._reglages
+m.RegistreConsultation._reglages = lambda log: usual(log) | dict(ancres={folder!r})
+found = env["registre.verification"]._verifier()
+env.cr.commit()
+print("FOUND", found.state, found.sequence_rompue, found.reecrit, found.ancrage or "anchored")
+"""
+
+
+def test_a_superuser_who_cuts_the_end_or_writes_it_all_anew_is_found(base, tmp_path):
+    """By the anchors outside the database, and by the key: in the database nothing is left to tell."""
+
+    def verify():
+        return base.run(VERIFY.format(folder=str(tmp_path))).rpartition("FOUND ")[2].strip()
+
+    def rewrite(keyed):
+        entries = base.run(REWRITE.format(keyed=keyed)).rpartition("ENTRIES ")[2]
+        with superuser(base) as cursor:
+            cursor.execute("ALTER TABLE journal.entree DISABLE TRIGGER ALL; DELETE FROM journal.entree")
+            cursor.execute(
+                "INSERT INTO journal.entree SELECT * FROM json_populate_recordset(NULL::journal.entree, %s)", [entries]
+            )
+            cursor.execute("ALTER TABLE journal.entree ENABLE TRIGGER ALL; DELETE FROM public.registre_verification")
+            cursor.connection.commit()
+
+    run(base, 1, "log._journaliser(lines(rank, 8))")
+    assert verify() == "entier 0 False anchored"
+    run(base, 1, "log._journaliser(lines(rank, 1))")
+    assert verify() == "entier 0 False anchored"
+    with superuser(base) as cursor:
+        cursor.execute(CUT)
+        cursor.connection.commit()
+    assert base.run('print(env["registre.consultation"]._verifier().ids)').split()[-1] == "[]", "no seal tells"
+    assert verify().startswith("rompu 8 True"), "the end that was anchored is not there"
+    rewrite(True)
+    assert verify().startswith("rompu 1 "), "sealed with another key"
+    rewrite(False)
+    assert verify().startswith("rompu"), "sealed without a key"

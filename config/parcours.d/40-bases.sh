@@ -18,7 +18,7 @@ empreinte_base() { psql_odoo -d postgres -c "SELECT shobj_description(oid, 'pg_d
 
 supprimer_base() {
     psql_odoo -d postgres -c "SET client_min_messages = warning" -c "DROP DATABASE IF EXISTS \"$1\" WITH (FORCE)"
-    rm -rf -- "$DONNEES/filestore/$1"
+    rm -rf -- "$DONNEES/filestore/$1" "$ANCRES/$1.log"
 }
 
 # Attachments' files never change once written, so a copy shares them by hard links.
@@ -35,6 +35,8 @@ publier_base() {
     supprimer_base "$2"
     psql_odoo -d postgres -c "COMMENT ON DATABASE \"$1\" IS '$3'"
     [[ ! -d $DONNEES/filestore/$1 ]] || mv -T -- "$DONNEES/filestore/$1" "$DONNEES/filestore/$2"
+    # What was written down of its log under a working name is nobody's.
+    rm -f -- "$ANCRES/$1.log"
     psql_odoo -d postgres -c "ALTER DATABASE \"$1\" RENAME TO \"$2\""
 }
 

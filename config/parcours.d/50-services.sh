@@ -7,6 +7,8 @@ CONF=$ETAT/odoo.conf
 CONF_ESSAIS=$ETAT/odoo-essais.conf
 # The keys that seal the consultation log: outside every database, and not the account's that runs PostgreSQL.
 CLES=$ETAT/journal/cles
+# Where the end of each base's log is written down; tests write none, their bases being copies of one another.
+ANCRES=$ETAT/journal/ancres
 PERSONNES_DEFAUT=2000
 # The obligation began on that day (DEBUT_OBLIGATION of simulateur/dates.py): lives are lived from there on.
 DEBUT_VIES=2022-06-01
@@ -58,6 +60,7 @@ assurer_cles() {
 preparer_conf() {
     local mot_de_passe
     assurer_cles
+    mkdir -p "$ANCRES"
     mot_de_passe=$(od -An -N16 -tx1 /dev/urandom | tr -d ' \n')
     mkdir -p "$DONNEES"
     configurer() {
@@ -65,7 +68,7 @@ preparer_conf() {
             "addons_path=$ODOO_ADDONS,$RACINE/addons" "data_dir=$DONNEES" "db_host=$PG_SOCKET" "admin_passwd=$mot_de_passe" \
             "journal.cles=$CLES" "${@:2}"
     }
-    configurer "$CONF" "http_port=$(port_retenu odoo | grep . || echo 8069)"
+    configurer "$CONF" "journal.ancres=$ANCRES" "http_port=$(port_retenu odoo | grep . || echo 8069)"
     # Tests name their own base, and run no cron beside the one under test.
     configurer "$CONF_ESSAIS" dbfilter= max_cron_threads=0
     empreinte_conf >"$ETAT/conf.empreinte"

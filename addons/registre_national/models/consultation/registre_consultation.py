@@ -29,6 +29,9 @@ OPERATIONS = [
     ("ailleurs", "Searched in the other communes"),
 ]
 
+#: Those that look for people; what is then read of them is another entry.
+RECHERCHES = ("recherche", "ailleurs")
+
 #: Why a person consults; an automatic process says it by its name and the legal context.
 MOTIFS = [
     ("dossier", "Handling of the file"),
@@ -94,7 +97,8 @@ class RegistreConsultation(models.Model):
     its = fields.Char(string="Information asked", required=True, readonly=True)
     informations = fields.Char(string="Information", compute="_compute_informations")
     finalite = fields.Char(string="Purpose", required=True, readonly=True, help="Legal context sent with the request.")
-    motif = fields.Selection(MOTIFS, string="Reason given", readonly=True, help="When a person asked.")
+    motif = fields.Selection(MOTIFS, string="Reason given", readonly=True, help="When a person read.")
+    motif_recherche = fields.Selection(MOTIFS, string="Reason of the search", readonly=True)
     precision = fields.Char(string="Explanation", readonly=True)
     reference = fields.Char(string="In which file", required=True, readonly=True)
     operation = fields.Selection(OPERATIONS, string="What was done", readonly=True)
@@ -107,6 +111,7 @@ class RegistreConsultation(models.Model):
     tentative = fields.Integer(string="Attempt", required=True, readonly=True)
     nature = fields.Selection(NATURES, string="Outcome", required=True, readonly=True)
     code = fields.Char(readonly=True)
+    resultat = fields.Char(string="Found", readonly=True, help="How many people a search found.")
     duree_ms = fields.Integer(string="Duration (ms)", readonly=True)
     previous_hash = fields.Char(string="Seal of the entry before", required=True, readonly=True)
     hash = fields.Char(string="Seal", required=True, readonly=True)
@@ -185,7 +190,8 @@ class RegistreConsultation(models.Model):
         # Before the keys are asked for and in the caller's transaction, where the user is known already.
         temoins = {uid: self._temoin(uid) for uid in {ligne["user_id"] for ligne in lignes}}
         self._trousseau()
-        for lot in split_every(SCELLEMENT_LOT, [ligne | temoins[ligne["user_id"]] for ligne in lignes]):
+        completes = [ligne | temoins[ligne["user_id"]] | self._motifs(ligne) for ligne in lignes]
+        for lot in split_every(SCELLEMENT_LOT, completes):
             with self._transaction_propre() as journal:
                 journal._sceller(lot)
 
@@ -201,6 +207,13 @@ class RegistreConsultation(models.Model):
             "tentative": 1,
             "nature": "ok",
         }
+
+    @staticmethod
+    def _motifs(ligne):
+        """The purpose of a search and that of a reading, each in its column."""
+        if ligne.get("operation") not in RECHERCHES:
+            return {}
+        return {"motif_recherche": ligne.get("motif"), "motif": None}
 
     def _temoin(self, uid):
         """{login, nom, role} of a user, as they are now: whoever renames themselves later read under this name."""
