@@ -160,6 +160,13 @@ def night_mended(photo):
 
 
 MENDED = {
+    # ---- the consultation log ----------------------------------------------------------------------------------------
+    "an entry of the log says who it was then, and which key sealed it": on(
+        "registre_consultation",
+        COLUMN_NEW,
+        *("login", "nom", "role", "motif_recherche", "resultat", "version", "cle"),
+    ),
+    "a verification says what the anchors said": on("registre_verification", COLUMN_NEW, "reecrit", "ancrage"),
     # ---- the law -----------------------------------------------------------------------------------------------------
     "figures of the law are lines": lambda d: d.table == "parcours_reglement" and is_figure(d),
     "... which a table of their own holds": on("parcours_reglement_valeur", TABLE_NEW),

@@ -131,7 +131,8 @@ class TestRecherche(CasRegistre):
         self.assertEqual(ligne["nom"], la_bas.name)
         self.assertNotEqual(ligne["nom"], ici.name)
         entree = self.entrees()
-        self.assertEqual((entree.niss, entree.motif, entree.operation), (la_bas.niss, "guichet", "ailleurs"))
+        self.assertEqual((entree.niss, entree.motif_recherche, entree.operation), (la_bas.niss, "guichet", "ailleurs"))
+        self.assertEqual((entree.motif, entree.resultat), (False, "1"), "the purpose of a reading is another one")
         self.assertFalse(self.Consultation._verifier())
 
     def test_nobody_lists_a_commune_from_outside(self):
