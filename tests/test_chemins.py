@@ -25,10 +25,12 @@ ADDONS = f"{ROOT / 'addons'}/"
 MOST_OF_A_PERSON = (62, 25)
 MOST_OF_A_TERM = (15, 10)
 #: What did not exist then and is listed, but not counted: how long and how large an answer may be, what one process of
-#: several reads, and the search.
+#: several reads, the search, and which machines may be called by whose word.
 SINCE = {
     "registre_national/soap/reception.py",
     "registre_national/models/service/part.py",
+    "registre_national/soap/hotes.py",
+    "parcours_socle/models/deux_personnes.py",
     "parcours_socle/recherche.py",
 }
 

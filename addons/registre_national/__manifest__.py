@@ -44,6 +44,7 @@
             "registre_national/static/src/**/*",
         ],
     },
+    "pre_init_hook": "pre_init_hook",
     "post_load": "post_load",
     "application": True,
 }

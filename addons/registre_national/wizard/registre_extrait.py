@@ -125,7 +125,7 @@ class RegistreExtrait(models.TransientModel):
                 operations.get(entree.operation, operations["registre"]),
                 entree._dire_its(tout),
                 entree.finalite,
-                ": ".join(filter(None, (motifs.get(entree.motif), entree.precision))),
+                ": ".join(filter(None, (motifs.get(entree.motif or entree.motif_recherche), entree.precision))),
                 entree.reference,
                 entree.tentative,
                 # The register's own codes can be asked about there; ours say nothing to the person.
