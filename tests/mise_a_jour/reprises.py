@@ -351,7 +351,6 @@ MENDED = {
     "... and the versions know what files were read with": on(
         "parcours_reglement", COLUMN_NEW, "codes_appliques", "relecture"
     ),
-    "changes of settings are kept": on("reglage_trace", TABLE_NEW),
     "a change of the connection, or of a kind of term, is proposed by one and confirmed by another": lambda d: (
         d.table in ("registre_service", "parcours_delai_type")
         and d.kind == COLUMN_NEW
