@@ -362,7 +362,6 @@ MENDED = {
     ),
     "... and what it waits for": on("parcours_dossier", COLUMN_NEW, "lettre_attente"),
     "organisers have a stage of their own": on("parcours_dossier", COLUMN_NEW, "etape_organisateur"),
-    "a reported difference follows the person": on("registre_anomalie", CHANGED, "company_id"),
     "... is in three lists": lambda d: (
         d.kind == ROW_NEW
         and (
