@@ -59,9 +59,7 @@ def take_over(owner, odoo):
     :param odoo: a connection of Odoo's role, the owner of that table
     """
     with odoo, odoo.cursor() as cursor:
-        cursor.execute(
-            "SELECT EXISTS (SELECT FROM pg_class WHERE oid = to_regclass(%s) AND relkind = 'r')", [FORMER]
-        )
+        cursor.execute("SELECT EXISTS (SELECT FROM pg_class WHERE oid = to_regclass(%s) AND relkind = 'r')", [FORMER])
         if not cursor.fetchone()[0]:
             return
         cursor.execute(f"GRANT SELECT ON {FORMER} TO {OWNER}")
