@@ -11,8 +11,8 @@ import sys
 
 
 def merge(output, files, settings):
-    """Write `output` from the files' sections, then the settings, of [options] unless they name another section; OSError
-    on a file that is not there."""
+    """Write `output` from the files' sections, then the settings, of [options] unless they name another section;
+    OSError on a file that is not there."""
     parser = configparser.RawConfigParser()
     parser.read_dict({"options": {}})
     for path in files:

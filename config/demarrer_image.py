@@ -3,8 +3,8 @@
 
 serve             make the database if there is none, then serve (the image's default); refuses passwords that everybody
                   knows, demonstration users, and a database of an older version
-journal           bring the consultation log's schema to this image's structure, as its owner; compose runs it before each
-                  start. A database of another version is left as it is
+journal           bring the consultation log's schema to this image's structure, as its owner; compose runs it before
+                  each start. A database of another version is left as it is
 update            the same, then bring our addons of an existing database to this image's version; run it with the
                   server stopped: docker-compose run --rm migration update
 check             what to look at after an update (verifier.py): status 1 when something is wrong; changes nothing
@@ -45,8 +45,8 @@ FIRST_PASSWORD = "/var/lib/odoo/first_admin_password"
 ANCHORS = "/var/lib/ancres"
 #: What is said where there is no database, which our container of PostgreSQL makes when its volume is new.
 NO_DATABASE = (
-    f"PostgreSQL has no database {DATABASE} that Odoo's role may connect to: it is made with its roles by config/roles.sh"
-    " (docs/production.md, “The consultation log”)."
+    f"PostgreSQL has no database {DATABASE} that Odoo's role may connect to: it is made with its roles by"
+    " config/roles.sh (docs/production.md, “The consultation log”)."
 )
 #: What is said of a database that is not of this image's version.
 OTHER_VERSION = {

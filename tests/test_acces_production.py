@@ -208,7 +208,7 @@ def test_a_log_that_cannot_be_sealed_or_is_not_safe_from_odoo_is_refused(image, 
 
 
 def test_the_log_is_brought_by_its_owner_before_the_update(image, production, monkeypatch, capfd):
-    """By a superuser here: the tests' cluster knows no passwords. An older database is left alone until it is updated."""
+    """By a superuser here: the tests' cluster knows no passwords. An older database is left alone until then."""
     usual, updated = image.connect, []
     users = {image.migrer_journal.OWNER: "postgres"}
     monkeypatch.setattr(image, "connect", lambda *rest, user="odoo": usual(*rest, user=users.get(user, user)))

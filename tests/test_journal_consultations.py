@@ -7,7 +7,7 @@ program that reads through RPC (which Odoo serves on a read-only connection) lea
 
 import json
 import runpy
-from contextlib import closing
+from contextlib import closing, contextmanager
 
 import psycopg2
 import pytest
@@ -155,7 +155,8 @@ REFUSED = (
     "ALTER TABLE journal.entree DISABLE TRIGGER ALL",
     "ALTER TABLE journal.entree DISABLE TRIGGER entree_ligne",
     "DROP TRIGGER entree_ligne ON journal.entree",
-    "CREATE TRIGGER mine BEFORE INSERT ON journal.entree FOR EACH ROW EXECUTE FUNCTION suppress_redundant_updates_trigger()",
+    "CREATE TRIGGER mine BEFORE INSERT ON journal.entree FOR EACH ROW"
+    " EXECUTE FUNCTION suppress_redundant_updates_trigger()",
     "CREATE RULE mine AS ON INSERT TO journal.entree DO INSTEAD NOTHING",
     'CREATE OR REPLACE RULE "_RETURN" AS ON SELECT TO journal.consultation DO INSTEAD SELECT 1',
     "ALTER TABLE journal.entree ADD COLUMN mine integer",
@@ -202,7 +203,8 @@ SHADOWS = (
     "CREATE TABLE public.registre_consultation AS SELECT * FROM journal.consultation LIMIT 1",
     "CREATE VIEW odoo.consultation AS SELECT * FROM journal.consultation LIMIT 1",
     "CREATE TABLE odoo.entree (LIKE journal.consultation)",
-    "CREATE FUNCTION public.json_populate_recordset(anyelement, json) RETURNS SETOF anyelement LANGUAGE sql AS 'SELECT $1'",
+    "CREATE FUNCTION public.json_populate_recordset(anyelement, json) RETURNS SETOF anyelement LANGUAGE sql"
+    " AS 'SELECT $1'",
     "CREATE FUNCTION public.coalesce(text, text) RETURNS text LANGUAGE sql AS 'SELECT $1'",
     "ALTER DATABASE {base} SET search_path = public, odoo",
 )
@@ -252,9 +254,12 @@ def test_a_role_that_could_is_refused_at_the_start(base, right):
         cursor.connection.rollback()
 
 
+@contextmanager
 def superuser(base):
     """A cursor of the superuser of the tests' cluster, in a transaction that is undone unless it is committed."""
-    return closing(psycopg2.connect(host=setting("PGHOST"), dbname=base.name, user="postgres").cursor())
+    connection = psycopg2.connect(host=setting("PGHOST"), dbname=base.name, user="postgres")
+    with closing(connection):
+        yield connection.cursor()
 
 
 #: What a superuser of PostgreSQL can do, whom no right stops.
@@ -298,7 +303,7 @@ def test_a_superuser_who_cuts_the_end_or_writes_it_all_anew_is_found(base, tmp_p
         return base.run(VERIFY.format(folder=str(tmp_path))).rpartition("FOUND ")[2].strip()
 
     def rewrite(keyed):
-        entries = base.run(REWRITE.format(keyed=keyed)).rpartition("ENTRIES ")[2]
+        entries = base.run(REWRITE.replace("{keyed}", str(keyed))).rpartition("ENTRIES ")[2]
         with superuser(base) as cursor:
             cursor.execute("ALTER TABLE journal.entree DISABLE TRIGGER ALL; DELETE FROM journal.entree")
             cursor.execute(

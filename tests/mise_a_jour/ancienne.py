@@ -191,7 +191,7 @@ class OldBase(Base):
             return rows(connection.cursor(), WINDOWS)
 
     def update(self, **options):
-        """What docs/production.md says: the extensions by a superuser, the log by its owner, then the image's `update`."""
+        """What docs/production.md says: the extensions by a superuser, the log by its owner, the image's `update`."""
         superuser = [
             *program("psql")[:-1],
             "--username=postgres",

@@ -1,10 +1,10 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 """The anchors of the consultation log: its last entry, written down where the database's account does not reach.
 
-A chain of seals says nothing of entries cut off at its end, nor of a whole log written anew by who found the key later.
-An anchor is one line: the hour, the base, the number of the last entry, how many there are, its seal, the name of the key
-and the line's own signature. It holds no personal data. It goes to a file of the base in a folder, and by syslog over
-UDP to another machine; both are configured, neither is needed.
+A chain of seals says nothing of entries cut off at its end, nor of a whole log written anew by who found the key
+later. An anchor is one line: the hour, the base, the number of the last entry, how many there are, its seal, the name
+of the key and the line's own signature. It holds no personal data. It goes to a file of the base in a folder, and by
+syslog over UDP to another machine; both are configured, neither is needed.
 """
 
 import hmac
@@ -69,9 +69,9 @@ def ecrire(dossier, base, texte):
 
 
 class _Envoi(SysLogHandler):
-    def handleError(self, record):  # noqa: N802  (the library's name)
-        """Let the caller say it: by default it would be printed, and forgotten."""
-        raise  # noqa: PLE0704  (called while the error is handled)
+    def handleError(self, record):
+        """Called while an error is handled: let the caller say it; by default it would be printed, and forgotten."""
+        raise
 
 
 def envoyer(adresse, texte):

@@ -1,8 +1,8 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 """The keys of the seals: a file outside the database, which its owner alone may read.
 
-One key a line: its name, then 64 hexadecimal digits. The last one seals, those before it verify what they sealed: a key is
-changed by adding a line, and none is ever taken out.
+One key a line: its name, then 64 hexadecimal digits. The last one seals, those before it verify what they sealed: a key
+is changed by adding a line, and none is ever taken out.
 """
 
 import os
@@ -26,12 +26,10 @@ def trousseau(chemin):
     try:
         etat = os.stat(chemin)
         if etat.st_mode & 0o007:
-            raise CleIllisible(f"Everybody may read {chemin}, which holds the keys of the consultation log: chmod 600.")
+            raise CleIllisible(f"Everybody may read {chemin}, with the keys of the consultation log: chmod 600.")
         return _lire(chemin, etat.st_mtime_ns)
     except OSError as erreur:
-        raise CleIllisible(
-            f"The keys of the consultation log cannot be read: {erreur.strerror} ({chemin})."
-        ) from erreur
+        raise CleIllisible(f"The keys of the consultation log cannot be read: {erreur.strerror}, {chemin}.") from erreur
 
 
 @lru_cache(maxsize=4)

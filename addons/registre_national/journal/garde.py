@@ -41,8 +41,8 @@ def refusal(cr):
         return f"The database {base} has no consultation log of its own, out of Odoo's reach.{PREPARER}"
     if may_rewrite:
         return (
-            f"The role {role} of PostgreSQL may rewrite the consultation log of {base}: it is a superuser, owns a part of"
-            " the schema journal, belongs to the role that does, or has rights on its tables. Odoo must be another one"
+            f"The role {role} of PostgreSQL may rewrite the consultation log of {base}: it is a superuser, owns a part"
+            " of the schema journal, belongs to the role that does, or has rights on its tables. Odoo must be another one"
             " (docs/production.md, “The consultation log”)."
         )
     if int(structure.split()[1]) < STRUCTURE:

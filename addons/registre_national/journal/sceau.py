@@ -40,7 +40,7 @@ TOUTES = COLONNES[VERSION]
 
 
 def sceau_ancien(precedent, valeurs):
-    """The seal of an entry of before: SHA-256 of the seal before and of its own values (`SCELLES`, as of `VERSIONS`)."""
+    """The seal of an entry of before: SHA-256 of the seal before and of its values (`SCELLES`, as of `VERSIONS`)."""
     version = next(nombre for nombre in VERSIONS if not any(valeurs[nombre:]))
     textes = [
         valeur.isoformat(" ", "seconds") if hasattr(valeur, "isoformat") else valeur or ""

@@ -50,8 +50,8 @@ class CasRegistre(CommitCase):
         return simulateur, service
 
     def falsifier(self, entree, **valeurs):
-        """What only a superuser of PostgreSQL could do to an entry of the log, as the verification then reads it; without
-        values, the entry is not there."""
+        """What only a superuser of PostgreSQL could do to an entry of the log, as the verification then reads it;
+        without values, the entry is not there."""
         sequence, journal = entree.sequence, type(self.Consultation)
         lire = journal._lire
 

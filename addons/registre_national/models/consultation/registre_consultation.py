@@ -61,8 +61,8 @@ class RegistreConsultation(models.Model):
     """One attempt to consult the register: who, whom, what, why, with which outcome (act of 8 August 1983, art. 17;
     kept ten years).
 
-    Append-only. The entries are in a schema of another role of PostgreSQL (config/journal/): Odoo's role reads a view of
-    them and adds to them by one function, and may neither change, remove nor hide them. The only way in is
+    Append-only. The entries are in a schema of another role of PostgreSQL (config/journal/): Odoo's role reads a view
+    of them and adds to them by one function, and may neither change, remove nor hide them. The only way in is
     `_journaliser`. Each entry is sealed with the seal before it and a key that is not in the database
     (`journal.sceau`): `_verifier` finds the first one that was touched, removed or slipped in.
     """
@@ -74,8 +74,8 @@ class RegistreConsultation(models.Model):
     _rec_name = "sequence"
     _auto = False
     _log_access = False
-    # By its schema's name: what else is called so, wherever it is looked for first, is not read. A user or a service that
-    # is no more leads nowhere.
+    # By its schema's name: what else is called so, wherever it is looked for first, is not read. A user or a service
+    # that is no more leads nowhere.
     _table_query = f"""
         SELECT c.id, u.id AS user_id, s.id AS service_id, {", ".join(f"c.{colonne}" for colonne in PROPRES)}
           FROM journal.consultation AS c

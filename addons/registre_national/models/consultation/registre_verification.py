@@ -131,7 +131,8 @@ class RegistreVerification(models.Model):
             return 0, self.env._("The anchors of the log cannot be read: %s", erreur)
         # Raw SQL, which only reads: the seals of those numbers, which are parameters, and no more.
         self.env.cr.execute(
-            "SELECT sequence, hash FROM journal.consultation WHERE sequence = ANY(%s)", [[numero for numero, _ in lues]]
+            "SELECT sequence, hash FROM journal.consultation WHERE sequence = ANY(%s)",
+            [[numero for numero, _sceau in lues]],
         )
         sceaux = dict(self.env.cr.fetchall())
         fautes = [numero for numero, sceau in lues if numero and sceaux.get(numero) != sceau]
@@ -139,9 +140,10 @@ class RegistreVerification(models.Model):
         return min(fautes, default=0), phrase
 
     def _ancrer(self):
-        """Write down the last entry in the folder and send it by syslog; return what could not be done, "" or a sentence.
+        """Write down the last entry in the folder and send it by syslog.
 
         Nothing stops for it: who consults does not wait for another machine.
+        :return: "", or what could not be done in a sentence
         """
         Consultation = self.env["registre.consultation"]
         reglage = Consultation._reglages()
@@ -171,8 +173,8 @@ class RegistreVerification(models.Model):
         return self.env._("The end of the log could not be written down outside the database. %s", "; ".join(manques))
 
     def _dire_ancrage(self, phrase):
-        """Keep what is wrong with the anchors on this verification, the last one; the auditors are told when it was not so
-        before.
+        """Keep what is wrong with the anchors on this verification, the last one; the auditors are told when it was not
+        so before.
         """
         self.ensure_one()
         avant = self.ancrage or self.search([("id", "<", self.id)], limit=1).ancrage

@@ -124,9 +124,8 @@ class TestConsultation(CasRegistre):
         agent.write({"name": "Zoé Après", "login": "autre"})
         entree = self.Consultation.search([], limit=1)
         self.assertEqual((entree.login, entree.nom, entree.user_id), ("journal_agent", "Anne Avant", agent))
-        self.assertEqual(
-            entree.role, self.env.ref("registre_national.group_registre_agent").with_context(lang="fr_BE").name
-        )
+        groupe = self.env.ref("registre_national.group_registre_agent").with_context(lang="fr_BE")
+        self.assertEqual(entree.role, groupe.name)
         self.assertFalse(self.Consultation._verifier())
         agent.unlink()
         self.env.invalidate_all()

@@ -132,7 +132,7 @@ class TestVerification(CasRegistre):
         with self.enter_registry_test_mode():
             self.env.ref("registre_national.ir_cron_ancrer").method_direct_trigger()
         self.assertEqual(len(self._activites()), 1)
-        self._ancrer_dans()
+        self._ancrer_dans(syslog="")
         self.assertFalse(self._nuit().ancrage, "mended")
         self._ancrer_dans(syslog="no port")
         self.assertIn("no port", self._nuit().ancrage)
