@@ -199,7 +199,8 @@ class RegistreVerification(models.Model):
         if self.state == "entier" or self.search_count(deja, limit=1):
             return
         self._appeler(
-            lambda env, rompue: env._("The consultation log is broken at entry %s", rompue.sequence_rompue), "explication"
+            lambda env, rompue: env._("The consultation log is broken at entry %s", rompue.sequence_rompue),
+            "explication",
         )
 
     def _appeler(self, resume, champ):
