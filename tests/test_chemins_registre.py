@@ -12,8 +12,27 @@ from odoo.tests import tagged
 
 from odoo.addons.parcours_accueil.tests.common import ParcoursCase
 
-#: A column of each model whose reading is logged, that people would be grouped by.
-COLONNES = {"registre.personne": "nationalite_code", "registre.information": "code"}
+#: A column of each model that says of somebody what the register says, that people would be grouped by.
+COLONNES = {"registre.personne": "nationalite_code", "registre.information": "code", "parcours.dossier": "jour_carte"}
+#: Columns that follow from those of a table (`_montre`) and are in none, with what they say.
+HORS_TABLE = {
+    # what finds a person (screens.md): names, birth date, communes in charge, and whether one is certain
+    "name": "who it is",
+    "display_name": "who it is",
+    "naissance": "who it is",
+    "recherche": "who it is, as a search compares it",
+    "commune_mention": "whether the commune is certain",
+    # ours: outcomes and dates of the procedure, which the law counts, and what is possible on a file
+    "resultat": "status",
+    "date_echeance": "term",
+    "date_limite_amende": "term",
+    "exemption_possible": "whether a button shows",
+    "etapes_possibles": "which buttons show",
+    "bloque": "whether a step is possible",
+    "personne_lisible": "whether a button shows",
+    "doublon_possible": "whether somebody else may be the same person",
+    "doublon_ids": "who may be the same person",
+}
 
 
 @tagged("post_install", "-at_install")
@@ -36,8 +55,62 @@ class TestCheminsRegistre(ParcoursCase):
         return chemins
 
     def test_the_models_whose_reading_is_logged_are_these(self):
+        """Each of ours that leads to a person, but small windows, which show one person to their author."""
+        for nom in sorted(self._chemins().keys() | COLONNES.keys()):
+            Modele = self.env[nom]
+            if Modele._transient or not nom.startswith(("registre.", "parcours.", "sanction.")):
+                continue
+            with self.subTest(modele=nom):
+                self.assertIn(nom, self._traces())
+                chemin = Modele._chemin_qui()
+                self.assertTrue(hasattr(Modele.mapped(chemin), "_de_qui"))
+                for chemin in Modele._table_lecture():
+                    for premier in filter(None, [chemin.partition(".")[0]]):
+                        self.assertTrue(Modele._fields[premier].store, "a group of few people is found by its column")
+
+    def _traces(self):
         traces = self.env.registry.descendants(["lecture.tracee"], "_inherit")
-        self.assertEqual({nom for nom in traces if not self.env.registry[nom]._abstract}, set(COLONNES))
+        return {nom for nom in traces if not self.env.registry[nom]._abstract}
+
+    def test_every_column_that_follows_from_a_fact_is_in_a_table(self):
+        """Related, or computed from what the register says: of any model, windows included."""
+        registry, manquent = self.env.registry, []
+        faits = {
+            registry[nom]._fields[colonne]
+            for nom in self._traces()
+            for colonnes in self.env[nom]._table_lecture().values()
+            for colonne in colonnes
+        }
+        for nom, modele in sorted(registry.items()):
+            if modele._abstract:
+                continue
+            for colonne, champ in modele._fields.items():
+                if champ in faits or colonne in HORS_TABLE:
+                    continue
+                vers = champ.type == "many2one" and champ.comodel_name == "registre.information"
+                if vers or faits.intersection(self._dont_suit(modele, champ)):
+                    manquent.append(f"{nom}.{colonne}")
+        self.assertFalse(manquent, "in no table: reading them would leave no trace")
+
+    def _dont_suit(self, modele, champ):
+        """Yield the fields on the paths that a field depends on."""
+        chemins = [*self.env.registry.field_depends.get(champ, ())]
+        if champ.related:
+            chemins.append(champ.related)
+        for chemin in chemins:
+            ici = modele
+            for nom in chemin.split("."):
+                suivant = ici._fields.get(nom)
+                if suivant is None:
+                    break
+                yield suivant
+                if suivant.comodel_name:
+                    ici = self.env.registry[suivant.comodel_name]
+
+    def test_columns_of_the_tables_exist(self):
+        for nom in sorted(self._traces()):
+            for colonnes in self.env[nom]._table_lecture().values():
+                self.assertLessEqual(set(colonnes), set(self.env[nom]._fields), nom)
 
     def test_nothing_is_grouped_by_what_the_register_says(self):
         chemins = self._chemins()

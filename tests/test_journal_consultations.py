@@ -123,7 +123,8 @@ def test_a_program_that_reads_through_rpc_is_in_the_log(plateforme):
     assert base.sql(count.format(mine)) == expected, "the same again is the same consultation"
     call("registre.information", "search_read", [("personne_id", "in", people), ("it", "=", "195")], ["libelle"])
     call("registre.personne", "web_search_read", [("id", "in", people)], {"motif": {}})
-    seen = base.sql(f"SELECT DISTINCT niss, its, reference LIKE 'PA/%' FROM journal.consultation WHERE {mine}")
+    read = f"{mine} AND operation = 'copie'"
+    seen = base.sql(f"SELECT DISTINCT niss, its, reference LIKE 'PA/%' FROM journal.consultation WHERE {read}")
     assert {niss for niss, its, _file in seen if its == "202"} == numbers
     assert {niss for niss, its, _file in seen if its == "195"} <= numbers
     assert all(in_file for *_rest, in_file in seen), "with the file each person is handled in"

@@ -7,7 +7,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class Rejeu(http.Controller):
-    @http.route("/parcours/rejeu/<int:rejeu_id>.xlsx", type="http", auth="user", readonly=True)
+    @http.route("/parcours/rejeu/<int:rejeu_id>.xlsx", type="http", auth="user")
     def classeur(self, rejeu_id):
         """The workbook of one replay, with what its reader may see; 404 for who may not, or when it is gone."""
         rejeu = request.env["parcours.rejeu"].browse(rejeu_id).exists()

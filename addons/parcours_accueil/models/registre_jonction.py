@@ -5,6 +5,8 @@ from markupsafe import Markup
 
 from odoo import api, fields, models
 
+from .lectures import ITS_EXPLICATION
+
 
 class RegistreJonction(models.Model):
     """Second floor's part: the two files of the two people.
@@ -14,6 +16,10 @@ class RegistreJonction(models.Model):
 
     _name = "registre.jonction"
     _inherit = ["registre.jonction", "liste.ordonnable"]
+    # what is compared is what is known of both
+    _montre = {
+        chemin: dict.fromkeys(("comparaison", "suites"), ITS_EXPLICATION) for chemin in ("personne_id", "ancienne_id")
+    }
 
     # written by the engine: when the pair is made, and when one of the two was joined to a third one meanwhile
     dossier_id = fields.Many2one(

@@ -5,7 +5,7 @@ from odoo.tools.translate import LazyTranslate
 
 from odoo.addons.parcours_socle.jour import maintenant
 
-from ..soap.modele import DATES_ILLISIBLES
+from ..soap.modele import DATES_ILLISIBLES, IT_PERMIS
 from ..soap.niss import CONTROLE, DATE, SERIE
 
 _lt = LazyTranslate(__name__)
@@ -54,6 +54,7 @@ class RegistreAnomalie(models.Model):
     _name = "registre.anomalie"
     _description = "Difference with the National Register"
     _inherit = [
+        "lecture.tracee",
         "textes.partages.ecriture",
         "reference.lisible",
         "nom.reserve",
@@ -64,6 +65,12 @@ class RegistreAnomalie(models.Model):
     _order = "id desc"
     _lisibles = ("personne_id", "information_id")
     _textes = ("verite", "reponse")
+    # what is reported quotes the entry, in a draft and when it is chosen too
+    _montre = {
+        "information_id": dict.fromkeys(("information_id", "constat", "verite", "reponse"), IT_PERMIS),
+        "personne_id": {},
+    }
+    _motif_lecture = "anomalie"
 
     # what
     personne_id = fields.Many2one("registre.personne", string="Person", required=True, index=True, ondelete="restrict")

@@ -2,6 +2,7 @@
 from odoo import api, fields, models
 
 from odoo.addons.parcours_accueil.droit.delais import RECEPTIONS
+from odoo.addons.parcours_accueil.models.lectures import ITS_EXPLICATION
 from odoo.addons.parcours_accueil.models.vocabulaire import CANAUX
 from odoo.addons.parcours_socle.jour import aujourdhui
 
@@ -18,6 +19,7 @@ class SanctionAudition(models.Model):
     _description = "Hearing"
     _inherit = [
         "textes.partages.ecriture",
+        "lecture.tracee",
         "sanction.inscrit.corrigible",
         "sanction.lettre",
         "liste.ordonnable",
@@ -29,6 +31,8 @@ class SanctionAudition(models.Model):
     _par_lettre = True
     _champ_envoi = "date_invitation"
     _champ_reception = "date_reception"
+    _montre = {"sanction_id.dossier_id": dict.fromkeys(("proces_verbal",), ITS_EXPLICATION)}
+    _motif_lecture = "dossier"
     _textes = ("proces_verbal",)
     _types_evenement = "audition_"
     _noms = ("", "date_invitation")

@@ -4,6 +4,7 @@ from odoo.exceptions import UserError
 
 from odoo.addons.parcours_accueil.droit.delais import CANAUX as CANAUX_LUS
 from odoo.addons.parcours_accueil.droit.delais import INCONNU, ORDINAIRE, sommation_en_cours
+from odoo.addons.parcours_accueil.models.lectures import ITS_EXPLICATION
 from odoo.addons.parcours_accueil.models.vocabulaire import CANAUX
 from odoo.addons.parcours_socle.jour import aujourdhui
 
@@ -23,6 +24,7 @@ class SanctionDecision(models.Model):
     _description = "Decision on an infringement"
     _inherit = [
         "textes.partages.ecriture",
+        "lecture.tracee",
         "sanction.inscrit.corrigible",
         "sanction.lettre",
         "liste.ordonnable",
@@ -36,6 +38,8 @@ class SanctionDecision(models.Model):
     _champ_envoi = "date_envoi"
     _champ_reception = "date_notification"
     _renvoyable = True
+    _montre = {"sanction_id.dossier_id": dict.fromkeys(("motivation", "motivation_protection"), ITS_EXPLICATION)}
+    _motif_lecture = "dossier"
     _textes = ("motivation", "motivation_protection")
     _types_evenement = "decision_"
     _noms = ("decision", "date")
@@ -112,6 +116,8 @@ class SanctionDecision(models.Model):
     def _verifier_saisie(self):
         """A fine waits for the answer to what happened since the finding, and for the review of the terms that it rests
         on: those of the refusal, of the proof after another fine, and of the hearing."""
+        # who decides looks at what the decision rests on
+        self._journaliser_lecture(ITS_EXPLICATION, "courrier")
         sanctions = self.filtered(lambda decision: decision.decision == "amende").sanction_id
         sanctions._verifier_reponses()
         sanctions._verifier_revues("preuve_amende", "audition")

@@ -3,6 +3,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date
 
+from odoo.addons.parcours_accueil.models.lectures import ITS_EXPLICATION
 from odoo.addons.parcours_socle.jour import aujourdhui
 
 from ..droit.etapes import RECOURS_INTRODUIT
@@ -20,6 +21,7 @@ class SanctionRecours(models.Model):
     _description = "Appeal"
     _inherit = [
         "textes.partages.ecriture",
+        "lecture.tracee",
         "sanction.inscrit.corrigible",
         "liste.ordonnable",
         "nom.lisible",
@@ -27,6 +29,8 @@ class SanctionRecours(models.Model):
     ]
     _order = "date desc, id desc"
     _champ_evenement = "recours_id"
+    _montre = {"sanction_id.dossier_id": dict.fromkeys(("note",), ITS_EXPLICATION)}
+    _motif_lecture = "dossier"
     _textes = ("note",)
     _champ_mots = "avertissement"
     _types_evenement = "recours_"

@@ -7,7 +7,10 @@ What every request has is in ../demande/, what is decided and undone here in dec
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from odoo.addons.registre_national.soap.modele import IT_PERMIS
+
 from ..demande.parcours_demande import DEMANDEURS
+from ..lectures import ITS_EXPLICATION
 from ..vocabulaire import FAITS
 
 GENRES = [("obligation", "Being obliged"), ("fait", "A fact")]
@@ -46,6 +49,10 @@ class ParcoursContestation(models.Model):
     _rec_names_search = ["dossier_id"]
     _lisibles = ("dossier_id", "information_id")
     _textes = ("note", "texte")
+    _montre = {
+        "dossier_id": {"texte": ITS_EXPLICATION},
+        "information_id": {"information_id": IT_PERMIS},
+    }
     _fenetre = ("parcours.contestation.decision", "contestation_id")
     _champs_demande = CHAMPS_MODIFIABLES | {"genre", "fait", "information_id", "texte", "date_demande"}
     _champs_modifiables = CHAMPS_MODIFIABLES

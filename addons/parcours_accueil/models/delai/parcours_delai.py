@@ -51,6 +51,7 @@ from ...droit.etapes import (
     SOMMATION_ENVOYEE,
     SOMMATION_RECUE,
 )
+from ..lectures import ITS_REFERENCE
 from ..vocabulaire import GROUPES_REGISTRE
 
 _lt = LazyTranslate(__name__)
@@ -172,7 +173,9 @@ class ParcoursDelai(models.Model):
 
     _name = "parcours.delai"
     _description = "Legal term of a file"
-    _inherit = ["liste.ordonnable", "nom.reserve"]
+    _inherit = ["lecture.tracee", "liste.ordonnable", "nom.reserve"]
+    _montre = {"dossier_id": dict.fromkeys(("explication", "compte", "doutes"), ITS_REFERENCE)}
+    _motif_lecture = "dossier"
     _order = "dossier_id, date_depart, id"
     _rec_name = "type_id"
 

@@ -18,7 +18,10 @@ class ParcoursSuspension(models.Model):
 
     _name = "parcours.suspension"
     _description = "Suspension of the term"
-    _inherit = ["documents.gardes.champ", "liste.ordonnable", "nom.reserve"]
+    _inherit = ["lecture.tracee", "documents.gardes.champ", "liste.ordonnable", "nom.reserve"]
+    # leads to a person, and shows nothing of what the register says
+    _montre = {"dossier_id": {}}
+    _motif_lecture = "dossier"
     _order = "date_debut desc, id desc"
     _rec_name = "libelle"
     # What proves a confidential ground is for the commune only (loi.md §4).

@@ -11,6 +11,7 @@ from odoo.tools.translate import LazyTranslate
 from odoo.addons.parcours_socle.jour import aujourdhui
 from odoo.addons.parcours_socle.saisie import refuser_champs
 
+from ..lectures import ITS_EXPLICATION, ITS_LETTRE
 from ..vocabulaire import GROUPES_REGISTRE
 
 _lt = LazyTranslate(__name__)
@@ -36,6 +37,7 @@ class Demande(models.AbstractModel):
     _inherit = [
         "textes.partages.ecriture",
         "parcours.demande.lettre",
+        "lecture.tracee",
         "documents.gardes.champ",
         "reference.lisible",
         "liste.ordonnable",
@@ -46,6 +48,15 @@ class Demande(models.AbstractModel):
     ]
     _lisibles = ("dossier_id",)
     _textes = ("note",)
+    # the reasons of a decision are those of the explanation
+    _montre = {
+        "dossier_id": {
+            **dict.fromkeys(("note", "motif", "motif_retrait", "documents_vus"), ITS_EXPLICATION),
+            **dict.fromkeys(("accuse", "lettre"), ITS_LETTRE),
+        }
+    }
+    _motif_lecture = "dossier"
+    _papiers = frozenset({"accuse", "lettre"})
     _fil_lecteurs = GROUPES_REGISTRE
     _documents_lecteurs = GROUPES_REGISTRE
     _documents_gardiens = "parcours_accueil.group_agent"
@@ -237,6 +248,8 @@ class Demande(models.AbstractModel):
                     "request (the written request itself when the person gives nothing else), then decide."
                 )
             )
+        # who decides looks at what the decision rests on
+        self._journaliser_lecture(ITS_EXPLICATION, "courrier")
         # sudo: access and state were checked; users may not write a decision otherwise. sudo keeps who decides.
         self.sudo().write(
             {

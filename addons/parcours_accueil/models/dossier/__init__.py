@@ -13,6 +13,7 @@ from . import (
     faits,
     jonction,
     langue,
+    lecture,
     recherche,
     suspensions,
     termes,

@@ -4,6 +4,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from odoo.addons.registre_national.soap.modele import IT_PERMIS
+
 from ...droit.etapes import ACQUITTEMENT_COMMUNE, BOUTONS, ETAPES, ISSUE
 from ..vocabulaire import GROUPES_REGISTRE
 
@@ -81,15 +83,16 @@ class DossierActions(models.AbstractModel):
         self._enregistrer(ACQUITTEMENT_COMMUNE)
 
     def action_personne(self):
-        """Open the person's page of the register."""
+        """Open the person's page of the register, for this file: the consultation is logged as such here, and the page
+        that opens then is the same one."""
         self.ensure_one()
+        self.check_access("read")
+        self._journaliser_lecture(IT_PERMIS, "dossier")
         return {
             "type": "ir.actions.act_window",
             "res_model": "registre.personne",
             "res_id": self.personne_id.id,
             "view_mode": "form",
-            # Written in the consultation log: the person was read for this file.
-            "context": {"registre_motif": "dossier"},
         }
 
     def action_relire_registre(self):

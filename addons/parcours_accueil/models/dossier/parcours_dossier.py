@@ -50,6 +50,7 @@ class ParcoursDossier(models.Model):
         "parcours.dossier.abonnement",
         "parcours.dossier.controle",
         "parcours.dossier.recherche",
+        "parcours.dossier.lecture",
         "documents.gardes",
         "liste.ordonnable",
         "nom.reserve",

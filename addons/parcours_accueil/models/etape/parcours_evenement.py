@@ -23,6 +23,7 @@ from ...droit.etapes import (
     TRANSFERT_VIVALIS,
     Evenement,
 )
+from ..lectures import ITS_CLOTURE
 from ..vocabulaire import CANAUX, GROUPES_REGISTRE, MOTIFS_CLOTURE, PHASES, RECEPTIONS, RETOURS
 from .libelles import LIBELLES, REFUS, TYPES, VOLONTARIAT
 
@@ -293,7 +294,14 @@ class ParcoursEvenement(models.Model):
 
     _name = "parcours.evenement"
     _description = "Event of a file"
-    _inherit = ["nom.lisible", "nom.reserve"]
+    _inherit = ["lecture.tracee", "nom.lisible", "nom.reserve"]
+    _montre = {
+        "dossier_id": {
+            **dict.fromkeys(("motif_cloture", "details", "note", "note_reservee"), ITS_CLOTURE),
+            **dict.fromkeys(("depuis_company_id", "vers_company_id"), {"001"}),
+        }
+    }
+    _motif_lecture = "dossier"
     _order = "date_effective desc, id desc"
     _rec_name = "type"
     _noms = ("type", "date_effective")

@@ -13,7 +13,10 @@ class ParcoursInscription(models.Model):
 
     _name = "parcours.inscription"
     _description = "Enrolment with an organiser"
-    _inherit = ["liste.ordonnable", "nom.reserve"]
+    _inherit = ["lecture.tracee", "liste.ordonnable", "nom.reserve"]
+    # leads to a person, and shows nothing of what the register says
+    _montre = {"dossier_id": {}}
+    _motif_lecture = "dossier"
     _order = "date_debut desc, id desc"
     _rec_name = "organisateur_id"
 

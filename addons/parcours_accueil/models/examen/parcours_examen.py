@@ -10,6 +10,7 @@ from odoo.tools import SQL
 
 from odoo.addons.parcours_socle.jour import maintenant
 
+from ..lectures import ITS_EXPLICATION
 from ..vocabulaire import ENTIER_INCONNU, FAITS, RESULTATS
 
 JSON = json.JSONEncoder(separators=(",", ":"))
@@ -39,10 +40,16 @@ class ParcoursExamen(models.Model):
 
     _name = "parcours.examen"
     _description = "Examination of a file"
-    _inherit = ["parcours.examen.explication", "liste.ordonnable", "nom.lisible", "nom.reserve"]
+    _inherit = ["parcours.examen.explication", "lecture.tracee", "liste.ordonnable", "nom.lisible", "nom.reserve"]
     _order = "date desc, id desc"
     _rec_name = "date"
     _noms = ("", "date")
+    _montre = {
+        "dossier_id": dict.fromkeys(
+            ("trace", "explication", "phrase", "faits_html", "exemption_code", "empreinte"), ITS_EXPLICATION
+        )
+    }
+    _motif_lecture = "dossier"
     # written once, by the engine: its own date says all, and each row saves two foreign keys
     _log_access = False
 

@@ -1,6 +1,8 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 from odoo import api, fields, models
 
+from ..lectures import ITS_EXPLICATION
+
 
 class ParcoursRejeuChangement(models.Model):
     """One file whose outcome or ground a draft would change: who is behind a number of the matrix.
@@ -10,10 +12,13 @@ class ParcoursRejeuChangement(models.Model):
 
     _name = "parcours.rejeu.changement"
     _description = "File changed by a replay"
-    _inherit = ["nom.reserve"]
+    _inherit = ["lecture.tracee", "nom.reserve"]
     _order = "id"
     _rec_name = "dossier_id"
     _log_access = False
+    # as in a list of files: who changes, and from what status to what, finds them; the rules that decide explain it
+    _montre = {"dossier_id": {"regles": ITS_EXPLICATION}}
+    _motif_lecture = "controle"
 
     ligne_id = fields.Many2one(
         "parcours.rejeu.ligne", "Change", required=True, readonly=True, ondelete="cascade", index=True

@@ -8,6 +8,8 @@ import xlsxwriter
 from odoo import models
 from odoo.tools import format_datetime
 
+from ..lectures import ITS_EXPLICATION, ITS_IDENTITE
+
 # Changed files read together: bounds the memory of an export of the whole population.
 TAILLE_LOT_EXPORT = 5_000
 
@@ -63,6 +65,9 @@ class RejeuExport(models.AbstractModel):
                     [("id", "in", [dossier for _ligne, dossier, _regles in lot])], ["reference", "name", "company_id"]
                 )
             )
+            # who is in the workbook, and which rules decide
+            its = ITS_EXPLICATION | ITS_IDENTITE
+            self.env["registre.lecture"]._retenir(dict.fromkeys(dossiers, its), "controle", "export")
             visibles = dict(zip(dossiers.ids, dossiers, strict=True))
             for ligne, identifiant, regles in lot:
                 if dossier := visibles.get(identifiant):

@@ -1,14 +1,18 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 from odoo import fields, models
 
+from ...models.lectures import ITS_REFERENCE
+
 
 class ParcoursDelaiRevue(models.TransientModel):
     """The small window of a review: a person looked at a term, and says what was decided."""
 
     _name = "parcours.delai.revue"
-    _inherit = ["reference.lisible"]
+    _inherit = ["lecture.tracee", "reference.lisible"]
     _description = "Review of a term"
     _lisibles = ("delai_id",)
+    _montre = {"delai_id.dossier_id": {"explication": ITS_REFERENCE}}
+    _motif_lecture = "dossier"
 
     delai_id = fields.Many2one("parcours.delai", "Term", required=True, readonly=True)
     # Not as superuser: whoever may not read the term reads nothing of it through this window.

@@ -199,7 +199,11 @@ class RegistreConsultation(models.Model):
     def _ligne_interne(self, moment, its):
         """What is the same in every entry about data already here: nobody was called, so it worked at once."""
         # The legal context is that of the service the data came from; no user needs a right on the service for it.
-        service = self.env["registre.service"].sudo().search([("legal_context", "!=", False)], limit=1)
+        service = (
+            self.env["registre.service"]
+            .sudo()
+            .search_fetch([("legal_context", "!=", False)], ["legal_context"], limit=1)
+        )
         return {
             "date": moment,
             "its": its,
@@ -218,7 +222,8 @@ class RegistreConsultation(models.Model):
     def _temoin(self, uid):
         """{login, nom, role} of a user, as they are now: whoever renames themselves later read under this name."""
         # sudo: who reads is written down whether or not the reader may see their own record.
-        user = self.env["res.users"].sudo().browse(uid)
+        # Two of their hundred columns, at each reading.
+        user = self.env["res.users"].sudo().with_context(prefetch_fields=False).browse(uid)
         return {"login": user.login, "nom": user.name, "role": self._role(uid)}
 
     @ormcache("uid")

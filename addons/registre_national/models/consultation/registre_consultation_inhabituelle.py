@@ -41,8 +41,10 @@ repetees AS (
     SELECT id, user_id, niss, jour, COUNT(*) OVER (
                PARTITION BY user_id, niss ORDER BY heure
                RANGE BETWEEN INTERVAL '30 days' PRECEDING AND CURRENT ROW) AS fois
-      -- an export names everybody each time: the two reasons about numbers of people say it; a search is no reading
+      -- an export names everybody each time: the two reasons about numbers of people say it; a search is no reading;
+      -- who handles a file opens it as often as it takes
       FROM faites WHERE COALESCE(operation, '') NOT IN ('export', 'recherche')
+       AND NOT (COALESCE(operation, '') = 'copie' AND motif IN ('dossier', 'courrier'))
 )
 """
 #: What is unusual in it, a part for each of RAISONS, in their order (`rang`).

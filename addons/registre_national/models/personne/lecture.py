@@ -1,10 +1,6 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
-from datetime import timedelta
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-
-from odoo.addons.parcours_socle.jour import maintenant
 
 from ...soap.modele import IT_PERMIS
 
@@ -13,6 +9,9 @@ ITS = " ".join(sorted(IT_PERMIS))
 #: Information types that a column shows. The columns that are not here help to find a person and say nothing more:
 #: number, names, birth date, sex, commune, and what we do ourselves (readings, subscription).
 ITS_COLONNES = {
+    "information_ids": IT_PERMIS,
+    "information_actuelle_ids": IT_PERMIS,
+    "information_ancienne_ids": IT_PERMIS,
     "nationalite_code": {"031", "032"},
     "nationalite": {"031", "032"},
     "registre_code": {"210"},
@@ -36,11 +35,6 @@ ITS_COLONNES = {
 #: Those of the columns that identify the person, for an export.
 ITS_IDENTITE = frozenset({"000", "001", "010"})
 
-#: Reading the same page again so soon (another tab, a button that refreshes it) is the same consultation.
-MEME_LECTURE = timedelta(minutes=10)
-#: Key of what was logged in this transaction, in its cache.
-LECTURES = "registre_lectures"
-
 
 class RegistrePersonneLecture(models.AbstractModel):
     """What a user does with one person: reading the page, reading the register again, reporting a difference.
@@ -53,6 +47,8 @@ class RegistrePersonneLecture(models.AbstractModel):
     _inherit = "lecture.tracee"
     _description = "Person: what is read of them, and logged"
 
+    _montre = {"": ITS_COLONNES}
+    _identifie = ITS_IDENTITE
     _personnels = frozenset(
         {"id", "display_name", "niss", "name", "nom", "prenom", "naissance_texte", "naissance_min", "naissance_max"}
     )
@@ -69,20 +65,6 @@ class RegistrePersonneLecture(models.AbstractModel):
         for personne in self:
             personne.anomalie_nombre = nombres.get(personne.id, 0)
 
-    def _its_lus(self, champs, export=False):
-        its = frozenset(ITS_IDENTITE if export else ()).union(*(ITS_COLONNES.get(champ, ()) for champ in champs))
-        return dict.fromkeys(self.ids, its) if its else {}
-
-    def web_read(self, specification):
-        if len(self) == 1 and not self.env.su and "information_actuelle_ids" in specification:
-            # The page: one entry for all it shows, instead of one for the columns and one for each list in it.
-            self.check_access("read")
-            self._journaliser_lecture({self.id: IT_PERMIS})
-        return super().web_read(specification)
-
-    # Odoo serves this method on a read-only connection otherwise; the log is written from it.
-    web_read._readonly = False
-
     def _reference_dossier(self):
         """The file in which this person is handled, "" when there is none."""
         return self._references_dossiers().get(self.id, "")
@@ -91,66 +73,9 @@ class RegistrePersonneLecture(models.AbstractModel):
         """Return {person id: reference of the file}: the floor above knows, here there is none."""
         return {}
 
-    @api.model
-    @api.private
-    def _journaliser_lecture(self, lus, operation="copie"):
-        """Log that the user reads stored data, one entry a person; the same person's once for some minutes.
-
-        A few queries for any number of people.
-        :param lus: {person id: information types read}.
-        :param operation: "copie" or "export"; each export is logged.
-        """
-        # Nobody but the auditor reads the log; here it is only asked whether these very readings are in it already.
-        Consultation = self.env["registre.consultation"].sudo()
-        motif = "dossier" if self.env.context.get("registre_motif") == "dossier" else "recherche"
-        instant, sans_dossier = maintenant(), self.env._("No file")
-        # sudo: the file of a person is named whether or not the user may open it.
-        personnes = self.sudo().browse(lus)
-        references = personnes._references_dossiers()
-        deja = {}
-        if operation == "copie":
-            deja = personnes._lectures_recentes(Consultation, self.env.uid, motif, instant - MEME_LECTURE)
-        lignes = []
-        for personne in personnes:
-            cle = (personne.niss, references.get(personne.id) or sans_dossier)
-            if not lus[personne.id] <= deja.get(cle, frozenset()):
-                lignes.append(
-                    {
-                        "user_id": self.env.uid,
-                        "niss": cle[0],
-                        "its": " ".join(sorted(lus[personne.id])),
-                        "reference": cle[1],
-                        "operation": operation,
-                        "motif": motif,
-                    }
-                )
-        if lignes:
-            commun = Consultation._ligne_interne(instant, ITS)
-            Consultation._journaliser([commun | ligne for ligne in lignes])
-            if operation == "copie":
-                self._retenir_lectures(motif, instant, lignes)
-
-    def _lectures_recentes(self, Consultation, uid, motif, depuis):
-        """Return {(number, file): information types} that this user read of these people since that moment."""
-        domaine = [("user_id", "=", uid), ("operation", "=", "copie"), ("motif", "=", motif), ("date", ">", depuis)]
-        deja = {}
-        for entree in Consultation.search_fetch(
-            [*domaine, ("niss", "in", self.mapped("niss"))], ["niss", "reference", "its"]
-        ):
-            cle = (entree.niss, entree.reference)
-            deja[cle] = deja.get(cle, frozenset()) | frozenset(entree.its.split())
-        # What this very transaction logged was committed by another one, which it cannot see.
-        for (lecteur, pourquoi, *cle), (its, moment) in self.env.cr.cache.get(LECTURES, {}).items():
-            if (lecteur, pourquoi) == (uid, motif) and moment > depuis:
-                deja[tuple(cle)] = deja.get(tuple(cle), frozenset()) | its
-        return deja
-
-    def _retenir_lectures(self, motif, moment, lignes):
-        retenues = self.env.cr.cache.setdefault(LECTURES, {})
-        for ligne in lignes:
-            cle = (self.env.uid, motif, ligne["niss"], ligne["reference"])
-            its, _moment = retenues.get(cle, (frozenset(), None))
-            retenues[cle] = (its | frozenset(ligne["its"].split()), moment)
+    def _de_qui(self):
+        references, sans_dossier = self._references_dossiers(), self.env._("No file")
+        return {personne.id: (personne.niss, references.get(personne.id) or sans_dossier) for personne in self}
 
     def action_relire(self):
         """Button: ask why, then read the register again."""

@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.addons.parcours_socle.jour import maintenant
 
 from ...histoire.dates import lire_partielle
-from ...soap.modele import DATES_ILLISIBLES
+from ...soap.modele import DATES_ILLISIBLES, IT_PERMIS
 from ..registre_code import TABLES_APPRISES
 
 #: The kept information types, in the register's own numbering.
@@ -74,6 +74,14 @@ class RegistreInformation(models.Model):
     fin = fields.Char(string="End", compute="_compute_periode")
     libelle = fields.Char(string="What it says", compute="_compute_libelle", compute_sudo=True)
 
+    # whose they are, and since when they are believed, finds them and says nothing
+    _montre = {
+        "personne_id": dict.fromkeys(
+            ("display_name", "it", "date_texte", "date_fin_texte", "date_from", "date_to", "code", "content")
+            + ("empreinte", "debut", "fin", "libelle"),
+            IT_PERMIS,
+        )
+    }
     _personnels = frozenset({"id", "display_name", "personne_id"})
 
     # Nothing is ever believed twice; also the index by which a person's believed entries are found.
@@ -168,21 +176,29 @@ class RegistreInformation(models.Model):
             return "situation"
         return "nationalite" if len(code) == 3 else "commune"
 
-    def _its_lus(self, champs, export=False):
+    def _lus(self, champs):
+        """Each entry is of one information type, whatever is read of it."""
         if set(champs) <= {"id", "personne_id"}:
             return {}
+        # sudo: `it` alone of entries that were just read
+        return self.sudo()._origin._par_personne()
+
+    def _par_personne(self):
+        """Return {person: information types} of these entries."""
         lus = {}
-        # sudo: `it` alone of entries that were just read.
-        for entree in self.sudo():
-            lus.setdefault(entree.personne_id.id, set()).add(entree.it)
-        return {personne: frozenset(its) for personne, its in lus.items()}
+        for entree in self:
+            lus[entree.personne_id] = lus.get(entree.personne_id, frozenset()) | {entree.it}
+        return lus
+
+    def _qui_et_quoi(self, its):
+        return self._par_personne().items()
 
     @api.model
     def name_search(self, name="", domain=None, operator="ilike", limit=100):
         """An entry is named by what it says: to be offered names is to read."""
         resultat = super().name_search(name, domain, operator, limit)
-        if not self.env.su and (lus := self.browse(i for i, _nom in resultat)._its_lus({"display_name"})):
-            self.env["registre.personne"]._journaliser_lecture(lus)
+        if not self.env.su and (lus := self.browse(i for i, _nom in resultat)._lus({"display_name"})):
+            self.env["registre.lecture"]._retenir(lus, self._motif_lecture)
         return resultat
 
     @api.model

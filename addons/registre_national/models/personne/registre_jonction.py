@@ -18,7 +18,9 @@ class RegistreJonction(models.Model):
 
     _name = "registre.jonction"
     _description = "Two people to be joined"
-    _inherit = ["registre.par.numero", "nom.reserve"]
+    _inherit = ["lecture.tracee", "registre.par.numero", "nom.reserve"]
+    # leads to a person, and shows nothing of what the register says on this floor
+    _montre = {"personne_id": {}}
     _order = "state, create_date desc, id desc"
     _rec_name = "niss"
     _numeros = ("niss", "niss_ancien")

@@ -9,7 +9,9 @@ class RegistreNiss(models.Model):
 
     _name = "registre.niss"
     _description = "Number of a person"
-    _inherit = ["nom.reserve"]
+    _inherit = ["lecture.tracee", "nom.reserve"]
+    # leads to a person, and shows nothing of what the register says
+    _montre = {"personne_id": {}}
     _order = "known_on desc, id desc"
     _rec_name = "niss"
 

@@ -23,7 +23,9 @@ class RegistreAbonnementEcart(models.Model):
 
     _name = "registre.abonnement.ecart"
     _description = "Difference about a subscription"
-    _inherit = ["registre.par.numero", "nom.lisible", "nom.reserve"]
+    _inherit = ["lecture.tracee", "registre.par.numero", "nom.lisible", "nom.reserve"]
+    # leads to a person, and shows nothing of what the register says
+    _montre = {"personne_id": {}}
     _order = "genre, id"
     _rec_name = "genre"
     _noms = ("genre",)

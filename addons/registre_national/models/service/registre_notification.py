@@ -51,7 +51,9 @@ class RegistreNotification(models.Model):
 
     _name = "registre.notification"
     _description = "Notification of the National Register"
-    _inherit = ["registre.par.numero", "nom.reserve"]
+    _inherit = ["lecture.tracee", "registre.par.numero", "nom.reserve"]
+    # leads to a person, and shows nothing of what the register says
+    _montre = {"personne_id": {}}
     _order = "sequence desc, id desc"
     _rec_name = "sequence"
 

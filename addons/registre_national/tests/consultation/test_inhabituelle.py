@@ -64,10 +64,12 @@ class TestInhabituelle(CasRegistre):
         self.assertIn("22 people", ligne.explication)
 
     def test_one_person_again_and_again(self):
-        self._journaliser(*(self._consulter("7", MARDI - timedelta(days=7 * n)) for n in range(4)))
-        self._journaliser(self._consulter("7", MARDI - timedelta(days=35)))
+        self._journaliser(*(self._consulter("8", MARDI - timedelta(days=n)) for n in range(9)))
+        self.assertNotIn("insistance", self._raisons(), "who handles a file opens it as often as it takes")
+        self._journaliser(*(self._consulter("7", MARDI - timedelta(days=7 * n), motif="recherche") for n in range(4)))
+        self._journaliser(self._consulter("7", MARDI - timedelta(days=35), motif="recherche"))
         self.assertNotIn("insistance", self._raisons(), "five times, but not within thirty days")
-        self._journaliser(self._consulter("7", MARDI + timedelta(hours=1)))
+        self._journaliser(self._consulter("7", MARDI + timedelta(hours=1), motif="recherche"))
         ligne = self._raisons()["insistance"]
         self.assertEqual((ligne.niss, ligne.nombre, ligne.jour), ("7", 5, MARDI.date()))
         entrees = self.Consultation.with_user(self.auditeur).search(ligne.action_consultations()["domain"])

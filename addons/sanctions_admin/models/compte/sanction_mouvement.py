@@ -19,7 +19,10 @@ class SanctionMouvement(models.Model):
 
     _name = "sanction.mouvement"
     _description = "Movement of the account"
-    _inherit = ["sanction.inscrit", "liste.ordonnable", "nom.lisible", "nom.reserve"]
+    _inherit = ["lecture.tracee", "sanction.inscrit", "liste.ordonnable", "nom.lisible", "nom.reserve"]
+    # leads to a person, and shows nothing of what the register says
+    _montre = {"sanction_id.dossier_id": {}}
+    _motif_lecture = "dossier"
     _order = "date, id"
     _noms = ("type", "date")
     _champ_evenement = "mouvement_id"

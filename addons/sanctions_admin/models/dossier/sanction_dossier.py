@@ -4,6 +4,7 @@ from odoo.fields import Domain
 from odoo.tools import format_amount, format_date
 
 from odoo.addons.parcours_accueil.droit.delais import Parametres, compter
+from odoo.addons.parcours_accueil.models.lectures import ITS_CLOTURE, ITS_PROTECTION
 from odoo.addons.parcours_accueil.models.vocabulaire import GROUPES_REGISTRE
 from odoo.addons.parcours_socle.jour import aujourdhui
 from odoo.addons.parcours_socle.recherche import mots
@@ -28,6 +29,7 @@ class SanctionDossier(models.Model):
         "sanction.dossier.garde",
         "sanction.dossier.changements",
         "sanction.dossier.etapes",
+        "lecture.tracee",
         "liste.ordonnable",
         "nom.reserve",
         "fil.reserve",
@@ -38,6 +40,8 @@ class SanctionDossier(models.Model):
     _rec_name = "reference"
     _fil_lecteurs = GROUPES_REGISTRE
     _fil_charges = ("user_id",)
+    _montre = {"dossier_id": {"protection_internationale": ITS_PROTECTION, "changements": ITS_CLOTURE}}
+    _motif_lecture = "dossier"
 
     reference = fields.Char(required=True, readonly=True, copy=False, default="/")
     dossier_id = fields.Many2one(

@@ -2,6 +2,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from odoo.addons.parcours_accueil.models.lectures import ITS_EXPLICATION
+
 from ...droit.delais import PREUVE
 from ...droit.etapes import INFRACTION_CONSTATEE
 from ...droit.ordre import Cours
@@ -18,6 +20,7 @@ class SanctionInfraction(models.Model):
     _description = "Infringement"
     _inherit = [
         "textes.partages.ecriture",
+        "lecture.tracee",
         "sanction.inscrit.corrigible",
         "liste.ordonnable",
         "nom.lisible",
@@ -25,6 +28,8 @@ class SanctionInfraction(models.Model):
     ]
     _order = "date_constat, id"
     _champ_evenement = "infraction_id"
+    _montre = {"sanction_id.dossier_id": dict.fromkeys(("note",), ITS_EXPLICATION)}
+    _motif_lecture = "dossier"
     _textes = ("note",)
     _types_evenement = "infraction_"
     _noms = ("type", "date_constat")
