@@ -6,7 +6,11 @@ class IrHttp(models.AbstractModel):
     _inherit = "ir.http"
 
     def session_info(self):
-        """Say whether the reader has the one search in the top bar, and may ask the register from it."""
+        """Say whether the reader has the one search in the top bar, and may ask the register from it; an auditor, who
+        reads nobody's file, begins with the question "who looked at this person"."""
+        info = super().session_info()
         recherche = self.env["registre.recherche"]
         permis = {"chercher": recherche._peut_chercher(), "demander": recherche._peut_demander()}
-        return super().session_info() | {"registre_recherche": permis}
+        if recherche._ne_fait_que_controler() and not info.get("home_action_id"):
+            info["home_action_id"] = self.env.ref("registre_national.registre_extrait_action_lecteurs").id
+        return info | {"registre_recherche": permis}

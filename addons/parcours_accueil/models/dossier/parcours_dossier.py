@@ -4,7 +4,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
-from ..vocabulaire import ECHEANCES, GROUPES_IDENTITE, GROUPES_REGISTRE, GROUPES_REJEU, MOTIFS_CLOTURE, PHASES
+from ..vocabulaire import ECHEANCES, GROUPES_IDENTITE, GROUPES_REGISTRE, MOTIFS_CLOTURE, PHASES
 
 
 class ParcoursDossier(models.Model):
@@ -79,7 +79,11 @@ class ParcoursDossier(models.Model):
     stage_code = fields.Char(related="stage_id.code")
     etape_laterale = fields.Boolean(related="stage_id.lateral")
     rejeu_changement_ids = fields.One2many(
-        "parcours.rejeu.changement", "dossier_id", "Changes in replays", readonly=True, groups=GROUPES_REJEU
+        "parcours.rejeu.changement",
+        "dossier_id",
+        "Changes in replays",
+        readonly=True,
+        groups="parcours_accueil.group_gestionnaire",
     )
 
     phase = fields.Selection(PHASES, required=True, default="predossier", readonly=True)

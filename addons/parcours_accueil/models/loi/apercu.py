@@ -8,7 +8,10 @@ from odoo.tools.query import Query
 
 from ..vocabulaire import FAITS, FAUX, INCONNU, VALEURS, VRAI
 
-GROUPES_APERCU = "parcours_accueil.group_direction,parcours_accueil.group_auditeur"
+#: Who reads what a rule says in words, and who counts the files it matches: not the auditor, who would learn a fact of
+#: anybody by a condition tried on a page that is never saved.
+GROUPES_TEXTE = "parcours_accueil.group_direction,parcours_accueil.group_auditeur"
+GROUPES_APERCU = "parcours_accueil.group_direction"
 
 
 class RegleApercu(models.AbstractModel):
@@ -16,7 +19,7 @@ class RegleApercu(models.AbstractModel):
     _description = "Rule: what it does, while it is edited"
 
     faits_proposes = fields.Json("Facts a rule may use", compute="_compute_faits_proposes")
-    effet = fields.Text("When it is unknown", compute="_compute_effet", groups=GROUPES_APERCU)
+    effet = fields.Text("When it is unknown", compute="_compute_effet", groups=GROUPES_TEXTE)
     lisible = fields.Boolean("Can be read", compute="_compute_nombres", groups=GROUPES_APERCU)
     nombre_vrai = fields.Integer("True", compute="_compute_nombres", groups=GROUPES_APERCU)
     nombre_faux = fields.Integer("False", compute="_compute_nombres", groups=GROUPES_APERCU)

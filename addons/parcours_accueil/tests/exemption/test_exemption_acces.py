@@ -14,7 +14,7 @@ from odoo.tools import mute_logger
 from ..common import ParcoursCase
 
 JOUR = date(2026, 11, 25)
-LECTEURS = ("gestionnaire", "direction", "auditeur")
+LECTEURS = ("gestionnaire", "direction")
 MESSAGE = "Madame Essai a appelé"
 EXCLUS = ("organisateur", "statisticien")
 
