@@ -31,6 +31,7 @@
         "wizard/etape/parcours_evenement_wizard_views.xml",
         "wizard/delai/parcours_suspension_wizard_views.xml",
         "wizard/delai/parcours_delai_revue_views.xml",
+        "wizard/demande/parcours_document_levee_views.xml",
         "data/exemption/parcours_exemption.xml",
         "data/contestation/parcours_contestation.xml",
         "data/courrier/parcours_mention.xml",

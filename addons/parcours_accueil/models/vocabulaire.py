@@ -64,6 +64,12 @@ GROUPES_IDENTITE = (
 )
 # Who works on the whole file: the organiser sees it without the facts of the register (loi.md §8).
 GROUPES_REGISTRE = "parcours_accueil.group_agent,parcours_accueil.group_gestionnaire"
+# Who may know a medical ground, of the files of their own communes: not Vivalis, who sees "suspended" (loi.md §4, §8).
+GROUPES_MOTIF = "parcours_accueil.group_agent"
+# Who reads the codes of the grounds in columns: the agents of a commune read its own files only, statisticians count.
+GROUPES_CODE = GROUPES_MOTIF + ",parcours_accueil.group_statisticien"
+#: What everybody else reads of a medical ground of exemption.
+MOTIF_TU = "–"
 # Who may look at replays, which are part of a version of the law; who is behind the numbers is for Vivalis only.
 GROUPES_REJEU = "parcours_accueil.group_gestionnaire,parcours_accueil.group_auditeur"
 # Odoo has no empty integer: this value stands for "not known" in the integer facts.

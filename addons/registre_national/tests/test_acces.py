@@ -134,7 +134,9 @@ class TestAcces(CasRegistre):
         for ligne, action in zip(lignes, actions, strict=True):
             lue = ligne.with_user(auditeur)
             with self.subTest(modele=ligne._name):
-                self.assertEqual(lue.has_access("read"), ligne == service, "what carries numbers of people is not theirs")
+                self.assertEqual(
+                    lue.has_access("read"), ligne == service, "what carries numbers of people is not theirs"
+                )
                 self.assertFalse(any(lue.has_access(droit) for droit in ("write", "create", "unlink")))
                 with self.assertRaises(AccessError):
                     getattr(lue, action)()

@@ -51,7 +51,7 @@ class RegistreExtrait(models.TransientModel):
         selection=lambda self: self.env["res.lang"].get_installed(),
         string="Language",
         required=True,
-        default=lambda self: self.env.lang,
+        default=lambda self: self.env.lang or self.env.user.lang,
         help="The language of the person who will read it.",
     )
     fichier = fields.Binary(readonly=True, attachment=False)
@@ -107,13 +107,13 @@ class RegistreExtrait(models.TransientModel):
         return personnes._proprietaires([chiffres]).get(chiffres, personnes) if chiffres else personnes
 
     def _numeros(self):
-        """Return every number under which the log may know the person: the present one last.
+        """Return every number under which the log may know the person: the present one first.
 
         :raise UserError: nobody, and no whole number either
         """
         gens = self._gens()
         if gens:
-            return list(dict.fromkeys([*gens.niss_ids.mapped("niss"), gens.niss]))
+            return list(dict.fromkeys([gens.niss, *gens.niss_ids.mapped("niss")]))
         chiffres = lire(self.qui or "").chiffres
         if len(chiffres) == NUMERO_NATIONAL:
             # somebody who is not known here, or not any more: searched for, or asked of the register
@@ -165,7 +165,7 @@ class RegistreExtrait(models.TransientModel):
         """
         self.ensure_one()
         self._autoriser()
-        self.personne_id.check_access("read")
+        self._verifier_references()
         if self.motif == "autre" and not (self.precision or "").strip():
             raise UserError(self.env._("Say in your own words why you ask. Nothing was shown."))
         # sudo: nobody writes the log by right
@@ -175,7 +175,7 @@ class RegistreExtrait(models.TransientModel):
                 Consultation._ligne_interne(maintenant(), ITS)
                 | {
                     "user_id": self.env.uid,
-                    "niss": self._numeros()[-1],
+                    "niss": self._numeros()[0],
                     "operation": operation,
                     "motif": self.motif,
                     "precision": (self.precision or "").strip(),
@@ -238,8 +238,7 @@ class RegistreExtrait(models.TransientModel):
         return ", ".join(filter(None, (user.name, *roles, *user.company_ids.mapped("display_name"))))
 
     def _en_mots(self):
-        """Return the answer for the page: ``{"numeros", "lignes", "gens": how many people read, apart from processes}``.
-        """
+        """Return the answer for the page: ``{"numeros", "lignes", "gens": how many people read, apart from processes}``."""
         lignes = self._lignes()
         automatique = self.env._("Automatic collection")
         return {
@@ -257,7 +256,7 @@ class RegistreExtrait(models.TransientModel):
     def _de_qui(self):
         """Whom a printed extract is about: it is given to that person."""
         gens, numeros = self._gens(), self._numeros()
-        return f"{gens.name} ({numeros[-1]})" if gens else numeros[-1]
+        return f"{gens.name} ({numeros[0]})" if gens else numeros[0]
 
     def _fait_le(self):
         return format_datetime(self.env, maintenant(), tz=BRUXELLES.key, dt_format="dd/MM/yyyy HH:mm")

@@ -18,7 +18,7 @@ from ...droit.delais import EXEMPTE, FERMETURE, HORS_PUBLIC
 from ...droit.faits import age, anniversaire
 from ...droit.obligation import Moment, fin_de_la_derniere, moments, periodes
 from ..examen.parcours_examen import ORIGINE_SQL
-from ..vocabulaire import FAITS, GROUPES_REGISTRE, RESULTATS
+from ..vocabulaire import FAITS, GROUPES_CODE, GROUPES_MOTIF, GROUPES_REGISTRE, MOTIF_TU, RESULTATS
 
 # Files examined together: bounds the memory of a run over the whole population.
 TAILLE_LOT = 10_000
@@ -125,7 +125,10 @@ class DossierExamen(models.AbstractModel):
     _description = "Pathway file: its examination, and what that does to its course"
 
     resultat = fields.Selection(RESULTATS, "Outcome", readonly=True, index=True)
-    exemption_code = fields.Char("Ground of exemption", readonly=True)
+    exemption_code = fields.Char("Ground of exemption", readonly=True, groups=GROUPES_CODE)
+    exemption_dite = fields.Char(
+        "Ground of the exemption", readonly=True, help="A medical ground is known in the commune of the file only."
+    )
     reglement_id = fields.Many2one("parcours.reglement", "Regulation", readonly=True, ondelete="restrict")
     examen_ids = fields.One2many("parcours.examen", "dossier_id", "Examinations", groups=GROUPES_REGISTRE)
     examen_id = fields.Many2one(
@@ -137,7 +140,7 @@ class DossierExamen(models.AbstractModel):
     sans_obligation = fields.Json(
         "Days without obligation",
         readonly=True,
-        groups=GROUPES_REGISTRE,
+        groups=GROUPES_MOTIF,
         help="Days on which the person was exempt, outside the target group, or had a reason of the register to have "
         "the file closed: no term that the person must meet runs on them.",
     )
@@ -170,7 +173,7 @@ class DossierExamen(models.AbstractModel):
             dossier.examen_id = derniers.get(dossier.id, False)
 
     @api.depends("examen_ids")
-    @api.depends_context("lang")
+    @api.depends_context("lang", "uid", "allowed_company_ids")
     def _compute_explication(self):
         for dossier in self:
             dossier.explication = dossier.examen_id.explication
@@ -228,9 +231,15 @@ class DossierExamen(models.AbstractModel):
             nouveau = issue.verdict.resultat, issue.verdict.exemption_code, issue.reglement_id
             if nouveau != (ligne["resultat"], ligne["exemption_code"] or False, ligne["reglement_id"]):
                 par_issue[nouveau].append(ligne["id"])
+        medicaux = self.env["parcours.regle"]._codes_medicaux()
         for (resultat, exemption_code, reglement_id), ids in par_issue.items():
             self.browse(ids).write(
-                {"resultat": resultat, "exemption_code": exemption_code, "reglement_id": reglement_id}
+                {
+                    "resultat": resultat,
+                    "exemption_code": exemption_code,
+                    "exemption_dite": MOTIF_TU if exemption_code in medicaux else exemption_code,
+                    "reglement_id": reglement_id,
+                }
             )
 
     # ---- the days without obligation --------------------------------------------------------------------------------

@@ -54,6 +54,7 @@ class ParcoursDossier(models.Model):
     # Documents of a file follow its messages: only those who work on the whole file open them.
     _documents_lecteurs = GROUPES_REGISTRE
     _documents_gardiens = "parcours_accueil.group_agent"
+    _documents_leveurs = "parcours_accueil.group_chef"
     _textes = ("note",)
     _fil_lecteurs = GROUPES_REGISTRE
     _fil_charges = ("user_id",)

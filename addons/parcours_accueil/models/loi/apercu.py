@@ -31,7 +31,8 @@ class RegleApercu(models.AbstractModel):
     @api.depends("domaine", "domaine_doute", "fait_ids", "limites", "examen_document", "sur_demande")
     @api.depends_context("lang")
     def _compute_effet(self):
-        libelles = self.env["parcours.dossier"].fields_get(FAITS, ["string"])
+        # sudo: what the facts are called, to who reads the rules and no file
+        libelles = self.env["parcours.dossier"].sudo().fields_get(FAITS, ["string"])
         for regle in self:
             if regle.sur_demande:
                 regle.effet = self.env._("Never true by itself: the person asks for it, the commune decides.")

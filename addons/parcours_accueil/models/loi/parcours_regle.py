@@ -7,6 +7,7 @@ from ast import literal_eval
 from odoo import Command, api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
+from odoo.tools import ormcache
 
 from ..vocabulaire import ENTIER_INCONNU, FAITS
 from .verdict import LIMITE
@@ -61,6 +62,18 @@ class ParcoursRegle(models.Model):
     medical = fields.Boolean("Medical documents", help="Its documents go to the commune only.")
     a_confirmer = fields.Boolean("To be confirmed", help="A code, a value or an article awaits confirmation.")
     state = fields.Selection(related="reglement_id.state")
+
+    @api.model
+    @ormcache()
+    def _codes_medicaux(self):
+        """Return the grounds that are medical in some version of the law."""
+        # sudo: the law is the same for everybody
+        medicales = self.sudo().with_context(active_test=False).search([("medical", "=", True)])
+        return frozenset(medicales.mapped("code"))
+
+    @api.constrains("medical", "code")
+    def _oublier_codes_medicaux(self):
+        self.env.registry.clear_cache()
 
     @api.constrains("limites")
     def _check_limites(self):

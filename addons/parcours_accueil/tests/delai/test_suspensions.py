@@ -293,11 +293,16 @@ class TestSuspensionsAcces(DelaisCase):
 
     def test_a_confidential_ground_is_known_to_few_roles(self):
         maladie = self.ici.suspension_ids.filtered(lambda s: s.motif_id.code == "maladie")
-        noms = {role: maladie.with_user(u).libelle for role, u in self.roles.items() if role not in ("statisticien", "auditeur")}
-        self.assertEqual(noms.pop("organisateur"), "Suspension")
-        self.assertEqual(set(noms.values()), {"Illness"})
+        noms = {
+            role: maladie.with_user(u).libelle
+            for role, u in self.roles.items()
+            if role not in ("statisticien", "auditeur")
+        }
+        agents = {noms.pop("agent"), noms.pop("chef")}
+        self.assertEqual(agents, {"Illness"}, "the commune of the file")
+        self.assertEqual(set(noms.values()), {"Suspension"}, "everybody else: Vivalis, organisers")
         phrases = {r: self.ici.with_user(u).echeance_explication for r, u in self.roles.items() if r != "auditeur"}
-        for role in ("organisateur", "statisticien"):
+        for role in ("gestionnaire", "direction", "organisateur", "statisticien"):
             self.assertNotIn("Illness", phrases[role])
             self.assertIn("(Suspension", phrases[role])
         self.assertNotIn("Timetable", phrases["statisticien"])

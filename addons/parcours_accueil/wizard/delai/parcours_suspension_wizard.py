@@ -58,7 +58,10 @@ class ParcoursSuspensionWizard(models.TransientModel):
     def _compute_motif_id(self):
         for fenetre in self:
             if fenetre.suspension_id:
-                fenetre.motif_id = fenetre.suspension_id.motif_id
+                # sudo: the ground, for who may know it: it stays empty for anybody else
+                suspension = fenetre.suspension_id.sudo()
+                tu = suspension.motif_id.confidentiel and not suspension.dossier_id._dit_les_motifs()
+                fenetre.motif_id = not tu and suspension.motif_id
 
     @api.depends("motif_id", "date_debut", "supplement", "operation", "suspension_id")
     def _compute_date_fin(self):

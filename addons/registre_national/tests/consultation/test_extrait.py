@@ -80,7 +80,9 @@ class TestExtrait(CasRegistre):
     def _question(self, **valeurs):
         """What is shown to the auditor who asks; every value of the form is text."""
         question = self.env["registre.extrait"].with_user(self.auditeur)
-        question = question.create({"qui": f.NISS, "reference": "R-1", "motif": "controle", "langue": "en_US"} | valeurs)
+        question = question.create(
+            {"qui": f.NISS, "reference": "R-1", "motif": "controle", "langue": "en_US"} | valeurs
+        )
         question.action_montrer()
         return question.reponse
 
@@ -97,7 +99,7 @@ class TestExtrait(CasRegistre):
         agent.name = "Bart Bartels"
         self.personne.with_user(agent).read(["nationalite"])
         reponse = self._question()
-        for attendu in ("Bart Bartels", "Agent of a commune", "Schaerbeek", "Handling of the file"):
+        for attendu in ("Bart Bartels", "Agent of a commune", "Schaerbeek", "Found in the list of people"):
             self.assertIn(attendu, reponse)
         self.assertIn(self.env._("Asked who had looked"), reponse, "the questions of before are readings too")
 

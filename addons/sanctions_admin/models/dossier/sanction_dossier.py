@@ -26,6 +26,7 @@ class SanctionDossier(models.Model):
         "sanction.dossier.garde",
         "sanction.dossier.changements",
         "sanction.dossier.etapes",
+        "documents.gardes",
         "liste.ordonnable",
         "nom.reserve",
         "fil.reserve",
@@ -36,6 +37,7 @@ class SanctionDossier(models.Model):
     _rec_name = "reference"
     _fil_lecteurs = GROUPES_REGISTRE
     _fil_charges = ("user_id",)
+    _documents_lecteurs = GROUPES_REGISTRE
     _rec_names_search = ["reference", "name", "niss"]
 
     reference = fields.Char(required=True, readonly=True, copy=False, default="/")
