@@ -14,6 +14,7 @@
         "security/parcours_rules.xml",
         "security/parcours_delai_rules.xml",
         "security/parcours_fenetres_rules.xml",
+        "security/parcours_habilitation_rules.xml",
         "data/ir_sequence.xml",
         "data/ir_cron.xml",
         "data/mail_activity_type.xml",
@@ -63,6 +64,7 @@
         "views/liste/parcours_liste_views.xml",
         "views/res_users_views.xml",
         "views/parcours_menus.xml",
+        "views/registre_habilitation_menus.xml",
         "views/delai/parcours_delai_menus.xml",
         "views/exemption/parcours_exemption_views.xml",
         "views/contestation/parcours_contestation_views.xml",
@@ -70,6 +72,7 @@
     ],
     "demo": [
         "demo/res.users.csv",
+        "demo/registre.habilitation.csv",
     ],
     "assets": {
         "web.assets_backend": [

@@ -49,8 +49,9 @@ class DocumentsGardes(models.AbstractModel):
         return Attachment.search(self._domaine_documents(self.ids), order="id") if self.ids else Attachment
 
     def _marquer_documents(self):
-        """Mark the documents of those of these records that say so now as confidential. A mark stays when the record says
-        otherwise later: what a document tells does not change with what it is given for (`ir.attachment._lever`)."""
+        """Mark the documents of those of these records that say so now as confidential. A mark stays when the record
+        says otherwise later: what a document tells does not change with what it is given for (`ir.attachment._lever`).
+        """
         confidentiels = self._documents_confidentiels()
         # sudo: users may not change the mark, which follows from the record
         documents = confidentiels._documents(self.env["ir.attachment"].sudo())

@@ -2,5 +2,5 @@
 # What others inherit comes before them.
 from . import registre_trouvable, registre_par_numero
 from . import ir_http, registre_anomalie, registre_code
-from . import consultation, personne, service
+from . import consultation, habilitation, personne, service
 from . import recherche

@@ -238,7 +238,7 @@ class RegistreExtrait(models.TransientModel):
         return ", ".join(filter(None, (user.name, *roles, *user.company_ids.mapped("display_name"))))
 
     def _en_mots(self):
-        """Return the answer for the page: ``{"numeros", "lignes", "gens": how many people read, apart from processes}``."""
+        """Return the answer for the page: numbers, headings, rows, and how many people read, apart from processes."""
         lignes = self._lignes()
         automatique = self.env._("Automatic collection")
         return {

@@ -5,14 +5,15 @@ from odoo.addons.parcours_accueil.models.vocabulaire import MOTIF_TU
 
 
 def migrate(cr, version):
-    """Vivalis sees "suspended" and "exempt", not "illness" (loi.md §8): notes on a medical suspension are the commune's,
-    and so are the medical grounds of exemption on files."""
+    """Vivalis sees "suspended" and "exempt", not "illness" (loi.md §8): notes on a medical suspension are the
+    commune's, and so are the medical grounds of exemption on files."""
     codes = list(api.Environment(cr, SUPERUSER_ID, {})["parcours.regle"]._codes_medicaux())
     # Raw SQL: what is written once is moved, not changed, and a column follows from another one; ours, by parameters.
     cr.execute(
         """
         UPDATE parcours_evenement AS event SET note_medicale = event.note_reservee, note_reservee = NULL
-          FROM parcours_suspension AS suspension JOIN parcours_suspension_motif AS ground ON ground.id = suspension.motif_id
+          FROM parcours_suspension AS suspension
+          JOIN parcours_suspension_motif AS ground ON ground.id = suspension.motif_id
          WHERE suspension.id = event.suspension_id AND ground.confidentiel AND event.note_reservee IS NOT NULL
         """
     )

@@ -3,8 +3,8 @@ from odoo import api, fields, models
 
 
 class ParcoursDocumentLevee(models.TransientModel):
-    """The small window by which a head of the commune says that documents are not medical, and why. Written in the file;
-    there is no way back but to upload the document again."""
+    """The small window by which a head of the commune says that documents are not medical, and why. It is written in
+    the file; there is no way back but to upload the document again."""
 
     _name = "parcours.document.levee"
     _description = "Say that documents are not medical"
