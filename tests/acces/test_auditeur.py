@@ -77,8 +77,7 @@ class TestAuditeur(AccesCase):
     def test_one_box_says_who_looked_at_this_person(self):
         dossier, agent = self.ici[0], self.roles["agent"]
         agent.name = "Bart Bartels"
-        lu = self.rpc("agent", "registre.personne", "read", dossier.personne_id.ids, ["nationalite"])
-        self.assertTrue(lu.valeur, lu)
+        self.comme("agent", dossier.personne_id).read(["nationalite"])
         with self.trace("auditeur", dossier.niss, operation="lecteurs", motif="controle", reference="C-1"):
             par_numero = self._question("auditeur")
         for reponse in (par_numero, self._question("auditeur", qui=dossier.reference)):

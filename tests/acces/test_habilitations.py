@@ -41,10 +41,10 @@ class TestHabilitations(AccesCase):
                 groups="base.group_user",
                 company_id=modele.company_id.id,
                 company_ids=[Command.set(modele.company_ids.ids)],
-                group_ids=[Command.set(modele.group_ids.ids)],
                 organisateur_id=modele.organisateur_id.id,
                 lang="en_US",
             )
+            cls.roles[nom].group_ids = modele.group_ids
         cls.dossier = cls.ici[0]
         cls.leurs = {
             "registre.personne": cls.dossier.personne_id,

@@ -9,8 +9,10 @@ class ParcoursDocumentLevee(models.TransientModel):
     _name = "parcours.document.levee"
     _description = "Say that documents are not medical"
 
-    res_model = fields.Char(required=True, readonly=True)
-    res_id = fields.Many2oneReference(model_field="res_model", required=True, readonly=True)
+    res_model = fields.Char(required=True, readonly=True, export_string_translation=False)
+    res_id = fields.Many2oneReference(
+        model_field="res_model", required=True, readonly=True, export_string_translation=False
+    )
     document_ids = fields.Many2many(
         "ir.attachment",
         string="Documents that are not medical",
