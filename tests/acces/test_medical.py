@@ -81,8 +81,10 @@ class TestMedical(MedicalCase):
     def test_vivalis_neither_grants_nor_touches_what_is_medical(self):
         fenetre = {"dossier_id": self.suspendu.id, "operation": "prolonger", "suspension_id": self.suspension.id}
         for role in ("gestionnaire", "direction"):
-            ouverte = self.rpc(role, "parcours.suspension.wizard", "create", fenetre).valeur
-            self.rien(role, "parcours.suspension.wizard", "read", [ouverte], ["motif_id"], secrets=["Illness"])
+            self.refuse(role, "parcours.suspension.wizard", "create", fenetre, mots="The commune of the file decides")
+            self.rien(
+                role, "parcours.suspension.wizard", "onchange", [], fenetre, [], {"motif_id": {}}, secrets=["Illness"]
+            )
             nouvelle = {
                 "dossier_id": self.suspendu.id,
                 "motif_id": self.maladie.id,

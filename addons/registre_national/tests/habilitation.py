@@ -3,7 +3,9 @@
 
 
 def habiliter(users):
-    """Record a statement of confidentiality for those users (any environment), and return them."""
+    """Record a statement of confidentiality for those of these users whose roles ask for one; return them all."""
     lignes = users.env["registre.habilitation"].sudo()
-    lignes.create([{"user_id": user.id, "date_declaration": "2020-01-06"} for user in users])
+    lignes.create(
+        [{"user_id": user.id, "date_declaration": "2020-01-06"} for user in users if user._doit_etre_habilite()]
+    )
     return users

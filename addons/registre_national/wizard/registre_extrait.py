@@ -87,6 +87,7 @@ class RegistreExtrait(models.TransientModel):
         :raise UserError: two or more do
         """
         self.ensure_one()
+        # sudo: as below; it was named on a page that its reader may open (`_verifier_references`)
         if self.personne_id or not self.qui:
             return self.personne_id.sudo()
         # sudo: whose number or reference it is, of which the log is shown and nothing else

@@ -231,16 +231,19 @@ class DossierExamen(models.AbstractModel):
             nouveau = issue.verdict.resultat, issue.verdict.exemption_code, issue.reglement_id
             if nouveau != (ligne["resultat"], ligne["exemption_code"] or False, ligne["reglement_id"]):
                 par_issue[nouveau].append(ligne["id"])
-        medicaux = self.env["parcours.regle"]._codes_medicaux()
         for (resultat, exemption_code, reglement_id), ids in par_issue.items():
             self.browse(ids).write(
                 {
                     "resultat": resultat,
                     "exemption_code": exemption_code,
-                    "exemption_dite": MOTIF_TU if exemption_code in medicaux else exemption_code,
+                    "exemption_dite": self._motif_dit(exemption_code),
                     "reglement_id": reglement_id,
                 }
             )
+
+    def _motif_dit(self, code):
+        """Return what everybody reads of the ground of an exemption."""
+        return MOTIF_TU if code and code in self.env["parcours.regle"]._codes_medicaux() else code
 
     # ---- the days without obligation --------------------------------------------------------------------------------
 

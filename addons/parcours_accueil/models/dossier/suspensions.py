@@ -124,6 +124,7 @@ class DossierSuspensions(models.AbstractModel):
     def _dit_les_motifs(self):
         """Whether the user may know the medical grounds of this file: an agent of its commune (loi.md §4, §8)."""
         self.ensure_one()
+        # sudo: whose commune the file is, and a yes or a no comes out
         return self.env.user.has_groups(GROUPES_MOTIF) and self.sudo().company_id in self.env.companies
 
     def _verifier_medical(self, motif):

@@ -58,10 +58,11 @@ class ParcoursSuspensionWizard(models.TransientModel):
     def _compute_motif_id(self):
         for fenetre in self:
             if fenetre.suspension_id:
-                # sudo: the ground, for who may know it: it stays empty for anybody else
-                suspension = fenetre.suspension_id.sudo()
-                tu = suspension.motif_id.confidentiel and not suspension.dossier_id._dit_les_motifs()
-                fenetre.motif_id = not tu and suspension.motif_id
+                suspension = fenetre.suspension_id._origin
+                suspension.check_access("read")
+                # sudo: the ground, for who may decide on it: anybody else is told who does
+                fenetre.motif_id = suspension.sudo().motif_id
+                suspension.dossier_id._verifier_medical(fenetre.motif_id)
 
     @api.depends("motif_id", "date_debut", "supplement", "operation", "suspension_id")
     def _compute_date_fin(self):

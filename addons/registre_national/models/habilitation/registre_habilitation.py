@@ -43,7 +43,7 @@ class RegistreHabilitation(models.Model):
 
     _name = "registre.habilitation"
     _description = "Access to the register"
-    _inherit = ["documents.gardes.champ", "nom.lisible", "mail.activity.mixin"]
+    _inherit = ["documents.gardes.champ", "nom.reserve", "nom.lisible", "mail.activity.mixin"]
     _order = "date_retrait desc nulls first, id desc"
     _noms = ("user_id", "date_declaration")
 
