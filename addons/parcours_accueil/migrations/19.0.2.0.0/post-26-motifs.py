@@ -7,7 +7,7 @@ from odoo.addons.parcours_accueil.models.vocabulaire import MOTIF_TU
 def migrate(cr, version):
     """Vivalis sees "suspended" and "exempt", not "illness" (loi.md §8): notes on a medical suspension are the
     commune's, and so are the medical grounds of exemption on files."""
-    codes = list(api.Environment(cr, SUPERUSER_ID, {})["parcours.regle"]._codes_medicaux())
+    codes = list(api.Environment(cr, SUPERUSER_ID, {})["parcours.dossier"]._codes_medicaux())
     # Raw SQL: what is written once is moved, not changed, and a column follows from another one; ours, by parameters.
     cr.execute(
         """

@@ -278,8 +278,8 @@ class ParcoursDelai(models.Model):
             return self.env._("file closed")
         if genre == HORS_PUBLIC:
             return self.env._("outside the target group")
-        tu = code in self.env["parcours.regle"]._codes_medicaux() and not self.env.user.has_groups(GROUPES_MOTIF)
-        if code and not tu and self.env.user.has_groups(GROUPES_REGISTRE):
+        entier, agent = (self.env.user.has_groups(groupes) for groupes in (GROUPES_REGISTRE, GROUPES_MOTIF))
+        if code and entier and (agent or code not in self.env["parcours.dossier"]._codes_medicaux()):
             return self.env._("exempt, ground %s", code)
         return self.env._("exempt")
 

@@ -7,7 +7,6 @@ from ast import literal_eval
 from odoo import Command, api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
-from odoo.tools import ormcache
 
 from ..vocabulaire import ENTIER_INCONNU, FAITS
 from .verdict import LIMITE
@@ -63,16 +62,9 @@ class ParcoursRegle(models.Model):
     a_confirmer = fields.Boolean("To be confirmed", help="A code, a value or an article awaits confirmation.")
     state = fields.Selection(related="reglement_id.state")
 
-    @api.model
-    @ormcache()
-    def _codes_medicaux(self):
-        """Return the grounds that are medical in some version of the law."""
-        # sudo: the law is the same for everybody
-        medicales = self.sudo().with_context(active_test=False).search([("medical", "=", True)])
-        return frozenset(medicales.mapped("code"))
-
     @api.constrains("medical", "code")
     def _oublier_codes_medicaux(self):
+        """What `parcours.dossier._codes_medicaux` keeps follows from these."""
         self.env.registry.clear_cache()
 
     @api.constrains("limites")

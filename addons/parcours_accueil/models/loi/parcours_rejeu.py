@@ -187,7 +187,7 @@ class ParcoursRejeu(models.Model):
             [self._valeurs_ligne(cle) for cle in groupes if cle not in lignes]
         )
         lignes |= {ligne._cle(): ligne for ligne in nouvelles}
-        changements, medicaux = [], self.env["parcours.regle"]._codes_medicaux()
+        changements, medicaux = [], self.env["parcours.dossier"]._codes_medicaux()
         for cle, dossiers in groupes.items():
             lignes[cle].nombre += len(dossiers)
             # a number says nobody's ground; who is behind one of a medical ground is not kept

@@ -50,7 +50,7 @@ class ParcoursRejeuLigne(models.Model):
         """Show the files behind one cell."""
         self.ensure_one()
         self.rejeu_id._verifier_personnes()
-        if not self.env["parcours.regle"]._codes_medicaux().isdisjoint(self._cle()):
+        if not self.env["parcours.dossier"]._codes_medicaux().isdisjoint(self._cle()):
             raise UserError(
                 self.env._("This ground is medical: who is behind the number is known in their communes only.")
             )

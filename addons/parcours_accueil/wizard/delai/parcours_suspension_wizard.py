@@ -39,6 +39,7 @@ class ParcoursSuspensionWizard(models.TransientModel):
         "parcours.suspension.motif",
         "Ground",
         compute="_compute_motif_id",
+        compute_sudo=False,
         store=True,
         readonly=False,
         domain="[('reglement_id', '=', reglement_id)]",

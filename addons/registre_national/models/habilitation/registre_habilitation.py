@@ -11,7 +11,7 @@ from odoo.tools.misc import clean_context
 from odoo.tools.translate import LazyTranslate
 
 from odoo.addons.parcours_socle.jour import aujourdhui, maintenant
-from odoo.addons.parcours_socle.saisie import refuser_champs
+from odoo.addons.parcours_socle.saisie import hors_du_fil, refuser_champs
 
 _lt = LazyTranslate(__name__)
 
@@ -43,7 +43,14 @@ class RegistreHabilitation(models.Model):
 
     _name = "registre.habilitation"
     _description = "Access to the register"
-    _inherit = ["documents.gardes.champ", "nom.reserve", "nom.lisible", "mail.activity.mixin"]
+    _inherit = [
+        "documents.gardes.champ",
+        "nom.reserve",
+        "fil.reserve",
+        "nom.lisible",
+        "mail.thread",
+        "mail.activity.mixin",
+    ]
     _order = "date_retrait desc nulls first, id desc"
     _noms = ("user_id", "date_declaration")
 
@@ -144,7 +151,7 @@ class RegistreHabilitation(models.Model):
 
     def write(self, vals):
         if not self.env.su:
-            refuser_champs(self, vals.keys() - MODIFIABLES, PAR_LES_BOUTONS)
+            refuser_champs(self, hors_du_fil(vals) - MODIFIABLES, PAR_LES_BOUTONS)
             self._autoriser()
             if any(ligne.date_retrait for ligne in self):
                 raise UserError(self.env._("This access is withdrawn: it stays as it was. Nothing was saved."))
