@@ -55,6 +55,13 @@ class ParcoursSuspensionWizard(models.TransientModel):
     note = fields.Text(help="For those who work on the file; the organiser does not see it.")
     apercu = fields.Text("What it changes", compute="_compute_apercu")
 
+    def _verifier_references(self):
+        """Refuse a window on a medical suspension to who does not decide on it: it would tell the ground."""
+        super()._verifier_references()
+        for suspension in self.suspension_id:
+            # sudo: the ground is asked whether it is medical
+            suspension.dossier_id._verifier_medical(suspension.sudo().motif_id)
+
     @api.depends("suspension_id")
     def _compute_motif_id(self):
         for fenetre in self:
