@@ -1,7 +1,7 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 """Merge Odoo configuration files, the later over the earlier: Odoo 19 reads only one.
 
-Usage: configurer.py OUTPUT FILE… [option=value…]
+Usage: configurer.py OUTPUT FILE… [option=value…] [section.option=value…]
 The output is readable by its owner only, since it may hold a password.
 """
 
@@ -11,7 +11,8 @@ import sys
 
 
 def merge(output, files, settings):
-    """Write `output` from the files' [options] sections, then the settings; OSError on a file that is not there."""
+    """Write `output` from the files' sections, then the settings, of [options] unless they name another section; OSError
+    on a file that is not there."""
     parser = configparser.RawConfigParser()
     parser.read_dict({"options": {}})
     for path in files:
@@ -19,7 +20,8 @@ def merge(output, files, settings):
             parser.read_file(file)
     for setting in settings:
         option, value = setting.split("=", 1)
-        parser.set("options", option, value)
+        section, _dot, option = option.rpartition(".")
+        parser.set(section or "options", option, value)
     draft = f"{output}.{os.getpid()}"
     with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
         parser.write(file)

@@ -3,8 +3,10 @@
 
 serve             make the database if there is none, then serve (the image's default); refuses passwords that everybody
                   knows, demonstration users, and a database of an older version
-update            bring our addons of an existing database to this image's version; run it with the server stopped:
-                  docker-compose run --rm odoo update
+journal           bring the consultation log's schema to this image's structure, as its owner; compose runs it before each
+                  start. A database of another version is left as it is
+update            the same, then bring our addons of an existing database to this image's version; run it with the
+                  server stopped: docker-compose run --rm migration update
 check             what to look at after an update (verifier.py): status 1 when something is wrong; changes nothing
 password [LOGIN]  give the administrator, or that user, a new random password, told by a file only (FIRST_PASSWORD)
 
@@ -18,9 +20,11 @@ import runpy
 import subprocess
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 
 import acces
+import migrer_journal
 import psycopg2
 from configurer import merge
 
@@ -37,10 +41,17 @@ SKIP = "--skip-auto-install"
 ONCE = (SKIP, "--stop-after-init", "--no-http", "--max-cron-threads=0", "--workers=0")
 #: Where the first password of the administrator is told, once; on the volume of the data unless said otherwise.
 FIRST_PASSWORD = "/var/lib/odoo/first_admin_password"
+#: Where the end of the consultation log is written down, outside the database.
+ANCHORS = "/var/lib/ancres"
+#: What is said where there is no database, which our container of PostgreSQL makes when its volume is new.
+NO_DATABASE = (
+    f"PostgreSQL has no database {DATABASE} that Odoo's role may connect to: it is made with its roles by config/roles.sh"
+    " (docs/production.md, “The consultation log”)."
+)
 #: What is said of a database that is not of this image's version.
 OTHER_VERSION = {
     "older": "The database is of an older version than this image. Keep a copy of it, then run:"
-    " docker-compose run --rm odoo update (docs/production.md, “Updating”).",
+    " docker-compose run --rm migration update (docs/production.md, “Updating”).",
     "newer": "The database is of a newer version than this image. Use that image, or restore the copy that was kept"
     " before the update (docs/production.md, “Updating”).",
 }
@@ -81,6 +92,9 @@ def configure(host, password):
             f"db_host={host}",
             f"db_password={password}",
             f"admin_passwd={secret('PARCOURS_ADMIN_PASSWD_FILE')}",
+            f"journal.cles={os.environ.get('PARCOURS_JOURNAL_KEYS_FILE', '')}",
+            f"journal.ancres={ANCHORS}",
+            f"journal.syslog={os.environ.get('PARCOURS_JOURNAL_SYSLOG', '')}",
             f"workers={workers}",
             f"max_cron_threads={crons}",
         ],
@@ -88,9 +102,9 @@ def configure(host, password):
 
 
 def state(host, password):
-    """How far the database is: "none" (or empty), "partial", "older" or "newer" than this image, or "complete".
+    """How far the database is: "none" (empty), "partial", "older" or "newer" than this image, or "complete".
 
-    Waits for PostgreSQL; exits with a sentence when it never comes.
+    Waits for PostgreSQL; exits with a sentence when it never comes, or has no such database.
     """
     limit = time.monotonic() + DATABASE_WAIT_S
     while True:
@@ -99,7 +113,7 @@ def state(host, password):
                 cursor = connection.cursor()
                 cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE])
                 if not cursor.fetchone():
-                    return "none"
+                    sys.exit(NO_DATABASE)
             break
         except psycopg2.OperationalError:
             if time.monotonic() > limit:
@@ -133,9 +147,9 @@ def number(version):
     return [int(part) for part in (version or "0").split(".")]
 
 
-def connect(host, password, database=None):
-    """A connection to PostgreSQL as Odoo's role."""
-    return psycopg2.connect(host=host, user="odoo", password=password, dbname=database or DATABASE)
+def connect(host, password, database=None, user=migrer_journal.ODOO):
+    """A connection to PostgreSQL, as Odoo's role unless another one is named."""
+    return psycopg2.connect(host=host, user=user, password=password, dbname=database or DATABASE)
 
 
 def odoo(*arguments, action="server"):
@@ -148,6 +162,41 @@ def extension_refusal(cursor):
     """What Odoo would say at each page, said once and before any: the workers of a server outlive such an error."""
     # By its path: importing the addon would import Odoo.
     return runpy.run_path(str(ADDONS_PATH / "parcours_socle" / "extensions.py"))["refusal"](cursor)
+
+
+def log_refusal(cursor):
+    """Why the consultation log of this database is not safe from Odoo, or cannot be sealed; None when all is well."""
+    folder = ADDONS_PATH / "registre_national" / "journal"
+    keys = runpy.run_path(str(folder / "cles.py"))
+    try:
+        keys["trousseau"](os.environ.get("PARCOURS_JOURNAL_KEYS_FILE"))
+    except keys["CleIllisible"] as error:
+        return f"{error} See secrets/README.md."
+    return runpy.run_path(str(folder / "garde.py"))["refusal"](cursor)
+
+
+def bring_log(host, password):
+    """Bring the log's schema to this image's structure as its owner; exits with a sentence when it cannot."""
+    try:
+        with (
+            closing(connect(host, secret("PARCOURS_JOURNAL_PASSWORD_FILE"), user=migrer_journal.OWNER)) as owner,
+            closing(connect(host, password)) as odoo_role,
+        ):
+            migrer_journal.bring(owner, odoo_role)
+    except (psycopg2.Error, RuntimeError) as error:
+        what = (str(error).strip().splitlines() or [type(error).__name__])[0]
+        sys.exit(
+            f"The consultation log was left as it is: {what}. Its role and its schema are made by a superuser, once"
+            " (docs/production.md, “The consultation log”)."
+        )
+
+
+def journal(host, password):
+    """Before each start. An older database is brought forward by `update` alone, once a copy was kept."""
+    if (found := state(host, password)) in OTHER_VERSION:
+        print(f"The consultation log was left as it is. {OTHER_VERSION[found]}", flush=True)
+        return
+    bring_log(host, password)
 
 
 def give_password(draft, login=""):
@@ -186,6 +235,10 @@ def serve(host, password):
     found = state(host, password)
     if found in OTHER_VERSION:
         sys.exit(f"Not started. {OTHER_VERSION[found]}")
+    with connect(host, password) as connection:
+        reason = log_refusal(connection.cursor())
+    if reason:
+        sys.exit(f"Not started. {reason}")
     if found == "none":
         # Before the database has an administrator: however this start ends, the next one knows which password to give.
         acces.write_password(acces.unfinished(first_password_file()))
@@ -214,6 +267,7 @@ def update(host, password):
         reason = extension_refusal(connection.cursor())
     if reason:
         sys.exit(f"Not updated, nothing was changed. {reason}")
+    bring_log(host, password)
     subprocess.run(odoo("-u", ADDONS, *ONCE), check=True)
 
 
@@ -233,7 +287,9 @@ def main(action, *arguments):
     """Run one action; serving replaces this process, so that signals reach Odoo."""
     host, password = os.environ["PARCOURS_DB_HOST"], secret("PARCOURS_DB_PASSWORD_FILE")
     configure(host, password)
-    if action == "update":
+    if action == "journal":
+        journal(host, password)
+    elif action == "update":
         update(host, password)
     elif action == "check":
         check(host, password)
@@ -242,7 +298,7 @@ def main(action, *arguments):
     elif action == "serve":
         serve(host, password)
     else:
-        sys.exit(f"There is no action {action!r}; there are serve, update, check and password.")
+        sys.exit(f"There is no action {action!r}; there are serve, journal, update, check and password.")
 
 
 if __name__ == "__main__":

@@ -52,13 +52,18 @@ class Vie:
 class Poste:
     """The desk of somebody: their environment, today, and whether they print letters."""
 
-    def __init__(self, env, utilisateur, jour, lettres=False):
-        contexte = {
+    def __init__(self, env, utilisateur, jour, lettres=False, contexte=None):
+        contexte = contexte or self.contexte(utilisateur)
+        self.env, self.jour, self.lettres = env(user=utilisateur.id, context=contexte), jour, lettres
+
+    @staticmethod
+    def contexte(utilisateur):
+        """Return what a session keeps of its user."""
+        return {
             "lang": utilisateur.lang,
             "tz": utilisateur.tz,
             "allowed_company_ids": utilisateur.company_ids.ids,
         }
-        self.env, self.jour, self.lettres = env(user=utilisateur.id, context=contexte), jour, lettres
 
     def choisir(self, valeurs, dossier):
         """Return one of some values, the same for the same file."""
@@ -74,12 +79,16 @@ class Jeu:
         self.distribution = dict(zip(numeros(self.graine, distribution, fin), distribution, strict=True))
         self.vies, self.connus, self.compte, self.refus = [], set(), Counter(), []
         self.jour = DEBUT_OBLIGATION
+        self.nuits = nuits.Nuits(env)
         self.utilisateurs()
 
     def utilisateurs(self):
         """Find who works where: the demonstration's users, by commune."""
         users = self.env["res.users"].search([], order="login")
         self.agents, self.chefs = {}, {}
+        # nobody moves to another commune during the play: what each commit makes Odoo forget is not read again
+        self.contextes = {user: Poste.contexte(user) for user in users}
+        self.communes = {commune.id: commune.nis_code for commune in self.env["res.company"].search([])}
         for user in users.filtered(lambda u: u.company_id.nis_code):
             postes = self.chefs if user.has_group("parcours_accueil.group_chef") else self.agents
             postes.setdefault(user.company_id.nis_code, []).append(user)
@@ -96,22 +105,21 @@ class Jeu:
         """Play everything up to the last day; return the counts of what was done."""
         debut = time.perf_counter()
         with freeze_time(self.moment(self.jour, NUIT)) as self.horloge:
-            collecte, nuit = self.jour, None
+            collecte, nuit, jobs = self.jour, None, ()
             while True:
                 self.jour = min(j for j in (collecte, nuit, self.vies[0].jour if self.vies else None) if j)
                 if self.jour > self.fin:
                     break
                 if nuit == self.jour or collecte == self.jour:
-                    self.passer_la_nuit(nuits.NUIT if collecte == self.jour else nuits.DUES)
+                    self.passer_la_nuit(nuits.NUIT if collecte == self.jour else jobs)
                 if collecte == self.jour:
                     self.collecter()
                     # the last day ends with a collection
                     suivante = self.jour + timedelta(days=RYTHME)
                     collecte = min(suivante, self.fin) if self.jour < self.fin else suivante
                 self.travailler()
-                nuit = nuits.prochaine(self.env, self.jour)
+                nuit, jobs = self.nuits.prochaine(self.jour)
                 self.env.cr.commit()
-                self.env.invalidate_all()
         self.compte["secondes"] = time.perf_counter() - debut
         return self.compte
 
@@ -122,14 +130,14 @@ class Jeu:
     def passer_la_nuit(self, jobs):
         self.horloge.move_to(self.moment(self.jour, NUIT))
         for xmlid in jobs:
-            nuits.lancer(self.env, xmlid)
+            self.nuits.lancer(xmlid)
         self.compte["nuits"] += 1
 
     def collecter(self):
         """Let the register come to this day, collect, have new files handed out, and begin the lives of who is new."""
         self.horloge.move_to(self.moment(self.jour, MATIN))
         self.amener_le_registre()
-        nuits.lancer(self.env, nuits.COLLECTE)
+        self.nuits.lancer(nuits.COLLECTE)
         self.compte["collectes"] += 1
         self.commencer()
         self.repartir()
@@ -215,7 +223,8 @@ class Jeu:
             self.compte["registre"] += 1
             return
         dossier = self.env["parcours.dossier"].browse(vie.dossier)
-        poste = Poste(self.env, self.qui(pas, dossier), self.jour, vie.distribuee and vie.commune == "21015")
+        qui, lettres = self.qui(pas, dossier), vie.distribuee and vie.commune == "21015"
+        poste = Poste(self.env, qui, self.jour, lettres, self.contextes[qui])
         GESTES[pas.geste](poste, poste.env["parcours.dossier"].browse(vie.dossier), pas)
         self.compte["gestes"] += 1
 
@@ -223,7 +232,7 @@ class Jeu:
         """Return who does a step: the agent of the file, unless its row says otherwise."""
         if pas.geste in DU_FONCTIONNAIRE:
             return self.fonctionnaires[dossier.id % len(self.fonctionnaires)]
-        commune = dossier.company_id.nis_code
+        commune = self.communes[dossier.company_id.id]
         if pas.par == "chef":
             return self.chefs[commune][0]
         agents = self.agents[commune]

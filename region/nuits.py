@@ -6,8 +6,9 @@ from __future__ import annotations
 from datetime import timedelta
 
 COLLECTE = "registre_national.ir_cron_collecter"
+EXEMPTIONS, DELAIS = "parcours_accueil.cron_exemptions", "parcours_accueil.cron_delais"
 #: What falls due in open files, and what the passing of time changes; in the order of the night (docs/production.md).
-DUES = ("parcours_accueil.cron_exemptions", "parcours_accueil.cron_delais")
+DUES = (EXEMPTIONS, DELAIS)
 #: The whole night, before a collection.
 NUIT = (
     "registre_national.ir_cron_reprojeter",
@@ -18,31 +19,43 @@ NUIT = (
 )
 #: Days before the end of an exemption on which it is announced.
 ANNONCE_JOURS = 30
+#: The first days of terms, of suspensions and of exemptions: over, to be announced.
+PROCHAINES = """
+    SELECT (SELECT min(date_action) FROM parcours_delai), (SELECT min(date_bascule) FROM parcours_dossier WHERE active),
+           (SELECT min(date_fin) FROM parcours_exemption WHERE state = 'accordee'),
+           (SELECT min(date_fin) FROM parcours_exemption WHERE state = 'accordee' AND date_rappel IS NULL)"""
 
 
-def lancer(env, xmlid):
-    """Run a scheduled action as the scheduler does: as its own user, through its server action."""
-    job = env.ref(xmlid)
-    job.ir_actions_server_id.with_user(job.user_id).run()
-    env.flush_all()
-    env.cr.commit()
+class Nuits:
+    """The nights of one play: its scheduled actions, looked up once."""
 
+    def __init__(self, env):
+        self.env = env
+        jobs = {xmlid: env.ref(xmlid) for xmlid in (*NUIT, COLLECTE)}
+        self.jobs = {xmlid: (job.ir_actions_server_id.id, job.user_id.id) for xmlid, job in jobs.items()}
 
-def prochaine(env, apres):
-    """Return the next day on which a night has something to do in the terms and exemptions, or None.
+    def lancer(self, xmlid):
+        """Run a scheduled action as the scheduler does: as its own user, through its server action."""
+        action, utilisateur = self.jobs[xmlid]
+        self.env["ir.actions.server"].browse(action).with_user(utilisateur).run()
+        self.env.flush_all()
 
-    What changes by the passing of time alone waits for the next whole night: no term rests on it.
+    def prochaine(self, apres):
+        """Return the next day on which a night has something to do in the terms and exemptions, and the jobs that have:
+        ``(day, xml ids in their order)``, or ``(None, ())``. A job with nothing due would find nothing.
 
-    :param date apres: the last night that was run
-    """
-    delais = env["parcours.delai"].search([("date_action", "!=", False)], order="date_action", limit=1)
-    bascules = env["parcours.dossier"].search([("date_bascule", "!=", False)], order="date_bascule", limit=1)
-    jours = [delais.date_action, bascules.date_bascule]
-    accordees = [("state", "=", "accordee"), ("date_fin", "!=", False)]
-    exemptions = env["parcours.exemption"]
-    if fin := exemptions.search(accordees, order="date_fin", limit=1).date_fin:
-        jours.append(fin + timedelta(days=1))
-    if fin := exemptions.search([*accordees, ("date_rappel", "=", False)], order="date_fin", limit=1).date_fin:
-        jours.append(fin - timedelta(days=ANNONCE_JOURS))
-    dus = [jour for jour in jours if jour]
-    return max(min(dus), apres + timedelta(days=1)) if dus else None
+        What changes by the passing of time alone waits for the next whole night: no term rests on it.
+
+        :param date apres: the last night that was run
+        """
+        self.env.flush_all()
+        # one query instead of four, after each day of the play; dates come out
+        self.env.cr.execute(PROCHAINES)
+        [(*termes, fin, annonce)] = self.env.cr.fetchall()
+        exemptions = [fin and fin + timedelta(days=1), annonce and annonce - timedelta(days=ANNONCE_JOURS)]
+        dus = [jour for jour in (*termes, *exemptions) if jour]
+        if not dus:
+            return None, ()
+        nuit = max(min(dus), apres + timedelta(days=1))
+        # an exemption that ends can make a term due: the terms come after, that night too
+        return nuit, DUES if any(jour and jour <= nuit for jour in exemptions) else (DELAIS,)

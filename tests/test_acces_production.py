@@ -45,6 +45,11 @@ def image(monkeypatch, tmp_path, production):
     monkeypatch.setenv("PARCOURS_DB_HOST", setting("PGHOST"))
     monkeypatch.setenv("PARCOURS_DB_PASSWORD_FILE", str(tmp_path / "db"))
     monkeypatch.setenv("PARCOURS_ADMIN_PASSWD_FILE", str(tmp_path / "master"))
+    (tmp_path / "journal").write_text("nor-the-owner's")
+    (tmp_path / "keys").write_text(f"k1 {'1' * 64}\n")
+    (tmp_path / "keys").chmod(0o600)
+    monkeypatch.setenv("PARCOURS_JOURNAL_PASSWORD_FILE", str(tmp_path / "journal"))
+    monkeypatch.setenv("PARCOURS_JOURNAL_KEYS_FILE", str(tmp_path / "keys"))
     monkeypatch.setenv("PARCOURS_FIRST_PASSWORD_FILE", str(tmp_path / "state" / "first"))
     monkeypatch.setattr(module, "CONFIG", str(tmp_path / "odoo.conf"))
     monkeypatch.setattr(module, "DATABASE", production.name)
@@ -172,8 +177,8 @@ def test_a_base_that_cannot_search_is_refused(image, changed, monkeypatch):
     changed("CREATE SCHEMA aside", "DROP SCHEMA aside")
     usual = image.connect
 
-    def connect(*arguments):
-        connection = usual(*arguments)
+    def connect(*arguments, **options):
+        connection = usual(*arguments, **options)
         connection.cursor().execute("SET search_path = aside, public")
         return connection
 
@@ -186,11 +191,43 @@ def test_a_base_of_an_older_version_is_refused_until_it_is_updated(image, change
     version = "UPDATE ir_module_module SET latest_version = '{}', state = '{}' WHERE name = 'parcours_accueil'"
     shipped = image.shipped_version("parcours_accueil")
     changed(version.format("19.0.1.0.0", "installed"), version.format(shipped, "installed"))
-    assert "odoo update" in refusal(image)
+    assert "migration update" in refusal(image)
     changed(version.format("19.0.1.0.0", "to upgrade"), "SELECT 1")
-    assert "odoo update" in refusal(image)
+    assert "migration update" in refusal(image)
     changed(version.format("20.0.1.0.0", "installed"), "SELECT 1")
     assert "newer version" in refusal(image)
+
+
+def test_a_log_that_cannot_be_sealed_or_is_not_safe_from_odoo_is_refused(image, monkeypatch, tmp_path):
+    (tmp_path / "keys").chmod(0o644)
+    assert "chmod 600" in refusal(image)
+    monkeypatch.setenv("PARCOURS_JOURNAL_KEYS_FILE", str(tmp_path / "nowhere"))
+    assert "cannot be read" in refusal(image)
+    monkeypatch.setenv("PARCOURS_JOURNAL_KEYS_FILE", "")
+    assert "secrets/README.md" in refusal(image)
+
+
+def test_the_log_is_brought_by_its_owner_before_the_update(image, production, monkeypatch, capfd):
+    """By a superuser here: the tests' cluster knows no passwords. An older database is left alone until it is updated."""
+    usual, updated = image.connect, []
+    users = {image.migrer_journal.OWNER: "postgres"}
+    monkeypatch.setattr(image, "connect", lambda *rest, user="odoo": usual(*rest, user=users.get(user, user)))
+    production.sql("CREATE TABLE registre_consultation (id integer, sequence integer, hash varchar)")
+    monkeypatch.setattr(image, "state", lambda *_arguments: "older")
+    image.main("journal")
+    assert "left as it is" in capfd.readouterr().out
+    assert production.sql("SELECT count(*) FROM registre_consultation") == [(0,)]
+    run = image.subprocess.run
+    monkeypatch.setattr(image.subprocess, "run", lambda command, **options: updated.append(command))
+    image.main("update")
+    monkeypatch.setattr(image.subprocess, "run", run)
+    assert [command[-6] for command in updated] == [image.ADDONS]
+    assert production.sql("SELECT to_regclass('public.registre_consultation')") == [(None,)]
+    monkeypatch.setattr(image, "state", lambda *_arguments: "complete")
+    image.main("journal")
+    users.clear()
+    with pytest.raises(SystemExit, match="was left as it is"):
+        image.main("journal")
 
 
 def test_a_base_that_cannot_search_is_not_updated(image, changed, monkeypatch):

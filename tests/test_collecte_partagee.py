@@ -24,7 +24,7 @@ env.cr.commit()
 """
 SMALL_BATCHES = "from odoo.addons.registre_national.models.service import collecte\ncollecte.TAILLE_LOT = 20\n"
 CONSULTED_TWICE = """
-    SELECT niss FROM registre_consultation WHERE operation = 'registre' AND tentative = 1
+    SELECT niss FROM journal.consultation WHERE operation = 'registre' AND tentative = 1
      GROUP BY niss HAVING count(*) > 1"""
 
 

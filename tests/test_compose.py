@@ -37,8 +37,11 @@ def merged(tmp_path, *files):
 
 
 def test_three_services_each_with_a_health_check(compose):
-    assert set(compose["services"]) == {"odoo", "postgres", "proxy"}
-    for name, service in compose["services"].items():
+    """And one that does its work before Odoo starts, and ends."""
+    services = dict(compose["services"])
+    assert services.pop("migration")["restart"] == "no"
+    assert set(services) == {"odoo", "postgres", "proxy"}
+    for name, service in services.items():
         assert service["healthcheck"]["test"], name
         assert service["restart"] == "unless-stopped", name
 
@@ -53,6 +56,26 @@ def test_only_the_proxy_is_reached_from_outside(compose):
 def test_odoo_waits_for_a_database_that_answers(compose):
     assert compose["services"]["odoo"]["depends_on"]["postgres"]["condition"] == "service_healthy"
     assert compose["services"]["proxy"]["depends_on"]["odoo"]["condition"] == "service_healthy"
+
+
+def test_odoo_is_neither_superuser_nor_owner_of_the_log(compose):
+    """Nor of the database: the roles are made by a script that PostgreSQL's image runs, as another superuser."""
+    services = compose["services"]
+    assert services["postgres"]["environment"]["POSTGRES_USER"] == "postgres"
+    secrets = {name: {secret["source"] for secret in service["secrets"]} for name, service in services.items()}
+    assert {name for name, used in secrets.items() if "superuser_password" in used} == {"postgres"}
+    assert {name for name, used in secrets.items() if "journal_password" in used} == {"postgres", "migration"}
+    assert {name for name, used in secrets.items() if "journal_keys" in used} == {"odoo", "migration"}
+    mounts = {name: str(service.get("volumes")) for name, service in services.items()}
+    assert {name for name, mounted in mounts.items() if "ancres" in mounted} == {"odoo", "migration"}
+    assert "/docker-entrypoint-initdb.d/roles.sh" in mounts["postgres"]
+    assert services["odoo"]["depends_on"]["migration"]["condition"] == "service_completed_successfully"
+    script = (ROOT / "config" / "roles.sh").read_text(encoding="utf-8")
+    assert re.findall(r"CREATE (?:ROLE|DATABASE) [^;]*;", script) == [
+        "CREATE ROLE odoo LOGIN PASSWORD :'odoo';",
+        "CREATE ROLE parcours_journal LOGIN PASSWORD :'journal';",
+        "CREATE DATABASE parcours;",
+    ]
 
 
 def test_secrets_are_files_and_only_files(compose):

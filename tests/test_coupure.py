@@ -84,18 +84,18 @@ def test_killed_in_the_middle_and_run_again(bases, registre):
         assert found[name] == rows, f"{name} differ after kill -9"
 
     # And once more, with nothing new: nothing moves, nobody is even consulted.
-    consultations = count(killed, "registre_consultation")
+    consultations = count(killed, "journal.consultation")
     collect(killed)
     assert state(killed) == found
-    assert count(killed, "registre_consultation") == consultations
+    assert count(killed, "journal.consultation") == consultations
 
 
 def test_a_consultation_is_logged_even_when_its_result_was_lost(bases, registre):
     """What was asked of the register was asked: the log keeps it although the answers died with the process."""
     base, register = bases(), registre(people=300, seed=12)
     connect(base, register)
-    kill_when(base, lambda b: count(b, "registre_consultation") > 0)
-    people, consulted = count(base, "registre_personne"), count(base, "registre_consultation")
+    kill_when(base, lambda b: count(b, "journal.consultation") > 0)
+    people, consulted = count(base, "registre_personne"), count(base, "journal.consultation")
     assert consulted >= people
     collect(base)
     assert count(base, "registre_personne") >= 300 * 0.95
@@ -111,7 +111,7 @@ MOMENTS = (
     ),
     (
         "before the commit of the first batch",
-        lambda b, log, people: count(b, "registre_consultation") > log,
+        lambda b, log, people: count(b, "journal.consultation") > log,
         "SELECT count(*) = 0 FROM registre_personne",
     ),
     (
@@ -121,7 +121,7 @@ MOMENTS = (
     ),
     (
         "in the middle of another batch",
-        lambda b, log, people: count(b, "registre_consultation") > log,
+        lambda b, log, people: count(b, "journal.consultation") > log,
         "SELECT count(*) = {people} FROM registre_personne",
     ),
 )
@@ -149,7 +149,7 @@ def test_a_batch_is_there_whole_or_not_at_all(bases, registre):
     register.control("pannes", latence_ms=400, service="notifications")
     register.control("pannes", latence_ms=15)
     for name, moment, holds in MOMENTS:
-        log, people = count(killed, "registre_consultation"), count(killed, "registre_personne")
+        log, people = count(killed, "journal.consultation"), count(killed, "registre_personne")
         kill_when(killed, lambda b, seen=moment, log=log, people=people: seen(b, log, people))
         assert killed.sql(holds.format(people=people)) == [(True,)], f"not killed {name}"
         assert killed.sql(HALVES) == [(0,), (0,)], f"half a batch was kept when killed {name}"

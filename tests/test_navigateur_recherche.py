@@ -161,4 +161,6 @@ def test_a_double_click_asks_once_and_a_session_that_ended_is_said(search, plate
     page.context.clear_cookies()
     field.fill("aydogdu")
     expect(panel.locator("[role=alert]")).to_contain_text(SESSION_ENDED[lang])
+    # whom the text before had found is no answer to this one
+    expect(panel.locator("[role=option]")).to_have_count(0)
     shoot(page, f"recherche-session-{lang[:2]}")

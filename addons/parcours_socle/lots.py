@@ -101,6 +101,12 @@ class Cron:
             remaining = remaining() if self.env.context.get("ir_cron_progress_id") else None
         return self.env["ir.cron"]._commit_progress(done, remaining=remaining)
 
+    def end(self):
+        """Say that nothing is left, when somebody is told: what was done is committed already, and a commit makes Odoo
+        forget all that was read."""
+        if self.env.context.get("ir_cron_progress_id"):
+            self.commit(0, 0)
+
     def ask(self, job: str, at=None):
         """Have a job run soon, or at that moment (naive UTC).
 
@@ -143,7 +149,7 @@ def run(env, *steps: Step) -> Outcome:
             if carrier.commit(len(part), told) <= 0 and told:
                 return Outcome(done, tuple(aside), finished=False)
     if told:
-        carrier.commit(0, 0)
+        carrier.end()
     return Outcome(done, tuple(aside), finished=True)
 
 

@@ -251,6 +251,21 @@ def _debuts(sens):
             yield len(cles[0]) >= DEBUT_MOT or longs
 
 
+def essentiel(requete):
+    """Return what whoever answers a request answers besides: its longest word, whichever way it is read; None when
+    that says nothing new.
+
+    An index that is asked both is asked in the right order: the words of a name do not come independently, and
+    PostgreSQL, which believes that they do, would look for a few rows of many by reading a commune from its first.
+
+    >>> essentiel(lire("Aïcha m")).sens
+    ((('aicha',),), (('aicham',),))
+    """
+    if all(len(sens) == 1 for sens in requete.sens):
+        return None
+    return Requete(tuple((max(sens, key=lambda cles: len(cles[0])),) for sens in requete.sens))
+
+
 def en_tsquery(requete, debuts=True):
     """Write a request as PostgreSQL's `tsquery`; "" when it asks for nothing.
 

@@ -48,6 +48,7 @@
             "registre_national/static/src/**/*",
         ],
     },
+    "pre_init_hook": "pre_init_hook",
     "post_load": "post_load",
     "post_init_hook": "post_init_hook",
     "application": True,

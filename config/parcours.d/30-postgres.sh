@@ -48,6 +48,9 @@ assurer_extensions() {
     [[ $outillee == t ]] || outiller_base "$1"
 }
 
+# Give a base the consultation log's own schema, or bring it to the structure of this checkout: its owner does, Odoo could not.
+preparer_journal() { "$PYTHON_VENV" "$RACINE/config/migrer_journal.py" "$PG_SOCKET" "$1"; }
+
 # What template1 was made from is its comment, written once it is whole.
 empreinte_gabarit() { printf 'parcours %s\n' "$(sha256sum <"$RACINE/config/extensions.sql" | cut -c1-16)"; }
 

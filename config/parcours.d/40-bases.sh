@@ -18,7 +18,7 @@ empreinte_base() { psql_odoo -d postgres -c "SELECT shobj_description(oid, 'pg_d
 
 supprimer_base() {
     psql_odoo -d postgres -c "SET client_min_messages = warning" -c "DROP DATABASE IF EXISTS \"$1\" WITH (FORCE)"
-    rm -rf -- "$DONNEES/filestore/$1"
+    rm -rf -- "$DONNEES/filestore/$1" "$ANCRES/$1.log"
 }
 
 # Attachments' files never change once written, so a copy shares them by hard links.
@@ -35,6 +35,8 @@ publier_base() {
     supprimer_base "$2"
     psql_odoo -d postgres -c "COMMENT ON DATABASE \"$1\" IS '$3'"
     [[ ! -d $DONNEES/filestore/$1 ]] || mv -T -- "$DONNEES/filestore/$1" "$DONNEES/filestore/$2"
+    # What was written down of its log under a working name is nobody's.
+    rm -f -- "$ANCRES/$1.log"
     psql_odoo -d postgres -c "ALTER DATABASE \"$1\" RENAME TO \"$2\""
 }
 
@@ -58,7 +60,7 @@ empreinte_socle() {
 empreinte_addons() {
     {
         printf '%s %s\n' "$(empreinte_socle)" "$1"
-        cat -- "$RACINE/config/preparer_base.py"
+        cat -- "$RACINE/config/preparer_base.py" "$RACINE/config/migrer_journal.py" "$RACINE"/config/journal/*.sql
         cd "$RACINE/addons"
         find . -type f ! -name '*.pyc' ! -path '*/tests/*' -print0 | LC_ALL=C sort -z | xargs -0r sha256sum
     } | sha256sum | cut -c1-16
@@ -89,6 +91,7 @@ creer_modele() {
     copier_base parcours_socle "$travail"
     # Odoo loads the demonstration of a module when all it depends on have theirs: ours is wanted, Odoo's people and messages are not.
     [[ -z $demo ]] || psql_odoo -d "$travail" -c "UPDATE ir_module_module SET demo = TRUE WHERE state = 'installed'"
+    preparer_journal "$travail"
     installer "$travail" "$ADDONS"
     # Bundles made once here are in every copy: the first page, and each browser test, would otherwise wait for them.
     PARCOURS_SCRIPT=$RACINE/config/preparer_base.py executer_dans_odoo "$travail"
@@ -123,6 +126,7 @@ creer_base_principale() {
 
 mettre_a_jour_base() {
     assurer_extensions "$BASE"
+    preparer_journal "$BASE"
     odoo server -d "$BASE" -u "$ADDONS" --skip-auto-install --stop-after-init --no-http --max-cron-threads=0 --log-level=warn
     PARCOURS_SCRIPT=$RACINE/config/preparer_base.py executer_dans_odoo "$BASE"
     psql_odoo -d postgres -c "COMMENT ON DATABASE \"$BASE\" IS '$(empreinte_addons demo)'"

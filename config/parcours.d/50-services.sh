@@ -5,6 +5,10 @@
 
 CONF=$ETAT/odoo.conf
 CONF_ESSAIS=$ETAT/odoo-essais.conf
+# The keys that seal the consultation log: outside every database, and not the account's that runs PostgreSQL.
+CLES=$ETAT/journal/cles
+# Where the end of each base's log is written down; tests write none, their bases being copies of one another.
+ANCRES=$ETAT/journal/ancres
 PERSONNES_DEFAUT=2000
 # The obligation began on that day (DEBUT_OBLIGATION of simulateur/dates.py): lives are lived from there on.
 DEBUT_VIES=2022-06-01
@@ -46,15 +50,25 @@ verrouiller_ports() {
 
 deverrouiller_ports() { exec 8>&-; }
 
+# One key for the life of a state folder: its databases could not be verified without it.
+assurer_cles() {
+    [[ ! -s $CLES ]] || return 0
+    mkdir -p "$(dirname "$CLES")"
+    (umask 077 && printf 'k1 %s\n' "$(od -An -N32 -tx1 /dev/urandom | tr -d ' \n')" >"$CLES.neuf" && mv -T -- "$CLES.neuf" "$CLES")
+}
+
 preparer_conf() {
     local mot_de_passe
+    assurer_cles
+    mkdir -p "$ANCRES"
     mot_de_passe=$(od -An -N16 -tx1 /dev/urandom | tr -d ' \n')
     mkdir -p "$DONNEES"
     configurer() {
         "$PYTHON" "$RACINE/config/configurer.py" "$1" "$RACINE/config/odoo.conf" "$RACINE/config/odoo.development.conf" \
-            "addons_path=$ODOO_ADDONS,$RACINE/addons" "data_dir=$DONNEES" "db_host=$PG_SOCKET" "admin_passwd=$mot_de_passe" "${@:2}"
+            "addons_path=$ODOO_ADDONS,$RACINE/addons" "data_dir=$DONNEES" "db_host=$PG_SOCKET" "admin_passwd=$mot_de_passe" \
+            "journal.cles=$CLES" "${@:2}"
     }
-    configurer "$CONF" "http_port=$(port_retenu odoo | grep . || echo 8069)"
+    configurer "$CONF" "journal.ancres=$ANCRES" "http_port=$(port_retenu odoo | grep . || echo 8069)"
     # Tests name their own base, and run no cron beside the one under test.
     configurer "$CONF_ESSAIS" dbfilter= max_cron_threads=0
     empreinte_conf >"$ETAT/conf.empreinte"
@@ -68,7 +82,7 @@ empreinte_conf() {
     } | sha256sum | cut -c1-16
 }
 
-conf_prete() { [[ -f $CONF && $(cat "$ETAT/conf.empreinte" 2>/dev/null) == "$(empreinte_conf)" ]]; }
+conf_prete() { [[ -f $CONF && -s $CLES && $(cat "$ETAT/conf.empreinte" 2>/dev/null) == "$(empreinte_conf)" ]]; }
 
 url_odoo() { printf 'http://127.0.0.1:%s\n' "$(port_retenu odoo | grep . || echo "${PARCOURS_PORT:-8069}")"; }
 url_simulateur() { printf 'http://127.0.0.1:%s\n' "$(port_retenu simulateur | grep . || echo "${PARCOURS_PORT_SIMULATEUR:-8079}")"; }

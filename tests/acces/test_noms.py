@@ -2,6 +2,7 @@
 """Names by detour: through the column of another record, a task, a message, a follower, a person in charge."""
 
 from odoo import Command
+from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from .tentatives import AccesCase
@@ -286,9 +287,12 @@ class TestFils(AccesCase):
                     "agent", "parcours.dossier", "write", dossier.ids, {"user_id": user.id}, par=par, intact=dossier
                 )
             self.refuse("chef", "parcours.dossier", "web_save", self.ici.ids[:1], {"user_id": user.id}, {})
-            with self.tentative(exclu, "in charge, written by an automatic process"), self.assertRaises(Exception):
-                with self.env.cr.savepoint():
-                    dossier.sudo().write({"user_id": user.id})
+            with (
+                self.tentative(exclu, "in charge, written by an automatic process"),
+                self.assertRaises(UserError),
+                self.env.cr.savepoint(),
+            ):
+                dossier.sudo().write({"user_id": user.id})
             dossier.invalidate_recordset()
         for permis in ("agent", "chef", "gestionnaire", "direction"):
             with self.tentative(permis, "in charge"):

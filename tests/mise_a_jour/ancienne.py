@@ -191,7 +191,7 @@ class OldBase(Base):
             return rows(connection.cursor(), WINDOWS)
 
     def update(self, **options):
-        """What docs/production.md says: the extensions by a superuser, then the image's `update`."""
+        """What docs/production.md says: the extensions by a superuser, the log by its owner, then the image's `update`."""
         superuser = [
             *program("psql")[:-1],
             "--username=postgres",
@@ -202,6 +202,8 @@ class OldBase(Base):
             f"base={self.name}",
         ]
         subprocess.run([*superuser, f"--file={ROOT / 'config' / 'extensions.sql'}"], check=True)
+        journal = [sys.executable, ROOT / "config" / "migrer_journal.py", setting("PGHOST"), self.name]
+        subprocess.run(journal, check=True)
         image = subprocess.run(
             [sys.executable, "-c", "import demarrer_image as image; print('-u', image.ADDONS, *image.ONCE)"],
             cwd=ROOT / "config",

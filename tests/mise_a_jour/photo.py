@@ -88,9 +88,12 @@ def plain(value, clean):
 
 
 def tables(cursor):
-    """Names of the tables of ours that are there."""
+    """What is ours and there: {table of a model: where it is read}."""
     cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1")
-    return [name for (name,) in cursor.fetchall() if name.startswith(PREFIXES)]
+    found = {name: name for (name,) in cursor.fetchall() if name.startswith(PREFIXES)}
+    # The consultation log, since it has a schema of its own.
+    cursor.execute("SELECT FROM pg_views WHERE schemaname = 'journal' AND viewname = 'consultation'")
+    return found | ({"registre_consultation": "journal.consultation"} if cursor.rowcount else {})
 
 
 def rows(cursor, transient=(), clean=str):
@@ -99,15 +102,17 @@ def rows(cursor, transient=(), clean=str):
     :param transient: names of tables that hold nothing for longer than a minute
     :param clean: takes out of a text what is not to be compared
     """
-    wanted = {name: (None, None) for name in tables(cursor) if name not in transient}
+    places = tables(cursor)
+    wanted = {name: (None, None) for name in places if name not in transient}
     result = {}
     for table, (columns, where) in {**wanted, **OURS_AT_ODOO}.items():
-        cursor.execute("SELECT column_name FROM information_schema.columns WHERE table_name = %s", [table])
-        there = {name for (name,) in cursor.fetchall()} - TECHNICAL
+        place = places.get(table, table)
+        cursor.execute(f"SELECT * FROM {place} WHERE FALSE")
+        there = {column.name for column in cursor.description} - TECHNICAL
         names = sorted(there if columns is None else there & set(columns.split(", ")))
         selected = ", ".join(f'"{name}"' for name in names)
         cursor.execute(
-            f"SELECT {selected} FROM {table} {f'WHERE {where}' if where else ''}",
+            f"SELECT {selected} FROM {place} {f'WHERE {where}' if where else ''}",
             {"models": MODELS, "keys": ["parcours%", "registre%", "sanction%"]},
         )
         held = [

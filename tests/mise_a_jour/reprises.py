@@ -160,6 +160,13 @@ def night_mended(photo):
 
 
 MENDED = {
+    # ---- the consultation log ----------------------------------------------------------------------------------------
+    "an entry of the log says who it was then, and which key sealed it": on(
+        "registre_consultation",
+        COLUMN_NEW,
+        *("login", "nom", "role", "motif_recherche", "resultat", "version", "cle"),
+    ),
+    "a verification says what the anchors said": on("registre_verification", COLUMN_NEW, "reecrit", "ancrage"),
     # ---- the law -----------------------------------------------------------------------------------------------------
     "figures of the law are lines": lambda d: d.table == "parcours_reglement" and is_figure(d),
     "... which a table of their own holds": on("parcours_reglement_valeur", TABLE_NEW),
@@ -353,6 +360,8 @@ MENDED = {
         "parcours_evenement", COLUMN_NEW, "canal", "preuve_envoi", "reception", "retour"
     ),
     "... and what it waits for": on("parcours_dossier", COLUMN_NEW, "lettre_attente"),
+    "organisers have a stage of their own": on("parcours_dossier", COLUMN_NEW, "etape_organisateur"),
+    "a reported difference follows the person": on("registre_anomalie", CHANGED, "company_id"),
     "... is in three lists": lambda d: (
         d.kind == ROW_NEW
         and (

@@ -3,15 +3,6 @@ from odoo import models
 
 from odoo.addons.registre_national.models.recherche.registre_recherche import LIGNES
 
-#: What anybody else is told of a file (loi.md §8), by its stage; a file that is not open is ended, or none.
-STATUTS = {
-    "inscrit": "inscrit",
-    "en_cours": "en_cours",
-    "suspendu": "suspendu",
-    "acheve": "termine",
-    "clos": "termine",
-}
-
 
 class RegistreRecherche(models.AbstractModel):
     """Second floor's doors: files are found before people, and say where they stand."""
@@ -58,6 +49,9 @@ class RegistreRecherche(models.AbstractModel):
     def _etat(self, dossier):
         """Where a file stands, to who may read it: its stage, its outcome before it is opened, or that it is closed."""
 
+        if not dossier._has_field_access(dossier._fields["stage_id"], "read"):
+            return self._statut(dossier)
+
         def mot(champ):
             return dict(dossier._fields[champ]._description_selection(self.env)).get(dossier[champ], "")
 
@@ -90,19 +84,5 @@ class RegistreRecherche(models.AbstractModel):
 
     def _statut(self, dossier):
         """The status of a file to anybody else, in words: a summons, a refusal or a sanction does not show."""
-        statut = ""
-        if dossier.phase == "cloture":
-            statut = "termine"
-        elif dossier.phase == "dossier":
-            statut = STATUTS.get(dossier.stage_code) or (dossier.organisateur_id and "inscrit") or ""
-        match statut:
-            case "inscrit":
-                return self.env._("Enrolled")
-            case "en_cours":
-                return self.env._("In progress")
-            case "suspendu":
-                return self.env._("Suspended")
-            case "termine":
-                return self.env._("Pathway ended")
-            case _:
-                return self.env._("No pathway under way")
+        mots = dict(dossier._fields["etape_organisateur"]._description_selection(self.env))
+        return mots.get(dossier.etape_organisateur) or self.env._("No pathway under way")

@@ -56,6 +56,13 @@ ATTENTES = [
     ("sans_preuve", "Nothing proves that it was posted"),
     ("accuse_attendu", "The acknowledgment is not back yet"),
 ]
+#: Where the pathway stands, for organisers and whoever is not in charge of the file (loi.md §8).
+ETAPES_ORGANISATEUR = [
+    ("inscrit", "Enrolled"),
+    ("en_cours", "In progress"),
+    ("suspendu", "Suspended"),
+    ("termine", "Pathway ended"),
+]
 #: The languages of an act about a person (laws on languages of 18 July 1966).
 LANGUES = [("fr_BE", "French"), ("nl_BE", "Dutch")]
 # Who may see whose file it is; the statistician and the auditor may not (loi.md §8).
@@ -64,6 +71,8 @@ GROUPES_IDENTITE = (
 )
 # Who works on the whole file: the organiser sees it without the facts of the register (loi.md §8).
 GROUPES_REGISTRE = "parcours_accueil.group_agent,parcours_accueil.group_gestionnaire"
+# Who may know what the register and the law say of a file: organisers may not, statisticians count them.
+GROUPES_FAITS = GROUPES_REGISTRE + ",parcours_accueil.group_statisticien"
 # Who may know a medical ground, of the files of their own communes: not Vivalis, who sees "suspended" (loi.md §4, §8).
 GROUPES_MOTIF = "parcours_accueil.group_agent"
 # Who reads the codes of the grounds in columns: the agents of a commune read its own files only, statisticians count.

@@ -95,8 +95,16 @@ class TestAcces(ParcoursCase):
         self.ici._enregistrer("inscription_organisateur", date(2024, 5, 6), organisateur_id=self.bapa.id)
         self.assertEqual(self.vus(bapa), set(self.ici.ids))
         vu = self.ici.with_user(bapa)
-        self.assertEqual(vu.read(["name", "niss", "stage_id"])[0]["name"], self.ici.name)
-        for champ in ("ref_ue", "jour_motif_sejour", "naissance_min", "explication", "examen_ids", "personne_id"):
+        self.assertEqual(vu.read(["name", "niss", "etape_organisateur"])[0]["name"], self.ici.name)
+        for champ in (
+            "ref_ue",
+            "jour_motif_sejour",
+            "naissance_min",
+            "explication",
+            "examen_ids",
+            "personne_id",
+            "stage_id",
+        ):
             with self.subTest(champ), self.assertRaises(AccessError):
                 vu.read([champ])
         self.assertNotIn("ref_ue", vu.fields_get())

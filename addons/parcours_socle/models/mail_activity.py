@@ -156,7 +156,7 @@ class MailActivity(models.Model):
         lignes = []
         for langue, paires in par_langue.items():
             for record, agent in paires:
-                # as the superuser: what it says is for who gets the task, who may read what the one who caused it may not
+                # as the superuser: its words are for who gets it, who may read what the one who caused it may not
                 lu = record.with_user(SUPERUSER_ID).with_context(lang=langue)
                 texte = note and note(lu.env, lu)
                 lignes.append(

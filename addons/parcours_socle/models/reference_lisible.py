@@ -38,23 +38,36 @@ class ReferenceLisible(models.AbstractModel):
                 self.env[self._fields[nom].comodel_name].browse(reference).check_access("read")
         return super().onchange(values, field_names, fields_spec)
 
+    # A window is its author's as long as they may read what it is about: somebody may have moved meanwhile.
+
     def _check_access(self, operation):
-        """A window is its author's as long as they may read what it is about: somebody may have moved meanwhile."""
         resultat = super()._check_access(operation)
-        reste = self - resultat[0] if resultat else self
-        if not self._transient or not any(reste._ids):
+        fermees = (self - resultat[0] if resultat else self)._fermees()
+        if not fermees:
             return resultat
-        fermes = self.browse()
+        interdites = fermees + resultat[0] if resultat else fermees
+        return interdites, lambda: self.env["ir.rule"]._make_access_error(operation, interdites)
+
+    @api.model
+    def _search(self, domain, offset=0, limit=None, order=None, *, bypass_access=False, **kwargs):
+        requete = super()._search(domain, offset, limit, order, bypass_access=bypass_access, **kwargs)
+        if not self._transient or self.env.su or bypass_access:
+            return requete
+        trouvees = self.browse(requete)
+        return (trouvees - trouvees._fermees())._as_query(order)
+
+    def _fermees(self):
+        """Return those of these windows that refer to what the user may not read; a few queries for all."""
+        fermees = self.browse()
+        if not self._transient or not any(self._ids):
+            return fermees
         for nom in self._lisibles:
             # sudo: what each window refers to, to ask whether the user may read it
-            references = {fenetre.id: fenetre[nom].id for fenetre in reste.sudo()}
+            references = {fenetre.id: fenetre[nom].id for fenetre in self.sudo()}
             lus = self.env[self._fields[nom].comodel_name].browse(set(filter(None, references.values())))
             lus = lus._filtered_access("read")._ids
-            fermes |= reste.filtered(lambda f, r=references, lus=lus: r[f.id] and r[f.id] not in lus)
-        if not fermes:
-            return resultat
-        interdits = fermes + resultat[0] if resultat else fermes
-        return interdits, lambda: self.env["ir.rule"]._make_access_error(operation, interdits)
+            fermees |= self.filtered(lambda f, r=references, lus=lus: r[f.id] and r[f.id] not in lus)
+        return fermees
 
     def _verifier_references(self):
         """Refuse what the user may not read.

@@ -14,6 +14,7 @@ from ..recherche import (
     cles_reference,
     cles_telephone,
     en_tsquery,
+    essentiel,
     lire,
     mots,
     repond,
@@ -97,6 +98,14 @@ class TestRecherche(TestCase):
         for forme in ("NFC", "NFD", "NFKC", "NFKD"):
             self.assertEqual(mots(unicodedata.normalize(forme, nom)), mots(nom))
         self.assertEqual(mots(nom.casefold()), mots(nom))
+
+    @given(NOMS, st.lists(st.integers(1, 6), min_size=1, max_size=4), st.sampled_from(["", " 1990", " 12", " x"]))
+    def test_whoever_is_found_has_the_longest_word_of_what_was_typed(self, nom, longueurs, suite):
+        tape = " ".join(mot[:longueur] for mot, longueur in zip(nom.split(), longueurs, strict=False)) + suite
+        requete, stockees = lire(tape), cles_nom(nom) | cles_nom(f"{nom} 1990 12")
+        plus = essentiel(requete)
+        if plus and repond(stockees, requete):
+            self.assertTrue(repond(stockees, plus), (nom, tape))
 
     @given(st.text(max_size=40))
     def test_any_text_can_be_typed(self, texte):

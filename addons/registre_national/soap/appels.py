@@ -13,6 +13,7 @@ the pool. Nothing in a thread touches the database: a thread takes a number and 
 
 import logging
 import random
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterable
@@ -31,7 +32,7 @@ _logger = logging.getLogger(__name__)
 
 FERME, OUVERT, DEMI_OUVERT = "ferme", "ouvert", "demi_ouvert"
 #: Calls at the same time of a process where nobody collects: its users', who each make one.
-SANS_LIMITE = 1_000_000
+SANS_LIMITE = sys.maxsize
 
 
 class Disjoncteur:

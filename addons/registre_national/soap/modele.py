@@ -87,7 +87,7 @@ class DossierRegistre:
     #: The entries as the reading of a history takes them, numbered in their order.
     informations: tuple[Information, ...] = field(init=False, repr=False, compare=False)
     #: What is odd in the number, one of `niss.DOUTES`, or "".
-    doute: str = field(init=False, repr=False, compare=False)
+    doute: str = field(init=False, repr=False)
 
     def __post_init__(self):
         informations = [

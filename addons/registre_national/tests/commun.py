@@ -6,6 +6,7 @@ each.
 from odoo.tests import new_test_user
 
 from odoo.addons.parcours_socle.tests.common import CommitCase
+from odoo.addons.registre_national.journal.sceau import TOUTES
 from odoo.addons.registre_national.tests.habilitation import habiliter
 
 from simulateur import Simulateur
@@ -48,6 +49,22 @@ class CasRegistre(CommitCase):
             }
         )
         return simulateur, service
+
+    def falsifier(self, entree, **valeurs):
+        """What only a superuser of PostgreSQL could do to an entry of the log, as the verification then reads it; without
+        values, the entry is not there."""
+        sequence, journal = entree.sequence, type(self.Consultation)
+        lire = journal._lire
+
+        def lu(log, derniere):
+            for avant, sceau, *ligne in lire(log, derniere):
+                if ligne[0] != sequence:
+                    yield avant, sceau, *ligne
+                elif valeurs:
+                    change = dict(zip(TOUTES, ligne, strict=True)) | valeurs
+                    yield avant, valeurs.get("hash", sceau), *(change[colonne] for colonne in TOUTES)
+
+        self.patch(journal, "_lire", lambda log, derniere: list(lu(log, derniere)))
 
     def gens(self, service):
         """The people that the notifications of a service led to."""

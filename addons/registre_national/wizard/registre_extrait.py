@@ -214,17 +214,16 @@ class RegistreExtrait(models.TransientModel):
 
         operations, motifs = libelles(Consultation._name, "operation"), libelles(Consultation._name, "motif")
         natures, tout = libelles(Consultation._name, "nature"), self.env._("Everything kept")
-        lecteurs = {user: self._lecteur(user) for user in entrees.user_id}
         return [
             [
                 entree.sequence,
                 format_datetime(self.env, entree.date, tz=BRUXELLES.key, dt_format="dd/MM/yyyy HH:mm:ss"),
-                self.env._("Automatic collection") if entree.processus else lecteurs[entree.user_id],
+                self.env._("Automatic collection") if entree.processus else self._lecteur(entree),
                 entree.niss,
                 operations.get(entree.operation, operations["registre"]),
                 entree._dire_its(tout),
                 entree.finalite,
-                ": ".join(filter(None, (motifs.get(entree.motif), entree.precision))),
+                ": ".join(filter(None, (motifs.get(entree.motif or entree.motif_recherche), entree.precision))),
                 entree.reference,
                 entree.tentative,
                 # The register's own codes can be asked about there; ours say nothing to the person.
@@ -233,10 +232,13 @@ class RegistreExtrait(models.TransientModel):
             for entree in entrees
         ]
 
-    def _lecteur(self, user):
-        """Return who a user is, in words: name, roles, communes; as superuser."""
-        roles = user.group_ids.filtered("privilege_id").mapped("name")
-        return ", ".join(filter(None, (user.name, *roles, *user.company_ids.mapped("display_name"))))
+    def _lecteur(self, entree):
+        """Return who read, in words: name, login, role and communes, as superuser. Name, login and role are those of
+        that moment where the entry has them; the entries of before, and the communes, are said as they are today."""
+        user = entree.user_id
+        role = entree.role or ", ".join(user.group_ids.filtered("privilege_id").mapped("name"))
+        nom, login = entree.nom or user.name, entree.login or user.login
+        return ", ".join(filter(None, (f"{nom} ({login})", role, *user.company_ids.mapped("display_name"))))
 
     def _en_mots(self):
         """Return the answer for the page: numbers, headings, rows, and how many people read, apart from processes."""

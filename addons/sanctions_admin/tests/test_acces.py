@@ -62,6 +62,37 @@ class TestAcces(SanctionCase):
                 self.vus(utilisateur)
             self.assertNotIn("sanction_ids", self.Dossier.with_user(utilisateur).fields_get())
 
+    def test_a_sanction_is_found_by_completion_as_its_person_is(self):
+        nom, dossier = "AYDOĞDU, Işıl Zeynep", self.ici.dossier_id
+        dossier.personne_id = self.env["registre.personne"].create(
+            {"name": nom, "niss": dossier.niss, "company_id": self.schaerbeek.id}
+        )
+        dossier.name = nom
+        niss, reference = self.ici.niss, self.ici.reference
+        textes = ["isil aydogdu", "AYDOGDU Isil", "zeynep", "aydo", niss, f"{niss[:6]} {niss[6:9]}-{niss[9:]}"]
+        textes += [reference, self.ici.dossier_id.reference, self.ici.dossier_id.reference[-6:]]
+        agent = self.utilisateur("agent", self.schaerbeek)
+        for lecteur in (agent, self.fonctionnaire):
+            vues = self.env["sanction.dossier"].with_user(lecteur)
+            for texte in textes:
+                with self.subTest(texte=texte, lecteur=lecteur.login):
+                    self.assertEqual([cle for cle, _nom in vues.name_search(texte)], self.ici.ids)
+                    self.assertEqual(vues.search([("display_name", "ilike", texte)]), self.ici)
+            autres = vues.search([("display_name", "not ilike", "aydogdu")])
+            self.assertEqual(autres & self.tous, self.vus(lecteur) - self.ici)
+        ailleurs = self.env["sanction.dossier"].with_user(self.utilisateur("agent", self.ixelles))
+        statisticien = self.env["sanction.dossier"].with_user(self.utilisateur("statisticien"))
+        for texte in textes:
+            self.assertFalse(ailleurs.name_search(texte), texte)
+            with self.assertRaises(AccessError):
+                statisticien.name_search(texte)
+
+    def test_completion_reads_some_of_many_namesakes_and_puts_no_more_in_order(self):
+        with self.assertQueryCount(0):
+            self.assertFalse(self.env["sanction.dossier"]._candidats("…"))
+        vues = self.env["sanction.dossier"].with_user(self.fonctionnaire)
+        self.assertEqual(len(vues._candidats("sa", limite=1)), 1, "the beginning of every reference")
+
     def test_each_screen_opens_for_those_who_use_it(self):
         vues = [(False, mode) for mode in ("kanban", "list", "form", "search")]
         for utilisateur in (self.fonctionnaire, self.utilisateur("agent", self.schaerbeek)):

@@ -196,20 +196,31 @@ class ParcoursDelai(models.Model):
         "Count", groups=GROUPES_MOTIF, help="How the due date was counted: length, days that do not count, working day."
     )
     explication = fields.Text("Why this date", compute="_compute_explication")
-    state = fields.Selection(ETATS, "Status", required=True)
-    date_etat = fields.Date("Met or stopped on")
-    date_suite = fields.Date("Followed up on", help="Day the summons was sent, or the refusal found.")
+    state = fields.Selection(ETATS, "Status", required=True, groups=GROUPES_REGISTRE)
+    date_etat = fields.Date("Met or stopped on", groups=GROUPES_REGISTRE)
+    date_suite = fields.Date(
+        "Followed up on", help="Day the summons was sent, or the refusal found.", groups=GROUPES_REGISTRE
+    )
     date_connue = fields.Date("Due date known on", required=True, help="Since when we know that due date.")
 
-    date_action = fields.Date("Next automatic step", help="The night on which something is to be done.")
-    date_proche_faite = fields.Date("Reminded on")
-    date_echue_faite = fields.Date("Acted upon on")
-    revue = fields.Boolean("Review", help="A person must look before anything follows from the end of this term.")
-    revue_motif = fields.Selection(REVUES, "Why a review")
-    doutes = fields.Char("In doubt", readonly=True, help="What the count itself doubts, in the words of the reviews.")
-    date_revue = fields.Date("Reviewed on")
-    erreur = fields.Char("What went wrong")
-    date_essai = fields.Date("Tried on")
+    date_action = fields.Date(
+        "Next automatic step", help="The night on which something is to be done.", groups=GROUPES_REGISTRE
+    )
+    date_proche_faite = fields.Date("Reminded on", groups=GROUPES_REGISTRE)
+    date_echue_faite = fields.Date("Acted upon on", groups=GROUPES_REGISTRE)
+    revue = fields.Boolean(
+        "Review", help="A person must look before anything follows from the end of this term.", groups=GROUPES_REGISTRE
+    )
+    revue_motif = fields.Selection(REVUES, "Why a review", groups=GROUPES_REGISTRE)
+    doutes = fields.Char(
+        "In doubt",
+        readonly=True,
+        help="What the count itself doubts, in the words of the reviews.",
+        groups=GROUPES_REGISTRE,
+    )
+    date_revue = fields.Date("Reviewed on", groups=GROUPES_REGISTRE)
+    erreur = fields.Char("What went wrong", groups=GROUPES_REGISTRE)
+    date_essai = fields.Date("Tried on", groups=GROUPES_REGISTRE)
 
     _unique = models.UniqueIndex("(dossier_id, type_id, objet, cle)", "There is one term of each kind and object.")
     _action_idx = models.Index("(date_action) WHERE date_action IS NOT NULL")

@@ -18,7 +18,7 @@ from ...droit.delais import EXEMPTE, FERMETURE, HORS_PUBLIC
 from ...droit.faits import age, anniversaire
 from ...droit.obligation import Moment, fin_de_la_derniere, moments, periodes
 from ..examen.parcours_examen import ORIGINE_SQL
-from ..vocabulaire import FAITS, GROUPES_CODE, GROUPES_MOTIF, GROUPES_REGISTRE, MOTIF_TU, RESULTATS
+from ..vocabulaire import FAITS, GROUPES_CODE, GROUPES_FAITS, GROUPES_MOTIF, GROUPES_REGISTRE, MOTIF_TU, RESULTATS
 
 # Files examined together: bounds the memory of a run over the whole population.
 TAILLE_LOT = 10_000
@@ -124,10 +124,13 @@ class DossierExamen(models.AbstractModel):
     _name = "parcours.dossier.examen"
     _description = "Pathway file: its examination, and what that does to its course"
 
-    resultat = fields.Selection(RESULTATS, "Outcome", readonly=True, index=True)
+    resultat = fields.Selection(RESULTATS, "Outcome", readonly=True, index=True, groups=GROUPES_FAITS)
     exemption_code = fields.Char("Ground of exemption", readonly=True, groups=GROUPES_CODE)
     exemption_dite = fields.Char(
-        "Ground of the exemption", readonly=True, help="A medical ground is known in the commune of the file only."
+        "Ground of the exemption",
+        readonly=True,
+        groups=GROUPES_FAITS,
+        help="A medical ground is known in the commune of the file only.",
     )
     reglement_id = fields.Many2one("parcours.reglement", "Regulation", readonly=True, ondelete="restrict")
     examen_ids = fields.One2many("parcours.examen", "dossier_id", "Examinations", groups=GROUPES_REGISTRE)
@@ -147,14 +150,20 @@ class DossierExamen(models.AbstractModel):
     issue_a_appliquer = fields.Boolean(
         "New outcome to apply",
         readonly=True,
+        groups=GROUPES_FAITS,
         help="The last examination contradicts this open file; somebody must look and apply the new outcome.",
     )
     issue_signalee = fields.Selection(
-        RESULTATS, "Outcome somebody was called for", readonly=True, help="Empty: nothing to apply."
+        RESULTATS,
+        "Outcome somebody was called for",
+        readonly=True,
+        groups=GROUPES_FAITS,
+        help="Empty: nothing to apply.",
     )
     cloture_a_verifier = fields.Boolean(
         "Closure to check",
         readonly=True,
+        groups=GROUPES_FAITS,
         help="The register closed this file while it was open: somebody checks that nothing is pending.",
     )
 

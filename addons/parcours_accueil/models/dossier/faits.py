@@ -12,9 +12,8 @@ from odoo.addons.registre_national.histoire.modele import Information
 
 from ...droit.faits import anniversaire, au_bout, lire_faits, lire_volontariat
 from ...droit.modele import TablesDroit
-from ..vocabulaire import ENTIER_INCONNU, FAITS, GROUPES_REGISTRE
+from ..vocabulaire import ENTIER_INCONNU, FAITS, GROUPES_FAITS, GROUPES_REGISTRE
 
-GROUPES_FAITS = GROUPES_REGISTRE + ",parcours_accueil.group_statisticien"
 OUI_NON = [("oui", "Yes"), ("non", "No")]
 
 

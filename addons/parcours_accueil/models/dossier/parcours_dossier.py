@@ -3,8 +3,9 @@
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
+from odoo.tools import SQL
 
-from ..vocabulaire import ECHEANCES, GROUPES_IDENTITE, GROUPES_REGISTRE, MOTIFS_CLOTURE, PHASES
+from ..vocabulaire import ECHEANCES, GROUPES_FAITS, GROUPES_IDENTITE, GROUPES_REGISTRE, MOTIFS_CLOTURE, PHASES
 
 
 class ParcoursDossier(models.Model):
@@ -76,9 +77,16 @@ class ParcoursDossier(models.Model):
     user_id = fields.Many2one(
         "res.users", "Agent", index="btree_not_null", domain="[('company_ids', 'in', company_id)]"
     )
-    stage_id = fields.Many2one("parcours.stage", readonly=True, ondelete="restrict", group_expand="_group_expand_stage")
-    stage_code = fields.Char(related="stage_id.code")
-    etape_laterale = fields.Boolean(related="stage_id.lateral")
+    # Organisers are told `etape_organisateur` of it: not a summons, a refusal or a transfer (loi.md §8).
+    stage_id = fields.Many2one(
+        "parcours.stage",
+        readonly=True,
+        ondelete="restrict",
+        group_expand="_group_expand_stage",
+        groups=GROUPES_FAITS,
+    )
+    stage_code = fields.Char(related="stage_id.code", groups=GROUPES_FAITS)
+    etape_laterale = fields.Boolean(related="stage_id.lateral", groups=GROUPES_FAITS)
     rejeu_changement_ids = fields.One2many(
         "parcours.rejeu.changement",
         "dossier_id",
@@ -89,13 +97,13 @@ class ParcoursDossier(models.Model):
 
     phase = fields.Selection(PHASES, required=True, default="predossier", readonly=True)
     volontaire = fields.Boolean("Volunteer", readonly=True, help="Follows the pathway without being obliged to.")
-    motif_cloture = fields.Selection(MOTIFS_CLOTURE, "Reason of closure", readonly=True)
+    motif_cloture = fields.Selection(MOTIFS_CLOTURE, "Reason of closure", readonly=True, groups=GROUPES_FAITS)
     commune_a_acquitter = fields.Boolean(
         "Move to acknowledge", readonly=True, help="The person moved here: the new commune has not yet acknowledged."
     )
     priority = fields.Selection([("0", "Normal"), ("1", "Urgent")], default="0")
     color = fields.Integer()
-    note = fields.Html("Notes", groups=GROUPES_REGISTRE + ",parcours_accueil.group_organisateur")
+    note = fields.Html("Notes", groups=GROUPES_REGISTRE)
 
     # They name the person, and Odoo searches in them without the reader's rights (bypass_search_access).
     message_ids = fields.One2many(groups=GROUPES_REGISTRE)
@@ -106,8 +114,8 @@ class ParcoursDossier(models.Model):
 
     date_ouverture = fields.Date("Opened on", readonly=True)
     date_cloture = fields.Date("Closed on", readonly=True)
-    date_echeance = fields.Date("Next legal date", readonly=True)
-    echeance_type = fields.Selection(ECHEANCES, "Next legal term", readonly=True)
+    date_echeance = fields.Date("Next legal date", readonly=True, groups=GROUPES_FAITS)
+    echeance_type = fields.Selection(ECHEANCES, "Next legal term", readonly=True, groups=GROUPES_FAITS)
 
     _personne_unique = models.UniqueIndex(
         "(personne_id) WHERE personne_id IS NOT NULL", "This person already has a file."
@@ -141,6 +149,21 @@ class ParcoursDossier(models.Model):
         if self.env.context.get("parcours_lateral"):
             return stages
         return stages | stages.search([("lateral", "=", False)])
+
+    def _order_field_to_sql(self, alias, field_name, direction, nulls, query):
+        """Files are in the order of their dates for who may read these, and in another one for the others."""
+        champ = self._fields.get(field_name.partition(".")[0])
+        if champ and not self._has_field_access(champ, "read"):
+            return SQL()
+        return super()._order_field_to_sql(alias, field_name, direction, nulls, query)
+
+    @api.model
+    def get_view(self, view_id=None, view_type="form", **options):
+        """The board of who may not read the stages has a column for each stage of the organiser."""
+        vue = super().get_view(view_id, view_type, **options)
+        if view_type == "kanban" and not self._has_field_access(self._fields["stage_id"], "read"):
+            vue["arch"] = vue["arch"].replace('default_group_by="stage_id"', 'default_group_by="etape_organisateur"')
+        return vue
 
     def copy_data(self, default=None):
         raise AccessError(self.env._("A file cannot be duplicated: each person has one file."))

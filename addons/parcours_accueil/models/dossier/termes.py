@@ -28,8 +28,7 @@ from ...droit.delais import (
     periodes_sans_obligation,
 )
 from ...droit.etapes import ACQUITTEMENT_COMMUNE, CONSTAT_REFUS, COURS, DOSSIER, SUSPENSIONS, Evenement, cours
-from ..vocabulaire import ATTENTES, GROUPES_REGISTRE
-from .faits import GROUPES_FAITS
+from ..vocabulaire import ATTENTES, ETAPES_ORGANISATEUR, GROUPES_FAITS, GROUPES_REGISTRE
 
 _lt = LazyTranslate(__name__)
 
@@ -60,6 +59,21 @@ PAR_LES_EVENEMENTS = _lt(
     "These values follow from the register, the rules or the events, and cannot be changed by hand: %s. Nothing was "
     "saved. Use the buttons of the file, or report a difference in the register."
 )
+#: What organisers are told of a stage, and the stages that they are told nothing of; where the steps with the organiser
+#: lead, when such a stage hides it.
+STAGES_ORGANISATEUR = {
+    "inscrit": "inscrit",
+    "en_cours": "en_cours",
+    "suspendu": "suspendu",
+    "acheve": "termine",
+    "clos": "termine",
+}
+STAGES_CACHES = frozenset({"somme", "refus", "transfere"})
+PAS_ORGANISATEUR = {
+    "inscription_organisateur": "inscrit",
+    "changement_organisateur": "inscrit",
+    "attestation_organisateur": "en_cours",
+}
 MOTIFS_SANS_ECHEANCE = [
     ("attestation_a_remettre", "The attestation of obligation is not handed over yet"),
     ("reference_inconnue", "The reference date is not known"),
@@ -94,14 +108,31 @@ class DossierTermes(models.AbstractModel):
     inscription_ids = fields.One2many("parcours.inscription", "dossier_id", "Enrolments")
     organisateur_id = fields.Many2one("parcours.organisateur", "Organiser", compute="_compute_organisateur_id")
     delai_ids = fields.One2many("parcours.delai", "dossier_id", "Terms", readonly=True, domain=[("objet", "=", 0)])
+    etape_organisateur = fields.Selection(
+        ETAPES_ORGANISATEUR,
+        "With the organiser",
+        compute="_compute_etape_organisateur",
+        store=True,
+        help="What organisers are told of where the file stands, and whoever is not in charge of it.",
+    )
     motif_sans_echeance = fields.Selection(
-        MOTIFS_SANS_ECHEANCE, "Why no legal date", readonly=True, help="Why this open file has no next legal date."
+        MOTIFS_SANS_ECHEANCE,
+        "Why no legal date",
+        readonly=True,
+        groups=GROUPES_FAITS,
+        help="Why this open file has no next legal date.",
     )
     date_bascule = fields.Date(
-        "Suspension changes on", readonly=True, help="Next day on which a suspension of this file begins or is over."
+        "Suspension changes on",
+        readonly=True,
+        groups=GROUPES_FAITS,
+        help="Next day on which a suspension of this file begins or is over.",
     )
     a_informer = fields.Boolean(
-        "To inform", readonly=True, help="The attestation of obligation was never handed over in this open file."
+        "To inform",
+        readonly=True,
+        groups=GROUPES_FAITS,
+        help="The attestation of obligation was never handed over in this open file.",
     )
     lettre_attente = fields.Selection(
         ATTENTES,
@@ -112,9 +143,14 @@ class DossierTermes(models.AbstractModel):
     )
     # What the terms were last counted from, beside the events: another value is a reason to count them again.
     reference_comptee = fields.Date("Reference date of the terms", readonly=True, groups=GROUPES_FAITS)
-    reglement_compte_id = fields.Many2one("parcours.reglement", "Regulation of the terms", readonly=True)
+    reglement_compte_id = fields.Many2one(
+        "parcours.reglement", "Regulation of the terms", readonly=True, groups=GROUPES_FAITS
+    )
     echeance_explication = fields.Char(
-        "Why this date", compute="_compute_echeance_explication", help="How the next legal date was counted."
+        "Why this date",
+        compute="_compute_echeance_explication",
+        groups=GROUPES_FAITS,
+        help="How the next legal date was counted.",
     )
 
     _bascule_idx = models.Index("(date_bascule) WHERE date_bascule IS NOT NULL")
@@ -133,6 +169,31 @@ class DossierTermes(models.AbstractModel):
         }
         for dossier in self:
             dossier.organisateur_id = ouvertes.get(dossier._origin.id, False)
+
+    @api.depends("phase", "stage_id", "inscription_ids.date_debut")
+    def _compute_etape_organisateur(self):
+        """A summons, a refusal and a transfer do not show: the file stands where it stood with the organiser before. A
+        closed one is ended, whatever its reason; one that is with no organiser yet stands nowhere."""
+        caches = self.filtered(lambda dossier: dossier.phase == "dossier" and dossier.stage_code in STAGES_CACHES)
+        avant = {}
+        if caches:
+            pas = self.env["parcours.evenement"].search_fetch(
+                [
+                    ("dossier_id", "in", caches.ids),
+                    ("type", "in", list(PAS_ORGANISATEUR)),
+                    ("annulation_ids", "=", False),
+                ],
+                ["dossier_id", "type"],
+                order="date_effective, id",
+            )
+            avant = {un.dossier_id.id: PAS_ORGANISATEUR[un.type] for un in pas}
+        for dossier in self:
+            if dossier.phase == "cloture":
+                dossier.etape_organisateur = "termine"
+            elif dossier.phase == "dossier":
+                dossier.etape_organisateur = STAGES_ORGANISATEUR.get(dossier.stage_code) or avant.get(dossier.id)
+            else:
+                dossier.etape_organisateur = False
 
     @api.depends("date_echeance", "echeance_type", "delai_ids.compte", "delai_ids.state")
     @api.depends_context("lang", "uid")
@@ -206,7 +267,7 @@ class DossierTermes(models.AbstractModel):
         dossiers = self.sudo().with_context(tracking_disable=True)
         dossiers.fetch(COLONNES)
         jour = aujourdhui()
-        etapes = {etape.code: etape.id for etape in self.env["parcours.stage"].sudo().search([])}
+        etapes = self.env["parcours.stage"]._ids_par_code()
         evenements = dossiers._evenements_valides()
         decomptes = {d.id: d._decompter(evenements.get(d.id, []), jour) for d in dossiers}
         if decisions := [e for liste in evenements.values() for e in liste if e.type in SUSPENSIONS]:

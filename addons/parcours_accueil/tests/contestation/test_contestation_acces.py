@@ -68,7 +68,7 @@ class TestContestationAcces(ParcoursCase):
             "Non"
         )
         lus = self.env["parcours.evenement"].with_user(organisateur).search([("dossier_id", "=", self.ici.id)])
-        self.assertEqual(lus.sorted("id").mapped("type"), ["ouverture", "inscription_organisateur"], "nor its entries")
+        self.assertEqual(lus.sorted("id").mapped("type"), ["inscription_organisateur"], "nor its entries")
         for utilisateur in (organisateur, self.utilisateur("statisticien")):
             with self.assertRaises(AccessError):
                 self.env["parcours.contestation"].with_user(utilisateur).search([])

@@ -301,7 +301,11 @@ class TestSuspensionsAcces(DelaisCase):
         agents = {noms.pop("agent"), noms.pop("chef")}
         self.assertEqual(agents, {"Illness"}, "the commune of the file")
         self.assertEqual(set(noms.values()), {"Suspension"}, "everybody else: Vivalis, organisers")
-        phrases = {r: self.ici.with_user(u).echeance_explication for r, u in self.roles.items() if r != "auditeur"}
+        vus = {role: self.ici.with_user(u) for role, u in self.roles.items() if role != "auditeur"}
+        # an organiser reads its terms, not the next legal date: that may be of a summons
+        termes = vus.pop("organisateur").delai_ids
+        phrases = {role: vu.echeance_explication for role, vu in vus.items()}
+        phrases["organisateur"] = " ".join(filter(None, termes.mapped("explication")))
         for role in ("gestionnaire", "direction", "organisateur", "statisticien"):
             self.assertNotIn("Illness", phrases[role])
             self.assertIn("(Suspension", phrases[role])

@@ -34,8 +34,8 @@ class TestEvenements(ParcoursCase):
 
     def test_a_note_kept_to_those_who_work_on_the_file_stays_with_them(self):
         self.vu._enregistrer("inscription_organisateur", date(2024, 6, 3), organisateur_id=self.bapa.id)
-        noted = self.dossier.sudo()._noter("affectation", note_reservee="Between us", agent_id=self.agent.id)
-        self.assertEqual(noted.with_user(self.agent).details, f"{self.agent.display_name}\nBetween us")
+        noted = self.dossier.sudo()._noter("attestation_organisateur", note_reservee="Between us")
+        self.assertEqual(noted.with_user(self.agent).details, "Between us")
         organiser = self.utilisateur("organisateur", organisateur_id=self.bapa.id)
         self.assertNotIn("Between us", noted.with_user(organiser).details or "")
 

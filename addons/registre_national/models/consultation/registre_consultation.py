@@ -1,12 +1,13 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 import json
 from contextlib import contextmanager
-from hashlib import sha256
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import split_every
+from odoo.tools import config, ormcache, split_every
 
+from ...journal import cles, garde, reglages
+from ...journal.sceau import TOUTES, Chaine, sceller
 from ...soap.modele import IT_PERMIS
 
 #: Outcome of an attempt; the keys are the natures of `soap.erreurs` and "ok".
@@ -29,6 +30,9 @@ OPERATIONS = [
     ("ailleurs", "Searched in the other communes"),
 ]
 
+#: Those that look for people; what is then read of them is another entry.
+RECHERCHES = ("recherche", "ailleurs")
+
 #: Why a person consults; an automatic process says it by its name and the legal context.
 MOTIFS = [
     ("dossier", "Handling of the file"),
@@ -41,28 +45,8 @@ MOTIFS = [
     ("autre", "Other, as explained"),
 ]
 
-#: What the seal of an entry covers, in this order.
-SCELLES = (
-    "sequence",
-    "date",
-    "user_id",
-    "processus",
-    "niss",
-    "its",
-    "finalite",
-    "reference",
-    "tentative",
-    "nature",
-    "code",
-    "duree_ms",
-    "operation",
-    "motif",
-    "precision",
-    "service_id",
-)
-#: How many of `SCELLES` there were at each version of the log. A seal covers the columns of the first version that has
-#: all the values of the entry, so that a column added later leaves the seals of the entries of before as they were.
-VERSIONS = (12, 15, 16)
+#: The columns of an entry that are nobody's but its own.
+PROPRES = (*(colonne for colonne in TOUTES if colonne not in ("user_id", "service_id")), "previous_hash", "hash")
 
 #: Key of the lock under which the chain grows (any number that is ours).
 VERROU = 8_081_983
@@ -78,9 +62,10 @@ class RegistreConsultation(models.Model):
     """One attempt to consult the register: who, whom, what, why, with which outcome (act of 8 August 1983, art. 17;
     kept ten years).
 
-    Append-only. The only way in is `_journaliser`; the ORM refuses everything else and so does the database (trigger),
-    the owner of the database being the only one who could lift it. Each entry carries the SHA-256 of itself and of the
-    entry before: `_verifier` finds the first one that was touched, removed or slipped in.
+    Append-only. The entries are in a schema of another role of PostgreSQL (config/journal/): Odoo's role reads a view of
+    them and adds to them by one function, and may neither change, remove nor hide them. The only way in is
+    `_journaliser`. Each entry is sealed with the seal before it and a key that is not in the database
+    (`journal.sceau`): `_verifier` finds the first one that was touched, removed or slipped in.
     """
 
     _name = "registre.consultation"
@@ -88,19 +73,33 @@ class RegistreConsultation(models.Model):
     _inherit = ["registre.par.numero"]
     _order = "sequence desc"
     _rec_name = "sequence"
+    _auto = False
     _log_access = False
+    # By its schema's name: what else is called so, wherever it is looked for first, is not read. A user or a service that
+    # is no more leads nowhere.
+    _table_query = f"""
+        SELECT c.id, u.id AS user_id, s.id AS service_id, {", ".join(f"c.{colonne}" for colonne in PROPRES)}
+          FROM journal.consultation AS c
+          LEFT JOIN res_users AS u ON u.id = c.user_id
+          LEFT JOIN registre_service AS s ON s.id = c.service_id
+    """
 
     sequence = fields.Integer(string="Number", required=True, readonly=True)
     date = fields.Datetime(required=True, readonly=True)
-    user_id = fields.Many2one("res.users", required=True, readonly=True, ondelete="restrict")
+    # Nothing in the log hangs on a user or a service: it outlives both, and says itself who it was.
+    user_id = fields.Many2one("res.users", required=True, readonly=True)
+    login = fields.Char(readonly=True)
+    nom = fields.Char(string="By whom", readonly=True, help="Their name when they consulted.")
+    role = fields.Char(string="As", readonly=True, help="Their role when they consulted.")
     processus = fields.Char(
         string="Process", readonly=True, help="The automatic process that asked; empty when a person did."
     )
-    niss = fields.Char(string="Number consulted", required=True, readonly=True, index=True)
+    niss = fields.Char(string="Number consulted", required=True, readonly=True)
     its = fields.Char(string="Information asked", required=True, readonly=True)
     informations = fields.Char(string="Information", compute="_compute_informations")
     finalite = fields.Char(string="Purpose", required=True, readonly=True, help="Legal context sent with the request.")
-    motif = fields.Selection(MOTIFS, string="Reason given", readonly=True, help="When a person asked.")
+    motif = fields.Selection(MOTIFS, string="Reason given", readonly=True, help="When a person read.")
+    motif_recherche = fields.Selection(MOTIFS, string="Reason of the search", readonly=True)
     precision = fields.Char(string="Explanation", readonly=True)
     reference = fields.Char(string="In which file", required=True, readonly=True)
     operation = fields.Selection(OPERATIONS, string="What was done", readonly=True)
@@ -108,34 +107,23 @@ class RegistreConsultation(models.Model):
         "registre.service",
         string="Asked through",
         readonly=True,
-        ondelete="restrict",
         help="Empty when stored data were read, and in the entries of before this was kept.",
     )
     tentative = fields.Integer(string="Attempt", required=True, readonly=True)
     nature = fields.Selection(NATURES, string="Outcome", required=True, readonly=True)
     code = fields.Char(readonly=True)
+    resultat = fields.Char(string="Found", readonly=True, help="How many people a search found.")
     duree_ms = fields.Integer(string="Duration (ms)", readonly=True)
     previous_hash = fields.Char(string="Seal of the entry before", required=True, readonly=True)
     hash = fields.Char(string="Seal", required=True, readonly=True)
+    version = fields.Integer(readonly=True)
+    cle = fields.Char(string="Key of the seal", readonly=True, help="Empty in the entries of before seals had a key.")
 
-    _sequence_uniq = models.UniqueIndex("(sequence)", "Two entries of the consultation log have one number.")
-    _date_idx = models.Index("(date)")
-
-    def init(self):
-        """Forbid in the database itself to change or delete an entry."""
-        # Definition of a trigger on this model's own table; constant text.
-        self.env.cr.execute(
-            """
-            CREATE OR REPLACE FUNCTION registre_consultation_immuable() RETURNS trigger LANGUAGE plpgsql AS $$
-            BEGIN
-                RAISE EXCEPTION 'registre_consultation is append-only: % is not allowed', TG_OP;
-            END $$;
-            CREATE OR REPLACE TRIGGER registre_consultation_ligne BEFORE UPDATE OR DELETE ON registre_consultation
-                FOR EACH ROW EXECUTE FUNCTION registre_consultation_immuable();
-            CREATE OR REPLACE TRIGGER registre_consultation_table BEFORE TRUNCATE ON registre_consultation
-                FOR EACH STATEMENT EXECUTE FUNCTION registre_consultation_immuable();
-            """
-        )
+    def _register_hook(self):
+        """Refuse to serve a database where Odoo's role could rewrite the log, or where it cannot be sealed."""
+        super()._register_hook()
+        if reason := garde.refusal(self.env.cr):
+            raise UserError(reason)
 
     @api.depends("its")
     @api.depends_context("lang")
@@ -190,8 +178,9 @@ class RegistreConsultation(models.Model):
     def _journaliser(self, lignes):
         """Add a batch of attempts and seal it.
 
-        :param lignes: list of dicts with the columns of `SCELLES` but `sequence`; `finalite` and `reference` are
-            mandatory, `motif` too when a person asks (no `processus`).
+        :param lignes: list of dicts with the columns of the model that the caller knows; `finalite` and `reference` are
+            mandatory, `motif` too when a person asks (no `processus`). Number, seal and who the user is now are added.
+        :raise UserError: something mandatory is missing, or the log cannot be sealed: nothing may then be read
         """
         if not lignes:
             return
@@ -199,7 +188,11 @@ class RegistreConsultation(models.Model):
             raise UserError(self.env._("A consultation needs a purpose and a file."))
         if not all(ligne.get("processus") or ligne.get("motif") for ligne in lignes):
             raise UserError(self.env._("Say why you consult the register."))
-        for lot in split_every(SCELLEMENT_LOT, lignes):
+        # Before the keys are asked for and in the caller's transaction, where the user is known already.
+        temoins = {uid: self._temoin(uid) for uid in {ligne["user_id"] for ligne in lignes}}
+        self._trousseau()
+        completes = [ligne | temoins[ligne["user_id"]] | self._motifs(ligne) for ligne in lignes]
+        for lot in split_every(SCELLEMENT_LOT, completes):
             with self._transaction_propre() as journal:
                 journal._sceller(lot)
 
@@ -216,36 +209,57 @@ class RegistreConsultation(models.Model):
             "nature": "ok",
         }
 
-    def _sceller(self, lignes):
-        """Chain the batch to the last entry and insert it, in a transaction made for it by `_transaction_propre`."""
-        cr = self.env.cr
-        # Raw INSERT with parameters into this model's own append-only table, the only place that writes it: the ORM's
-        # door is closed.
-        cr.execute("SELECT sequence, hash FROM registre_consultation ORDER BY sequence DESC LIMIT 1")
-        derniere, precedent = cr.fetchone() or (0, "")
-        valeurs = []
-        for sequence, ligne in enumerate(lignes, derniere + 1):
-            ligne = {"operation": "registre", **ligne}
-            complet = [sequence, *(ligne.get(champ) for champ in SCELLES[1:])]
-            sceau = self._sceau(precedent, complet)
-            valeurs.append((*complet, precedent, sceau))
-            precedent = sceau
-        cr.execute_values(
-            f"INSERT INTO registre_consultation ({', '.join(SCELLES)}, previous_hash, hash) VALUES %s",
-            valeurs,
-            page_size=1000,
-        )
-        self.invalidate_model()
-
     @staticmethod
-    def _sceau(precedent, valeurs):
-        """The seal of an entry: SHA-256 of the seal before and of its own values (`SCELLES`, as of `VERSIONS`)."""
-        version = next(nombre for nombre in VERSIONS if not any(valeurs[nombre:]))
-        valeurs = valeurs[:version]
-        textes = [
-            valeur.isoformat(" ", "seconds") if hasattr(valeur, "isoformat") else valeur or "" for valeur in valeurs
-        ]
-        return sha256(f"{precedent}{json.dumps(textes, ensure_ascii=False)}".encode()).hexdigest()
+    def _motifs(ligne):
+        """The purpose of a search and that of a reading, each in its column."""
+        if ligne.get("operation") not in RECHERCHES:
+            return {}
+        return {"motif_recherche": ligne.get("motif"), "motif": None}
+
+    def _temoin(self, uid):
+        """{login, nom, role} of a user, as they are now: whoever renames themselves later read under this name."""
+        # sudo: who reads is written down whether or not the reader may see their own record.
+        user = self.env["res.users"].sudo().browse(uid)
+        return {"login": user.login, "nom": user.name, "role": self._role(uid)}
+
+    @ormcache("uid")
+    def _role(self, uid):
+        """The words of the main groups of a user: those given to them, but what others of them imply and what everybody
+        has. In French, whoever reads: it is written once."""
+        # sudo: as above
+        groupes = self.env["res.users"].sudo().browse(uid).group_ids.filtered("privilege_id")
+        impliques = groupes.browse().union(*(groupe.all_implied_ids - groupe for groupe in groupes))
+        return ", ".join((groupes - impliques).with_context(lang="fr_BE").mapped("name"))
+
+    @api.model
+    def _reglages(self):
+        """{option: text} of the section [journal] of odoo.conf."""
+        return reglages.lire(config["config"])
+
+    @api.model
+    def _trousseau(self):
+        """{name: bytes} of the keys, the one that seals last.
+
+        :raise UserError: there is none
+        """
+        try:
+            return cles.trousseau(self._reglages().get("cles"))
+        except cles.CleIllisible as erreur:
+            raise UserError(
+                self.env._("The consultation log cannot be sealed, so that nothing can be consulted. %s", erreur)
+            ) from erreur
+
+    def _sceller(self, lignes):
+        """Chain the batch to the last entry and add it, in a transaction made for it by `_transaction_propre`."""
+        cr = self.env.cr
+        cle, octets = list(self._trousseau().items())[-1]
+        # Raw SQL: the ORM's door is closed. The function takes what follows the last entry and nothing else; the
+        # entries are a parameter.
+        cr.execute("SELECT sequence, hash FROM journal.consultation ORDER BY sequence DESC LIMIT 1")
+        derniere, precedent = cr.fetchone() or (0, "")
+        entrees = sceller([{"operation": "registre"} | ligne for ligne in lignes], derniere, precedent, cle, octets)
+        cr.execute("SELECT journal.ajouter(%s)", [json.dumps(entrees, ensure_ascii=False)])
+        self.invalidate_model()
 
     @api.model
     @api.private
@@ -255,21 +269,24 @@ class RegistreConsultation(models.Model):
         An entry is broken when its seal does not match its content, when it does not follow the one before, or when
         the entry before it is missing.
         """
-        precedent, attendu = "", 1
+        chaine = Chaine(self._trousseau())
         while True:
-            # Raw and by batches: ten years of entries; reads only, own table.
-            self.env.cr.execute(
-                f"SELECT id, previous_hash, hash, {', '.join(SCELLES)} FROM registre_consultation"
-                " WHERE sequence >= %s ORDER BY sequence LIMIT %s",
-                [attendu, VERIFICATION_LOT],
-            )
-            lignes = self.env.cr.fetchall()
-            for ligne, avant, sceau, *valeurs in lignes:
-                if valeurs[0] != attendu or avant != precedent or sceau != self._sceau(avant, valeurs):
-                    return self.browse(ligne)
-                precedent, attendu = sceau, attendu + 1
+            lignes = self._lire(chaine.derniere)
+            for avant, sceau, *valeurs in lignes:
+                if not chaine.suit(avant, sceau, valeurs):
+                    return self.browse(valeurs[0])
             if len(lignes) < VERIFICATION_LOT:
                 return self.browse()
+
+    def _lire(self, derniere):
+        """The entries after that number, at most `VERIFICATION_LOT`: [(seal before, seal, *values of `TOUTES`)]."""
+        # Raw and by batches: ten years of entries; reads only. Columns are constants of the addon.
+        self.env.cr.execute(
+            f"SELECT previous_hash, hash, {', '.join(TOUTES)} FROM journal.consultation"
+            " WHERE sequence > %s ORDER BY sequence LIMIT %s",
+            [derniere, VERIFICATION_LOT],
+        )
+        return self.env.cr.fetchall()
 
     def action_verifier(self):
         """Button of the auditor: verify now, keep the result, and open it when something is wrong."""

@@ -24,7 +24,7 @@ faites AS (
     SELECT c.id, c.user_id, c.niss, c.motif, c.operation,
            c.date AT TIME ZONE 'UTC' AT TIME ZONE 'Europe/Brussels' AS heure,
            (c.date AT TIME ZONE 'UTC' AT TIME ZONE 'Europe/Brussels')::date AS jour
-      FROM registre_consultation c
+      FROM journal.consultation c
      WHERE COALESCE(c.processus, '') = ''
 ),
 -- people a user consulted on each day
@@ -145,7 +145,6 @@ class RegistreConsultationInhabituelle(models.Model):
         Times are Brussels'. The median is that of the user's own days with a consultation. A person's commune is that
         of today. Reads two tables of this addon, the users and their communes; constants are parameters.
         """
-        self.env["registre.consultation"].flush_model()
         self.env["registre.personne"].flush_model()
         self.env["registre.recherche.passage"].flush_model()
         return SQL(

@@ -3,6 +3,8 @@ from odoo import api, fields, models
 
 from odoo.addons.parcours_socle.jour import maintenant
 
+from ...journal import ancres
+
 ETATS = [("entier", "Whole"), ("rompu", "Broken")]
 
 
@@ -32,6 +34,14 @@ class RegistreVerification(models.Model):
     sequence_rompue = fields.Integer(
         string="Broken from entry", readonly=True, help="Number of the first entry that was changed, removed or added."
     )
+    reecrit = fields.Boolean(
+        string="Not as anchored",
+        readonly=True,
+        help="The seals follow each other, and that entry is not the one that was written down outside the database.",
+    )
+    ancrage = fields.Char(
+        string="Not anchored", readonly=True, help="Why the end of the log could not be written down, or read again."
+    )
     explication = fields.Char(string="What was found", compute="_compute_explication")
 
     @api.depends("sequence_rompue")
@@ -41,13 +51,18 @@ class RegistreVerification(models.Model):
         for verification in self:
             verification.consultation_id = par_sequence.get(verification.sequence_rompue)
 
-    @api.depends("state", "sequence_rompue", "consultation_id", "nombre")
+    @api.depends("state", "sequence_rompue", "consultation_id", "nombre", "reecrit")
     @api.depends_context("lang")
     def _compute_explication(self):
         for verification in self:
             if verification.state == "entier":
                 verification.explication = self.env._(
                     "%s entries checked, none was changed, removed or added.", verification.nombre
+                )
+            elif verification.reecrit and verification.consultation_id:
+                verification.explication = self.env._(
+                    "Entry %s is not the one that was written down outside the database: the log was written anew.",
+                    verification.sequence_rompue,
                 )
             elif verification.consultation_id:
                 verification.explication = self.env._(
@@ -78,19 +93,93 @@ class RegistreVerification(models.Model):
         rompue = Consultation._verifier()
         derniere = Consultation.search([], limit=1)
         coupee = 0 if rompue else self._coupee(Consultation)
+        autre, illisible = (0, "") if rompue or coupee else self._autre_que_les_ancres(Consultation)
+        entier = not (rompue or coupee or autre)
         verification = self.create(
             {
                 "date": maintenant(),
-                "state": "rompu" if rompue or coupee else "entier",
+                "state": "entier" if entier else "rompu",
                 "nombre": Consultation.search_count([]),
                 # What is cut off stays asked for: the end of a broken log is nothing to compare with.
-                "derniere_sequence": 0 if rompue or coupee else derniere.sequence,
-                "dernier_sceau": "" if rompue or coupee else derniere.hash,
-                "sequence_rompue": rompue.sequence or coupee,
+                "derniere_sequence": derniere.sequence if entier else 0,
+                "dernier_sceau": derniere.hash if entier else "",
+                "sequence_rompue": rompue.sequence or coupee or autre,
+                "reecrit": bool(autre),
             }
         )
         verification._avertir()
+        verification._dire_ancrage(illisible or (self._ancrer() if entier else ""))
         return verification
+
+    @api.model
+    def _cron_ancrer(self):
+        """Every hour: write down the end of the log outside the database."""
+        (self.search([], limit=1) or self._verifier())._dire_ancrage(self._ancrer())
+
+    def _autre_que_les_ancres(self, Consultation):
+        """Compare the log with what was written down of it.
+
+        :return: (number of the first entry that is not there, or is another one, 0 when there is none; why the anchors
+            cannot be trusted or read, "" when they can)
+        """
+        dossier = Consultation._reglages().get("ancres")
+        if not dossier:
+            return 0, ""
+        try:
+            lues, etrangeres = ancres.lire(dossier, self.env.cr.dbname, Consultation._trousseau())
+        except OSError as erreur:
+            return 0, self.env._("The anchors of the log cannot be read: %s", erreur)
+        # Raw SQL, which only reads: the seals of those numbers, which are parameters, and no more.
+        self.env.cr.execute(
+            "SELECT sequence, hash FROM journal.consultation WHERE sequence = ANY(%s)", [[numero for numero, _ in lues]]
+        )
+        sceaux = dict(self.env.cr.fetchall())
+        fautes = [numero for numero, sceau in lues if numero and sceaux.get(numero) != sceau]
+        phrase = self.env._("Lines among the anchors that nobody signed: %s", etrangeres) if etrangeres else ""
+        return min(fautes, default=0), phrase
+
+    def _ancrer(self):
+        """Write down the last entry in the folder and send it by syslog; return what could not be done, "" or a sentence.
+
+        Nothing stops for it: who consults does not wait for another machine.
+        """
+        Consultation = self.env["registre.consultation"]
+        reglage = Consultation._reglages()
+        dossier, adresse = reglage.get("ancres"), reglage.get("syslog")
+        if not (dossier or adresse):
+            return ""
+        # Raw SQL, which only reads: one query for both.
+        self.env.cr.execute(
+            "SELECT sequence, hash, (SELECT count(*) FROM journal.consultation) FROM journal.consultation"
+            " ORDER BY sequence DESC LIMIT 1"
+        )
+        sequence, sceau, nombre = self.env.cr.fetchone() or (0, "0" * 64, 0)
+        base, (cle, octets) = self.env.cr.dbname, list(Consultation._trousseau().items())[-1]
+        ligne = ancres.ligne(maintenant(), base, sequence, nombre, sceau, cle, octets)
+        manques = []
+        for voulu, faire in (
+            (dossier, lambda: ancres.ecrire(dossier, base, ligne)),
+            (adresse, lambda: ancres.envoyer(adresse, ligne)),
+        ):
+            try:
+                if voulu:
+                    faire()
+            except (OSError, ValueError) as erreur:
+                manques.append(f"{voulu}: {erreur}")
+        if not manques:
+            return ""
+        return self.env._("The end of the log could not be written down outside the database. %s", "; ".join(manques))
+
+    def _dire_ancrage(self, phrase):
+        """Keep what is wrong with the anchors on this verification, the last one; the auditors are told when it was not so
+        before.
+        """
+        self.ensure_one()
+        avant = self.ancrage or self.search([("id", "<", self.id)], limit=1).ancrage
+        if self.ancrage != (phrase or False):
+            self.ancrage = phrase
+        if phrase and not avant:
+            self._appeler(lambda env, _verification: env._("The consultation log is not anchored"), "ancrage")
 
     def _coupee(self, Consultation):
         """Number of the entry that was the last one at the last whole verification and is not the same any more; 0 when
@@ -109,12 +198,22 @@ class RegistreVerification(models.Model):
         deja = [("id", "<", self.id), ("state", "=", "rompu"), ("sequence_rompue", "=", self.sequence_rompue)]
         if self.state == "entier" or self.search_count(deja, limit=1):
             return
+        self._appeler(
+            lambda env, rompue: env._("The consultation log is broken at entry %s", rompue.sequence_rompue), "explication"
+        )
+
+    def _appeler(self, resume, champ):
+        """Give each auditor an activity on this verification.
+
+        :param resume: (environment, verification) -> its summary
+        :param champ: the field that says more
+        """
         auditeurs = self.env.ref("registre_national.group_registre_auditeur").all_user_ids
         if auditeurs:
             self.env["mail.activity"]._donner(
                 "mail.mail_activity_data_todo",
                 self,
-                lambda env, rompue: env._("The consultation log is broken at entry %s", rompue.sequence_rompue),
-                lambda _env, rompue: rompue.explication,
-                a=lambda _rompue: auditeurs,
+                resume,
+                lambda _env, verification: verification[champ],
+                a=lambda _verification: auditeurs,
             )

@@ -61,13 +61,15 @@ class RegistrePersonneProjection(models.AbstractModel):
 
     @api.model
     def _cron_reprojeter(self):
-        """Every night: the columns of the people for whom a day has come on which one can change by itself.
+        """Every night: the keys of who has none, then the columns of the people for whom a day has come on which one
+        can change by itself.
 
         Commits by batch. Who was done is not due any more: a run that stops, or a missed night, is caught up by the
         next one.
         """
         lots.run(
             self.env,
+            self._sans_recherche(),
             lots.Step(
                 self,
                 lambda lot: lot._reprojeter_lot()._apres_lecture(),

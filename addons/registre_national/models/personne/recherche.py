@@ -3,7 +3,8 @@ from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import SQL, split_every
 
-from odoo.addons.parcours_socle.recherche import en_tsquery, lire, repond
+from odoo.addons.parcours_socle import lots
+from odoo.addons.parcours_socle.recherche import en_tsquery, essentiel, lire, repond
 
 from ..registre_trouvable import CHERCHE, EXCLUT
 
@@ -31,20 +32,31 @@ class RegistrePersonneRecherche(models.AbstractModel):
     @api.model
     def _remplir_recherche(self):
         """Write the keys of everybody, a statement for some thousands: for an update, and for people made by SQL."""
-        self.env.flush_all()
         # sudo: called by an update and by who makes people by SQL, never by a user; nothing read comes out
         gens = self.sudo().with_context(active_test=False, prefetch_fields=False)
         for ids in split_every(LOT, gens.search([], order="id").ids, list):  # pylint: disable=no-search-all
-            lot = gens.browse(ids)
-            lignes = [(personne.id, recherche or "") for personne, recherche in lot._cles_recherche().items()]
-            self.env.invalidate_all(flush=False)
-            # Raw SQL: a column that follows from others, of this model's own table; values are parameters.
-            self.env.cr.execute_values(
-                "UPDATE registre_personne AS p SET recherche = v.recherche FROM (VALUES %s) AS v (id, recherche)"
-                " WHERE p.id = v.id AND p.recherche IS DISTINCT FROM v.recherche",
-                lignes,
-                page_size=LOT,
-            )
+            gens.browse(ids)._ecrire_recherche()
+
+    @api.model
+    def _sans_recherche(self):
+        """The step of a night that writes the keys of who has none: an update that was stopped in its last script
+        leaves people whom nothing finds."""
+        # sudo: a nightly job over every commune; nothing read comes out
+        gens = self.sudo().with_context(active_test=False, prefetch_fields=False)
+        return lots.Step(gens, lambda lot: lot._ecrire_recherche(), Domain("recherche", "=", False), size=LOT)
+
+    def _ecrire_recherche(self):
+        """Write the keys of these people, in one statement."""
+        self.env.flush_all()
+        lignes = [(personne.id, recherche or "") for personne, recherche in self._cles_recherche().items()]
+        self.env.invalidate_all(flush=False)
+        # Raw SQL: a column that follows from others, of this model's own table; values are parameters.
+        self.env.cr.execute_values(
+            "UPDATE registre_personne AS p SET recherche = v.recherche FROM (VALUES %s) AS v (id, recherche)"
+            " WHERE p.id = v.id AND p.recherche IS DISTINCT FROM v.recherche",
+            lignes,
+            page_size=LOT,
+        )
 
     @api.model
     @api.private
@@ -66,11 +78,12 @@ class RegistrePersonneRecherche(models.AbstractModel):
     def _sql_recherche(self, alias, requete, debuts=True):
         """The condition on a table of people under that alias, as the index answers it. The keys of the request are
         letters and digits (`en_tsquery`) and go as a parameter."""
-        return SQL(
-            "array_to_tsvector(string_to_array(%s, ' ')) @@ %s::tsquery",
+        cles = SQL(
+            "array_to_tsvector(string_to_array(%s, ' '))",
             SQL.identifier(alias, "recherche", to_flush=self._fields["recherche"]),
-            en_tsquery(requete, debuts),
         )
+        demandes = filter(None, (requete, essentiel(requete)))
+        return SQL(" AND ").join(SQL("%s @@ %s::tsquery", cles, en_tsquery(une, debuts)) for une in demandes)
 
     @api.model
     def _search_display_name(self, operator, value):

@@ -261,8 +261,11 @@ class RegistrePersonne(models.Model):
         :raise DeuxPersonnes: some are one person for the register and two for us; nothing was stored.
         """
         connus = self._proprietaires({niss for numeros, _dossier in lectures for niss in numeros})
+        ensemble = self.browse().union(*connus.values())
+        # each of them is compared with its file: read together
         existantes = [
-            self.browse({connus[niss].id for niss in numeros if niss in connus}) for numeros, _dossier in lectures
+            self.browse({connus[niss].id for niss in numeros if niss in connus}).with_prefetch(ensemble._ids)
+            for numeros, _dossier in lectures
         ]
         if refus := frozenset(rang for rang, personnes in enumerate(existantes) if len(personnes) > 1):
             raise DeuxPersonnes(refus)

@@ -79,7 +79,7 @@ class RegistreRecherche(models.AbstractModel):
         resultat["reste"] = len(fiches) > LIGNES
         # An answer that is cut is a step of typing; a whole one is what the search found.
         if fiches and not resultat["reste"]:
-            self._journaliser_recherche(texte)
+            self._journaliser_recherche(texte, trouves=len(fiches))
         return resultat
 
     @api.model
@@ -163,7 +163,7 @@ class RegistreRecherche(models.AbstractModel):
         # of a name that so many of one's own have, those outside may be behind
         resultat["reste"] = len(gens) > LIGNES or len(trouvees) == CANDIDATS_AILLEURS
         numeros = montres.mapped("niss") or [resultat["numero"] or SANS_NUMERO]
-        self._journaliser_recherche(texte, "ailleurs", motif, numeros)
+        self._journaliser_recherche(texte, "ailleurs", motif, numeros, len(montres))
         return resultat
 
     def _verifier_precise(self, texte, numero):
@@ -225,8 +225,8 @@ class RegistreRecherche(models.AbstractModel):
         """Return {person: {"etat", "detail"}}: status and organiser of people whom the user may not read."""
         return {personne: {"etat": "", "detail": ""} for personne in personnes}
 
-    def _journaliser_recherche(self, texte, operation="recherche", motif="recherche", numeros=None):
-        """Log a search, apart from readings: what was typed, and outside who was shown."""
+    def _journaliser_recherche(self, texte, operation="recherche", motif="recherche", numeros=None, trouves=1):
+        """Log a search, apart from readings: what was typed, how many it found, and outside who was shown."""
         # sudo: nobody writes the log by right
         consultation = self.env["registre.consultation"].sudo()
         commun = consultation._ligne_interne(maintenant(), " ".join(sorted(ITS_IDENTITE))) | {
@@ -235,6 +235,7 @@ class RegistreRecherche(models.AbstractModel):
             "operation": operation,
             "motif": motif,
             "precision": texte.strip()[:100],
+            "resultat": str(trouves),
         }
         chiffres = lire(texte).chiffres
         numeros = numeros or [chiffres if len(chiffres) == NUMERO_NATIONAL else SANS_NUMERO]

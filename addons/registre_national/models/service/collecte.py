@@ -729,8 +729,9 @@ class RegistreServiceCollecte(models.AbstractModel):
         numeros, fin = a_abonner.mapped("niss"), self._fin_abonnement()
         futur = appels.pool.submit(client.publier, numeros, fin) if a_abonner else None
         personnes._apres_lecture()
+        ensemble = self.env["registre.notification"].union(*(notifications for _x, _y, notifications in lectures))
         for personne, (_numeros, _dossier, notifications) in zip(personnes, lectures, strict=True):
-            notifications._reussir(personne)
+            notifications.with_prefetch(ensemble._ids)._reussir(personne)
         if futur:
             try:
                 a_abonner._noter_abonnements(self, futur.result())

@@ -60,12 +60,12 @@ class RegistreServiceTableau(models.AbstractModel):
         """The calls to the register that went through each service, from the consultation log."""
         # Raw SQL: the ORM has no percentile. It counts and measures; no row, number or name leaves it, so it shows the
         # connection manager nothing of the log they may not read. Services and day are parameters;
-        # registre_consultation has an index on the day.
+        # the log has an index on the day.
         self.env.cr.execute(
             """
             SELECT service_id, count(*), count(*) FILTER (WHERE tentative > 1), count(*) FILTER (WHERE nature <> 'ok'),
                    percentile_disc(ARRAY[0.5, 0.95, 0.99]) WITHIN GROUP (ORDER BY duree_ms)
-              FROM registre_consultation
+              FROM journal.consultation
              WHERE date >= %s AND service_id = ANY(%s)
              GROUP BY service_id
             """,

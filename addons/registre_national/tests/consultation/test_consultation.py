@@ -1,15 +1,16 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 import json
-from hashlib import sha256
 
-from psycopg2.errors import RaiseException
+from psycopg2 import DatabaseError
+from psycopg2.errors import InsufficientPrivilege, UndefinedTable
 
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.service.model import call_kw
 from odoo.tools import mute_logger
 
-from ...models.consultation.registre_consultation import SCELLES
+from ...journal import reglages
+from ...journal.sceau import sceller
 from ..commun import PERSONNES, CasRegistre
 
 
@@ -50,81 +51,93 @@ class TestConsultation(CasRegistre):
     def test_append_only_in_the_database(self):
         _service, journal = self._collecter()
         for requete in (
-            "UPDATE registre_consultation SET niss = '0' WHERE id = %s",
-            "DELETE FROM registre_consultation WHERE id = %s",
-            "TRUNCATE registre_consultation -- %s",
+            "UPDATE journal.consultation SET niss = '0' WHERE id = %s",
+            "DELETE FROM journal.consultation WHERE id = %s",
+            "UPDATE journal.entree SET niss = '0' WHERE sequence = %s",
+            "DELETE FROM journal.entree WHERE sequence = %s",
+            "TRUNCATE journal.entree -- %s",
         ):
-            with self.subTest(requete=requete), self.assertRaises(RaiseException), self.cr.savepoint():
+            with self.subTest(requete=requete), self.assertRaises(InsufficientPrivilege), self.cr.savepoint():
                 self.cr.execute(requete, [journal[0].id])
+        with self.assertRaises(UndefinedTable), self.cr.savepoint():
+            self.cr.execute("SELECT FROM registre_consultation")
         self.assertEqual(len(journal.exists()), PERSONNES)
 
-    def _forcer(self, requete, parametres):
-        """What only the owner of the database can do: lift the trigger and touch the table."""
-        self.cr.execute("ALTER TABLE registre_consultation DISABLE TRIGGER USER")
-        self.cr.execute(requete, parametres)
-        self.cr.execute("ALTER TABLE registre_consultation ENABLE TRIGGER USER")
-        self.env.invalidate_all()
+    @mute_logger("odoo.sql_db")
+    def test_the_function_takes_what_follows_the_last_entry_and_nothing_else(self):
+        self._collecter()
+        self.cr.execute("SELECT sequence, hash FROM journal.consultation ORDER BY sequence DESC LIMIT 1")
+        derniere, sceau = self.cr.fetchone()
+        ligne = {"date": fields.Datetime.now(), "user_id": 2, "niss": "1", "its": "", "finalite": "x", "login": "x"}
+        ligne |= {"reference": "x", "tentative": 1, "nature": "ok"}
+
+        def suite(debut, avant, lignes=2, **autre):
+            return [entree | autre for entree in sceller([ligne] * lignes, debut, avant, "k", b"k")]
+
+        for entrees in (
+            suite(derniere - 1, sceau),
+            suite(derniere + 1, sceau),
+            suite(derniere, "0" * 64),
+            suite(derniere, sceau, cle=None),
+            suite(derniere, sceau, version=None),
+            suite(derniere, sceau, login=None),
+            suite(derniere, sceau, lignes=3)[::2],
+            [suite(derniere, sceau)[0] | {"hash": ""}],
+        ):
+            with self.subTest(entrees=entrees), self.assertRaises(DatabaseError):
+                self._ajouter(entrees)
+        self._ajouter(suite(derniere, sceau)[::-1])
+        premiere = self.Consultation.search([("sequence", "=", derniere + 1)])
+        self.assertEqual(self.Consultation._verifier(), premiere, "a seal without the key is none")
+
+    def _ajouter(self, entrees):
+        with self.cr.savepoint():
+            self.cr.execute("SELECT journal.ajouter(%s)", [json.dumps(entrees)])
 
     def test_the_first_broken_entry_is_named(self):
         _service, journal = self._collecter()
         self.assertFalse(self.Consultation._verifier())
-        self._forcer(
-            "UPDATE registre_consultation SET nature = 'fault' WHERE id IN %s", [(journal[4].id, journal[7].id)]
-        )
+        self.falsifier(journal[4], nature="fault")
+        self.falsifier(journal[7], nature="fault")
         self.assertEqual(self.Consultation._verifier(), journal[4])
         action = self.Consultation.action_verifier()
         self.assertEqual(self.env[action["res_model"]].browse(action["res_id"]).consultation_id, journal[4])
 
+    def test_each_column_is_sealed(self):
+        _service, journal = self._collecter()
+        for colonne in ("login", "nom", "role", "motif_recherche", "resultat", "service_id", "date", "user_id"):
+            with self.subTest(colonne=colonne):
+                self.falsifier(journal[4], **{colonne: fields.Datetime.now() if colonne == "date" else 0})
+                self.assertEqual(self.Consultation._verifier(), journal[4])
+
     def test_a_missing_entry_is_seen(self):
         _service, journal = self._collecter()
-        suivante = journal[6]
-        self._forcer("DELETE FROM registre_consultation WHERE id = %s", [journal[5].id])
-        self.assertEqual(self.Consultation._verifier(), suivante)
+        self.falsifier(journal[5])
+        self.assertEqual(self.Consultation._verifier(), journal[6])
 
-    def test_a_rewritten_entry_breaks_the_next(self):
-        """Even sealed anew, a changed entry no longer fits the one after it."""
-        _service, journal = self._collecter()
-        entree = journal[3]
-        valeurs = [
-            entree.sequence,
-            entree.date,
-            entree.user_id.id,
-            "collecte",
-            "0",
-            entree.its,
-            entree.finalite,
-            entree.reference,
-        ]
-        sceau = self.Consultation._sceau(
-            entree.previous_hash, [*valeurs, 1, "ok", "", entree.duree_ms, "registre", None, None, entree.service_id.id]
-        )
-        self._forcer("UPDATE registre_consultation SET niss = '0', hash = %s WHERE id = %s", [sceau, entree.id])
-        self.assertEqual(self.Consultation._verifier(), journal[4])
-
-    def test_entries_of_before_a_column_was_added_keep_their_seal(self):
-        """The three versions of the log, each sealed as it was sealed in its time, make one chain."""
-        _service, journal = self._collecter()
-        self.assertTrue(all(entree.service_id for entree in journal), "the service is sealed too")
-        avant, debut = journal[-1], journal[-1].sequence
-        valeurs = [avant.date, self.env.uid, "essai", "1", "000", "essai", "essai", 1, "ok", "", 5]
-        precedent = avant.hash
-        for rang, suite in enumerate(([None] * 4, ["registre", None, None, None]), 1):
-            complet = [debut + rang, *valeurs, *suite]
-            # As the code of that time did: twelve columns, then fifteen.
-            textes = [v.isoformat(" ", "seconds") if hasattr(v, "isoformat") else v or "" for v in complet]
-            longueur = 12 if rang == 1 else 15
-            sceau = sha256(f"{precedent}{json.dumps(textes[:longueur], ensure_ascii=False)}".encode()).hexdigest()
-            self.cr.execute(
-                f"INSERT INTO registre_consultation ({', '.join(SCELLES)}, previous_hash, hash) VALUES %s",
-                [(*complet, precedent, sceau)],
-            )
-            precedent = sceau
-        self._collecter()
+    def test_an_entry_says_who_it_was_then(self):
+        agent = self.utilisateur("journal_agent", "group_registre_agent", "21015")
+        agent.name = "Anne Avant"
+        ligne = {"date": fields.Datetime.now(), "user_id": agent.id, "motif": "guichet", "niss": "1", "its": "000"}
+        ligne |= {"finalite": "x", "reference": "x", "tentative": 1, "nature": "ok"}
+        self.Consultation._journaliser([ligne])
+        agent.write({"name": "Zoé Après", "login": "autre"})
+        entree = self.Consultation.search([], limit=1)
+        self.assertEqual((entree.login, entree.nom, entree.user_id), ("journal_agent", "Anne Avant", agent))
+        self.assertEqual(entree.role, self.env.ref("registre_national.group_registre_agent").with_context(lang="fr_BE").name)
         self.assertFalse(self.Consultation._verifier())
-        # A value taken out of a later column does not turn an entry into one of before.
-        derniere = self.Consultation.search([], limit=1)
-        self._forcer("UPDATE registre_consultation SET service_id = NULL WHERE id = %s", [derniere.id])
-        self.assertEqual(self.Consultation._verifier(), derniere)
+        agent.unlink()
+        self.env.invalidate_all()
+        auditeur = self.utilisateur("journal_auditeur", "group_registre_auditeur")
+        [lu] = entree.with_user(auditeur).web_read({"user_id": {"fields": {"display_name": {}}}, "nom": {}})
+        self.assertEqual(lu["nom"], "Anne Avant", "the log outlives the user")
+
+    def test_without_a_key_nothing_is_consulted(self):
+        ligne = {"date": fields.Datetime.now(), "user_id": 2, "motif": "guichet", "niss": "1", "its": "000"}
+        ligne |= {"finalite": "x", "reference": "x", "tentative": 1, "nature": "ok"}
+        self.patch(reglages, "lire", lambda fichier: {})
+        with self.assertRaisesRegex(UserError, "cannot be sealed"):
+            self.Consultation._journaliser([ligne])
 
     def test_a_large_batch_is_sealed_in_pieces(self):
         ligne = {"date": fields.Datetime.now(), "user_id": self.env.uid, "processus": "essai", "niss": "1"}

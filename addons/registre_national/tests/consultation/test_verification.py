@@ -1,4 +1,10 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
+import socket
+import tempfile
+from contextlib import closing
+from pathlib import Path
+
+from ...journal import ancres
 from ..commun import CasRegistre
 
 
@@ -17,13 +23,6 @@ class TestVerification(CasRegistre):
             self.env.ref("registre_national.ir_cron_verifier").method_direct_trigger()
         return self.Verification.search([], limit=1)
 
-    def _forcer(self, requete, parametres):
-        """What only the owner of the database can do."""
-        self.cr.execute("ALTER TABLE registre_consultation DISABLE TRIGGER USER")
-        self.cr.execute(requete, parametres)
-        self.cr.execute("ALTER TABLE registre_consultation ENABLE TRIGGER USER")
-        self.env.invalidate_all()
-
     def _activites(self):
         return self.env["mail.activity"].search(
             [("res_model", "=", "registre.verification"), ("user_id", "=", self.auditeur.id)]
@@ -36,22 +35,24 @@ class TestVerification(CasRegistre):
 
     def test_a_break_is_told_once(self):
         self._nuit()
-        self._forcer("UPDATE registre_consultation SET niss = '0' WHERE id = %s", [self.journal[4].id])
+        self.falsifier(self.journal[4], niss="0")
         verification = self._nuit()
         self.assertEqual((verification.state, verification.consultation_id), ("rompu", self.journal[4]))
         self.assertIn(str(self.journal[4].sequence), self._activites().summary)
         self.assertEqual(self._activites().res_id, verification.id)
         self.assertEqual(self._nuit().state, "rompu")
         self.assertEqual(len(self._activites()), 1, "not every night again")
-        self._forcer("UPDATE registre_consultation SET niss = '0' WHERE id = %s", [self.journal[2].id])
+        self.falsifier(self.journal[2], niss="0")
         self._nuit()
         self.assertEqual(len(self._activites()), 2, "another break is told")
         self.assertIn(str(self.journal[2].sequence), "".join(self._activites().mapped("summary")))
 
     def test_a_cut_end_is_seen(self):
         """The seals of what is left are all right: only the memory of the last verification tells."""
-        derniere = self._nuit().derniere_sequence
-        self._forcer("DELETE FROM registre_consultation WHERE id IN %s", [self.journal[-2:]._ids])
+        derniere = self._nuit().derniere_sequence + 2
+        self.Verification.create(
+            {"date": self.journal[0].date, "state": "entier", "derniere_sequence": derniere, "dernier_sceau": "0" * 64}
+        )
         self.assertFalse(self.Consultation._verifier())
         verification = self._nuit()
         self.assertEqual((verification.state, verification.sequence_rompue), ("rompu", derniere))
@@ -65,30 +66,82 @@ class TestVerification(CasRegistre):
         for operation in ("create", "write", "unlink"):
             self.assertFalse(verification.has_access(operation))
 
-    def test_entries_of_before_keep_their_seal(self):
-        """An entry written before the columns of today existed is verified as it was sealed then."""
-        self.Consultation._journaliser(
-            [
-                {
-                    "date": self.journal[0].date,
-                    "user_id": self.env.uid,
-                    "processus": "collecte",
-                    "niss": "1",
-                    "its": "000",
-                    "finalite": "x",
-                    "reference": "x",
-                    "tentative": 1,
-                    "nature": "ok",
-                    "duree_ms": 1,
-                    "operation": None,
-                }
-            ]
-        )
-        self.assertFalse(self.Consultation._verifier())
+    def _ancrer_dans(self, **reglages):
+        """Configure where the log is anchored; return the folder, new unless one is named."""
+        dossier = tempfile.TemporaryDirectory()
+        self.addCleanup(dossier.cleanup)
+        journal = type(self.Consultation)
+        usuels = self.Consultation._reglages()
+        self.patch(journal, "_reglages", lambda log: usuels | {"ancres": dossier.name} | reglages)
+        return Path(dossier.name)
+
+    def _lues(self, dossier):
+        return ancres.lire(dossier, self.env.cr.dbname, self.Consultation._trousseau())
+
+    def test_the_end_is_anchored_each_hour_and_at_each_verification(self):
+        dossier = self._ancrer_dans()
+        self._nuit()
+        with self.enter_registry_test_mode():
+            self.env.ref("registre_national.ir_cron_ancrer").method_direct_trigger()
         derniere = self.Consultation.search([], limit=1)
-        valeurs = [derniere.sequence, derniere.date, self.env.uid, "collecte", "1", "000", "x", "x", 1, "ok", "", 1]
-        self.assertEqual(derniere.hash, self.Consultation._sceau(derniere.previous_hash, valeurs))
-        self._forcer("UPDATE registre_consultation SET motif = 'autre' WHERE id = %s", [derniere.id])
-        self.assertEqual(
-            self.Consultation._verifier(), derniere, "a column added later is sealed as soon as it is used"
-        )
+        self.assertEqual(self._lues(dossier), ([(derniere.sequence, derniere.hash)] * 2, 0))
+        texte = (dossier / f"{self.env.cr.dbname}.log").read_text()
+        self.assertFalse([niss for niss in self.journal.mapped("niss") if niss in texte], "no personal data")
+        self.assertEqual(self._nuit().state, "entier")
+        self.assertFalse(self._activites())
+
+    def test_the_end_is_sent_by_syslog(self):
+        with closing(socket.socket(socket.AF_INET, socket.SOCK_DGRAM)) as ecoute:
+            ecoute.bind(("127.0.0.1", 0))
+            ecoute.settimeout(5)
+            dossier = self._ancrer_dans(syslog=f"127.0.0.1:{ecoute.getsockname()[1]}")
+            self._nuit()
+            recu = ecoute.recv(4096).decode().rstrip("\0")
+        self.assertIn("parcours-journal: ", recu)
+        self.assertIn(recu.partition("parcours-journal: ")[2], (dossier / f"{self.env.cr.dbname}.log").read_text())
+
+    def test_what_is_not_as_anchored_is_told(self):
+        dossier = self._ancrer_dans()
+        cle, octets = list(self.Consultation._trousseau().items())[-1]
+        entree, base = self.journal[3], self.env.cr.dbname
+        ligne = ancres.ligne(entree.date, base, entree.sequence, 4, "0" * 64, cle, octets)
+        ancres.ecrire(dossier, base, ligne)
+        verification = self._nuit()
+        self.assertEqual((verification.state, verification.consultation_id), ("rompu", entree))
+        self.assertIn("written anew", verification.explication)
+        self.assertEqual(len(self._activites()), 1)
+        self.assertEqual(len(self._lues(dossier)[0]), 1, "a log that is broken is not anchored")
+
+    def test_an_end_that_was_anchored_and_is_gone_is_told(self):
+        dossier = self._ancrer_dans()
+        cle, octets = list(self.Consultation._trousseau().items())[-1]
+        fin = self.journal[-1].sequence + 5
+        base = self.env.cr.dbname
+        ancres.ecrire(dossier, base, ancres.ligne(self.journal[0].date, base, fin, fin, "0" * 64, cle, octets))
+        verification = self._nuit()
+        self.assertEqual((verification.state, verification.sequence_rompue), ("rompu", fin))
+        self.assertIn("cut off", verification.explication)
+
+    def test_anchors_that_cannot_be_written_stop_nobody_and_are_told_once(self):
+        self._ancrer_dans(ancres="/nowhere/at/all", syslog="no port")
+        verification = self._nuit()
+        self.assertEqual(verification.state, "entier")
+        self.assertIn("/nowhere/at/all", verification.ancrage)
+        self.assertEqual(self._activites().mapped("summary"), ["The consultation log is not anchored"])
+        self._nuit()
+        with self.enter_registry_test_mode():
+            self.env.ref("registre_national.ir_cron_ancrer").method_direct_trigger()
+        self.assertEqual(len(self._activites()), 1)
+        self._ancrer_dans()
+        self.assertFalse(self._nuit().ancrage, "mended")
+        self._ancrer_dans(syslog="no port")
+        self.assertIn("no port", self._nuit().ancrage)
+        self.assertEqual(len(self._activites()), 2, "told again once it had been mended")
+
+    def test_a_line_that_nobody_signed_is_no_anchor(self):
+        dossier = self._ancrer_dans()
+        base = self.env.cr.dbname
+        ancres.ecrire(dossier, base, ancres.ligne(self.journal[0].date, base, 1, 1, "0" * 64, "k1", b"another key"))
+        verification = self._nuit()
+        self.assertEqual(verification.state, "entier")
+        self.assertIn("nobody signed: 1", verification.ancrage)

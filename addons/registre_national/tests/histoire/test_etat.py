@@ -13,6 +13,7 @@ from odoo.addons.registre_national.histoire.histoire import (
     lire_etat,
     motif_connu,
     nationalite_connue,
+    ou_premiers,
     projeter,
     sans_pays,
 )
@@ -167,6 +168,26 @@ def test_a_reason_is_known_by_itself_or_by_its_family(code, connu):
     histoire = _histoire("202", (code, "2020-01-01"))
     fait = lire_code(les_deux(histoire.motifs, (JOUR, JOUR)), motif_connu, histoire.tables)
     assert (fait.valeur, fait.note) == ((code, "") if connu else (None, CODE_INCONNU))
+
+
+@pytest.mark.parametrize(
+    ("premier", "dernier", "codes"),
+    [
+        (date(2020, 2, 1), date(2020, 8, 1), (["B"], ["B"])),
+        (date(2020, 2, 1), date(2021, 8, 1), (["B"], ["C"])),
+        (date(2020, 8, 1), date(2020, 2, 1), (["B"], ["B"])),
+        (date(2022, 2, 1), date(2022, 2, 1), ([], [])),
+    ],
+)
+def test_a_reading_without_a_reason_takes_the_first_after_its_own_day(premier, dernier, codes):
+    motifs = _histoire(
+        "202",
+        ("A", "2019-01-01", "2019-12-31"),
+        ("B", "2020-07-01", "2020-12-31"),
+        ("C", "2021-07-01", "2021-12-31"),
+    ).motifs
+    lus = ou_premiers(motifs, (premier, dernier))
+    assert tuple([entree.code for etape in etapes for entree in etape.entrees] for etapes in lus) == codes
 
 
 def test_without_reference_date_nothing_is_looked_up():

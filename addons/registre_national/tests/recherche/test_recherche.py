@@ -131,7 +131,8 @@ class TestRecherche(CasRegistre):
         self.assertEqual(ligne["nom"], la_bas.name)
         self.assertNotEqual(ligne["nom"], ici.name)
         entree = self.entrees()
-        self.assertEqual((entree.niss, entree.motif, entree.operation), (la_bas.niss, "guichet", "ailleurs"))
+        self.assertEqual((entree.niss, entree.motif_recherche, entree.operation), (la_bas.niss, "guichet", "ailleurs"))
+        self.assertEqual((entree.motif, entree.resultat), (False, "1"), "the purpose of a reading is another one")
         self.assertFalse(self.Consultation._verifier())
 
     def test_nobody_lists_a_commune_from_outside(self):
@@ -182,6 +183,20 @@ class TestRecherche(CasRegistre):
         self.env.flush_all()
         self.assertEqual(personne.recherche, avant)
         self.assertIn("88731399955", avant.split())
+
+    def test_the_night_writes_the_keys_that_an_update_stopped_in_its_last_script_left_out(self):
+        oubliee, autre = self.personne("AYDOĞDU, Işıl"), self.personne("DIALLO, Awa")
+        self.env.flush_all()
+        avant = oubliee.recherche
+        self.env.cr.execute("UPDATE registre_personne SET recherche = NULL WHERE id = %s", [oubliee.id])
+        self.env.cr.execute("UPDATE registre_personne SET recherche = 'kept' WHERE id = %s", [autre.id])
+        self.env.invalidate_all()
+        self.assertEqual(self.ids("aydogdu"), [])
+        with self.enter_registry_test_mode():
+            self.env.ref("registre_national.ir_cron_reprojeter").method_direct_trigger()
+        self.env.invalidate_all()
+        self.assertEqual((oubliee.recherche, autre.recherche), (avant, "kept"))
+        self.assertEqual(self.ids("aydogdu"), [oubliee.id])
 
     def test_a_pasted_number_or_a_name_finds_the_line_in_every_list_of_numbers(self):
         """Through the first field of each list's own search view."""

@@ -418,6 +418,17 @@ class TestMorceaux(unittest.TestCase):
             b"<a>\r\n</a>",
         )
 
+    def test_a_part_without_headers_is_the_file_behind_a_note(self):
+        octets = b"--b\r\nContent-Type: text/plain\r\n\r\nnote\r\n--b\r\n\r\n<a/>\r\n--b--"
+        self.assertEqual(reception.mettre_en_forme(octets, "multipart/related; boundary=b"), b"<a/>")
+
+    def test_the_headers_of_a_part_are_read_up_to_their_limit(self):
+        for longueur, lu in ((10_000, b"<a/>"), (10_001, b"")):
+            entetes = b"\r\nContent-Type: text/xml\r\nX: ".ljust(longueur - 4, b"x") + b"\r\n\r\n"
+            with self.subTest(longueur=longueur):
+                message = b"--b" + entetes + b"<a/>\r\n--b--"
+                self.assertEqual(reception.mettre_en_forme(message, "multipart/related; boundary=b"), lu)
+
     def test_a_multipart_message_without_a_part_or_damaged(self):
         for octets, type_contenu in ((b"<a/>", "multipart/related"), (b"<a/>", "multipart/related; boundary=b")):
             with self.assertRaises(ErreurTransport) as leve:

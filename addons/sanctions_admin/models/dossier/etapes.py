@@ -224,16 +224,16 @@ class SanctionDossierEtapes(models.AbstractModel):
         # sudo: stage and terms follow from the events alone
         sanctions = self.sudo().with_context(tracking_disable=True)
         jour, faits, sans = aujourdhui(), sanctions._faits(), sanctions.dossier_id._jours_sans_obligation()
-        stages = {un.code: un for un in self.env["sanction.stage"].sudo().search([])}
+        stages = self.env["sanction.stage"]._ids_par_code()
         decomptes = {}
         for sanction in sanctions:
             evenements = faits.get(sanction.id, [])
-            voulu, a_repondre = stages[stage(evenements)], bool(sans_reponse(evenements))
-            if sanction.stage_id != voulu:
-                sanction.stage_id = voulu
+            voulu, a_repondre = stage(evenements), bool(sans_reponse(evenements))
+            if sanction.stage_id.id != stages[voulu]:
+                sanction.stage_id = stages[voulu]
             if sanction.a_repondre != a_repondre:
                 sanction.a_repondre = a_repondre
             parametres = Parametres(sanction.reglement_id._lignes()) if sanction.reglement_id else None
             termes = sanction._termes(evenements, sans[sanction.dossier_id.id])
-            decomptes[sanction.id] = Decompte(parametres, termes, ouvert=voulu.code != "cloture")
+            decomptes[sanction.id] = Decompte(parametres, termes, ouvert=voulu != "cloture")
         self.env["parcours.delai"].sudo()._enregistrer(sanctions, decomptes, jour)

@@ -6,7 +6,8 @@ from odoo.tools import format_amount, format_date
 from odoo.addons.parcours_accueil.droit.delais import Parametres, compter
 from odoo.addons.parcours_accueil.models.vocabulaire import GROUPES_REGISTRE
 from odoo.addons.parcours_socle.jour import aujourdhui
-from odoo.addons.registre_national.models.registre_trouvable import CHERCHE
+from odoo.addons.parcours_socle.recherche import mots
+from odoo.addons.registre_national.models.registre_trouvable import CHERCHE, EXCLUT
 
 from ...droit.etapes import SANCTION_PRISE, SANCTION_RECUE
 
@@ -23,6 +24,7 @@ class SanctionDossier(models.Model):
     _description = "Sanction file"
     _inherit = [
         "presence.partagee",
+        "registre.trouvable",
         "sanction.dossier.garde",
         "sanction.dossier.changements",
         "sanction.dossier.etapes",
@@ -142,12 +144,21 @@ class SanctionDossier(models.Model):
             sanction.doublon_possible = sanction.dossier_id.doublon_possible
 
     @api.model
+    @api.private
+    def _domaine_recherche(self, texte, debuts=True):
+        """The domain of the sanctions that a text finds: as their person is found, and by their own reference."""
+        if not mots(texte):
+            return Domain.FALSE
+        dossiers = self.env["parcours.dossier"]._domaine_recherche(texte, debuts)
+        return Domain("reference", "ilike", texte.strip()) | Domain("dossier_id", "any", dossiers)
+
+    @api.model
     def _search_display_name(self, operator, value):
-        """A sanction is found as its person is, and by its own reference."""
-        if not isinstance(value, str) or not value.strip() or operator not in CHERCHE:
+        """What completion and the search boxes of every list ask."""
+        if not isinstance(value, str) or not value.strip() or operator not in CHERCHE + EXCLUT:
             return super()._search_display_name(operator, value)
-        dossiers = self.env["parcours.dossier"]
-        return Domain("reference", operator, value) | Domain("dossier_id", "any", dossiers._domaine_recherche(value))
+        trouves = self._domaine_recherche(value)
+        return ~trouves if operator in EXCLUT else trouves
 
     @api.model
     def _group_expand_stage(self, stages, domain):

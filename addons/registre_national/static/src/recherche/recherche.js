@@ -312,6 +312,10 @@ export class Recherche extends Component {
         } catch (error) {
             if (turn === this.turn) {
                 Object.assign(this.state, { busy: false, rank: -1, error: this.explain(error) });
+                // those found by another text are no answer to this one
+                if (!this.fresh) {
+                    Object.assign(this.state, { answer: NOTHING, answered: "" });
+                }
             }
             return false;
         }
