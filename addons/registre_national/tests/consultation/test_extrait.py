@@ -4,6 +4,7 @@ import io
 from datetime import datetime
 
 import openpyxl
+from markupsafe import escape
 from PyPDF2 import PdfReader
 
 from odoo.exceptions import AccessError, UserError
@@ -99,7 +100,8 @@ class TestExtrait(CasRegistre):
         agent.name = "Bart Bartels"
         self.personne.with_user(agent).read(["nationalite"])
         reponse = self._question()
-        for attendu in ("Bart Bartels", "Agent of a commune", "Schaerbeek", "Found in the list of people"):
+        role = self.Consultation.search([("user_id", "=", agent.id)], limit=1).role
+        for attendu in ("Bart Bartels", str(escape(role)), "Schaerbeek", "Found in the list of people"):
             self.assertIn(attendu, reponse)
         self.assertIn(self.env._("Asked who had looked"), reponse, "the questions of before are readings too")
 

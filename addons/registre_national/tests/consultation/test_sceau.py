@@ -18,9 +18,7 @@ K1, K2 = b"1" * 32, b"2" * 32
 def lire(entrees):
     """The entries as a verification reads them: what PostgreSQL gives back."""
     lues = [entree | {"date": datetime.fromisoformat(str(entree["date"]))} for entree in entrees]
-    return [
-        (entree["previous_hash"], entree["hash"], [entree.get(colonne) for colonne in TOUTES]) for entree in lues
-    ]
+    return [(entree["previous_hash"], entree["hash"], [entree.get(colonne) for colonne in TOUTES]) for entree in lues]
 
 
 def rompue(entrees, cles):
