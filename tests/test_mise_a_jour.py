@@ -50,6 +50,13 @@ def test_nothing_is_lost_or_invented(mise_a_jour):
     assert not stale, "these explain nothing any more"
 
 
+#: What the auditor of before read of people.
+FILES = ("registre.personne", "registre.information", "registre.anomalie", "parcours.dossier", "parcours.examen")
+FILES += ("parcours.evenement", "parcours.delai", "parcours.suspension", "parcours.exemption", "parcours.inscription")
+FILES += ("parcours.liste", "sanction.dossier", "sanction.decision", "sanction.audition", "sanction.recours")
+FILES += ("sanction.mouvement",)
+
+
 def test_people_see_what_they_saw(mise_a_jour):
     """What each role counts and opens, the groups, why each legal date is what it is; the seals of the log."""
     before = json.loads(ancienne.SEEN.read_text(encoding="utf-8"))
@@ -76,6 +83,14 @@ def test_people_see_what_they_saw(mise_a_jour):
         read = after["counts"][user]["parcours.inscription"]
         assert read >= before["counts"][user]["parcours.inscription"] > 0
         before["counts"][user]["parcours.inscription"] = read
+    # the auditor reads the log and the law, and no file; a medical request is the commune's
+    for model in FILES:
+        assert after["counts"]["auditeur"][model] == "AccessError", model
+        before["counts"]["auditeur"][model] = "AccessError"
+    for user in ("vivalis.gestionnaire", "vivalis.fonctionnaire", "vivalis.direction"):
+        read = after["counts"][user]["parcours.exemption"]
+        assert 0 < read < before["counts"][user]["parcours.exemption"]
+        before["counts"][user]["parcours.exemption"] = read
     # who gives roles decides no fine
     before["groups"]["admin"].remove("sanctions_admin.group_fonctionnaire")
     # the connection is of the technical administrators

@@ -19,7 +19,7 @@ ROLES = {
     "bapa.convivial": ("none", "none", "empty", "none", "none"),
     "bon": ("none", "none", "empty", "none", "none"),
     "statisticien": ("none", "none", "all", "none", "none"),
-    "auditeur": ("all", "all", "all", "all", "empty"),
+    "auditeur": ("none", "all", "none", "none", "none"),
 }
 #: Identity and contact: never for who works on figures only.
 IDENTITY = ("name", "niss", "naissance_min")

@@ -14,6 +14,7 @@
         "security/parcours_rules.xml",
         "security/parcours_delai_rules.xml",
         "security/parcours_fenetres_rules.xml",
+        "security/parcours_habilitation_rules.xml",
         "data/ir_sequence.xml",
         "data/ir_cron.xml",
         "data/mail_activity_type.xml",
@@ -32,6 +33,7 @@
         "wizard/etape/parcours_evenement_wizard_views.xml",
         "wizard/delai/parcours_suspension_wizard_views.xml",
         "wizard/delai/parcours_delai_revue_views.xml",
+        "wizard/demande/parcours_document_levee_views.xml",
         "data/exemption/parcours_exemption.xml",
         "data/contestation/parcours_contestation.xml",
         "data/courrier/parcours_mention.xml",
@@ -63,6 +65,7 @@
         "views/liste/parcours_liste_views.xml",
         "views/res_users_views.xml",
         "views/parcours_menus.xml",
+        "views/registre_habilitation_menus.xml",
         "views/delai/parcours_delai_menus.xml",
         "views/exemption/parcours_exemption_views.xml",
         "views/contestation/parcours_contestation_views.xml",
@@ -70,6 +73,7 @@
     ],
     "demo": [
         "demo/res.users.csv",
+        "demo/registre.habilitation.csv",
     ],
     "assets": {
         "web.assets_backend": [

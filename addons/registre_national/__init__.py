@@ -8,6 +8,11 @@ from .journal import garde
 from .soap.client import INDISCRETS
 
 
+def post_init_hook(env):
+    """Who installs has access for some days, until somebody records their statement."""
+    env["registre.habilitation"]._reprendre()
+
+
 def post_load():
     """Called once a process by Odoo: what the libraries that carry SOAP log may quote a person's file."""
     journaux.taire(INDISCRETS)

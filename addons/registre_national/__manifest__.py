@@ -13,9 +13,11 @@
         "security/ir.model.access.csv",
         "security/registre_rules.xml",
         "security/registre_fenetres_rules.xml",
+        "security/registre_habilitation_rules.xml",
         "data/registre.code.csv",
         "data/registre_code.xml",
         "data/registre_service.xml",
+        "data/registre_habilitation.xml",
         "data/ir_cron.xml",
         "data/registre_personne_action.xml",
         "report/registre_extrait_report.xml",
@@ -34,8 +36,10 @@
         "views/registre_service_views.xml",
         "views/registre_abonnement_ecart_views.xml",
         "views/registre_service_tableau_views.xml",
+        "views/registre_habilitation_views.xml",
         "views/registre_menus.xml",
     ],
+    "demo": ["demo/registre_habilitation.xml"],
     "assets": {
         # Debian's package of Odoo lacks this file of the video calls' background blur; the bundle fails without this
         # line.
@@ -46,5 +50,6 @@
     },
     "pre_init_hook": "pre_init_hook",
     "post_load": "post_load",
+    "post_init_hook": "post_init_hook",
     "application": True,
 }

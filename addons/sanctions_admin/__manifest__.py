@@ -11,6 +11,7 @@
         "security/sanction_groups.xml",
         "security/ir.model.access.csv",
         "security/sanction_rules.xml",
+        "security/sanction_habilitation_rules.xml",
         "security/sanction_registre_rules.xml",
         "data/ir_sequence.xml",
         "data/mail_activity_type.xml",
@@ -22,6 +23,6 @@
         "views/parcours_dossier_views.xml",
         "views/sanction_menus.xml",
     ],
-    "demo": ["demo/res.users.csv", "demo/res_users.xml"],
+    "demo": ["demo/res.users.csv", "demo/registre.habilitation.csv", "demo/res_users.xml"],
     "application": True,
 }

@@ -32,6 +32,7 @@ from odoo.tests import HttpCase, new_test_user
 from odoo.tools import SQL, mute_logger
 
 from odoo.addons.parcours_accueil.tests.common import ENTREE, EXPIRATION, IXELLES, SCHAERBEEK
+from odoo.addons.registre_national.tests.habilitation import habiliter
 from odoo.addons.sanctions_admin.tests.common import SanctionCase
 
 from .compte import TENTATIVES
@@ -104,7 +105,7 @@ class AccesCase(SanctionCase, HttpCase):
     def _creer(cls, role, groupe, lieu):
         """Return the user of a role: login and password are `acces.ROLE`."""
         commune = getattr(cls, lieu) if lieu in NOMS else cls.env.ref("base.main_company")
-        return new_test_user(
+        user = new_test_user(
             cls.env,
             login=f"acces.{role}",
             groups=groupe,
@@ -113,6 +114,7 @@ class AccesCase(SanctionCase, HttpCase):
             organisateur_id=getattr(cls, lieu).id if lieu in ("bapa", "bon") else False,
             lang="en_US",
         )
+        return habiliter(user)
 
     @classmethod
     def _arrivants(cls, lieu, code):

@@ -110,7 +110,7 @@ def fill(env):
 
 
 def user(env, role, company):
-    return env["res.users"].create(
+    someone = env["res.users"].create(
         {
             "name": role,
             "login": f"bench.{role}",
@@ -119,3 +119,5 @@ def user(env, role, company):
             "group_ids": [Command.link(env.ref(f"parcours_accueil.group_{role}").id)],
         }
     )
+    env["registre.habilitation"].create({"user_id": someone.id, "date_declaration": "2024-01-08"})
+    return someone

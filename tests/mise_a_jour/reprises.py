@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from dateutil.relativedelta import relativedelta
 
-from tests.mise_a_jour.ecarts import CHANGED, COLUMN_GONE, COLUMN_NEW, ROW_NEW, TABLE_GONE, TABLE_NEW
+from tests.mise_a_jour.ecarts import CHANGED, COLUMN_GONE, COLUMN_NEW, ROW_GONE, ROW_NEW, TABLE_GONE, TABLE_NEW
 
 #: The day on which what is to be done again is due (parcours_socle/migration.py).
 DUE = "2000-01-01"
@@ -299,6 +299,20 @@ MENDED = {
             (d.table == "parcours_liste" and d.after["code"] == "a_reinscrire")
             or d.table == "parcours_liste_res_groups_rel"
         )
+    ),
+    # ---- doors -------------------------------------------------------------------------------------------------------
+    "who has access is a nominative list": on("registre_habilitation", TABLE_NEW),
+    "a head says that a document is not medical": on("parcours_document_levee", TABLE_NEW),
+    "the auditor has no list of files": on("parcours_liste_res_groups_rel", ROW_GONE),
+    "a note on a medical suspension is the commune's": lambda d: (
+        d.table == "parcours_evenement"
+        and ((d.kind, d.column) == (COLUMN_NEW, "note_medicale") or (d.kind, d.column) == (CHANGED, "note_reservee"))
+    ),
+    "Vivalis reads the ground of an exemption that is not medical": on(
+        "parcours_dossier", COLUMN_NEW, "exemption_dite"
+    ),
+    "why an examination was run names no medical ground": lambda d: (
+        (d.table, d.kind, d.column) == ("parcours_examen", CHANGED, "motif") and " 5" not in d.after
     ),
     # ---- documents ---------------------------------------------------------------------------------------------------
     "a medical document is confidential, like the proof of a confidential ground": lambda d: (

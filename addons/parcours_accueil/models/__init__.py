@@ -1,5 +1,13 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
-from . import mail_activity, registre_jonction, registre_personne, registre_recherche, res_company, res_users
+from . import (
+    mail_activity,
+    registre_extrait,
+    registre_habilitation,
+    registre_jonction,
+    registre_personne,
+    registre_recherche,
+)
+from . import res_company, res_users
 
 # Files take steps and have terms: what an owner of those is comes before them.
 from . import delai, etape

@@ -12,13 +12,14 @@ class RegistreRecherche(models.AbstractModel):
     def _peut_chercher(self):
         dossiers = self.env["parcours.dossier"]
         nomme = dossiers.has_access("read") and dossiers._has_field_access(dossiers._fields["name"], "read")
-        return super()._peut_chercher() or (nomme and not self._ne_fait_que_controler())
+        habilite = self.env.user.habilite
+        return super()._peut_chercher() or (habilite and nomme and not self._ne_fait_que_controler())
 
     def _peut_chercher_ailleurs(self):
         """Organisers too: they read their own enrolments only."""
         user = self.env.user
         if user.has_group("parcours_accueil.group_organisateur"):
-            return not user.has_group("registre_national.group_registre_regional")
+            return user.habilite and not user.has_group("registre_national.group_registre_regional")
         return super()._peut_chercher_ailleurs()
 
     def _fiches(self, texte, debuts):

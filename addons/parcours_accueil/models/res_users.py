@@ -9,6 +9,10 @@ class ResUsers(models.Model):
         "parcours.organisateur", "Organiser", help="The organiser this user works for: only its files are shown."
     )
 
+    def _doit_etre_habilite(self):
+        groupes = "parcours_accueil.group_organisateur,parcours_accueil.group_statisticien"
+        return super()._doit_etre_habilite() or self.has_groups(groupes)
+
     def write(self, vals):
         resultat = super().write(vals)
         if "organisateur_id" in vals:

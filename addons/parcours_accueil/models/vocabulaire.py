@@ -65,16 +65,21 @@ ETAPES_ORGANISATEUR = [
 ]
 #: The languages of an act about a person (laws on languages of 18 July 1966).
 LANGUES = [("fr_BE", "French"), ("nl_BE", "Dutch")]
-# Who may see whose file it is; the statistician may not (loi.md §8).
+# Who may see whose file it is; the statistician and the auditor may not (loi.md §8).
 GROUPES_IDENTITE = (
-    "parcours_accueil.group_agent,parcours_accueil.group_gestionnaire,"
-    "parcours_accueil.group_organisateur,parcours_accueil.group_auditeur"
+    "parcours_accueil.group_agent,parcours_accueil.group_gestionnaire,parcours_accueil.group_organisateur"
 )
 # Who works on the whole file: the organiser sees it without the facts of the register (loi.md §8).
-GROUPES_REGISTRE = "parcours_accueil.group_agent,parcours_accueil.group_gestionnaire,parcours_accueil.group_auditeur"
+GROUPES_REGISTRE = "parcours_accueil.group_agent,parcours_accueil.group_gestionnaire"
 # Who may know what the register and the law say of a file: organisers may not, statisticians count them.
 GROUPES_FAITS = GROUPES_REGISTRE + ",parcours_accueil.group_statisticien"
-# Who may look at replays: those who see the files of the whole Region, the statistician apart.
+# Who may know a medical ground, of the files of their own communes: not Vivalis, who sees "suspended" (loi.md §4, §8).
+GROUPES_MOTIF = "parcours_accueil.group_agent"
+# Who reads the codes of the grounds in columns: the agents of a commune read its own files only, statisticians count.
+GROUPES_CODE = GROUPES_MOTIF + ",parcours_accueil.group_statisticien"
+#: What everybody else reads of a medical ground of exemption.
+MOTIF_TU = "–"
+# Who may look at replays, which are part of a version of the law; who is behind the numbers is for Vivalis only.
 GROUPES_REJEU = "parcours_accueil.group_gestionnaire,parcours_accueil.group_auditeur"
 # Odoo has no empty integer: this value stands for "not known" in the integer facts.
 ENTIER_INCONNU = -1

@@ -10,6 +10,7 @@ from odoo.addons.parcours_socle.tests.common import CommitCase
 from odoo.addons.registre_national.histoire.dates import lire_partielle
 from odoo.addons.registre_national.soap.modele import DossierRegistre, Entree
 from odoo.addons.registre_national.soap.niss import cle
+from odoo.addons.registre_national.tests.habilitation import habiliter
 
 SCHAERBEEK, IXELLES = "21015", "21009"
 ENTREE = "2024-03-04"  # a Monday, in the second regime
@@ -77,7 +78,7 @@ class ParcoursCase(CommitCase):
         compagnie = commune or cls.env.ref("base.main_company")
         xmlid = groupe if "." in groupe else f"parcours_accueil.group_{groupe}"
         valeurs.setdefault("lang", "en_US")  # tests read the source strings
-        return new_test_user(
+        user = new_test_user(
             cls.env,
             login=f"essai.{groupe}.{compagnie.id}",
             groups=xmlid,
@@ -85,6 +86,7 @@ class ParcoursCase(CommitCase):
             company_ids=[Command.set(compagnie.ids)],
             **valeurs,
         )
+        return habiliter(user)
 
     def confirmer(self, record):
         """Have another head at Vivalis confirm what one proposed of a record."""

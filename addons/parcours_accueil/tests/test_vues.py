@@ -31,6 +31,8 @@ class TestVues(ParcoursCase):
                     vues = [(False, mode) for mode in action.view_mode.split(",")] + [(False, "search")]
                     self.env[action.res_model].with_user(utilisateur).get_views(vues)
             self.assertTrue(ouverts, f"{role} has no menu")
+            if role == "auditeur":
+                continue  # reads no file
             vue = self.Dossier.with_user(utilisateur).get_view(view_type="list")
             champs = {noeud.get("name") for noeud in etree.fromstring(vue["arch"]).iter("field")}
             self.assertEqual("name" in champs, role != "statisticien", role)

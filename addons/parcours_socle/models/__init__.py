@@ -12,6 +12,7 @@ from . import (
     ir_cron,
     ir_http,
     mail_activity,
+    mail_message,
     presence_fiche,
 )
 from . import res_company, res_users

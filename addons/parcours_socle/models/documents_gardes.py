@@ -23,6 +23,8 @@ class DocumentsGardes(models.AbstractModel):
     _documents_lecteurs = ""
     #: Groups who open the confidential ones, of the records of their own communes only.
     _documents_gardiens = ""
+    #: Groups who may say that a confidential one is not, for the records of their own communes.
+    _documents_leveurs = ""
     #: Field that says whose commune a record is.
     _documents_commune = "company_id"
 
@@ -34,6 +36,10 @@ class DocumentsGardes(models.AbstractModel):
         """Return those of these records whose documents stay as they are, for everybody: something rests on them."""
         return self.browse()
 
+    def _documents_leves(self, documents, motif):
+        """What follows when documents of these records (superuser) were said not to be confidential: a floor above
+        writes it where it is read."""
+
     @api.model
     def _domaine_documents(self, ids):
         return [("res_model", "=", self._name), ("res_id", "in", ids), ("res_field", "=", False)]
@@ -43,14 +49,14 @@ class DocumentsGardes(models.AbstractModel):
         return Attachment.search(self._domaine_documents(self.ids), order="id") if self.ids else Attachment
 
     def _marquer_documents(self):
-        """Mark the documents of these records as confidential or not, after what the records say now."""
+        """Mark the documents of those of these records that say so now as confidential. A mark stays when the record
+        says otherwise later: what a document tells does not change with what it is given for (`ir.attachment._lever`).
+        """
         confidentiels = self._documents_confidentiels()
         # sudo: users may not change the mark, which follows from the record
-        Attachment = self.env["ir.attachment"].sudo()
-        (self - confidentiels)._documents(Attachment)._marquer(False)
-        documents = confidentiels._documents(Attachment)
+        documents = confidentiels._documents(self.env["ir.attachment"].sudo())
         documents._fermer_liens()
-        documents._marquer(True)
+        documents._marquer()
         confidentiels._retirer_des_messages()
 
     def _retirer_des_messages(self):
@@ -67,7 +73,7 @@ class DocumentsGardes(models.AbstractModel):
         the chatter, they become documents of the record all the same."""
         valeurs = super()._process_attachments_for_post(attachments, attachment_ids, message_values)
         record = self.browse(message_values["res_id"]) if "res_id" in message_values else self
-        if record._documents_confidentiels():
+        if valeurs.get("attachment_ids") and record._documents_confidentiels():
             valeurs.pop("attachment_ids", None)
         return valeurs
 

@@ -18,6 +18,8 @@ APPARTENANCE = ("res_model", "res_id", "res_field")
 CONTENU |= set(APPARTENANCE)
 #: What opens an attachment to whoever has its address.
 LIENS = ("access_token", "public", "url")
+#: What says that a document is confidential, or not any more.
+MARQUE = {"confidentiel", "leve_par_id", "leve_le", "leve_motif"}
 # Uploads of a form that was never saved are kept that long, then removed: they are personal data of nobody's record.
 HEURES_ORPHELINS = 24
 
@@ -30,6 +32,9 @@ class IrAttachment(models.Model):
     confidentiel = fields.Boolean(
         "Confidential", readonly=True, copy=False, help="Only agents of the commune of the record open it."
     )
+    leve_par_id = fields.Many2one("res.users", "Not confidential, says", readonly=True, copy=False, ondelete="restrict")
+    leve_le = fields.Datetime("Said on", readonly=True, copy=False)
+    leve_motif = fields.Text("Why it is not", readonly=True, copy=False)
     ouvrable = fields.Boolean(
         "May be opened", compute="_compute_ouvrable", search="_search_ouvrable", export_string_translation=False
     )
@@ -97,6 +102,25 @@ class IrAttachment(models.Model):
         documents._marquer_confidentiels()
         return documents
 
+    def copy(self, default=None):
+        """A copy of a confidential document is one, and stays on the same record.
+
+        :raise UserError: for a copy hung on something else
+        """
+        # sudo: the mark, and what the document belongs to
+        confidentiels = self.sudo().filtered("confidentiel")
+        if default and any(
+            nom in default and (default[nom] or False) != (document[nom] or False)
+            for document in confidentiels
+            for nom in APPARTENANCE
+        ):
+            raise UserError(self.env._("A confidential document is not copied elsewhere. Nothing was saved."))
+        copies = super().copy(default)
+        for document, copie in zip(self, copies, strict=True):
+            if document in confidentiels:
+                copie.sudo()._marquer()  # sudo: users may not change the mark
+        return copies
+
     def write(self, vals):
         # Closing a link changes no document.
         ferme = self.env.su and vals.keys() <= set(LIENS) and not any(vals.values())
@@ -121,7 +145,7 @@ class IrAttachment(models.Model):
         self._verifier_figes()
 
     def _refuser_marque(self, *vals_list):
-        if any("confidentiel" in vals for vals in vals_list):
+        if any(MARQUE & vals.keys() for vals in vals_list):
             raise AccessError(self.env._("Whether a document is confidential follows from what it is given for."))
 
     def generate_access_token(self):
@@ -212,11 +236,38 @@ class IrAttachment(models.Model):
         """Mark those of these attachments that are documents of a record whose documents are confidential."""
         for records, documents in self._par_record():
             ids = set(records._documents_confidentiels().ids)
-            documents.filtered(lambda d, ids=ids: d.res_id in ids)._marquer(True)
+            documents.filtered(lambda d, ids=ids: d.res_id in ids)._marquer()
 
-    def _marquer(self, confidentiel):
-        """Write the mark where it differs."""
-        self.filtered(lambda document: document.confidentiel != confidentiel).confidentiel = confidentiel
+    def _marquer(self):
+        """Mark these (superuser), those apart that somebody who may said are not confidential."""
+        self.filtered(lambda document: not document.confidentiel and not document.leve_le).confidentiel = True
+
+    def _lever(self, motif):
+        """Say that these documents are not confidential: once for all, with who, when and why.
+
+        :param str motif: why
+        :raise AccessError: for anybody but those whom the record says, in its own commune
+        :raise UserError: no reason
+        """
+        motif = (motif or "").strip()
+        if not motif:
+            raise UserError(self.env._("Say why these documents are not confidential. Nothing was saved."))
+        self.check_access("read")
+        confidentiels = self.sudo().filtered("confidentiel")  # sudo: the mark
+        leves = confidentiels.browse()
+        for records, documents in confidentiels._par_record():
+            propres = records.filtered(lambda r: r[r._documents_commune] in self.env.companies)
+            if records - propres or not self._est(records._documents_leveurs):
+                break
+            leves |= documents
+        if leves != confidentiels:
+            raise AccessError(
+                self.env._("Only a head of the commune says that a document is not medical. Nothing was saved.")
+            )
+        # sudo: the mark is written by this step only, after the checks above
+        leves.write({"confidentiel": False, "leve_par_id": self.env.uid, "leve_le": maintenant(), "leve_motif": motif})
+        for records, documents in leves._par_record():
+            records._documents_leves(documents.sudo(False), motif)
 
     @api.autovacuum
     def _gc_documents_orphelins(self):

@@ -34,7 +34,8 @@ class ReferenceLisible(models.AbstractModel):
             reference = values.get(nom, defauts.get(nom)) or False
             if not isinstance(reference, int):
                 raise AccessError(self.env._("This is not a reference to a record."))
-            self.env[self._fields[nom].comodel_name].browse(reference or ()).check_access("read")
+            if reference:
+                self.env[self._fields[nom].comodel_name].browse(reference).check_access("read")
         return super().onchange(values, field_names, fields_spec)
 
     # A window is its author's as long as they may read what it is about: somebody may have moved meanwhile.
@@ -74,4 +75,6 @@ class ReferenceLisible(models.AbstractModel):
         :raise AccessError: as Odoo says it
         """
         for nom in self._lisibles:
-            self[nom].check_access("read")
+            # who refers to nothing needs no right on what could be referred to
+            if self[nom]:
+                self[nom].check_access("read")

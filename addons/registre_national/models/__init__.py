@@ -3,5 +3,5 @@
 from . import registre_trouvable, registre_par_numero
 from . import consultation
 from . import ir_http, registre_anomalie, registre_code
-from . import personne, service
+from . import habilitation, personne, service
 from . import recherche

@@ -59,6 +59,7 @@ class RegistreAnomalie(models.Model):
         "reference.lisible",
         "nom.reserve",
         "fil.reserve",
+        "documents.gardes",
         "mail.thread",
         "mail.activity.mixin",
     ]

@@ -7,6 +7,7 @@ from odoo.tests import new_test_user
 
 from odoo.addons.parcours_socle.tests.common import CommitCase
 from odoo.addons.registre_national.journal.sceau import TOUTES
+from odoo.addons.registre_national.tests.habilitation import habiliter
 
 from simulateur import Simulateur
 
@@ -96,4 +97,5 @@ class CasRegistre(CommitCase):
             company_id=companies[0].id,
             company_ids=companies.ids,
         )
+        habiliter(user)
         return user.with_context(allowed_company_ids=companies.ids)

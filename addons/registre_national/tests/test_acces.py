@@ -119,7 +119,7 @@ class TestAcces(CasRegistre):
         with self.assertRaises(AccessError):
             service.with_user(agent).read(["name"])
 
-    def test_the_auditor_reads_the_connection_and_changes_nothing(self):
+    def test_the_auditor_reads_no_notification_and_changes_nothing_of_the_connection(self):
         auditeur = self.utilisateur("h3_auditeur", "group_registre_auditeur")
         gestion = self.utilisateur("h3_gestion", "group_registre_gestion")
         service = self.env.ref("registre_national.service_principal")
@@ -134,14 +134,15 @@ class TestAcces(CasRegistre):
         for ligne, action in zip(lignes, actions, strict=True):
             lue = ligne.with_user(auditeur)
             with self.subTest(modele=ligne._name):
-                self.assertTrue(lue.read(["display_name"]))
+                self.assertEqual(
+                    lue.has_access("read"), ligne == service, "what carries numbers of people is not theirs"
+                )
                 self.assertFalse(any(lue.has_access(droit) for droit in ("write", "create", "unlink")))
                 with self.assertRaises(AccessError):
                     getattr(lue, action)()
                 vue = self.env.ref("registre_national.registre_service_view_tableau") if ligne == service else None
-                for user, voit in ((auditeur, False), (gestion, True)):
-                    arch = ligne.with_user(user).get_view(vue and vue.id, "form" if vue else "list")["arch"]
-                    self.assertEqual(f'name="{action}"' in arch, voit, user.login)
+                arch = ligne.with_user(gestion).get_view(vue and vue.id, "form" if vue else "list")["arch"]
+                self.assertIn(f'name="{action}"', arch)
         with self.assertRaises(AccessError):
             service.with_user(auditeur).action_tout_reessayer()
 

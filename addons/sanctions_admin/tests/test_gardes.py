@@ -11,6 +11,8 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 
+from odoo.addons.registre_national.tests.habilitation import habiliter
+
 from .common import SanctionCase
 
 #: The last one: the database says no, in the words of its constraint (which RPC gives to the user).
@@ -467,6 +469,7 @@ class TestEtapesSeules(GardeCase):
                 "group_ids": [Command.link(self.env.ref("sanctions_admin.group_fonctionnaire").id)],
             }
         )
+        habiliter(second)
         self.sanction.with_user(second).action_me_charger()
         self.assertEqual(self.sanction.user_id, second)
         prise = self.sanction.evenement_ids.filtered(lambda e: e.type == "sanction_prise")

@@ -52,7 +52,7 @@ from ...droit.etapes import (
     SOMMATION_RECUE,
 )
 from ..lectures import ITS_REFERENCE
-from ..vocabulaire import GROUPES_REGISTRE
+from ..vocabulaire import GROUPES_MOTIF, GROUPES_REGISTRE
 
 _lt = LazyTranslate(__name__)
 _logger = logging.getLogger(__name__)
@@ -195,7 +195,9 @@ class ParcoursDelai(models.Model):
     depart = fields.Selection(DEPARTS, "Starts with", required=True)
     date_depart = fields.Date("Starts on", required=True)
     date_echeance = fields.Date("Due date", required=True, help="Last day to meet the term.")
-    compte = fields.Json("Count", help="How the due date was counted: length, days that do not count, working day.")
+    compte = fields.Json(
+        "Count", groups=GROUPES_MOTIF, help="How the due date was counted: length, days that do not count, working day."
+    )
     explication = fields.Text("Why this date", compute="_compute_explication")
     state = fields.Selection(ETATS, "Status", required=True, groups=GROUPES_REGISTRE)
     date_etat = fields.Date("Met or stopped on", groups=GROUPES_REGISTRE)
@@ -229,16 +231,17 @@ class ParcoursDelai(models.Model):
     _erreur_idx = models.Index("(dossier_id) WHERE erreur IS NOT NULL")
 
     @api.depends("compte")
-    @api.depends_context("lang", "uid")
+    @api.depends_context("lang", "uid", "allowed_company_ids")
     def _compute_explication(self):
-        # every ground of the batch in one query
-        references = {r for delai in self for ligne in (delai.compte or {}).get("lignes", ()) for r in ligne[3]}
+        # every ground of the batch in one query; sudo: the count is said in words, to each reader as below
+        comptes = {delai: delai.sudo().compte for delai in self}
+        references = {r for delai in self for ligne in (comptes[delai] or {}).get("lignes", ()) for r in ligne[3]}
         # sudo: `libelle` says to each reader what that reader may know of the ground, and only it is used
         suspensions = self.env["parcours.suspension"].sudo().browse(r for r in references if not isinstance(r, str))
         motifs = {suspension.id: suspension.libelle for suspension in suspensions.exists()}
         motifs |= {mot: self._mot_sans_obligation(mot) for mot in references if isinstance(mot, str)}
         for delai in self:
-            delai.explication = delai._phrase(delai.compte, motifs) if delai.compte else False
+            delai.explication = delai._phrase(comptes[delai], motifs) if comptes[delai] else False
 
     @api.depends("type_id", "rang")
     def _compute_display_name(self):
@@ -289,7 +292,8 @@ class ParcoursDelai(models.Model):
             return self.env._("file closed")
         if genre == HORS_PUBLIC:
             return self.env._("outside the target group")
-        if code and self.env.user.has_groups(GROUPES_REGISTRE):
+        entier, agent = (self.env.user.has_groups(groupes) for groupes in (GROUPES_REGISTRE, GROUPES_MOTIF))
+        if code and entier and (agent or code not in self.env["parcours.dossier"]._codes_medicaux()):
             return self.env._("exempt, ground %s", code)
         return self.env._("exempt")
 

@@ -4,7 +4,7 @@
 from odoo import api, fields, models
 
 from ...droit.etapes import SUSPENSION_ANNULEE, SUSPENSION_FIN_ANTICIPEE
-from ..vocabulaire import GROUPES_IDENTITE, GROUPES_REGISTRE
+from ..vocabulaire import GROUPES_IDENTITE, GROUPES_MOTIF, GROUPES_REGISTRE
 
 ETATS = [("accordee", "Granted"), ("abregee", "Ended early"), ("annulee", "Cancelled")]
 
@@ -27,13 +27,14 @@ class ParcoursSuspension(models.Model):
     # What proves a confidential ground is for the commune only (loi.md §4).
     _documents_lecteurs = GROUPES_REGISTRE
     _documents_gardiens = "parcours_accueil.group_agent"
+    _documents_leveurs = "parcours_accueil.group_chef"
 
     dossier_id = fields.Many2one("parcours.dossier", "File", required=True, ondelete="cascade", index=True)
     company_id = fields.Many2one(related="dossier_id.company_id")
     motif_id = fields.Many2one(
-        "parcours.suspension.motif", "Ground", required=True, ondelete="restrict", groups=GROUPES_REGISTRE
+        "parcours.suspension.motif", "Ground", required=True, ondelete="restrict", groups=GROUPES_MOTIF
     )
-    supplement = fields.Boolean("Longer case", groups=GROUPES_REGISTRE, help="The case in which the ground is longer.")
+    supplement = fields.Boolean("Longer case", groups=GROUPES_MOTIF, help="The case in which the ground is longer.")
     libelle = fields.Char("Suspension", compute="_compute_libelle")
     date_debut = fields.Date("From")
     date_fin = fields.Date("Until", help="Last day suspended.")
@@ -43,18 +44,20 @@ class ParcoursSuspension(models.Model):
     evenement_ids = fields.One2many("parcours.evenement", "suspension_id", "Decisions")
 
     @api.depends("motif_id")
-    @api.depends_context("lang", "uid")
+    @api.depends_context("lang", "uid", "allowed_company_ids")
     def _compute_libelle(self):
-        """The ground in words; only "Suspension" when it is confidential and the reader does not work on the whole
-        file, or when the reader sees no identity at all."""
+        """The ground in words; only "Suspension" when it is medical and the file is not of the reader's own communes,
+        or when the reader sees no identity at all."""
+        agent = self.env.user.has_groups(GROUPES_MOTIF)
         entier = self.env.user.has_groups(GROUPES_REGISTRE)
         connu = self.env.user.has_groups(GROUPES_IDENTITE)
         # sudo: the name of the ground is shown to who may know it, as said above
         for suspension, complete in zip(self, self.sudo(), strict=True):
             motif = complete.motif_id
-            dit = entier or (connu and not motif.confidentiel)
+            tu = motif.confidentiel and not (agent and complete.company_id in self.env.companies)
+            dit = connu and not tu
             suspension.libelle = motif.name if dit else self.env._("Suspension")
-            if entier and complete.supplement and motif.supplement:
+            if entier and dit and complete.supplement and motif.supplement:
                 suspension.libelle = f"{motif.name}, {motif.supplement}"
 
     def _documents_confidentiels(self):
@@ -63,6 +66,9 @@ class ParcoursSuspension(models.Model):
 
     def _documents_figes(self):
         return self
+
+    def _documents_leves(self, documents, motif):
+        self.dossier_id._dire_documents_leves(documents, motif)
 
     def _joindre(self, pieces):
         """Keep documents with these suspensions.

@@ -60,6 +60,7 @@ class Demande(models.AbstractModel):
     _fil_lecteurs = GROUPES_REGISTRE
     _documents_lecteurs = GROUPES_REGISTRE
     _documents_gardiens = "parcours_accueil.group_agent"
+    _documents_leveurs = "parcours_accueil.group_chef"
     #: The window of its decisions, and the field by which that names the request.
     _fenetre = ("", "")
     #: What the user who records a request may write, and what of it as long as nothing is decided.
@@ -171,6 +172,9 @@ class Demande(models.AbstractModel):
         :raise AccessError: naming the fields in the user's words
         """
         refuser_champs(self, noms, PAR_LA_DECISION)
+
+    def _documents_leves(self, documents, motif):
+        self.dossier_id._dire_documents_leves(documents, motif)
 
     def _documents_figes(self):
         return self.filtered(lambda demande: demande.state != "demandee")

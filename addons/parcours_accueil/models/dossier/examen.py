@@ -8,7 +8,7 @@ from collections import defaultdict
 from datetime import date
 
 from odoo import api, fields, models
-from odoo.tools import SQL
+from odoo.tools import SQL, ormcache
 
 from odoo.addons.parcours_socle import lots
 from odoo.addons.parcours_socle.jour import aujourdhui
@@ -18,7 +18,7 @@ from ...droit.delais import EXEMPTE, FERMETURE, HORS_PUBLIC
 from ...droit.faits import age, anniversaire
 from ...droit.obligation import Moment, fin_de_la_derniere, moments, periodes
 from ..examen.parcours_examen import ORIGINE_SQL
-from ..vocabulaire import FAITS, GROUPES_FAITS, GROUPES_REGISTRE, RESULTATS
+from ..vocabulaire import FAITS, GROUPES_CODE, GROUPES_FAITS, GROUPES_MOTIF, GROUPES_REGISTRE, MOTIF_TU, RESULTATS
 
 # Files examined together: bounds the memory of a run over the whole population.
 TAILLE_LOT = 10_000
@@ -125,7 +125,13 @@ class DossierExamen(models.AbstractModel):
     _description = "Pathway file: its examination, and what that does to its course"
 
     resultat = fields.Selection(RESULTATS, "Outcome", readonly=True, index=True, groups=GROUPES_FAITS)
-    exemption_code = fields.Char("Ground of exemption", readonly=True, groups=GROUPES_FAITS)
+    exemption_code = fields.Char("Ground of exemption", readonly=True, groups=GROUPES_CODE)
+    exemption_dite = fields.Char(
+        "Ground of the exemption",
+        readonly=True,
+        groups=GROUPES_FAITS,
+        help="A medical ground is known in the commune of the file only.",
+    )
     reglement_id = fields.Many2one("parcours.reglement", "Regulation", readonly=True, ondelete="restrict")
     examen_ids = fields.One2many("parcours.examen", "dossier_id", "Examinations", groups=GROUPES_REGISTRE)
     examen_id = fields.Many2one(
@@ -137,7 +143,7 @@ class DossierExamen(models.AbstractModel):
     sans_obligation = fields.Json(
         "Days without obligation",
         readonly=True,
-        groups=GROUPES_REGISTRE,
+        groups=GROUPES_MOTIF,
         help="Days on which the person was exempt, outside the target group, or had a reason of the register to have "
         "the file closed: no term that the person must meet runs on them.",
     )
@@ -176,7 +182,7 @@ class DossierExamen(models.AbstractModel):
             dossier.examen_id = derniers.get(dossier.id, False)
 
     @api.depends("examen_ids")
-    @api.depends_context("lang")
+    @api.depends_context("lang", "uid", "allowed_company_ids")
     def _compute_explication(self):
         for dossier in self:
             dossier.explication = dossier.examen_id.explication
@@ -236,8 +242,25 @@ class DossierExamen(models.AbstractModel):
                 par_issue[nouveau].append(ligne["id"])
         for (resultat, exemption_code, reglement_id), ids in par_issue.items():
             self.browse(ids).write(
-                {"resultat": resultat, "exemption_code": exemption_code, "reglement_id": reglement_id}
+                {
+                    "resultat": resultat,
+                    "exemption_code": exemption_code,
+                    "exemption_dite": self._motif_dit(exemption_code),
+                    "reglement_id": reglement_id,
+                }
             )
+
+    def _motif_dit(self, code):
+        """Return what everybody reads of the ground of an exemption."""
+        return MOTIF_TU if code and code in self._codes_medicaux() else code
+
+    @api.model
+    @ormcache()
+    def _codes_medicaux(self):
+        """Return the grounds of exemption that are medical in some version of the law."""
+        # sudo: the law is the same for everybody
+        regles = self.env["parcours.regle"].sudo().with_context(active_test=False)
+        return frozenset(regles.search([("medical", "=", True)]).mapped("code"))
 
     # ---- the days without obligation --------------------------------------------------------------------------------
 

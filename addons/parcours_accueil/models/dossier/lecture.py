@@ -22,6 +22,7 @@ class DossierLecture(models.AbstractModel):
             "reference_comptee": ITS_REFERENCE,
             "echeance_explication": ITS_REFERENCE,
             "exemption_code": ITS_EXPLICATION,
+            "exemption_dite": ITS_EXPLICATION,
             "motif_cloture": ITS_CLOTURE,
             "date_reexamen": ITS_EXPLICATION,
             "faits_origine": ITS_EXPLICATION,

@@ -5,15 +5,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.tools import SQL
 
-from ..vocabulaire import (
-    ECHEANCES,
-    GROUPES_FAITS,
-    GROUPES_IDENTITE,
-    GROUPES_REGISTRE,
-    GROUPES_REJEU,
-    MOTIFS_CLOTURE,
-    PHASES,
-)
+from ..vocabulaire import ECHEANCES, GROUPES_FAITS, GROUPES_IDENTITE, GROUPES_REGISTRE, MOTIFS_CLOTURE, PHASES
 
 
 class ParcoursDossier(models.Model):
@@ -64,6 +56,7 @@ class ParcoursDossier(models.Model):
     # Documents of a file follow its messages: only those who work on the whole file open them.
     _documents_lecteurs = GROUPES_REGISTRE
     _documents_gardiens = "parcours_accueil.group_agent"
+    _documents_leveurs = "parcours_accueil.group_chef"
     _textes = ("note",)
     _fil_lecteurs = GROUPES_REGISTRE
     _fil_charges = ("user_id",)
@@ -96,7 +89,11 @@ class ParcoursDossier(models.Model):
     stage_code = fields.Char(related="stage_id.code", groups=GROUPES_FAITS)
     etape_laterale = fields.Boolean(related="stage_id.lateral", groups=GROUPES_FAITS)
     rejeu_changement_ids = fields.One2many(
-        "parcours.rejeu.changement", "dossier_id", "Changes in replays", readonly=True, groups=GROUPES_REJEU
+        "parcours.rejeu.changement",
+        "dossier_id",
+        "Changes in replays",
+        readonly=True,
+        groups="parcours_accueil.group_gestionnaire",
     )
 
     phase = fields.Selection(PHASES, required=True, default="predossier", readonly=True)

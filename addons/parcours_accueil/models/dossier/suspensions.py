@@ -2,7 +2,7 @@
 """The steps of a suspension on a file: granted, prolonged, ended early, cancelled, with their checks (loi.md §4)."""
 
 from odoo import fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.tools import format_date
 
 from odoo.addons.parcours_socle.jour import aujourdhui
@@ -16,6 +16,7 @@ from ...droit.etapes import (
     SUSPENSION_PROLONGEE,
     Evenement,
 )
+from ..vocabulaire import GROUPES_MOTIF
 
 
 class DossierSuspensions(models.AbstractModel):
@@ -38,6 +39,7 @@ class DossierSuspensions(models.AbstractModel):
         self.check_access("write")
         if motif.preuve_requise and not pieces:
             raise UserError(self.env._("This ground needs a proof. Add the document: %s", motif.preuve or motif.name))
+        self._verifier_medical(motif)
         self._seul()
         self._verifier_etape(SUSPENSION_ACCORDEE, date_debut, {}, (SUSPENSION,))
         self._verifier_accord(motif, date_debut, date_fin, supplement)
@@ -62,6 +64,7 @@ class DossierSuspensions(models.AbstractModel):
         suspension.ensure_one()
         # sudo: the ground is public law; access to the file is checked with the decision
         motif = suspension.sudo().motif_id
+        self._verifier_medical(motif)
         if motif.preuve_requise and not pieces:
             raise UserError(self.env._("This ground needs a proof. Add the document: %s", motif.preuve or motif.name))
         self._decider_suspension(
@@ -102,6 +105,9 @@ class DossierSuspensions(models.AbstractModel):
         self.check_access("write")
         if suspension.dossier_id != self:
             raise UserError(self.env._("This suspension belongs to another file."))
+        # sudo: the ground is asked whether it is medical
+        medical = suspension.sudo().motif_id.confidentiel
+        self._verifier_medical(suspension.sudo().motif_id)
         self._seul()
         self._verifier_etape(genre, date_effective, {}, (SUSPENSION,))
         if verifier:
@@ -110,7 +116,52 @@ class DossierSuspensions(models.AbstractModel):
             if existante.state == "annulee":
                 raise UserError(self.env._("This suspension was cancelled already. Nothing was saved."))
             verifier(existante, date_effective, date_fin)
-        self._noter(genre, date_effective, suspension_id=suspension.id, date_fin=date_fin, note_reservee=note or False)
+        mots = {"note_medicale" if medical else "note_reservee": note or False}
+        self._noter(genre, date_effective, suspension_id=suspension.id, date_fin=date_fin, **mots)
+
+    # ---- medical grounds --------------------------------------------------------------------------------------------
+
+    def _dit_les_motifs(self):
+        """Whether the user may know the medical grounds of this file: an agent of its commune (loi.md §4, §8)."""
+        self.ensure_one()
+        # sudo: whose commune the file is, and a yes or a no comes out
+        return self.env.user.has_groups(GROUPES_MOTIF) and self.sudo().company_id in self.env.companies
+
+    def _verifier_medical(self, motif):
+        """A medical ground is asked of the commune only, and decided there (loi.md §4).
+
+        :raise AccessError: for anybody else
+        """
+        if motif.confidentiel and not self.env.su and not self._dit_les_motifs():
+            raise AccessError(
+                self.env._(
+                    "The commune of the file decides on this suspension: its certificate is for the commune only. "
+                    "Nothing was saved. Ask the agent of the file."
+                )
+            )
+
+    def _documents_confidentiels(self):
+        """Files in which a medical ground was asked or granted: what is dropped there may be a certificate, and is for
+        the commune until a head says otherwise."""
+        # sudo: only whether there is one
+        tous = self.sudo()
+        medicaux = tous.suspension_ids.filtered("motif_id.confidentiel").dossier_id
+        return self & (medicaux | tous.exemption_ids.filtered("medical").dossier_id).sudo(self.env.su)
+
+    def _documents_leves(self, documents, motif):
+        self._dire_documents_leves(documents, motif)
+
+    def _dire_documents_leves(self, documents, motif):
+        """Write in these files that so many documents are not medical, who says so and why."""
+        for dossier in self:
+            dossier.message_post(
+                body=self.env._(
+                    "%(count)s document(s) of the file are not medical, says %(who)s. Why: %(why)s",
+                    count=len(documents),
+                    who=self.env.user.name,
+                    why=motif,
+                )
+            )
 
     # ---- checks of the law -------------------------------------------------------------------------
 

@@ -24,7 +24,7 @@ from ...droit.etapes import (
     Evenement,
 )
 from ..lectures import ITS_CLOTURE
-from ..vocabulaire import CANAUX, GROUPES_REGISTRE, MOTIFS_CLOTURE, PHASES, RECEPTIONS, RETOURS
+from ..vocabulaire import CANAUX, GROUPES_MOTIF, GROUPES_REGISTRE, MOTIFS_CLOTURE, PHASES, RECEPTIONS, RETOURS
 from .libelles import LIBELLES, REFUS, TYPES, VOLONTARIAT
 
 #: Who works on files, whose buttons these are.
@@ -357,6 +357,7 @@ class ParcoursEvenement(models.Model):
     retour = fields.Selection(RETOURS, "Why it came back", readonly=True)
     note = fields.Text(readonly=True)
     note_reservee = fields.Text("Note for those who work on the file", readonly=True, groups=GROUPES_REGISTRE)
+    note_medicale = fields.Text("Note for the commune", readonly=True, groups=GROUPES_MOTIF)
     details = fields.Text(compute="_compute_details", help="With whom, how, why, until when; then what was noted.")
 
     _annulation_unique = models.UniqueIndex(
@@ -439,7 +440,8 @@ class ParcoursEvenement(models.Model):
     def _compute_details(self):
         """Say all that an entry carries in one cell: most of it is empty on most entries, too much for columns."""
         choix = {nom: dict(self._fields[nom]._description_selection(self.env)) for nom in DITS_PAR_UN_CHOIX}
-        notes = ("note", "note_reservee") if self.env.user.has_groups(GROUPES_REGISTRE) else ("note",)
+        entier, agent = (self.env.user.has_groups(groupes) for groupes in (GROUPES_REGISTRE, GROUPES_MOTIF))
+        notes = ("note", *["note_reservee"] * entier, *["note_medicale"] * agent)
         for evenement in self:
             # sudo: the name of a commune or of a colleague, no more, for whoever reads the entry
             nommes = [evenement[nom].sudo().display_name for nom in DITS_PAR_UN_NOM]

@@ -81,7 +81,7 @@ class ExamenExplication(models.AbstractModel):
     faits_html = fields.Html("Facts", compute="_compute_explication", sanitize=False)
 
     @api.depends("trace")
-    @api.depends_context("lang")
+    @api.depends_context("lang", "uid", "allowed_company_ids")
     def _compute_explication(self):
         qweb = self.env["ir.qweb"]
         for examen in self:
@@ -93,7 +93,9 @@ class ExamenExplication(models.AbstractModel):
     def _contenu_explication(self):
         """Return what the two templates show of one examination, in the reader's language."""
         self.ensure_one()
-        trace = self.trace
+        # sudo: what was looked at, of which each reader is told what follows
+        trace = self.sudo().trace
+        dits = self.sudo().dossier_id.sudo(False)._dit_les_motifs() or self.env.su
         faits = self._faits_lisibles(trace)
         # sudo: the rules are public law; whoever reads the file may read them
         regles = self.env["parcours.regle"].sudo().with_context(active_test=False)
@@ -104,6 +106,8 @@ class ExamenExplication(models.AbstractModel):
             | self._decision_lisible(regle, trace)
             for regle in regles
         ]
+        if not dits:
+            lignes = [self._tue(ligne) if ligne["medical"] else ligne for ligne in lignes]
         decisives = [ligne for ligne in lignes if ligne["decisif"]]
         if self.resultat != "oblige":
             # shown first, on their own
@@ -135,6 +139,7 @@ class ExamenExplication(models.AbstractModel):
             mot, couleur = self.env._("On request"), "light"
         return {
             "type": regle.type,
+            "medical": regle.medical,
             "code": regle.code,
             "nom": regle.name,
             "article": regle.article,
@@ -148,6 +153,17 @@ class ExamenExplication(models.AbstractModel):
             "couleur": couleur,
             "passees": self._limites_passees(regle, faits) if valeur == INCONNU else [],
             "faits": self._faits_sans_doublon(faits, lus),
+        }
+
+    def _tue(self, ligne):
+        """Return the line of a medical ground as it stands in every file, for who may not know it of this one."""
+        return ligne | {
+            "decisif": False,
+            "mot": self.env._("On request"),
+            "couleur": "light",
+            "document": False,
+            "passees": [],
+            "decision": None,
         }
 
     def _limites_passees(self, regle, faits):
@@ -214,6 +230,8 @@ class ExamenExplication(models.AbstractModel):
                 article = self.sudo().reglement_id.article_obligation  # sudo: public law, as above
                 return self.env._("Obliged: all conditions are met and no exemption applies (%s).", article)
             case "exempte":
+                if not noms:
+                    return self.env._("Exempted: the commune of the file knows the ground.")
                 return self.env._("Exempted: %s.", noms)
             case "hors_public":
                 return self.env._("Outside the target group, because this condition is not met: %s.", noms)

@@ -11,7 +11,7 @@ from odoo.tools import SQL
 from odoo.addons.parcours_socle.jour import maintenant
 
 from ..lectures import ITS_EXPLICATION
-from ..vocabulaire import ENTIER_INCONNU, FAITS, RESULTATS
+from ..vocabulaire import ENTIER_INCONNU, FAITS, GROUPES_MOTIF, RESULTATS
 
 JSON = json.JSONEncoder(separators=(",", ":"))
 # The origin of the facts in three parts, as JSON text: the database's text of a JSON value is always the same one, and
@@ -60,10 +60,14 @@ class ParcoursExamen(models.Model):
         "parcours.reglement", "Regulation", required=True, ondelete="restrict", readonly=True, index=True
     )
     resultat = fields.Selection(RESULTATS, "Outcome", required=True, readonly=True)
-    exemption_code = fields.Char("Ground of exemption", readonly=True)
+    exemption_code = fields.Char("Ground of exemption", readonly=True, groups=GROUPES_MOTIF)
     motif = fields.Char("Reason of the examination", readonly=True)
-    trace = fields.Json(readonly=True)
-    empreinte = fields.Char(readonly=True, help="Digest of facts, version and outcome: the same means nothing changed.")
+    trace = fields.Json(readonly=True, groups=GROUPES_MOTIF)
+    empreinte = fields.Char(
+        readonly=True,
+        groups="base.group_system",
+        help="Digest of facts, version and outcome: the same means nothing changed.",
+    )
 
     _dossier_idx = models.Index("(dossier_id, id DESC)")
 

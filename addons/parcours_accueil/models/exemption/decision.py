@@ -11,6 +11,8 @@ from odoo.addons.parcours_socle import lots
 from odoo.addons.parcours_socle.jour import aujourdhui
 from odoo.addons.registre_national.histoire.dates import lendemain
 
+from ..vocabulaire import MOTIF_TU
+
 TAILLE_LOT = 500
 #: Days before the end of an exemption when nothing is set: an internal working rule, not a term of the law.
 JOURS_AVANT = 30
@@ -98,7 +100,10 @@ class ExemptionDecision(models.AbstractModel):
                 annoncees = dossier.exemption_ids.filtered(lambda e: e.state == "accordee" and e.date_rappel)
                 annoncees.date_rappel = False
             etat = dict(self._fields["state"]._description_selection(self.env))[exemption.state]
-            dossier._examiner(self.env._("Exemption %(code)s: %(state)s", code=exemption.code, state=etat))
+            if exemption.medical:  # why an examination was run is read by Vivalis too
+                dossier._examiner(self.env._("Exemption: %s", etat))
+            else:
+                dossier._examiner(self.env._("Exemption %(code)s: %(state)s", code=exemption.code, state=etat))
             dossier._dire_le_changement()
 
     # ---- what the examination reads ---------------------------------------------------------------------------------
@@ -211,7 +216,7 @@ class ExemptionDecision(models.AbstractModel):
             return " ".join(
                 env._(
                     "Ground %(code)s, last day %(day)s. The day after, the file is examined again by itself.",
-                    code=exemption.code,
+                    code=MOTIF_TU if exemption.medical else exemption.code,
                     day=format_date(env, exemption.date_fin),
                 )
                 for exemption in par_dossier[dossier]

@@ -5,7 +5,7 @@ from odoo import models
 
 
 class ExemptionDocuments(models.AbstractModel):
-    """Medical documents go to the commune only (loi.md §4); Vivalis and the auditor see how many there are."""
+    """Medical documents go to the commune only (loi.md §4); Vivalis sees neither them nor the request."""
 
     _name = "parcours.exemption.documents"
     _description = "Requested exemption: the documents"
@@ -18,4 +18,4 @@ class ExemptionDocuments(models.AbstractModel):
         self.ensure_one()
         # sudo: names kept with the decision, or a number; whoever reads the file may know what it rests on
         documents = self._documents(self.env["ir.attachment"].sudo())
-        return len(documents) if self.medical else documents.mapped("name")
+        return len(documents) if self.medical or any(documents.mapped("confidentiel")) else documents.mapped("name")

@@ -8,7 +8,10 @@ from odoo.tools.query import Query
 
 from ..vocabulaire import FAITS, FAUX, INCONNU, VALEURS, VRAI
 
-GROUPES_APERCU = "parcours_accueil.group_direction,parcours_accueil.group_auditeur"
+#: Who reads what a rule says in words, and who counts the files it matches: not the auditor, who would learn a fact of
+#: anybody by a condition tried on a page that is never saved.
+GROUPES_TEXTE = "parcours_accueil.group_direction,parcours_accueil.group_auditeur"
+GROUPES_APERCU = "parcours_accueil.group_direction"
 
 
 class RegleApercu(models.AbstractModel):
@@ -16,7 +19,7 @@ class RegleApercu(models.AbstractModel):
     _description = "Rule: what it does, while it is edited"
 
     faits_proposes = fields.Json("Facts a rule may use", compute="_compute_faits_proposes")
-    effet = fields.Text("When it is unknown", compute="_compute_effet", groups=GROUPES_APERCU)
+    effet = fields.Text("When it is unknown", compute="_compute_effet", groups=GROUPES_TEXTE)
     lisible = fields.Boolean("Can be read", compute="_compute_nombres", groups=GROUPES_APERCU)
     nombre_vrai = fields.Integer("True", compute="_compute_nombres", groups=GROUPES_APERCU)
     nombre_faux = fields.Integer("False", compute="_compute_nombres", groups=GROUPES_APERCU)
@@ -28,7 +31,8 @@ class RegleApercu(models.AbstractModel):
     @api.depends("domaine", "domaine_doute", "fait_ids", "limites", "examen_document", "sur_demande")
     @api.depends_context("lang")
     def _compute_effet(self):
-        libelles = self.env["parcours.dossier"].fields_get(FAITS, ["string"])
+        # sudo: what the facts are called, to who reads the rules and no file
+        libelles = self.env["parcours.dossier"].sudo().fields_get(FAITS, ["string"])
         for regle in self:
             if regle.sur_demande:
                 regle.effet = self.env._("Never true by itself: the person asks for it, the commune decides.")

@@ -62,6 +62,11 @@ class ParcoursRegle(models.Model):
     a_confirmer = fields.Boolean("To be confirmed", help="A code, a value or an article awaits confirmation.")
     state = fields.Selection(related="reglement_id.state")
 
+    @api.constrains("medical", "code")
+    def _oublier_codes_medicaux(self):
+        """What `parcours.dossier._codes_medicaux` keeps follows from these."""
+        self.env.registry.clear_cache()
+
     @api.constrains("limites")
     def _check_limites(self):
         champs = self.env["parcours.dossier"]._fields

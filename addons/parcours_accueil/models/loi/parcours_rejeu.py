@@ -190,10 +190,11 @@ class ParcoursRejeu(models.Model):
             [self._valeurs_ligne(cle) for cle in groupes if cle not in lignes]
         )
         lignes |= {ligne._cle(): ligne for ligne in nouvelles}
-        changements = []
+        changements, medicaux = [], self.env["parcours.dossier"]._codes_medicaux()
         for cle, dossiers in groupes.items():
             lignes[cle].nombre += len(dossiers)
-            if lignes[cle].change:
+            # a number says nobody's ground; who is behind one of a medical ground is not kept
+            if lignes[cle].change and medicaux.isdisjoint(cle):
                 changements += [(lignes[cle].id, *dossier) for dossier in dossiers]
         self.env["parcours.rejeu.changement"]._inserer(self._avec_codes(changements))
 

@@ -1,5 +1,6 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from ..vocabulaire import RESULTATS
@@ -49,6 +50,10 @@ class ParcoursRejeuLigne(models.Model):
         """Show the files behind one cell."""
         self.ensure_one()
         self.rejeu_id._verifier_personnes()
+        if not self.env["parcours.dossier"]._codes_medicaux().isdisjoint(self._cle()):
+            raise UserError(
+                self.env._("This ground is medical: who is behind the number is known in their communes only.")
+            )
         return {
             "type": "ir.actions.act_window",
             "name": self.display_name,
@@ -66,7 +71,7 @@ class ParcoursRejeuLigne(models.Model):
         changent = Domain("rejeu_changement_ids.ligne_id.rejeu_id", "in", self.rejeu_id.ids)
         return (
             Domain("resultat", "=", self.resultat_avant)
-            & Domain("exemption_code", "=", self.exemption_avant)
+            & Domain("exemption_dite", "=", self.exemption_avant)
             & Domain("id", "<=", self.rejeu_id.limite_id)
             & ~changent
         )

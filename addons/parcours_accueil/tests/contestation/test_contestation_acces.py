@@ -41,7 +41,7 @@ class TestContestationAcces(ParcoursCase):
         self.assertEqual(self.autre.state, "demandee")
 
     def test_the_region_reads_every_contestation_and_records_decides_and_undoes_none(self):
-        for role in ("gestionnaire", "direction", "auditeur"):
+        for role in ("gestionnaire", "direction"):
             utilisateur = self.utilisateur(role)
             with self.subTest(role):
                 self.assertEqual(self.vues(utilisateur), self.toutes)

@@ -243,7 +243,6 @@ class TestSuspensionsAcces(DelaisCase):
             "chef": self.ici,
             "gestionnaire": self.tous,
             "direction": self.tous,
-            "auditeur": self.tous,
             "organisateur": self.tous,
         }
         for role, dossiers in attendus.items():
@@ -252,8 +251,9 @@ class TestSuspensionsAcces(DelaisCase):
                     Modele = self.env[modele].with_user(self.roles[role])
                     self.assertEqual(Modele.search([("dossier_id", "in", self.tous.ids)]).sudo().dossier_id, dossiers)
         for modele in ("parcours.delai", "parcours.suspension"):
-            with self.assertRaises(AccessError):
-                self.env[modele].with_user(self.roles["statisticien"]).search([])
+            for role in ("statisticien", "auditeur"):
+                with self.assertRaises(AccessError):
+                    self.env[modele].with_user(self.roles[role]).search([])
         bon = self.utilisateur("organisateur", self.ixelles, organisateur_id=self.bon.id)
         self.assertFalse(self.env["parcours.delai"].with_user(bon).search([("dossier_id", "in", self.tous.ids)]))
 
@@ -293,15 +293,20 @@ class TestSuspensionsAcces(DelaisCase):
 
     def test_a_confidential_ground_is_known_to_few_roles(self):
         maladie = self.ici.suspension_ids.filtered(lambda s: s.motif_id.code == "maladie")
-        noms = {role: maladie.with_user(u).libelle for role, u in self.roles.items() if role != "statisticien"}
-        self.assertEqual(noms.pop("organisateur"), "Suspension")
-        self.assertEqual(set(noms.values()), {"Illness"})
-        vus = {role: self.ici.with_user(u) for role, u in self.roles.items()}
+        noms = {
+            role: maladie.with_user(u).libelle
+            for role, u in self.roles.items()
+            if role not in ("statisticien", "auditeur")
+        }
+        agents = {noms.pop("agent"), noms.pop("chef")}
+        self.assertEqual(agents, {"Illness"}, "the commune of the file")
+        self.assertEqual(set(noms.values()), {"Suspension"}, "everybody else: Vivalis, organisers")
+        vus = {role: self.ici.with_user(u) for role, u in self.roles.items() if role != "auditeur"}
         # an organiser reads its terms, not the next legal date: that may be of a summons
         termes = vus.pop("organisateur").delai_ids
         phrases = {role: vu.echeance_explication for role, vu in vus.items()}
         phrases["organisateur"] = " ".join(filter(None, termes.mapped("explication")))
-        for role in ("organisateur", "statisticien"):
+        for role in ("gestionnaire", "direction", "organisateur", "statisticien"):
             self.assertNotIn("Illness", phrases[role])
             self.assertIn("(Suspension", phrases[role])
         self.assertNotIn("Timetable", phrases["statisticien"])

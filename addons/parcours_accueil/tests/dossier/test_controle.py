@@ -142,11 +142,11 @@ class TestControle(ParcoursCase):
         self.dossier.with_user(self.utilisateur("agent", self.schaerbeek)).action_controler()
         self.assertFalse(self.dossier.oubli)
 
-    def test_forgotten_files_are_seen_by_who_works_on_them_and_by_the_auditor(self):
+    def test_forgotten_files_are_seen_by_who_works_on_them(self):
         self.casser(stage_id=False)
         self.controler()
         agent = self.utilisateur("agent", self.schaerbeek)
-        for utilisateur in (agent, self.utilisateur("gestionnaire"), self.utilisateur("auditeur")):
+        for utilisateur in (agent, self.utilisateur("gestionnaire")):
             vus = self.Dossier.with_user(utilisateur).search([("oubli", "!=", False)])
             self.assertIn(self.dossier, vus, utilisateur.login)
         with self.assertRaises(AccessError):

@@ -155,7 +155,7 @@ class TestListe(ParcoursCase):
 
     def test_only_heads_at_vivalis_change_lists(self):
         lecteurs = [self.agent, self.utilisateur("chef", self.schaerbeek)]
-        lecteurs += [self.utilisateur(role) for role in ("gestionnaire", "auditeur")]
+        lecteurs.append(self.utilisateur("gestionnaire"))
         for utilisateur in lecteurs:
             listes = self.Liste.with_user(utilisateur).search([])
             self.assertTrue(listes)
@@ -163,7 +163,7 @@ class TestListe(ParcoursCase):
                 listes[:1].write({"name": "x"})
             with self.assertRaises(AccessError):
                 listes.create({"name": "x"})
-        for role in ("organisateur", "statisticien"):
+        for role in ("organisateur", "statisticien", "auditeur"):
             with self.assertRaises(AccessError):
                 self.Liste.with_user(self.utilisateur(role)).search([])
         self.listes(self.utilisateur("direction"))["urgents"].name = "À faire vite"

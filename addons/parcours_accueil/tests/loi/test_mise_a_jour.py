@@ -18,7 +18,7 @@ DONNEES = [
     "data/loi/parcours_regle_r2_exemptions.xml",
 ]
 #: Odoo never updates demonstration data.
-DEMONSTRATION = ["res.users", "res.partner"]
+DEMONSTRATION = ["res.users", "res.partner", "registre.habilitation"]
 
 
 @tagged("post_install", "-at_install")

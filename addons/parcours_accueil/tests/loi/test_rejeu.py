@@ -182,7 +182,11 @@ class TestRejeu(RejeuCase):
         for groupe in ("gestionnaire", "auditeur"):
             vu = rejeu.with_user(self.utilisateur(groupe))
             self.assertEqual(vu.matrice["total"], rejeu.nombre)
-            self.assertTrue(vu._classeur())
+            if groupe == "gestionnaire":
+                self.assertTrue(vu._classeur())
+            else:
+                with self.assertRaises(AccessError):  # who is behind the numbers is no auditor's
+                    vu._classeur()
         roles = [self.utilisateur(groupe) for groupe in ("statisticien", "organisateur")]
         roles += [self.utilisateur(groupe, self.schaerbeek) for groupe in ("agent", "chef")]
         for utilisateur in roles:

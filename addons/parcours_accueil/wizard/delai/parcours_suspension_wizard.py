@@ -39,6 +39,7 @@ class ParcoursSuspensionWizard(models.TransientModel):
         "parcours.suspension.motif",
         "Ground",
         compute="_compute_motif_id",
+        compute_sudo=False,
         store=True,
         readonly=False,
         domain="[('reglement_id', '=', reglement_id)]",
@@ -54,11 +55,22 @@ class ParcoursSuspensionWizard(models.TransientModel):
     note = fields.Text(help="For those who work on the file; the organiser does not see it.")
     apercu = fields.Text("What it changes", compute="_compute_apercu")
 
+    def _verifier_references(self):
+        """Refuse a window on a medical suspension to who does not decide on it: it would tell the ground."""
+        super()._verifier_references()
+        for suspension in self.suspension_id:
+            # sudo: the ground is asked whether it is medical
+            suspension.dossier_id._verifier_medical(suspension.sudo().motif_id)
+
     @api.depends("suspension_id")
     def _compute_motif_id(self):
         for fenetre in self:
             if fenetre.suspension_id:
-                fenetre.motif_id = fenetre.suspension_id.motif_id
+                suspension = fenetre.suspension_id._origin
+                suspension.check_access("read")
+                # sudo: the ground, for who may decide on it: anybody else is told who does
+                fenetre.motif_id = suspension.sudo().motif_id
+                suspension.dossier_id._verifier_medical(fenetre.motif_id)
 
     @api.depends("motif_id", "date_debut", "supplement", "operation", "suspension_id")
     def _compute_date_fin(self):

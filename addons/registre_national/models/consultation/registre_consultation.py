@@ -25,6 +25,7 @@ OPERATIONS = [
     ("copie", "Stored data read"),
     ("export", "Stored data exported"),
     ("extrait", "Extract of the log given"),
+    ("lecteurs", "Asked who had looked"),
     ("recherche", "Searched in the top bar"),
     ("ailleurs", "Searched in the other communes"),
 ]

@@ -2,7 +2,7 @@
 from datetime import timedelta
 
 from odoo import api, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 
 from odoo.addons.parcours_socle.jour import maintenant
 
@@ -27,7 +27,7 @@ class RegistreRechercheDemande(models.AbstractModel):
 
     def _peut_demander(self):
         """Whether the user may ask the register: who may read it again."""
-        return self.env["registre.relecture"].has_access("create")
+        return self.env.user.habilite and self.env["registre.relecture"].has_access("create")
 
     @api.model
     def demander_au_registre(self, niss, motif):
@@ -40,6 +40,13 @@ class RegistreRechercheDemande(models.AbstractModel):
         :raise UserError: no file was given: why, and what to do; nothing was stored.
         """
         self.env["registre.relecture"].check_access("create")
+        if not self._peut_demander():
+            raise AccessError(
+                self.env._(
+                    "Your signed statement of confidentiality is not recorded: the register was not asked. Ask the "
+                    "head of your service, or a manager of the connection, to record it."
+                )
+            )
         if motif not in dict(self.motifs()):
             raise UserError(self.env._("Say why you consult the register."))
         # sudo: the access of the register is no user's to read; who asks and why go into the log.

@@ -36,7 +36,8 @@ class RegistreRecherche(models.AbstractModel):
 
     def _peut_chercher(self):
         """Whether the user may find people at all: who may read them, and does more than control who did."""
-        return self.env["registre.personne"].has_access("read") and not self._ne_fait_que_controler()
+        habilite = self.env.user.habilite
+        return habilite and self.env["registre.personne"].has_access("read") and not self._ne_fait_que_controler()
 
     def _ne_fait_que_controler(self):
         """Whether the user is an auditor and nothing else: the log is theirs, nobody's file is."""
@@ -50,9 +51,8 @@ class RegistreRecherche(models.AbstractModel):
         """Whether there is somebody whom the user may find and not read: for the agent of a commune, not for who reads
         everybody."""
         user = self.env.user
-        return user.has_group("registre_national.group_registre_agent") and not user.has_group(
-            "registre_national.group_registre_regional"
-        )
+        agent = user.habilite and user.has_group("registre_national.group_registre_agent")
+        return agent and not user.has_group("registre_national.group_registre_regional")
 
     @api.model
     def motifs(self):

@@ -127,6 +127,9 @@ class TestConsultation(CasRegistre):
         groupe = self.env.ref("registre_national.group_registre_agent").with_context(lang="fr_BE")
         self.assertEqual(entree.role, groupe.name)
         self.assertFalse(self.Consultation._verifier())
+        # a user whose statement is listed is archived, never deleted: as one of before there were statements
+        self.cr.execute("DELETE FROM registre_habilitation WHERE user_id = %s", [agent.id])
+        self.env.invalidate_all()
         agent.unlink()
         self.env.invalidate_all()
         auditeur = self.utilisateur("journal_auditeur", "group_registre_auditeur")

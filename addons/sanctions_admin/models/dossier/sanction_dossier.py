@@ -30,6 +30,7 @@ class SanctionDossier(models.Model):
         "sanction.dossier.changements",
         "sanction.dossier.etapes",
         "lecture.tracee",
+        "documents.gardes",
         "liste.ordonnable",
         "nom.reserve",
         "fil.reserve",
@@ -42,6 +43,7 @@ class SanctionDossier(models.Model):
     _fil_charges = ("user_id",)
     _montre = {"dossier_id": {"protection_internationale": ITS_PROTECTION, "changements": ITS_CLOTURE}}
     _motif_lecture = "dossier"
+    _documents_lecteurs = GROUPES_REGISTRE
 
     reference = fields.Char(required=True, readonly=True, copy=False, default="/")
     dossier_id = fields.Many2one(

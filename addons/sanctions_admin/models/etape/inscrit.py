@@ -7,6 +7,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools.misc import clean_context
 
+from odoo.addons.parcours_accueil.models.vocabulaire import GROUPES_REGISTRE
 from odoo.addons.parcours_socle.saisie import refuser_champs
 
 from .libelles import PAR_LES_ETAPES
@@ -23,6 +24,8 @@ class SanctionInscrit(models.AbstractModel):
 
     _name = "sanction.inscrit"
     _description = "Record that the ledger follows"
+    _inherit = ["documents.gardes"]
+    _documents_lecteurs = GROUPES_REGISTRE
 
     _champ_evenement = None
     #: What its types begin with: others name it too (an appeal names its decision).
