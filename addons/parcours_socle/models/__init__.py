@@ -8,7 +8,13 @@ from . import (
     ir_binary,
     ir_cron,
     ir_http,
+    ir_websocket,
     mail_activity,
+    mail_mail,
+    mail_message,
+    mail_message_reaction,
+    mail_thread,
+    mail_tracking_value,
     presence_fiche,
 )
 from . import res_company, res_users

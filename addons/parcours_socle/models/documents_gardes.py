@@ -60,7 +60,7 @@ class DocumentsGardes(models.AbstractModel):
             # sudo: colleagues' messages too; the files stay where they are
             self.env["mail.message"].sudo().search(
                 [("model", "=", self._name), ("res_id", "in", self.ids), ("attachment_ids", "!=", False)]
-            ).attachment_ids = False
+            )._retirer_documents()
 
     def _process_attachments_for_post(self, attachments, attachment_ids, message_values):
         """Keep confidential documents out of messages, which hand their files to everybody who reads them: dropped in
