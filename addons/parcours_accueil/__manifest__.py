@@ -14,6 +14,7 @@
         "security/parcours_rules.xml",
         "security/parcours_delai_rules.xml",
         "security/parcours_fenetres_rules.xml",
+        "security/connexion_echec_rules.xml",
         "data/ir_sequence.xml",
         "data/ir_cron.xml",
         "data/mail_activity_type.xml",

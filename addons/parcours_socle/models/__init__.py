@@ -3,6 +3,7 @@ from . import code_fixe, documents_gardes, fil_reserve, liste_ordonnable, nom_li
 from . import reference_lisible, textes_partages
 from . import (
     base_outillee,
+    connexion_echec,
     ir_actions_report,
     ir_attachment,
     ir_binary,

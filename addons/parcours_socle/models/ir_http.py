@@ -7,7 +7,7 @@ import xmlrpc.client
 
 from werkzeug.exceptions import HTTPException, NotFound
 
-from odoo import models
+from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.http import Response, SessionExpiredException, request
 from odoo.tools import config
@@ -63,7 +63,7 @@ class IrHttp(models.AbstractModel):
         if session.uid is not None:
             if sessions.terminee(session):
                 session.logout(keep_db=True)
-                request.update_env(user=None)
+                request.env = api.Environment(request.env.cr, None, session.context)
             elif session.can_save:
                 sessions.noter(session, request.httprequest.path)
         super()._authenticate_explicit(auth)
@@ -74,7 +74,8 @@ class IrHttp(models.AbstractModel):
             return super()._dispatch(endpoint)
         except Exception as exc:
             # XML-RPC writes its own answer, with the inside of the server in it.
-            if (reponse := getattr(exc, "error_response", None)) is not None and TRACE in reponse.get_data(True):
+            reponse = getattr(exc, "error_response", None)
+            if isinstance(reponse, Response) and TRACE in reponse.get_data(True):
                 faute = xmlrpc.client.dumps(xmlrpc.client.Fault(1, PANNE), methodresponse=True)
                 exc.error_response = Response(response=faute, mimetype="text/xml")
             raise

@@ -8,6 +8,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.tools import format_datetime
 
+from odoo.addons.parcours_socle import cellules
 from odoo.addons.parcours_socle.jour import BRUXELLES, maintenant
 
 from ..models.personne.lecture import ITS
@@ -154,7 +155,7 @@ class RegistreExtrait(models.TransientModel):
         feuille = classeur.add_worksheet()
         feuille.write_row(0, 0, self._entetes(), classeur.add_format({"bold": True}))
         for rang, ligne in enumerate(self._lignes(), 1):
-            feuille.write_row(rang, 0, ligne)
+            feuille.write_row(rang, 0, cellules.ligne(ligne))
         feuille.freeze_panes(1, 0)
         feuille.autofit()
         classeur.close()
