@@ -6,6 +6,7 @@ from anywhere else, as do all other accounts from that address (a commune has on
 make in all is the proxy's matter (config/nginx.conf).
 """
 
+from contextvars import ContextVar
 from datetime import timedelta
 
 from odoo import api, fields, models
@@ -14,6 +15,9 @@ from odoo.tools import SQL, format_datetime
 
 from ..jour import maintenant
 
+#: Where the request under way comes from. Odoo hides the request from what RPC calls (and does not slow down failed
+#: logins there); without a request at all, everybody is at the same place.
+ADRESSE = ContextVar("connexion_adresse", default="?")
 #: That many failures are a mistyped password; each one more doubles the delay, in seconds, up to the longest.
 LIBRES, PREMIER_S, PLUS_LONG_S = 4, 15, 900
 #: Failures that old are forgotten.

@@ -13,6 +13,7 @@ from odoo.http import Response, SessionExpiredException, request
 from odoo.tools import config
 
 from .. import sessions
+from .connexion_echec import ADRESSE
 
 #: Nobody's business on a network: tests of the screens, the manager of databases, which version serves.
 FERMES = ("/web/tests", "/web/database", "/web/version", "/json/version", "/website/info", "/web/become")
@@ -70,6 +71,7 @@ class IrHttp(models.AbstractModel):
 
     @classmethod
     def _dispatch(cls, endpoint):
+        adresse = ADRESSE.set(request.httprequest.remote_addr or "?")
         try:
             return super()._dispatch(endpoint)
         except Exception as exc:
@@ -79,6 +81,8 @@ class IrHttp(models.AbstractModel):
                 faute = xmlrpc.client.dumps(xmlrpc.client.Fault(1, PANNE), methodresponse=True)
                 exc.error_response = Response(response=faute, mimetype="text/xml")
             raise
+        finally:
+            ADRESSE.reset(adresse)
 
     @classmethod
     def _post_dispatch(cls, response):

@@ -9,7 +9,7 @@ from odoo.tools import frozendict
 
 from .. import mots_de_passe
 from ..jour import BRUXELLES
-from .connexion_echec import LONGUEUR
+from .connexion_echec import ADRESSE, LONGUEUR
 
 #: Whether an attempt is being counted already: a login asks for the password inside.
 COMPTE = ContextVar("connexion_comptee", default=False)
@@ -40,12 +40,12 @@ class ResUsers(models.Model):
 
         :raise AccessDenied: while the delay runs, whatever the password
         """
-        if not request or COMPTE.get():
+        if COMPTE.get():
             yield
             return
         # sudo: the login of whoever tries to log in
         login = self.sudo().browse(user).login if isinstance(user, int) else user
-        cle = (login or "?")[:LONGUEUR], request.httprequest.remote_addr or "?"
+        cle = (login or "?")[:LONGUEUR], (request and request.httprequest.remote_addr) or ADRESSE.get()
         Echec = self.env["connexion.echec"]
         if secondes := Echec._compter(*cle):
             raise AccessDenied(
