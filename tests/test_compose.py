@@ -151,7 +151,14 @@ def test_proxy_does_what_odoo_does_not():
         """The block that nginx chooses: the first of the regular expressions, in their order, that finds the path."""
         return next((block for rule, block in blocks.items() if re.search(rule, path, re.I) and rule[0] == "^"), "")
 
-    for path in ("/web/database", "/web/database/manager/", "/Web/Tests", "/web/tests/legacy", "/web/version", "/json/version"):
+    for path in (
+        "/web/database",
+        "/web/database/manager/",
+        "/Web/Tests",
+        "/web/tests/legacy",
+        "/web/version",
+        "/json/version",
+    ):
         assert "return 404" in answers(path), path
     for path in ("/web/login", "/web/login/", "/WEB/login", "/web/session/authenticate/", "/web/session/identity"):
         assert re.search(r"limit_req zone=(tentative|connexion) ", answers(path)), path

@@ -4,6 +4,7 @@
 import pytest
 
 from odoo.addons.parcours_socle.models.connexion_echec import LIBRES
+
 from tests.serveur import Server
 
 LOGIN, COLLEAGUE = "agent.21015", "agent2.21015"

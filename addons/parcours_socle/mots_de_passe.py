@@ -9,9 +9,12 @@ MINIMUM = 12
 DIFFERENTS = 5
 #: What everybody tries first, without what people add to it: figures, signs, capitals.
 CONNUS = frozenset(
-    "admin administrator administrateur azerty azertyuiop qwerty qwertyuiop motdepasse wachtwoord password passw welkom"
-    " bienvenue bonjour welcome changeme secret odoo parcours parcoursdaccueil vivalis bruxelles brussel brussels"
-    " commune gemeente letmein".split()
+    (
+        *("admin", "administrator", "administrateur", "azerty", "azertyuiop", "qwerty", "qwertyuiop", "letmein"),
+        *("motdepasse", "wachtwoord", "password", "passw", "changeme", "secret"),
+        *("welkom", "bienvenue", "bonjour", "welcome"),
+        *("odoo", "parcours", "parcoursdaccueil", "vivalis", "bruxelles", "brussel", "brussels", "commune", "gemeente"),
+    )
 )
 
 

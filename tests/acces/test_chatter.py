@@ -1,5 +1,5 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
-"""What is said on a file: deleted, rewritten, signed with another name, dated otherwise; by every role that may write there."""
+"""What is said on a file: deleted, rewritten, signed with another name, dated otherwise; by who may write there."""
 
 import base64
 from email.message import EmailMessage
@@ -92,7 +92,9 @@ class TestChatter(AccesCase):
 
     def test_a_message_of_nowhere_does_not_join_a_file(self):
         for role in REDACTEURS:
-            libre = self.env["mail.message"].with_user(self.roles[role]).create({"body": DIT, "author_id": self.autre.id})
+            libre = (
+                self.env["mail.message"].with_user(self.roles[role]).create({"body": DIT, "author_id": self.autre.id})
+            )
             valeurs = {"model": "parcours.dossier", "res_id": self.dossier.id}
             self.refuse(role, "mail.message", "write", libre.ids, valeurs, intact=libre)
 

@@ -33,7 +33,7 @@ ENTETES = {
     "X-Content-Type-Options": "nosniff",
 }
 #: What is said instead of what went wrong inside.
-PANNE = "The request could not be carried out. Nothing was saved. The administrator finds the reason in the server's log."
+PANNE = "This could not be carried out. Nothing was saved. The administrator finds the reason in the server's log."
 TRACE = "Traceback (most recent call last)"
 
 

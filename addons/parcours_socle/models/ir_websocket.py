@@ -16,4 +16,4 @@ class IrWebsocket(models.AbstractModel):
     def _authenticate(cls):
         if wsrequest.session.uid is not None and sessions.terminee(wsrequest.session):
             raise SessionExpiredException
-        super()._authenticate()
+        return super()._authenticate()

@@ -7,11 +7,13 @@ and the documents of a record are what counts.
 
 from datetime import timedelta
 
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.exceptions import AccessError
 
-#: In the context of what may complete or remove a message, under the key of what it does. No caller of RPC can send this
-#: very object, and a context is all they have.
+from ..jour import maintenant
+
+#: In the context of what may complete or remove a message, under the key of what it does. No caller of RPC can send
+#: this very object, and a context is all they have.
 PERMIS = object()
 #: Keys of the context that bear it: completes or removes a message; writes what the tracking of a record found.
 COMPLETE, SUIVI = "fil_complete", "fil_suivi"
@@ -43,7 +45,8 @@ class MailMessage(models.Model):
 
         :raise AccessError: for another author, another date, a mail from outside, or changes that nobody made
         """
-        if not (permis(self.env, SUIVI) or self._est_le_robot()) and any(v.get("tracking_value_ids") for v in vals_list):
+        suivi = any(valeurs.get("tracking_value_ids") for valeurs in vals_list)
+        if suivi and not (permis(self.env, SUIVI) or self._est_le_robot()):
             raise self._refus_signature()
         messages = super().create(vals_list)
         if not self._est_le_robot():
@@ -56,9 +59,9 @@ class MailMessage(models.Model):
         :raise AccessError: for anything else on the thread of a record, or a message that would join one
         """
         libres = ENVOI if self.env.su else LIBRES
-        if not vals.keys() <= libres and not permis(self.env, COMPLETE):
-            if self._du_fil() or ("model" in vals and self._est_un_fil(vals["model"])):
-                raise self._refus_append()
+        garde = self._du_fil() or self._est_un_fil(vals.get("model"))
+        if garde and not vals.keys() <= libres and not permis(self.env, COMPLETE):
+            raise self._refus_append()
         return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
@@ -85,13 +88,13 @@ class MailMessage(models.Model):
 
         :raise AccessError: when one does not
         """
-        moi, maintenant = self.env.user, fields.Datetime.now()
+        moi, instant = self.env.user, maintenant()
         miens = {False, "", moi.email, moi.email_formatted, moi.partner_id.email_formatted}
         # sudo: of what was just written, only who signs it
         for message in self._du_fil().sudo():
             juste = message.author_id == moi.partner_id and not message.author_guest_id
             juste &= message.email_from in miens and message.message_type not in PAS_DE_NOUS
-            if not juste or abs(message.date - maintenant) > ECART_HORLOGES:
+            if not juste or abs(message.date - instant) > ECART_HORLOGES:
                 raise self._refus_signature()
 
     def _retirer_documents(self):
