@@ -2,8 +2,10 @@
 """What is said on a file: deleted, rewritten, signed with another name, dated otherwise; by who may write there."""
 
 import base64
+from datetime import date
 from email.message import EmailMessage
 
+from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from .tentatives import AccesCase
@@ -167,6 +169,15 @@ class TestChatter(AccesCase):
         )
         self.assertFalse(self.rpc("agent", "mail.activity", "action_feedback", tache.ids, feedback="Done").erreur)
         self.assertIn(piece, self.dossier.message_ids.attachment_ids)
+
+    def test_what_was_dropped_in_a_message_is_no_proof(self):
+        demande = self.demande(self.dossier, document=None)
+        vue = demande.with_user(self.roles["agent"])
+        vue.message_post(body=DIT, attachments=[("attestation.pdf", b"x")])
+        with self.tentative("agent", "deciding on a document of a message"):
+            self.assertRaisesRegex(UserError, "no document yet", vue._accorder, date(2026, 11, 25), DIT)
+        self.env["ir.attachment"].create({"name": "a.pdf", "raw": b"x", "res_model": vue._name, "res_id": vue.id})
+        self.assertEqual(demande._documents_remis().mapped("name"), ["a.pdf"])
 
     def test_the_thread_goes_with_its_record(self):
         partenaire = self.env["res.partner"].create({"name": "Essai"})

@@ -42,6 +42,15 @@ class DocumentsGardes(models.AbstractModel):
         """Return the documents of these records that the environment of ``Attachment`` may see."""
         return Attachment.search(self._domaine_documents(self.ids), order="id") if self.ids else Attachment
 
+    def _documents_remis(self):
+        """Return the documents that were given for these records, as superuser: what a message of the thread shows is
+        said beside, and proves nothing."""
+        # sudo: only which of them messages show
+        documents = self._documents(self.env["ir.attachment"].sudo())
+        fil = [("model", "=", self._name), ("res_id", "in", self.ids), ("attachment_ids", "in", documents.ids)]
+        # sudo: as above
+        return documents - self.env["mail.message"].sudo().search(fil).attachment_ids
+
     def _marquer_documents(self):
         """Mark the documents of these records as confidential or not, after what the records say now."""
         confidentiels = self._documents_confidentiels()

@@ -67,7 +67,7 @@ class IrHttp(models.AbstractModel):
                 request.env = api.Environment(request.env.cr, None, session.context)
             elif session.can_save:
                 sessions.noter(session, request.httprequest.path)
-        super()._authenticate_explicit(auth)
+        return super()._authenticate_explicit(auth)
 
     @classmethod
     def _dispatch(cls, endpoint):
@@ -86,8 +86,9 @@ class IrHttp(models.AbstractModel):
 
     @classmethod
     def _post_dispatch(cls, response):
-        super()._post_dispatch(response)
+        resultat = super()._post_dispatch(response)
         cls._poser_entetes(response)
+        return resultat
 
     @classmethod
     def _handle_error(cls, exception):
