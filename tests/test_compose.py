@@ -144,11 +144,28 @@ def test_same_common_settings_in_production_and_development(tmp_path):
 def test_proxy_does_what_odoo_does_not():
     nginx = (ROOT / "config" / "nginx.conf").read_text(encoding="utf-8")
     assert "proxy_cookie_flags ~ secure samesite=lax;" in nginx
-    blocks = dict(re.findall(r"location (?:=|~|\^~|~\*)? ?(\S+) \{(.*?)\n        \}", nginx, re.DOTALL))
-    assert "return 404" in blocks["/web/database"]
-    for path in ("/web/login", "/web/session/authenticate", "^/(xmlrpc|jsonrpc)(/|$)", "/json/"):
-        assert "limit_req zone=" in blocks[path], path
+    blocks = dict(re.findall(r"location (?:=|~\*|~|\^~)? ?(\S+) \{(.*?)\n        \}", nginx, re.DOTALL))
     assert "$odoo_direct" in blocks["/websocket"]
+
+    def answers(path):
+        """The block that nginx chooses: the first of the regular expressions, in their order, that finds the path."""
+        return next((block for rule, block in blocks.items() if re.search(rule, path, re.I) and rule[0] == "^"), "")
+
+    for path in (
+        "/web/database",
+        "/web/database/manager/",
+        "/Web/Tests",
+        "/web/tests/legacy",
+        "/web/version",
+        "/json/version",
+    ):
+        assert "return 404" in answers(path), path
+    for path in ("/web/login", "/web/login/", "/WEB/login", "/web/session/authenticate/", "/web/session/identity"):
+        assert re.search(r"limit_req zone=(tentative|connexion) ", answers(path)), path
+    for path in ("/jsonrpc", "/jsonrpc/", "/xmlrpc/common", "/xmlrpc/2/object", "/XMLRPC/2/common/"):
+        assert "limit_req zone=connexion " in answers(path), path
+    assert "limit_req zone=api " in answers("/json/2/res.users/read")
+    assert not answers("/web/login_successful")
     # A path is logged without its arguments: somebody's number may be among them.
     log_format = re.search(r"log_format.*", nginx)[0]
     assert "$uri" in log_format

@@ -16,6 +16,7 @@
         "security/parcours_delai_rules.xml",
         "security/parcours_fenetres_rules.xml",
         "security/parcours_habilitation_rules.xml",
+        "security/connexion_echec_rules.xml",
         "data/ir_sequence.xml",
         "data/ir_cron.xml",
         "data/mail_activity_type.xml",

@@ -193,7 +193,11 @@ class TestFils(AccesCase):
         self.env.flush_all()
         self.env.cr.execute("UPDATE mail_activity SET user_id = %s WHERE id = %s", [user.id, tache.id])
         message = dossier.message_post(body="Madame Ixellois a appelé", author_id=user.partner_id.id)
-        message.write({"partner_ids": [Command.link(user.partner_id.id)]})
+        self.env.flush_all()
+        self.env.cr.execute(
+            "INSERT INTO mail_message_res_partner_rel (mail_message_id, res_partner_id) VALUES (%s, %s)",
+            [message.id, user.partner_id.id],
+        )
         self.env["mail.notification"].create({"mail_message_id": message.id, "res_partner_id": user.partner_id.id})
         self.env.invalidate_all()
         self.refuse("agent", "mail.activity", "read", tache.ids, ["summary", "res_name"])

@@ -4,6 +4,7 @@ from . import reference_lisible, textes_partages
 from . import reglage_trace, deux_personnes
 from . import (
     base_outillee,
+    connexion_echec,
     ir_actions_report,
     ir_actions_server,
     ir_attachment,
@@ -11,8 +12,13 @@ from . import (
     ir_config_parameter,
     ir_cron,
     ir_http,
+    ir_websocket,
     mail_activity,
+    mail_mail,
     mail_message,
+    mail_message_reaction,
+    mail_thread,
+    mail_tracking_value,
     presence_fiche,
 )
 from . import res_company, res_users

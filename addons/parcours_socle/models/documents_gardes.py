@@ -48,6 +48,15 @@ class DocumentsGardes(models.AbstractModel):
         """Return the documents of these records that the environment of ``Attachment`` may see."""
         return Attachment.search(self._domaine_documents(self.ids), order="id") if self.ids else Attachment
 
+    def _documents_remis(self):
+        """Return the documents that were given for these records, as superuser: what a message of the thread shows is
+        said beside, and proves nothing."""
+        # sudo: only which of them messages show
+        documents = self._documents(self.env["ir.attachment"].sudo())
+        fil = [("model", "=", self._name), ("res_id", "in", self.ids), ("attachment_ids", "in", documents.ids)]
+        # sudo: as above
+        return documents - self.env["mail.message"].sudo().search(fil).attachment_ids
+
     def _marquer_documents(self):
         """Mark the documents of those of these records that say so now as confidential. A mark stays when the record
         says otherwise later: what a document tells does not change with what it is given for (`ir.attachment._lever`).
@@ -66,7 +75,7 @@ class DocumentsGardes(models.AbstractModel):
             # sudo: colleagues' messages too; the files stay where they are
             self.env["mail.message"].sudo().search(
                 [("model", "=", self._name), ("res_id", "in", self.ids), ("attachment_ids", "!=", False)]
-            ).attachment_ids = False
+            )._retirer_documents()
 
     def _process_attachments_for_post(self, attachments, attachment_ids, message_values):
         """Keep confidential documents out of messages, which hand their files to everybody who reads them: dropped in

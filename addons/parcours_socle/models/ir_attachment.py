@@ -10,6 +10,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
 from ..jour import maintenant
+from .mail_message import COMPLETE, CONVERSATIONS, permis
 
 #: What would change a document, or whose it is.
 CONTENU = {"raw", "datas", "db_datas", "store_fname", "name", "mimetype", "type", "url", "public"}
@@ -231,6 +232,19 @@ class IrAttachment(models.Model):
         """
         if any(records._documents_figes() for records, _documents in self._par_record()):
             raise UserError(self.env._("A decision rests on this document: it is kept as it was. Nothing was saved."))
+        self._verifier_fil()
+
+    def _verifier_fil(self):
+        """What a message of a record shows stays, as the message does.
+
+        :raise AccessError: when one of these is in such a message
+        """
+        if self.ids and not permis(self.env, COMPLETE):
+            # sudo: only whether a message shows it
+            Message = self.env["mail.message"].sudo()
+            fil = Domain("model", "!=", False) & Domain("model", "not in", CONVERSATIONS)
+            if Message.search_count(fil & Domain("attachment_ids", "in", self.ids), limit=1):
+                raise Message._refus_append()
 
     def _marquer_confidentiels(self):
         """Mark those of these attachments that are documents of a record whose documents are confidential."""

@@ -1,5 +1,40 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
-from odoo import models
+"""What every answer of the server says and does not say, with a proxy before it or not."""
+
+import html
+import json
+import xmlrpc.client
+
+from werkzeug.exceptions import HTTPException, NotFound
+
+from odoo import api, models
+from odoo.exceptions import UserError
+from odoo.http import Response, SessionExpiredException, request
+from odoo.tools import config
+
+from .. import sessions
+from .connexion_echec import ADRESSE
+
+#: Nobody's business on a network: tests of the screens, the manager of databases, which version serves.
+FERMES = ("/web/tests", "/web/database", "/web/version", "/json/version", "/website/info", "/web/become")
+#: What a page may load. Odoo compiles its templates in the browser and starts its pages by a script in them, hence the
+#: two "unsafe"; everything comes from here, nothing is framed elsewhere, no form leaves.
+POLITIQUE_PAGE = (
+    "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline';"
+    " img-src 'self' data: blob:; font-src 'self' data:; media-src 'self' blob:; connect-src 'self' ws: wss:;"
+    " frame-src 'self' blob: data:; worker-src 'self' blob:; object-src 'none'; base-uri 'self'; form-action 'self';"
+    " frame-ancestors 'self'"
+)
+#: What a picture drawn by text may do: nothing.
+POLITIQUE_DESSIN = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+ENTETES = {
+    "X-Frame-Options": "SAMEORIGIN",
+    "Referrer-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+}
+#: What is said instead of what went wrong inside.
+PANNE = "This could not be carried out. Nothing was saved. The administrator finds the reason in the server's log."
+TRACE = "Traceback (most recent call last)"
 
 
 class IrHttp(models.AbstractModel):
@@ -13,3 +48,107 @@ class IrHttp(models.AbstractModel):
         for company in self.env["res.company"].sudo().browse(proposees):
             proposees[company.id]["name"] = company.display_name
         return info
+
+    @classmethod
+    def _match(cls, path_info):
+        """Nothing is behind the addresses that are closed, however they are written."""
+        chemin = "/" + "/".join(filter(None, path_info.lower().split("/")))
+        if any(chemin == ferme or chemin.startswith(f"{ferme}/") for ferme in FERMES):
+            raise NotFound
+        return super()._match(path_info)
+
+    @classmethod
+    def _authenticate_explicit(cls, auth):
+        """End a session that is over, before anything is done with it."""
+        session = request.session
+        if session.uid is not None:
+            if sessions.terminee(session):
+                session.logout(keep_db=True)
+                request.env = api.Environment(request.env.cr, None, session.context)
+            elif session.can_save:
+                sessions.noter(session, request.httprequest.path)
+        return super()._authenticate_explicit(auth)
+
+    @classmethod
+    def _dispatch(cls, endpoint):
+        adresse = ADRESSE.set(request.httprequest.remote_addr or "?")
+        try:
+            return super()._dispatch(endpoint)
+        except Exception as exc:
+            # XML-RPC writes its own answer, with the inside of the server in it.
+            reponse = getattr(exc, "error_response", None)
+            if isinstance(reponse, Response) and TRACE in reponse.get_data(True):
+                faute = xmlrpc.client.dumps(xmlrpc.client.Fault(1, PANNE), methodresponse=True)
+                exc.error_response = Response(response=faute, mimetype="text/xml")
+            raise
+        finally:
+            ADRESSE.reset(adresse)
+
+    @classmethod
+    def _post_dispatch(cls, response):
+        resultat = super()._post_dispatch(response)
+        cls._poser_entetes(response)
+        return resultat
+
+    @classmethod
+    def _handle_error(cls, exception):
+        """Say what went wrong without the inside of the server: no traceback, no statement, no value of somebody's."""
+        if isinstance(exception, HTTPException):
+            cls._taire_exception(exception)
+        reponse = super()._handle_error(exception)
+        if "werkzeug" in config["dev_mode"]:
+            return reponse
+        if isinstance(reponse, Response) and (reponse.mimetype or "").endswith("json"):
+            dit = isinstance(exception, (UserError, SessionExpiredException, HTTPException))
+            reponse.set_data(json.dumps(cls._taire(json.loads(reponse.get_data()), dit)))
+        cls._poser_entetes(reponse)
+        return reponse
+
+    @classmethod
+    def _taire(cls, erreur, dit):
+        """Return the error of an answer without its traceback; ``dit``: its message was written for people."""
+        corps = erreur.get("error", erreur)
+        corps = corps.get("data", corps)
+        if isinstance(corps, dict) and "debug" in corps:
+            corps["debug"] = ""
+            if not dit:
+                corps |= {"message": PANNE, "arguments": [PANNE], "context": {}}
+        return erreur
+
+    @classmethod
+    def _taire_exception(cls, exception):
+        """The same for the error of a download, which Odoo wraps in a page."""
+        try:
+            if exception.description and exception.description.startswith("{"):
+                exception.description = json.dumps(cls._taire(json.loads(exception.description), cls._dit(exception)))
+            elif exception.response is not None and TRACE in exception.response.get_data(True):
+                erreur = json.loads(html.unescape(exception.response.get_data(True)))
+                texte = json.dumps(cls._taire(erreur, cls._dit(exception)))
+                exception.response.set_data(html.escape(texte))
+        except (ValueError, AttributeError, TypeError):
+            exception.description, exception.response = PANNE, None
+
+    @classmethod
+    def _dit(cls, exception):
+        return isinstance(exception.__cause__, UserError)
+
+    @classmethod
+    def _poser_entetes(cls, reponse):
+        """Set the headers that browsers obey, and the flags of the cookies."""
+        if (entetes := getattr(reponse, "headers", None)) is None:
+            return
+        for nom, valeur in ENTETES.items():
+            entetes.setdefault(nom, valeur)
+        genre = entetes.get("Content-Type", "")
+        if genre.startswith("text/html"):
+            entetes.setdefault("Content-Security-Policy", POLITIQUE_PAGE)
+        elif genre.startswith("image/svg"):
+            entetes["Content-Security-Policy"] = POLITIQUE_DESSIN
+        if biscuits := entetes.getlist("Set-Cookie"):
+            drapeaux = ["SameSite=Lax"] + ["Secure"] * (request.httprequest.scheme == "https")
+            entetes.setlist("Set-Cookie", [cls._avec_drapeaux(biscuit, drapeaux) for biscuit in biscuits])
+
+    @classmethod
+    def _avec_drapeaux(cls, biscuit, drapeaux):
+        presents = {morceau.split("=")[0].strip().lower() for morceau in biscuit.split(";")[1:]}
+        return "; ".join([biscuit, *(d for d in drapeaux if d.split("=")[0].lower() not in presents)])

@@ -11,6 +11,7 @@ from odoo.tools import SQL, sql
 
 from ..jour import aujourdhui
 from .fil_reserve import hors_de_vue, reserves
+from .mail_message import COMPLETE, PERMIS
 
 
 class MailActivity(models.Model):
@@ -197,6 +198,10 @@ class MailActivity(models.Model):
         if records:
             # sudo: a task may belong to a colleague
             self.sudo().search(domaine).unlink()
+
+    def _action_done(self, feedback=False, attachment_ids=None):
+        """The documents of a task that is done join the note that says so, which was just written."""
+        return super(MailActivity, self.with_context(**{COMPLETE: PERMIS}))._action_done(feedback, attachment_ids)
 
     @api.model
     def _langue_commune(self):

@@ -1,8 +1,18 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
+from contextlib import contextmanager
+from contextvars import ContextVar
+
 from odoo import api, models
+from odoo.exceptions import AccessDenied, UserError
+from odoo.http import request
 from odoo.tools import frozendict
 
+from .. import mots_de_passe
 from ..jour import BRUXELLES
+from .connexion_echec import ADRESSE, LONGUEUR
+
+#: Whether an attempt is being counted already: a login asks for the password inside.
+COMPTE = ContextVar("connexion_comptee", default=False)
 
 
 class ResUsers(models.Model):
@@ -20,3 +30,78 @@ class ResUsers(models.Model):
         """Screens live in Brussels, whatever the user's own time zone: "today" in a filter is then the day that lists
         and terms know. A program that names another time zone gets the day of that one."""
         return frozendict(super().context_get(), tz=BRUXELLES.key)
+
+    # ---- failed logins ----------------------------------------------------------------------------------------------
+
+    @contextmanager
+    def _assert_can_auth(self, user=None):
+        """Odoo counts by address in each process: a commune behind one address would wait for one agent. Here failures
+        are of one account from one address, in the database (connexion_echec.py).
+
+        :raise AccessDenied: while the delay runs, whatever the password
+        """
+        if COMPTE.get():
+            yield
+            return
+        # sudo: the login of whoever tries to log in
+        login = self.sudo().browse(user).login if isinstance(user, int) else user
+        cle = (login or "?")[:LONGUEUR], (request and request.httprequest.remote_addr) or ADRESSE.get()
+        Echec = self.env["connexion.echec"]
+        if secondes := Echec._compter(*cle):
+            raise AccessDenied(
+                self.env._(
+                    "Too many failed attempts with this login from this place: try again in %s seconds. The head of "
+                    "your service can lift this delay.",
+                    secondes,
+                )
+            )
+        jeton = COMPTE.set(True)
+        try:
+            yield
+        finally:
+            COMPTE.reset(jeton)
+        Echec._oublier(*cle)
+
+    def _check_credentials(self, credential, env):
+        """A password that is asked again (a key, another password) is guessed as slowly as at the login."""
+        with self._assert_can_auth(user=self.env.uid):
+            return super()._check_credentials(credential, env)
+
+    # ---- passwords --------------------------------------------------------------------------------------------------
+
+    def _set_password(self):
+        """Refuse what is no password (mots_de_passe.py), but in a demonstration, where it is the login."""
+        if not self._est_demonstration():
+            for user in self.filtered("password"):
+                user._verifier_mot_de_passe()
+        return super()._set_password()
+
+    def _verifier_mot_de_passe(self):
+        """:raise UserError: when the new password of this user is no password"""
+        connus = [self.login, self.name, self.email, *self.company_ids.mapped("name")]
+        match mots_de_passe.refus(self.password, connus):
+            case "court":
+                raise UserError(
+                    self.env._(
+                        "A password has at least %s characters: a few words in a row are easy to remember. Nothing was "
+                        "saved.",
+                        mots_de_passe.MINIMUM,
+                    )
+                )
+            case "pauvre":
+                raise UserError(
+                    self.env._("This password repeats the same few characters. Nothing was saved. Choose another one.")
+                )
+            case "connu":
+                raise UserError(
+                    self.env._(
+                        "This password is what everybody tries first, or your login, name or commune. Nothing was "
+                        "saved. Choose a few words that nobody links with you."
+                    )
+                )
+
+    @api.model
+    def _est_demonstration(self):
+        """Whether this base holds demonstration data: production refuses such a base at each start."""
+        # sudo: only whether the modules were installed with their demonstration
+        return bool(self.env["ir.module.module"].sudo().search_count([("demo", "=", True)], limit=1))

@@ -12,6 +12,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 from odoo.tools import format_datetime
 
+from odoo.addons.parcours_socle import cellules
 from odoo.addons.parcours_socle.jour import BRUXELLES, maintenant
 from odoo.addons.parcours_socle.recherche import NUMERO_NATIONAL, lire
 
@@ -276,7 +277,7 @@ class RegistreExtrait(models.TransientModel):
         feuille = classeur.add_worksheet()
         feuille.write_row(0, 0, self._entetes(), classeur.add_format({"bold": True}))
         for rang, ligne in enumerate(self._lignes(), 1):
-            feuille.write_row(rang, 0, ligne)
+            feuille.write_row(rang, 0, cellules.ligne(ligne))
         feuille.freeze_panes(1, 0)
         feuille.autofit()
         classeur.close()

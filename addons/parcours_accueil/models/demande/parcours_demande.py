@@ -245,7 +245,7 @@ class Demande(models.AbstractModel):
                     format_date(self.env, self.date_demande),
                 )
             )
-        if not self.document_count:
+        if not self._documents_remis():
             raise UserError(
                 self.env._(
                     "There is no document yet. Nothing was saved. The commune decides on a document: add it to the "

@@ -8,6 +8,8 @@ import xlsxwriter
 from odoo import models
 from odoo.tools import format_datetime
 
+from odoo.addons.parcours_socle import cellules
+
 from ..lectures import ITS_EXPLICATION, ITS_IDENTITE
 
 # Changed files read together: bounds the memory of an export of the whole population.
@@ -34,12 +36,12 @@ class RejeuExport(models.AbstractModel):
     def _feuille_matrice(self, feuille, gras):
         matrice = self.matrice
         feuille.set_column(0, len(matrice["colonnes"]) + 1, 24)
-        feuille.write_row(0, 0, [self.display_name, format_datetime(self.env, self.date_debut)], gras)
+        feuille.write_row(0, 0, cellules.ligne([self.display_name, format_datetime(self.env, self.date_debut)]), gras)
         entete = [colonne["mot"] for colonne in matrice["colonnes"]]
         feuille.write_row(2, 0, [self.env._("Now ↓   With the draft →"), *entete, self.env._("Total")], gras)
         for rang, ligne in enumerate(matrice["lignes"], 3):
             nombres = [cellule["nombre"] if cellule else 0 for cellule in ligne["cellules"]]
-            feuille.write_row(rang, 0, [ligne["mot"], *nombres, ligne["total"]])
+            feuille.write_row(rang, 0, cellules.ligne([ligne["mot"], *nombres, ligne["total"]]))
         totaux = [colonne["total"] for colonne in matrice["colonnes"]]
         feuille.write_row(len(matrice["lignes"]) + 3, 0, [self.env._("Total"), *totaux, matrice["total"]], gras)
 
@@ -72,7 +74,7 @@ class RejeuExport(models.AbstractModel):
             for ligne, identifiant, regles in lot:
                 if dossier := visibles.get(identifiant):
                     identite = dossier.reference, dossier.name or "", dossier.company_id.name
-                    feuille.write_row(rang, 0, [*identite, *mots[ligne], regles])
+                    feuille.write_row(rang, 0, cellules.ligne([*identite, *mots[ligne], regles]))
                     rang += 1
             dossiers.invalidate_recordset()
 

@@ -173,8 +173,8 @@ class TestRejeu(RejeuCase):
         lignes = {ligne[0]: ligne for ligne in changements[1:]}
         self.assertEqual(len(lignes), rejeu.nombre_changes)
         ligne = lignes[self.jeune.reference]
-        self.assertEqual(ligne[1:], ["=1+1", self.schaerbeek.name, "Obliged", "Outside the target group", "C4"])
-        cellule = next(c for rangee in classeur.worksheets[1].iter_rows() for c in rangee if c.value == "=1+1")
+        self.assertEqual(ligne[1:], ["'=1+1", self.schaerbeek.name, "Obliged", "Outside the target group", "C4"])
+        cellule = next(c for rangee in classeur.worksheets[1].iter_rows() for c in rangee if c.value == "'=1+1")
         self.assertEqual(cellule.data_type, "s", "a name is never a formula")
 
     def test_a_replay_is_seen_by_managers_heads_and_auditors_of_the_region_only(self):
