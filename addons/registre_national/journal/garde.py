@@ -42,8 +42,8 @@ def refusal(cr):
     if may_rewrite:
         return (
             f"The role {role} of PostgreSQL may rewrite the consultation log of {base}: it is a superuser, owns a part"
-            " of the schema journal, belongs to the role that does, or has rights on its tables. Odoo must be another one"
-            " (docs/production.md, “The consultation log”)."
+            " of the schema journal, belongs to the role that does, or has rights on its tables. Odoo must be another"
+            " one (docs/production.md, “The consultation log”)."
         )
     if int(structure.split()[1]) < STRUCTURE:
         return f"The consultation log of {base} has the structure of an older version.{PREPARER}"
