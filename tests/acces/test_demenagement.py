@@ -46,25 +46,7 @@ class TestDemenagement(AccesCase):
             records.with_user(agent).activity_schedule(summary="À voir avec Schaerbeekois", user_id=agent.id)
             for records in (dossier, anomalies[0], exemption, contestation)
         ]
-        message = dossier.with_user(agent).message_post(body="Madame Schaerbeekois a appelé")
-        a_venir = (
-            self.env["mail.scheduled.message"]
-            .with_user(agent)
-            .create(
-                {
-                    "model": dossier._name,
-                    "res_id": dossier.id,
-                    "body": "Madame Schaerbeekois rappellera",
-                    "author_id": agent.partner_id.id,
-                    "scheduled_date": maintenant() + timedelta(days=1),
-                }
-            )
-        )
-        piece = (
-            self.env["ir.attachment"]
-            .with_user(agent)
-            .create({"name": "acte.txt", "raw": b"Schaerbeekois", "res_model": dossier._name, "res_id": dossier.id})
-        )
+        message, a_venir, piece = self.dire(dossier, agent)
         fenetres = (
             self.comme("agent", "parcours.evenement.wizard").create(
                 {"dossier_id": dossier.id, "type": "attestation_remise", "note": "Schaerbeekois"}
@@ -94,6 +76,29 @@ class TestDemenagement(AccesCase):
             "a_venir": a_venir,
             "fenetres": fenetres,
         }
+
+    def dire(self, dossier, agent):
+        """Say something on a file as that agent, now and tomorrow, with a document; return the three."""
+        message = dossier.with_user(agent).message_post(body="Madame Schaerbeekois a appelé")
+        a_venir = (
+            self.env["mail.scheduled.message"]
+            .with_user(agent)
+            .create(
+                {
+                    "model": dossier._name,
+                    "res_id": dossier.id,
+                    "body": "Madame Schaerbeekois rappellera",
+                    "author_id": agent.partner_id.id,
+                    "scheduled_date": maintenant() + timedelta(days=1),
+                }
+            )
+        )
+        piece = (
+            self.env["ir.attachment"]
+            .with_user(agent)
+            .create({"name": "acte.txt", "raw": b"Schaerbeekois", "res_model": dossier._name, "res_id": dossier.id})
+        )
+        return message, a_venir, piece
 
     def partir(self, dossier, code, depuis="2026-01-05"):
         """The register says that the person of that file moved there, and is read again."""

@@ -10,6 +10,8 @@ from odoo import Command
 from odoo.http import Request
 from odoo.tests import tagged
 
+from odoo.addons.parcours_socle.jour import aujourdhui
+
 from .tentatives import AccesCase
 
 COUCHES = ("call_kw", "json2", "xmlrpc")
@@ -232,7 +234,7 @@ class TestLectures(AccesCase):
         self.env["ir.attachment"].create(
             {"name": "demande.txt", "raw": b"x", "res_model": exemption._name, "res_id": exemption.id}
         )
-        exemption._refuser(date.today(), "Not proved", "fr_BE")
+        exemption._refuser(aujourdhui(), "Not proved", "fr_BE")
         self.env.cr.flush()
         return exemption
 

@@ -240,6 +240,7 @@ class MailTemplate(models.Model):
     _inherit = "mail.template"
 
     def send_mail_batch(self, res_ids, **kwargs):
+        # sudo: only the name of the model that it is about
         if reserves(self.env, [(modele.model, 0) for modele in self.sudo().model_id]):
             self.env["fil.reserve"]._refuser_courriel()
         return super().send_mail_batch(res_ids, **kwargs)

@@ -29,6 +29,7 @@ class NomReserve(models.AbstractModel):
         """Return those of these records that the user behind this environment may read; a few queries for all."""
         nouveaux = self.filtered(lambda record: not record.id)
         existants = self - nouveaux
+        # `sudo(False)` gives rights back, and gives none
         lisibles = existants.sudo(False)._filtered_access("read")
         # what is being typed is the reader's own, unless it stands for a record that they may not read
         origines = nouveaux._origin.sudo(False)._filtered_access("read")
@@ -37,6 +38,7 @@ class NomReserve(models.AbstractModel):
 
     def _noms_entiers(self):
         """Return ``{record id: its name}`` whoever asks, for what is written once and read later by those who may."""
+        # superuser: private, and what it returns is written where only readers of the record look
         return {record.id: record.display_name for record in self.with_user(SUPERUSER_ID)}
 
     @api.model

@@ -27,7 +27,7 @@ from ...droit.delais import (
     etat_du_jour,
     periodes_sans_obligation,
 )
-from ...droit.etapes import ACQUITTEMENT_COMMUNE, CONSTAT_REFUS, COURS, DOSSIER, SUSPENSIONS, Evenement, cours
+from ...droit.etapes import ACQUITTEMENT_COMMUNE, CONSTAT_REFUS, COURS, DOSSIER, ETAPES, SUSPENSIONS, Evenement, cours
 from ..vocabulaire import ATTENTES, ETAPES_ORGANISATEUR, GROUPES_FAITS, GROUPES_REGISTRE
 
 _lt = LazyTranslate(__name__)
@@ -70,9 +70,7 @@ STAGES_ORGANISATEUR = {
 }
 STAGES_CACHES = frozenset({"somme", "refus", "transfere"})
 PAS_ORGANISATEUR = {
-    "inscription_organisateur": "inscrit",
-    "changement_organisateur": "inscrit",
-    "attestation_organisateur": "en_cours",
+    etape.code: STAGES_ORGANISATEUR[etape.stage] for etape in ETAPES.values() if etape.stage in ("inscrit", "en_cours")
 }
 MOTIFS_SANS_ECHEANCE = [
     ("attestation_a_remettre", "The attestation of obligation is not handed over yet"),

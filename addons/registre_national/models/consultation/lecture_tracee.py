@@ -40,6 +40,8 @@ class LectureTracee(models.AbstractModel):
     #: {path to whom: {column: information types}}; a floor above, or a part, has its own table. The path leads to a
     #: model that says who its records are (`_de_qui`); "" is the record itself.
     _montre = {}
+    #: The column that says which information type each record is of, whatever is read of it; empty: `_montre` says it.
+    _champ_it = ""
     #: Why these are read: a key of the log's own reasons.
     _motif_lecture = "recherche"
     #: What an export of these records shows beside the columns above: who they are.
@@ -75,6 +77,9 @@ class LectureTracee(models.AbstractModel):
 
     def _lus(self, champs):
         """Return {record that says who: information types} of what these columns of these records show."""
+        if self._champ_it:
+            # sudo: of whom they are, and of which type, for the log
+            return {} if set(champs) <= {"id", self._colonne_qui()} else self.sudo()._origin._par_type()
         lus = {}
         for chemin, colonnes in self._table_lecture().items():
             montres = [nom for nom in champs if nom in colonnes and self._se_montre(nom)]
@@ -92,7 +97,14 @@ class LectureTracee(models.AbstractModel):
 
     def _qui_et_quoi(self, its):
         """Yield (record that says who, information types) for what was read of each of these."""
-        return ((qui, its) for qui in self)
+        return self._par_type().items() if self._champ_it else ((qui, its) for qui in self)
+
+    def _par_type(self):
+        """Return {record that says who: information types} of these records, each of which is of one."""
+        lus, colonne = {}, self._colonne_qui()
+        for record in self:
+            lus[record[colonne]] = lus.get(record[colonne], frozenset()) | {record[self._champ_it]}
+        return lus
 
     def _de_qui(self):
         """Return {id: (national number, reference of the file)} of these records."""

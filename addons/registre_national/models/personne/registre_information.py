@@ -75,6 +75,7 @@ class RegistreInformation(models.Model):
     libelle = fields.Char(string="What it says", compute="_compute_libelle", compute_sudo=True)
 
     # whose they are, and since when they are believed, finds them and says nothing
+    _champ_it = "it"
     _montre = {
         "personne_id": dict.fromkeys(
             ("display_name", "it", "date_texte", "date_fin_texte", "date_from", "date_to", "code", "content")
@@ -175,23 +176,6 @@ class RegistreInformation(models.Model):
         if code == "992" or code == "21099" or code.startswith("9999"):
             return "situation"
         return "nationalite" if len(code) == 3 else "commune"
-
-    def _lus(self, champs):
-        """Each entry is of one information type, whatever is read of it."""
-        if set(champs) <= {"id", "personne_id"}:
-            return {}
-        # sudo: `it` alone of entries that were just read
-        return self.sudo()._origin._par_personne()
-
-    def _par_personne(self):
-        """Return {person: information types} of these entries."""
-        lus = {}
-        for entree in self:
-            lus[entree.personne_id] = lus.get(entree.personne_id, frozenset()) | {entree.it}
-        return lus
-
-    def _qui_et_quoi(self, its):
-        return self._par_personne().items()
 
     @api.model
     def name_search(self, name="", domain=None, operator="ilike", limit=100):
