@@ -30,6 +30,11 @@ SINCE = {
     "registre_national/soap/reception.py",
     "registre_national/models/service/part.py",
     "registre_national/soap/hotes.py",
+    "registre_national/journal/cles.py",
+    "registre_national/journal/sceau.py",
+    "registre_national/models/consultation/lecture_tracee.py",
+    "parcours_accueil/models/loi/parcours_reglement_code.py",
+    "parcours_socle/models/fil_reserve.py",
     "parcours_socle/models/deux_personnes.py",
     "parcours_socle/recherche.py",
 }

@@ -27,7 +27,7 @@ IDENTITY = ("name", "niss", "naissance_min")
 
 def rows(base, model, commune=None):
     """How many records there are, in all or in one commune."""
-    table = model.replace(".", "_")
+    table = "journal.consultation" if model == "registre.consultation" else model.replace(".", "_")
     if not commune:
         return base.sql(f"SELECT count(*) FROM {table}")[0][0]
     link = "parcours_dossier d ON d.id = t.dossier_id JOIN res_company c ON c.id = d.company_id"

@@ -99,6 +99,7 @@ class TestExtrait(CasRegistre):
         agent = self.utilisateur("c_agent", "group_registre_agent", "21015")
         agent.name = "Bart Bartels"
         self.personne.with_user(agent).read(["nationalite"])
+        self.env.cr.flush()  # logged before the answer leaves
         reponse = self._question()
         role = self.Consultation.search([("user_id", "=", agent.id)], limit=1).role
         for attendu in ("Bart Bartels", str(escape(role)), "Schaerbeek", "Found in the list of people"):
