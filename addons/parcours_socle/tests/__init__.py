@@ -2,6 +2,7 @@
 from . import (
     test_communes,
     test_cron,
+    test_domaines,
     test_jour,
     test_journaux,
     test_lots,

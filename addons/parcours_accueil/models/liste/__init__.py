@@ -1,2 +1,3 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
-from . import parcours_liste
+from . import domaine_saisi, parcours_liste
+from . import parcours_partage, ir_filters, ir_embedded_actions

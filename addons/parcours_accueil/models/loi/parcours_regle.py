@@ -2,11 +2,12 @@
 """Rules of the law, held as records: an Odoo domain over the facts of a file, with its article and explanation."""
 
 import re
-from ast import literal_eval
 
 from odoo import Command, api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
+
+from odoo.addons.parcours_socle.domaines import lire
 
 from ..vocabulaire import ENTIER_INCONNU, FAITS
 from .verdict import LIMITE
@@ -119,7 +120,7 @@ class ParcoursRegle(models.Model):
         # sudo: whether a condition can be read does not depend on the reader; nothing is searched
         try:
             for texte in (self.domaine, self.domaine_doute):
-                Domain(literal_eval(texte or "[]")).validate(self.env["parcours.dossier"].sudo())
+                Domain(lire(texte)).validate(self.env["parcours.dossier"].sudo())
         except (ValueError, SyntaxError, TypeError):
             return False
         return True
@@ -147,7 +148,7 @@ class ParcoursRegle(models.Model):
     def _conditions(self, texte):
         """Return the conditions of a domain; none when it cannot be read (:meth:`_check_domaine` says so)."""
         try:
-            return list(Domain(literal_eval(texte or "[]")).iter_conditions())
+            return list(Domain(lire(texte)).iter_conditions())
         except (ValueError, SyntaxError, TypeError):
             return []
 
