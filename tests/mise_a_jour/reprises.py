@@ -240,6 +240,10 @@ MENDED = {
     "... and of a list of files they are not": lambda d: (
         (d.table, d.column) == ("parcours_liste", "domaine") and "('objet', '=', 0)" in d.after
     ),
+    "the conditions of a list name days in words": lambda d: (
+        (d.table, d.kind, d.column) == ("parcours_liste", CHANGED, "domaine") and "'today" in d.after
+    ),
+    "what is offered to others leaves a line": on("parcours_partage", TABLE_NEW),
     "a term says what its count doubts": on("parcours_delai", COLUMN_NEW, "doutes"),
     "who was never informed is to be informed, whatever the stage": lambda d: (
         (d.table, d.kind, d.column) == ("parcours_dossier", COLUMN_NEW, "a_informer")

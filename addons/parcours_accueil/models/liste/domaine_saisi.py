@@ -104,19 +104,21 @@ class DomaineSaisi(models.AbstractModel):
             case QueryCanceled():
                 return self.env._("Searching takes too long: add a condition, or choose fewer.")
             case AccessError():
-                return self.env._("They name something that your role may not see.")
+                return self.env._("The conditions name something that your role may not see.")
             case KeyError():
-                return self.env._("They name a field that does not exist: %s.", panne.args[0] if panne.args else "")
+                return self.env._(
+                    "The conditions name a field that does not exist: %s.", panne.args[0] if panne.args else ""
+                )
             case UserError():
                 return str(panne)
             case _:
-                return self.env._("They cannot be searched: a value is not of the kind of its field.")
+                return self.env._("The conditions cannot be searched: a value is not of the kind of its field.")
 
     def _dire_illisible(self, panne):
         morceau = panne.morceau
         match panne.raison:
             case "longueur":
-                return self.env._("They are too long, or go too deep.")
+                return self.env._("The conditions are too long, or go too deep.")
             case "calcul":
                 return self.env._(
                     "“%s” is computed. Write values, and days in words: today, today +30d, today =1d -1m.", morceau
