@@ -182,15 +182,15 @@ def _jours(arbre):
     a_voir, trouves = [arbre], []
     while a_voir:
         noeud = a_voir.pop()
-        if isinstance(noeud, ast.Call | ast.BinOp) or (isinstance(noeud, ast.Name) and noeud.id in AUJOURDHUI):
+        if isinstance(noeud, ast.Call | ast.BinOp) or (isinstance(noeud, ast.Name) and noeud.id == AUJOURDHUI):
             trouves.append(noeud)
         else:
             a_voir.extend(ast.iter_child_nodes(noeud))
     return trouves
 
 
-#: Names by which editors say the day of the search.
-AUJOURDHUI = ("today", "current_date")
+#: Name by which editors say the day of the search.
+AUJOURDHUI = "today"
 
 
 def _jour(noeud):
@@ -204,7 +204,7 @@ def _jour(noeud):
 
 def _decomposer(noeud):
     match noeud:
-        case ast.Name(id=nom) if nom in AUJOURDHUI:
+        case ast.Name(id=nom) if nom == AUJOURDHUI:
             return "today", []
         case ast.Call(func=ast.Name(id="context_today"), args=[], keywords=[]):
             return "today", []

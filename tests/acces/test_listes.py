@@ -109,9 +109,9 @@ class TestListes(AccesCase):
         self.env.cr.execute("SHOW statement_timeout")
         self.assertEqual(self.env.cr.fetchone()[0], "0", "the limit ends with the search")
         lente = SQL("SELECT count(*) FROM (SELECT pg_sleep(10)) AS q")
-        executer = type(self.env["parcours.liste"])._executer
-        for modele in ("parcours.liste", "ir.filters"):
-            self.patch(type(self.env[modele]), "_executer", lambda saisi, _requete: executer(saisi, lente))
+        saisi = type(self.env["domaine.saisi"])
+        executer = saisi._executer
+        self.patch(saisi, "_executer", lambda modele, _requete: executer(modele, lente))
         for nom, role, modele, valeurs in (
             ("list", "direction", "parcours.liste", self.liste()),
             ("filter", "agent", "ir.filters", self.filtre()),

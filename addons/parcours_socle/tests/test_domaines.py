@@ -26,7 +26,6 @@ from ..domaines import (
 
 AVANT = {
     "today": "today",
-    "current_date": "today",
     "context_today()": "today",
     "context_today().strftime('%Y-%m-%d')": "today",
     "(context_today() + relativedelta(days=30)).strftime('%Y-%m-%d')": "today +30d",

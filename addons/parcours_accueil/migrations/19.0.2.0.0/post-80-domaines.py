@@ -34,6 +34,7 @@ def lists(env):
         broken,
         lambda env, record: env._("The list “%s” cannot be read", record.name),
         lambda env, record: env._("It was switched off and kept. Build its conditions again, and put it back."),
+        sur=lambda _record: env.ref("base.main_partner"),
         a=lambda _record: heads,
     )
 
@@ -43,8 +44,9 @@ def filters(env):
     for record in env["ir.filters"].search([]):
         try:
             words = normaliser(record.domain)
-            if record.model_id.startswith(("parcours.", "sanction.", "registre.")):
-                record._lire_domaine(record.model_id, words).validate(env[record.model_id])
+            typed = env["domaine.saisi"]
+            if typed._est_de_la_maison(record.model_id):
+                typed._lire_domaine(record.model_id, words).validate(env[record.model_id])
             if not isinstance(lire_valeur(record.context, 1), dict) or not isinstance(json.loads(record.sort), list):
                 raise DomaineIllisible("forme")
         except PANNES:

@@ -9,13 +9,13 @@ from psycopg2.errors import QueryCanceled
 from odoo import models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
+from odoo.modules.module import Manifest
 from odoo.tools import SQL
 
 from odoo.addons.parcours_socle.domaines import DomaineIllisible, conditions, est_jour, lire
 
 #: Models that conditions go through by a path, beside those of the house.
 PASSAGES = ("res.company", "res.lang", "res.country", "mail.activity")
-MAISON = ("parcours.", "sanction.", "registre.")
 #: Milliseconds that a search may take: when conditions are saved, and when a card counts.
 ESSAI_MS = 5_000
 CARTE_MS = 2_000
@@ -60,9 +60,17 @@ class DomaineSaisi(models.AbstractModel):
                     if jour and not (isinstance(jour, str) and est_jour(jour)):
                         raise DomaineIllisible("jour", jour)
 
-    @staticmethod
-    def _est_traversable(modele):
-        return modele in PASSAGES or modele.startswith(MAISON)
+    def _est_traversable(self, modele):
+        return modele in PASSAGES or self._est_de_la_maison(modele)
+
+    def _est_de_la_maison(self, modele):
+        """Whether a model was made by one of our addons, of this floor or above.
+
+        :raise KeyError: there is no such model
+        """
+        addons = (self.env.registry[modele]._original_module, DomaineSaisi._module)
+        auteurs = {Manifest.for_addon(addon)["author"] for addon in addons}
+        return len(auteurs) == 1
 
     @contextmanager
     def _temps_limite(self, millisecondes):

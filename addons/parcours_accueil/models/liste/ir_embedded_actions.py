@@ -10,8 +10,7 @@ from .domaine_saisi import PANNES
 
 
 class IrEmbeddedActions(models.Model):
-    _name = "ir.embedded.actions"
-    _inherit = ["ir.embedded.actions", "domaine.saisi"]
+    _inherit = "ir.embedded.actions"
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -49,12 +48,13 @@ class IrEmbeddedActions(models.Model):
         self._partages()._exiger_administrateur()
         # a method is called with the rights of who clicks
         self.filtered("python_method")._exiger_administrateur()
+        saisi = self.env["domaine.saisi"]
         for bouton in self:
             try:
-                self._lire_domaine(bouton.parent_res_model, bouton.domain)
+                saisi._lire_domaine(bouton.parent_res_model, bouton.domain)
                 if not isinstance(lire_valeur(bouton.context, self.env.uid), dict):
                     raise DomaineIllisible("forme", bouton.context)
             except PANNES as panne:
                 raise ValidationError(
-                    self.env._("The button was not kept. %(reason)s", reason=self._dire_panne(panne))
+                    self.env._("The button was not kept. %(reason)s", reason=saisi._dire_panne(panne))
                 ) from panne

@@ -9,7 +9,7 @@ from odoo.exceptions import AccessError, ValidationError
 
 from odoo.addons.parcours_socle.domaines import DomaineIllisible, lire_valeur, normaliser
 
-from .domaine_saisi import MAISON, PANNES
+from .domaine_saisi import PANNES
 
 #: What the context of a filter says: how its list is grouped and drawn. The rest would follow whoever chooses it.
 CONTEXTE = re.compile(r"group_by|orderedBy|(pivot|graph|calendar)_[a-z_]+")
@@ -19,8 +19,7 @@ TRI = re.compile(r"[a-z_][a-z0-9_.]*(:[a-z_]+)?( (asc|desc))?")
 
 
 class IrFilters(models.Model):
-    _name = "ir.filters"
-    _inherit = ["ir.filters", "domaine.saisi"]
+    _inherit = "ir.filters"
 
     company_id = fields.Many2one(
         "res.company",
@@ -79,7 +78,7 @@ class IrFilters(models.Model):
         return self.env._(
             "The filter “%(name)s” was not kept. %(reason)s",
             name=nom or self.name or "",
-            reason=self._dire_panne(panne),
+            reason=self.env["domaine.saisi"]._dire_panne(panne),
         )
 
     def _garder(self, contenu=True):
@@ -112,8 +111,9 @@ class IrFilters(models.Model):
                 if not isinstance(mot, str) or not forme.fullmatch(mot):
                     raise DomaineIllisible("nom", mot)
                 self._colonne(mot.partition(" ")[0].partition(":")[0])
-        if self.model_id.startswith(MAISON):
-            self._essayer(self.model_id, self._lire_domaine(self.model_id, self.domain))
+        saisi = self.env["domaine.saisi"]
+        if saisi._est_de_la_maison(self.model_id):
+            saisi._essayer(self.model_id, saisi._lire_domaine(self.model_id, self.domain))
         else:
             normaliser(self.domain)
 
@@ -130,7 +130,7 @@ class IrFilters(models.Model):
             modele._check_field_access(champ, "read")
             if not champ.relational:
                 return
-            if not self._est_traversable(champ.comodel_name) and nom != chemin.rpartition(".")[2]:
+            if not self.env["domaine.saisi"]._est_traversable(champ.comodel_name) and nom != chemin.rpartition(".")[2]:
                 raise DomaineIllisible("chemin", chemin)
             modele = self.env[champ.comodel_name]
 
@@ -161,7 +161,7 @@ class IrFilters(models.Model):
                 raise AccessError(
                     self.env._("A head offers filters in the own commune, about its files. Nothing was saved.")
                 )
-            if not filtre.model_id.startswith(MAISON):
+            if not self.env["domaine.saisi"]._est_de_la_maison(filtre.model_id):
                 raise AccessError(
                     self.env._("Filters offered to others are about the files of the pathway. Nothing was saved.")
                 )

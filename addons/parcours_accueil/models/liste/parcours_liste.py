@@ -31,7 +31,7 @@ class ParcoursListe(models.Model):
 
     _name = "parcours.liste"
     _description = "List of the landing page"
-    _inherit = ["code.fixe", "domaine.saisi", "mail.activity.mixin"]
+    _inherit = ["code.fixe", "domaine.saisi"]
     _order = "sequence, id"
 
     name = fields.Char(required=True, translate=True)
