@@ -17,6 +17,7 @@ class ParcoursPartage(models.Model):
 
     _name = "parcours.partage"
     _description = "Something offered to others"
+    _inherit = ["nom.reserve"]
     _order = "id desc"
 
     name = fields.Char(required=True, readonly=True)
