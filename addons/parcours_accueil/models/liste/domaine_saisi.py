@@ -102,6 +102,10 @@ class DomaineSaisi(models.AbstractModel):
             ((nombre,),) = self._executer(SQL("SELECT count(*) FROM (%s) AS q", requete.select()))
             if ordre:
                 self._executer(self.env[modele]._search(domaine, limit=1, order=ordre).select())
+        # a search may leave out of its order a column that its reader may not see
+        for terme in (ordre or "").split(","):
+            if nom := terme.strip().partition(" ")[0].partition(".")[0]:
+                self.env[modele]._check_field_access(self.env[modele]._fields[nom], "read")
         return nombre
 
     def _dire_panne(self, panne):
