@@ -25,17 +25,29 @@ ADDONS = f"{ROOT / 'addons'}/"
 MOST_OF_A_PERSON = (62, 25)
 MOST_OF_A_TERM = (15, 10)
 #: What did not exist then and is listed, but not counted: how long and how large an answer may be, what one process of
-#: several reads, the search, and which machines may be called by whose word.
+#: several reads, the search, which machines may be called by whose word, the trace of what is read and its seals, what
+#: organisers are told of a stage, and the codes of each version of the law. A file, or one function of it.
 SINCE = {
     "registre_national/soap/reception.py",
-    "registre_national/models/service/part.py",
     "registre_national/soap/hotes.py",
     "registre_national/journal/cles.py",
     "registre_national/journal/sceau.py",
     "registre_national/models/consultation/lecture_tracee.py",
+    "registre_national/models/registre_code.py  RegistreCode._check_code",
+    "registre_national/models/registre_code.py  RegistreCode._sens",
+    "registre_national/models/service/part.py",
+    "parcours_accueil/droit/versions.py  Lectures.__init__",
+    "parcours_accueil/droit/versions.py  Lectures.lire",
+    "parcours_accueil/models/dossier/faits.py  DossierFaits._valeurs_personnes.<locals>.lire",
+    "parcours_accueil/models/dossier/termes.py  DossierTermes._compute_etape_organisateur",
+    "parcours_accueil/models/dossier/parcours_dossier.py  ParcoursDossier._order_field_to_sql",
+    "parcours_accueil/models/loi/parcours_reglement.py  ParcoursReglement._lectures",
     "parcours_accueil/models/loi/parcours_reglement_code.py",
-    "parcours_socle/models/fil_reserve.py",
+    "parcours_accueil/models/loi/verdict.py  ReglementVerdict._periodes",
+    "parcours_socle/models/code_fixe.py  CodeFixe.create",
     "parcours_socle/models/deux_personnes.py",
+    "parcours_socle/models/fil_reserve.py",
+    "parcours_socle/models/reference_lisible.py  ReferenceLisible._search",
     "parcours_socle/recherche.py",
 }
 
@@ -82,8 +94,9 @@ class WayCase:
         listed = after.partition("```text\n")[2].partition("\n```")[0]
         self.assertEqual(listed, recorded, f"### {title} in docs/architecture.md is to say:\n{recorded}")
         calls, files = most
-        self.assertLessEqual(sum(file not in SINCE for file, _function in way.calls), calls)
-        self.assertLessEqual(len(way.files - SINCE), files)
+        counted = [call for call in way.calls if call[0] not in SINCE and "  ".join(call) not in SINCE]
+        self.assertLessEqual(len(counted), calls, counted)
+        self.assertLessEqual(len({file for file, _function in counted}), files)
 
 
 @tagged("post_install", "-at_install")
