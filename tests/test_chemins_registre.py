@@ -16,7 +16,7 @@ from odoo.addons.parcours_accueil.tests.common import ParcoursCase
 COLONNES = {"registre.personne": "nationalite_code", "registre.information": "code", "parcours.dossier": "jour_carte"}
 #: Columns that follow from those of a table (`_montre`) and are in none, with what they say.
 HORS_TABLE = {
-    # what finds a person (screens.md): names, birth date, communes in charge, and whether one is certain
+    # what finds a person: names, birth date, communes in charge, and whether one is certain
     "name": "who it is",
     "display_name": "who it is",
     "naissance": "who it is",

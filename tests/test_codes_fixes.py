@@ -8,7 +8,13 @@ from odoo.addons.parcours_accueil.tests.common import ParcoursCase
 
 HEAD, MANAGER = "parcours_accueil.group_direction", "registre_national.group_registre_gestion"
 #: The parts of a version of the law change freely as long as it is a draft; what it lacks is said before it counts.
-OF_A_VERSION = {"parcours.reglement", "parcours.regle", "parcours.reglement.valeur", "parcours.suspension.motif"}
+OF_A_VERSION = {
+    "parcours.reglement",
+    "parcours.regle",
+    "parcours.reglement.code",
+    "parcours.reglement.valeur",
+    "parcours.suspension.motif",
+}
 #: A code that the register answered, and that nothing is found by.
 ANSWERED = {"registre.abonnement.ecart"}
 

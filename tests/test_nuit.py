@@ -22,6 +22,7 @@ NIGHT = [
     "registre_national.ir_cron_prolonger_abonnements",
     "registre_national.ir_cron_comparer_abonnements",
     "registre_national.ir_cron_verifier",
+    "registre_national.ir_cron_habilitations",
 ]
 #: By day too.
 DAY = {
@@ -29,6 +30,7 @@ DAY = {
     "registre_national.ir_cron_aider_1": (1, "hours"),
     "registre_national.ir_cron_aider_2": (1, "hours"),
     "registre_national.ir_cron_aider_3": (1, "hours"),
+    "registre_national.ir_cron_ancrer": (1, "hours"),
     "parcours_accueil.cron_reexaminer_loi": (1, "hours"),
     "parcours_accueil.cron_rejouer": (1, "hours"),
 }

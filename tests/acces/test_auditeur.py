@@ -78,6 +78,7 @@ class TestAuditeur(AccesCase):
         dossier, agent = self.ici[0], self.roles["agent"]
         agent.name = "Bart Bartels"
         self.comme("agent", dossier.personne_id).read(["nationalite"])
+        self.env.cr.flush()  # logged before an answer leaves
         role = self.env["registre.consultation"].search([("niss", "=", dossier.niss)], limit=1).role
         self.assertTrue(role, "an entry keeps the role of that moment")
         with self.trace("auditeur", dossier.niss, operation="lecteurs", motif="controle", reference="C-1"):

@@ -128,7 +128,7 @@ class TestListes(AccesCase):
             mauvaises[liste.id] = nom
         self.env.invalidate_all()
         champs = {"name": {}, "nombre_texte": {}, "panne": {}}
-        for role in ("agent", "chef", "gestionnaire", "auditeur"):
+        for role in ("agent", "chef", "gestionnaire"):
             with self.tentative(role, "landing page"):
                 page = self.rpc(role, "parcours.liste", "web_search_read", [], champs)
                 cartes = {carte["id"]: carte for carte in page.valeur["records"]}

@@ -306,6 +306,9 @@ MENDED = {
     ),
     # ---- doors -------------------------------------------------------------------------------------------------------
     "who has access is a nominative list": on("registre_habilitation", TABLE_NEW),
+    "each line of the list of users says when it was begun": lambda d: (
+        d.table == "mail_message" and d.kind == ROW_NEW and d.after["model"] == "registre.habilitation"
+    ),
     "a head says that a document is not medical": on("parcours_document_levee", TABLE_NEW),
     "the auditor has no list of files": on("parcours_liste_res_groups_rel", ROW_GONE),
     "a note on a medical suspension is the commune's": lambda d: (

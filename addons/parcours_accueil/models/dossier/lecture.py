@@ -9,7 +9,7 @@ from ..lectures import ITS_CLOTURE, ITS_EXPLICATION, ITS_FAITS, ITS_IDENTITE, IT
 class DossierLecture(models.AbstractModel):
     """Number, names, birth date, communes in charge, languages, organiser, status (stage, phase, outcome) and what is
     ours (terms, tasks, who handles it) find a person and are in no table: lists of files show nothing else, and cost
-    nothing (screens.md)."""
+    nothing."""
 
     _name = "parcours.dossier.lecture"
     _inherit = "lecture.tracee"
