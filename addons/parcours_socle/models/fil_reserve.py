@@ -210,23 +210,6 @@ class MailFollowers(models.Model):
         )
 
 
-class MailMessage(models.Model):
-    _inherit = "mail.message"
-
-    def _get_forbidden_access(self, operation):
-        """Who wrote a message, or was told of it, reads it as long as they may read what it is about."""
-        interdits = super()._get_forbidden_access(operation)
-        return interdits + hors_de_vue(self - interdits, "model")
-
-    @api.model
-    def _search(self, domain, offset=0, limit=None, order=None, *, bypass_access=False, **kwargs):
-        requete = super()._search(domain, offset, limit, order, bypass_access=bypass_access, **kwargs)
-        if self.env.is_superuser() or bypass_access:
-            return requete
-        trouves = self.browse(requete)
-        return (trouves - hors_de_vue(trouves, "model"))._as_query(order)
-
-
 class MailComposeMessage(models.TransientModel):
     _inherit = "mail.compose.message"
 

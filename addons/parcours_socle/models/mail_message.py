@@ -12,6 +12,7 @@ from odoo.exceptions import AccessError
 from odoo.fields import Command
 
 from ..jour import maintenant
+from .fil_reserve import hors_de_vue
 
 #: In the context of what may complete or remove a message, under the key of what it does. No caller of RPC can send
 #: this very object, and a context is all they have.
@@ -144,3 +145,16 @@ class MailMessage(models.Model):
                 "in your own name, and say in it who said what, and when."
             )
         )
+
+    def _get_forbidden_access(self, operation):
+        """Who wrote a message, or was told of it, reads it as long as they may read what it is about."""
+        interdits = super()._get_forbidden_access(operation)
+        return interdits + hors_de_vue(self - interdits, "model")
+
+    @api.model
+    def _search(self, domain, offset=0, limit=None, order=None, *, bypass_access=False, **kwargs):
+        requete = super()._search(domain, offset, limit, order, bypass_access=bypass_access, **kwargs)
+        if self.env.is_superuser() or bypass_access:
+            return requete
+        trouves = self.browse(requete)
+        return (trouves - hors_de_vue(trouves, "model"))._as_query(order)
