@@ -10,7 +10,7 @@ PYLINT_ECARTES=(
     odoo-addons-relative-import # a test names what it tests in full, as Odoo's own do: it is read from any depth of folders
 )
 # The tests that read the tree, and need neither Odoo nor a database.
-LINT_ESSAIS=(tests/test_maison.py tests/test_maison_regles.py tests/test_po.py)
+LINT_ESSAIS=(tests/test_maison.py tests/test_maison_regles.py tests/test_securite.py tests/test_po.py)
 
 # verifier LABEL COMMAND…: run a tool, and say which one complained.
 verifier() {
