@@ -1,7 +1,6 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 from . import (
     mail_activity,
-    registre_extrait,
     registre_habilitation,
     registre_jonction,
     registre_personne,

@@ -210,15 +210,6 @@ class MailFollowers(models.Model):
         )
 
 
-class MailComposeMessage(models.TransientModel):
-    _inherit = "mail.compose.message"
-
-    def _action_send_mail_mass_mail(self, res_ids, auto_commit=False):
-        if reserves(self.env, [(self.model, 0)]):
-            self.env["fil.reserve"]._refuser_courriel()
-        return super()._action_send_mail_mass_mail(res_ids, auto_commit=auto_commit)
-
-
 class MailTemplate(models.Model):
     _inherit = "mail.template"
 

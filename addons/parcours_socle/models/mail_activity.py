@@ -24,10 +24,11 @@ class MailActivity(models.Model):
 
     def init(self):
         """Odoo's own column kept the name of whom each task was about."""
-        super().init()
+        resultat = super().init()
         if sql.column_exists(self.env.cr, self._table, "res_name"):
             # Raw SQL: a constant; the column is not one of a field any more
             self.env.cr.execute(SQL("ALTER TABLE mail_activity DROP COLUMN res_name"))
+        return resultat
 
     # ---- what a task is about ---------------------------------------------------------------------------------------
 

@@ -57,10 +57,11 @@ class ParcoursSuspensionWizard(models.TransientModel):
 
     def _verifier_references(self):
         """Refuse a window on a medical suspension to who does not decide on it: it would tell the ground."""
-        super()._verifier_references()
+        resultat = super()._verifier_references()
         for suspension in self.suspension_id:
             # sudo: the ground is asked whether it is medical
             suspension.dossier_id._verifier_medical(suspension.sudo().motif_id)
+        return resultat
 
     @api.depends("suspension_id")
     def _compute_motif_id(self):

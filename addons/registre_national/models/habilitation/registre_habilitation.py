@@ -54,7 +54,7 @@ class RegistreHabilitation(models.Model):
     _order = "date_retrait desc nulls first, id desc"
     _noms = ("user_id", "date_declaration")
 
-    user_id = fields.Many2one("res.users", "User", required=True, ondelete="restrict", index=True)
+    user_id = fields.Many2one("res.users", required=True, ondelete="restrict", index=True)
     company_id = fields.Many2one(related="user_id.company_id", store=True, string="Works for")
     date_declaration = fields.Date("Signed on", help="Day of the signed statement of confidentiality.")
     a_confirmer_jusqu_au = fields.Date(
