@@ -155,7 +155,7 @@ def test_a_double_click_asks_once_and_a_session_that_ended_is_said(search, plate
     panel.locator("select").select_option(index=1)
     before = plateforme.base.sql(asked)[0][0]
     panel.locator("button[type=submit]").dblclick()
-    expect(panel.locator("[role=option][aria-disabled=true]")).to_have_count(1)
+    expect(panel.locator("[role=option][aria-disabled=true]")).to_have_count(1, timeout=15_000)
     page.wait_for_timeout(1_000)  # time for a second question, which must not come
     assert plateforme.base.sql(asked)[0][0] == before + 1
     page.context.clear_cookies()
