@@ -75,6 +75,26 @@ def remove_views(cr, module, *names):
     cr.execute(SQL("DELETE FROM ir_ui_view WHERE id = ANY(%s)", [view for (view,) in cr.fetchall()]))
 
 
+def unlink_group(cr, module, group, *links):
+    """Take what a group opens away from it, before our data are loaded, which link it and never unlink it: what is left
+    of it comes back with them.
+
+    :param group: name of its XML id, without the module
+    :param links: tables of links, each with its column of groups
+    """
+    # Raw SQL, twice: see the head of this file; links of one group of ours.
+    cr.execute(
+        SQL(
+            "SELECT res_id FROM ir_model_data WHERE module = %s AND model = 'res.groups' AND name = %s",
+            module,
+            group,
+        )
+    )
+    groups = [found for (found,) in cr.fetchall()]
+    for table, column in links:
+        cr.execute(SQL("DELETE FROM %s WHERE %s = ANY(%s)", SQL.identifier(table), SQL.identifier(column), groups))
+
+
 def hand_over(cr, before, after, pattern):
     """Give records, with their XML ids, to the module that ships them from now on, before it is loaded.
 

@@ -1,12 +1,17 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
+from odoo.tools.translate import LazyTranslate
 
 from ..jour import maintenant
+from ..saisie import refuser_champs
 from .reglage_trace import simple
+
+_lt = LazyTranslate(__name__)
 
 #: What only the steps below write.
 CHAMPS_PROPOSITION = {"proposition", "propose_par", "propose_le"}
+A_LA_MAIN = _lt("Nobody writes this by hand: %s. Nothing was saved.")
 
 
 class _Essai(Exception):
@@ -67,12 +72,8 @@ class DeuxPersonnes(models.AbstractModel):
         self._refuser_ecriture(vals)
         libres = {nom: valeur for nom, valeur in vals.items() if nom not in self._a_deux}
         if libres:
-            avant = [{nom: simple(record, nom) for nom in self._traces(libres)} for record in self]
-            super().write(libres)
-            for record, valeurs in zip(self, avant, strict=True):
-                apres = {nom: (valeur, simple(record, nom)) for nom, valeur in valeurs.items()}
-                if changes := {nom: paire for nom, paire in apres.items() if paire[0] != paire[1]}:
-                    self.env["reglage.trace"]._noter(record, "modifie", changes)
+            with self.env["reglage.trace"]._suivre(self, self._traces(libres)):
+                super().write(libres)
         if len(libres) < len(vals):
             for record in self:
                 record._proposer({nom: valeur for nom, valeur in vals.items() if nom in self._a_deux})
@@ -87,7 +88,7 @@ class DeuxPersonnes(models.AbstractModel):
     def _traces(self, noms):
         """Return those of the fields whose values are kept when they change."""
         suites = ("one2many", "many2many")
-        return [nom for nom in noms if self._fields[nom].store and self._fields[nom].type not in suites]
+        return [nom for nom in noms if (champ := self._fields.get(nom)) and champ.store and champ.type not in suites]
 
     @api.model
     def _refuser_ecriture(self, noms):
@@ -101,17 +102,7 @@ class DeuxPersonnes(models.AbstractModel):
             if nom in CHAMPS_PROPOSITION
             or (self._libres is not None and nom not in self._libres and nom not in self._a_deux)
         ]
-        if refuses:
-            raise AccessError(
-                self.env._(
-                    "Nobody writes this by hand: %s. Nothing was saved.",
-                    ", ".join(
-                        self._fields[nom]._description_string(self.env)
-                        for nom in sorted(refuses)
-                        if nom in self._fields
-                    ),
-                )
-            )
+        refuser_champs(self, refuses, A_LA_MAIN)
 
     def _proposer(self, vals):
         """Keep values as what is proposed, beside what was proposed before by the same person.

@@ -1,4 +1,6 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
+from contextlib import contextmanager
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date, format_datetime
@@ -102,6 +104,16 @@ class ReglageTrace(models.Model):
                 for nom, (avant, apres) in (changements or {False: (False, False)}).items()
             ]
         )
+
+    @contextmanager
+    def _suivre(self, objets, noms):
+        """Keep what changes in these fields of these records inside the block; where nothing does, nothing is kept."""
+        avant = [{nom: simple(objet, nom) for nom in noms} for objet in objets]
+        yield
+        for objet, valeurs in zip(objets, avant, strict=True):
+            apres = {nom: (valeur, simple(objet, nom)) for nom, valeur in valeurs.items()}
+            if changes := {nom: paire for nom, paire in apres.items() if paire[0] != paire[1]}:
+                self._noter(objet, "modifie", changes)
 
     def write(self, vals):
         raise UserError(self.env._("What was changed, and by whom, is never rewritten. Nothing was saved."))

@@ -2,10 +2,13 @@
 import re
 
 from odoo import api, fields, models, tools
-from odoo.exceptions import AccessError, ValidationError
+from odoo.exceptions import ValidationError
 from odoo.tools import frozendict
+from odoo.tools.translate import LazyTranslate
 
-from odoo.addons.parcours_socle.models.reglage_trace import simple
+from odoo.addons.parcours_socle.saisie import refuser_champs
+
+_lt = LazyTranslate(__name__)
 
 #: Codes of IT 001 with three digits are countries, those with five communes or special codes.
 TABLES = [
@@ -37,6 +40,10 @@ RESERVES = re.compile(
 MARQUES = ("ue_plus", "long_sejour", "remplacement", "garde_statut", "protection")
 #: What a user writes: the words, and for when they are.
 ECRITS = {"label_fr", "label_nl", "date_from", "date_to", "a_confirmer"}
+SENS_DES_VERSIONS = _lt(
+    "What a code means is not written here: %s. Nothing was saved. It is part of a version of the law, which two "
+    "people publish."
+)
 #: Longest label taken from an answer.
 LONGUEUR_LIBELLE = 100
 
@@ -221,13 +228,8 @@ class RegistreCode(models.Model):
         if self.env.su:
             return super().write(vals)
         self._refuser_sens(vals.keys() - {"table", "code"})
-        avant = [{nom: simple(code, nom) for nom in vals} for code in self]
-        resultat = super().write(vals)
-        for code, valeurs in zip(self, avant, strict=True):
-            apres = {nom: (valeur, simple(code, nom)) for nom, valeur in valeurs.items()}
-            if changes := {nom: paire for nom, paire in apres.items() if paire[0] != paire[1]}:
-                self.env["reglage.trace"]._noter(code, "modifie", changes)
-        return resultat
+        with self.env["reglage.trace"]._suivre(self, vals.keys() & self._fields.keys()):
+            return super().write(vals)
 
     @api.model
     def _refuser_sens(self, noms):
@@ -235,16 +237,7 @@ class RegistreCode(models.Model):
 
         :raise AccessError: naming it
         """
-        if refuses := sorted(set(noms) - ECRITS):
-            raise AccessError(
-                self.env._(
-                    "What a code means is not written here: %s. Nothing was saved. It is part of a version of the law, "
-                    "which two people publish.",
-                    ", ".join(
-                        self._fields[nom]._description_string(self.env) for nom in refuses if nom in self._fields
-                    ),
-                )
-            )
+        refuser_champs(self, set(noms) - ECRITS, SENS_DES_VERSIONS)
 
     def unlink(self):
         self.env.registry.clear_cache()

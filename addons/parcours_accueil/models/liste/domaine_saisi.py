@@ -7,12 +7,12 @@ from psycopg2 import Error
 from psycopg2.errors import QueryCanceled
 
 from odoo import models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
 from odoo.modules.module import Manifest
 from odoo.tools import SQL
 
-from odoo.addons.parcours_socle.domaines import DomaineIllisible, conditions, est_jour, lire
+from odoo.addons.parcours_socle.domaines import DomaineIllisible, conditions, est_jour, lire, normaliser
 
 #: Models that conditions go through by a path, beside those of the house.
 PASSAGES = ("res.company", "res.lang", "res.country", "mail.activity")
@@ -107,6 +107,17 @@ class DomaineSaisi(models.AbstractModel):
             if nom := terme.strip().partition(" ")[0].partition(".")[0]:
                 self.env[modele]._check_field_access(self.env[modele]._fields[nom], "read")
         return nombre
+
+    def _en_mots(self, texte, refus):
+        """Return a text with each of its days in words, as it is kept.
+
+        :param refus: says in words of a `DomaineIllisible` why nothing was kept
+        :raise ValidationError: in those words
+        """
+        try:
+            return normaliser(texte)
+        except DomaineIllisible as panne:
+            raise ValidationError(refus(panne)) from panne
 
     def _dire_panne(self, panne):
         """Say in one sentence why conditions cannot be read or run."""

@@ -3,6 +3,7 @@
 
 import json
 import re
+from functools import partial
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, ValidationError
@@ -68,10 +69,8 @@ class IrFilters(models.Model):
         if not self.env.su and "company_id" in vals:
             raise AccessError(self.env._("A filter is offered in the commune of who offers it. Nothing was saved."))
         if vals.get("domain"):
-            try:
-                vals["domain"] = normaliser(vals["domain"])
-            except DomaineIllisible as panne:
-                raise ValidationError(self._refus(vals.get("name") or "", panne)) from panne
+            refus = partial(self._refus, vals.get("name") or "")
+            vals["domain"] = self.env["domaine.saisi"]._en_mots(vals["domain"], refus)
         return vals
 
     def _refus(self, nom, panne):

@@ -1,6 +1,7 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 """The lists of the landing page: what there is to do today, counted for whoever looks."""
 
+from functools import partial
 from time import monotonic
 
 from markupsafe import Markup
@@ -9,8 +10,6 @@ from psycopg2 import Error
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import SQL
-
-from odoo.addons.parcours_socle.domaines import DomaineIllisible, normaliser
 
 from .domaine_saisi import CARTE_MS, PANNES
 
@@ -165,10 +164,7 @@ class ParcoursListe(models.Model):
                 self.env._("A list is of files, terms or requests, not of “%s”. Nothing was saved.", vals["modele"])
             )
         if vals.get("domaine"):
-            try:
-                return vals | {"domaine": normaliser(vals["domaine"])}
-            except DomaineIllisible as panne:
-                raise ValidationError(self._refus(vals.get("name") or "", panne)) from panne
+            return vals | {"domaine": self._en_mots(vals["domaine"], partial(self._refus, vals.get("name") or ""))}
         return vals
 
     def _refus(self, nom, panne):
