@@ -84,6 +84,7 @@ def logins(env):
             ("bapa.bxl, bapa.via, bapa.convivial, bon", "organisers: their own enrolments"),
             ("statisticien", "statistician: no identities"),
             ("auditeur", "auditor: the consultation log"),
+            ("technique, technique2", "technical administrators: one changes the connection, one confirms"),
             ("admin", "everything"),
         ]
         if login.split(",")[0] in known
