@@ -33,6 +33,10 @@ class TestDatabase(ParcoursCase):
         self.assertEqual(kinds, [("i",)])
         self.assertFalse(extensions.refusal(self.env.cr))
 
+    def test_no_query_is_compiled_while_it_runs(self):
+        """Compiling takes up to half a second, of a search that takes milliseconds; PostgreSQL's own default is to do it."""
+        self.assertEqual(self.env.execute_query(SQL("SHOW jit")), [("off",)])
+
     def test_every_trigram_index_is_in_the_database(self):
         """Odoo leaves it out without a word when the extension is missing, and cannot use it when it lacks unaccent."""
         wanted = {

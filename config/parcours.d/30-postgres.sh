@@ -104,6 +104,7 @@ fsync = off
 synchronous_commit = off
 full_page_writes = off
 random_page_cost = 1.1
+jit = off
 max_parallel_workers_per_gather = 0
 max_connections = 200
 log_destination = stderr
