@@ -20,6 +20,7 @@
         "views/res_company_views.xml",
         "views/reglage_trace_views.xml",
         "views/connexion_echec_views.xml",
+        "wizard/feuille_resultat_views.xml",
     ],
     "assets": {"web.assets_backend": ["parcours_socle/static/src/**/*"]},
     "pre_init_hook": "pre_init_hook",

@@ -179,7 +179,7 @@ def attempt(env, items: Sequence, work: Callable, passing=()) -> tuple[list, lis
         return [result], []
     results, failures = [], [(items, error)]
     if len(items) > 1:
-        _logger.warning("%s: %d did not pass at once (%s): one by one", _kind(items), len(items), _describe(error))
+        _logger.warning("%s: %d did not pass at once (%s): one by one", _kind(items), len(items), describe(error))
         failures = []
         for rank in range(len(items)):
             item = items[rank : rank + 1]
@@ -188,7 +188,7 @@ def attempt(env, items: Sequence, work: Callable, passing=()) -> tuple[list, lis
                 results.append(result)
             else:
                 failures.append((item, error))
-    for description, number in Counter(_describe(error) for _item, error in failures).items():
+    for description, number in Counter(describe(error) for _item, error in failures).items():
         _logger.error("%s: %d set aside: %s", _kind(items), number, description)
     return results, failures
 
@@ -208,7 +208,7 @@ def _kind(items):
     return getattr(items, "_name", "items")
 
 
-def _describe(error):
+def describe(error):
     """Say what an exception is and where it happened, and not its text, which may quote a person's data."""
     frames = traceback.extract_tb(error.__traceback__)[-4:]
     return f"{type(error).__name__} at {'; '.join(f'{frame.filename}:{frame.lineno}' for frame in frames)}"

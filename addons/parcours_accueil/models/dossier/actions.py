@@ -4,6 +4,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from odoo.addons.parcours_socle.jour import aujourdhui
 from odoo.addons.registre_national.soap.modele import IT_PERMIS
 
 from ...droit.etapes import ACQUITTEMENT_COMMUNE, BOUTONS, ETAPES, ISSUE
@@ -66,21 +67,38 @@ class DossierActions(models.AbstractModel):
 
     def action_me_charger(self):
         """Take charge of the files."""
-        self.write({"user_id": self.env.uid})
+        return self.env["feuille.resultat"]._faire(
+            self.env._("Take charge"), self, lambda dossiers: dossiers.write({"user_id": self.env.uid})
+        )
 
     def action_verifier_cloture(self):
         """Say that nothing is pending in files that the register closed."""
+        return self.env["feuille.resultat"]._faire(
+            self.env._("Closure checked"), self, lambda dossiers: dossiers._verifier_cloture(), self._refus_cloture
+        )
+
+    @staticmethod
+    def _refus_cloture(dossiers):
+        autres = dossiers.filtered(lambda dossier: not dossier.cloture_a_verifier)
+        return dict.fromkeys(autres._ids, dossiers.env._("No closure awaits a check here."))
+
+    def _verifier_cloture(self):
         self.check_access("write")
+        for phrase in self._refus_cloture(self).values():
+            raise UserError(phrase)
         # sudo: access was checked above; the mark follows from the closure, and the task may belong to a colleague
-        dossiers = self.sudo().filtered("cloture_a_verifier")
-        if not dossiers:
-            raise UserError(self.env._("No closure awaits a check here."))
+        dossiers = self.sudo()
         dossiers.cloture_a_verifier = False
         dossiers.activity_feedback(["parcours_accueil.activite_cloture"])
 
     def action_acquitter(self):
         """Acknowledge that the person moved to this commune."""
-        self._enregistrer(ACQUITTEMENT_COMMUNE)
+        return self.env["feuille.resultat"]._faire(
+            self.env._("Acknowledge the move"),
+            self,
+            lambda dossiers: dossiers._enregistrer(ACQUITTEMENT_COMMUNE),
+            lambda dossiers: dossiers._refus_etape(ACQUITTEMENT_COMMUNE, aujourdhui(), {}),
+        )
 
     def action_personne(self):
         """Open the person's page of the register, for this file: the consultation is logged as such here, and the page

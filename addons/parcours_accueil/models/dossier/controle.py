@@ -90,6 +90,11 @@ class DossierControle(models.AbstractModel):
 
     def action_controler(self):
         """Check these files now, without waiting for the night."""
+        return self.env["feuille.resultat"]._faire(
+            self.env._("Check again"), self, lambda dossiers: dossiers._controler()
+        )
+
+    def _controler(self):
         self.check_access("write")
         # sudo: access was checked above; the mark follows from the state of the file alone
         dossiers = self.sudo().with_context(tracking_disable=True)

@@ -256,16 +256,24 @@ class EtapeProprietaire(models.AbstractModel):
         :param voies: the way it is recorded, one of these (the column `voie`)
         :raise UserError: in the user's words
         """
+        for phrase in self._refus_etape(genre, jour, valeurs, voies).values():
+            raise UserError(phrase)
+
+    def _refus_etape(self, genre, jour, valeurs, voies=BOUTONS):
+        """Return ``{file id: why the table of steps does not allow the step}``, in the user's words; a few queries for
+        all. See :meth:`_verifier_etape`."""
         evenement = self.env["parcours.evenement"]
         tables = evenement._tables()
         saisie = Saisie(jour, aujourdhui(), valeurs, etapes=tables.etapes, voies=voies)
         situations = self._situations(self._roles())
         if tables.etapes[genre].au_jour:
             situations = self._situations_au_jour(situations, jour)
+        phrases = {}
         for proprietaire, situation in situations.items():
             complete = saisie._replace(**proprietaire._a_annuler(situation, valeurs.get("annule_id")))
             if refuse := refus(tables.etapes[genre], situation, complete, tables.conditions):
-                raise UserError(evenement._phrase_refus(*refuse))
+                phrases[proprietaire.id] = evenement._phrase_refus(*refuse)
+        return phrases
 
     def _a_annuler(self, situation, cle):
         """Return what the conditions see of the entry to cancel: ``{"annule": its event, "etrangere": bool}``."""

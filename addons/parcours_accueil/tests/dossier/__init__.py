@@ -9,6 +9,7 @@ from . import (
     test_controle,
     test_demenagements,
     test_doublons,
+    test_en_nombre,
     test_jonction,
     test_lecture_registre,
     test_nuit,

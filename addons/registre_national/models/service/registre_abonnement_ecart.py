@@ -83,20 +83,25 @@ class RegistreAbonnementEcart(models.Model):
     def action_reparer(self):
         """Make the register and us say the same about these people, in as few calls as possible."""
         self.check_access("write")
+        raisons = {}
         # sudo: what the register says of people is written by the collection only, and this is part of it; who may
         # repair was checked above.
         for service, ecarts in self.sudo().grouped("service_id").items():
             try:
-                ecarts._reparer(service, service._client())
+                with self.env.cr.savepoint():
+                    ecarts._reparer(service, service._client())
             except ErreurRegistre as erreur:
-                raise UserError(
-                    self.env._(
-                        "The register could not be asked (code %s). Nothing was changed here. Try again later.",
-                        erreur.code,
-                    )
-                ) from None
+                phrase = self.env._(
+                    "The register could not be asked (code %s). Nothing was changed here. Try again later.",
+                    erreur.code,
+                )
+                raisons |= dict.fromkeys(ecarts._ids, phrase)
+        if self and len(raisons) == len(self):
+            raise UserError(raisons[self.ids[0]])
         # sudo: as above; a repaired difference disappears, nobody deletes one by hand
-        self.sudo().unlink()
+        self.sudo().filtered(lambda ecart: ecart.id not in raisons).unlink()
+        if raisons:
+            return self.env["feuille.resultat"]._rendre(self.env._("Repair"), self, raisons)
         return {"type": "ir.actions.client", "tag": "soft_reload"}
 
     def _reparer(self, service, client):

@@ -65,6 +65,16 @@ class RegistreLacune(models.Model):
 
     def action_redemander(self):
         """Ask again at the next collection, as many times as at first."""
+        return self.env["feuille.resultat"]._faire(
+            self.env._("Ask again"), self, lambda lacunes: lacunes._redemander(), self._refus_redemander
+        )
+
+    @staticmethod
+    def _refus_redemander(lacunes):
+        autres = lacunes.filtered(lambda lacune: lacune.state != "introuvable")
+        return dict.fromkeys(autres._ids, lacunes.env._("The register was not asked in vain yet, or has answered."))
+
+    def _redemander(self):
         self.check_access("write")
         # superuser: only this step writes what is missing, and who may take it was checked above
         introuvables = self.sudo().filtered(lambda lacune: lacune.state == "introuvable")

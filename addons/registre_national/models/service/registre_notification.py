@@ -114,6 +114,16 @@ class RegistreNotification(models.Model):
 
     def action_reessayer(self):
         """Put the notifications in error or set aside back in the queue; the next collection takes them."""
+        return self.env["feuille.resultat"]._faire(
+            self.env._("Try again"), self, lambda notifications: notifications._reessayer(), self._refus_reessayer
+        )
+
+    @staticmethod
+    def _refus_reessayer(notifications):
+        autres = notifications.filtered(lambda n: n.state not in EN_ERREUR)
+        return dict.fromkeys(autres._ids, notifications.env._("It is neither in error nor set aside."))
+
+    def _reessayer(self):
         self.check_access("write")
         # superuser: only this step writes what was announced, and who may take it was checked above
         erreurs = self.sudo().filtered(lambda n: n.state in EN_ERREUR)

@@ -253,7 +253,12 @@ class SanctionDossier(models.Model):
 
     def action_me_charger(self):
         """Take charge of the files."""
-        self._enregistrer(SANCTION_PRISE)
+        return self.env["feuille.resultat"]._faire(
+            self.env._("Take charge"),
+            self,
+            lambda sanctions: sanctions._enregistrer(SANCTION_PRISE),
+            lambda sanctions: sanctions._refus_etape(SANCTION_PRISE, aujourdhui(), {}),
+        )
 
     def action_doublons(self):
         """Open the files that may be of the same person."""
