@@ -2,6 +2,7 @@
 """What a person may write by hand: the rest follows from steps, decisions or the register, and is refused in words."""
 
 from odoo.exceptions import AccessError
+from odoo.tools.misc import clean_context
 
 #: What the chatter of a record writes by itself.
 FIL = ("message_", "activity_", "my_activity_")
@@ -23,3 +24,9 @@ def refuser_champs(records, noms, phrase):
         mots = ", ".join(sorted(libelles.get(nom, {}).get("string", nom) for nom in interdits))
         texte = records.env._(phrase)
         raise AccessError(texte % mots)
+
+
+def sans_defauts(records):
+    """Return these records without the defaults of the caller's context, which would say what only a step says. Those
+    that users keep for themselves are left out for fields nobody types (`ir.default`)."""
+    return records.with_env(records.env(context=clean_context(records.env.context)))

@@ -4,7 +4,7 @@ from odoo.exceptions import UserError
 from odoo.tools.translate import LazyTranslate
 
 from ..jour import maintenant
-from ..saisie import refuser_champs
+from ..saisie import refuser_champs, sans_defauts
 from .reglage_trace import simple
 
 _lt = LazyTranslate(__name__)
@@ -56,6 +56,8 @@ class DeuxPersonnes(models.AbstractModel):
     def create(self, vals_list):
         if self.env.su:
             return super().create(vals_list)
+        # a default in the context must not say what was proposed, or by whom
+        self = sans_defauts(self)
         self._refuser_ecriture(set().union(*vals_list))
         proposees = [{nom: vals[nom] for nom in self._a_deux if nom in vals} for vals in vals_list]
         # neither a default of the context nor one that a user set: what the model says
@@ -163,7 +165,8 @@ class DeuxPersonnes(models.AbstractModel):
         # two people at once: the second one waits, and finds nothing any more
         self.lock_for_update()
         self._verifier_proposition()
-        if self.propose_par == self.env.user:
+        # a proposal that nobody made is nobody else's
+        if self.propose_par in (self.env.user, self.env["res.users"]):
             raise UserError(
                 self.env._(
                     "You proposed this change yourself: another person must confirm it. Nothing was changed, the "

@@ -115,6 +115,24 @@ class ReglageTrace(models.Model):
             if changes := {nom: paire for nom, paire in apres.items() if paire[0] != paire[1]}:
                 self._noter(objet, "modifie", changes)
 
+    @contextmanager
+    def _suivre_mots(self, objets, noms):
+        """As `_suivre`, links to several records kept as the names they had, in the language of who changes them."""
+        champs = (objets._fields.get(nom) for nom in noms)
+        noms = [champ.name for champ in champs if champ and (champ.store or champ.related)]
+        avant = [{nom: self._en_mots(objet, nom) for nom in noms} for objet in objets]
+        yield
+        for objet, valeurs in zip(objets, avant, strict=True):
+            apres = {nom: (valeur, self._en_mots(objet, nom)) for nom, valeur in valeurs.items()}
+            if changes := {nom: paire for nom, paire in apres.items() if paire[0] != paire[1]}:
+                self._noter(objet, "modifie", changes)
+
+    @api.model
+    def _en_mots(self, objet, nom):
+        if objet._fields[nom].type not in ("one2many", "many2many"):
+            return simple(objet, nom)
+        return ", ".join(sorted(objet[nom].mapped("display_name")))
+
     def write(self, vals):
         raise UserError(self.env._("What was changed, and by whom, is never rewritten. Nothing was saved."))
 

@@ -11,6 +11,10 @@ from .. import mots_de_passe
 from ..jour import BRUXELLES
 from .connexion_echec import ADRESSE, LONGUEUR
 
+#: What says who a user is, and what they may do: who changed it, and from what, is kept.
+DROITS = frozenset({"login", "name", "active", "group_ids", "company_ids", "organisateur_id", "share"})
+#: What nobody changes of themselves: messages, letters and the ledger show it as who did something.
+NOMMES_PAR_AUTRUI = frozenset({"name", "email"})
 #: Whether an attempt is being counted already: a login asks for the password inside.
 COMPTE = ContextVar("connexion_comptee", default=False)
 
@@ -30,6 +34,37 @@ class ResUsers(models.Model):
         """Screens live in Brussels, whatever the user's own time zone: "today" in a filter is then the day that lists
         and terms know. A program that names another time zone gets the day of that one."""
         return frozendict(super().context_get(), tz=BRUXELLES.key)
+
+    # ---- who is who -------------------------------------------------------------------------------------------------
+
+    @property
+    def SELF_WRITEABLE_FIELDS(self):
+        return [nom for nom in super().SELF_WRITEABLE_FIELDS if nom not in NOMMES_PAR_AUTRUI]
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        users = super().create(vals_list)
+        for user in users if not self.env.su else ():
+            roles = self.env["reglage.trace"]._en_mots(user, "group_ids")
+            self.env["reglage.trace"]._noter(user, "cree", {"group_ids": (False, roles)})
+        return users
+
+    def write(self, vals):
+        """Keep who gave whom a role, another name, another password: of the password, that it was given."""
+        if self.env.su or vals.keys().isdisjoint(DROITS | {"password"}):
+            return super().write(vals)
+        trace = self.env["reglage.trace"]
+        with trace._suivre_mots(self, vals.keys() & DROITS):
+            resultat = super().write(vals)
+        if vals.get("password"):
+            for user in self - self.env.user:
+                trace._noter(user, "modifie", {"password": (False, False)})
+        return resultat
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_trace(self):
+        for user in self if not self.env.su else ():
+            self.env["reglage.trace"]._noter(user, "supprime", {})
 
     # ---- failed logins ----------------------------------------------------------------------------------------------
 

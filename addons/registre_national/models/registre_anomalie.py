@@ -4,6 +4,7 @@ from odoo.exceptions import UserError
 from odoo.tools.translate import LazyTranslate
 
 from odoo.addons.parcours_socle.jour import maintenant
+from odoo.addons.parcours_socle.saisie import sans_defauts
 
 from ..soap.modele import DATES_ILLISIBLES, IT_PERMIS
 from ..soap.niss import CONTROLE, DATE, SERIE
@@ -137,6 +138,9 @@ class RegistreAnomalie(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         self._refuser_suivi(vals_list)
+        if not self.env.su:
+            # a default in the context must not say who reported it, or what was answered
+            self = sans_defauts(self)
         # Who may not read the person may not report on them: read with the user's own rights.
         communes = {p.id: p.company_id.id for p in self.env["registre.personne"].browse(self._personnes(vals_list))}
         return super().create([{**vals, "company_id": communes.get(vals.get("personne_id"))} for vals in vals_list])

@@ -8,6 +8,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
 
 from odoo.addons.parcours_socle.jour import maintenant
+from odoo.addons.parcours_socle.saisie import sans_defauts
 
 from ..vocabulaire import LANGUES
 
@@ -89,7 +90,9 @@ class ParcoursMention(models.Model):
         if self.env.su:
             return super().create(vals_list)
         self._refuser_champs_etat(set().union(*vals_list))
-        return super().create([{**vals, "state": "brouillon", "ecrit_par": self.env.uid} for vals in vals_list])
+        # a default in the context must not say who put it in force, or when
+        mentions = super(ParcoursMention, sans_defauts(self))
+        return mentions.create([{**vals, "state": "brouillon", "ecrit_par": self.env.uid} for vals in vals_list])
 
     def write(self, vals):
         if self.env.su:

@@ -5,11 +5,10 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, LockError, UserError, ValidationError
 from odoo.tools import format_date
-from odoo.tools.misc import clean_context
 from odoo.tools.translate import LazyTranslate
 
 from odoo.addons.parcours_socle.jour import aujourdhui
-from odoo.addons.parcours_socle.saisie import refuser_champs
+from odoo.addons.parcours_socle.saisie import refuser_champs, sans_defauts
 
 from ..lectures import ITS_EXPLICATION, ITS_LETTRE
 from ..vocabulaire import GROUPES_REGISTRE
@@ -130,7 +129,7 @@ class Demande(models.AbstractModel):
     def create(self, vals_list):
         if not self.env.su:
             # a default in the context must not say what only a decision says
-            self = self.with_env(self.env(context=clean_context(self.env.context)))
+            self = sans_defauts(self)
             for vals in vals_list:
                 self._refuser_champs(vals.keys() - self._champs_demande - CHAMPS_LIBRES - {"dossier_id"})
         # who recorded it does not follow it: the file may move to another commune, and its messages with it

@@ -5,6 +5,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import format_date, frozendict, ormcache
 
+from odoo.addons.parcours_socle.saisie import sans_defauts
+
 from ...droit.delais import FIN_DE_MOIS
 from ...droit.delais import UNITES as UNITES_TERME
 from ...droit.modele import TablesDroit
@@ -104,7 +106,8 @@ class ParcoursReglement(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         self._refuser_champs_publication(set().union(*vals_list))
-        return super().create(vals_list)
+        # a default in the context must not publish, nor say who proposed it
+        return super(ParcoursReglement, self if self.env.su else sans_defauts(self)).create(vals_list)
 
     def write(self, vals):
         self._refuser_champs_publication(vals)

@@ -7,11 +7,10 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import format_date
-from odoo.tools.misc import clean_context
 from odoo.tools.translate import LazyTranslate
 
 from odoo.addons.parcours_socle.jour import aujourdhui, maintenant
-from odoo.addons.parcours_socle.saisie import hors_du_fil, refuser_champs
+from odoo.addons.parcours_socle.saisie import hors_du_fil, refuser_champs, sans_defauts
 
 _lt = LazyTranslate(__name__)
 
@@ -132,7 +131,7 @@ class RegistreHabilitation(models.Model):
     def create(self, vals_list):
         if not self.env.su:
             # a default in the context must not say who recorded it, or when
-            self = self.with_env(self.env(context=clean_context(self.env.context)))
+            self = sans_defauts(self)
             for vals in vals_list:
                 refuser_champs(self, vals.keys() - SAISIS, PAR_LES_BOUTONS)
             users = self.env["res.users"].browse(vals.get("user_id") for vals in vals_list)

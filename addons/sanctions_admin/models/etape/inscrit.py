@@ -5,10 +5,9 @@ happened."""
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.tools.misc import clean_context
 
 from odoo.addons.parcours_accueil.models.vocabulaire import GROUPES_REGISTRE
-from odoo.addons.parcours_socle.saisie import refuser_champs
+from odoo.addons.parcours_socle.saisie import refuser_champs, sans_defauts
 
 from .libelles import PAR_LES_ETAPES
 
@@ -59,7 +58,7 @@ class SanctionInscrit(models.AbstractModel):
     def create(self, vals_list):
         if not self.env.su:
             # a default in the context must not say what only a step says
-            self = self.with_env(self.env(context=clean_context(self.env.context)))
+            self = sans_defauts(self)
             for vals in vals_list:
                 self._refuser_champs(vals.keys() - self._saisis - {"sanction_id", "textes_vus"})
         sanctions = self.env["sanction.dossier"].browse({v["sanction_id"] for v in vals_list if v.get("sanction_id")})
