@@ -120,8 +120,7 @@ class SanctionDecision(models.Model):
     def _compute_attendus(self):
         """Whether the terms of the proof and of the payment that this fine started still ask for something."""
         champs = {PREUVE: "preuve_attendue", PAIEMENT: "paiement_attendu"}
-        # sudo: only whether a term is met comes out, to who reads the decision
-        delais = self.sudo().sanction_id.delai_ids.filtered(lambda d: d.type_id.code in champs and d.state in VIVANTS)
+        delais = self.sanction_id.delai_ids.filtered(lambda d: d.type_id.code in champs and d.state in VIVANTS)
         attendus = {(champs[delai.type_id.code], delai.cle) for delai in delais}
         for decision in self:
             for champ in champs.values():
