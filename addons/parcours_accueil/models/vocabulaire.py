@@ -29,6 +29,9 @@ ECHEANCES = [
     ("achevement", "Complete the pathway"),
     ("sommation", "Answer the summons"),
 ]
+#: Days before its end from which a term shows as near; a summons is short.
+JOURS_ALERTE = 30
+JOURS_ALERTE_COURTS = {"sommation": 7}
 #: How a letter goes, to a person of any floor (droit/delais.py says how one is received by each channel).
 CANAUX = [
     ("accuse", "Registered with acknowledgment of receipt"),

@@ -1,6 +1,6 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 from . import code_fixe, documents_gardes, fil_reserve, liste_ordonnable, nom_lisible, nom_reserve
-from . import reference_lisible, textes_partages
+from . import reference_lisible, tableau_plie, textes_partages
 from . import reglage_trace, deux_personnes
 from . import (
     base_outillee,

@@ -3,11 +3,12 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from odoo.addons.parcours_accueil.droit.delais import CANAUX as CANAUX_LUS
-from odoo.addons.parcours_accueil.droit.delais import INCONNU, ORDINAIRE, sommation_en_cours
+from odoo.addons.parcours_accueil.droit.delais import INCONNU, ORDINAIRE, VIVANTS, sommation_en_cours
 from odoo.addons.parcours_accueil.models.lectures import ITS_EXPLICATION
 from odoo.addons.parcours_accueil.models.vocabulaire import CANAUX
 from odoo.addons.parcours_socle.jour import aujourdhui
 
+from ..droit.delais import PAIEMENT, PREUVE
 from ..droit.etapes import CREANCE, DECISION_NOTIFIEE, DECISION_RETOURNEE
 from ..droit.ordre import Jugement
 
@@ -89,6 +90,8 @@ class SanctionDecision(models.Model):
     date_limite_preuve = fields.Date("Proof at the latest on", compute="_compute_dates_limites")
     date_limite_recours = fields.Date("Appeal at the latest on", compute="_compute_dates_limites")
     date_limite_paiement = fields.Date("To pay at the latest on", compute="_compute_dates_limites")
+    preuve_attendue = fields.Boolean("Proof expected", compute="_compute_attendus")
+    paiement_attendu = fields.Boolean("Payment expected", compute="_compute_attendus")
 
     _infraction_unique = models.UniqueIndex(
         "(infraction_id) WHERE doublon IS NOT TRUE",
@@ -112,6 +115,16 @@ class SanctionDecision(models.Model):
             decision.date_limite_preuve = sanction._echeance(depart, "preuve_amende")
             decision.date_limite_recours = sanction._echeance(depart, "recours")
             decision.date_limite_paiement = sanction._echeance(depart, "paiement")
+
+    @api.depends("sanction_id.delai_ids.state", "sanction_id.delai_ids.cle")
+    def _compute_attendus(self):
+        """Whether the terms of the proof and of the payment that this fine started still ask for something."""
+        champs = {PREUVE: "preuve_attendue", PAIEMENT: "paiement_attendu"}
+        delais = self.sanction_id.delai_ids.filtered(lambda d: d.type_id.code in champs and d.state in VIVANTS)
+        attendus = {(champs[delai.type_id.code], delai.cle) for delai in delais}
+        for decision in self:
+            for champ in champs.values():
+                decision[champ] = (champ, decision._origin.id) in attendus
 
     def _verifier_saisie(self):
         """A fine waits for the answer to what happened since the finding, and for the review of the terms that it rests

@@ -32,6 +32,7 @@ from ...droit.delais import (
     SOMMATION,
     SUSPENSION_PENDANT,
     TERMES,
+    VIVANTS,
     Constat,
     Entourage,
     Suivi,
@@ -52,7 +53,7 @@ from ...droit.etapes import (
     SOMMATION_RECUE,
 )
 from ..lectures import ITS_REFERENCE
-from ..vocabulaire import GROUPES_MOTIF, GROUPES_REGISTRE
+from ..vocabulaire import GROUPES_MOTIF, GROUPES_REGISTRE, JOURS_ALERTE, JOURS_ALERTE_COURTS
 
 _lt = LazyTranslate(__name__)
 _logger = logging.getLogger(__name__)
@@ -200,6 +201,8 @@ class ParcoursDelai(models.Model):
     )
     explication = fields.Text("Why this date", compute="_compute_explication")
     state = fields.Selection(ETATS, "Status", required=True, groups=GROUPES_REGISTRE)
+    jours_alerte = fields.Integer("Days of warning", compute="_compute_alerte")
+    attendu = fields.Boolean("Still expected", compute="_compute_alerte")
     date_etat = fields.Date("Met or stopped on", groups=GROUPES_REGISTRE)
     date_suite = fields.Date(
         "Followed up on", help="Day the summons was sent, or the refusal found.", groups=GROUPES_REGISTRE
@@ -229,6 +232,19 @@ class ParcoursDelai(models.Model):
     _action_idx = models.Index("(date_action) WHERE date_action IS NOT NULL")
     _revue_idx = models.Index("(dossier_id) WHERE revue")
     _erreur_idx = models.Index("(dossier_id) WHERE erreur IS NOT NULL")
+
+    @api.depends("type_id.code", "state", "date_echeance", "date_suite")
+    @api.depends_context("uid")
+    def _compute_alerte(self):
+        """From how many days before its end a term shows as near, and whether anything is expected by it still: to who
+        may not know its state, that is said of no term that is past."""
+        connu, jour = self.env.user.has_groups(GROUPES_REGISTRE), aujourdhui()
+        for delai in self:
+            delai.jours_alerte = JOURS_ALERTE_COURTS.get(delai.type_id.code, JOURS_ALERTE)
+            if connu:
+                delai.attendu = delai.state in VIVANTS and not delai.date_suite
+            else:
+                delai.attendu = bool(delai.date_echeance) and delai.date_echeance >= jour
 
     @api.depends("compte")
     @api.depends_context("lang", "uid", "allowed_company_ids")

@@ -45,6 +45,7 @@ class ParcoursDossier(models.Model):
         "parcours.dossier.lecture",
         "documents.gardes",
         "liste.ordonnable",
+        "tableau.plie",
         "nom.reserve",
         "fil.reserve",
         "mail.thread",

@@ -28,7 +28,14 @@ from ...droit.delais import (
     periodes_sans_obligation,
 )
 from ...droit.etapes import ACQUITTEMENT_COMMUNE, CONSTAT_REFUS, COURS, DOSSIER, ETAPES, SUSPENSIONS, Evenement, cours
-from ..vocabulaire import ATTENTES, ETAPES_ORGANISATEUR, GROUPES_FAITS, GROUPES_REGISTRE
+from ..vocabulaire import (
+    ATTENTES,
+    ETAPES_ORGANISATEUR,
+    GROUPES_FAITS,
+    GROUPES_REGISTRE,
+    JOURS_ALERTE,
+    JOURS_ALERTE_COURTS,
+)
 
 _lt = LazyTranslate(__name__)
 
@@ -144,6 +151,12 @@ class DossierTermes(models.AbstractModel):
     reglement_compte_id = fields.Many2one(
         "parcours.reglement", "Regulation of the terms", readonly=True, groups=GROUPES_FAITS
     )
+    jours_alerte = fields.Integer(
+        "Days of warning",
+        compute="_compute_jours_alerte",
+        groups=GROUPES_FAITS,
+        help="Days before the next legal date from which it shows as near.",
+    )
     echeance_explication = fields.Char(
         "Why this date",
         compute="_compute_echeance_explication",
@@ -192,6 +205,11 @@ class DossierTermes(models.AbstractModel):
                 dossier.etape_organisateur = STAGES_ORGANISATEUR.get(dossier.stage_code) or avant.get(dossier.id)
             else:
                 dossier.etape_organisateur = False
+
+    @api.depends("echeance_type")
+    def _compute_jours_alerte(self):
+        for dossier in self:
+            dossier.jours_alerte = JOURS_ALERTE_COURTS.get(dossier.echeance_type, JOURS_ALERTE)
 
     @api.depends("date_echeance", "echeance_type", "delai_ids.compte", "delai_ids.state")
     @api.depends_context("lang", "uid")

@@ -32,6 +32,7 @@ class SanctionDossier(models.Model):
         "lecture.tracee",
         "documents.gardes",
         "liste.ordonnable",
+        "tableau.plie",
         "nom.reserve",
         "fil.reserve",
         "mail.thread",

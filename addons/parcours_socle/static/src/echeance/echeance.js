@@ -1,20 +1,34 @@
 // Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 import { _t } from "@web/core/l10n/translation";
+import { evaluateBooleanExpr, evaluateExpr } from "@web/core/py_js/py";
 import { registry } from "@web/core/registry";
 import { RemainingDaysField, remainingDaysField } from "@web/views/fields/remaining_days/remaining_days_field";
 
-/** A legal date: its day first, with its year, then what is left of it; the colour never says it alone. */
+/**
+ * A legal date: its day first, with its year, then what is left of it; the colour never says it alone.
+ *
+ * Options, each an expression on the fields of the view:
+ * - `warn`: days before it from which it is yellow (30);
+ * - `over`: true when nothing is asked by that day any more: then it is a day as any other, never late.
+ */
 export class EcheanceField extends RemainingDaysField {
-    static defaultProps = {
-        classes: { bf: "days <= 30", danger: "days < 0", warning: "0 <= days and days <= 30" },
+    static template = "parcours_socle.EcheanceField";
+    static props = {
+        ...RemainingDaysField.props,
+        warn: { type: String, optional: true },
+        over: { type: String, optional: true },
     };
+    static defaultProps = { warn: "30", over: "False" };
 
-    get diffString() {
-        return this.diffDays === null ? "" : `${this.numericValue} · ${this.left}`;
+    get over() {
+        return evaluateBooleanExpr(this.props.over, this.props.record.evalContext);
     }
 
     get left() {
         const days = this.diffDays;
+        if (days === null || this.over) {
+            return "";
+        }
         if (days === 0) {
             return _t("today");
         }
@@ -26,6 +40,29 @@ export class EcheanceField extends RemainingDaysField {
         }
         return days > 0 ? _t("in %s days", days) : _t("%s days late", -days);
     }
+
+    get color() {
+        const days = this.diffDays;
+        if (days === null || this.over) {
+            return "";
+        }
+        if (days < 0) {
+            return "o_echeance_passee";
+        }
+        return days <= evaluateExpr(this.props.warn, this.props.record.evalContext) ? "o_echeance_proche" : "";
+    }
+
+    get dateTimeFieldProps() {
+        return { ...super.dateTimeFieldProps, numeric: true };
+    }
 }
 
-registry.category("fields").add("echeance", { ...remainingDaysField, component: EcheanceField });
+registry.category("fields").add("echeance", {
+    ...remainingDaysField,
+    component: EcheanceField,
+    listViewWidth: 215,
+    extractProps: ({ options }) => ({
+        warn: options.warn === undefined ? "30" : String(options.warn),
+        over: options.over || "False",
+    }),
+});
