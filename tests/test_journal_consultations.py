@@ -208,6 +208,8 @@ SHADOWS = (
     " AS 'SELECT $1'",
     "CREATE FUNCTION public.coalesce(text, text) RETURNS text LANGUAGE sql AS 'SELECT $1'",
     "ALTER DATABASE {base} SET search_path = public, odoo",
+    # PostgreSQL makes the objects of a trusted extension as its superuser, in whatever schema is named.
+    "CREATE EXTENSION citext SCHEMA journal",
 )
 
 
@@ -236,7 +238,17 @@ def test_odoo_may_not_touch_the_log(base):
     assert base.sql("SELECT count(*) FROM odoo.entree") == base.sql("SELECT count(*) FROM public.entree") == [(0,)]
 
 
-@pytest.mark.parametrize("right", ["GRANT parcours_journal TO odoo", "ALTER ROLE odoo SUPERUSER"])
+@pytest.mark.parametrize(
+    "right",
+    [
+        "GRANT parcours_journal TO odoo",
+        "ALTER ROLE odoo SUPERUSER",
+        "ALTER ROLE odoo CREATEROLE",
+        "GRANT pg_execute_server_program TO odoo",
+        "GRANT pg_write_server_files TO odoo",
+        "GRANT pg_write_all_data TO odoo",
+    ],
+)
 def test_a_role_that_could_is_refused_at_the_start(base, right):
     """Asked in a transaction that is undone: roles belong to the whole cluster, and others are at work in it."""
     refusal = runpy.run_path(str(ROOT / "addons/registre_national/journal/garde.py"))["refusal"]

@@ -23,7 +23,9 @@ def refusal(cr):
         """
         SELECT current_database(), current_user,
                (SELECT obj_description(oid, 'pg_namespace') FROM pg_namespace WHERE nspname = 'journal'),
-               (SELECT rolsuper FROM pg_roles WHERE rolname = current_user)
+               (SELECT rolsuper OR rolcreaterole FROM pg_roles WHERE rolname = current_user)
+               OR EXISTS (SELECT FROM pg_roles WHERE rolname IN ('pg_execute_server_program', 'pg_write_server_files')
+                             AND pg_has_role(current_user, oid, 'MEMBER'))
                OR EXISTS (SELECT FROM pg_namespace WHERE nspname = 'journal'
                              AND (pg_has_role(current_user, nspowner, 'MEMBER')
                                   OR has_schema_privilege(current_user, oid, 'CREATE')))
@@ -41,8 +43,9 @@ def refusal(cr):
         return f"The database {base} has no consultation log of its own, out of Odoo's reach.{PREPARER}"
     if may_rewrite:
         return (
-            f"The role {role} of PostgreSQL may rewrite the consultation log of {base}: it is a superuser, owns a part"
-            " of the schema journal, belongs to the role that does, or has rights on its tables. Odoo must be another"
+            f"The role {role} of PostgreSQL may rewrite the consultation log of {base}: it is a superuser, may give"
+            " itself roles or write files of the server, owns a part of the schema journal, belongs to the role that"
+            " does, or has rights on its tables. Odoo must be another"
             " one (docs/production.md, “The consultation log”)."
         )
     if int(structure.split()[1]) < STRUCTURE:

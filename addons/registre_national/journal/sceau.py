@@ -87,7 +87,8 @@ def sceller(lignes, derniere, precedent, cle, octets):
 
 
 class Chaine:
-    """A reader of the log, from the first entry on: `suit` says of each entry whether it is what was sealed."""
+    """A reader of the log, from the first entry on: `suit` says of each entry whether it is what was sealed. It goes on
+    after one that is not: an entry broken on purpose must not hide what happens to those after it."""
 
     def __init__(self, trousseau):
         """
@@ -97,16 +98,16 @@ class Chaine:
         self.derniere, self.precedent, self.a_cle = 0, "", False
 
     def suit(self, avant, sceau_lu, valeurs):
-        """Whether this entry follows the one before; it is then the one that the next must follow.
+        """Whether this entry follows the one before; either way it is then the one that the next must follow.
 
         :param avant: the seal before, as the entry says it
         :param sceau_lu: its own seal
         :param valeurs: its values, in the order of `TOUTES`
         """
-        if valeurs[0] != self.derniere + 1 or avant != self.precedent or sceau_lu != self._attendu(avant, valeurs):
-            return False
+        juste = valeurs[0] == self.derniere + 1 and avant == self.precedent
+        juste = sceau_lu == self._attendu(avant, valeurs) and juste
         self.derniere, self.precedent = valeurs[0], sceau_lu
-        return True
+        return juste
 
     def _attendu(self, avant, valeurs):
         entree = {colonne: simple(valeur) for colonne, valeur in zip(TOUTES, valeurs, strict=True)}

@@ -269,19 +269,25 @@ class RegistreConsultation(models.Model):
     @api.model
     @api.private
     def _verifier(self):
-        """Read the whole log and return its first broken entry (empty when it is whole).
+        """Read the whole log and return its first broken entry (empty when it is whole)."""
+        premiere, _derniere, _nombre = self._ruptures()
+        return self.browse(premiere or ())
+
+    def _ruptures(self):
+        """Read the whole log; return the numbers of its first and of its last broken entry, and how many there are: 0
+        each when it is whole.
 
         An entry is broken when its seal does not match its content, when it does not follow the one before, or when
         the entry before it is missing.
         """
-        chaine = Chaine(self._trousseau())
+        chaine, premiere, derniere, nombre = Chaine(self._trousseau()), 0, 0, 0
         while True:
             lignes = self._lire(chaine.derniere)
             for avant, sceau, *valeurs in lignes:
                 if not chaine.suit(avant, sceau, valeurs):
-                    return self.browse(valeurs[0])
+                    premiere, derniere, nombre = premiere or valeurs[0], valeurs[0], nombre + 1
             if len(lignes) < VERIFICATION_LOT:
-                return self.browse()
+                return premiere, derniere, nombre
 
     def _lire(self, derniere):
         """The entries after that number, at most `VERIFICATION_LOT`: [(seal before, seal, *values of `TOUTES`)]."""

@@ -1,4 +1,6 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
+from datetime import timedelta
+
 from odoo import api, fields, models
 
 from odoo.addons.parcours_socle.jour import maintenant
@@ -34,6 +36,13 @@ class RegistreVerification(models.Model):
     sequence_rompue = fields.Integer(
         string="Broken from entry", readonly=True, help="Number of the first entry that was changed, removed or added."
     )
+    derniere_rompue = fields.Integer(string="Last broken entry", readonly=True)
+    ruptures = fields.Integer(
+        string="Breaks",
+        readonly=True,
+        help="Entries that do not follow, ends that were cut off, anchors that say something else: a new one is told.",
+    )
+    ancres_lues = fields.Integer(string="Anchors read", readonly=True)
     reecrit = fields.Boolean(
         string="Not as anchored",
         readonly=True,
@@ -51,7 +60,7 @@ class RegistreVerification(models.Model):
         for verification in self:
             verification.consultation_id = par_sequence.get(verification.sequence_rompue)
 
-    @api.depends("state", "sequence_rompue", "consultation_id", "nombre", "reecrit")
+    @api.depends("state", "sequence_rompue", "consultation_id", "nombre", "reecrit", "ruptures", "derniere_rompue")
     @api.depends_context("lang")
     def _compute_explication(self):
         for verification in self:
@@ -76,6 +85,12 @@ class RegistreVerification(models.Model):
                     "the log was cut off.",
                     verification.sequence_rompue,
                 )
+            if verification.ruptures > 1:
+                verification.explication += " " + self.env._(
+                    "There are %(number)s breaks in all, the last one at entry %(last)s.",
+                    number=verification.ruptures,
+                    last=verification.derniere_rompue,
+                )
 
     @api.model
     def _cron_verifier(self):
@@ -90,25 +105,30 @@ class RegistreVerification(models.Model):
         The auditors get one activity for one break: nothing more every night for a break that is already known.
         """
         Consultation = self.env["registre.consultation"]
-        rompue = Consultation._verifier()
+        rompue, derniere_rompue, ruptures = Consultation._ruptures()
         derniere = Consultation.search([], limit=1)
-        coupee = 0 if rompue else self._coupee(Consultation)
-        autre, illisible = (0, "") if rompue or coupee else self._autre_que_les_ancres(Consultation)
-        entier = not (rompue or coupee or autre)
+        # Asked of a broken log too: who broke an entry on purpose must not hide what is done afterwards.
+        coupee = self._coupee(Consultation)
+        autres, ancres_lues, illisible = self._autres_que_les_ancres(Consultation)
+        fautes = [numero for numero in (rompue, coupee, *autres) if numero]
+        garde = not (coupee or autres)
         verification = self.create(
             {
                 "date": maintenant(),
-                "state": "entier" if entier else "rompu",
+                "state": "rompu" if fautes else "entier",
                 "nombre": Consultation.search_count([]),
-                # What is cut off stays asked for: the end of a broken log is nothing to compare with.
-                "derniere_sequence": derniere.sequence if entier else 0,
-                "dernier_sceau": derniere.hash if entier else "",
-                "sequence_rompue": rompue.sequence or coupee or autre,
-                "reecrit": bool(autre),
+                # What is cut off stays asked for: the end of a log without it is nothing to compare with.
+                "derniere_sequence": derniere.sequence if garde else 0,
+                "dernier_sceau": derniere.hash if garde else "",
+                "sequence_rompue": rompue or coupee or min(autres, default=0),
+                "derniere_rompue": max(derniere_rompue, coupee, *autres),
+                "ruptures": ruptures + bool(coupee) + len(autres),
+                "ancres_lues": ancres_lues,
+                "reecrit": bool(autres) and not (rompue or coupee),
             }
         )
         verification._avertir()
-        verification._dire_ancrage(illisible or (self._ancrer() if entier else ""))
+        verification._dire_ancrage(illisible or ("" if fautes else self._ancrer()))
         return verification
 
     @api.model
@@ -116,28 +136,46 @@ class RegistreVerification(models.Model):
         """Every hour: write down the end of the log outside the database."""
         (self.search([], limit=1) or self._verifier())._dire_ancrage(self._ancrer())
 
-    def _autre_que_les_ancres(self, Consultation):
+    def _autres_que_les_ancres(self, Consultation):
         """Compare the log with what was written down of it.
 
-        :return: (number of the first entry that is not there, or is another one, 0 when there is none; why the anchors
-            cannot be trusted or read, "" when they can)
+        :return: (numbers of the entries that are not there, or are other ones; how many anchors were read; why the
+            anchors cannot be trusted or read, "" when they can)
         """
         dossier = Consultation._reglages().get("ancres")
         if not dossier:
-            return 0, ""
+            return [], 0, ""
         try:
             lues, etrangeres = ancres.lire(dossier, self.env.cr.dbname, Consultation._trousseau())
         except OSError as erreur:
-            return 0, self.env._("The anchors of the log cannot be read: %s", erreur)
+            return [], 0, self.env._("The anchors of the log cannot be read: %s", erreur)
         # Raw SQL, which only reads: the seals of those numbers, which are parameters, and no more.
         self.env.cr.execute(
             "SELECT sequence, hash FROM journal.consultation WHERE sequence = ANY(%s)",
             [[numero for numero, _sceau in lues]],
         )
         sceaux = dict(self.env.cr.fetchall())
-        fautes = [numero for numero, sceau in lues if numero and sceaux.get(numero) != sceau]
-        phrase = self.env._("Lines among the anchors that nobody signed: %s", etrangeres) if etrangeres else ""
-        return min(fautes, default=0), phrase
+        autres = {numero for numero, sceau in lues if numero and sceaux.get(numero) != sceau}
+        return sorted(autres), len(lues), self._dire_ancres(Consultation, len(lues), etrangeres)
+
+    def _dire_ancres(self, Consultation, lues, etrangeres):
+        """Say what is wrong with the anchors themselves, or "": a file that was taken away, shortened or added to."""
+        if etrangeres:
+            return self.env._("Lines among the anchors that nobody signed: %s", etrangeres)
+        avant = self.search([], limit=1).ancres_lues
+        if lues < avant:
+            return self.env._(
+                "Anchors of the log were taken away: %(now)s were read, %(before)s the time before.",
+                now=lues,
+                before=avant,
+            )
+        # Every hour writes one: a log of yesterday without any was never anchored here, or is under another name.
+        hier = maintenant() - timedelta(days=1)
+        if not lues and Consultation.search_count([("date", "<", hier)], limit=1):
+            return self.env._(
+                "The log has entries of before yesterday, and no anchor says so: the file was taken away."
+            )
+        return ""
 
     def _ancrer(self):
         """Write down the last entry in the folder and send it by syslog.
@@ -198,6 +236,7 @@ class RegistreVerification(models.Model):
         """An activity for each auditor, unless this break was already told."""
         self.ensure_one()
         deja = [("id", "<", self.id), ("state", "=", "rompu"), ("sequence_rompue", "=", self.sequence_rompue)]
+        deja += [("derniere_rompue", "=", self.derniere_rompue), ("ruptures", "=", self.ruptures)]
         if self.state == "entier" or self.search_count(deja, limit=1):
             return
         self._appeler(

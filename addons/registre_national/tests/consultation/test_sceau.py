@@ -65,6 +65,21 @@ class TestSceau(unittest.TestCase):
         self.assertEqual(rompue([*log[:2], changee, log[3]], {"k1": K1}), 4)
         self.assertEqual(rompue([*log[:2], log[2] | {"service_id": None}, log[3]], {"k1": K1}), 3)
 
+    def test_an_entry_broken_on_purpose_hides_nothing_after_it(self):
+        log = suite([], 6)
+        cassee = suite(log, 1)
+        cassee[-1] |= {"hash": "0" * 64}
+        apres = sceller([LIGNE] * 4, 7, "0" * 64, "k1", K1)
+        self.assertEqual(self.rangs([*cassee, *apres]), [7], "the first one is told, and the rest is read")
+        apres[2] |= {"niss": "0"}
+        self.assertEqual(self.rangs([*cassee, *apres]), [7, 10])
+        del apres[1]
+        self.assertEqual(self.rangs([*cassee, *apres]), [7, 9], "the one before it is missing, and it was changed")
+
+    def rangs(self, entrees):
+        chaine = Chaine({"k1": K1})
+        return [rang for rang, lue in enumerate(lire(entrees), 1) if not chaine.suit(*lue)]
+
     def test_nobody_goes_back_to_seals_without_a_key(self):
         log = suite([], 2)
         faux = LIGNE | {"sequence": 3, "previous_hash": log[-1]["hash"]}

@@ -47,6 +47,41 @@ class TestVerification(CasRegistre):
         self.assertEqual(len(self._activites()), 2, "another break is told")
         self.assertIn(str(self.journal[2].sequence), "".join(self._activites().mapped("summary")))
 
+    def test_a_break_made_on_purpose_hides_no_other_one(self):
+        """Odoo's role may add an entry whose seal is none: the chain is broken there for good, and read on."""
+        dossier = self._ancrer_dans()
+        self._nuit()
+        self.falsifier(self.journal[2], niss="0")
+        self._nuit()
+        self.assertEqual(self._nuit().ruptures, 1)
+        self.assertEqual(len(self._activites()), 1)
+        self.falsifier(self.journal[6], niss="0")
+        verification = self._nuit()
+        self.assertEqual((verification.sequence_rompue, verification.ruptures), (self.journal[2].sequence, 2))
+        self.assertIn(f"the last one at entry {self.journal[6].sequence}", verification.explication)
+        self.assertEqual(len(self._activites()), 2, "another break is told")
+        # … and so is an end that is cut off after it
+        cle, octets = list(self.Consultation._trousseau().items())[-1]
+        fin, base = self.journal[-1].sequence + 5, self.env.cr.dbname
+        ancres.ecrire(dossier, base, ancres.ligne(self.journal[0].date, base, fin, fin, "0" * 64, cle, octets))
+        self.assertEqual(self._nuit().derniere_rompue, fin)
+        self.assertEqual(len(self._activites()), 3)
+
+    def test_anchors_that_are_taken_away_are_told(self):
+        dossier = self._ancrer_dans()
+        for _fois in range(3):
+            self._nuit()
+        fichier = dossier / f"{self.env.cr.dbname}.log"
+        lignes = fichier.read_text().splitlines(keepends=True)
+        self.assertEqual(len(lignes), 3)
+        fichier.write_text(lignes[0])
+        self.assertIn("were taken away", self._nuit().ancrage)
+        self.assertEqual(self._activites().mapped("summary"), ["The consultation log is not anchored"])
+        fichier.unlink()
+        self.Verification.search([]).unlink()
+        self.patch(type(self.Consultation), "search_count", lambda log, *_args, **_options: 1)
+        self.assertIn("no anchor says so", self._nuit().ancrage, "nothing in the database remembers them either")
+
     def test_a_cut_end_is_seen(self):
         """The seals of what is left are all right: only the memory of the last verification tells."""
         derniere = self._nuit().derniere_sequence + 2
