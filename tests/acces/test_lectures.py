@@ -150,6 +150,8 @@ class TestLectures(AccesCase):
 
     def test_a_group_of_few_people_names_each_of_them(self):
         domaine = [("id", "in", self.ici.ids)]
+        # that a grouping is a question, too, is looked at below
+        self.patch(type(self.env["registre.lecture"]), "_retenir_recherche", lambda *_args: None)
         for methode, args in (
             ("formatted_read_group", (["jour_carte"], ["__count"])),
             ("formatted_read_group", ([], ["ref_age_min:max"])),
@@ -189,6 +191,40 @@ class TestLectures(AccesCase):
                 self.assertFalse(self.rpc("chef", modele, "search_count", domaine).erreur)
         with self.trace("agent"):
             self.rpc("agent", "parcours.dossier", "search_count", [("name", "ilike", "Schaerbeekois")])
+
+    def test_a_question_is_read_in_the_log_whatever_stands_before_it(self):
+        """Words that fill the line, or that make two questions look the same."""
+        rembourrage = [("name", "not ilike", "x" * 300)] * 3 + [("id", "in", list(range(1, 400)))]
+        for code in ("0010", "0020"):
+            with self.trace("agent", "-", *([self.dossier.niss] if code == "0010" else [])):
+                domaine = [*rembourrage, ("id", "=", self.dossier.id), ("jour_carte", "=", code)]
+                self.assertFalse(self.rpc("agent", "parcours.dossier", "search_count", domaine).erreur)
+            question = self.env["registre.consultation"].search([("niss", "=", "-")], limit=1, order="sequence desc")
+            self.assertIn(f"= {code}", question.precision)
+            self.assertLess(len(question.precision), 1500)
+
+    def test_an_order_and_groups_of_many_are_questions(self):
+        """Five people, and then the sixth: no group is small, and the difference says what the sixth is."""
+        self.patch(type(self.env["parcours.dossier"]), "_peu_de", lambda modele, _requete: modele.browse())
+        with self.trace("agent", "-", operation="recherche"):
+            self.rpc("agent", "parcours.dossier", "search", [("id", "in", self.ici.ids)], order="jour_carte desc, id")
+        with self.trace("agent"):
+            self.rpc("agent", "parcours.dossier", "search", [("id", "in", self.ici.ids)], order="name, id")
+        with self.trace("agent", *self.ici.mapped("niss"), "-"):
+            self.rpc("agent", "parcours.dossier", "formatted_read_group", [], ["jour_carte"], ["__count"])
+
+    def test_the_name_of_an_entry_is_read_with_a_trace_wherever_it_stands(self):
+        entree = self.dossier.personne_id.information_ids.filtered(lambda i: i.it == "195")[:1]
+        with self.trace("agent", self.dossier.niss, its="195"):
+            chemin = [{"model": "registre.information", "resId": entree.id}]
+            reponse = self.http("agent", "/web/action/load_breadcrumbs", json={"params": {"actions": chemin}})
+            self.assertIn("2035", reponse.text)
+        with self.trace("agent", self.dossier.niss):
+            self.rpc("agent", "registre.information", "name_search", "", [("id", "=", entree.id)])
+        # who may not read it is told nothing, and read nothing
+        with self.trace("agent_ixelles"):
+            reponse = self.http("agent_ixelles", "/web/action/load_breadcrumbs", json={"params": {"actions": chemin}})
+            self.assertNotIn("2035", reponse.text)
 
     def test_an_export_names_everybody_in_it(self):
         for chemins in (["name", "jour_carte"], ["reference"], ["personne_id/nationalite"]):

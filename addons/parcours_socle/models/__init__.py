@@ -3,6 +3,8 @@ from . import code_fixe, documents_gardes, fil_reserve, liste_ordonnable, nom_li
 from . import reference_lisible, tableau_plie, textes_partages
 from . import reglage_trace, deux_personnes
 from . import (
+    appelant,
+    appels_sortants,
     base_outillee,
     connexion_echec,
     droits,

@@ -1,5 +1,6 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 from odoo import api, models, tools
+from odoo.api import SUPERUSER_ID
 from odoo.exceptions import AccessError
 
 #: Who our addons are by.
@@ -40,6 +41,18 @@ class IrActionsServer(models.Model):
                     livrees[0].name,
                 )
             )
+
+    def _can_execute_action_on_records(self, records):
+        """A scheduled job sees every commune: its scheduler runs it, or an administrator from its page. Odoo lets whoever
+        may write one record of its model run its action by its number.
+
+        :raise AccessError: for anybody else
+        """
+        if self.usage == "ir_cron" and self.env.uid != SUPERUSER_ID and not self.env.user.has_group("base.group_system"):
+            raise AccessError(
+                self.env._("“%s” runs by itself, or by an administrator. Nothing was done.", self.name)
+            )
+        return super()._can_execute_action_on_records(records)
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -17,6 +17,11 @@ from .connexion_echec import ADRESSE
 
 #: Nobody's business on a network: tests of the screens, the manager of databases, which version serves.
 FERMES = ("/web/tests", "/web/database", "/web/version", "/json/version", "/website/info", "/web/become")
+#: What makes the server call an address that the caller names, or hands what is being written to a service elsewhere:
+#: previews of links, one of them for whoever has no session, pictures and films to fetch, a text to have written.
+FERMES += ("/html_editor/link_preview_external", "/html_editor/link_preview_internal", "/html_editor/generate_text")
+FERMES += ("/html_editor/media_library_search", "/html_editor/save_library_media", "/html_editor/attachment/add_url")
+FERMES += ("/html_editor/video_url", "/web_editor", "/mail/link_preview", "/mail/message/translate", "/discuss/gif")
 #: What a page may load. Odoo compiles its templates in the browser and starts its pages by a script in them, hence the
 #: two "unsafe"; everything comes from here, nothing is framed elsewhere, no form leaves.
 POLITIQUE_PAGE = (

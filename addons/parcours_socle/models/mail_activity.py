@@ -13,6 +13,9 @@ from ..jour import aujourdhui
 from .fil_reserve import hors_de_vue, reserves
 from .mail_message import COMPLETE, PERMIS
 
+#: Whose a task is, and what it is about.
+VISE = ("user_id", "res_id", "res_model", "res_model_id")
+
 
 class MailActivity(models.Model):
     """The tasks that automatic processes give and take back: one way for all of them."""
@@ -76,13 +79,15 @@ class MailActivity(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        # what a default of the caller's says is said all the same
+        vals_list = [self.default_get([nom for nom in VISE if nom not in vals]) | vals for vals in vals_list]
         self._verifier_assignes(
             [(vals, self._modele_vise(vals), vals.get("res_id"), vals.get("user_id")) for vals in vals_list]
         )
         return super().create(vals_list)
 
     def write(self, vals):
-        if vals.keys() & {"user_id", "res_id", "res_model", "res_model_id"}:
+        if not vals.keys().isdisjoint(VISE):
             vals = dict(vals)
             # sudo: what they are about and whose they are, to be checked below
             self._verifier_assignes(

@@ -44,6 +44,11 @@ class MailMessage(models.Model):
 
     _inherit = "mail.message"
 
+    @api.model
+    def default_get(self, fields):
+        """No default of the caller's joins documents: those that a message names are looked at."""
+        return super().default_get([nom for nom in fields if nom != "attachment_ids"])
+
     @api.model_create_multi
     def create(self, vals_list):
         """Write messages in one's own name, now.

@@ -47,6 +47,7 @@ class DossierExemptions(models.AbstractModel):
     def action_demander_exemption(self):
         """Open a new request of an exemption, with the ground that the last examination waits for, if there is one."""
         self.ensure_one()
+        self.check_access("read")
         attendues = self._regles_a_demander().filtered(lambda regle: regle in self._regles_decisives())
         contexte = {"default_dossier_id": self.id}
         if len(attendues) == 1:

@@ -1,5 +1,6 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 from functools import wraps
+from hashlib import sha256
 
 from odoo import SUPERUSER_ID, api, models, tools
 from odoo.exceptions import AccessError
@@ -12,6 +13,8 @@ from odoo.addons.web.models.models import Base
 LISTES = ("array_agg", "recordset", "string_agg")
 #: A group, or the answer to a search, of fewer people than this says something of each of them.
 PEU = 5
+#: Room of one condition of a question in the log, and how many of them are written.
+CONDITION, CONDITIONS = 80, 12
 #: The aggregate that names whom such a group is about; Odoo does not split a grouping of pairs for one that ends so.
 QUI = "__qui:array_agg_distinct"
 
@@ -121,13 +124,15 @@ class LectureTracee(models.AbstractModel):
 
     def _export_rows(self, fields, *, _is_toplevel_call=True):
         """Any model may lead to people ("the nationality of the person of the file") and asks them one by one."""
+        # the rows first: what is read below, as superuser, would stay in memory, and be given without a check
+        lignes = super()._export_rows(fields, _is_toplevel_call=_is_toplevel_call)
         if not self.env.su and self:
             lus = self._lus({chemin[0] for chemin in fields if chemin})
             if self._identifie:
                 lus |= {qui: lus.get(qui, frozenset()) | self._identifie for qui in self}
             if lus:
                 self.env["registre.lecture"]._retenir(lus, self._motif_lecture, "export")
-        return super()._export_rows(fields, _is_toplevel_call=_is_toplevel_call)
+        return lignes
 
     def copy_data(self, default=None):
         """The values of a record, those left out apart that the caller names: nobody makes a second person, and what a
@@ -148,11 +153,20 @@ class LectureTracee(models.AbstractModel):
             self.env["registre.lecture"]._retenir(dict.fromkeys(gens, its), motif)
 
     def _retenir_lettre(self):
-        """A letter, or a print, is made of these records for the user, or opened, whoever makes it for them."""
+        """A letter, or a print, is made of these records for the user, or opened, whoever makes it for them.
+
+        :raise AccessError: the user may not read them. Looked at here: whose they are is read as superuser to be logged,
+            stays in memory, and the page would be made of it without a check
+        """
+        self.check_access("read")
         self._journaliser_lecture(self._montre_lettre, "courrier")
 
     def _retenir_tout(self):
-        """All that these records show may come out, in words of the user's."""
+        """All that these records show may come out, in words of the user's.
+
+        :raise AccessError: as above
+        """
+        self.check_access("read")
         if lus := self._lus({nom for colonnes in self._table_lecture().values() for nom in colonnes}):
             self.env["registre.lecture"]._retenir(lus, self._motif_lecture)
 
@@ -169,8 +183,7 @@ class LectureTracee(models.AbstractModel):
         its = self._its_demandes(domain)
         if not its:
             query = super()._search(domain, **ici)
-            if (classes := self._its_des(_colonnes(order or ""))) and (gens := self._peu_de(query)):
-                self.env["registre.lecture"]._retenir(dict.fromkeys(gens, classes), self._motif_lecture)
+            self._retenir_ordre(domain, order, query)
             return query
         # the searches that its paths lead to are this one, and are told with it
         self.env.cr.cache[DEDANS] = True
@@ -180,8 +193,18 @@ class LectureTracee(models.AbstractModel):
         finally:
             del self.env.cr.cache[DEDANS]
         self.env["registre.lecture"]._retenir(dict.fromkeys(gens, its), self._motif_lecture)
-        self.env["registre.lecture"]._retenir_recherche(self._dire_domaine(domain), its)
+        self.env["registre.lecture"]._retenir_recherche(self._dire_question(domain), its)
         return query
+
+    def _retenir_ordre(self, domain, order, query):
+        """Who sorts people by what the register says learns who comes before whom."""
+        if not (classes := self._its_des(_colonnes(order or ""))):
+            return
+        if gens := self._peu_de(query):
+            self.env["registre.lecture"]._retenir(dict.fromkeys(gens, classes), self._motif_lecture)
+        elif order != self._order:
+            ensuite = _colonnes(order)
+            self.env["registre.lecture"]._retenir_recherche(self._dire_question(domain, ensuite), classes)
 
     def _peu_de(self, query):
         """Return the records that say who the records of a query are of, when those are few, else none."""
@@ -219,9 +242,15 @@ class LectureTracee(models.AbstractModel):
             its |= _its_du_chemin(self, condition.field_expr, condition.value)
         return its
 
-    def _dire_domaine(self, domain):
-        """Return a domain in the words of the screen, for the log: "Card today = 0030, Commune = 5"."""
-        dits = []
+    def _dire_question(self, domain, ensuite=()):
+        """Return what is asked in the words of the screen, for the log: "Card today = 0030, Commune = 5".
+
+        What is asked of the register comes first, and each condition has its room: whatever stands before it in a
+        domain, what was asked is read. Two questions are never the same words: what does not fit is told by a print.
+
+        :param ensuite: columns by which the answer is grouped, measured or sorted
+        """
+        faits, autres = [], []
         for condition in Domain(domain).iter_conditions():
             modele, noms = self, []
             for nom in condition.field_expr.split("."):
@@ -230,8 +259,14 @@ class LectureTracee(models.AbstractModel):
                 if not champ or not champ.comodel_name:
                     break
                 modele = self.env[champ.comodel_name]
-            dits.append(f"{' · '.join(noms)} {condition.operator} {condition.value}")
-        return f"{self.env._(self._description)}: {', '.join(dits)}"[:250]
+            its = _its_du_chemin(self, condition.field_expr, condition.value)
+            (faits if its else autres).append(f"{' · '.join(noms)} {condition.operator} {condition.value}")
+        par = [f"▸ {self._fields[nom]._description_string(self.env) or nom}" for nom in ensuite if nom in self._fields]
+        dits = list(dict.fromkeys([*par, *faits, *autres]))
+        montres = ", ".join(dit if len(dit) <= CONDITION else f"{dit[: CONDITION - 1]}…" for dit in dits[:CONDITIONS])
+        if any(len(dit) > CONDITION for dit in dits) or len(dits) > CONDITIONS:
+            montres += f" … ({len(dits)}: {sha256(repr(dits).encode()).hexdigest()[:12]})"
+        return f"{self.env._(self._description)}: {montres}"
 
     def _read_group(self, domain, groupby=(), aggregates=(), having=(), offset=0, limit=None, order=None):
         compares = [condition.field_expr for condition in Domain(having).iter_conditions()] if having else []
@@ -239,6 +274,7 @@ class LectureTracee(models.AbstractModel):
         if not its:
             return super()._read_group(domain, groupby, aggregates, having, offset, limit, order)
         lignes = super()._read_group(domain, groupby, (*aggregates, QUI), having, offset, limit, order)
+        self._retenir_groupes(domain, [*groupby, *aggregates, *compares, *_colonnes(order or "")], its)
         return self._sans_qui(lignes, its)
 
     def _read_grouping_sets(self, domain, grouping_sets, aggregates=(), order=None):
@@ -247,6 +283,7 @@ class LectureTracee(models.AbstractModel):
         if not its:
             return super()._read_grouping_sets(domain, grouping_sets, aggregates, order)
         groupes = super()._read_grouping_sets(domain, grouping_sets, (*aggregates, QUI), order)
+        self._retenir_groupes(domain, [*sorted(tous), *aggregates, *_colonnes(order or "")], its)
         return [self._sans_qui(lignes, its) for lignes in groupes]
 
     def _its_des_groupes(self, domain, groupby, aggregates, compares):
@@ -264,6 +301,12 @@ class LectureTracee(models.AbstractModel):
         if self._personnels & colonnes or (en_liste and (self._personnels or self._its_des(en_liste))):
             raise AccessError(self._texte_groupes())
         return self._its_des(colonnes | agreges | {_colonne(spec) for spec in compares}) | self._its_demandes(domain)
+
+    def _retenir_groupes(self, domain, specs, its):
+        """A grouping by what the register says is a question: of the same people twice, one more the second time, the
+        difference says something of that one, and no group is small."""
+        if ensuite := [nom for nom in map(_colonne, specs) if self._its_des((nom,))]:
+            self.env["registre.lecture"]._retenir_recherche(self._dire_question(domain, ensuite), its)
 
     def _sans_qui(self, lignes, its):
         """Log whom the small groups are about, and return the lines without that column."""

@@ -1,5 +1,5 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
-from odoo import api, fields, models
+from odoo import SUPERUSER_ID, api, fields, models
 
 from odoo.addons.parcours_socle.jour import maintenant
 
@@ -98,6 +98,14 @@ class RegistreInformation(models.Model):
             dit = ": ".join(filter(None, (types.get(information.it, information.it), information.libelle)))
             information.display_name = f"{dit} ({information.debut})" if information.debut else dit
 
+    def _lus_par_le_lecteur(self):
+        """An entry is named by what it says: to be told its name is to read it, in completion, in the path of pages, in
+        a refusal, wherever Odoo names records without reading them as a page does."""
+        lisibles = super()._lus_par_le_lecteur()
+        if self.env.uid != SUPERUSER_ID and (lus := lisibles._lus({"display_name"})):
+            self.env["registre.lecture"]._retenir(lus, self._motif_lecture)
+        return lisibles
+
     @api.depends("date_texte", "date_fin_texte")
     def _compute_periode(self):
         for information in self:
@@ -176,14 +184,6 @@ class RegistreInformation(models.Model):
         if code == "992" or code == "21099" or code.startswith("9999"):
             return "situation"
         return "nationalite" if len(code) == 3 else "commune"
-
-    @api.model
-    def name_search(self, name="", domain=None, operator="ilike", limit=100):
-        """An entry is named by what it says: to be offered names is to read."""
-        resultat = super().name_search(name, domain, operator, limit)
-        if not self.env.su and (lus := self.browse(i for i, _nom in resultat)._lus({"display_name"})):
-            self.env["registre.lecture"]._retenir(lus, self._motif_lecture)
-        return resultat
 
     @api.model
     def _remplacer(self, personnes, dossiers):
