@@ -1,5 +1,6 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
-"""Every report, file, page and server action that there is, by its address or its number, as who has no business there."""
+"""Every report, file, page and server action that there is, by its address or its number, as who has no business
+there."""
 
 import json
 
@@ -58,7 +59,9 @@ class TestAdresses(AccesCase):
         self.roles["agent"].group_ids = [Command.link(self.env.ref("base.group_allow_export").id)]
         for records in self.leurs:
             champs = [nom for nom, champ in records._fields.items() if champ.type not in ("binary", "one2many", "json")]
-            lus = [nom for nom in champs if self.comme("agent", records)._has_field_access(records._fields[nom], "read")]
+            lus = [
+                nom for nom in champs if self.comme("agent", records)._has_field_access(records._fields[nom], "read")
+            ]
             self.assertTrue(lus)
             self.refuse("agent", records._name, "export_data", records.ids, lus)
             for nom in lus:
@@ -87,7 +90,7 @@ class TestAdresses(AccesCase):
         personne = 987_654_321
         for records in self.leurs:
             un, boutons = records[:1], [nom for nom in dir(type(records)) if nom.startswith("action_")]
-            for role in ("agent", "organisateur", "statisticien", "interne"):
+            for role in ("agent", "organisateur", "interne"):
                 for bouton in boutons:
                     avant = self._lignes(un)
                     reponse = self.rpc(role, un._name, bouton, un.ids)
@@ -97,6 +100,13 @@ class TestAdresses(AccesCase):
                             dit, tait = (json.dumps(r.valeur, sort_keys=True) for r in (reponse, sans))
                             self.assertEqual(dit.replace(str(un.id), str(personne)), tait, reponse.brut[:800])
                         self.assertEqual(self._lignes(un), avant)
+
+    def test_the_ground_that_is_awaited_is_told_to_who_records_requests(self):
+        for role in ("statisticien", "gestionnaire", "fonctionnaire", "organisateur", "auditeur"):
+            for dossier in (self.ici[0], self.ailleurs[0]):
+                self.refuse(role, "parcours.dossier", "action_demander_exemption", dossier.ids)
+        with self.tentative("agent", "records a request"):
+            self.assertFalse(self.rpc("agent", "parcours.dossier", "action_demander_exemption", self.ici[0].ids).erreur)
 
     def test_no_column_with_a_file_is_served(self):
         for records in self.leurs:

@@ -142,7 +142,10 @@ class TestContexte(AccesCase):
             "motivation": "Aucune inscription.", "canal": "remise",
         }  # fmt: skip
         self.par_defaut(
-            "fonctionnaire", "sanction.decision", valeurs, {"date_envoi": "2025-05-06", "date_notification": "2025-05-06"}
+            "fonctionnaire",
+            "sanction.decision",
+            valeurs,
+            {"date_envoi": "2025-05-06", "date_notification": "2025-05-06"},
         )
 
     def test_a_task_is_for_whom_it_may_be_whatever_says_so(self):

@@ -17,7 +17,9 @@ class Temoin(BaseHTTPRequestHandler):
         self.send_response(200)
         self.send_header("Content-Type", "text/html")
         self.end_headers()
-        self.wfile.write(b"<html><head><title>Interne</title><meta property='og:title' content='Interne'/></head></html>")
+        self.wfile.write(
+            b"<html><head><title>Interne</title><meta property='og:title' content='Interne'/></head></html>"
+        )
 
     do_HEAD = do_POST = do_GET
 

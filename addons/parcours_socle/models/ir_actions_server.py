@@ -43,15 +43,14 @@ class IrActionsServer(models.Model):
             )
 
     def _can_execute_action_on_records(self, records):
-        """A scheduled job sees every commune: its scheduler runs it, or an administrator from its page. Odoo lets whoever
-        may write one record of its model run its action by its number.
+        """A scheduled job sees every commune: its scheduler runs it, or an administrator from its page. Odoo lets
+        whoever may write one record of its model run its action by its number.
 
         :raise AccessError: for anybody else
         """
-        if self.usage == "ir_cron" and self.env.uid != SUPERUSER_ID and not self.env.user.has_group("base.group_system"):
-            raise AccessError(
-                self.env._("“%s” runs by itself, or by an administrator. Nothing was done.", self.name)
-            )
+        permis = self.env.uid == SUPERUSER_ID or self.env.user.has_group("base.group_system")
+        if self.usage == "ir_cron" and not permis:
+            raise AccessError(self.env._("“%s” runs by itself, or by an administrator. Nothing was done.", self.name))
         return super()._can_execute_action_on_records(records)
 
     @api.model_create_multi

@@ -45,9 +45,13 @@ class DossierExemptions(models.AbstractModel):
             dossier.exemption_possible = ouvert and bool(dossier.reglement_id)
 
     def action_demander_exemption(self):
-        """Open a new request of an exemption, with the ground that the last examination waits for, if there is one."""
+        """Open a new request of an exemption, with the ground that the last examination waits for, if there is one.
+
+        :raise AccessError: for who records no request: the ground may be an illness
+        """
         self.ensure_one()
-        self.check_access("read")
+        self.env["parcours.exemption"].check_access("create")
+        self.check_access("write")
         attendues = self._regles_a_demander().filtered(lambda regle: regle in self._regles_decisives())
         contexte = {"default_dossier_id": self.id}
         if len(attendues) == 1:

@@ -123,16 +123,19 @@ class LectureTracee(models.AbstractModel):
         return lignes
 
     def _export_rows(self, fields, *, _is_toplevel_call=True):
-        """Any model may lead to people ("the nationality of the person of the file") and asks them one by one."""
-        # the rows first: what is read below, as superuser, would stay in memory, and be given without a check
-        lignes = super()._export_rows(fields, _is_toplevel_call=_is_toplevel_call)
+        """Any model may lead to people ("the nationality of the person of the file") and asks them one by one.
+
+        :raise AccessError: the user may not read them, whatever the column; looked at before what is read of them as
+            superuser, to be logged, stays in memory
+        """
         if not self.env.su and self:
+            self.check_access("read")
             lus = self._lus({chemin[0] for chemin in fields if chemin})
             if self._identifie:
                 lus |= {qui: lus.get(qui, frozenset()) | self._identifie for qui in self}
             if lus:
                 self.env["registre.lecture"]._retenir(lus, self._motif_lecture, "export")
-        return lignes
+        return super()._export_rows(fields, _is_toplevel_call=_is_toplevel_call)
 
     def copy_data(self, default=None):
         """The values of a record, those left out apart that the caller names: nobody makes a second person, and what a
@@ -155,8 +158,8 @@ class LectureTracee(models.AbstractModel):
     def _retenir_lettre(self):
         """A letter, or a print, is made of these records for the user, or opened, whoever makes it for them.
 
-        :raise AccessError: the user may not read them. Looked at here: whose they are is read as superuser to be logged,
-            stays in memory, and the page would be made of it without a check
+        :raise AccessError: the user may not read them. Looked at here: whose they are is read as superuser to be
+            logged, stays in memory, and the page would be made of it without a check
         """
         self.check_access("read")
         self._journaliser_lecture(self._montre_lettre, "courrier")
