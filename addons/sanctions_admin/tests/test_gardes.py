@@ -528,6 +528,20 @@ class TestEtapesSeules(GardeCase):
                 dossier = self.sanction.dossier_id.with_user(qui)
                 self.refuse(lambda dossier=dossier: dossier.write({"sanction_ids": [Command.clear()]}))
 
+    def test_who_only_reads_a_sanction_is_stopped_before_its_locks(self):
+        """What locks a record is said to who may write it: an access error comes first, and not that sentence."""
+        decision = self.notifiee()
+        for qui in (self.utilisateur("agent", self.schaerbeek), self.utilisateur("gestionnaire")):
+            for ligne in (self.sanction.audition_ids[:1], decision):
+                vu = ligne.with_user(qui)
+                self.assertTrue(vu.has_access("read"), "who may not read it proves nothing")
+                champ = min(vu._corriges - vu._notes)
+                for geste in (lambda vu=vu, champ=champ: vu.write({champ: False}), vu.unlink):
+                    with self.subTest(qui.login, modele=ligne._name), self.assertRaises(AccessError):
+                        geste()
+            with self.subTest(qui.login), self.assertRaises(AccessError):
+                decision.with_user(qui).action_notifier()
+
     def test_the_administrator_is_not_the_official(self):
         admin = self.env.ref("base.user_admin")
         self.assertFalse(admin.has_group("sanctions_admin.group_fonctionnaire"))

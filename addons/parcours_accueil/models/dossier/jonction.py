@@ -63,6 +63,8 @@ class DossierJonction(models.AbstractModel):
     def _search_numeros_anciens(self, operator, value):
         if operator not in ("=", "in"):
             return NotImplemented
+        # Odoo asks the groups of a column, and not those of a field that is searched by a method.
+        self._check_field_access(self._fields["numeros_anciens"], "read")
         valeurs = [value] if isinstance(value, str) else [v for v in value if isinstance(v, str)]
         chiffres = ["".join(c for c in valeur if c.isdigit()) for valeur in valeurs]
         # sudo: the reader is told of files of theirs only, by the record rules of the files

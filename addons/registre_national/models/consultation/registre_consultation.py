@@ -4,7 +4,7 @@ from contextlib import contextmanager
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import config, ormcache, split_every
+from odoo.tools import SQL, config, ormcache, split_every
 
 from ...journal import cles, garde, reglages
 from ...journal.sceau import TOUTES, Chaine, sceller
@@ -48,8 +48,8 @@ MOTIFS = [
 #: The columns of an entry that are nobody's but its own.
 PROPRES = (*(colonne for colonne in TOUTES if colonne not in ("user_id", "service_id")), "previous_hash", "hash")
 
-#: Key of the lock under which the chain grows (any number that is ours).
-VERROU = 8_081_983
+#: The table under whose lock the chain grows: it has no row, and nothing else ever takes it.
+VERROU = "registre_consultation_verrou"
 
 VERIFICATION_LOT = 10_000
 #: Milliseconds after which an entry that cannot be written is an error, instead of somebody who waits for ever.
@@ -153,25 +153,32 @@ class RegistreConsultation(models.Model):
     def _unlink_interdit(self):
         raise UserError(self.env._("The consultation log cannot be deleted."))
 
+    def init(self):
+        """Make the table whose lock orders those who add to the log."""
+        # Raw SQL: a table without a column, of no model; no row is read or written.
+        self.env.cr.execute(SQL("CREATE TABLE IF NOT EXISTS %s ()", SQL.identifier(VERROU)))
+
     @contextmanager
     def _transaction_propre(self):
-        """Yield this model in a transaction of its own, committed at the end: the log survives what its consultation
-        caused. Nobody else adds to the log meanwhile.
+        """Yield this model in a transaction of its own, committed at the end, and the number and seal of the last entry
+        (0 and "" when there is none): the log survives what its consultation caused. Nobody else adds to the log
+        meanwhile.
         """
         with self.env.registry.cursor() as cr:
-            # Raw SQL, which reads and writes no table: a lock of the session, because the last seal must be read by a
-            # transaction that begins once the lock is obtained.
-            cr.execute("SET LOCAL lock_timeout = %s", [ATTENTE_MAX_MS])
-            cr.execute("SELECT pg_advisory_lock(%s)", [VERROU])
-            try:
-                # A transaction of nobody else: nothing of the caller is committed.
-                cr.commit()  # pylint: disable=invalid-commit
-                yield self.with_env(self.env(cr=cr))
-                cr.commit()  # pylint: disable=invalid-commit
-            finally:
-                # An aborted transaction could not release the lock.
-                cr.rollback()
-                cr.execute("SELECT pg_advisory_unlock(%s)", [VERROU])
+            # Raw SQL, in one exchange with the database: what others wait for is as short as can be. LOCK TABLE is the
+            # one statement that waits before the transaction sees anything: what is read after it is what the one
+            # before committed. The end of the transaction, whatever it is, gives the lock back.
+            cr.execute(
+                SQL(
+                    "SET LOCAL lock_timeout = %s; LOCK TABLE %s IN EXCLUSIVE MODE; "
+                    "SELECT sequence, hash FROM journal.consultation ORDER BY sequence DESC LIMIT 1",
+                    ATTENTE_MAX_MS,
+                    SQL.identifier(VERROU),
+                )
+            )
+            yield self.with_env(self.env(cr=cr)), *(cr.fetchone() or (0, ""))
+            # A transaction of nobody else: nothing of the caller is committed.
+            cr.commit()  # pylint: disable=invalid-commit
 
     @api.model
     @api.private
@@ -193,8 +200,8 @@ class RegistreConsultation(models.Model):
         self._trousseau()
         completes = [ligne | temoins[ligne["user_id"]] | self._motifs(ligne) for ligne in lignes]
         for lot in split_every(SCELLEMENT_LOT, completes):
-            with self._transaction_propre() as journal:
-                journal._sceller(lot)
+            with self._transaction_propre() as (journal, derniere, precedent):
+                journal._sceller(lot, derniere, precedent)
 
     @api.model
     def _ligne_interne(self, moment, its):
@@ -254,14 +261,16 @@ class RegistreConsultation(models.Model):
                 self.env._("The consultation log cannot be sealed, so that nothing can be consulted. %s", erreur)
             ) from erreur
 
-    def _sceller(self, lignes):
-        """Chain the batch to the last entry and add it, in a transaction made for it by `_transaction_propre`."""
+    def _sceller(self, lignes, derniere, precedent):
+        """Chain the batch to the last entry and add it, in a transaction made for it by `_transaction_propre`.
+
+        :param int derniere: the number of the last entry
+        :param str precedent: its seal
+        """
         cr = self.env.cr
         cle, octets = list(self._trousseau().items())[-1]
         # Raw SQL: the ORM's door is closed. The function takes what follows the last entry and nothing else; the
         # entries are a parameter.
-        cr.execute("SELECT sequence, hash FROM journal.consultation ORDER BY sequence DESC LIMIT 1")
-        derniere, precedent = cr.fetchone() or (0, "")
         entrees = sceller([{"operation": "registre"} | ligne for ligne in lignes], derniere, precedent, cle, octets)
         cr.execute("SELECT journal.ajouter(%s)", [json.dumps(entrees, ensure_ascii=False)])
         self.invalidate_model()

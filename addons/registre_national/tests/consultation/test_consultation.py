@@ -149,7 +149,9 @@ class TestConsultation(CasRegistre):
         lots = []
         sceller = type(self.Consultation)._sceller
         self.patch(
-            type(self.Consultation), "_sceller", lambda log, lignes: lots.append(len(lignes)) or sceller(log, lignes)
+            type(self.Consultation),
+            "_sceller",
+            lambda log, lignes, *suite: lots.append(len(lignes)) or sceller(log, lignes, *suite),
         )
         self.Consultation._journaliser([ligne] * 2500)
         self.assertEqual(lots, [1000, 1000, 500])
