@@ -3,6 +3,7 @@
 
 from odoo import api, fields, models
 from odoo.tools import format_date
+from odoo.tools.translate import LazyTranslate
 
 from odoo.addons.parcours_socle.jour import aujourdhui
 
@@ -10,13 +11,15 @@ from ...droit.faits import MAJORITE, age
 from ..lectures import ITS_CARTE, ITS_NATIONALITE, ITS_PROTECTION, ITS_SITUATION
 from ..vocabulaire import GROUPES_IDENTITE, GROUPES_REGISTRE
 
-#: Icon of each situation of a person that ends or changes the course of a file; its word is that of the fact.
-ICONES_SITUATION = {
-    "decede": "fa-user-times",
-    "parti": "fa-plane",
-    "radie": "fa-chain-broken",
-    "sans_droit": "fa-ban",
-    "autre_region": "fa-map-marker",
+_lt = LazyTranslate(__name__)
+
+#: Icon and noun of each situation of a person that ends or changes the course of a file: nouns agree with everybody.
+SITUATIONS = {
+    "decede": ("fa-user-times", _lt("Death")),
+    "parti": ("fa-plane", _lt("Departure from the country")),
+    "radie": ("fa-chain-broken", _lt("Striking off ex officio")),
+    "sans_droit": ("fa-ban", _lt("Loss of the right of residence")),
+    "autre_region": ("fa-map-marker", _lt("Another Region")),
 }
 
 
@@ -57,7 +60,8 @@ class DossierEntete(models.AbstractModel):
             connue = not masquee and (not entier or dossier.personne_lisible)
             dossier.entete = personne and {
                 "naissance": personne.naissance or "",
-                "age": self._age_dit(ans),
+                # organisers are not told of a death
+                "age": "" if entier and dossier.jour_situation == "decede" else self._age_dit(ans),
                 "adresse": connue and personne.adresse or "",
                 "non_communicable": masquee,
                 "indications": [
@@ -75,16 +79,15 @@ class DossierEntete(models.AbstractModel):
     @api.depends("personne_id", "jour_situation", "jour_protection", "delai_ids.revue")
     @api.depends_context("lang", "uid", "allowed_company_ids")
     def _compute_entete_registre(self):
-        situations = dict(self._fields["jour_situation"]._description_selection(self.env))
         for dossier in self:
             # the page of the person says it too, to who has a right to that page
             personne = dossier.personne_lisible and dossier.personne_id
             fin = personne and personne.carte_expiration
             depuis = dossier.jour_situation_depuis
-            situation = situations.get(dossier.jour_situation, "")
-            if depuis:
-                situation = self.env._("%(what)s since %(day)s", what=situation, day=format_date(self.env, depuis))
-            icone = ICONES_SITUATION.get(dossier.jour_situation)
+            icone, nom = SITUATIONS.get(dossier.jour_situation, ("", ""))
+            situation = nom and self.env._(nom)
+            if nom and depuis:
+                situation = self.env._("%(what)s: %(day)s", what=situation, day=format_date(self.env, depuis))
             protegee, revue = dossier.jour_protection == "oui", any(dossier.delai_ids.mapped("revue"))
             dossier.entete_registre = {
                 "nationalite": personne and personne.nationalite or "",

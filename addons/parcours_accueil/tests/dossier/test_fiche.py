@@ -165,7 +165,7 @@ class TestFiche(ParcoursCase):
         self.assertFalse(vu.personne_lisible)
         registre = self.lu("entete_registre", vu)
         self.assertEqual((registre["nationalite"], registre["permis"]), ("", ""))
-        self.assertIn("Left the country since 04/02/2024", [i["mot"] for i in registre["indications"]])
+        self.assertIn("Departure from the country: 04/02/2024", [i["mot"] for i in registre["indications"]])
         self.assertEqual(self.lu("entete", vu)["adresse"], "")
 
     def test_what_must_be_known_first_stands_in_words(self):

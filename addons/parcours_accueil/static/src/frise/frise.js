@@ -31,7 +31,7 @@ export class Frise extends Component {
             ["organisateur", _t("With an organiser")],
             ["suspension", _t("Decision on a suspension")],
             ["sanction", _t("Refusal or sanction")],
-            ["dossier", _t("File")],
+            ["dossier", _t("Course of the file")],
         ];
         this.states = [
             ["en_cours", _t("Term that runs")],
