@@ -13,13 +13,21 @@ from ..vocabulaire import GROUPES_IDENTITE, GROUPES_REGISTRE
 
 _lt = LazyTranslate(__name__)
 
-#: Icon and noun of each situation of a person that ends or changes the course of a file: nouns agree with everybody.
+#: Icon of each situation of a person that ends or changes the course of a file.
+ICONES = {
+    "decede": "fa-user-times",
+    "parti": "fa-plane",
+    "radie": "fa-chain-broken",
+    "sans_droit": "fa-ban",
+    "autre_region": "fa-map-marker",
+}
+#: … and its noun: nouns agree with everybody.
 SITUATIONS = {
-    "decede": ("fa-user-times", _lt("Death")),
-    "parti": ("fa-plane", _lt("Departure from the country")),
-    "radie": ("fa-chain-broken", _lt("Striking off ex officio")),
-    "sans_droit": ("fa-ban", _lt("Loss of the right of residence")),
-    "autre_region": ("fa-map-marker", _lt("Another Region")),
+    "decede": _lt("Death"),
+    "parti": _lt("Departure from the country"),
+    "radie": _lt("Striking off ex officio"),
+    "sans_droit": _lt("Loss of the right of residence"),
+    "autre_region": _lt("Another Region"),
 }
 
 
@@ -84,7 +92,7 @@ class DossierEntete(models.AbstractModel):
             personne = dossier.personne_lisible and dossier.personne_id
             fin = personne and personne.carte_expiration
             depuis = dossier.jour_situation_depuis
-            icone, nom = SITUATIONS.get(dossier.jour_situation, ("", ""))
+            icone, nom = ICONES.get(dossier.jour_situation), SITUATIONS.get(dossier.jour_situation)
             situation = nom and self.env._(nom)
             if nom and depuis:
                 situation = self.env._("%(what)s: %(day)s", what=situation, day=format_date(self.env, depuis))
