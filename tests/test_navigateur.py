@@ -123,6 +123,9 @@ def test_an_agent_reads_why_in_french_and_in_dutch(login, plateforme, lang):
     verdict, conditions = PANEL[lang]
     expect(panel).to_contain_text(verdict)
     expect(panel).to_contain_text(conditions)
+    folded = panel.locator("details:not([open])")
+    assert folded.count(), "the conditions that are met are folded"
+    folded.evaluate_all("all => all.forEach(details => { details.open = true; })")
     text = panel.inner_text()
     assert text.count("art. ") >= 6, "each rule names its article"
     assert re.search(r"\b(210|001|195)\b.*\d{2}/\d{2}/\d{4}", text), "each fact names its source and its date"
@@ -175,6 +178,7 @@ def test_an_agent_suspends_a_term_and_the_lists_of_terms_open(login, plateforme)
     due = page.locator("[name=delai_ids] .o_data_row td[name=date_echeance]")
     before = due.inner_text()
     action = plateforme.base.sql("SELECT res_id FROM ir_model_data WHERE name = 'parcours_suspension_wizard_action'")
+    page.locator(".o_fiche_boutons .dropdown-toggle").click()
     page.locator(f"button[name='{action[0][0]}']").click()
     ground = page.locator(".modal [name=motif_id] input")
     ground.click()

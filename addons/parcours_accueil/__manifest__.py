@@ -45,6 +45,7 @@
         "wizard/exemption/parcours_exemption_decision_views.xml",
         "wizard/contestation/parcours_contestation_decision_views.xml",
         "views/examen/parcours_explication_templates.xml",
+        "views/etape/parcours_chaine_views.xml",
         "views/loi/parcours_reglement_views.xml",
         "views/loi/parcours_regle_views.xml",
         "views/loi/parcours_rejeu_views.xml",

@@ -6,7 +6,9 @@
 `faits`                   `lire_faits`: all the facts of one person's file: reference date, legal stay, permits, ages,
                           what somebody is today (loi.md §2, §2b)
 `etapes`                  the table of steps, and the course of a file that its events give (loi.md §6)
-`conditions`              what each step needs
+`conditions`              what each step needs, and from which day on it is possible
+`attendue`                what the law expects now
+`chaine`                  what a summons, and a finding of refusal, rest on
 `delais`                  the table of terms: what starts each, working days, when a letter is received by each channel,
                           its ledger, its life (loi.md §4-7)
 `versions`                which version of the law applies to which fact (loi.md §1)

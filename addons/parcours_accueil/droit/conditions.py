@@ -4,7 +4,9 @@ its sentence stands with the labels (models/etape/libelles.py).
 
 A predicate returns None when nothing stands in the way, else what its sentence tells besides: a tuple, often empty. One
 that is marked `explique` leaves the button of the step on the screen: whoever clicks it reads what is to be done first.
-The others make the step meaningless there and then, and hide it.
+The others make the step meaningless there and then, and hide it. One that is marked `grise` stands in the way today
+whatever is entered, and a step that only such conditions hold up is shown greyed, with why and, where it is known, the
+first day on which it will be possible (`fermee`).
 """
 
 from __future__ import annotations
@@ -12,12 +14,14 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
+from ...registre_national.histoire.dates import lendemain
 from ...registre_national.histoire.modele import NON
 from .clotures import MOTIFS, motifs_offerts
 from .delais import (
     ACHEVEMENT,
     ARRETE,
     CANAUX,
+    EN_COURS,
     INSCRIPTION,
     SOMMATION,
     TENU,
@@ -85,6 +89,7 @@ class Situation(NamedTuple):
     issue_a_appliquer: bool = False
     exemption_a_decider: bool = False
     contestation_ouverte: bool = False
+    cloture_a_verifier: bool = False
     commune_a_acquitter: bool = False
     oblige: bool = False
     parcours_similaire: bool = False
@@ -130,11 +135,24 @@ class Saisie(NamedTuple):
     etrangere: bool = False
 
 
-def condition(explique=False):
-    """Put a predicate in the table of conditions."""
+class Fermee(NamedTuple):
+    """Why a step is greyed: the word of its condition, what its sentence tells besides, and the first day on which
+    nothing will stand in its way if nothing else happens, None when it does not come by itself."""
+
+    mot: str
+    details: tuple = ()
+    possible_le: date | None = None
+
+
+def condition(explique=False, grise=False, quand=None):
+    """Put a predicate in the table of conditions.
+
+    :param grise: True, or ``f(situation) -> bool``: whether the step is still to come, shown and greyed
+    :param quand: ``f(situation) -> day or None``: the first day on which it will hold, if nothing else happens
+    """
 
     def garder(predicat):
-        predicat.explique = explique
+        predicat.explique, predicat.grise, predicat.quand = explique, grise, quand
         CONDITIONS[predicat.__name__] = predicat
         return predicat
 
@@ -197,6 +215,27 @@ def possible(etape, situation, jour, conditions=None):
     return all(table[nom].explique or table[nom](situation, saisie) is None for nom in etape.conditions)
 
 
+def fermee(etape, situation, jour, conditions=None):
+    """Return why the button of a step is greyed on that day, a `Fermee`, or None: it can be taken, or it has no place
+    on that file now."""
+    table = conditions or CONDITIONS
+    if not etape.bouton or situation.phase not in etape.phases or not situation.roles.intersection(etape.qui):
+        return None
+    saisie, pourquoi, jours = Saisie(jour, jour, etape=etape), None, []
+    for predicat in (table[nom] for nom in etape.conditions):
+        details = predicat(situation, saisie)
+        if details is None:
+            continue
+        grise = getattr(predicat, "grise", False)
+        if grise(situation) if callable(grise) else grise:
+            quand = getattr(predicat, "quand", None)
+            jours.append(quand(situation) if quand else None)
+            pourquoi = pourquoi or (predicat.__name__, details)
+        elif not predicat.explique:
+            return None
+    return pourquoi and Fermee(*pourquoi, max(jours) if all(jours) else None)
+
+
 # ---- what is learnt once the file is closed --------------------------------------------------------------------------
 
 
@@ -252,7 +291,7 @@ def meme_organisateur(situation, saisie):
     return () if choisi and choisi in {i.organisateur for i in (du_jour, suivante) if i} else None
 
 
-@condition()
+@condition(grise=True)
 def jamais_inscrit(situation, _saisie):
     return None if situation.a_eu(*INSCRIPTIONS) else ()
 
@@ -277,36 +316,36 @@ def volontaire_sans_refus(situation, _saisie):
     return () if situation.volontaire else None
 
 
-@condition(explique=True)
+@condition(explique=True, grise=True)
 def issue_en_attente(situation, _saisie):
     return () if situation.issue_a_appliquer else None
 
 
-@condition(explique=True)
+@condition(explique=True, grise=True)
 def exemption_en_attente(situation, _saisie):
     return () if situation.exemption_a_decider else None
 
 
-@condition(explique=True)
+@condition(explique=True, grise=True)
 def contestation_en_attente(situation, _saisie):
     return () if situation.contestation_ouverte else None
 
 
-@condition(explique=True)
+@condition(explique=True, grise=True)
 def jamais_informe(situation, saisie):
     """Nobody is summoned, or found to refuse, before the attestation of obligation was handed over (loi.md §5)."""
     remise = derniere_lettre(situation.evenements, ATTESTATION)
     return None if situation.volontaire or (remise and remise.jour <= saisie.jour) else ()
 
 
-@condition(explique=True)
+@condition(explique=True, grise=True)
 def terme_a_revoir(situation, saisie):
     """What was learnt too late, or is in doubt, blocks what follows until somebody reviewed it with a reason (§7)."""
     revues = (a_revoir(suivi, regime, saisie.aujourdhui) for suivi, regime in situation.suivis)
     return () if any(revues) else None
 
 
-@condition()
+@condition(grise=lambda situation: _attendu(situation) is not None, quand=lambda situation: _apres(_attendu(situation)))
 def aucun_terme_echu(situation, saisie):
     """A term is over and unmet, or was when a summons left of which nothing proves that it was posted: another one is
     sent, in a way that proves it. A finding has stopped that term, until no fine was notified for it: what was unmet
@@ -322,13 +361,24 @@ def aucun_terme_echu(situation, saisie):
     return None if echu else ()
 
 
+def _attendu(situation):
+    """The term that runs, at the end of which the person can be summoned, or None."""
+    courant = terme_courant(situation.termes)
+    return courant if courant and courant.type in (INSCRIPTION, ACHEVEMENT) and courant.etat == EN_COURS else None
+
+
+def _apres(terme):
+    """The first day on which that term is over."""
+    return terme and lendemain(terme.delai.echeance)
+
+
 @condition()
 def pas_somme(situation, _saisie):
     envoyee, recue = sommation_en_cours(situation.evenements)
     return None if envoyee or recue else ()
 
 
-@condition(explique=True)
+@condition(explique=True, grise=True)
 def envoi_sans_preuve(situation, _saisie):
     """A refusal never rests on a letter of which nothing proves that it was posted, whoever reviewed its end (§5)."""
     return () if _sans_preuve(situation) else None
@@ -355,12 +405,12 @@ def sommation_repondue(situation, _saisie):
     return (terme.date_etat,) if terme and terme.etat == TENU else None
 
 
-@condition(explique=True)
+@condition(explique=True, grise=True)
 def sommation_prematuree(situation, _saisie):
     return None if sommation_fondee(situation.termes, situation.evenements) else ()
 
 
-@condition(explique=True)
+@condition(explique=True, grise=True, quand=lambda situation: _apres(_sommation(situation)))
 def sommation_en_cours_de_terme(situation, saisie):
     terme = _sommation(situation)
     return (terme.delai.echeance,) if terme and saisie.jour <= terme.delai.echeance else None
@@ -422,7 +472,7 @@ def aucun_demenagement(situation, _saisie):
 # ---- volunteers ------------------------------------------------------------------------------------------------------
 
 
-@condition(explique=True)
+@condition(explique=True, grise=True)
 def deja_oblige(situation, _saisie):
     return () if situation.oblige else None
 
@@ -487,12 +537,12 @@ def motif_reserve(situation, saisie):
     return None if motif in offerts or (offerts and not motif) else ()
 
 
-@condition(explique=True)
+@condition(explique=True, grise=True)
 def parcours_acheve(situation, _saisie):
     return () if situation.a_eu(ATTESTATION_FIN) else None
 
 
-@condition(explique=True)
+@condition(explique=True, grise=True)
 def motif_demeure(situation, _saisie):
     """Opened, it would be closed again with the next reading: the register opens it when its reason disappears."""
     return () if situation.motif_registre else None

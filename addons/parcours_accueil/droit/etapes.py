@@ -31,6 +31,7 @@ Whatever happens to a file is an event of its ledger, of a type that stands here
 `annulable`     who may cancel it, in the words of `qui`; nobody: it is undone otherwise (decisions.md)
 `pendante`      whether it is told as pending when the course of the file changes
 `bouton`        look of its button in the header of the file ("primary", "secondary", "danger"); empty: no button
+`confirme`      whether the window shows what it rests on, and asks again: nobody takes back lightly what follows
 `voie`          the one way to record it: FENETRE, the window of steps; IMMEDIATE, its button, at once and today; or the
                 name of what records it with all that it needs (SUSPENSION, REVUE, CONTESTATION). No other way takes it.
               A closure has a way for each of its reasons besides (clotures.py)
@@ -123,6 +124,7 @@ class Etape(NamedTuple):
     annulable: tuple = GENS
     pendante: bool = False
     bouton: str = ""
+    confirme: bool = False
     voie: str = FENETRE
 
     @property
@@ -282,6 +284,7 @@ ETAPES = table(
         repose_sur=("sommation_retournee",),
         pendante=True,
         bouton="secondary",
+        confirme=True,
     ),
     Etape(
         "sommation_recue",
@@ -324,6 +327,7 @@ ETAPES = table(
         annulable=CHEFS,
         pendante=True,
         bouton="danger",
+        confirme=True,
     ),
     Etape("transfert_vivalis", qui=MOTEUR, arrete=True, stage="transfere", annulable=PERSONNE, pendante=True),
     Etape("suspension_accordee", **DECISION),

@@ -7,6 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from ...parcours_accueil.droit.delais import ARRETE, EN_COURS, TENU
+from ...registre_national.histoire.dates import lendemain
 from .delais import PAIEMENT, PREUVE, amendes_notifiees, decision_notifiee, sans_objet
 from .etapes import (
     AUDITION_INVITATION,
@@ -46,16 +47,23 @@ class SituationSanction(NamedTuple):
         return any(e.type in types for e in self.evenements)
 
 
-def condition(predicat, explique=False):
-    """Put a predicate in the table of conditions; the step is meaningless where it does not hold."""
-    predicat.explique = explique
+def condition(predicat, explique=False, quand=None):
+    """Put a predicate in the table of conditions; the step is meaningless where it does not hold. One that explains
+    itself holds up whatever is entered: the step is greyed (parcours_accueil)."""
+    predicat.explique = predicat.grise = explique
+    predicat.quand = quand
     CONDITIONS[predicat.__name__] = predicat
     return predicat
 
 
 def condition_expliquee(predicat):
-    """Put a predicate in the table of conditions; whoever clicks the button is told what stands in the way."""
+    """Put a predicate in the table of conditions; what stands in the way is told."""
     return condition(predicat, explique=True)
+
+
+def condition_datee(quand):
+    """Put a predicate in the table of conditions, with the first day on which it will hold, ``quand(situation)``."""
+    return lambda predicat: condition(predicat, True, quand)
 
 
 # ---- what the events of a sanction say -------------------------------------------------------------------------------
@@ -165,7 +173,7 @@ def recours_pendant(situation, _saisie):
     return (pendants[0].date_effective,) if pendants else None
 
 
-@condition_expliquee
+@condition_datee(lambda situation: lendemain(_preuve(situation).delai.echeance))
 def preuve_en_cours(situation, saisie):
     terme = _preuve(situation)
     if not terme:
@@ -173,12 +181,16 @@ def preuve_en_cours(situation, saisie):
     return (terme.delai.echeance,) if saisie.jour <= terme.delai.echeance else None
 
 
-@condition_expliquee
+@condition_datee(lambda situation: lendemain(min(_fins_paiement(situation))))
 def paiement_en_cours(situation, saisie):
     """Nothing is collected while the person can still pay: one fine whose term is over is enough."""
-    ouverts = [t for t in situation.termes if t.type == PAIEMENT and t.etat == EN_COURS]
-    fins = [t.delai.echeance for t in ouverts]
+    fins = _fins_paiement(situation)
     return (min(fins),) if fins and saisie.jour <= min(fins) else None
+
+
+def _fins_paiement(situation):
+    """The last days on which fines can still be paid."""
+    return [t.delai.echeance for t in situation.termes if t.type == PAIEMENT and t.etat == EN_COURS]
 
 
 @condition_expliquee

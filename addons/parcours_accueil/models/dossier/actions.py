@@ -91,6 +91,41 @@ class DossierActions(models.AbstractModel):
         dossiers.cloture_a_verifier = False
         dossiers.activity_feedback(["parcours_accueil.activite_cloture"])
 
+    def action_decider_exemption(self):
+        """Open the request of an exemption that waits for a decision: the oldest one."""
+        self.ensure_one()
+        demandees = self.exemption_ids.filtered(lambda exemption: exemption.state == "demandee")
+        return self._page_de(demandees.sorted("id")[:1], self.env._("No request awaits a decision here any more."))
+
+    def action_trancher_contestation(self):
+        """Open the contestation that waits for an answer: the oldest one."""
+        self.ensure_one()
+        ouvertes = self.contestation_ids.filtered(lambda contestation: contestation.state == "demandee")
+        return self._page_de(ouvertes.sorted("id")[:1], self.env._("No contestation awaits an answer here any more."))
+
+    def action_revoir_terme(self):
+        """Open the window that reviews the oldest term that awaits it."""
+        self.ensure_one()
+        delai = self.delai_ids.filtered("revue").sorted("date_echeance")[:1]
+        if not delai:
+            raise UserError(self.env._("There is nothing to review here any more: see the events of the file."))
+        return delai.action_revue()
+
+    def _page_de(self, record, sinon):
+        """Return the action that opens the page of that record.
+
+        :raise UserError: with that sentence, when there is none: somebody else may have done it
+        """
+        if not record:
+            raise UserError(sinon)
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": record._name,
+            "res_id": record.id,
+            "view_mode": "form",
+            "views": [(False, "form")],
+        }
+
     def action_acquitter(self):
         """Acknowledge that the person moved to this commune."""
         return self.env["feuille.resultat"]._faire(

@@ -14,6 +14,7 @@ from odoo.addons.parcours_socle.jour import aujourdhui
 from odoo.addons.parcours_socle.saisie import hors_du_fil, refuser_champs
 from odoo.addons.registre_national.histoire.dates import FUTUR
 
+from ...droit.attendue import FAIT, attendue
 from ...droit.conditions import Saisie, Situation, premier_refus
 from ...droit.delais import (
     A_INFORMER,
@@ -101,6 +102,7 @@ class DossierTermes(models.AbstractModel):
         *("phase", "volontaire", "resultat", "stage_id", "evenement_ids", "inscription_ids"),
         *("delai_ids.state", "delai_ids.revue"),
         *("issue_a_appliquer", "exemption_ids.state", "contestation_ids.bloque", "commune_a_acquitter"),
+        "cloture_a_verifier",
     )
     _doutes = {
         "issue_a_appliquer": Domain("issue_a_appliquer", "=", True),
@@ -458,6 +460,7 @@ class DossierTermes(models.AbstractModel):
                 issue_a_appliquer=complet.issue_a_appliquer,
                 exemption_a_decider=complet in demandes,
                 contestation_ouverte=complet in contestes,
+                cloture_a_verifier=complet.cloture_a_verifier,
                 commune_a_acquitter=complet.commune_a_acquitter,
                 oblige=complet.resultat == "oblige",
                 # only the cancelling of a closure asks for it
@@ -469,6 +472,19 @@ class DossierTermes(models.AbstractModel):
                 sans_amende=sans_amende.get(dossier.id),
             )
         return situations
+
+    def _attendue(self, situation, offertes, jour):
+        mot = attendue(situation, jour, offertes)
+        return self._geste_du_fait(situation) if mot == FAIT else mot or False
+
+    def _geste_du_fait(self, situation):
+        """Return by what the fact or the document that the examination lacks is found: a request that brings the
+        document, for the commune; another reading of the register; or a false value."""
+        if "commune" in situation.roles and self.exemption_possible:
+            attendues = self._regles_a_demander() & self._regles_decisives()
+            if any(self._faits_confirment(regle) for regle in attendues):
+                return "demander"
+        return "relire" if self.personne_lisible else False
 
     def _situations_au_jour(self, situations, jour):
         """Return those situations with what the register says of a day, and whether a similar pathway was followed; in

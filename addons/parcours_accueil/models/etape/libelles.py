@@ -254,3 +254,14 @@ REFUS = {
         "wrong, report the difference. Nothing was cancelled."
     ),
 }
+#: Why a step that is still to come is greyed, where the refusal says more than that.
+RAISONS = {
+    "jamais_informe": _lt("The attestation of obligation must be handed over first."),
+    "terme_a_revoir": _lt("A term awaits its review: see the tab “Terms”."),
+    "aucun_terme_echu": _lt("A term runs: the person can be summoned once it has ended unmet."),
+    "deja_oblige": _lt("This person must follow the pathway: who is obliged is no volunteer (art. 2 2°)."),
+    "parcours_acheve": _lt("The pathway is completed. If the attestation is a mistake, cancel that entry."),
+    "motif_demeure": _lt(
+        "The register gives a reason to close this file. It opens by itself when that reason disappears."
+    ),
+}

@@ -11,7 +11,8 @@ from odoo.tools import SQL, format_date, frozendict, ormcache
 
 from odoo.addons.parcours_socle.jour import aujourdhui, maintenant
 
-from ...droit.conditions import CONDITIONS, Saisie, possible, refus
+from ...droit.attendue import ouvertes
+from ...droit.conditions import CONDITIONS, Saisie, fermee, possible, refus
 from ...droit.etapes import (
     ANNULATION,
     BOUTONS,
@@ -25,7 +26,7 @@ from ...droit.etapes import (
 )
 from ..lectures import ITS_CLOTURE
 from ..vocabulaire import CANAUX, GROUPES_MOTIF, GROUPES_REGISTRE, MOTIFS_CLOTURE, PHASES, RECEPTIONS, RETOURS
-from .libelles import LIBELLES, REFUS, TYPES, VOLONTARIAT
+from .libelles import LIBELLES, RAISONS, REFUS, TYPES, VOLONTARIAT
 
 #: Who works on files, whose buttons these are.
 GROUPES_ETAPES = "parcours_accueil.group_agent,parcours_accueil.group_gestionnaire"
@@ -91,6 +92,21 @@ class EtapeProprietaire(models.AbstractModel):
     etapes_possibles = fields.Char(
         compute="_compute_etapes_possibles", groups=GROUPES_ETAPES, help="Types of the steps possible now: ,a,b,"
     )
+    etapes_ouvertes = fields.Char(
+        "Steps that can be taken",
+        compute="_compute_etapes_possibles",
+        groups=GROUPES_ETAPES,
+        help="Those of them that nothing stands in the way of: ,a,b,",
+    )
+    etapes_fermees = fields.Json(
+        "Steps to come",
+        compute="_compute_etapes_possibles",
+        groups=GROUPES_ETAPES,
+        help="The steps that are not possible yet, with why, and from which day on when that is known.",
+    )
+    etape_attendue = fields.Char(
+        "Expected now", compute="_compute_etapes_possibles", groups=GROUPES_ETAPES, help="What the law expects now."
+    )
 
     # ---- who, and what is possible ----------------------------------------------------------------------------------
 
@@ -111,15 +127,44 @@ class EtapeProprietaire(models.AbstractModel):
         return frozenset(mot for mot, groupe in groupes.items() if self.env.user.has_group(groupe))
 
     @api.depends(lambda self: self._etapes_lues)
-    @api.depends_context("uid")
+    @api.depends_context("uid", "lang")
     def _compute_etapes_possibles(self):
         etapes, jour = self._mes_etapes(), aujourdhui()
         conditions = self.env["parcours.evenement"]._tables().conditions
         situations = self._origin._situations(self._origin._roles())
         for dossier in self:
             situation = situations.get(dossier._origin)
-            codes = [c for c, e in etapes.items() if situation and possible(e, situation, jour, conditions)]
-            dossier.etapes_possibles = f",{','.join(codes)},"
+            possibles = [c for c, e in etapes.items() if situation and possible(e, situation, jour, conditions)]
+            offertes = ouvertes(etapes, situation, jour, conditions) if situation else []
+            dossier.etapes_possibles = f",{','.join(possibles)},"
+            dossier.etapes_ouvertes = f",{','.join(offertes)},"
+            dossier.etape_attendue = situation and dossier._attendue(situation, offertes, jour)
+            dossier.etapes_fermees = situation and dossier._fermees(situation, jour)
+
+    def _attendue(self, situation, offertes, _jour):
+        """Return the word of what is expected now, the mark `data-attendu` of one button of the form, or a false value.
+
+        :param offertes: the codes of the steps that can be taken
+        """
+        etapes = self._mes_etapes()
+        return next((code for code in offertes if etapes[code].bouton == "primary"), False)
+
+    def _fermees(self, situation, jour):
+        """Return the steps that are not possible yet, ``[{"code", "bouton", "raison", "jour"}]``, in the reader's
+        language; the first day on which each will be is an ISO text, or False when it does not come by itself."""
+        evenement = self.env["parcours.evenement"]
+        libelles, conditions = evenement._libelles(), evenement._tables().conditions
+        lues = {code: fermee(etape, situation, jour, conditions) for code, etape in self._mes_etapes().items()}
+        return [
+            {
+                "code": code,
+                "bouton": self.env._(libelles[code].bouton),
+                "raison": evenement._phrase_raison(pourquoi.mot, pourquoi.details),
+                "jour": pourquoi.possible_le.isoformat() if pourquoi.possible_le else False,
+            }
+            for code, pourquoi in lues.items()
+            if pourquoi
+        ]
 
     @api.model
     def _mes_etapes(self):
@@ -152,7 +197,7 @@ class EtapeProprietaire(models.AbstractModel):
 
     @api.model
     def _boutons(self):
-        """Return the buttons of the steps, in the order of the table: each shown when its step is possible."""
+        """Return the buttons of the steps, in the order of the table: each shown when its step can be taken."""
         evenement = self.env["parcours.evenement"]
         libelles, groupes = evenement._libelles(), evenement._tables().acteurs
         return [
@@ -162,9 +207,10 @@ class EtapeProprietaire(models.AbstractModel):
                     "name": "action_etape",
                     "type": "object",
                     "string": self.env._(libelles[etape.code].bouton),
-                    "class": f"btn-{etape.bouton}",
+                    "class": f"o_etape_{etape.bouton}",
                     "context": str({"parcours_evenement_type": etape.code}),
-                    "invisible": f"',{etape.code},' not in (etapes_possibles or '')",
+                    "data-attendu": etape.code,
+                    "invisible": f"',{etape.code},' not in (etapes_ouvertes or '')",
                     "groups": ",".join(dict.fromkeys(groupes[mot] for mot in etape.qui)),
                 },
             )
@@ -451,6 +497,11 @@ class ParcoursEvenement(models.Model):
             return phrase
         mots = [d if isinstance(d, str) else format_date(self.env, d) for d in details]
         return phrase % ", ".join(libelles.get(mot, mot) for mot in mots)
+
+    @api.model
+    def _phrase_raison(self, mot, details):
+        """Return in the user's words why a step is not possible yet."""
+        return self.env._(RAISONS[mot]) if mot in RAISONS else self._phrase_refus(mot, details)
 
     @api.depends("type")
     @api.depends_context("lang", "uid")

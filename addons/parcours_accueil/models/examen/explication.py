@@ -109,14 +109,17 @@ class ExamenExplication(models.AbstractModel):
         if not dits:
             lignes = [self._tue(ligne) if ligne["medical"] else ligne for ligne in lignes]
         decisives = [ligne for ligne in lignes if ligne["decisif"]]
+        changements = [self.env._("a fact of the register that is corrected, or an exemption (art. 5 §2).")]
         if self.resultat != "oblige":
             # shown first, on their own
             lignes = [ligne for ligne in lignes if not ligne["decisif"]]
+            changements = list(dict.fromkeys(filter(None, (ligne["changement"] for ligne in decisives))))
         return {
             "examen": self,
             "reglement": self.sudo().reglement_id.name,  # sudo: public law, as above
             "phrase": self._phrase(decisives),
             "couleur": COULEURS[self.resultat],
+            "changements": changements,
             "decisives": decisives,
             "conditions": [ligne for ligne in lignes if ligne["type"] == "condition"],
             "exemptions": [ligne for ligne in lignes if ligne["type"] == "exemption" and not ligne["sur_demande"]],
@@ -149,6 +152,9 @@ class ExamenExplication(models.AbstractModel):
             "sur_demande": regle.sur_demande,
             "document": document,
             "decisif": decisif,
+            # folded: a condition that is met, an exemption that does not apply
+            "remplie": valeur == VRAI,
+            "ecartee": valeur == FAUX,
             "mot": mot,
             "couleur": couleur,
             "passees": self._limites_passees(regle, faits) if valeur == INCONNU else [],
@@ -225,14 +231,20 @@ class ExamenExplication(models.AbstractModel):
         noms = "; ".join(
             self.env._("%(rule)s (%(article)s)", rule=ligne["nom"], article=ligne["article"]) for ligne in decisives
         )
+        # sudo: the sex finds a person, and only the agreement of a word comes out
+        femme = self.sudo().dossier_id.personne_id.sexe == "2"
         match self.resultat:
             case "oblige":
                 article = self.sudo().reglement_id.article_obligation  # sudo: public law, as above
+                if femme:
+                    return self.env._("She is obliged: all conditions are met and no exemption applies (%s).", article)
                 return self.env._("Obliged: all conditions are met and no exemption applies (%s).", article)
             case "exempte":
+                if not noms and femme:
+                    return self.env._("She is exempted: the commune of the file knows the ground.")
                 if not noms:
                     return self.env._("Exempted: the commune of the file knows the ground.")
-                return self.env._("Exempted: %s.", noms)
+                return self.env._("She is exempted: %s.", noms) if femme else self.env._("Exempted: %s.", noms)
             case "hors_public":
                 return self.env._("Outside the target group, because this condition is not met: %s.", noms)
         phrases = []

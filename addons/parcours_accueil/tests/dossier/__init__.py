@@ -10,6 +10,7 @@ from . import (
     test_demenagements,
     test_doublons,
     test_en_nombre,
+    test_fiche,
     test_jonction,
     test_lecture_registre,
     test_nuit,

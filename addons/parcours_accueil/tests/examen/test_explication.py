@@ -77,3 +77,24 @@ class TestExplication(ParcoursCase):
 
     def test_without_examination_there_is_no_explanation(self):
         self.assertFalse(self.fiche().explication)
+
+    def test_what_would_change_it_comes_with_what_decided_and_conditions_met_are_folded(self):
+        oblige = html.fromstring(self.arrivee().explication)
+        self.assertIn("What would change it", oblige.find_class("o_parcours_phrase")[0].text_content())
+        repliees = oblige.find_class("o_parcours_repliees")
+        self.assertIn("Conditions met", repliees[0].text_content())
+        self.assertFalse([d for d in repliees if d.get("open")], "folded")
+        self.assertGreaterEqual(repliees[0].text_content().count("art. "), 5, "each with its article")
+        mineur = html.fromstring(self.arrivee(it000=[("1", None, {"naissance": "2012-05-12"})]).explication)
+        regle = mineur.find_class("o_parcours_changements")[0].text_content()
+        self.assertIn("What would change it", regle)
+        decide = mineur.xpath("//h4[1]/following-sibling::details[1]")[0]
+        self.assertIn("Not met", decide.text_content())
+        self.assertIsNotNone(decide.get("open"), "what decided is read at once")
+
+    def test_the_sentence_agrees_with_the_person(self):
+        homme, femme = self.arrivee(), self.arrivee(it000=[("2", None, {"naissance": "1990-05-12"})])
+        homme.personne_id.sexe, femme.personne_id.sexe = "1", "2"
+        for langue, lui, elle in (("fr_BE", "Obligé\xa0:", "Obligée\xa0:"), ("nl_BE", "Verplicht", "Verplicht")):
+            self.assertTrue(homme.with_context(lang=langue).explication_phrase.startswith(lui), langue)
+            self.assertTrue(femme.with_context(lang=langue).explication_phrase.startswith(elle), langue)

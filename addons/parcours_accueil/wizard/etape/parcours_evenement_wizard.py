@@ -53,7 +53,7 @@ class ParcoursEvenementWizard(models.TransientModel):
     """The small window behind the buttons of a file: when it happened, and what the row of the step asks."""
 
     _name = "parcours.evenement.wizard"
-    _inherit = ["reference.lisible"]
+    _inherit = ["parcours.evenement.chaine", "reference.lisible"]
     _description = "Record an event of a file"
     _lisibles = ("dossier_id", "annule_id")
 

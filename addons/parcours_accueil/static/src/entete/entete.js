@@ -1,0 +1,36 @@
+// Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
+import { Component } from "@odoo/owl";
+import { deserializeDate, today } from "@web/core/l10n/dates";
+import { registry } from "@web/core/registry";
+import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
+
+/** Who the file is about, in one band: what the columns `entete` and `entete_registre` hold for its reader. */
+export class EnteteFiche extends Component {
+    static template = "parcours_accueil.EnteteFiche";
+    static props = { ...standardWidgetProps };
+
+    get data() {
+        return this.props.record.data;
+    }
+
+    get head() {
+        return this.data.entete || false;
+    }
+
+    get register() {
+        return this.data.entete_registre || {};
+    }
+
+    get marks() {
+        return [...(this.register.indications || []), ...(this.head.indications || [])];
+    }
+
+    /** Days before the permit ends; the word goes with the colour. */
+    get expiry() {
+        const { fin } = this.register;
+        const left = fin ? Math.round(deserializeDate(fin).diff(today(), "days").days) : null;
+        return { past: left !== null && left < 0, near: left !== null && left >= 0 && left <= 30 };
+    }
+}
+
+registry.category("view_widgets").add("entete_fiche", { component: EnteteFiche });

@@ -1,0 +1,185 @@
+// Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
+import { Component, onMounted, onWillUnmount, useRef, useState } from "@odoo/owl";
+import { deserializeDate, formatDate } from "@web/core/l10n/dates";
+import { _t } from "@web/core/l10n/translation";
+import { registry } from "@web/core/registry";
+import { standardFieldProps } from "@web/views/fields/standard_field_props";
+
+//: Pixels: of a mark, of the room around, of a row of bars.
+const MARK = 7;
+const LEVEL = 17;
+const ROW = 24;
+const BAR = 18;
+const AXIS = 20;
+const MARGIN = 10;
+//: About a letter of a label.
+const LETTER = 6.6;
+
+/**
+ * The timeline of a file, as `parcours.dossier.frise` lays it out: terms as bars, suspensions hatched on them, events as
+ * marks, today's line. The same stands in a table below, which screen readers read, paper shows, and a button unfolds.
+ */
+export class Frise extends Component {
+    static template = "parcours_accueil.Frise";
+    static props = { ...standardFieldProps };
+
+    setup() {
+        this.root = useRef("root");
+        this.state = useState({ width: 1000, open: false, shown: null });
+        this.families = [
+            ["lettre", _t("Letter")],
+            ["organisateur", _t("With an organiser")],
+            ["suspension", _t("Decision on a suspension")],
+            ["sanction", _t("Refusal or sanction")],
+            ["dossier", _t("Course of the file")],
+        ];
+        this.states = [
+            ["en_cours", _t("Term that runs")],
+            ["tenu", _t("Kept")],
+            ["echu", _t("Ended unmet")],
+            ["arrete", _t("Stopped")],
+        ];
+        const observer = new ResizeObserver(([entry]) => {
+            this.state.width = Math.max(280, Math.floor(entry.contentRect.width));
+        });
+        onMounted(() => this.root.el && observer.observe(this.root.el));
+        onWillUnmount(() => observer.disconnect());
+    }
+
+    get frise() {
+        return this.props.record.data[this.props.name];
+    }
+
+    /** Pixels from thousandths of the width. */
+    px(thousandths) {
+        return MARGIN + ((this.state.width - 2 * MARGIN) * thousandths) / 1000;
+    }
+
+    wide(thousandths) {
+        return Math.max(2, ((this.state.width - 2 * MARGIN) * thousandths) / 1000);
+    }
+
+    get levels() {
+        return Math.max(1, ...this.frise.evenements.map((event) => event.niveau + 1));
+    }
+
+    get rows() {
+        return Math.max(0, ...this.frise.termes.map((term) => term.rang + 1));
+    }
+
+    get marksHeight() {
+        return 6 + this.levels * LEVEL;
+    }
+
+    get height() {
+        return this.marksHeight + this.rows * ROW + AXIS;
+    }
+
+    get day() {
+        return (iso) => formatDate(deserializeDate(iso));
+    }
+
+    bar(term) {
+        const y = this.marksHeight + term.rang * ROW + (ROW - BAR) / 2;
+        const x = this.px(term.x);
+        const width = this.wide(term.largeur);
+        // a label that its bar is too short for stands beside it, on the side where there is room
+        const room = this.label(term).length * LETTER;
+        const inside = room + 8 <= width;
+        const right = x + width + room + 8 < this.state.width;
+        return {
+            ...{ x, y, width, height: BAR, inside },
+            text: inside ? x + 6 : right ? x + width + 5 : x - 5,
+            anchor: inside || right ? "start" : "end",
+        };
+    }
+
+    hatch(part) {
+        const y = this.marksHeight + part.rang * ROW + (ROW - BAR) / 2;
+        return { x: this.px(part.x), y, width: this.wide(part.largeur), height: BAR };
+    }
+
+    label(term) {
+        return `${term.mot} · ${this.day(term.fin)}`;
+    }
+
+    /** The path of a mark: a shape for each family, so that its colour is not alone to say it. */
+    shape(family, x, y) {
+        const m = MARK;
+        return {
+            lettre: `M${x - m} ${y - m + 2}h${2 * m}v${2 * m - 4}h${-2 * m}z`,
+            organisateur: `M${x - m} ${y}a${m} ${m} 0 1 0 ${2 * m} 0a${m} ${m} 0 1 0 ${-2 * m} 0z`,
+            suspension: `M${x - m} ${y - m}h4v${2 * m}h-4zM${x + m - 4} ${y - m}h4v${2 * m}h-4z`,
+            sanction: `M${x} ${y - m}L${x + m} ${y + m - 1}H${x - m}z`,
+            dossier: `M${x} ${y - m}L${x + m} ${y}L${x} ${y + m}L${x - m} ${y}z`,
+        }[family];
+    }
+
+    mark(event) {
+        const x = this.px(event.x);
+        const y = this.marksHeight - 4 - event.niveau * LEVEL - MARK;
+        return { path: this.shape(event.famille, x, y), x, y };
+    }
+
+    said(event) {
+        return [`${this.day(event.jour)} · ${event.mot}`, event.detail, event.qui].filter(Boolean).join(" · ");
+    }
+
+    saidTerm(term) {
+        return [term.mot, `${this.day(term.debut)} – ${this.day(term.fin)}`, term.etat_dit].filter(Boolean).join(" · ");
+    }
+
+    /** What there is to read in the line below: the mark or the bar that one is on. */
+    show(text) {
+        this.state.shown = text;
+    }
+
+    ticks() {
+        const format = this.frise.graduations.length > 1 ? this.step() : { month: "short", year: "numeric" };
+        return this.frise.graduations.map(([iso, x]) => ({
+            key: iso,
+            x: this.px(x),
+            text: deserializeDate(iso).toLocaleString(format),
+        }));
+    }
+
+    step() {
+        const [[first], [second]] = this.frise.graduations;
+        const months = deserializeDate(second).diff(deserializeDate(first), "months").months;
+        return months >= 12 ? { year: "numeric" } : { month: "short", year: "2-digit" };
+    }
+
+    /** Terms, suspensions and events, in the order of their days. */
+    lines() {
+        const { termes, suspensions, evenements } = this.frise;
+        const lines = [
+            ...termes.map((t) => ({
+                key: `t${t.cle}`,
+                day: t.debut,
+                until: t.fin,
+                kind: _t("Term"),
+                what: t.mot,
+                more: t.etat_dit,
+            })),
+            ...suspensions.map((s) => ({
+                key: `s${s.cle}`,
+                day: s.debut,
+                until: s.fin,
+                kind: _t("Suspension"),
+                what: s.mot,
+                more: "",
+            })),
+            ...evenements.map((e) => ({
+                key: `e${e.cle}`,
+                day: e.jour,
+                until: "",
+                kind: this.families.find(([family]) => family === e.famille)[1],
+                what: e.mot,
+                more: [e.detail, e.qui].filter(Boolean).join("\n"),
+            })),
+        ];
+        return lines.sort((a, b) => (a.day < b.day ? -1 : a.day > b.day ? 1 : 0));
+    }
+}
+
+registry.category("fields").add("frise", { component: Frise, supportedTypes: ["json"] });

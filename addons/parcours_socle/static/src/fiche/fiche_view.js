@@ -1,0 +1,101 @@
+// Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
+import { FormCompiler } from "@web/views/form/form_compiler";
+import { FormRenderer } from "@web/views/form/form_renderer";
+import { formView } from "@web/views/form/form_view";
+import { StatusBarButtons } from "@web/views/form/status_bar_buttons/status_bar_buttons";
+import { registry } from "@web/core/registry";
+import { TextesPartagesController } from "../textes_partages/textes_partages";
+import { deserializeDate, formatDate } from "@web/core/l10n/dates";
+
+/**
+ * The steps of a file: one button, what is expected now (the column `etape_attendue`); the rest under “Other steps”,
+ * and after them what is not possible yet (`etapes_fermees`), with why and from which day.
+ */
+export class BoutonsFiche extends StatusBarButtons {
+    static template = "parcours_socle.BoutonsFiche";
+    static props = {
+        ...StatusBarButtons.props,
+        attendue: { optional: true },
+        fermees: { optional: true },
+    };
+
+    get expected() {
+        return this.visibleSlotNames.find((name) => this.isExpected(name));
+    }
+
+    get others() {
+        return this.visibleSlotNames.filter((name) => name !== this.expected);
+    }
+
+    get closed() {
+        return this.props.fermees || [];
+    }
+
+    isExpected(name) {
+        const { attendu } = this.props.slots[name];
+        return Boolean(attendu) && attendu === this.props.attendue;
+    }
+
+    day(iso) {
+        return formatDate(deserializeDate(iso));
+    }
+}
+
+/** What of the record says which button is expected, and a mark on each button that can be. */
+export class FicheCompiler extends FormCompiler {
+    compileForm(el, params) {
+        const form = super.compileForm(el, params);
+        const classes = form.getAttribute("t-attf-class");
+        form.setAttribute("t-attf-class", classes.replace("flex-nowrap h-100", "flex-column"));
+        return form;
+    }
+
+    compileHeader(el, params) {
+        const bar = super.compileHeader(el, params);
+        const buttons = bar.querySelector("StatusBarButtons");
+        const data = "__comp__.props.record.data";
+        buttons.setAttribute("attendue", `${data}.etape_attendue`);
+        buttons.setAttribute("fermees", `${data}.etapes_fermees`);
+        for (const slot of buttons.children) {
+            const button = slot.firstElementChild;
+            if (button?.tagName !== "ViewButton") {
+                continue;
+            }
+            const attrs = JSON.parse(button.getAttribute("attrs") || "{}");
+            const word = JSON.stringify(attrs["data-attendu"] || "");
+            const expected = `(${word} !== "" and ${word} === ${data}.etape_attendue)`;
+            slot.setAttribute("attendu", word);
+            button.setAttribute("className", `${button.getAttribute("className")}+(${expected} ? ' btn-primary' : '')`);
+            const key = JSON.stringify({ ...attrs, "data-hotkey": "g" });
+            const item = JSON.stringify({ ...attrs, role: "menuitem" });
+            button.setAttribute("attrs", `${expected} ? ${key} : ${item}`);
+        }
+        return bar;
+    }
+}
+
+/** A form whose thread stays below, whatever the width of the screen: the file is what one came for. */
+export class FicheRenderer extends FormRenderer {
+    static components = { ...FormRenderer.components, StatusBarButtons: BoutonsFiche };
+
+    mailLayout() {
+        const layout = super.mailLayout(...arguments);
+        return layout === "NONE" ? layout : "BOTTOM_CHATTER";
+    }
+}
+
+/** As wide as the screen: one column that scrolls as a whole, on a large screen too. */
+export class FicheController extends TextesPartagesController {
+    get className() {
+        const classes = super.className;
+        delete classes["o_xxl_form_view h-100"];
+        return classes;
+    }
+}
+
+registry.category("views").add("fiche_form", {
+    ...formView,
+    Controller: FicheController,
+    Renderer: FicheRenderer,
+    Compiler: FicheCompiler,
+});
