@@ -8,7 +8,7 @@ from odoo.tools.translate import LazyTranslate
 
 from odoo.addons.parcours_socle import lots
 from odoo.addons.parcours_socle.jour import aujourdhui
-from odoo.addons.parcours_socle.saisie import hors_du_fil, refuser_champs
+from odoo.addons.parcours_socle.saisie import hors_du_fil, refuser_champs, sans_defauts
 
 from .parts import suppleant
 
@@ -142,7 +142,9 @@ class ParcoursAbsence(models.Model):
     def create(self, vals_list):
         for vals in vals_list:
             self._refuser_automatiques(vals)
-        absences = super().create(vals_list)
+        # a default in the context must not say that it has begun
+        modele = self if self.env.su else sans_defauts(self)
+        absences = super(ParcoursAbsence, modele).create(vals_list)
         absences._appliquer()
         return absences
 

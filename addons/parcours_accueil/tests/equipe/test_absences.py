@@ -213,6 +213,9 @@ class TestAbsences(ParcoursCase):
             absence.state = "finie"
         with self.assertRaises(UserError):
             absence.unlink()
+        defaults = self.env["parcours.absence"].with_user(self.chef).with_context(default_state="finie")
+        later = defaults.create({"user_id": self.b.id, "date_debut": "2024-07-01", "date_fin": "2024-07-01"})
+        self.assertEqual((later.state, later.company_id), ("prevue", self.schaerbeek))
         absence.date_fin += timedelta(days=1)
         planned = self.absence(self.c, start=3)
         planned.remplacant_id = self.chef
