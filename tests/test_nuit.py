@@ -23,6 +23,7 @@ NIGHT = [
     "registre_national.ir_cron_comparer_abonnements",
     "registre_national.ir_cron_verifier",
     "registre_national.ir_cron_habilitations",
+    "parcours_accueil.cron_absences",
 ]
 #: By day too.
 DAY = {

@@ -377,7 +377,11 @@ MENDED = {
     "... and who looks for people of other communes is counted": on("registre_recherche_passage", TABLE_NEW),
     # ---- the wire ----------------------------------------------------------------------------------------------------
     "an answer has a size and a length in all": on("registre_service", COLUMN_NEW, "total_timeout", "answer_size_max"),
-    "a long collection is helped": lambda d: d.table == "ir_cron" and d.kind == ROW_NEW,
+    "a long collection is helped, and the absences have a night": lambda d: d.table == "ir_cron" and d.kind == ROW_NEW,
+    # ---- the heads --------------------------------------------------------------------------------------------------
+    "heads hand files out, and replace somebody absent": lambda d: (
+        d.kind == TABLE_NEW and ("parcours_repartition" in d.table or d.table.startswith("parcours_absence"))
+    ),
     # ---- what two people change --------------------------------------------------------------------------------------
     "what a version makes of codes is part of it": lambda d: (
         d.kind == TABLE_NEW and d.table == "parcours_reglement_code"

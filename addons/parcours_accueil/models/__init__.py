@@ -14,4 +14,4 @@ from . import delai, etape
 
 # Exemptions and contestations are requests: what those are comes before them.
 from . import courrier, demande
-from . import dossier, examen, loi, exemption, contestation, liste
+from . import dossier, equipe, examen, loi, exemption, contestation, liste

@@ -81,10 +81,23 @@ class MailActivity(models.Model):
     def create(self, vals_list):
         # what a default of the caller's says is said all the same
         vals_list = [self.default_get([nom for nom in VISE if nom not in vals]) | vals for vals in vals_list]
+        absents = self._remplacer(vals_list) if any(vals.get("user_id") for vals in vals_list) else {}
         self._verifier_assignes(
             [(vals, self._modele_vise(vals), vals.get("res_id"), vals.get("user_id")) for vals in vals_list]
         )
-        return super().create(vals_list)
+        taches = super().create(vals_list)
+        if absents:
+            taches._noter_remplaces(absents)
+        return taches
+
+    @api.model
+    def _remplacer(self, vals_list):
+        """Door of the floor above: in these values, put whoever stands for somebody absent; return ``{rank: id of the
+        absent}``."""
+        return {}
+
+    def _noter_remplaces(self, absents):
+        """Door of the floor above: those of these tasks, by rank, were meant for somebody absent."""
 
     def write(self, vals):
         if not vals.keys().isdisjoint(VISE):

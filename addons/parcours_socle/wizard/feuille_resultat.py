@@ -7,8 +7,8 @@
                  │ in one query     │ in a few queries            (a savepoint)     (a savepoint each)     ▲
                  └──────────────────┴──────────── left out, with the reason ──────────────────────────────┘
 
-Nothing is lost: what could be done is done, and the sheet names the rest. One record alone is as ever: its refusal is an
-error, and there is no sheet.
+Nothing is lost: what could be done is done, and the sheet names the rest. One record alone is as ever: its refusal is
+an error, and there is no sheet.
 """
 
 import logging
@@ -73,7 +73,7 @@ class FeuilleResultat(models.TransientModel):
 
     @api.model
     def _essayer(self, records, travail):
-        """Do a work on all records at once, or on one after the other when that fails; return ``{record id: why not}``."""
+        """Do a work on all records at once, or on one by one when that fails; return ``{record id: why not}``."""
         if not records:
             return {}
         try:
@@ -162,7 +162,9 @@ class FeuilleResultatLigne(models.TransientModel):
     _description = "Record of a result sheet"
     _order = "id"
 
-    feuille_id = fields.Many2one("feuille.resultat", "Result sheet", required=True, readonly=True, ondelete="cascade", index=True)
+    feuille_id = fields.Many2one(
+        "feuille.resultat", "Result sheet", required=True, readonly=True, ondelete="cascade", index=True
+    )
     res_id = fields.Integer("Record", readonly=True)
     modele = fields.Char(related="feuille_id.modele", string="Kind")
     nom = fields.Char("Which", compute="_compute_nom")

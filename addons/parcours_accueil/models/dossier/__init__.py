@@ -3,6 +3,7 @@
 from . import (
     abonnement,
     actions,
+    affectation,
     consequences,
     contestations,
     controle,

@@ -232,8 +232,9 @@ class DossierTermes(models.AbstractModel):
         if "langue" in vals:
             vals = self._signer_langue(vals)
         # the agent of a file that moves is taken off by the move, which is an event itself
-        reaffectes = self.browse()
+        reaffectes, demande = self.browse(), vals.get("user_id")
         if "user_id" in vals and "company_id" not in vals:
+            vals = self._pour_qui_est_present(vals)
             reaffectes = self.filtered(lambda dossier: dossier.user_id.id != (vals["user_id"] or False))
         if self.env.su:
             resultat = super().write(vals)
@@ -242,6 +243,8 @@ class DossierTermes(models.AbstractModel):
             resultat = self._ecrire_textes(vals, lambda records, v: super().write(v))
         if reaffectes:
             reaffectes._noter_affectation()
+        if "user_id" in vals and "company_id" not in vals:
+            self._suivre_affectation(demande)
         if "phase" in vals or "motif_cloture" in vals:
             self._ajuster_abonnements()
         return resultat

@@ -84,7 +84,7 @@ class TestEnNombre(ParcoursCase):
 
         def work(records):
             if files[0] in records:
-                raise UserError("Not this one.")
+                raise UserError("Not this one.")  # pylint: disable=translation-required
 
         sheet = self.sheet(self.env["feuille.resultat"].with_user(self.agent)._faire("Mark", files, work))
         self.assertEqual((sheet.refus_ids.res_id, sheet.refus_ids.raison), (files[0].id, "Not this one."))
