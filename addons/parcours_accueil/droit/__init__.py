@@ -7,6 +7,7 @@
                           what somebody is today (loi.md §2, §2b)
 `etapes`                  the table of steps, and the course of a file that its events give (loi.md §6)
 `conditions`              what each step needs
+`documents`               when what rests on a document counts (loi.md §3, §4, §6)
 `delais`                  the table of terms: what starts each, working days, when a letter is received by each channel,
                           its ledger, its life (loi.md §4-7)
 `versions`                which version of the law applies to which fact (loi.md §1)

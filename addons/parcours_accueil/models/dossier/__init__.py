@@ -7,6 +7,7 @@ from . import (
     contestations,
     controle,
     demenagement,
+    documents,
     doublons,
     examen,
     exemptions,

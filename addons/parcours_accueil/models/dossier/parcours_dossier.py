@@ -34,6 +34,7 @@ class ParcoursDossier(models.Model):
         "parcours.dossier.langue",
         "parcours.dossier.termes",
         "parcours.dossier.suspensions",
+        "parcours.dossier.documents",
         "parcours.dossier.actions",
         "parcours.dossier.consequences",
         "parcours.dossier.demenagement",
