@@ -70,9 +70,10 @@ def test_people_see_what_they_saw(mise_a_jour):
             seen["parcours.regle"] += 2
     for user, counts in before["counts"].items():
         # who has lists has those of the contestations, of letters and of who registers again too; heads, that of the
-        # files to be joined
+        # files to be joined; agents, and who keeps the lists, that of the documents to check
         if isinstance(counts.get("parcours.liste"), int) and counts["parcours.liste"]:
             counts["parcours.liste"] += 6 if user.startswith(("chef.", "vivalis.direction")) else 5
+            counts["parcours.liste"] += user.startswith(("agent.", "chef.", "vivalis.direction"))
     # an organiser reads the files of who is registered, no more those that are closed; their enrolments it still reads
     for user in ("bapa.bxl", "bon"):
         for model in ("parcours.dossier", "parcours.evenement", "parcours.delai", "parcours.suspension"):
@@ -162,6 +163,22 @@ def test_documents_are_with_what_they_prove_and_guarded_as_before(mise_a_jour):
             medical += bool(old["parcours_medical"])
     assert proofs == len(before["parcours_suspension_piece"]) > 4
     assert medical >= 2
+
+
+def test_the_files_that_counted_are_documents_accepted_by_who_recorded_them(mise_a_jour):
+    files = mise_a_jour.after["ir_attachment"]
+    counted = {
+        key
+        for key, row in files.items()
+        if row["res_model"] in ("parcours.exemption", "parcours.suspension") and not row["res_field"]
+    }
+    documents = mise_a_jour.after["parcours_document"].values()
+    assert len(counted) > 4
+    assert {str(row["piece_id"]) for row in documents} == counted
+    for row in documents:
+        assert row["state"] == "accepte" and row["verifie_par_id"] and row["verifie_le"]
+        assert bool(row["exemption_id"]) != bool(row["suspension_id"])
+        assert bool(row["medical"]) == bool(files[str(row["piece_id"])]["confidentiel"])
 
 
 def test_figures_of_a_draft_are_lines(mise_a_jour):
