@@ -51,7 +51,7 @@ def test_nothing_is_lost_or_invented(mise_a_jour):
 
 
 #: Lists that each role has since.
-NEW_LISTS = {"agent": 8, "chef": 9, "gestionnaire": 7, "fonctionnaire": 17, "direction": 23}
+NEW_LISTS = {"agent": 9, "chef": 10, "gestionnaire": 7, "fonctionnaire": 17, "direction": 24}
 #: What the auditor of before read of people.
 FILES = ("registre.personne", "registre.information", "registre.anomalie", "parcours.dossier", "parcours.examen")
 FILES += ("parcours.evenement", "parcours.delai", "parcours.suspension", "parcours.exemption", "parcours.inscription")
@@ -170,6 +170,22 @@ def test_documents_are_with_what_they_prove_and_guarded_as_before(mise_a_jour):
             medical += bool(old["parcours_medical"])
     assert proofs == len(before["parcours_suspension_piece"]) > 4
     assert medical >= 2
+
+
+def test_the_files_that_counted_are_documents_accepted_by_who_recorded_them(mise_a_jour):
+    files = mise_a_jour.after["ir_attachment"]
+    counted = {
+        key
+        for key, row in files.items()
+        if row["res_model"] in ("parcours.exemption", "parcours.suspension") and not row["res_field"]
+    }
+    documents = mise_a_jour.after["parcours_document"].values()
+    assert len(counted) > 4
+    assert {str(row["piece_id"]) for row in documents} == counted
+    for row in documents:
+        assert row["state"] == "accepte" and row["verifie_par_id"] and row["verifie_le"]
+        assert bool(row["exemption_id"]) != bool(row["suspension_id"])
+        assert bool(row["medical"]) == bool(files[str(row["piece_id"])]["confidentiel"])
 
 
 def test_figures_of_a_draft_are_lines(mise_a_jour):

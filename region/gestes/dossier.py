@@ -1,12 +1,23 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 """The steps of a file, its corrections, and what is looked at in it."""
 
-from .commun import Impossible, etape_de, fenetre_de, geste, une
+from .commun import Impossible, document, etape_de, fenetre_de, geste, une
 
 
-@geste("attestation_organisateur", "attestation_fin", "constat_refus", "volontaire", "reouverture")
+@geste("constat_refus", "volontaire", "reouverture")
 def etape(poste, dossier, pas):
     etape_de(poste, dossier, pas, pas.geste)
+
+
+@geste("attestation_organisateur", "attestation_fin")
+def attester(poste, dossier, pas):
+    """An attestation of the organiser is looked at and kept, then recorded."""
+    etape_de(poste, dossier, pas, pas.geste, **_document(poste, "attestation.pdf"))
+
+
+def _document(poste, nom):
+    piece = document(poste, "parcours.evenement.wizard", nom)
+    return {"piece_ids": [(4, piece.id)], "date_document": poste.jour, "verifie": True}
 
 
 @geste("attestation_remise", "sommation_envoyee")
@@ -20,7 +31,9 @@ def envoyer(poste, dossier, pas):
 
 @geste("attestation_recue", "sommation_recue")
 def recevoir(poste, dossier, pas):
-    etape_de(poste, dossier, pas, pas.geste, reception=pas.valeurs.get("reception", "presente"))
+    reception = pas.valeurs.get("reception", "presente")
+    preuve = _document(poste, "preuve.pdf") if reception == "prouve" else {}
+    etape_de(poste, dossier, pas, pas.geste, reception=reception, **preuve)
 
 
 @geste("attestation_retournee", "sommation_retournee")

@@ -29,6 +29,7 @@ def _suspension(poste, dossier, **valeurs):
     modele = "parcours.suspension.wizard"
     if valeurs["operation"] in ("accorder", "prolonger"):
         valeurs["piece_ids"] = [(4, document(poste, modele, "certificat.pdf").id)]
+        valeurs |= {"date_document": poste.jour, "verifie": True}
     poste.env[modele].create({"dossier_id": dossier.id, **valeurs}).action_enregistrer()
 
 

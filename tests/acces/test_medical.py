@@ -26,8 +26,7 @@ class MedicalCase(AccesCase):
         cls.suspension = cls.suspendu._suspendre(
             cls.maladie, date(2024, 6, 1), date(2024, 7, 31), pieces=[piece], note=SECRET
         )
-        cls.demande_medicale = cls.demande(cls.exempte, "5", document=CERTIFICAT)
-        cls.demande_medicale.document_ids.raw = SECRET.encode()
+        cls.demande_medicale = cls.demande(cls.exempte, "5", document=CERTIFICAT, contenu=SECRET.encode())
         agent = cls.roles["agent"]
         cls.demande_medicale.with_user(agent)._accorder(date(2024, 5, 1), "Vu.", langue="fr_BE")
         cls.certificats = cls.suspension.document_ids | cls.demande_medicale.document_ids

@@ -417,6 +417,16 @@ MENDED = {
         or (d.table == "parcours_liste_res_groups_rel" and d.kind == ROW_NEW)
     ),
     "... and their entries in the ledger": on("parcours_evenement", COLUMN_NEW, "contestation_id"),
+    "documents are checked before they count; those that counted are accepted, and windows say what they require": (
+        lambda d: (
+            d.kind == TABLE_NEW
+            and ("parcours_document" in d.table or d.table.startswith("ir_attachment_parcours_evenement"))
+        )
+    ),
+    "... and those to check have a list": lambda d: (
+        (d.table == "parcours_liste" and d.kind == ROW_NEW and d.after["code"] == "documents")
+        or (d.table == "parcours_liste_res_groups_rel" and d.kind == ROW_NEW)
+    ),
     "the language of the letters is asked": on(
         "parcours_dossier", COLUMN_NEW, "langue", "langue_date", "langue_par_id"
     ),

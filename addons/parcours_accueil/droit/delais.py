@@ -773,6 +773,27 @@ def _blocs(suspensions, depart):
     return blocs
 
 
+def jours_du_terme(terme):
+    """Return the first and the last day of a `Terme`, as `Suspension`: those after its start up to and including its
+    due date, without the day of work that this was moved to (loi.md §4).
+
+    >>> delai = compter(date(2026, 1, 15), mois=2)  # 15 March 2026 is a Sunday
+    >>> jours = jours_du_terme(Terme("inscription", 1, "attestation", delai, EN_COURS))
+    >>> jours.debut.isoformat(), jours.fin.isoformat()
+    ('2026-01-16', '2026-03-15')
+    """
+    lignes = terme.delai.lignes
+    dernier = lignes[-2 if lignes[-1].genre == "ouvrable" else -1].date
+    return Suspension(lendemain(terme.delai.depart), dernier, terme.type)
+
+
+def termes_touches(termes, debut, fin):
+    """Return those of the terms not met of which a day lies between those two: a suspension over no day of one changes
+    nothing. A summons is not suspended, but its end is then reviewed; what a refusal has stopped can be moved."""
+    ouverts = (terme for terme in termes if terme.etat != TENU)
+    return [t for t in ouverts if (jours := jours_du_terme(t)).debut <= fin and debut <= jours.fin]
+
+
 # ---- the days that do not count: suspended, or the file was closed (loi.md §4) ---------------------------------------
 
 

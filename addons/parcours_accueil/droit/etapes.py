@@ -28,6 +28,8 @@ Whatever happens to a file is an event of its ledger, of a type that stands here
 `objet`         what its entries are about, a field of the ledger besides the owner; one without it counts for nothing
 `dite`          whether who handles what a finding of refusal led to is told of it the same day
 `repose_sur`    types of events that it rests on: they cannot be cancelled while it holds
+`document`      type of document (parcours.document.type) that it is recorded on, accepted; of what came back of a
+                letter, only when the person proves a later receipt (documents.py); empty: none
 `annulable`     who may cancel it, in the words of `qui`; nobody: it is undone otherwise (decisions.md)
 `pendante`      whether it is told as pending when the course of the file changes
 `bouton`        look of its button in the header of the file ("primary", "secondary", "danger"); empty: no button
@@ -121,6 +123,7 @@ class Etape(NamedTuple):
     repond: str = ""
     dite: bool = False
     repose_sur: tuple = ()
+    document: str = ""
     annulable: tuple = GENS
     pendante: bool = False
     bouton: str = ""
@@ -172,7 +175,13 @@ DECISION = {
 #: A letter leaves.
 ENVOI = {"accepte": ("canal", "preuve_envoi")}
 #: What came back of it: it was received. Whoever handles a finding of refusal is told.
-RECUE = {"phases": OUVERTES, "accepte": ("reception",), "dite": True, "bouton": "secondary"}
+RECUE = {
+    "phases": OUVERTES,
+    "accepte": ("reception",),
+    "dite": True,
+    "document": "reception",
+    "bouton": "secondary",
+}
 #: … or it was not: nothing follows from that letter. It is sent again.
 RETOURNEE = {"phases": OUVERTES, "accepte": ("retour",), "dite": True, "pendante": True, "bouton": "secondary"}
 #: A step of a contestation (contestation/decision.py), the commune's alone. What is contested may be the reference date
@@ -252,6 +261,7 @@ ETAPES = table(
         conditions=(*FAIT, "jamais_inscrit", "deja_notee"),
         prouve=("inscription",),
         stage="en_cours",
+        document="attestation_organisateur",
         bouton="secondary",
     ),
     Etape(
@@ -262,6 +272,7 @@ ETAPES = table(
         prouve=("inscription", "achevement"),
         stage="acheve",
         effet="achever",
+        document="attestation_fin",
         bouton="secondary",
     ),
     Etape(

@@ -1,5 +1,6 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 from . import (
+    fenetre,
     mail_activity,
     registre_anomalie,
     registre_habilitation,
@@ -9,7 +10,8 @@ from . import (
 )
 from . import res_company, res_users
 
-# Files take steps and have terms: what an owner of those is comes before them.
+# Files take steps and have terms: what an owner of those is comes before them; suspensions rest on documents.
+from . import document
 from . import delai, etape
 
 # Exemptions and contestations are requests: what those are comes before them.

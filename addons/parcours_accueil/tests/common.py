@@ -186,7 +186,8 @@ class ParcoursCase(CommitCase):
 
     @classmethod
     def contestation(cls, dossier, document="courrier.pdf", auteur=None, **valeurs):
-        """Return a contestation of that file, recorded by the author (or the current user), with a document or not."""
+        """Return a contestation of that file, recorded by the author (or the current user), with a document or not;
+        the document was checked."""
         modele = cls.env["parcours.contestation"]
         contestation = (modele.with_user(auteur) if auteur else modele).create(
             {"dossier_id": dossier.id, "texte": "Je ne suis pas concernée.", "date_demande": "2024-04-02", **valeurs}
@@ -195,11 +196,13 @@ class ParcoursCase(CommitCase):
             cls.env["ir.attachment"].create(
                 {"name": document, "raw": b"lu", "res_model": contestation._name, "res_id": contestation.id}
             )
+            contestation._controler_documents(date(2024, 4, 2))
         return contestation
 
     @classmethod
-    def demande(cls, dossier, code="6", document="attestation.pdf", **valeurs):
-        """Return a request of an exemption of that file, recorded by the current user, with a document or without."""
+    def demande(cls, dossier, code="6", document="attestation.pdf", contenu=b"vu", **valeurs):
+        """Return a request of an exemption of that file, recorded by the current user, with a document or without; the
+        document was checked."""
         exemption = cls.env["parcours.exemption"].create(
             {
                 "dossier_id": dossier.id,
@@ -210,6 +213,7 @@ class ParcoursCase(CommitCase):
         )
         if document:
             cls.env["ir.attachment"].create(
-                {"name": document, "raw": b"vu", "res_model": exemption._name, "res_id": exemption.id}
+                {"name": document, "raw": contenu, "res_model": exemption._name, "res_id": exemption.id}
             )
+            exemption._controler_documents(date(2024, 4, 2))
         return exemption

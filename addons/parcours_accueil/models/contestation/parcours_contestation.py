@@ -59,6 +59,7 @@ class ParcoursContestation(models.Model):
     _rapport_accuse = "parcours_accueil.parcours_contestation_accuse_report"
     _rapport_decision = "parcours_accueil.parcours_contestation_report"
     _mot_lettre = "contestation"
+    _document_champ = "contestation_id"
 
     name = fields.Char("Contestation", compute="_compute_name")
     genre = fields.Selection(GENRES, "What is contested", required=True, default="obligation")
@@ -78,6 +79,7 @@ class ParcoursContestation(models.Model):
     bloque = fields.Boolean(
         "No summons and no finding", compute="_compute_bloque", store=True, help="As long as this holds."
     )
+    preuve_ids = fields.One2many("parcours.document", "contestation_id", "Documents of the request", readonly=True)
     evenement_ids = fields.One2many("parcours.evenement", "contestation_id", "Events")
 
     _demande_unique = models.UniqueIndex(
@@ -152,8 +154,11 @@ class ParcoursContestation(models.Model):
 
     def _noms_documents(self):
         self.ensure_one()
-        # sudo: names kept with the decision; whoever reads the file may know what it rests on
-        return self._documents(self.env["ir.attachment"].sudo()).mapped("name")
+        # names kept with the decision; whoever reads the file may know what it rests on
+        return self._pieces_comptees().mapped("name")
+
+    def _type_document(self):
+        return self.env["parcours.document.type"]._demande_par("contestation", self.genre)[:1]
 
     def _avec_recours(self):
         return True

@@ -18,7 +18,13 @@ class ParcoursSuspension(models.Model):
 
     _name = "parcours.suspension"
     _description = "Suspension of the term"
-    _inherit = ["lecture.tracee", "documents.gardes.champ", "liste.ordonnable", "nom.reserve"]
+    _inherit = [
+        "lecture.tracee",
+        "parcours.document.porteur",
+        "documents.gardes.champ",
+        "liste.ordonnable",
+        "nom.reserve",
+    ]
     # leads to a person, and shows nothing of what the register says
     _montre = {"dossier_id": {}}
     _motif_lecture = "dossier"
@@ -29,6 +35,7 @@ class ParcoursSuspension(models.Model):
     _documents_lecteurs = GROUPES_REGISTRE
     _documents_gardiens = "parcours_accueil.group_agent"
     _documents_leveurs = "parcours_accueil.group_chef"
+    _document_champ = "suspension_id"
 
     dossier_id = fields.Many2one("parcours.dossier", "File", required=True, ondelete="cascade", index=True)
     company_id = fields.Many2one(related="dossier_id.company_id")
@@ -42,6 +49,9 @@ class ParcoursSuspension(models.Model):
     state = fields.Selection(ETATS, "Status", default="accordee", required=True)
     document_ids = fields.Many2many(groups=GROUPES_REGISTRE)
     document_count = fields.Integer(groups=GROUPES_REGISTRE)
+    preuve_ids = fields.One2many(
+        "parcours.document", "suspension_id", "Documents checked", readonly=True, groups=GROUPES_REGISTRE
+    )
     evenement_ids = fields.One2many("parcours.evenement", "suspension_id", "Decisions")
 
     @api.depends("motif_id")
@@ -71,10 +81,17 @@ class ParcoursSuspension(models.Model):
     def _documents_leves(self, documents, motif):
         self.dossier_id._dire_documents_leves(documents, motif)
 
-    def _joindre(self, pieces):
-        """Keep documents with these suspensions.
+    def _type_document(self):
+        # sudo: the ground is asked what proves it
+        return self.env["parcours.document.type"]._demande_par("suspension", self.sudo().motif_id.code)[:1]
+
+    def _joindre(self, pieces, preuves=(), type_document=None, date_document=False):
+        """Keep documents with these suspensions: those dropped here, which the user has checked, and documents of the
+        file that were accepted.
 
         :param pieces: pairs ``(name, content in base64)``
+        :param preuves: parcours.document
+        :param type_document: kind of the former; what the ground asks for, when it is not given
         """
         # sudo: the caller checked access to the file; users attach through the steps of a suspension only
         self.env["ir.attachment"].sudo().create(
@@ -84,6 +101,21 @@ class ParcoursSuspension(models.Model):
                 for nom, contenu in pieces
             ]
         )
+        self._recevoir_documents()
+        for suspension in self:
+            # sudo: as above; users write documents through steps only
+            complete = suspension.sudo()
+            recus = complete.preuve_ids.filtered(lambda document: document.state == "recu")
+            if recus:
+                recus.write(
+                    {
+                        "type_id": (type_document or suspension._type_document()).id,
+                        "date_document": date_document,
+                    }
+                )
+                recus._noter_controle("accepte")
+            if preuves:
+                preuves.sudo().write({"suspension_id": suspension.id})
 
     @api.model
     def _actualiser(self, evenements):

@@ -37,6 +37,7 @@ class Demande(models.AbstractModel):
         "textes.partages.ecriture",
         "parcours.demande.lettre",
         "lecture.tracee",
+        "parcours.document.porteur",
         "documents.gardes.champ",
         "reference.lisible",
         "liste.ordonnable",
@@ -61,6 +62,7 @@ class Demande(models.AbstractModel):
     _documents_lecteurs = GROUPES_REGISTRE
     _documents_gardiens = "parcours_accueil.group_agent"
     _documents_leveurs = "parcours_accueil.group_chef"
+    _document_origine = "demandeur"
     #: The window of its decisions, and the field by which that names the request.
     _fenetre = ("", "")
     #: What the user who records a request may write, and what of it as long as nothing is decided.
@@ -179,6 +181,12 @@ class Demande(models.AbstractModel):
     def _documents_figes(self):
         return self.filtered(lambda demande: demande.state != "demandee")
 
+    def _inverse_document_ids(self):
+        """What was just dropped here waits to be checked."""
+        resultat = super()._inverse_document_ids()
+        self._recevoir_documents()
+        return resultat
+
     # ---- doors of the model -----------------------------------------------------------------------------------------
 
     def _verifier_demande(self):
@@ -245,13 +253,7 @@ class Demande(models.AbstractModel):
                     format_date(self.env, self.date_demande),
                 )
             )
-        if not self._documents_remis():
-            raise UserError(
-                self.env._(
-                    "There is no document yet. Nothing was saved. The commune decides on a document: add it to the "
-                    "request (the written request itself when the person gives nothing else), then decide."
-                )
-            )
+        self._verifier_documents(favorable=etat != "refusee")
         # who decides looks at what the decision rests on
         self._journaliser_lecture(ITS_EXPLICATION, "courrier")
         # sudo: access and state were checked; users may not write a decision otherwise. sudo keeps who decides.

@@ -8,6 +8,7 @@ from . import (
     contestations,
     controle,
     demenagement,
+    documents,
     doublons,
     entete,
     examen,

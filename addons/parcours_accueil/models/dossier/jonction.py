@@ -203,6 +203,7 @@ class DossierJonction(models.AbstractModel):
             "parcours.exemption": "dossier_id",
             "parcours.contestation": "dossier_id",
             "parcours.suspension": "dossier_id",
+            "parcours.document": "dossier_id",
         }
 
     def _absorber(self, autre, personne):

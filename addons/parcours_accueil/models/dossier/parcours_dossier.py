@@ -35,6 +35,7 @@ class ParcoursDossier(models.Model):
         "parcours.dossier.termes",
         "parcours.dossier.suspensions",
         "parcours.dossier.chaine",
+        "parcours.dossier.documents",
         "parcours.dossier.actions",
         "parcours.dossier.affectation",
         "parcours.dossier.consequences",

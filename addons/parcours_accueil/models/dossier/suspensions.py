@@ -8,6 +8,7 @@ from odoo.tools import format_date
 from odoo.addons.parcours_socle.jour import aujourdhui
 from odoo.addons.registre_national.histoire.dates import UN_JOUR
 
+from ...droit.delais import TENU, jours_du_terme, termes_touches
 from ...droit.etapes import (
     SUSPENSION,
     SUSPENSION_ACCORDEE,
@@ -25,20 +26,21 @@ class DossierSuspensions(models.AbstractModel):
 
     suspension_ids = fields.One2many("parcours.suspension", "dossier_id", "Suspensions", readonly=True)
 
-    def _suspendre(self, motif, date_debut, date_fin, supplement=False, pieces=(), note=False):
+    def _suspendre(self, motif, date_debut, date_fin, supplement=False, pieces=(), note=False, **documents):
         """Grant a suspension, which may lie in the past or still be to come.
 
         :param motif: parcours.suspension.motif
         :param date_debut: first day suspended
         :param date_fin: last day suspended
-        :param pieces: the documents, pairs ``(name, content in base64)``
+        :param pieces: the documents that the user has checked, pairs ``(name, content in base64)``
+        :param documents: `preuves`, documents of the file that were accepted; kind and day of the pieces:
+            `type_document`, `date_document`
         :return: the suspension
         :raise UserError: when the ground or the file does not allow it
         """
         self.ensure_one()
         self.check_access("write")
-        if motif.preuve_requise and not pieces:
-            raise UserError(self.env._("This ground needs a proof. Add the document: %s", motif.preuve or motif.name))
+        self._verifier_preuves(motif, pieces, **documents)
         self._verifier_medical(motif)
         self._seul()
         self._verifier_etape(SUSPENSION_ACCORDEE, date_debut, {}, (SUSPENSION,))
@@ -55,18 +57,17 @@ class DossierSuspensions(models.AbstractModel):
                 }
             )
         )
-        suspension._joindre(pieces)
+        suspension._joindre(pieces, **documents)
         self._decider_suspension(SUSPENSION_ACCORDEE, suspension, date_debut, date_fin, note)
         return suspension
 
-    def _prolonger_suspension(self, suspension, date_fin, pieces=(), note=False):
+    def _prolonger_suspension(self, suspension, date_fin, pieces=(), note=False, **documents):
         """Prolong a suspension from the day after its end; same arguments and errors as :meth:`_suspendre`."""
         suspension.ensure_one()
         # sudo: the ground is public law; access to the file is checked with the decision
         motif = suspension.sudo().motif_id
         self._verifier_medical(motif)
-        if motif.preuve_requise and not pieces:
-            raise UserError(self.env._("This ground needs a proof. Add the document: %s", motif.preuve or motif.name))
+        self._verifier_preuves(motif, pieces, **documents)
         self._decider_suspension(
             SUSPENSION_PROLONGEE,
             suspension,
@@ -78,7 +79,7 @@ class DossierSuspensions(models.AbstractModel):
         if not motif.renouvelable:
             # it was the longer case, and that only once
             suspension.sudo().supplement = True  # sudo: access to the file was checked with the event
-        suspension._joindre(pieces)
+        suspension._joindre(pieces, **documents)
 
     def _terminer_suspension(self, suspension, date_fin, note=False):
         """End a suspension early: the days after `date_fin` are given back.
@@ -176,6 +177,7 @@ class DossierSuspensions(models.AbstractModel):
                 self.env._("A volunteer has no term before the registration with an organiser: nothing to suspend.")
             )
         self._verifier_periode(motif, debut, fin, motif._fin_maximale(debut, supplement))
+        self._verifier_jours_du_terme(debut, fin)
         voisines = self.sudo().suspension_ids.filtered(  # sudo: only their ground and dates are compared
             lambda s: (
                 s.state != "annulee"
@@ -207,6 +209,7 @@ class DossierSuspensions(models.AbstractModel):
         else:
             raise UserError(self.env._("This ground is not renewable. Nothing was saved."))
         self._verifier_periode(motif, jour, fin, maximum)
+        self._verifier_jours_du_terme(jour, fin)
 
     def _verifier_fin_anticipee(self, suspension, jour, _fin):
         if jour < suspension.date_debut:
@@ -238,6 +241,65 @@ class DossierSuspensions(models.AbstractModel):
             raise UserError(
                 self.env._("This ground suspends at least until %s. Nothing was saved.", format_date(self.env, minimum))
             )
+
+    def _verifier_preuves(self, motif, pieces, preuves=(), **_documents):
+        """Refuse a ground without a document that counts: one that was accepted, or one that the user has checked now.
+
+        :raise AccessError: when the user may not check documents
+        :raise UserError: without one
+        """
+        if motif.preuve_requise and not (pieces or preuves):
+            raise UserError(self.env._("This ground needs a proof. Add the document: %s", motif.preuve or motif.name))
+        if any(document.dossier_id != self or document.state != "accepte" for document in preuves):
+            raise UserError(
+                self.env._("A suspension rests on a document of this file that was accepted. Nothing was saved.")
+            )
+        if pieces and not self.env.su and not self._est_de_sa_commune():
+            raise AccessError(
+                self.env._(
+                    "Only an agent of the commune in charge of the file checks its documents. Nothing was saved."
+                )
+            )
+
+    def _est_de_sa_commune(self):
+        """Whether the user is an agent of the commune of this file."""
+        agent = self.env.user.has_group("parcours_accueil.group_agent")
+        return agent and self.company_id in self.env.companies
+
+    def _verifier_jours_du_terme(self, debut, fin):
+        """Refuse days none of which is a day of a term that runs: they would change nothing (loi.md §4).
+
+        :raise UserError: naming the days of the term
+        """
+        # sudo: dates of the terms of a file whose access was checked
+        termes = self.sudo()._decompter_maintenant().termes
+        if termes_touches(termes, debut, fin):
+            return
+        ouverts = [terme for terme in termes if terme.etat != TENU]
+        if not ouverts:
+            raise UserError(
+                self.env._(
+                    "No term runs in this file: there is nothing to suspend. Nothing was saved. A term runs from the "
+                    "day on which the attestation of obligation was received, or the person registered: record that "
+                    "first; days of before may be entered then."
+                )
+            )
+        dernier = max(ouverts, key=lambda terme: terme.delai.depart)
+        jours = jours_du_terme(dernier)
+        noms = dict(self.env["parcours.dossier"]._fields["echeance_type"]._description_selection(self.env))
+        raise UserError(
+            self.env._(
+                "No day of the suspension falls inside a term that runs (art. 7 §4): it would change nothing. Nothing "
+                "was saved. “%(term)s” runs from %(first)s to %(last)s: correct the days.",
+                term=noms.get(dernier.type, dernier.type),
+                first=format_date(self.env, jours.debut),
+                last=format_date(self.env, jours.fin),
+            )
+        )
+
+    def _decompter_maintenant(self):
+        """Return the `droit.delais.Decompte` of this file (superuser), as its entries give it."""
+        return self._decompter(self._evenements_valides().get(self.id, []), aujourdhui())
 
     def _echeance_si(self, genre, suspension_id, debut, fin):
         """Return ``(next legal date, the same with that decision)``; nothing is written. Each can be None.

@@ -42,6 +42,7 @@ class ExemptionDecision(models.AbstractModel):
                 self.env._("The last day of the exemption comes before the decision. Nothing was saved. Correct it.")
             )
         self._verifier_fondement()
+        self._verifier_periode(jour, date_fin)
         self._verifier_effet()
         self._decider("accordee", jour, motif, langue, date_fin=date_fin or False)
 
@@ -66,6 +67,22 @@ class ExemptionDecision(models.AbstractModel):
         :raise UserError: for anybody else
         """
         self.dossier_id._verifier_conditions(("reserve_aux_chefs",), date.min)
+
+    def _verifier_periode(self, jour, date_fin):
+        """Nobody is exempted from what did not oblige yet: no day of the exemption, or the decision itself, before the
+        reference date of the file.
+
+        :raise UserError: naming that day
+        """
+        reference = self.dossier_id.date_reference
+        if reference and min(jour, date_fin or jour) < reference:
+            raise UserError(
+                self.env._(
+                    "This comes before %s, the day from which the law applies to this person: there was nothing to be "
+                    "exempted from. Nothing was saved. Correct the day.",
+                    format_date(self.env, reference),
+                )
+            )
 
     def _verifier_effet(self):
         """A ground that the register shows and a document proves: the register must show it, or granting would change

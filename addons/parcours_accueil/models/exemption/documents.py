@@ -13,9 +13,12 @@ class ExemptionDocuments(models.AbstractModel):
     def _documents_confidentiels(self):
         return self.filtered("medical")
 
+    def _type_document(self):
+        return self.env["parcours.document.type"]._demande_par("exemption", self.code)[:1]
+
     def _noms_documents(self):
         """Return the names of the documents, or their number when they are medical: a name can tell the illness."""
         self.ensure_one()
-        # sudo: names kept with the decision, or a number; whoever reads the file may know what it rests on
-        documents = self._documents(self.env["ir.attachment"].sudo())
+        # names kept with the decision, or a number; whoever reads the file may know what it rests on
+        documents = self._pieces_comptees()
         return len(documents) if self.medical or any(documents.mapped("confidentiel")) else documents.mapped("name")

@@ -54,6 +54,7 @@ class ParcoursExemption(models.Model):
     _rapport_accuse = "parcours_accueil.parcours_exemption_accuse_report"
     _rapport_decision = "parcours_accueil.parcours_exemption_report"
     _mot_lettre = "exemption"
+    _document_champ = "exemption_id"
 
     name = fields.Char("Exemption", compute="_compute_name")
     commune_mention = fields.Char(related="dossier_id.commune_mention")
@@ -78,6 +79,7 @@ class ParcoursExemption(models.Model):
     date_fin = fields.Date(
         "Last day", readonly=True, tracking=True, index="btree_not_null", help="Empty: the exemption has no end."
     )
+    preuve_ids = fields.One2many("parcours.document", "exemption_id", "Documents of the request", readonly=True)
     date_rappel = fields.Date(
         "Announced on", readonly=True, copy=False, help="Day on which a task announced the end of the exemption."
     )

@@ -134,6 +134,7 @@ class TestContestation(ParcoursCase):
             .with_context(**contestation.with_context(parcours_decision="refuser").action_decider()["context"])
         )
         fenetre.motif = "Le registre dit autre chose."
+        fenetre.verifie = True
         fenetre.save().action_confirmer()
         self.assertEqual(contestation.state, "refusee")
 

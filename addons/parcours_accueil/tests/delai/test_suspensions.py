@@ -163,13 +163,42 @@ class TestSuspensions(DelaisCase):
         with self.assertRaisesRegex(UserError, "not open"):
             self.dossier._suspendre(*periode, pieces=[PIECE])
 
-    def test_a_suspension_after_the_due_date_moves_nothing(self):
-        """One that begins after the due date is kept and changes nothing; the window says so beforehand."""
-        periode = date(2024, 9, 17), date(2024, 9, 30)
-        fenetre = self.fenetre(motif_id=self.motif("horaires"), date_debut=periode[0], date_fin=periode[1])
-        self.assertIn("stays 09/16/2024", fenetre.apercu)
-        self.accorder("horaires", *periode)
-        self.assertEqual(self.dossier.date_echeance, date(2024, 9, 16))
+    def test_a_suspension_that_covers_no_day_of_a_running_term_is_refused(self):
+        """It would change nothing: the window says so beforehand, the refusal names the days of the term."""
+        # the term starts on 15 March; 15 September is a Sunday, and the Monday after is no day of the term
+        jours = "“Register with an organiser” runs from 03/16/2024 to 09/15/2024"
+        for periode in (
+            (date(2024, 9, 17), date(2024, 9, 30)),
+            (date(2024, 9, 16), date(2024, 9, 16)),
+            (date(2024, 3, 1), date(2024, 3, 15)),
+        ):
+            fenetre = self.fenetre(motif_id=self.motif("horaires"), date_debut=periode[0], date_fin=periode[1])
+            self.assertIn("stays 09/16/2024", fenetre.apercu)
+            with self.subTest(periode), self.assertRaisesRegex(UserError, jours):
+                self.accorder("horaires", *periode)
+        self.assertFalse(self.dossier.suspension_ids)
+        self.accorder("horaires", date(2024, 9, 15), date(2024, 9, 30))
+        self.assertEqual(self.dossier.date_echeance, date(2024, 10, 1), "its last day is one of it")
+
+    def test_a_suspension_is_not_prolonged_over_days_of_no_term(self):
+        suspension = self.accorder("programme", date(2024, 5, 1), date(2024, 5, 10))
+        self.vu._enregistrer("inscription_organisateur", date(2024, 5, 6), organisateur_id=self.bapa.id)
+        self.vu._enregistrer("attestation_fin", date(2024, 6, 3))
+        with self.assertRaisesRegex(UserError, "No term runs in this file|is not open"):
+            self.vu._prolonger_suspension(suspension, date(2024, 6, 30), pieces=[PIECE])
+
+    def test_nothing_is_suspended_before_a_term_runs(self):
+        """Nobody handed the attestation over: the term has not started (loi.md §5)."""
+        jamais = self.ouvert().with_user(self.agent)
+        with self.assertRaisesRegex(UserError, "No term runs in this file"):
+            jamais._suspendre(self.motif("horaires"), date(2024, 5, 1), date(2024, 5, 9), pieces=[PIECE])
+
+    def test_days_of_a_summons_and_of_a_term_over_can_be_suspended_late(self):
+        """What is learnt late moves the term that led to the summons; the end of the summons is reviewed."""
+        with freeze_time("2024-10-01"):
+            self.vu._enregistrer("sommation_envoyee", date(2024, 9, 20), canal="accuse", preuve_envoi="RR000000001BE")
+            self.assertTrue(self.accorder("horaires", date(2024, 8, 1), date(2024, 8, 9)))
+            self.assertTrue(self.accorder("programme", date(2024, 9, 30), date(2024, 10, 4)))
 
     def fenetre(self, **valeurs):
         Fenetre = self.env["parcours.suspension.wizard"].with_user(self.agent)
@@ -192,6 +221,13 @@ class TestSuspensions(DelaisCase):
         )
         fenetre = formulaire.save()
         fenetre.piece_ids = piece
+        with self.assertRaisesRegex(UserError, "Nobody has checked the document"):
+            fenetre.action_enregistrer()
+        fenetre.verifie = True
+        with self.assertRaisesRegex(UserError, "Enter the day that the document bears: Timetable"):
+            fenetre.action_enregistrer()
+        fenetre.date_document = date(2024, 4, 30)
+        self.assertNotIn("missing", fenetre.exige)
         fenetre.action_enregistrer()
         self.assertFalse(piece.exists(), "the document is with the suspension, with its own rights")
         suspension = self.dossier.suspension_ids

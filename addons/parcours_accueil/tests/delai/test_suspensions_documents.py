@@ -109,6 +109,8 @@ class TestSuspensionsDocuments(DelaisCase):
                     "date_debut": "2024-09-01",
                     "date_fin": "2024-09-30",
                     "piece_ids": piece.ids,
+                    "verifie": True,
+                    "date_document": "2024-06-20",
                 }
             )
         )

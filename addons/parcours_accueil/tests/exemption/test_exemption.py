@@ -86,6 +86,10 @@ class TestExemption(ParcoursCase):
             .with_context(**exemption.with_context(parcours_decision="refuser").action_decider()["context"])
         )
         fenetre.motif = "Pas une école belge."
+        self.assertIn("missing", fenetre.exige, "nobody has checked the document")
+        fenetre.verifie = True
+        fenetre.date_document = date(2026, 11, 2)
+        self.assertNotIn("missing", fenetre.exige)
         fenetre.save().action_confirmer()
         self.assertEqual(exemption.state, "refusee")
 

@@ -175,7 +175,8 @@ class TestExemptionAcces(ParcoursCase):
     def test_the_documents_of_a_decided_request_are_frozen(self):
         vue = self.demande_ici.with_user(self.agent)
         piece = vue.document_ids
-        piece.write({"name": "attestation-1.pdf"})
+        with self.assertRaisesRegex(UserError, "was checked"):
+            piece.write({"name": "attestation-1.pdf"})
         vue._accorder(JOUR, "Vu.")
         for ecrire in (
             lambda: piece.write({"raw": b"autre"}),
@@ -189,7 +190,7 @@ class TestExemptionAcces(ParcoursCase):
         self.assertEqual(piece.raw, b"vu")
         vue.message_post(body=MESSAGE, attachments=[("suite.pdf", b"y")])
         self.assertEqual(vue.document_count, 2, "what comes later is kept too")
-        self.assertEqual(vue.documents_vus, ["attestation-1.pdf"], "but the decision was not made on it")
+        self.assertEqual(vue.documents_vus, ["attestation.pdf"], "but the decision was not made on it")
 
     def test_documents_left_without_request_are_cleaned_after_a_day(self):
         Piece = self.env["ir.attachment"]

@@ -1,7 +1,7 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 from odoo import fields, models
 
-from ..demande.parcours_demande_fenetre import SUITES
+from ..demande.parcours_demande_fenetre import EXIGE_SELON, SUITES
 
 DECISIONS = [("accepter", "Accept"), ("refuser", "Refuse"), ("retirer", "Withdraw")]
 
@@ -14,10 +14,14 @@ class ParcoursContestationDecision(models.TransientModel):
     _description = "Decide on a contestation"
     _lisibles = ("contestation_id",)
     _demande = "contestation_id"
+    _exige_selon = EXIGE_SELON
 
     contestation_id = fields.Many2one("parcours.contestation", required=True, readonly=True)
     decision = fields.Selection(DECISIONS + SUITES, required=True, readonly=True)
     genre = fields.Selection(related="contestation_id.genre")
+
+    def _exigences_propres(self):
+        return []
 
     def _confirmer(self, demande):
         match self.decision:

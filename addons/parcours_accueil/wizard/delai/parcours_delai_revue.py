@@ -8,11 +8,12 @@ class ParcoursDelaiRevue(models.TransientModel):
     """The small window of a review: a person looked at a term, and says what was decided."""
 
     _name = "parcours.delai.revue"
-    _inherit = ["lecture.tracee", "reference.lisible"]
+    _inherit = ["fenetre.exigeante", "lecture.tracee", "reference.lisible"]
     _description = "Review of a term"
     _lisibles = ("delai_id",)
     _montre = {"delai_id.dossier_id": {"explication": ITS_REFERENCE}}
     _motif_lecture = "dossier"
+    _exige_selon = ("raison",)
 
     delai_id = fields.Many2one("parcours.delai", "Term", required=True, readonly=True)
     # Not as superuser: whoever may not read the term reads nothing of it through this window.
@@ -22,6 +23,9 @@ class ParcoursDelaiRevue(models.TransientModel):
     explication = fields.Text(related="delai_id.explication", related_sudo=False)
     revue_motif = fields.Selection(related="delai_id.revue_motif", related_sudo=False)
     raison = fields.Text("What was decided", required=True)
+
+    def _exigences(self):
+        return [(self.env._("What was decided"), bool((self.raison or "").strip()))]
 
     def action_enregistrer(self):
         """Record the review on the file."""

@@ -26,10 +26,13 @@ class ParcoursSuspensionWizard(models.TransientModel):
     """The small window of a suspension: what is decided, its proof, and what it does to the legal date beforehand."""
 
     _name = "parcours.suspension.wizard"
-    _inherit = ["reference.lisible", "documents.fenetre"]
+    _inherit = ["fenetre.exigeante", "reference.lisible", "documents.fenetre"]
     _description = "Decide a suspension of the term"
     _lisibles = ("dossier_id", "suspension_id")
     _documents_sujet = "dossier_id"
+    _exige_selon = ("operation", "motif_id", "date_debut", "date_fin", "piece_ids", "preuve_ids", "verifie", "note")
+    _exige_selon += ("type_document_id", "date_document")
+    _exige_article = "motif_id.article"
 
     operation = fields.Selection(OPERATIONS, required=True, readonly=True, default="accorder")
     dossier_id = fields.Many2one("parcours.dossier", "File", required=True, readonly=True)
@@ -47,13 +50,72 @@ class ParcoursSuspensionWizard(models.TransientModel):
     article = fields.Char(related="motif_id.article")
     a_confirmer = fields.Boolean(related="motif_id.a_confirmer")
     preuve = fields.Text(related="motif_id.preuve")
+    preuve_requise = fields.Boolean(related="motif_id.preuve_requise")
     confidentiel = fields.Boolean(related="motif_id.confidentiel")
+    preuve_ids = fields.Many2many(
+        "parcours.document",
+        string="Documents of the file",
+        domain="[('dossier_id', '=', dossier_id), ('state', '=', 'accepte'), ('suspension_id', '=', False)]",
+        help="Those that were accepted, and that no suspension rests on yet.",
+    )
+    type_possible_ids = fields.Many2many(
+        "parcours.document.type", compute="_compute_type_possible_ids", export_string_translation=False
+    )
+    type_document_id = fields.Many2one(
+        "parcours.document.type",
+        "Kind of document",
+        compute="_compute_type_document_id",
+        store=True,
+        readonly=False,
+        domain="[('id', 'in', type_possible_ids)]",
+    )
+    date_document = fields.Date("Day of the document")
+    verifie = fields.Boolean("I have checked it: accepted")
+    controlable = fields.Boolean(compute="_compute_controlable", export_string_translation=False)
     cas = fields.Char(related="motif_id.supplement")
     supplement = fields.Boolean("In the case of", help="The case in which the law gives more months.")
     date_debut = fields.Date("First day suspended", default=aujourdhui)
     date_fin = fields.Date("Last day suspended", compute="_compute_date_fin", store=True, readonly=False)
     note = fields.Text(help="For those who work on the file; the organiser does not see it.")
     apercu = fields.Text("What it changes", compute="_compute_apercu")
+
+    @api.depends("motif_id")
+    def _compute_type_possible_ids(self):
+        for fenetre in self:
+            Type, code = self.env["parcours.document.type"], fenetre.motif_id.code
+            fenetre.type_possible_ids = code and Type._demande_par("suspension", code)
+
+    @api.depends("motif_id")
+    def _compute_type_document_id(self):
+        for fenetre in self:
+            fenetre.type_document_id = fenetre.type_possible_ids[:1]
+
+    @api.depends("dossier_id")
+    def _compute_controlable(self):
+        for fenetre in self:
+            fenetre.controlable = bool(fenetre.dossier_id) and fenetre.dossier_id._est_de_sa_commune()
+
+    def _exigences(self):
+        if self.operation == "annuler":
+            return [(self.env._("The reason"), bool((self.note or "").strip()))]
+        exigences = []
+        if self.operation == "accorder":
+            exigences.append((self.env._("The ground"), bool(self.motif_id)))
+            exigences.append((self.env._("The first day suspended"), bool(self.date_debut)))
+        exigences.append((self.env._("The last day suspended"), bool(self.date_fin)))
+        if self.operation != "terminer" and (self.motif_id.preuve_requise or self.piece_ids):
+            exigences += self._exigences_du_document()
+        return exigences
+
+    def _exigences_du_document(self):
+        """A document of the file that was accepted; or one brought here, its day, and the check of the user."""
+        nom = self.type_possible_ids[:1].name or self.env._("A document")
+        if self.preuve_ids and not self.piece_ids:
+            return [(nom, True)]
+        exigences = [(nom, bool(self.piece_ids))]
+        if self.type_document_id.date_requise:
+            exigences.append((self.env._("The day that it bears"), bool(self.date_document)))
+        return [*exigences, (self.env._("The document was checked and accepted"), self.verifie)]
 
     def _verifier_references(self):
         """Refuse a window on a medical suspension to who does not decide on it: it would tell the ground."""
@@ -119,9 +181,7 @@ class ParcoursSuspensionWizard(models.TransientModel):
             EVENEMENTS[self.operation], self.suspension_id.id, self._debut(), self.date_fin
         )
         if not avant:
-            return self.env._(
-                "No term runs now. The suspension is kept, and counts for the days that fall inside a term."
-            )
+            return self.env._("No term runs now: there is nothing to suspend.")
         if avant == apres:
             return self.env._(
                 "The next legal date stays %s: no day of the suspension falls inside the term that runs.",
@@ -134,22 +194,68 @@ class ParcoursSuspensionWizard(models.TransientModel):
         )
 
     def action_enregistrer(self):
-        """Record the decision, with its documents, after the checks of the law."""
+        """Record the decision, with its documents, after the checks of the law.
+
+        :raise UserError: in the user's words; nothing typed is lost
+        """
         self.ensure_one()
         dossier, suspension = self.dossier_id, self.suspension_id
-        pieces = [(piece.name, piece.datas) for piece in self.piece_ids]
+        pieces = self._pieces()
         if not self.date_fin:
             raise UserError(self.env._("Enter the last day."))
+        if pieces and self.operation in ("accorder", "prolonger"):
+            self._verifier_document()
+        documents = {
+            "preuves": self.preuve_ids,
+            "type_document": self.type_document_id,
+            "date_document": self.date_document,
+        }
         match self.operation:
             case "accorder":
                 if not self.motif_id or not self.date_debut:
                     raise UserError(self.env._("Choose the ground and the first day."))
-                dossier._suspendre(self.motif_id, self.date_debut, self.date_fin, self.supplement, pieces, self.note)
+                dossier._suspendre(
+                    self.motif_id, self.date_debut, self.date_fin, self.supplement, pieces, self.note, **documents
+                )
             case "prolonger":
-                dossier._prolonger_suspension(suspension, self.date_fin, pieces, self.note)
+                dossier._prolonger_suspension(suspension, self.date_fin, pieces, self.note, **documents)
             case "terminer":
                 dossier._terminer_suspension(suspension, self.date_fin, self.note)
             case "annuler":
                 dossier._annuler_suspension(suspension, self.note)
+        self._retirer_pieces()
+        return {"type": "ir.actions.act_window_close"}
+
+    def _pieces(self):
+        return [(piece.name, piece.datas) for piece in self.piece_ids]
+
+    def _verifier_document(self):
+        """Refuse a document that nobody has checked, or without its day.
+
+        :raise UserError: says what to do
+        """
+        if not self.verifie:
+            raise UserError(
+                self.env._(
+                    "Nobody has checked the document yet. Nothing was saved. Look at it, then say “I have checked it: "
+                    "accepted”; or file it, to be checked later."
+                )
+            )
+        if self.type_document_id.date_requise and not self.date_document:
+            raise UserError(
+                self.env._(
+                    "Enter the day that the document bears: %s. Nothing was saved.", self.type_document_id.display_name
+                )
+            )
+
+    def action_deposer(self):
+        """File the document only: it waits to be checked, and nothing is suspended yet.
+
+        :raise AccessError, UserError: in the user's words
+        """
+        self.ensure_one()
+        self.env["parcours.document"]._deposer(
+            self.dossier_id, self._pieces(), self.type_document_id, self.date_document
+        )
         self._retirer_pieces()
         return {"type": "ir.actions.act_window_close"}

@@ -3,8 +3,13 @@ from odoo import api, fields, models
 
 from odoo.addons.parcours_socle.jour import aujourdhui
 
+from ...droit.documents import manque
 from ...models.demande.lettre import CANAUX, DEUX, LANGUES_LETTRE
 
+#: What is decided on documents.
+TRANCHEES = ("accorder", "accepter", "refuser")
+#: What tells whether all that a decision requires is there.
+EXIGE_SELON = ("date", "motif", "langue", "canal", "preuve", "verifie", "date_document", "decision")
 #: What is done with any request besides deciding on it.
 SUITES = [("accuser", "Acknowledge receipt"), ("notifier", "Record the notification")]
 
@@ -14,7 +19,7 @@ class ParcoursDemandeFenetre(models.AbstractModel):
     for all of them. The window names its request (`_demande`), what can be decided, and does that."""
 
     _name = "parcours.demande.fenetre"
-    _inherit = ["reference.lisible"]
+    _inherit = ["fenetre.exigeante", "reference.lisible"]
     _description = "Window of a request"
 
     #: The field of the request.
@@ -33,16 +38,67 @@ class ParcoursDemandeFenetre(models.AbstractModel):
     canal = fields.Selection(CANAUX, "Sent by")
     preuve = fields.Binary("Proof", attachment=False)
     preuve_nom = fields.Char("File name of the proof")
+    verifie = fields.Boolean(
+        "I have checked the documents: accepted", help="They count from now on. Refuse one on its own page."
+    )
+    documents_attendent = fields.Boolean(compute="_compute_documents_attendent", export_string_translation=False)
+    jour_manque = fields.Boolean(compute="_compute_documents_attendent", export_string_translation=False)
+    date_document = fields.Date("Day of the document", help="Of those that bear one that nobody entered yet.")
 
     @api.depends(lambda self: [f"{self._demande}.dossier_id.langue"] if self._demande else [])
     def _compute_langue(self):
         for fenetre in self:
             fenetre.langue = fenetre[self._demande].dossier_id.langue or DEUX
 
+    @api.depends(lambda self: [self._demande] if self._demande else [])
+    def _compute_documents_attendent(self):
+        for fenetre in self:
+            demande = fenetre[self._demande]
+            # what was dropped there and was not received yet is there too
+            connus = demande._documents_a_compter()
+            nouveaux = demande._documents_remis() - connus.piece_id
+            attendent = connus.filtered(lambda d: d.state == "recu")
+            fenetre.documents_attendent = bool(attendent or nouveaux)
+            requise = nouveaux and demande._type_document().date_requise
+            fenetre.jour_manque = bool(requise or attendent.filtered(lambda d: d.date_requise and not d.date_document))
+
+    def _exigences(self):
+        """What the decision needs, by what it is."""
+        exigences, demande = [], self[self._demande]
+        if self.decision in TRANCHEES:
+            # sudo: how many wait and count; who opens them is another matter
+            etats = demande._documents_a_compter().mapped("state")
+            favorable = self.decision != "refuser"
+            if self.documents_attendent:
+                etats = [etat for etat in etats if etat != "recu"] + ["accepte" if self.verifie else "recu"]
+            phrase = self.env._("A document that was checked and accepted")
+            if not favorable:
+                phrase = self.env._("Documents that were all checked")
+            exigences.append((phrase, not manque(etats, favorable)))
+            if self.verifie and self.jour_manque:
+                exigences.append((self.env._("The day that the document bears"), bool(self.date_document)))
+        exigences.append((self.env._("The day"), bool(self.date)))
+        if self.decision == "accuser":
+            return exigences
+        if self.decision == "notifier":
+            exigences.append((self.env._("How the letter was sent"), bool(self.canal)))
+            exigences.append((self.env._("The proof of it"), bool(self.preuve)))
+        else:
+            exigences.append((self.env._("The reason"), bool((self.motif or "").strip())))
+        if self.decision in TRANCHEES:
+            exigences.append((self.env._("The language of the letter"), bool(self.langue)))
+        return [*exigences, *self._exigences_propres()]
+
+    def _exigences_propres(self):
+        """Return what the decisions of this window require besides."""
+        raise NotImplementedError
+
     def action_confirmer(self):
         """Do what the window is for, with the checks of the request; the window closes."""
         self.ensure_one()
         demande = self[self._demande]
+        if self.verifie and self.decision in TRANCHEES:
+            demande._controler_documents(self.date_document)
         match self.decision:
             case "accuser":
                 demande._accuser(self.date, self.langue)

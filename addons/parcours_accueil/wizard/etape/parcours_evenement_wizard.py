@@ -1,4 +1,6 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
+from copy import deepcopy
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date
@@ -17,6 +19,7 @@ from ...droit.delais import (
     Parametres,
     derniere_lettre,
 )
+from ...droit.documents import document_demande
 from ...droit.etapes import FENETRE, Evenement
 from ...models.vocabulaire import CANAUX, MOTIFS_CLOTURE, RECEPTIONS, RETOURS
 
@@ -53,9 +56,12 @@ class ParcoursEvenementWizard(models.TransientModel):
     """The small window behind the buttons of a file: when it happened, and what the row of the step asks."""
 
     _name = "parcours.evenement.wizard"
-    _inherit = ["parcours.evenement.chaine", "reference.lisible"]
+    _inherit = ["fenetre.exigeante", "parcours.evenement.chaine", "reference.lisible", "documents.fenetre"]
     _description = "Record an event of a file"
     _lisibles = ("dossier_id", "annule_id")
+    _documents_sujet = "dossier_id"
+    _exige_selon = ("type", "date_effective", "organisateur_id", "motif_cloture", "canal", "preuve_envoi", "reception")
+    _exige_selon += ("retour", "note", "piece_ids", "preuve_ids", "verifie", "type_document_id", "date_document")
 
     dossier_id = fields.Many2one("parcours.dossier", "File", required=True, readonly=True)
     type = fields.Selection("_selection_type", "Event", required=True, readonly=True)
@@ -74,6 +80,84 @@ class ParcoursEvenementWizard(models.TransientModel):
     receptions = fields.Char(compute="_compute_lettre", help="What can be known of its receipt: ,word,word,")
     suite = fields.Char("What follows", compute="_compute_suite")
     note = fields.Text()
+    document_demande = fields.Boolean(compute="_compute_document_demande", export_string_translation=False)
+    preuve_ids = fields.Many2many(
+        "parcours.document",
+        string="Documents of the file",
+        domain="[('dossier_id', '=', dossier_id), ('state', '=', 'accepte'), ('evenement_id', '=', False)]",
+        help="Those that were accepted, and that no step rests on yet.",
+    )
+    type_document_id = fields.Many2one(
+        "parcours.document.type", "Kind of document", compute="_compute_type_document_id", store=True, readonly=False
+    )
+    date_document = fields.Date("Day of the document")
+    verifie = fields.Boolean("I have checked it: accepted")
+
+    @api.depends("type", "reception")
+    def _compute_document_demande(self):
+        for fenetre in self:
+            fenetre.document_demande = bool(fenetre._code_document())
+
+    @api.depends("type", "reception")
+    def _compute_type_document_id(self):
+        Type = self.env["parcours.document.type"]
+        for fenetre in self:
+            code = fenetre._code_document()
+            fenetre.type_document_id = code and Type._par_code(code)
+
+    def _code_document(self):
+        etapes = self.env["parcours.evenement"]._tables().etapes
+        return document_demande(etapes[self.type], self.reception) if self.type else ""
+
+    def _exigences(self):
+        if not self.type:
+            return []
+        etape = self.env["parcours.evenement"]._tables().etapes[self.type]
+        exigences = [] if "annule_id" in etape.demande else [(self.env._("The day"), bool(self.date_effective))]
+        champs = self.fields_get(allfields=[*etape.demande, *etape.accepte], attributes=["string"])
+        requis = [nom for nom in (*etape.demande, *etape.accepte) if nom not in ("annule_id", "preuve_envoi")]
+        exigences += [(champs[nom]["string"], bool(self[nom])) for nom in requis if nom in champs]
+        if "preuve_envoi" in etape.accepte and self.canal in ("accuse", "recommande"):
+            exigences.append((champs["preuve_envoi"]["string"], bool((self.preuve_envoi or "").strip())))
+        return [*exigences, *self._exigences_du_document()]
+
+    def _exigences_du_document(self):
+        if not (self.document_demande or self.piece_ids):
+            return []
+        nom = self.type_document_id.name or self.env._("A document")
+        if self.preuve_ids and not self.piece_ids:
+            return [(nom, True)]
+        exigences = [(nom, bool(self.piece_ids))]
+        if self.type_document_id.date_requise:
+            exigences.append((self.env._("The day that it bears"), bool(self.date_document)))
+        return [*exigences, (self.env._("The document was checked and accepted"), self.verifie)]
+
+    def _verifier_document(self):
+        """Refuse a step without the document that it is recorded on, or with one that nobody has checked.
+
+        :raise UserError: naming what is missing
+        """
+        if any(d.dossier_id != self.dossier_id or d.state != "accepte" for d in self.preuve_ids):
+            raise UserError(
+                self.env._("This step rests on a document of this file that was accepted. Nothing was saved.")
+            )
+        if manques := [phrase for phrase, la in self._exigences_du_document() if not la]:
+            raise UserError(self.env._("Still missing: %s. Nothing was saved.", ", ".join(manques)))
+
+    def _garder_documents(self, evenements):
+        """Keep with the entry the documents it rests on: those brought here, checked now, and those of the file."""
+        preuves = self.preuve_ids
+        if self.piece_ids:
+            pieces = [(piece.name, piece.datas) for piece in self.piece_ids]
+            nouveaux = self.env["parcours.document"]._deposer(
+                self.dossier_id, pieces, self.type_document_id, self.date_document
+            )
+            nouveaux._accepter()
+            preuves += nouveaux
+            self._retirer_pieces()
+        if preuves:
+            # sudo: the step was allowed, and its documents checked; users write documents through steps only
+            preuves.sudo().write({"evenement_id": evenements[:1].id})
 
     @api.model
     def _selection_type(self):
@@ -82,6 +166,19 @@ class ParcoursEvenementWizard(models.TransientModel):
         offertes = {code for code, etape in evenement._etapes().items() if etape.qui and etape.voie == FENETRE}
         types = evenement._fields["type"]._description_selection(self.env)
         return [(code, libelle) for code, libelle in types if code in offertes]
+
+    @api.model
+    def _get_view(self, view_id=None, view_type="form", **options):
+        """The button says what it records: one for each step."""
+        arch, view = super()._get_view(view_id, view_type, **options)
+        for bouton in arch.xpath("//footer/button[@name='action_enregistrer']") if view_type == "form" else ():
+            for code, libelle in reversed(self._selection_type()):
+                copie = deepcopy(bouton)
+                copie.set("string", self.env._("Record: %s", libelle))
+                copie.set("invisible", f"type != '{code}'")
+                bouton.addnext(copie)
+            bouton.getparent().remove(bouton)
+        return arch, view
 
     @api.model
     def fields_get(self, allfields=None, attributes=None):
@@ -177,5 +274,7 @@ class ParcoursEvenementWizard(models.TransientModel):
         etape = self.env["parcours.evenement"]._tables().etapes[self.type]
         for champ in etape.demande + etape.accepte:
             valeurs[champ] = self[champ].id if self._fields[champ].relational else self[champ]
-        self._proprietaire()._enregistrer(self.type, self.date_effective, **valeurs)
+        self._verifier_document()
+        evenements = self._proprietaire()._enregistrer(self.type, self.date_effective, **valeurs)
+        self._garder_documents(evenements)
         return {"type": "ir.actions.act_window_close"}

@@ -1,7 +1,7 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 from odoo import fields, models
 
-from ..demande.parcours_demande_fenetre import SUITES
+from ..demande.parcours_demande_fenetre import EXIGE_SELON, SUITES
 
 DECISIONS = [("accorder", "Grant"), ("refuser", "Refuse"), ("retirer", "Withdraw"), ("revoquer", "Revoke")]
 
@@ -14,6 +14,8 @@ class ParcoursExemptionDecision(models.TransientModel):
     _description = "Decide on a requested exemption"
     _lisibles = ("exemption_id",)
     _demande = "exemption_id"
+    _exige_selon = (*EXIGE_SELON, "duree", "date_fin")
+    _exige_article = "exemption_id.article"
 
     exemption_id = fields.Many2one("parcours.exemption", "Request", required=True, readonly=True)
     decision = fields.Selection(DECISIONS + SUITES, required=True, readonly=True)
@@ -26,6 +28,11 @@ class ParcoursExemptionDecision(models.TransientModel):
         required=True,
     )
     date_fin = fields.Date("Last day")
+
+    def _exigences_propres(self):
+        if self.decision != "accorder" or self.duree != "temporaire":
+            return []
+        return [(self.env._("The last day of the exemption"), bool(self.date_fin))]
 
     def _confirmer(self, demande):
         match self.decision:
