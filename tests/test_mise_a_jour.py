@@ -390,6 +390,7 @@ TOLD = """
 import json
 
 told = {}
+env = env(context=dict(env.context, lang="fr_BE"))
 for sanction in env["sanction.dossier"].with_context(active_test=False).search([], order="id"):
     notes = [m.body for m in sanction.message_ids if "la mise à jour" in str(m.body)]
     tasks = [
@@ -420,7 +421,7 @@ def test_a_sanction_that_leaves_the_stage_of_its_card_says_so(disturbed):
 SPOILT = """
 import json
 
-sanction = env["sanction.dossier"].with_context(active_test=False).browse({sanction})
+sanction = env["sanction.dossier"].with_context(active_test=False, lang="fr_BE").browse({sanction})
 notes = [str(m.body) for m in sanction.message_ids if "Constaté lors" in str(m.body)]
 tasks = [[t.user_id.id, t.note] for t in sanction.activity_ids if "Constaté lors" in (t.note or "")]
 counts = [len(sanction[name]) for name in ("decision_ids", "audition_ids", "recours_ids", "infraction_ids")]

@@ -17,7 +17,9 @@ OURS_AT_ODOO = {
     "res_users": ("id, login, active, company_id, organisateur_id", None),
     "res_company_users_rel": ("user_id, cid", None),
     "mail_activity": (
-        "id, res_model, res_id, activity_type_id, summary, user_id, date_deadline, delai_id, active",
+        # what a task says was in one language, and is in each
+        "id, res_model, res_id, activity_type_id, user_id, date_deadline, delai_id, active, "
+        "COALESCE(to_jsonb(summary) ->> 'fr_BE', to_jsonb(summary) ->> 'en_US', to_jsonb(summary) #>> '{}') AS summary",
         None,
     ),
     "mail_message": ("id, model, res_id, body, subject, author_id, date", "model LIKE ANY(%(models)s)"),

@@ -1,13 +1,12 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
-from collections import defaultdict
-
 from markupsafe import Markup
+from psycopg2.extras import Json
 
 from odoo import api, fields, models
 from odoo.api import SUPERUSER_ID
 from odoo.exceptions import UserError
 from odoo.fields import Domain
-from odoo.tools import SQL, sql
+from odoo.tools import SQL, html_sanitize, sql
 
 from ..jour import aujourdhui
 from .fil_reserve import hors_de_vue, reserves
@@ -15,6 +14,13 @@ from .mail_message import COMPLETE, PERMIS
 
 #: Whose a task is, and what it is about.
 VISE = ("user_id", "res_id", "res_model", "res_model_id")
+#: What a task says.
+MOTS = ("summary", "note")
+
+
+def _en_paragraphe(texte):
+    """Return a text as the column of notes keeps it."""
+    return html_sanitize(texte if isinstance(texte, Markup) else Markup("<p>%s</p>") % texte) if texte else False
 
 
 class MailActivity(models.Model):
@@ -22,6 +28,9 @@ class MailActivity(models.Model):
 
     _inherit = "mail.activity"
 
+    # In each language of the screens: what robots ask is read in the reader's words (see `_donner`).
+    summary = fields.Char(translate=True)
+    note = fields.Html(translate=True)
     # Not stored: what a record is called is for the reader of the task to know or not, and changes with it.
     res_name = fields.Char(store=False, search="_search_res_name")
 
@@ -114,7 +123,13 @@ class MailActivity(models.Model):
                     for tache in self.sudo()
                 ]
             )
-        return super().write(vals)
+        resultat = super().write(vals)
+        # what a person writes is said once: it takes the place of the words of every language
+        dits = {nom: vals[nom] for nom in MOTS if nom in vals}
+        for code, _nom in self.env["res.lang"].get_installed() if dits else ():
+            if code != (self.env.lang or "en_US"):
+                super(MailActivity, self.with_context(lang=code)).write(dits)
+        return resultat
 
     @api.model
     def _modele_vise(self, vals):
@@ -155,11 +170,11 @@ class MailActivity(models.Model):
 
     @api.model
     def _donner(self, genre, records, resume, note=None, sur=None, a=None, valeurs=None):
-        """Give a task for each of these records, due today, in the language of who gets it; one create, no mail and no
-        message.
+        """Give a task for each of these records, due today, in the words of every language of the screens: whoever
+        reads it, reads it in theirs; one create, no mail and no message.
 
         :param str genre: xml id of the type of the tasks
-        :param resume: ``f(env, record) -> summary``; the record and the environment are in that language
+        :param resume: ``f(env, record) -> summary``; the record and the environment are in one language, then the next
         :param note: ``f(env, record) -> text``, or HTML as Markup
         :param sur: ``f(record) -> record`` the task is on; the record itself when not given. All of one model.
         :param a: ``f(record) -> users``, a task for each of them, or one for whoever comes when there are none; who is
@@ -169,25 +184,18 @@ class MailActivity(models.Model):
         """
         sur = sur or (lambda record: record)
         a = a or (lambda record: sur(record).user_id)
-        commune, par_langue = self._langue_commune(), defaultdict(list)
+        lignes, mots = [], []
+        langues = [code for code, _nom in self.env["res.lang"].get_installed()]
         for record in records:
+            # as the superuser: its words are for who gets it, who may read what the one who caused it may not
+            lus = {code: record.with_user(SUPERUSER_ID).with_context(lang=code) for code in langues}
+            dits = {
+                "summary": {code: resume(lu.env, lu) for code, lu in lus.items()},
+                "note": {code: _en_paragraphe(note and note(lu.env, lu)) for code, lu in lus.items()},
+            }
             for agent in a(record) or [self.env["res.users"]]:
-                par_langue[agent.lang or commune].append((record, agent))
-        lignes = []
-        for langue, paires in par_langue.items():
-            for record, agent in paires:
-                # as the superuser: its words are for who gets it, who may read what the one who caused it may not
-                lu = record.with_user(SUPERUSER_ID).with_context(lang=langue)
-                texte = note and note(lu.env, lu)
-                lignes.append(
-                    {
-                        "res_id": sur(record).id,
-                        "user_id": agent.id,
-                        "summary": resume(lu.env, lu),
-                        "note": Markup("<p>%s</p>") % texte if texte and not isinstance(texte, Markup) else texte,
-                        **(valeurs(record) if valeurs else {}),
-                    }
-                )
+                lignes.append({"res_id": sur(record).id, "user_id": agent.id, **(valeurs(record) if valeurs else {})})
+                mots.append(dits)
         commun = {
             "res_model_id": self.env["ir.model"]._get_id(sur(records)._name),
             "activity_type_id": self.env["ir.model.data"]._xmlid_to_res_id(genre),
@@ -196,7 +204,32 @@ class MailActivity(models.Model):
         }
         # sudo: tasks are given by automatic processes, whoever's action they follow from
         taches = self.sudo().with_context(mail_activity_quick_update=True)
-        return taches.create([commun | ligne for ligne in lignes])
+        taches = taches.create([commun | ligne for ligne in lignes])
+        taches._dire(mots)
+        return taches
+
+    def _dire(self, mots):
+        """Write what these tasks say in each language, in one query.
+
+        :param mots: ``[{column: {language: text}}]``, one for each of them
+        """
+        if not self:
+            return
+        colonnes = {nom: [Json(dits[nom]) if any(dits[nom].values()) else None for dits in mots] for nom in MOTS}
+        self.flush_recordset()
+        # Raw SQL: a translated column is written one record and one language at a time; ids of tasks just made, and the
+        # words of our own code, escaped
+        self.env.cr.execute(
+            SQL(
+                """UPDATE mail_activity SET summary = dits.summary, note = dits.note
+                     FROM unnest(%s::int[], %s::jsonb[], %s::jsonb[]) AS dits(id, summary, note)
+                    WHERE mail_activity.id = dits.id""",
+                list(self.ids),
+                colonnes["summary"],
+                colonnes["note"],
+            )
+        )
+        self.invalidate_recordset(MOTS, flush=False)
 
     @api.model
     def _retirer(self, records, *genres, lien=None):

@@ -27,8 +27,7 @@ class TestConsequences(ParcoursCase):
         return dossier
 
     def libelle(self, resultat):
-        """The outcome in the language of tasks that nobody owns yet."""
-        env = self.Dossier.with_context(lang=self.env["mail.activity"]._langue_commune()).env
+        env = self.Dossier.with_context(lang="fr_BE").env
         return dict(self.Dossier._fields["resultat"]._description_selection(env))[resultat]
 
     def test_the_consequences_name_all_that_is_pending(self):
@@ -74,7 +73,7 @@ class TestConsequences(ParcoursCase):
         self.assertFalse(dossier.consequences_html)
         dossier.jour_ue = "oui"
         dossier._examiner("essai")
-        tache = dossier.activity_ids
+        tache = dossier.activity_ids.with_context(lang="fr_BE")
         self.assertIn(self.libelle("exempte"), tache.note)
         self.assertIn("06/10/2025", tache.note, "the summons, as this language writes dates")
         agent = self.utilisateur("agent", self.schaerbeek)
@@ -94,7 +93,7 @@ class TestConsequences(ParcoursCase):
         dossier._examiner("essai")
         self.assertEqual((dossier.resultat, dossier.issue_signalee), ("hors_public", "hors_public"))
         self.assertEqual(len(dossier.activity_ids), 1)
-        self.assertIn(self.libelle("hors_public"), dossier.activity_ids.note)
+        self.assertIn(self.libelle("hors_public"), dossier.activity_ids.with_context(lang="fr_BE").note)
 
     def test_the_task_speaks_the_language_of_its_agent(self):
         dossiers = self.ouvert() | self.ouvert()
@@ -107,7 +106,10 @@ class TestConsequences(ParcoursCase):
         dossiers._enregistrer("attestation_remise", date(2025, 12, 1))
         dossiers.jour_ue = "oui"
         dossiers._examiner("essai")
-        neerlandais, francais = (dossier.activity_ids.note for dossier in dossiers)
+        neerlandais, francais = (
+            dossier.with_context(lang=agent.lang).activity_ids.note
+            for dossier, agent in zip(dossiers, agents, strict=True)
+        )
         self.assertNotEqual(neerlandais, francais)
         # dates are written as the language writes them, translated or not
         self.assertRegex(francais, r"\b0?1/12/2025\b")
