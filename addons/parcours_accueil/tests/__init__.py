@@ -1,2 +1,16 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
-from . import contestation, delai, document, dossier, droit, equipe, etape, examen, exemption, liste, loi, test_acces, test_vues
+from . import (
+    contestation,
+    delai,
+    document,
+    dossier,
+    droit,
+    equipe,
+    etape,
+    examen,
+    exemption,
+    liste,
+    loi,
+    test_acces,
+    test_vues,
+)
