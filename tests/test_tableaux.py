@@ -28,7 +28,9 @@ class TestBoards(TransactionCase):
             with self.subTest(view.xml_id):
                 if arch.get("default_group_by"):
                     names = "records_draggable groups_draggable group_create group_edit group_delete quick_create"
-                    self.assertEqual({name: arch.get(name) for name in names.split()}, dict.fromkeys(names.split(), "0"))
+                    self.assertEqual(
+                        {name: arch.get(name) for name in names.split()}, dict.fromkeys(names.split(), "0")
+                    )
 
     def test_a_card_of_a_pipeline_shows_its_deadline_and_who_is_in_charge(self):
         shown = {}

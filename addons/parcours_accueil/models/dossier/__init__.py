@@ -11,6 +11,7 @@ from . import (
     examen,
     exemptions,
     faits,
+    impression,
     jonction,
     langue,
     lecture,

@@ -42,6 +42,7 @@ class ParcoursDossier(models.Model):
         "parcours.dossier.abonnement",
         "parcours.dossier.controle",
         "parcours.dossier.recherche",
+        "parcours.dossier.impression",
         "parcours.dossier.lecture",
         "documents.gardes",
         "liste.ordonnable",

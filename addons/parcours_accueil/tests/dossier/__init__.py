@@ -11,6 +11,7 @@ from . import (
     test_doublons,
     test_en_nombre,
     test_jonction,
+    test_impression,
     test_lecture_registre,
     test_nuit,
     test_numeros,

@@ -107,9 +107,7 @@ class TestCorrections(ParcoursCase):
         sommation._executer(date(2026, 11, 24))
         self.assertEqual((self.dossier.stage_id.code, sommation.revue_motif), ("transfere", "refus_contredit"))
         tache = self.dossier.activity_ids.filtered(lambda a: a.delai_id == sommation)
-        self.assertIn(
-            "Le refus tient jusqu'à ce qu'un chef de service l'annule", tache.with_context(lang="fr_BE").note
-        )
+        self.assertIn("Le refus tient jusqu'à ce qu'un chef de service l'annule", tache.with_context(lang="fr_BE").note)
         chef = self.utilisateur("chef", self.schaerbeek)
         self.evenement("constat_refus").with_user(chef)._annuler("she had registered")
         self.assertEqual((self.dossier.stage_id.code, self.dossier.organisateur_id), ("inscrit", self.bapa))

@@ -64,7 +64,10 @@ class TestInscriptions(ParcoursCase):
             self.dossier._examiner("retour")
             self.assertEqual((self.dossier.phase, self.dossier.stage_id.code), ("dossier", "inscrit"))
             self.assertFalse(self.dossier.organisateur_id, "the place was not kept")
-            self.assertIn("la personne doit se réinscrire", "".join(self.dossier.with_context(lang="fr_BE").activity_ids.mapped("note")))
+            self.assertIn(
+                "la personne doit se réinscrire",
+                "".join(self.dossier.with_context(lang="fr_BE").activity_ids.mapped("note")),
+            )
             self.assertIn(self.dossier, self.a_reinscrire())
             self.assertIn(",inscription_organisateur,", self.vu.etapes_possibles)
             self.assertNotIn(",changement_organisateur,", self.vu.etapes_possibles)
