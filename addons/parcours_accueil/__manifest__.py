@@ -45,6 +45,7 @@
         "data/contestation/parcours_contestation.xml",
         "data/courrier/parcours_mention.xml",
         "report/parcours_demande_report.xml",
+        "report/parcours_dossier_liste_report.xml",
         "report/parcours_exemption_report.xml",
         "report/parcours_contestation_report.xml",
         "wizard/exemption/parcours_exemption_decision_views.xml",

@@ -25,12 +25,15 @@ class IrActionsReport(models.Model):
 
     moteur = fields.Selection(MOTEURS, string="PDF made by", default="wkhtmltopdf", required=True)
 
+    ensemble = fields.Boolean("One document for all", help="A list of the records, not a document for each.")
+
     def _render_qweb_pdf_prepare_streams(self, report_ref, data, res_ids=None):
         if self._get_report(report_ref).moteur != "weasyprint":
             return super()._render_qweb_pdf_prepare_streams(report_ref, data, res_ids)
         documents = {}
-        for res_id in res_ids or []:
-            page = self._render_qweb_html(report_ref, [res_id], data=dict(data or {}))[0]
+        ids = list(res_ids or [])
+        for ensemble in [ids] if ids and self._get_report(report_ref).ensemble else [[res_id] for res_id in ids]:
+            page = self._render_qweb_html(report_ref, ensemble, data=dict(data or {}))[0]
             pdf = weasyprint.HTML(string=page.decode(), url_fetcher=RienDuDehors()).write_pdf(pdf_variant="pdf/ua-1")
-            documents[res_id] = {"stream": io.BytesIO(pdf), "attachment": None}
+            documents[ensemble[0]] = {"stream": io.BytesIO(pdf), "attachment": None}
         return documents

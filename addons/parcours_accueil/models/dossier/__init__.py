@@ -15,6 +15,7 @@ from . import (
     exemptions,
     faits,
     frise,
+    impression,
     jonction,
     langue,
     lecture,

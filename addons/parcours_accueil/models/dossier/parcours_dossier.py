@@ -47,6 +47,7 @@ class ParcoursDossier(models.Model):
         "parcours.dossier.recherche",
         "parcours.dossier.entete",
         "parcours.dossier.frise",
+        "parcours.dossier.impression",
         "parcours.dossier.lecture",
         "parcours.dossier.manque",
         "documents.gardes",

@@ -12,6 +12,7 @@ from . import (
     test_en_nombre,
     test_fiche,
     test_jonction,
+    test_impression,
     test_lecture_registre,
     test_nuit,
     test_numeros,

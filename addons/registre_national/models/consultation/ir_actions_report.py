@@ -10,5 +10,6 @@ class IrActionsReport(models.Model):
     def _get_rendering_context(self, report, docids, data):
         modele = self.env.get(report.model)
         if docids and hasattr(modele, "_retenir_lettre"):
-            modele.browse(docids)._retenir_lettre()
+            gens = modele.browse(docids)
+            gens._retenir_liste() if report.ensemble else gens._retenir_lettre()
         return super()._get_rendering_context(report, docids, data)
