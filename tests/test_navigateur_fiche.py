@@ -23,6 +23,13 @@ def one(plateforme, where):
     )[0][0]
 
 
+def hand_over(plateforme, dossier, day):
+    """Record by RPC that the attestation of obligation was handed over."""
+    call = plateforme.odoo.session(f"agent.{SCHAERBEEK}")
+    values = {"dossier_id": dossier, "type": "attestation_remise", "date_effective": str(day)}
+    call("parcours.evenement.wizard", "action_enregistrer", [call("parcours.evenement.wizard", "create", values)])
+
+
 def test_a_file_to_examine_goes_from_its_row_to_the_decision(login, plateforme):  # noqa: F811
     page = login(f"agent.{SCHAERBEEK}")
     page.goto(f"{plateforme.odoo.url}/odoo/dossiers/{one(plateforme, 'd.resultat = $$a_examiner$$')}")
@@ -51,13 +58,10 @@ def test_the_steps_say_from_when_and_a_summons_shows_what_it_rests_on(login, pla
     page.goto(f"{plateforme.odoo.url}/odoo/dossiers/{dossier}")
     primary = page.locator(".o_fiche_boutons > .btn-primary")
     expect(primary).to_have_attribute("data-attendu", "attestation_remise")
-    # handed over so long ago that its term is over: a review, then the summons
-    primary.click()
+    # handed over so long ago that its term may be over: a review, then the summons
     reference = plateforme.base.sql(f"SELECT date_reference FROM parcours_dossier WHERE id = {dossier}")[0][0]
-    page.locator(".modal [name=date_effective] input").fill(f"{reference:%d/%m/%Y}")
-    page.locator(".modal [name=date_effective] input").press("Enter")
-    page.locator(".modal footer button[name=action_enregistrer]:visible").click()
-    expect(page.locator(".modal")).to_have_count(0)
+    hand_over(plateforme, dossier, reference)
+    page.reload()
     expect(primary).to_have_attribute("data-attendu", re.compile("revue|inscription_organisateur"))
     page.locator(".o_fiche_boutons .dropdown-toggle").click()
     closed = page.locator(".o_fiche_fermee[data-etape=sommation_envoyee]")
@@ -81,8 +85,9 @@ def test_the_steps_say_from_when_and_a_summons_shows_what_it_rests_on(login, pla
 
 
 def test_the_timeline_has_its_list_and_is_reached_with_the_keyboard(login, plateforme):  # noqa: F811
-    where = "d.phase = $$dossier$$ AND EXISTS (SELECT FROM parcours_delai t WHERE t.dossier_id = d.id)"
-    dossier = one(plateforme, where)
+    dossier = one(plateforme, "d.resultat = $$oblige$$ AND d.phase = $$dossier$$ AND d.a_informer")
+    reference = plateforme.base.sql(f"SELECT date_reference FROM parcours_dossier WHERE id = {dossier}")[0][0]
+    hand_over(plateforme, dossier, reference)
     page = login(f"agent.{SCHAERBEEK}")
     page.goto(f"{plateforme.odoo.url}/odoo/dossiers/{dossier}")
     drawing = page.locator(".o_frise_dessin")

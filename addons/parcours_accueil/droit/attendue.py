@@ -49,8 +49,9 @@ GESTES = ISSUE, FIN_A_VERIFIER, EXEMPTION, CONTESTATION, FAIT, REVUE = (
     "fait",
     "revue",
 )
-#: What settles a contestation.
-REPONSES = frozenset({"contestation_acceptee", "contestation_refusee", "contestation_retiree"})
+#: What brings a contestation, and what settles it: by what each does.
+DEMANDES = frozenset(code for code, etape in ETAPES.items() if etape.effet == "contester")
+REPONSES = frozenset(code for code, etape in ETAPES.items() if etape.effet in ("trancher", "renoncer"))
 
 
 class Attendue(NamedTuple):
@@ -65,7 +66,7 @@ class Attendue(NamedTuple):
 def _contestee(situation, _jour):
     """A contestation waits for an answer: one that was accepted waits for the register, and for nobody here."""
     repondues = {objet for e in situation.evenements if e.type in REPONSES for objet in e.objets}
-    demandes = (e for e in situation.evenements if e.type == "contestation_demandee")
+    demandes = (e for e in situation.evenements if e.type in DEMANDES)
     return any(not repondues.intersection(e.objets) for e in demandes)
 
 

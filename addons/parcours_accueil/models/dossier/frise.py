@@ -11,9 +11,9 @@ from ...droit.frise import Barre, Marque, disposer
 from ..lectures import ITS_CLOTURE, ITS_REFERENCE
 from ..vocabulaire import GROUPES_IDENTITE, GROUPES_REGISTRE
 
-#: What a timeline says of an event: a letter, what was done with an organiser, a suspension, a step towards a sanction
-#: or of one; anything else is of the file. Shape and colour follow, and the word goes with them.
-LETTRE, ORGANISATEUR, SUSPENSION, SANCTION, FICHE = "lettre", "organisateur", "suspension", "sanction", "dossier"
+#: What a timeline says of an event: a letter, what was done with an organiser, a suspension, a refusal and what follows
+#: it; anything else is of the file. Shape and colour follow, and the word goes with them.
+LETTRE, ORGANISATEUR, SUSPENSION, REFUS, FICHE = "lettre", "organisateur", "suspension", "refus", "dossier"
 #: Entries that say who works on a file, and nothing of the person.
 MUETTES = frozenset({"affectation", "annulation"})
 
@@ -109,7 +109,7 @@ class DossierFrise(models.AbstractModel):
     def _famille(self, genre):
         etape = self.env["parcours.evenement"]._tables().etapes[genre]
         if etape.proprietaire != DOSSIER or etape.arrete:
-            return SANCTION
+            return REFUS
         if etape.envoie or etape.repond:
             return LETTRE
         if genre.startswith("suspension_"):

@@ -141,13 +141,12 @@ class EtapeProprietaire(models.AbstractModel):
             dossier.etape_attendue = situation and dossier._attendue(situation, offertes, jour)
             dossier.etapes_fermees = situation and dossier._fermees(situation, jour)
 
-    def _attendue(self, situation, offertes, _jour):
+    def _attendue(self, situation, offertes, jour):
         """Return the word of what is expected now, the mark `data-attendu` of one button of the form, or a false value.
 
         :param offertes: the codes of the steps that can be taken
         """
-        etapes = self._mes_etapes()
-        return next((code for code in offertes if etapes[code].bouton == "primary"), False)
+        raise NotImplementedError
 
     def _fermees(self, situation, jour):
         """Return the steps that are not possible yet, ``[{"code", "bouton", "raison", "jour"}]``, in the reader's

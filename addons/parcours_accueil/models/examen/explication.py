@@ -44,6 +44,8 @@ MOTS = {
     ("exemption", FAUX): (_lt("Does not apply"), "secondary"),
     ("exemption", INCONNU): (_lt("Not known"), "warning"),
 }
+#: What would change an outcome, said at once; the rest stands with each rule.
+CHANGEMENTS = 3
 # decision of the commune on an exemption -> word, in the panel
 DECISIONS = {"accordee": _lt("Granted"), "refusee": _lt("Refused"), "revoquee": _lt("Revoked")}
 # Facts known between two limits: said once when both limits are the same.
@@ -114,6 +116,8 @@ class ExamenExplication(models.AbstractModel):
             # shown first, on their own
             lignes = [ligne for ligne in lignes if not ligne["decisif"]]
             changements = list(dict.fromkeys(filter(None, (ligne["changement"] for ligne in decisives))))
+            # the first ones are the cause: what is unknown only because of them follows, rule by rule, below
+            changements = changements[:CHANGEMENTS]
         return {
             "examen": self,
             "reglement": self.sudo().reglement_id.name,  # sudo: public law, as above

@@ -71,6 +71,11 @@ class SanctionDossierEtapes(models.AbstractModel):
             )
         return situations
 
+    def _attendue(self, _situation, offertes, _jour):
+        """The first step of the table that comes before what records say: to answer a change, to check the file."""
+        etapes = self._mes_etapes()
+        return next((code for code in offertes if etapes[code].bouton == "primary"), False)
+
     def _soldes(self):
         """Return ``{sanction: {its decision: what is still to pay for it}}``; movements of no fine are of none."""
         soldes = {sanction: {} for sanction in self}

@@ -30,7 +30,7 @@ export class Frise extends Component {
             ["lettre", _t("Letter")],
             ["organisateur", _t("With an organiser")],
             ["suspension", _t("Decision on a suspension")],
-            ["sanction", _t("Refusal or sanction")],
+            ["refus", _t("Refusal, and what follows it")],
             ["dossier", _t("Course of the file")],
         ];
         this.states = [
@@ -110,7 +110,7 @@ export class Frise extends Component {
             lettre: `M${x - m} ${y - m + 2}h${2 * m}v${2 * m - 4}h${-2 * m}z`,
             organisateur: `M${x - m} ${y}a${m} ${m} 0 1 0 ${2 * m} 0a${m} ${m} 0 1 0 ${-2 * m} 0z`,
             suspension: `M${x - m} ${y - m}h4v${2 * m}h-4zM${x + m - 4} ${y - m}h4v${2 * m}h-4z`,
-            sanction: `M${x} ${y - m}L${x + m} ${y + m - 1}H${x - m}z`,
+            refus: `M${x} ${y - m}L${x + m} ${y + m - 1}H${x - m}z`,
             dossier: `M${x} ${y - m}L${x + m} ${y}L${x} ${y + m}L${x - m} ${y}z`,
         }[family];
     }
