@@ -179,6 +179,15 @@ class ParcoursCase(CommitCase):
         """Return the pre-file of somebody who may volunteer: a national of the EU, or with another history."""
         return cls.arrivee(**{"it031": [("111", "1990-05-12", {})], **remplacements})
 
+    def documenter(self, fenetre):
+        """Add to the window of a step the document that it asks for, if it does, looked at; return the window."""
+        if fenetre.document_demande:
+            piece = fenetre.env["ir.attachment"].create(
+                {"name": "attestation.pdf", "raw": b"vu", "res_model": fenetre._name, "res_id": fenetre.id}
+            )
+            fenetre.write({"piece_ids": piece.ids, "date_document": fenetre.date_effective, "verifie": True})
+        return fenetre
+
     @classmethod
     def regle_de(cls, dossier, code):
         """Return the rule that can be asked for on that ground in that file."""

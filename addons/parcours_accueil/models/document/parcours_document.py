@@ -13,7 +13,7 @@ from ..vocabulaire import GROUPES_IDENTITE, GROUPES_REGISTRE
 
 _lt = LazyTranslate(__name__)
 
-ETATS = [("recu", "To check"), ("accepte", "Accepted"), ("refuse", "Refused")]
+ETATS = [("recu", "To check"), ("accepte", "Checked: accepted"), ("refuse", "Checked: refused")]
 APPORTE_PAR = [
     ("personne", "The person"),
     ("representant", "A representative"),

@@ -40,7 +40,7 @@ class TestBoutons(ParcoursCase):
         with Form(self.env[action["res_model"]].with_user(self.agent).with_context(**action["context"])) as fenetre:
             for champ, valeur in valeurs.items():
                 setattr(fenetre, champ, valeur)
-        fenetre.record.action_enregistrer()
+        self.documenter(fenetre.record).action_enregistrer()
         return self.dossier.evenement_ids.filtered(lambda e: e.type == genre)
 
     def test_each_word_has_its_sentence(self):

@@ -38,7 +38,7 @@ class TestLettres(CronCase):
         for champ, valeur in valeurs.items():
             setattr(fenetre, champ, valeur)
         suite = fenetre.suite
-        fenetre.save().action_enregistrer()
+        self.documenter(fenetre.save()).action_enregistrer()
         self.dossier.invalidate_recordset()
         return suite
 

@@ -84,6 +84,7 @@ class TestPortes(ParcoursCase):
 
     def test_a_suspension_with_its_ground_is_cancelled_by_its_own_step_only(self):
         motif = self.r2.motif_suspension_ids.filtered(lambda m: m.code == "deces")
+        self.vu._enregistrer("attestation_remise", date(2024, 3, 15))
         self.vu._suspendre(motif, date(2024, 5, 1), date(2024, 6, 30), pieces=[("a.pdf", "eA==")])
         accord = self.vu.evenement_ids.filtered(lambda e: e.type == "suspension_accordee")
         self.assertFalse(accord.annulable)
@@ -127,6 +128,7 @@ class TestPortes(ParcoursCase):
         motif = self.r2.motif_suspension_ids.filtered(lambda m: m.code == "deces")
         with self.assertRaisesRegex(UserError, "05/12/1990"):
             self.vu._suspendre(motif, date(1990, 5, 1), date(1990, 5, 31), pieces=[("a.pdf", "eA==")])
+        self.vu._enregistrer("attestation_remise", date(2024, 3, 15))
         self.vu._suspendre(motif, date(2024, 2, 1), date(2024, 3, 31), pieces=[("a.pdf", "eA==")])
 
     def test_a_file_is_not_closed_before_its_opening_nor_opened_again_before_its_closure(self):
