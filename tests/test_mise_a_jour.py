@@ -50,6 +50,8 @@ def test_nothing_is_lost_or_invented(mise_a_jour):
     assert not stale, "these explain nothing any more"
 
 
+#: Lists that each role has since.
+NEW_LISTS = {"agent": 8, "chef": 9, "gestionnaire": 7, "fonctionnaire": 17, "direction": 23}
 #: What the auditor of before read of people.
 FILES = ("registre.personne", "registre.information", "registre.anomalie", "parcours.dossier", "parcours.examen")
 FILES += ("parcours.evenement", "parcours.delai", "parcours.suspension", "parcours.exemption", "parcours.inscription")
@@ -69,10 +71,16 @@ def test_people_see_what_they_saw(mise_a_jour):
         if seen["parcours.regle"] not in (0, "AccessError"):
             seen["parcours.regle"] += 2
     for user, counts in before["counts"].items():
-        # who has lists has those of the contestations, of letters and of who registers again too; heads, that of the
-        # files to be joined
+        # who has lists has those of the contestations, of letters, of who registers again, of the suspensions that end
+        # and of what the register answered; communes, those to summon and the refusals for terms past; heads, that of
+        # the files to be joined; officials, their own day; who keeps the lists, all of them
         if isinstance(counts.get("parcours.liste"), int) and counts["parcours.liste"]:
-            counts["parcours.liste"] += 6 if user.startswith(("chef.", "vivalis.direction")) else 5
+            role = user.split(".")[1] if user.startswith("vivalis") else user.split(".")[0]
+            counts["parcours.liste"] += NEW_LISTS[role]
+    # an organiser has lists
+    for user in ("bapa.bxl", "bon"):
+        assert after["counts"][user]["parcours.liste"] == 3
+        before["counts"][user]["parcours.liste"] = 3
     # an organiser reads the files of who is registered, no more those that are closed; their enrolments it still reads
     for user in ("bapa.bxl", "bon"):
         for model in ("parcours.dossier", "parcours.evenement", "parcours.delai", "parcours.suspension"):

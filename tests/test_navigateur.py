@@ -66,14 +66,15 @@ def obliged_file_of(base, commune):
 
 def test_an_agent_lands_on_what_there_is_to_do_and_sees_the_files_of_their_commune_only(login, plateforme):
     page = login(f"agent.{SCHAERBEEK}")
-    cards = page.locator(".o_parcours_aujourd_hui .o_kanban_record:not(.o_kanban_ghost)")
+    cards = page.locator(".o_aujourd_hui_carte")
     expect(cards.first).to_be_visible()
-    assert cards.count() >= 10
-    # The card of the files to inform: the first with a count; it opens the list it counted.
-    card = cards.filter(has_not_text=re.compile(r"^0")).filter(has_text=re.compile(r"\d")).first
-    count = int(card.locator(".o_parcours_nombre").inner_text())
+    assert cards.count() >= 1
+    # The card of the files to inform: it opens the list it counted.
+    card = cards.filter(has=page.locator("li")).first
+    count = int(card.locator(".o_aujourd_hui_nombre").inner_text())
+    assert card.locator("li").count() == min(count, 5)
     shoot(page, "aujourd-hui")
-    card.click()
+    card.locator("h2 button").click()
     expect(page.locator(".o_list_view")).to_be_visible()
     expect(page.locator(".o_data_row")).to_have_count(count)
     rows = page.locator(".o_data_row")

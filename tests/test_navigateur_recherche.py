@@ -48,8 +48,8 @@ def ask(panel, option, purpose=1):
 
 
 def come(page, field):
-    """Put the focus in the search of Odoo's own page, then come to the field by its key; return who had the focus."""
-    before = page.locator(".o_searchview_input").first
+    """Put the focus on the landing page, then come to the field by its key; return who had the focus."""
+    before = page.locator(".o_aujourd_hui_tete button").first
     before.focus()
     page.keyboard.press("Alt+q")
     expect(field).to_be_focused()
@@ -65,7 +65,7 @@ def paste_and_open(page, field, niss, name):
     expect(field).to_have_value("")
     assert niss not in page.url and name.lower() not in page.url.lower()
     page.go_back()
-    expect(page.locator(".o_parcours_aujourd_hui")).to_be_visible()
+    expect(page.locator(".o_aujourd_hui")).to_be_visible()
 
 
 def choose_and_leave(page, field, panel, name, lang):

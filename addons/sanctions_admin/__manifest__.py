@@ -18,6 +18,7 @@
         "data/sanction_stage.xml",
         "data/delai/parcours_delai_type.xml",
         "data/loi/parcours.reglement.valeur.csv",
+        "data/liste/parcours_liste.xml",
         "views/sanction_dossier_views.xml",
         "views/sanction_stage_views.xml",
         "views/parcours_dossier_views.xml",

@@ -136,6 +136,8 @@ class TestListes(AccesCase):
                 for rang, carte in cartes.items():
                     self.assertEqual(bool(carte["panne"]), rang in mauvaises, carte)
                     self.assertEqual(carte["nombre_texte"] == "–", rang in mauvaises, carte)
+                page = self.rpc(role, "parcours.liste", "aujourd_hui")
+                self.assertEqual({carte["id"] for carte in page.valeur["cartes"] if carte["panne"]}, mauvaises.keys())
             self.refuse(role, "parcours.liste", "action_ouvrir", [next(iter(mauvaises))], mots="cannot be opened")
 
     def test_only_heads_offer_a_filter_and_in_their_commune(self):
@@ -220,7 +222,7 @@ class TestListes(AccesCase):
         self.rien("agent", "ir.default", "search_read", [], ["json_value"], secrets=["Secret"])
 
     def test_the_screen_of_somebody_else_is_not_redrawn(self):
-        vue = self.env.ref("parcours_accueil.parcours_liste_view_kanban")
+        vue = self.env.ref("parcours_accueil.parcours_liste_view_list")
         mise = self.env["ir.ui.view.custom"].create(
             {"user_id": self.roles["chef"].id, "ref_id": vue.id, "arch": "<kanban/>"}
         )

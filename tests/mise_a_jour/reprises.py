@@ -310,6 +310,19 @@ MENDED = {
         d.table == "mail_message" and d.kind == ROW_NEW and d.after["model"] == "registre.habilitation"
     ),
     "a head says that a document is not medical": on("parcours_document_levee", TABLE_NEW),
+    "a list says what its lines show, who is late, and on which page it is": lambda d: (
+        d.table == "parcours_liste"
+        and (
+            (d.kind == COLUMN_NEW and d.column in ("champ_echeance", "champ_age", "champ_detail", "page"))
+            or (d.kind == CHANGED and d.column == "action" and not d.before)
+        )
+    ),
+    "... and is sorted by no fact of the register": lambda d: (
+        (d.table, d.kind, d.column) == ("parcours_liste", CHANGED, "ordre") and "date_reference" in d.before
+    ),
+    "every waiting point of the procedure has its card": lambda d: (
+        d.table in ("parcours_liste", "parcours_liste_res_groups_rel") and d.kind == ROW_NEW
+    ),
     "the auditor has no list of files": on("parcours_liste_res_groups_rel", ROW_GONE),
     "a note on a medical suspension is the commune's": lambda d: (
         d.table == "parcours_evenement"

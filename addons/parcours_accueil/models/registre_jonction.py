@@ -16,6 +16,7 @@ class RegistreJonction(models.Model):
 
     _name = "registre.jonction"
     _inherit = ["registre.jonction", "liste.ordonnable"]
+    _liste_fiches = ("dossier_id",)
     # what is compared is what is known of both
     _montre = {
         chemin: dict.fromkeys(("comparaison", "suites"), ITS_EXPLICATION) for chemin in ("personne_id", "ancienne_id")

@@ -54,7 +54,7 @@ class TestVues(ParcoursCase):
 
     def test_everybody_lands_on_what_is_to_do_today(self):
         """The first menu of the first application is what there is to do today; then the own commune's files."""
-        aujourd_hui = self.env.ref("parcours_accueil.parcours_liste_action_aujourd_hui")
+        aujourd_hui = self.env.ref("parcours_accueil.parcours_aujourd_hui_action")
         for role in ("agent", "chef", "gestionnaire", "direction"):
             utilisateur = self.utilisateur(role, self.schaerbeek if role in ("agent", "chef") else None)
             menus = self.env["ir.ui.menu"].with_user(utilisateur).load_web_menus(False)

@@ -11,6 +11,15 @@ class ListeOrdonnable(models.AbstractModel):
 
     _name = "liste.ordonnable"
     _description = "What lists are made of, in their order"
+    #: Fields that lead from a line to the file it is of: the first that is not empty. None: the line is the file.
+    _liste_fiches = ()
+
+    def _fiches(self):
+        """Return ``{id: the file that this line of a list is of}``."""
+        fiches = {}
+        for record in self:
+            fiches[record.id] = next(filter(None, (record[nom] for nom in record._liste_fiches)), record)
+        return fiches
 
     @api.model
     @api.readonly

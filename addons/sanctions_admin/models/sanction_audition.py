@@ -26,6 +26,7 @@ class SanctionAudition(models.Model):
         "nom.lisible",
         "nom.reserve",
     ]
+    _liste_fiches = ("sanction_id",)
     _order = "date_invitation desc, id desc"
     _champ_evenement = "audition_id"
     _par_lettre = True

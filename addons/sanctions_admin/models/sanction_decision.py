@@ -32,6 +32,7 @@ class SanctionDecision(models.Model):
         "nom.lisible",
         "nom.reserve",
     ]
+    _liste_fiches = ("sanction_id",)
     _order = "date desc, id desc"
     _champ_evenement = "decision_id"
     _par_lettre = True

@@ -27,6 +27,7 @@ class SanctionRecours(models.Model):
         "nom.lisible",
         "nom.reserve",
     ]
+    _liste_fiches = ("sanction_id",)
     _order = "date desc, id desc"
     _champ_evenement = "recours_id"
     _montre = {"sanction_id.dossier_id": dict.fromkeys(("note",), ITS_EXPLICATION)}

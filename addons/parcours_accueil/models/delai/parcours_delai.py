@@ -177,6 +177,7 @@ class ParcoursDelai(models.Model):
     _inherit = ["lecture.tracee", "liste.ordonnable", "nom.reserve"]
     _montre = {"dossier_id": dict.fromkeys(("explication", "compte", "doutes"), ITS_REFERENCE)}
     _motif_lecture = "dossier"
+    _liste_fiches = ("dossier_id",)
     _order = "dossier_id, date_depart, id"
     _rec_name = "type_id"
 

@@ -22,6 +22,7 @@ class ParcoursSuspension(models.Model):
     # leads to a person, and shows nothing of what the register says
     _montre = {"dossier_id": {}}
     _motif_lecture = "dossier"
+    _liste_fiches = ("dossier_id",)
     _order = "date_debut desc, id desc"
     _rec_name = "libelle"
     # What proves a confidential ground is for the commune only (loi.md §4).

@@ -55,6 +55,7 @@ class Demande(models.AbstractModel):
         }
     }
     _motif_lecture = "dossier"
+    _liste_fiches = ("dossier_id",)
     _papiers = frozenset({"accuse", "lettre"})
     _fil_lecteurs = GROUPES_REGISTRE
     _documents_lecteurs = GROUPES_REGISTRE

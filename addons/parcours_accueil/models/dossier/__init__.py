@@ -14,6 +14,7 @@ from . import (
     jonction,
     langue,
     lecture,
+    manque,
     recherche,
     suspensions,
     termes,

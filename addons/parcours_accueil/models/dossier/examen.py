@@ -168,6 +168,7 @@ class DossierExamen(models.AbstractModel):
     )
 
     _issue_idx = models.Index("(company_id) WHERE issue_a_appliquer IS TRUE")
+    _a_examiner_idx = models.Index("(company_id, phase, id) WHERE resultat = 'a_examiner'")
     _cloture_a_verifier_idx = models.Index("(company_id) WHERE cloture_a_verifier IS TRUE")
 
     @api.depends("examen_ids")

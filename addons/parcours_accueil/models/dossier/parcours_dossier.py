@@ -43,6 +43,7 @@ class ParcoursDossier(models.Model):
         "parcours.dossier.controle",
         "parcours.dossier.recherche",
         "parcours.dossier.lecture",
+        "parcours.dossier.manque",
         "documents.gardes",
         "liste.ordonnable",
         "tableau.plie",
@@ -132,6 +133,8 @@ class ParcoursDossier(models.Model):
     _ouverts_idx = models.Index(
         "(stage_id, company_id, priority DESC, date_echeance, id DESC) WHERE phase = 'dossier' AND active IS TRUE"
     )
+    # … and for one commune, in the order of their lines
+    _echeances_commune_idx = models.Index("(company_id, date_echeance, id) WHERE phase = 'dossier' AND active IS TRUE")
     _acquitter_idx = models.Index("(company_id) WHERE commune_a_acquitter IS TRUE")
     _urgent_idx = models.Index("(company_id) WHERE priority = '1'")
 

@@ -165,7 +165,7 @@ class DossierTermes(models.AbstractModel):
     )
 
     _bascule_idx = models.Index("(date_bascule) WHERE date_bascule IS NOT NULL")
-    _a_informer_idx = models.Index("(date_reference, id) WHERE a_informer")
+    _a_informer_idx = models.Index("(company_id, date_ouverture, id) WHERE a_informer IS TRUE")
     _lettre_attente_idx = models.Index("(company_id) WHERE lettre_attente IS NOT NULL")
 
     @api.depends("inscription_ids.organisateur_id", "inscription_ids.date_fin")

@@ -17,6 +17,7 @@ class ParcoursInscription(models.Model):
     # leads to a person, and shows nothing of what the register says
     _montre = {"dossier_id": {}}
     _motif_lecture = "dossier"
+    _liste_fiches = ("dossier_id",)
     _order = "date_debut desc, id desc"
     _rec_name = "organisateur_id"
 

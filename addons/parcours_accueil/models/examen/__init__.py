@@ -1,4 +1,4 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 # Parts come before the model that lists them.
-from . import explication
+from . import explication, manque
 from . import parcours_examen

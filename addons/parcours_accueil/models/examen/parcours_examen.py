@@ -40,7 +40,14 @@ class ParcoursExamen(models.Model):
 
     _name = "parcours.examen"
     _description = "Examination of a file"
-    _inherit = ["parcours.examen.explication", "lecture.tracee", "liste.ordonnable", "nom.lisible", "nom.reserve"]
+    _inherit = [
+        "parcours.examen.explication",
+        "parcours.examen.manque",
+        "lecture.tracee",
+        "liste.ordonnable",
+        "nom.lisible",
+        "nom.reserve",
+    ]
     _order = "date desc, id desc"
     _rec_name = "date"
     _noms = ("", "date")
@@ -50,6 +57,7 @@ class ParcoursExamen(models.Model):
         )
     }
     _motif_lecture = "dossier"
+    _liste_fiches = ("dossier_id",)
     # written once, by the engine: its own date says all, and each row saves two foreign keys
     _log_access = False
 

@@ -5,20 +5,35 @@ from functools import partial
 from time import monotonic
 
 from markupsafe import Markup
-from psycopg2 import Error
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.tools import SQL
 
+from .aujourd_hui import PLAFOND, Compte
 from .domaine_saisi import CARTE_MS, PANNES
 
-#: A card counts up to here; more is shown as "10,000+".
-PLAFOND = 10_000
 #: What a count that cannot be made is: a list that the reader's role may not open, or that is broken.
 INCOMPTABLE = -1
 #: Milliseconds that all broken cards of a page may take together.
 PAGE_MS = 6_000
+#: What the button of a line does: a method of its model, or the first of these steps that is possible.
+ACTIONS = [
+    ("action_me_charger", "Take charge"),
+    ("action_acquitter", "Acknowledge the move"),
+    ("action_verifier_cloture", "Closure checked"),
+    ("action_controler", "Check again"),
+    ("etape:attestation_remise", "Hand over the attestation"),
+    ("etape:attestation_recue,sommation_recue", "Record the receipt"),
+    ("etape:attestation_remise,sommation_envoyee", "Send again"),
+    ("etape:sommation_envoyee", "Summon"),
+    ("etape:constat_refus", "Find the refusal"),
+    ("etape:inscription_organisateur", "Record the registration"),
+    ("action_revue", "Review"),
+    ("action_executer", "Do what follows"),
+    ("action_prolonger", "Prolong"),
+    ("action_comparer", "Compare and join"),
+]
+ETAPE = "etape:"
 
 
 class ParcoursListe(models.Model):
@@ -30,7 +45,7 @@ class ParcoursListe(models.Model):
 
     _name = "parcours.liste"
     _description = "List of the landing page"
-    _inherit = ["code.fixe", "domaine.saisi"]
+    _inherit = ["parcours.liste.aujourd.hui", "code.fixe", "domaine.saisi"]
     _order = "sequence, id"
 
     name = fields.Char(required=True, translate=True)
@@ -48,15 +63,14 @@ class ParcoursListe(models.Model):
         default="a_faire",
     )
     action = fields.Selection(
-        [
-            ("action_me_charger", "Take charge"),
-            ("action_acquitter", "Acknowledge the move"),
-            ("action_verifier_cloture", "Closure checked"),
-            ("action_controler", "Check again"),
-        ],
+        ACTIONS,
         "Main action",
-        help="Offered above the list for the lines that are ticked. Empty: open each file.",
+        help="The button of each line of the card. Empty: open it.",
     )
+    page = fields.Selection([("accueil", "Today")], required=True, default="accueil")
+    champ_echeance = fields.Char("Late after", help="The day after which a line is late; it is shown in the line.")
+    champ_age = fields.Char("Waits since", help="The day from which the card tells how long the oldest line waits.")
+    champ_detail = fields.Char("Shown in each line", help="What is missing, or why it is there.")
     group_ids = fields.Many2many("res.groups", string="Shown to", help="Empty: to everybody who handles files.")
     nombre = fields.Integer("Count", compute="_compute_nombre")
     nombre_texte = fields.Char("Files now", compute="_compute_nombre")
@@ -76,51 +90,28 @@ class ParcoursListe(models.Model):
     @api.depends_context("uid", "lang", "allowed_company_ids")
     def _compute_nombre(self):
         """Count every list in one query, as the reader, and never beyond `PLAFOND`; when that fails, one by one."""
-        try:
-            comptes, pannes = self._compter_ensemble()
-        except Error:
-            comptes, pannes = self._compter_une_a_une()
-        langue = self.env["res.lang"]._lang_get(self.env.lang or "en_US")
+        comptes, pannes = self._compter_listes()
         for liste in self:
-            nombre = comptes.get(liste, INCOMPTABLE)
-            texte = langue.format("%d", min(nombre, PLAFOND), grouping=True)
+            nombre = comptes[liste].nombre if liste in comptes else INCOMPTABLE
             liste.nombre = nombre
-            liste.nombre_texte = "–" if nombre == INCOMPTABLE else f"{texte}+" if nombre > PLAFOND else texte
+            liste.nombre_texte = "–" if nombre == INCOMPTABLE else liste._texte_nombre(nombre)
             liste.panne = liste._dire_panne(pannes[liste]) if liste in pannes else False
 
-    def _compter_ensemble(self):
-        """Return ``({list: count}, {list: what it raised})``.
-
-        :raise psycopg2.Error: one of them cannot be counted; which one is not known
-        """
-        branches, pannes = {}, {}
-        with self._temps_limite(CARTE_MS):
-            for rang, liste in enumerate(self):
-                try:
-                    requete = self.env[liste.modele]._search(liste._domaine(), limit=PLAFOND + 1)
-                except Error:
-                    raise
-                except PANNES as panne:
-                    pannes[liste] = panne
-                else:
-                    branches[rang] = SQL("SELECT %s::int, count(*) FROM (%s) AS q", rang, requete.select())
-            comptes = self._executer(SQL(" UNION ALL ").join(branches.values())) if branches else []
-        return {self[rang]: nombre for rang, nombre in comptes}, pannes
-
-    def _compter_une_a_une(self):
+    def _compter_une_a_une(self, miens=False):
         """The same for each by itself: slow, and only while one of them is broken."""
         comptes, pannes, debut = {}, {}, monotonic()
         for liste in self:
             reste = PAGE_MS - (monotonic() - debut) * 1000
             try:
-                comptes[liste] = liste._compter(min(CARTE_MS, max(100, int(reste))))
+                comptes[liste] = liste._compter(miens, min(CARTE_MS, max(100, int(reste))))
             except PANNES as panne:
                 pannes[liste] = panne
         return comptes, pannes
 
-    def _compter(self, millisecondes=CARTE_MS):
-        self.ensure_one()
-        return self._essayer(self.modele, self._domaine(), limite=PLAFOND + 1, millisecondes=millisecondes)
+    def _compter(self, miens=False, millisecondes=CARTE_MS):
+        with self._temps_limite(millisecondes):
+            ((_rang, *compte),) = self._executer(self._requete_compte(0, miens))
+        return Compte(*compte)
 
     def _domaine(self):
         """Return the domain of the reader (``uid``); days are words, which the search resolves on its day.
@@ -218,6 +209,42 @@ class ParcoursListe(models.Model):
                 ) from panne
             except PANNES as panne:
                 raise ValidationError(self._refus("", panne)) from panne
+
+    @api.constrains("modele", "action", "champ_echeance", "champ_age", "champ_detail")
+    def _check_colonnes(self):
+        """Days are columns of its model; what is shown finds a person, or is ours: a landing page reads no register."""
+        for liste in self:
+            modele = self.env[liste.modele]
+            jours = [nom for nom in (liste.champ_echeance, liste.champ_age) if nom]
+            champs = [modele._fields.get(nom) for nom in jours]
+            if not all(champ and champ.store and champ.type in ("date", "datetime") for champ in champs):
+                raise ValidationError(self.env._("“%s” is no day of these lines. Nothing was saved.", ", ".join(jours)))
+            noms = [nom for nom in (*jours, liste.champ_detail) if nom]
+            if any(nom not in modele._fields for nom in noms):
+                raise ValidationError(self.env._("“%s” is no field of these lines. Nothing was saved.", noms[-1]))
+            if hasattr(modele, "_its_des") and modele._its_des(noms):
+                raise ValidationError(
+                    self.env._(
+                        "“%s” is said by the National Register: reading it is logged, so it cannot stand on a landing "
+                        "page. Nothing was saved.",
+                        ", ".join(nom for nom in noms if modele._its_des([nom])),
+                    )
+                )
+            methode = liste.action and liste._bouton()["methode"]
+            if methode and not hasattr(modele, methode):
+                raise ValidationError(self.env._("This main action is not one of these lines. Nothing was saved."))
+
+    def _bouton(self):
+        """Return what the button of each line does: ``{"libelle", "methode", "contexte"}``; without a method it opens
+        the line."""
+        self.ensure_one()
+        libelle = dict(self._fields["action"]._description_selection(self.env)).get(self.action)
+        if not libelle:
+            return {"libelle": self.env._("Open"), "methode": "", "contexte": {}}
+        if self.action.startswith(ETAPE):
+            contexte = {"parcours_etapes": self.action.removeprefix(ETAPE)}
+            return {"libelle": libelle, "methode": "action_etape_du_jour", "contexte": contexte}
+        return {"libelle": libelle, "methode": self.action, "contexte": {}}
 
     def action_ouvrir(self):
         """Open the list, in its order, with its main action."""

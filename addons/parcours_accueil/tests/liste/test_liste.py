@@ -20,9 +20,13 @@ from odoo.addons.parcours_socle.jour import aujourdhui
 from ..common import ParcoursCase
 
 LIVREES = {
-    "oublies", "echeances_depassees", "urgents", "issues", "demenagements", "clotures",
-    "a_informer", "a_examiner", "echeances_proches", "sans_agent", "miens", "refus", "revues",
+    "oublies", "urgents", "issues", "demenagements", "clotures", "a_informer", "a_examiner", "echeances_proches",
+    "sans_agent", "miens", "revues", "suspensions_proches", "anomalies",
 }  # fmt: skip
+#: What is of one of the two: the view of Vivalis, and what communes do.
+DE_VIVALIS, DES_COMMUNES = {"refus", "echeances_depassees"}, {"sommations", "refus_a_constater"}
+#: The lists of an organiser.
+DE_L_ORGANISATEUR = {"organisateur_inscrits", "organisateur_en_cours", "organisateur_suspendus"}
 
 
 @tagged("post_install", "-at_install")
@@ -41,11 +45,12 @@ class TestListe(ParcoursCase):
         return {code: liste.nombre for code, liste in self.listes(utilisateur).items()}
 
     def test_each_role_finds_the_lists_shipped_for_it(self):
-        self.assertLessEqual(LIVREES, set(self.listes(self.utilisateur("gestionnaire"))))
-        agent = set(self.listes(self.agent))
-        self.assertLessEqual(LIVREES - {"refus"}, agent)
-        self.assertNotIn("refus", agent, "the view of Vivalis")
-        for liste in self.Liste.search([("code", "in", list(LIVREES))]):
+        vivalis, agent = set(self.listes(self.utilisateur("gestionnaire"))), set(self.listes(self.agent))
+        self.assertLessEqual(LIVREES | DE_VIVALIS, vivalis)
+        self.assertLessEqual(LIVREES | DES_COMMUNES, agent)
+        self.assertFalse(agent & DE_VIVALIS or vivalis & DES_COMMUNES)
+        self.assertEqual(set(self.listes(self.utilisateur("organisateur"))), DE_L_ORGANISATEUR)
+        for liste in self.Liste.search([("code", "in", list(LIVREES | DE_VIVALIS | DES_COMMUNES))]):
             self.assertTrue(liste.consigne and liste.ordre and liste.group_ids, liste.code)
 
     def test_each_list_counts_its_files_and_no_other(self):
@@ -54,7 +59,12 @@ class TestListe(ParcoursCase):
         jour = aujourdhui()
         gestes = {
             "oublies": {"oubli": "sans_etape"},
-            "echeances_depassees": {"date_echeance": jour - timedelta(1), "echeance_type": "inscription"},
+            "sommations": {"date_echeance": jour - timedelta(1), "echeance_type": "inscription", "a_informer": False},
+            "refus_a_constater": {
+                "date_echeance": jour - timedelta(1),
+                "echeance_type": "sommation",
+                "a_informer": False,
+            },
             "echeances_proches": {"date_echeance": jour + timedelta(30), "echeance_type": "inscription"},
             "urgents": {"priority": "1"},
             "issues": {"issue_a_appliquer": True},
@@ -96,7 +106,7 @@ class TestListe(ParcoursCase):
         attendus = {
             "oublies": "oubli_idx", "issues": "issue_idx", "clotures": "cloture_a_verifier_idx",
             "urgents": "urgent_idx",
-            "demenagements": "(acquitter_idx|ouverts_idx)", "refus": "ouverts_idx",
+            "demenagements": "(acquitter_idx|ouverts_idx|echeances_commune_idx)", "refus": "ouverts_idx",
         }  # fmt: skip
         for code, index in attendus.items():
             with self.subTest(code):
@@ -108,15 +118,15 @@ class TestListe(ParcoursCase):
         liste = self.Liste.create({"name": "Essai", "domaine": "[('phase', '=', 'dossier')]"})
         for _rang in range(4):
             self.ouvert()
-        with patch("odoo.addons.parcours_accueil.models.liste.parcours_liste.PLAFOND", 3):
+        with patch("odoo.addons.parcours_accueil.models.liste.aujourd_hui.PLAFOND", 3):
             self.assertEqual((liste.nombre, liste.nombre_texte), (4, "3+"))
 
     def test_a_list_opens_with_what_it_counted(self):
         """The list opens with what it counted, in its order."""
-        liste = self.listes(self.agent)["echeances_depassees"]
+        liste = self.listes(self.agent)["sommations"]
         jours = [date(2025, 3, 3), date(2025, 1, 6), date(2025, 2, 3)]
         for jour in jours:
-            self.ouvert().sudo().write({"date_echeance": jour, "echeance_type": "inscription"})
+            self.ouvert().sudo().write({"date_echeance": jour, "echeance_type": "inscription", "a_informer": False})
         action = liste.action_ouvrir()
         Dossier = self.Dossier.with_user(self.agent).with_context(**action["context"])
         lus = Dossier.web_search_read(action["domain"], {"date_echeance": {}})["records"]
@@ -164,7 +174,7 @@ class TestListe(ParcoursCase):
                 listes[:1].write({"name": "x"})
             with self.assertRaises(AccessError):
                 listes.create({"name": "x"})
-        for role in ("organisateur", "statisticien", "auditeur"):
+        for role in ("statisticien", "auditeur"):
             with self.assertRaises(AccessError):
                 self.Liste.with_user(self.utilisateur(role)).search([])
         self.listes(self.utilisateur("direction"))["urgents"].name = "À faire vite"
@@ -177,13 +187,14 @@ class TestListe(ParcoursCase):
             proche.sudo().date_echeance = date(2026, 12, 25)
             loin.sudo().date_echeance = date(2026, 12, 26)
             tous = passe | proche | loin
+            tous.sudo().write({"echeance_type": "inscription", "a_informer": False})
             listes = self.listes(self.agent)
             for zone in ("Europe/Brussels", "America/New_York", "Pacific/Kiritimati", False):
                 self.agent.tz = zone
                 # as the browser gets it when it opens
                 contexte = dict(self.env["res.users"].with_user(self.agent).context_get())
                 for nom, liste, attendu in (
-                    ("echeance_depassee", "echeances_depassees", passe),
+                    ("echeance_depassee", "sommations", passe),
                     ("echeance_proche", "echeances_proches", proche),
                 ):
                     with self.subTest(zone=zone, nom=nom):

@@ -23,6 +23,7 @@ class SanctionMouvement(models.Model):
     # leads to a person, and shows nothing of what the register says
     _montre = {"sanction_id.dossier_id": {}}
     _motif_lecture = "dossier"
+    _liste_fiches = ("sanction_id",)
     _order = "date, id"
     _noms = ("type", "date")
     _champ_evenement = "mouvement_id"

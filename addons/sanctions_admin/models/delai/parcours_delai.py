@@ -12,6 +12,7 @@ class ParcoursDelai(models.Model):
     """A term can belong to a sanction: hearing, fine, proof, appeal, payment, prescription."""
 
     _inherit = "parcours.delai"
+    _liste_fiches = ("sanction_id", "dossier_id")
 
     sanction_id = fields.Many2one(
         "sanction.dossier",

@@ -26,6 +26,7 @@ class SanctionInfraction(models.Model):
         "nom.lisible",
         "nom.reserve",
     ]
+    _liste_fiches = ("sanction_id",)
     _order = "date_constat, id"
     _champ_evenement = "infraction_id"
     _montre = {"sanction_id.dossier_id": dict.fromkeys(("note",), ITS_EXPLICATION)}

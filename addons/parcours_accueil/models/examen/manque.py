@@ -1,0 +1,47 @@
+# Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
+"""What is missing to decide, by its name alone: it may stand in a list, and costs a list nothing (loi.md §8)."""
+
+from odoo import models
+
+from ..vocabulaire import INCONNU
+
+SANS_REFERENCE = "sans_date_reference"
+#: A fact on the day of the examination, and on the reference date.
+JOUR, REFERENCE = "jour_", "ref_"
+
+
+class ExamenManque(models.AbstractModel):
+    _name = "parcours.examen.manque"
+    _description = "Examination: what is missing"
+
+    def _manquants(self):
+        """Return the names of the facts and documents that an examination lacks, each once, in the reader's language;
+        a medical ground is named to those only who may know it."""
+        self.ensure_one()
+        # sudo: what was looked at, of which names come out, to whoever may read the file
+        trace, dossier = self.sudo().trace, self.sudo().dossier_id.sudo(False)
+        # sudo: the rules are public law
+        regles = self.env["parcours.regle"].sudo().with_context(active_test=False).browse(trace["decisif"]).exists()
+        dits = self.env.su or dossier._dit_les_motifs()
+        noms, causes = {}, {}
+        for regle in regles.sorted():
+            if trace["regles"][str(regle.id)] != INCONNU or (regle.medical and not dits):
+                continue
+            manquent = [nom for nom in regle._faits_lus() if self._manque_a(trace, nom)]
+            requis = {nom for nom in regle._faits_requis() if nom in manquent}
+            if not manquent or (regle.examen_document and not requis):
+                noms[regle.name] = False
+                continue
+            for nom in manquent:
+                if nom.startswith(JOUR) and nom.replace(JOUR, REFERENCE, 1) in manquent:
+                    continue  # the same fact: on the reference date, and today
+                note, origine = trace["faits"][nom][1:]
+                cause = (note, tuple(origine)) if note else (nom,)
+                if cause not in causes:
+                    causes[cause] = nom
+                    noms[dossier._fields[nom]._description_string(self.env)] = note == SANS_REFERENCE
+        # what is measured at the reference date is known once that is
+        return [nom for nom, suit in noms.items() if not suit] or list(noms)
+
+    def _manque_a(self, trace, nom):
+        return nom in trace["faits"] and trace["faits"][nom][0] in (None, False)

@@ -1,0 +1,244 @@
+# Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
+"""The landing page: what each list of it holds for whoever looks, and its most pressing lines.
+
+All lists are counted in one query, and the lines of those that hold something are found in another one; each model is
+then read once. What a line shows finds a person, or is ours: nothing of it is logged (loi.md §8).
+"""
+
+from collections import defaultdict
+from typing import NamedTuple
+
+from psycopg2 import Error
+
+from odoo import api, models
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+from odoo.addons.parcours_socle.jour import BRUXELLES, aujourdhui
+
+from ..vocabulaire import GROUPES_REGISTRE
+from .domaine_saisi import CARTE_MS, PANNES
+
+#: A card counts up to here; more is shown as "10,000+".
+PLAFOND = 10_000
+#: Lines of a card.
+LIGNES = 5
+#: What of a file a line shows, when its model has it.
+MONTRES = ("name", "reference", "user_id", "company_id", "echeance_type")
+#: Days before a legal date from which it is near: a summons leaves little time.
+PROCHE, PROCHE_SOMMATION = 30, 7
+
+
+class Compte(NamedTuple):
+    """What a list holds: how many, how many of them late, and since which day the oldest waits."""
+
+    nombre: int
+    retard: int = 0
+    depuis: object = None
+
+
+class ListeAujourdHui(models.AbstractModel):
+    _name = "parcours.liste.aujourd.hui"
+    _description = "Lists of the landing page: the page"
+
+    @api.model
+    @api.readonly
+    def aujourd_hui(self, page="accueil", miens=False):
+        """Return what the landing page shows to the user.
+
+        :param str page: one of the pages on which lists are
+        :param bool miens: only what the user is in charge of
+        :return: ``{"cartes": [{"id", "nom", "consigne", "niveau", "nombre", "texte", "retard", "depuis", "action",
+            "panne", "lignes": [{"id", "model", "qui", "reference", "detail", "echeance", "proche" (days),
+            "agent", "commune", "fiche"}]}], "vides": names of the lists that hold nothing, "jour", "region": whether the user sees every
+            commune, "choix": whether the user may be in charge of something}``; days are ISO texts
+        """
+        listes = self.search([("page", "=", page)])
+        comptes, pannes = listes._compter_listes(miens)
+        pleines = listes.filtered(lambda liste: liste in comptes and comptes[liste].nombre)
+        lignes = pleines._lignes(miens)
+        return {
+            "cartes": [
+                liste._carte(comptes.get(liste), lignes.get(liste, []), pannes.get(liste))
+                for liste in listes
+                if liste in pannes or liste in pleines
+            ],
+            "vides": [liste.name for liste in listes if liste not in pannes and liste not in pleines],
+            "jour": aujourdhui().isoformat(),
+            "region": self.env.user.has_group("registre_national.group_registre_regional"),
+            "choix": self.env.user.has_groups(GROUPES_REGISTRE),
+        }
+
+    def _carte(self, compte, lignes, panne):
+        self.ensure_one()
+        return {
+            "id": self.id,
+            "nom": self.name,
+            "consigne": self.consigne or "",
+            "niveau": self.niveau,
+            "nombre": compte.nombre if compte else 0,
+            "texte": self._texte_nombre(compte.nombre) if compte else "",
+            "retard": compte.retard if compte else 0,
+            "retard_texte": self._texte_nombre(compte.retard) if compte else "",
+            "depuis": compte.depuis.isoformat() if compte and compte.depuis else False,
+            "action": self._bouton(),
+            "panne": self._dire_panne(panne) if panne else "",
+            "lignes": lignes,
+        }
+
+    @api.model
+    def _texte_nombre(self, nombre):
+        """A count as the reader writes numbers."""
+        langue = self.env["res.lang"]._lang_get(self.env.lang or "en_US")
+        texte = langue.format("%d", min(nombre, PLAFOND), grouping=True)
+        return f"{texte}+" if nombre > PLAFOND else texte
+
+    # ---- what is counted --------------------------------------------------------------------------------------------
+
+    def _domaine_pour(self, miens):
+        """Return the domain of the reader, of all that they may see or of what they are in charge of."""
+        domaine = self._domaine()
+        return domaine & self._de_moi() if miens else domaine
+
+    def _de_moi(self):
+        """Return the domain of what the user is in charge of, by the file that a line is of."""
+        modele = self.env[self.modele]
+        chemins = [f"{nom}.user_id" for nom in modele._liste_fiches if "user_id" in modele[nom]._fields]
+        if not chemins and "user_id" in modele._fields:
+            chemins = ["user_id"]
+        return Domain.OR(Domain(chemin, "=", self.env.uid) for chemin in chemins) if chemins else Domain.FALSE
+
+    def _requete_compte(self, rang, miens=False):
+        """Return the SELECT that counts this list, with the record rules of the reader.
+
+        One of `PANNES` is raised when it cannot be made.
+        """
+        self.ensure_one()
+        modele, jour = self.env[self.modele], aujourdhui()
+        requete = modele._search(self._domaine_pour(miens), limit=PLAFOND + 1)
+        colonnes = [
+            SQL("%s AS %s", self._jour_sql(nom, requete), SQL.identifier(alias))
+            for nom, alias in ((self.champ_echeance, "echeance"), (self.champ_age, "depuis"))
+        ]
+        return SQL(
+            "SELECT %s::int, count(*), count(*) FILTER (WHERE q.echeance < %s), min(q.depuis) FROM (%s) AS q",
+            rang,
+            jour,
+            requete.select(*colonnes),
+        )
+
+    def _jour_sql(self, nom, requete):
+        """Return the day that a field says, as a day of Brussels, or no day."""
+        if not nom:
+            return SQL("NULL::date")
+        modele = self.env[self.modele]
+        colonne = modele._field_to_sql(modele._table, nom, requete)
+        if modele._fields[nom].type == "datetime":
+            return SQL("(%s AT TIME ZONE 'UTC' AT TIME ZONE %s)::date", colonne, BRUXELLES.key)
+        return colonne
+
+    def _compter_listes(self, miens=False):
+        """Return ``({list: Compte}, {list: what it raised})``, in one query; when that fails, one by one."""
+        try:
+            return self._compter_ensemble(miens)
+        except Error:
+            return self._compter_une_a_une(miens)
+
+    def _compter_ensemble(self, miens):
+        """:raise psycopg2.Error: one of them cannot be counted; which one is not known"""
+        branches, pannes = [], {}
+        with self._temps_limite(CARTE_MS):
+            for rang, liste in enumerate(self):
+                try:
+                    branches.append(liste._requete_compte(rang, miens))
+                except Error:
+                    raise
+                except PANNES as panne:
+                    pannes[liste] = panne
+            lus = self._executer(SQL(" UNION ALL ").join(branches)) if branches else []
+        return {self[rang]: Compte(*compte) for rang, *compte in lus}, pannes
+
+    # ---- the lines --------------------------------------------------------------------------------------------------
+
+    def _lignes(self, miens=False):
+        """Return ``{list: its most pressing lines}``: found in one query, then each model is read once."""
+        branches = []
+        for rang, liste in enumerate(self):
+            modele = self.env[liste.modele]
+            requete = modele._search(liste._domaine_pour(miens), limit=LIGNES, order=liste.ordre or None)
+            branches.append(SQL("SELECT %s::int, q.id, row_number() OVER () FROM (%s) AS q", rang, requete.select()))
+        if not branches:
+            return {}
+        try:
+            with self._temps_limite(CARTE_MS):
+                trouves = sorted(self._executer(SQL(" UNION ALL ").join(branches)), key=lambda t: (t[0], t[2]))
+        except Error:
+            # the counts stand; the list itself says what is wrong when it is opened
+            return {}
+        par_liste = defaultdict(list)
+        for rang, identifiant, _place in trouves:
+            par_liste[self[rang]].append(identifiant)
+        lignes = {}
+        for modele, listes in self.grouped("modele").items():
+            lignes |= listes._lire_lignes(modele, {liste: par_liste[liste] for liste in listes})
+        return lignes
+
+    def _lire_lignes(self, modele, ids):
+        """Return ``{list: lines}`` of lists of one model, in the order given.
+
+        :param dict ids: list -> ids of its lines
+        """
+        records = self.env[modele].browse(dict.fromkeys(i for des in ids.values() for i in des))
+        voulus = {nom for liste in self for nom in (liste.champ_detail, liste.champ_echeance) if nom}
+        # through `read`: what a list shows of the register, should somebody make one, is logged as anywhere else
+        valeurs = {ligne["id"]: ligne for ligne in records.read(sorted({"id", *voulus}))}
+        fiches = records._fiches()
+        montres = self._lire_fiches(fiches.values())
+        return {
+            liste: [liste._ligne(records.browse(i), valeurs[i], fiches[i], montres) for i in ids[liste] if i in valeurs]
+            for liste in self
+        }
+
+    @api.model
+    def _lire_fiches(self, fiches):
+        """Return ``{file: what lines show of it}`` of those that the user may read, a query a model."""
+        par_modele = defaultdict(set)
+        for fiche in fiches:
+            par_modele[fiche._name].add(fiche.id)
+        montres = {}
+        for nom, ids in par_modele.items():
+            modele = self.env[nom].with_context(active_test=False)
+            noms = [n for n in MONTRES if n in modele._fields and modele._has_field_access(modele._fields[n], "read")]
+            for fiche in modele.search_fetch([("id", "in", list(ids))], noms):
+                montres[nom, fiche.id] = {n: fiche[n] for n in noms} | {"display_name": fiche.display_name}
+        return montres
+
+    def _ligne(self, record, valeurs, fiche, montres):
+        """Return one line as the page shows it."""
+        montre = montres.get((fiche._name, fiche.id), {})
+        echeance = self.champ_echeance and valeurs[self.champ_echeance]
+        return {
+            "id": record.id,
+            "model": record._name,
+            "qui": montre.get("name") or montre.get("display_name") or "",
+            "reference": montre.get("reference") or "",
+            "detail": self._detail(record, valeurs),
+            "echeance": echeance.isoformat() if echeance else False,
+            "proche": PROCHE_SOMMATION if montre.get("echeance_type") == "sommation" else PROCHE,
+            "agent": montre["user_id"].name if montre.get("user_id") else "",
+            "commune": montre["company_id"].name if montre.get("company_id") else "",
+            "fiche": {"model": fiche._name, "id": fiche.id},
+        }
+
+    def _detail(self, record, valeurs):
+        """Return in words what a line says beside who and when."""
+        if not self.champ_detail:
+            return ""
+        champ, valeur = record._fields[self.champ_detail], valeurs[self.champ_detail]
+        match champ.type:
+            case "selection":
+                return dict(champ._description_selection(self.env)).get(valeur, "")
+            case "many2one":
+                return valeur[1] if valeur else ""
+            case _:
+                return f"{champ._description_string(self.env)}: {valeur}" if valeur else ""
