@@ -4,6 +4,7 @@
 from odoo import models
 
 from ..vocabulaire import INCONNU
+from .explication import INTERVALLES
 
 SANS_REFERENCE = "sans_date_reference"
 #: A fact on the day of the examination, and on the reference date.
@@ -35,11 +36,13 @@ class ExamenManque(models.AbstractModel):
             for nom in manquent:
                 if nom.startswith(JOUR) and nom.replace(JOUR, REFERENCE, 1) in manquent:
                     continue  # the same fact: on the reference date, and today
+                maximum, libelle = INTERVALLES.get(nom, (None, ""))
                 note, origine = trace["faits"][nom][1:]
                 cause = (note, tuple(origine)) if note else (nom,)
                 if cause not in causes:
-                    causes[cause] = nom
-                    noms[dossier._fields[nom]._description_string(self.env)] = note == SANS_REFERENCE
+                    causes |= {cause: nom, (maximum,): nom}
+                    libelle = self.env._(libelle) if maximum in manquent else ""
+                    noms[libelle or dossier._fields[nom]._description_string(self.env)] = note == SANS_REFERENCE
         # what is measured at the reference date is known once that is
         return [nom for nom, suit in noms.items() if not suit] or list(noms)
 

@@ -48,10 +48,11 @@ class ListeAujourdHui(models.AbstractModel):
 
         :param str page: one of the pages on which lists are
         :param bool miens: only what the user is in charge of
-        :return: ``{"cartes": [{"id", "nom", "consigne", "niveau", "nombre", "texte", "retard", "depuis", "action",
-            "panne", "lignes": [{"id", "model", "qui", "reference", "detail", "echeance", "proche" (days),
-            "agent", "commune", "fiche"}]}], "vides": names of the lists that hold nothing, "jour", "region": whether the user sees every
-            commune, "choix": whether the user may be in charge of something}``; days are ISO texts
+        :return: ``{"cartes": cards, "vides": names of the lists that hold nothing, "jour", "region": whether the user
+            sees every commune, "choix": whether the user may be in charge of something}``; a card is ``{"id", "nom",
+            "consigne", "niveau", "nombre", "texte", "retard", "retard_texte", "depuis", "action", "panne", "lignes"}``,
+            a line ``{"id", "model", "qui", "reference", "detail", "echeance", "proche" (days), "agent", "commune",
+            "fiche"}``; days are ISO texts
         """
         listes = self.search([("page", "=", page)])
         comptes, pannes = listes._compter_listes(miens)
