@@ -24,26 +24,30 @@ class ExamenManque(models.AbstractModel):
         # sudo: the rules are public law
         regles = self.env["parcours.regle"].sudo().with_context(active_test=False).browse(trace["decisif"]).exists()
         dits = self.env.su or dossier._dit_les_motifs()
-        noms, causes = {}, {}
+        documents, manquent = [], {}
         for regle in regles.sorted():
             if trace["regles"][str(regle.id)] != INCONNU or (regle.medical and not dits):
                 continue
-            manquent = [nom for nom in regle._faits_lus() if self._manque_a(trace, nom)]
-            requis = {nom for nom in regle._faits_requis() if nom in manquent}
-            if not manquent or (regle.examen_document and not requis):
-                noms[regle.name] = False
+            lus = [nom for nom in regle._faits_lus() if self._manque_a(trace, nom)]
+            if not lus or (regle.examen_document and not {*lus} & {*regle._faits_requis()}):
+                documents.append(regle.name)
+            else:
+                manquent |= dict.fromkeys(lus)
+        return [*self._noms_faits(trace, manquent), *documents]
+
+    def _noms_faits(self, trace, manquent):
+        """Return the names of these facts, each once: not today's beside that of the reference date, nor two that are
+        unknown for the same reason, nor what is measured at the reference date while that is not known."""
+        champs, noms, causes = self.env["parcours.dossier"]._fields, {}, set()
+        for nom in manquent:
+            note, origine = trace["faits"][nom][1:]
+            cause = (note, tuple(origine)) if note else (nom,)
+            if cause in causes or (nom.startswith(JOUR) and nom.replace(JOUR, REFERENCE, 1) in manquent):
                 continue
-            for nom in manquent:
-                if nom.startswith(JOUR) and nom.replace(JOUR, REFERENCE, 1) in manquent:
-                    continue  # the same fact: on the reference date, and today
-                maximum, libelle = INTERVALLES.get(nom, (None, ""))
-                note, origine = trace["faits"][nom][1:]
-                cause = (note, tuple(origine)) if note else (nom,)
-                if cause not in causes:
-                    causes |= {cause: nom, (maximum,): nom}
-                    libelle = self.env._(libelle) if maximum in manquent else ""
-                    noms[libelle or dossier._fields[nom]._description_string(self.env)] = note == SANS_REFERENCE
-        # what is measured at the reference date is known once that is
+            maximum, libelle = INTERVALLES.get(nom, (None, ""))
+            causes |= {cause, (maximum,)}
+            dit = self.env._(libelle) if maximum in manquent else champs[nom]._description_string(self.env)
+            noms[dit] = note == SANS_REFERENCE
         return [nom for nom, suit in noms.items() if not suit] or list(noms)
 
     def _manque_a(self, trace, nom):
