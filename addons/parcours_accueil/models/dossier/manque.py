@@ -11,7 +11,7 @@ class DossierManque(models.AbstractModel):
     _description = "Pathway file: what is missing"
 
     manque = fields.Char(
-        "Missing",
+        "Missing fact or document",
         compute="_compute_manque",
         groups=GROUPES_REGISTRE,
         help="Facts and documents without which the outcome cannot be known.",

@@ -227,7 +227,7 @@ class ListeAujourdHui(models.AbstractModel):
             "echeance": echeance.isoformat() if echeance else False,
             "proche": PROCHE_SOMMATION if montre.get("echeance_type") == "sommation" else PROCHE,
             "agent": montre["user_id"].name if montre.get("user_id") else "",
-            "commune": montre["company_id"].name if montre.get("company_id") else "",
+            "commune": montre["company_id"].display_name if montre.get("company_id") else "",
             "fiche": {"model": fiche._name, "id": fiche.id},
         }
 
@@ -242,4 +242,5 @@ class ListeAujourdHui(models.AbstractModel):
             case "many2one":
                 return valeur[1] if valeur else ""
             case _:
-                return f"{champ._description_string(self.env)}: {valeur}" if valeur else ""
+                libelle = champ._description_string(self.env)
+                return self.env._("%(label)s: %(value)s", label=libelle, value=valeur) if valeur else ""
