@@ -141,6 +141,12 @@ class ParcoursDossier(models.Model):
     )
     # … and for one commune, in the order of their lines
     _echeances_commune_idx = models.Index("(company_id, date_echeance, id) WHERE phase = 'dossier' AND active IS TRUE")
+    _sans_agent_idx = models.Index(
+        "(company_id, date_echeance, id) WHERE user_id IS NULL AND phase = 'dossier' AND active IS TRUE"
+    )
+    _miens_idx = models.Index(
+        "(user_id, date_echeance, id, company_id) WHERE user_id IS NOT NULL AND phase = 'dossier' AND active IS TRUE"
+    )
     _acquitter_idx = models.Index("(company_id) WHERE commune_a_acquitter IS TRUE")
     _urgent_idx = models.Index("(company_id) WHERE priority = '1'")
 
