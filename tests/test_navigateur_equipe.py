@@ -18,8 +18,9 @@ def twenty(plateforme):
     """Twenty open files of the commune, which nobody has."""
     base = plateforme.base
     base.sql(
-        "UPDATE parcours_dossier SET user_id = NULL, company_id = (SELECT id FROM res_company WHERE nis_code = "
-        f"'{SCHAERBEEK}') WHERE id IN (SELECT id FROM parcours_dossier WHERE phase = 'dossier' ORDER BY id LIMIT {TWENTY})"
+        "UPDATE parcours_dossier d SET user_id = NULL, company_id = c.id FROM res_company c "
+        f"WHERE c.nis_code = '{SCHAERBEEK}' AND d.id IN "
+        f"(SELECT id FROM parcours_dossier WHERE phase = 'dossier' ORDER BY id LIMIT {TWENTY})"
     )
     ids = [
         row[0] for row in base.sql(f"SELECT id FROM parcours_dossier WHERE phase='dossier' ORDER BY id LIMIT {TWENTY}")
@@ -39,7 +40,7 @@ def test_a_head_hands_out_what_nobody_has_in_three_clicks(login, plateforme, twe
     page = login(HEAD)
     page.locator(".o_menu_sections").get_by_text("Mon équipe").click()
     team = page.locator(".o_parcours_equipe")
-    expect(team.locator("tbody tr").first).to_contain_text("Personne")
+    expect(team.locator("tbody tr").first).to_contain_text("Sans agent")
     shoot(page, "equipe")
     team.get_by_role("button", name="Répartir").click()
     window = page.locator(".modal")

@@ -70,13 +70,13 @@ class ParcoursEquipe(models.AbstractModel):
             for user in avec - agents.sudo()
         ]
         personne = self._ligne(self.env["res.users"], comptes, "")
-        personne |= {"nom": self.env._("Nobody"), "repartir": bool(personne["nombres"]["ouverts"])}
+        personne |= {"nom": self.env._("Without agent"), "repartir": bool(personne["nombres"]["ouverts"])}
         return {
             "titre": self.env._("My team"),
             "genre": "agents",
             "premiere": self.env._("Agent"),
             "colonnes": self._colonnes(COLONNES_AGENT),
-            "derniere": self.env._("Absent"),
+            "derniere": self.env._("Absence"),
             "lignes": [personne, *lignes],
             "absences": True,
         }
@@ -220,7 +220,7 @@ class ParcoursEquipe(models.AbstractModel):
         qui = self.env["res.company" if regional else "res.users"].sudo().browse(identifiant or ()).display_name
         return {
             "type": "ir.actions.act_window",
-            "name": f"{mot} · {qui or self.env._('Nobody')}",
+            "name": f"{mot} · {qui or self.env._('Without agent')}",
             "res_model": modele,
             "views": [(False, vue) for vue in vues],
             "view_mode": ",".join(vues),

@@ -39,7 +39,7 @@ export class Equipe extends Component {
         if (!nombre) {
             return "text-muted";
         }
-        return colonne.rouge ? "text-danger fw-bold" : colonne.jaune ? "o_parcours_proche" : "";
+        return colonne.rouge ? "o_parcours_retard" : colonne.jaune ? "o_parcours_proche" : "";
     }
 
     async open(colonne, ligne) {
