@@ -88,6 +88,26 @@ class TestNoms(AccesCase):
                 context={"default_res_model": "parcours.dossier", "default_res_id": ids[0]},
             )
 
+    def test_a_column_that_is_not_read_finds_nobody(self):
+        """Columns that are computed and found all the same: a national number finds a file for who reads numbers."""
+        for par in ("call_kw", "json2", "xmlrpc"):
+            for niss in (self.ici + self.ailleurs).mapped("niss"):
+                for nom in ("numeros_anciens", "niss"):
+                    self.refuse("statisticien", "parcours.dossier", "search", [(nom, "=", niss)], par=par)
+                    chemin = [(f"dossier_id.{nom}", "in", [niss])]
+                    self.refuse("statisticien", "parcours.inscription", "search_count", chemin, par=par)
+                    dedans = [("dossier_id", "any", [(nom, "in", [niss])])]
+                    self.refuse("statisticien", "parcours.inscription", "search_count", dedans, par=par)
+        for modele in self.env.registry:
+            if not modele.startswith(MENE_A_QUELQU_UN) or self.env[modele]._abstract:
+                continue
+            for nom, champ in self.env[modele]._fields.items():
+                if not (champ.search and champ.groups and not champ.store):
+                    continue
+                for role in ("statisticien", "organisateur", "auditeur", "agent", "interne"):
+                    if not self.comme(role, modele)._has_field_access(champ, "read"):
+                        self.refuse(role, modele, "search_count", [(nom, "in", [1, "x"])])
+
     def test_the_statistician_counts_and_names_nobody(self):
         secrets = self.secrets(self.ici | self.ailleurs)
         for modele in ("parcours.inscription", "parcours.dossier", "mail.activity", "mail.message", "mail.followers"):

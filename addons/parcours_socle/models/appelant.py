@@ -1,9 +1,11 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 """What a caller says beside the values of a record, in the context of a call or in defaults of their own, is the
-caller's word: it leaves no check out, and writes nothing that a step alone writes."""
+caller's word: it leaves no check out, and writes nothing that a step alone writes. What is asked of a column that is
+not read is not answered."""
 
 from odoo import api, models, tools
 from odoo.api import SUPERUSER_ID
+from odoo.fields import Domain
 from odoo.modules import Manifest
 
 from odoo.addons.base.models.ir_model import MODULE_UNINSTALL_FLAG
@@ -20,6 +22,17 @@ class Appelant(models.AbstractModel):
         if self.env.uid != SUPERUSER_ID and self.env.context.get(MODULE_UNINSTALL_FLAG):
             return self.with_context(**{MODULE_UNINSTALL_FLAG: False}).unlink()
         return super().unlink()
+
+    @api.model
+    def _search(self, domain, *args, bypass_access=False, **kwargs):
+        """A column that may not be read finds nothing either: Odoo looks at the groups of those that are stored, and
+        asks the others how to find (`search=`) whoever asks.
+
+        :raise AccessError: as Odoo does for a stored one
+        """
+        if not (self.env.su or bypass_access):
+            _refuser_colonnes(self, domain)
+        return super()._search(domain, *args, bypass_access=bypass_access, **kwargs)
 
     def _add_missing_default_values(self, values):
         """A default of the context, or one that users set for themselves, fills what they could type; the rest is what
@@ -46,6 +59,24 @@ class Appelant(models.AbstractModel):
         """Return the names of the columns that no user types when a record is made: those of ours that are read only;
         a model that says what is typed adds the others."""
         return frozenset(nom for nom, champ in self._fields.items() if champ.readonly and _est_de_nous(champ._module))
+
+
+def _refuser_colonnes(modele, domaine):
+    """Refuse a domain that asks a column which is not read, on whatever path: Odoo asks it before it looks further."""
+    for condition in Domain(domaine).iter_conditions():
+        lu, valeur = modele, condition.value
+        for nom in condition.field_expr.split("."):
+            champ = lu._fields.get(nom)
+            if not champ:
+                break
+            if champ.groups and champ.search and not champ.store:
+                lu._check_field_access(champ, "read")
+            if not champ.comodel_name or champ.comodel_name not in lu.env:
+                break
+            lu = lu.env[champ.comodel_name]
+        else:
+            if condition.operator in ("any", "not any") and isinstance(valeur, (Domain, list)):
+                _refuser_colonnes(lu, valeur)
 
 
 def _est_de_nous(module):
