@@ -283,11 +283,12 @@ def run(plan):
         except ValueError:
             sys.exit(f"The tests were not run:\n{done.stdout[-3000:]}{done.stderr[-3000:]}")
     red, noticed, ran = {}, {}, 0
+    # as everything is, each test runs before its copies: what fails then proves nothing
     for rank, nodeid, when, outcome, words in reports:
         ran += rank is None and when == "call"
         if outcome == "failed" and rank is None:
             red.setdefault(nodeid, words)
-        elif outcome == "failed" and (rank not in noticed or "failed subtest" in noticed[rank]):
+        elif outcome == "failed" and nodeid not in red and (rank not in noticed or "failed subtest" in noticed[rank]):
             noticed[rank] = words
     if not ran:
         sys.exit(f"No test was run:\n{done.stdout[-3000:]}{done.stderr[-3000:]}")
