@@ -148,11 +148,19 @@ class LectureTracee(models.AbstractModel):
             self.env["registre.lecture"]._retenir(dict.fromkeys(gens, its), motif)
 
     def _retenir_lettre(self):
-        """A letter, or a print, is made of these records for the user, or opened, whoever makes it for them."""
+        """A letter, or a print, is made of these records for the user, or opened, whoever makes it for them.
+
+        :raise AccessError: when they may not read them; Odoo would not say so any more of what is in memory from here on
+        """
+        self.check_access("read")
         self._journaliser_lecture(self._montre_lettre, "courrier")
 
     def _retenir_tout(self):
-        """All that these records show may come out, in words of the user's."""
+        """All that these records show may come out, in words of the user's.
+
+        :raise AccessError: as above
+        """
+        self.check_access("read")
         if lus := self._lus({nom for colonnes in self._table_lecture().values() for nom in colonnes}):
             self.env["registre.lecture"]._retenir(lus, self._motif_lecture)
 
