@@ -74,6 +74,20 @@ class TestAuditeur(AccesCase):
         montre = self.rpc(role, "registre.extrait", "action_montrer", [creee.valeur])
         return montre if montre.erreur else self.rpc(role, "registre.extrait", "read", [creee.valeur], ["reponse"])
 
+    def test_the_address_of_the_print_asks_as_the_button_does(self):
+        """What is printed of a box that nobody pressed a button of is the same answer, and the same entry."""
+        Consultation, dossier = self.env["registre.consultation"], self.ici[0]
+        boite = {"qui": dossier.niss, "reference": "AUD-1"}
+        domaine = [("niss", "=", dossier.niss), ("operation", "=", "extrait")]
+        for role, nombre in (("auditeur", 1), ("connexion", 2)):
+            extrait = self.rpc(role, "registre.extrait", "create", boite).valeur
+            adresse = f"/report/html/registre_national.registre_extrait_document/{extrait}"
+            for autre in ("agent", "chef", "interne"):
+                self.refuse(autre, adresse)
+            with self.tentative(role, "print of a box"):
+                self.assertEqual(self.http(role, adresse).status_code, 200)
+                self.assertEqual(Consultation.search_count(domaine), nombre)
+
     def test_one_box_says_who_looked_at_this_person(self):
         dossier, agent = self.ici[0], self.roles["agent"]
         agent.name = "Bart Bartels"

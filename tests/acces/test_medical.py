@@ -120,6 +120,18 @@ class TestMedical(MedicalCase):
                 self.assertNotIn("Granted", lu.valeur[0]["explication"])
             self.rien(role, "parcours.examen", "read", self.exempte.examen_ids.ids, ["motif"], secrets=["Exemption 5"])
 
+    def test_no_letter_is_printed_for_who_may_not_read_its_request(self):
+        """The address of a print takes any id: what the trace of a reading puts in memory is not what may be read."""
+        autre = self.demande(self.ici[2], "8")
+        for rapport in ("parcours_exemption_document", "parcours_accuse_document"):
+            for genre in ("html", "pdf"):
+                adresse = f"/report/{genre}/parcours_accueil.{rapport}"
+                for role in (*VIVALIS, "agent_ixelles", "chef_ixelles", "statisticien", "auditeur", "interne"):
+                    self.refuse(role, f"{adresse}/{self.demande_medicale.id}")
+                self.refuse("agent_ixelles", f"{adresse}/{autre.id}")
+                if genre == "html":
+                    self.assertEqual(self.http("agent", f"{adresse}/{autre.id}").status_code, 200)
+
     def test_a_certificate_opens_in_the_commune_only(self):
         for role in (
             *VIVALIS,

@@ -19,6 +19,8 @@ from odoo.addons.parcours_socle.recherche import NUMERO_NATIONAL, lire
 from ..models.personne.lecture import ITS
 
 MOTIFS = ("droit_acces", "controle", "autre")
+#: Key, in the cache of the transaction, of the questions that it logged.
+DEMANDES = "registre_national.demandes"
 #: Outcomes whose code is the register's.
 CODES_DU_REGISTRE = ("fault", "statut")
 
@@ -170,6 +172,7 @@ class RegistreExtrait(models.TransientModel):
         self._verifier_references()
         if self.motif == "autre" and not (self.precision or "").strip():
             raise UserError(self.env._("Say in your own words why you ask. Nothing was shown."))
+        self.env.cr.cache.setdefault(DEMANDES, set()).add(self.id)
         # sudo: nobody writes the log by right
         Consultation = self.env["registre.consultation"].sudo()
         Consultation._journaliser(
@@ -185,6 +188,13 @@ class RegistreExtrait(models.TransientModel):
                 }
             ]
         )
+
+    def _retenir_lettre(self):
+        """Called by what prints a page: the address of the print asks the same question as the button."""
+        self.check_access("read")
+        for extrait in self:
+            if extrait.id not in self.env.cr.cache.get(DEMANDES, ()):
+                extrait._demander("extrait")
 
     # ---- the answer, in words ---------------------------------------------------------------------------------------
 
