@@ -47,6 +47,6 @@ class FenetreExigeante(models.AbstractModel):
         article = article[0] if article else ""
         titre = self.env._("Required before saving (%s)", article) if article else self.env._("Required before saving")
         return lignes and Markup(
-            '<div class="o_parcours_exige small mb-2"><div class="text-muted">%s</div><ul class="list-unstyled mb-0">%s</ul>'
-            "</div>"
+            '<div class="o_parcours_exige small mb-2"><div class="text-muted">%s</div>'
+            '<ul class="list-unstyled mb-0">%s</ul></div>'
         ) % (titre, lignes)

@@ -182,8 +182,10 @@ class ParcoursCase(CommitCase):
     def documenter(self, fenetre):
         """Add to the window of a step the document that it asks for, if it does, looked at; return the window."""
         if fenetre.document_demande:
-            piece = fenetre.env["ir.attachment"].create(
-                {"name": "attestation.pdf", "raw": b"vu", "res_model": fenetre._name, "res_id": fenetre.id}
+            piece = (
+                self.env["ir.attachment"]
+                .with_user(fenetre.env.user)
+                .create({"name": "attestation.pdf", "raw": b"vu", "res_model": fenetre._name, "res_id": fenetre.id})
             )
             fenetre.write({"piece_ids": piece.ids, "date_document": fenetre.date_effective, "verifie": True})
         return fenetre

@@ -3,6 +3,7 @@
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.tools.misc import clean_context
 from odoo.tools.translate import LazyTranslate
 
 from odoo.addons.parcours_socle.jour import aujourdhui, maintenant
@@ -246,6 +247,8 @@ class ParcoursDocument(models.Model):
             raise UserError(self.env._("Add the document. Nothing was saved."))
         if organisateur:
             valeurs |= {"organisateur_id": organisateur.id, "apporte_par": "organisateur"}
+        # the defaults of the window that it was brought in are not those of a document
+        self = self.with_env(self.env(context=clean_context(self.env.context)))
         # sudo: who brings it was checked; users may not write documents otherwise
         fichiers = self.env["ir.attachment"].sudo().create([{"name": nom, "datas": lu} for nom, lu in pieces])
         documents = self.sudo().create(

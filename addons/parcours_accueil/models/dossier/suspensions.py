@@ -8,7 +8,7 @@ from odoo.tools import format_date
 from odoo.addons.parcours_socle.jour import aujourdhui
 from odoo.addons.registre_national.histoire.dates import UN_JOUR
 
-from ...droit.delais import SANS_OBJET, TENU, jours_du_terme, termes_touches
+from ...droit.delais import ARRETE, TENU, jours_du_terme, termes_touches
 from ...droit.etapes import (
     SUSPENSION,
     SUSPENSION_ACCORDEE,
@@ -272,11 +272,9 @@ class DossierSuspensions(models.AbstractModel):
         :raise UserError: naming the days of the term
         """
         # sudo: dates of the terms of a file whose access was checked
-        dossier = self.sudo()
-        termes = dossier._decompter_maintenant().termes
-        # those of a floor above, which suspensions do not move: their end is then reviewed
-        autres = dossier.delai_ids.filtered(lambda delai: delai.objet and delai.state not in (TENU, SANS_OBJET))
-        if termes_touches(termes, debut, fin) or any(d.date_depart < fin and debut <= d.date_echeance for d in autres):
+        termes = self.sudo()._decompter_maintenant().termes
+        # a refusal was found: whoever handles it is told, and reviews the terms that it led to
+        if termes_touches(termes, debut, fin) or any(terme.etat == ARRETE for terme in termes):
             return
         ouverts = [terme for terme in termes if terme.etat != TENU]
         if not ouverts:
