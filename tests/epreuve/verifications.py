@@ -426,12 +426,6 @@ VERIFICATIONS = {
     ),
     f"{ACCUEIL}/exemption/decision.py::ExemptionDecision._verifier_effet": DECISION_PERMISE,
     f"{ACCUEIL}/exemption/decision.py::ExemptionDecision._apres_decision": DECISION_PERMISE,
-    f"{ACCUEIL}/exemption/documents.py::ExemptionDocuments._noms_documents": (
-        Code(
-            f"{ACCUEIL}/exemption/documents.py::ExemptionDocuments._noms_documents",
-            "self.medical or any(documents.mapped('confidentiel')) -> False",
-        ),
-    ),
     f"{ACCUEIL}/exemption/parcours_exemption.py::ParcoursExemption._verifier_demande": (
         Code(f"{ACCUEIL}/exemption/parcours_exemption.py::ParcoursExemption._verifier_demande", "raise"),
     ),
