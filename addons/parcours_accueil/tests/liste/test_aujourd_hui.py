@@ -106,21 +106,14 @@ class TestAujourdHui(ParcoursCase):
         self.assertEqual(journal.search_count([("user_id", "=", self.agent.id)]), avant)
 
     def test_a_page_of_any_size_takes_the_same_queries(self):
-        self.echu(5)
-        comptes = []
-        for _fois in range(2):
+        for rangs in ((5,), (6, 7, 8)):
+            for jours in rangs:
+                self.echu(jours)
             self.page()  # warm: rules, groups, words
             self.env.invalidate_all()
-            avant = self.cr.sql_log_count
-            self.Liste.with_user(self.agent).aujourd_hui()
-            comptes.append(self.cr.sql_log_count - avant)
-            for jours in (6, 7, 8):
-                self.echu(jours)
-        self.assertEqual(*comptes)
-        self.page()
-        self.env.invalidate_all()
-        with self.assertQueryCount(18):
-            self.Liste.with_user(self.agent).aujourd_hui()
+            # how many lines a card has changes nothing
+            with self.assertQueryCount(18):
+                self.Liste.with_user(self.agent).aujourd_hui()
 
     def test_the_button_of_a_line_opens_its_step(self):
         dossier = self.echu(5)
