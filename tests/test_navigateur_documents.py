@@ -2,9 +2,11 @@
 """A certificate is brought on a file, seen in the page, accepted; the suspension that rests on it counts."""
 
 import base64
-from datetime import date, timedelta
+from datetime import timedelta
 
 from playwright.sync_api import expect
+
+from odoo.addons.parcours_socle.jour import aujourdhui
 
 from tests.test_navigateur import SCHAERBEEK, browser, obliged_file_of  # noqa: F401
 from tests.test_navigateur_web import PDF, page  # noqa: F401
@@ -13,7 +15,7 @@ from tests.test_navigateur_web import PDF, page  # noqa: F401
 def test_a_certificate_is_brought_seen_accepted_and_the_suspension_counts(page, plateforme, tmp_path):  # noqa: F811
     file = obliged_file_of(plateforme.base, SCHAERBEEK)
     call = plateforme.odoo.session(f"agent.{SCHAERBEEK}")
-    yesterday = (date.today() - timedelta(days=1)).isoformat()
+    yesterday = (aujourdhui() - timedelta(days=1)).isoformat()
     handed = {"dossier_id": file, "type": "attestation_remise", "date_effective": yesterday, "canal": "remise"}
     call("parcours.evenement.wizard", "action_enregistrer", call("parcours.evenement.wizard", "create", [handed]))
     paper = tmp_path / "horaire.pdf"
@@ -28,7 +30,7 @@ def test_a_certificate_is_brought_seen_accepted_and_the_suspension_counts(page, 
     page.locator(".o-autocomplete--dropdown-item", has_text="Horaire").first.click()
     window.locator("input[type=file]").set_input_files(paper)
     expect(window.locator(".o_field_widget[name=piece_ids]")).to_contain_text("horaire.pdf")
-    window.locator(".o_field_widget[name=date_document] input").fill(date.today().strftime("%d/%m/%Y"))
+    window.locator(".o_field_widget[name=date_document] input").fill(aujourdhui().strftime("%d/%m/%Y"))
     window.locator(".o_field_widget[name=date_document] input").press("Tab")
     expect(window.locator(".o_parcours_exige .fa-square-o")).to_have_count(0)
     window.locator("footer button[name=action_deposer]:visible").click()
@@ -51,7 +53,7 @@ def test_a_certificate_is_brought_seen_accepted_and_the_suspension_counts(page, 
         "search",
         [("reglement_id", "=", version["reglement_id"][0]), ("code", "=", "horaires")],
     )
-    days = {"date_debut": date.today().isoformat(), "date_fin": (date.today() + timedelta(days=13)).isoformat()}
+    days = {"date_debut": aujourdhui().isoformat(), "date_fin": (aujourdhui() + timedelta(days=13)).isoformat()}
     suspended = {"dossier_id": file, "motif_id": ground[0], "preuve_ids": [[6, 0, [document]]], **days}
     call("parcours.suspension.wizard", "action_enregistrer", call("parcours.suspension.wizard", "create", [suspended]))
     after = call("parcours.dossier", "read", [file], ["date_echeance"])[0]["date_echeance"]
