@@ -34,7 +34,7 @@ class TestDatabase(ParcoursCase):
         self.assertFalse(extensions.refusal(self.env.cr))
 
     def test_no_query_is_compiled_while_it_runs(self):
-        """Compiling takes up to half a second, of a search that takes milliseconds; PostgreSQL's own default is to do it."""
+        """Compiling takes half a second, for a search of milliseconds; PostgreSQL's own default is to do it."""
         self.assertEqual(self.env.execute_query(SQL("SHOW jit")), [("off",)])
 
     def test_every_trigram_index_is_in_the_database(self):

@@ -24,8 +24,8 @@ class MailTrackingValue(models.Model):
         return super().write(vals)
 
     def _format_display_value(self, field_type, new=True):
-        """A stage, a commune, a choice: in the words of the reader, not in those of who changed it. Odoo keeps the words
-        only; of a record it keeps the id too, and of a choice its word leads back to it."""
+        """A stage, a commune, a choice: in the words of the reader, not in those of who changed it. Odoo keeps the
+        words only; of a record it keeps the id too, and of a choice its word leads back to it."""
         valeurs = super()._format_display_value(field_type, new)
         return [
             suivi._dans_la_langue(field_type, valeur, new) or valeur

@@ -27,8 +27,8 @@ class DossierImpression(models.AbstractModel):
         if len(self) > FICHES_MAX:
             raise UserError(
                 self.env._(
-                    "A printed list has at most %(max)s files; %(number)s are chosen. Nothing was printed. Choose fewer, "
-                    "with a filter.",
+                    "A printed list has at most %(max)s files; %(number)s are chosen. Nothing was printed. Choose "
+                    "fewer, with a filter.",
                     max=FICHES_MAX,
                     number=len(self),
                 )
