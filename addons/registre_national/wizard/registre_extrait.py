@@ -6,6 +6,7 @@ import io
 from datetime import UTC, datetime, time, timedelta
 
 import xlsxwriter
+from psycopg2.errors import ReadOnlySqlTransaction
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
@@ -192,6 +193,9 @@ class RegistreExtrait(models.TransientModel):
     def _retenir_lettre(self):
         """Called by what prints a page: the address of the print asks the same question as the button."""
         self.check_access("read")
+        if self.env.cr.readonly:
+            # Odoo then serves the request again on a connection that writes
+            raise ReadOnlySqlTransaction("Who asks for readers is logged")
         for extrait in self:
             if extrait.id not in self.env.cr.cache.get(DEMANDES, ()):
                 extrait._demander("extrait")
