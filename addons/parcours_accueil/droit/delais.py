@@ -1236,8 +1236,10 @@ def recompter(avant, constat, regime, jour, ouvert=True):
     suivi = bool(constat.date_suite) and not avant.date_suite
     fini = not contredit and (constat.etat not in VIVANTS or suivi)
     if fini:
-        # what followed the end of the term settles no review of that end
-        apres = apres._replace(revue=apres.revue and ouvert and _termine(apres, regime, jour), erreur=False)
+        # what followed the end of the term settles no review of that end; of a summons too early that waited beyond the
+        # finding, neither a later summons nor another count does
+        attend = _termine(apres, regime, jour) or (constat.etat == ARRETE and (remplacee or avant.etat == ARRETE))
+        apres = apres._replace(revue=apres.revue and ouvert and attend, erreur=False)
     retire = bool(fini or repousse or refait or leve or certain)
     return _avec_suite(apres, regime, jour, ouvert), retire and not apres.revue
 

@@ -148,6 +148,12 @@ def test_nothing_towards_a_sanction_is_taken_while_a_review_is_due(entrees):
         *(("constat_refus", 18, 0, 1, False), ("constat_refus", 0, 3, 1, False)),
     ]
 )
+@example(
+    [
+        *(("attestation_remise", 0, 0, 1, False), ("sommation_envoyee", 1, 0, 1, False)),
+        *(("constat_refus", 0, 0, 1, False), ("sommation_envoyee", 184, 0, 1, False)),
+    ]
+)
 def test_a_review_goes_with_its_answer_or_when_a_fact_makes_it_moot(entrees):
     vie = Vie()
     for entree in entrees:
