@@ -117,4 +117,4 @@ class TestAcces(SanctionCase):
         utilisateur = self.env.ref("sanctions_admin.user_vivalis_fonctionnaire")
         self.assertEqual(utilisateur.login, "vivalis.fonctionnaire")
         self.assertTrue(utilisateur.has_group("sanctions_admin.group_fonctionnaire"))
-        self.assertEqual(utilisateur.action_id.id, self.env.ref("sanctions_admin.sanction_dossier_action").id)
+        self.assertEqual(utilisateur.action_id.id, self.env.ref("sanctions_admin.sanction_aujourd_hui_action").id)

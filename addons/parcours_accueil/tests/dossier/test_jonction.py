@@ -271,6 +271,7 @@ class TestJonction(ParcoursCase):
             "parcours.inscription",  # made again from the events
             "parcours.delai",  # counted again; those of a sanction follow
             "parcours.rejeu.changement",  # what a draft of the law did to that very file
+            "parcours.absence.releve",  # who had that very file before an absence
             "registre.jonction",
             "parcours.dossier",
         }

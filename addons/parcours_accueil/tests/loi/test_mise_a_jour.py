@@ -79,7 +79,10 @@ class TestMiseAJour(PublicationCase):
         )
         self.assertEqual(
             set(donnees.mapped("model")),
-            {"ir.config_parameter", "ir.sequence", "parcours.liste", "parcours.mention", "parcours.organisateur"},
+            {
+                *("ir.config_parameter", "ir.sequence", "parcours.liste", "parcours.mention", "parcours.organisateur"),
+                "parcours.document.type",
+            },
         )
         etape = self.env.ref("parcours_accueil.stage_acheve")
         etape.write({"fold": False, "name": "x"})

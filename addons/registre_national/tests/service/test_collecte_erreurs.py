@@ -181,7 +181,9 @@ class TestErreurs(CasRegistre):
         # here there is one, and what breaks off takes back the log too.
         journal, sceller = [], type(self.Consultation)._sceller
         self.patch(
-            type(self.Consultation), "_sceller", lambda log, lignes: journal.extend(lignes) or sceller(log, lignes)
+            type(self.Consultation),
+            "_sceller",
+            lambda log, lignes, *derniere: journal.extend(lignes) or sceller(log, lignes, *derniere),
         )
         with (
             patch.object(type(service), "_ranger", side_effect=OperationalError),
