@@ -63,6 +63,14 @@ def test_no_term_of_a_page_begins_or_ends_with_an_unbreakable_space(entries):
     assert not [said(entry) for entry in pages if entry.msgstr.strip(" \n") != entry.msgstr.strip()]
 
 
+def test_what_code_says_is_marked_so(entries):
+    """Without its mark Odoo reads the translation as that of a field or of a page, and the code speaks English."""
+    marks = {".py": "odoo-python", ".js": "odoo-javascript", ".xml": "odoo-javascript"}
+    code = [(e, Path(place)) for e in entries for place, _line in e.occurrences if place.startswith("code:")]
+    assert code
+    assert not [said(e) for e, place in code if marks[place.suffix] not in e.comment]
+
+
 @pytest.mark.parametrize(
     ("source", "translation"),
     [("%s of %s", "%s"), ("%(a)s", "%(b)s"), ("{name}", "{nom}"), ("<b>x</b>", "x"), ("%s: %d", "%d: %s")],

@@ -20,9 +20,13 @@
         "views/res_company_views.xml",
         "views/reglage_trace_views.xml",
         "views/connexion_echec_views.xml",
+        "views/webclient_templates.xml",
         "wizard/feuille_resultat_views.xml",
     ],
-    "assets": {"web.assets_backend": ["parcours_socle/static/src/**/*"]},
+    "assets": {
+        "web._assets_primary_variables": [("prepend", "parcours_socle/static/src/couleurs/couleurs.variables.scss")],
+        "web.assets_backend": ["parcours_socle/static/src/**/*"],
+    },
     "pre_init_hook": "pre_init_hook",
     "post_load": "post_load",
 }

@@ -88,7 +88,7 @@ class TestExplication(ParcoursCase):
         mineur = html.fromstring(self.arrivee(it000=[("1", None, {"naissance": "2012-05-12"})]).explication)
         regle = mineur.find_class("o_parcours_changements")[0].text_content()
         self.assertIn("What would change it", regle)
-        decide = mineur.xpath("//h4[1]/following-sibling::details[1]")[0]
+        decide = mineur.xpath("//h2[1]/following-sibling::details[1]")[0]
         self.assertIn("Not met", decide.text_content())
         self.assertIsNotNone(decide.get("open"), "what decided is read at once")
 

@@ -1,4 +1,5 @@
 // Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
+import { onPatched, useExternalListener, useRef } from "@odoo/owl";
 import { FormCompiler } from "@web/views/form/form_compiler";
 import { FormRenderer } from "@web/views/form/form_renderer";
 import { formView } from "@web/views/form/form_view";
@@ -18,6 +19,34 @@ export class BoutonsFiche extends StatusBarButtons {
         attendue: { optional: true },
         fermees: { optional: true },
     };
+
+    setup() {
+        super.setup();
+        this.root = useRef("root");
+        /** Whether the last thing done on the page was to press a step. */
+        this.pressed = false;
+        useExternalListener(window, "pointerdown", (ev) => this.onPointer(ev), { capture: true });
+        onPatched(() => this.comeBack());
+    }
+
+    /** A key presses a button without giving it the focus: the window that opens could give it back to nobody. */
+    onPress(ev) {
+        ev.target.closest("button")?.focus();
+        this.pressed = true;
+    }
+
+    onPointer(ev) {
+        if (!ev.target.closest?.(".modal, .o_fiche_boutons")) {
+            this.pressed = false;
+        }
+    }
+
+    /** The step that was done is gone with the focus it had: the one expected now takes it. */
+    comeBack() {
+        if (this.pressed && document.activeElement === document.body) {
+            this.root.el.querySelector("button")?.focus({ preventScroll: true });
+        }
+    }
 
     get expected() {
         return this.visibleSlotNames.find((name) => this.isExpected(name));
