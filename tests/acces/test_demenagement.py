@@ -169,6 +169,7 @@ class TestDemenagement(AccesCase):
 
     SUIVENT = ("dossier", "personne", "examens", "evenements", "termes", "ecarts", "exemption", "contestation")
     SUIVENT += ("suspension", "inscription", "document")
+    PARTENT = ("mail.followers", "mail.scheduled.message")
 
     def test_whatever_refers_to_the_person_follows(self):
         attendus = {"parcours.dossier", "registre.personne", "registre.anomalie", "parcours.delai", "parcours.examen"}
@@ -181,7 +182,9 @@ class TestDemenagement(AccesCase):
         for role in APRES:
             apres = self.trouve(role)
             with self.tentative(role, "whatever refers to the person"):
-                perdus = {nom: ids - apres.get(nom, set()) for nom, ids in self.avant.items()}
+                # who followed it, and what they were to say tomorrow, went
+                ici = {nom: ids for nom, ids in self.avant.items() if nom not in self.PARTENT}
+                perdus = {nom: ids - apres.get(nom, set()) for nom, ids in ici.items()}
                 self.assertEqual({nom: ids for nom, ids in perdus.items() if ids}, {})
 
     def test_pages_and_sheets_name_the_person_to_the_new_commune_only(self):
@@ -304,7 +307,7 @@ class TestDemenagement(AccesCase):
                 {fenetre._lisibles[0]: {"fields": {"display_name": {}}}},
             )
         confirmee = self.sien["fenetres"][-1]
-        self.assertTrue(confirmee.confirme, "the one that shows what it rests on")
+        self.assertTrue(confirmee.sudo().confirme, "the one that shows what it rests on")
         self.refuse("agent", confirmee._name, "read", confirmee.ids, ["chaine"])
         self.refuse("agent", "parcours.evenement.wizard", "action_enregistrer", self.sien["fenetres"][0].ids)
 
