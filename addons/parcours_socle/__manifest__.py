@@ -18,6 +18,7 @@
         "data/res_company.xml",
         "data/res_users.xml",
         "views/res_company_views.xml",
+        "views/res_users_views.xml",
         "views/reglage_trace_views.xml",
         "views/connexion_echec_views.xml",
         "views/webclient_templates.xml",

@@ -4,6 +4,8 @@ who open a door for an afternoon."""
 
 from datetime import datetime, timedelta
 
+from lxml import etree
+
 from odoo import Command
 from odoo.tests import tagged
 
@@ -28,6 +30,14 @@ class TestComptes(AccesCase):
                 self.refuse(role, "res.users", "web_save", user.ids, vals, {"name": {}}, intact=user)
             self.refuse(role, "res.partner", "write", user.partner_id.ids, {"name": "x"}, intact=user.partner_id)
             self.assertFalse(self.rpc(role, "res.users", "write", user.ids, {"signature": "<p>x</p>"}).erreur)
+
+    def test_the_page_of_preferences_offers_no_other_name(self):
+        vue = self.env.ref("base.view_users_form_simple_modif")
+        page = etree.fromstring(self.comme("agent", "res.users").get_view(vue.id, "form")["arch"])
+        for nom in ("name", "email"):
+            with self.tentative("agent", f"{nom} on the page of preferences"):
+                champs = page.xpath(f"//field[@name='{nom}'][not(ancestor::field)]")
+                self.assertTrue(champs and all(champ.get("readonly") in ("1", "True") for champ in champs))
 
     def test_who_gives_a_role_a_name_or_a_password_is_known(self):
         chef, technique = self.roles["chef"], self.roles["technique"]

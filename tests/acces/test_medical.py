@@ -77,13 +77,26 @@ class TestMedical(MedicalCase):
             self.refuse(role, "parcours.delai", "search_read", [], ["compte"])
             self.refuse(role, "parcours.suspension", "search", [], order="motif_id")
 
+    def test_what_is_hung_on_a_task_of_a_medical_request_is_for_the_commune(self):
+        """It is marked when the task is done; until then the task itself opens to who reads the request."""
+        agent = self.roles["agent"]
+        tache = self.demande_medicale.with_user(agent).activity_schedule(summary="vu", user_id=agent.id)
+        vals = {"name": CERTIFICAT, "raw": SECRET.encode(), "res_model": tache._name, "res_id": tache.id}
+        piece = self.env["ir.attachment"].with_user(agent).create(vals)
+        self.assertEqual(self.http("agent", f"/web/content/{piece.id}").content, SECRET.encode())
+        for role in (*VIVALIS, "agent_ixelles", "organisateur", "statisticien", "auditeur"):
+            self.refuse(role, "ir.attachment", "read", piece.ids, ["name"])
+            self.vide(role, "ir.attachment", "search", [("id", "=", piece.id)])
+            self.rien(role, f"/web/content/{piece.id}", secrets=[SECRET, CERTIFICAT])
+
     def test_vivalis_neither_grants_nor_touches_what_is_medical(self):
         fenetre = {"dossier_id": self.suspendu.id, "operation": "prolonger", "suspension_id": self.suspension.id}
         for role in ("gestionnaire", "direction"):
             self.refuse(role, "parcours.suspension.wizard", "create", fenetre, mots="The commune of the file decides")
             self.rien(
-                role, "parcours.suspension.wizard", "onchange", [], fenetre, [], {"motif_id": {}}, secrets=["Illness"]
-            )
+                role, "parcours.suspension.wizard", "onchange", [], fenetre, [],
+                {"motif_id": {"fields": {"display_name": {}}}}, secrets=["Illness"],
+            )  # fmt: skip
             nouvelle = {
                 "dossier_id": self.suspendu.id,
                 "motif_id": self.maladie.id,

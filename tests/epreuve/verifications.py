@@ -94,6 +94,8 @@ EVENEMENT = f"{ACCUEIL}/etape/parcours_evenement.py::ParcoursEvenement"
 DOSSIER = f"{ACCUEIL}/dossier"
 SUSPENSIONS = f"{DOSSIER}/suspensions.py::DossierSuspensions"
 TERMES = f"{DOSSIER}/termes.py::DossierTermes"
+DOCUMENT = f"{ACCUEIL}/document/parcours_document.py::ParcoursDocument"
+EQUIPE = f"{ACCUEIL}/equipe/parcours_equipe.py::ParcoursEquipe"
 LOI = f"{ACCUEIL}/loi"
 PUBLICATION = f"{LOI}/publication.py::ReglementPublication"
 LISTE = f"{ACCUEIL}/liste"
@@ -105,6 +107,17 @@ INSCRIT = f"{SANCTIONS}/etape/inscrit.py"
 ETAPE_PERMISE = (Code(f"{ETAPE}._enregistrer", "check_access"),)
 #: Who may decide on a request: before everything that a decision writes.
 DECISION_PERMISE = (Code(f"{DEMANDE}._prendre", "_autoriser"),)
+
+#: Who may hand files out: Odoo asks again when they are written.
+CONFIER_PERMIS = (
+    Together(
+        (
+            Code(f"{DOSSIER}/affectation.py::DossierAffectation._confier", "check_access"),
+            Access("parcours.dossier"),
+            Rules("parcours.dossier"),
+        )
+    ),
+)
 
 #: Who may ask the register about somebody: whoever has no right on the question is not on the list either.
 DEMANDE_PERMISE = Together(
@@ -123,6 +136,15 @@ EXTRAIT_PERMIS = Together(
 #: Who may know a medical ground: asked when it is suspended for, and again when it is decided.
 MEDICAL_PERMIS = tuple(
     Code(f"{SUSPENSIONS}.{nom}", "_verifier_medical") for nom in ("_suspendre", "_decider_suspension")
+)
+#: What a record is called is told to who may read it.
+NOM_DU_LECTEUR = Code(
+    f"{SOCLE}/nom_reserve.py::NomReserve._lus_par_le_lecteur",
+    "existants.sudo(False)._filtered_access('read') -> existants",
+)
+#: A window is read by who may read what it is about.
+FENETRE_FERMEE = Code(
+    f"{SOCLE}/reference_lisible.py::ReferenceLisible._fermees", "lus._filtered_access('read')._ids -> lus._ids"
 )
 #: Who may confirm or withdraw a change of the connection.
 PROPOSITION_PERMISE = (Access("registre.service"), Rules("registre.service"))
@@ -198,6 +220,7 @@ VERIFICATIONS = {
             "not record._fields[field_name].store -> True",
         ),
     ),
+    f"{TACHE}.write": (Code(f"{TACHE}.write", "_verifier_assignes"),),
     f"{TACHE}._search_res_name": (
         Code(f"{TACHE}._search_res_name", "self.env[modele]._search -> self.env[modele].sudo()._search"),
     ),
@@ -209,12 +232,7 @@ VERIFICATIONS = {
     f"{SOCLE}/mail_message_reaction.py::MailMessageReaction._verifier_siennes": (
         Code(f"{SOCLE}/mail_message_reaction.py::MailMessageReaction._verifier_siennes", "raise"),
     ),
-    f"{SOCLE}/nom_reserve.py::NomReserve._lus_par_le_lecteur": (
-        Code(
-            f"{SOCLE}/nom_reserve.py::NomReserve._lus_par_le_lecteur",
-            "existants.sudo(False)._filtered_access('read') -> existants",
-        ),
-    ),
+    f"{SOCLE}/nom_reserve.py::NomReserve._lus_par_le_lecteur": (NOM_DU_LECTEUR,),
     f"{PRESENCE}::PresencePartagee.presence_ouvrir": (
         Code(f"{PRESENCE}::PresencePartagee.presence_ouvrir", "check_access"),
     ),
@@ -224,17 +242,18 @@ VERIFICATIONS = {
             "record.with_user(presence.user_id).has_access('read') -> True",
         ),
     ),
-    f"{SOCLE}/reference_lisible.py::ReferenceLisible._fermees": (
-        Code(
-            f"{SOCLE}/reference_lisible.py::ReferenceLisible._fermees",
-            "lus._filtered_access('read')._ids -> lus._ids",
-        ),
-    ),
+    f"{SOCLE}/reference_lisible.py::ReferenceLisible._fermees": (FENETRE_FERMEE,),
     "parcours_socle/wizard/feuille_resultat.py::FeuilleResultat._rendre": (Rules("feuille.resultat"),),
     "parcours_socle/wizard/feuille_resultat.py::FeuilleResultatLigne._compute_nom": (
-        Code(
-            "parcours_socle/wizard/feuille_resultat.py::FeuilleResultatLigne._compute_nom",
-            "records._filtered_access('read') -> records.sudo()",
+        # the name of a record is that of its reader, whoever asks
+        Together(
+            (
+                Code(
+                    "parcours_socle/wizard/feuille_resultat.py::FeuilleResultatLigne._compute_nom",
+                    "records._filtered_access('read') -> records.sudo()",
+                ),
+                NOM_DU_LECTEUR,
+            )
         ),
     ),
     f"{SOCLE}/reglage_trace.py::ReglageTrace._noter": (Access("reglage.trace"),),
@@ -307,7 +326,15 @@ VERIFICATIONS = {
         DEMANDE_PERMISE,
         Code(f"{PERSONNE}/lecture.py::RegistrePersonneLecture._relire", "check_access"),
     ),
-    f"{EXTRAIT}._gens": (Code(f"{SOCLE}/reference_lisible.py::ReferenceLisible._verifier_references", "check_access"),),
+    f"{EXTRAIT}._gens": (
+        # reading the window asks the same
+        Together(
+            (
+                Code(f"{SOCLE}/reference_lisible.py::ReferenceLisible._verifier_references", "check_access"),
+                FENETRE_FERMEE,
+            )
+        ),
+    ),
     f"{EXTRAIT}._demander": (EXTRAIT_PERMIS,),
     f"{EXTRAIT}._lignes": (EXTRAIT_PERMIS,),
     # ---- the pathway
@@ -370,11 +397,34 @@ VERIFICATIONS = {
     f"{DEMANDE}._decider": DECISION_PERMISE,
     f"{DEMANDE}._mettre_fin": DECISION_PERMISE,
     f"{DEMANDE}._prendre": DECISION_PERMISE,
+    f"{DOCUMENT}._compute_contenu": (
+        Code(f"{DOCUMENT}._compute_contenu", "self.piece_id.sudo(False)._filtered_access('read') -> self.piece_id"),
+    ),
+    f"{DOCUMENT}._marquer_medicaux": (Code(f"{DOCUMENT}._marquer_medicaux", "_marquer"),),
+    f"{DOCUMENT}._noter_controle": (
+        Code(f"{DOCUMENT}._accepter", "_verifier_controleur"),
+        Code(f"{DOCUMENT}._refuser", "_verifier_controleur"),
+    ),
+    f"{ACCUEIL}/document/porteur.py::DocumentPorteur._recevoir_documents": (
+        # Odoo's own: who may not write a request hangs nothing on it
+        Together((Access("parcours.exemption"), Rules("parcours.exemption"))),
+    ),
     f"{DOSSIER}/abonnement.py::DossierAbonnement._ajuster_abonnements": ETAPE_PERMISE,
     f"{DOSSIER}/consequences.py::DossierConsequences._consequences_issue": (
         Code(f"{DOSSIER}/actions.py::DossierActions.action_appliquer_issue", "check_access"),
     ),
-    f"{DOSSIER}/examen.py::DossierExamen._examiner": (Access("parcours.examen"),),
+    f"{DOSSIER}/affectation.py::DossierAffectation._confier": CONFIER_PERMIS,
+    f"{DOSSIER}/affectation.py::DossierAffectation._taches_a_suivre": CONFIER_PERMIS,
+    f"{DOSSIER}/entete.py::DossierEntete._compute_entete": (
+        Groups("parcours.dossier", "entete"),
+        Code(
+            f"{DOSSIER}/entete.py::DossierEntete._compute_entete",
+            "not masquee and (not entier or dossier.personne_lisible) -> True",
+        ),
+    ),
+    f"{DOSSIER}/examen.py::DossierExamen._examiner": (
+        Code(f"{DOSSIER}/actions.py::DossierActions.action_examiner", "check_access"),
+    ),
     f"{DOSSIER}/jonction.py::DossierJonction._compute_numeros_anciens": (
         Groups("parcours.dossier", "numeros_anciens"),
     ),
@@ -398,6 +448,7 @@ VERIFICATIONS = {
         Code(f"{SUSPENSIONS}._decider_suspension", "check_access"),
         Together((Code(f"{SUSPENSIONS}._prolonger_suspension", "_verifier_medical"), MEDICAL_PERMIS[1])),
     ),
+    f"{SUSPENSIONS}._verifier_jours_du_terme": (Code(f"{SUSPENSIONS}._suspendre", "check_access"),),
     f"{SUSPENSIONS}._decider_suspension": (
         Code(f"{SUSPENSIONS}._decider_suspension", "check_access"),
         Code(f"{SUSPENSIONS}._decider_suspension", "suspension.dossier_id != self -> False"),
@@ -413,6 +464,44 @@ VERIFICATIONS = {
     f"{TERMES}._situations": ETAPE_PERMISE,
     f"{TERMES}._situations_au_jour": ETAPE_PERMISE,
     f"{TERMES}._noter_affectation": (Rules("parcours.dossier"),),
+    f"{ACCUEIL}/equipe/parcours_absence.py::ParcoursAbsence._appliquer": (
+        Together((Access("parcours.absence"), Rules("parcours.absence"))),
+    ),
+    f"{ACCUEIL}/equipe/parcours_absence.py::ParcoursAbsence._check_une_a_la_fois": (
+        Code(f"{ACCUEIL}/equipe/parcours_absence.py::ParcoursAbsence._check_une_a_la_fois", "raise"),
+    ),
+    f"{EQUIPE}._absences": (Code(f"{EQUIPE}.tableau", "_verifier_chef"),),
+    f"{EQUIPE}._compter_par_agent": (
+        Code(f"{EQUIPE}._compter_par_agent", "self._domaine(cle) & lisibles -> self._domaine(cle)"),
+    ),
+    f"{EQUIPE}._tableau_agents": (Code(f"{EQUIPE}.tableau", "_verifier_chef"),),
+    "parcours_accueil/wizard/equipe/parcours_repartition.py::ParcoursRepartition._choisis": (
+        Code(
+            "parcours_accueil/wizard/equipe/parcours_repartition.py::ParcoursRepartition._choisis",
+            "self.sudo().dossier_ids._origin.sudo(False) -> self.sudo().dossier_ids._origin",
+        ),
+    ),
+    f"{ACCUEIL}/etape/chaine.py::DossierChaine._chaine": (
+        # the window is closed to who may not read the file any more
+        Together(
+            (
+                Code(
+                    f"{ACCUEIL}/etape/chaine.py::EvenementChaine._compute_chaine",
+                    "dossier.has_access('write') -> True",
+                ),
+                FENETRE_FERMEE,
+            )
+        ),
+    ),
+    "parcours_accueil/wizard/etape/parcours_evenement_wizard.py::ParcoursEvenementWizard._garder_documents": (
+        Code(
+            "parcours_accueil/wizard/etape/parcours_evenement_wizard.py::ParcoursEvenementWizard._verifier_document",
+            "raise",
+        ),
+    ),
+    f"{ACCUEIL}/examen/manque.py::ExamenManque._manquants": (
+        Code(f"{ACCUEIL}/examen/manque.py::ExamenManque._manquants", "regle.medical and (not dits) -> False"),
+    ),
     f"{ETAPE}._noter": ETAPE_PERMISE,
     f"{ETAPE}._seul": ETAPE_PERMISE,
     f"{ETAPE}._a_annuler": (Code(f"{ETAPE}._a_annuler", "entree[champ].id != valeur -> False"),),
@@ -447,7 +536,12 @@ VERIFICATIONS = {
         Code(f"{LISTE}/parcours_liste.py::ParcoursListe._essayer_pour_ses_roles", "raise"),
     ),
     f"{LISTE}/parcours_partage.py::ParcoursPartage._tracer": (Code(f"{FILTRES}._garder", "_exiger_chef"),),
-    f"{LOI}/apercu.py::RegleApercu._compter_valeurs": (Groups("parcours.regle", "nombre_vrai"),),
+    f"{LOI}/apercu.py::RegleApercu._compter_valeurs": (
+        # one method computes the four, and each asks for the same groups
+        Together(
+            tuple(Groups("parcours.regle", nom) for nom in ("lisible", "nombre_vrai", "nombre_faux", "nombre_inconnu"))
+        ),
+    ),
     f"{LOI}/parcours_rejeu.py::ParcoursRejeu._effacer_personnes": (
         Code(f"{LOI}/parcours_rejeu.py::ParcoursRejeu._effacer_personnes", "_effacer"),
     ),

@@ -231,6 +231,7 @@ class TestJonction(ParcoursCase):
                 jonction.with_user(chef).read(["comparaison"])
             with self.assertRaises(AccessError):
                 jonction.with_user(chef).action_joindre()
+            self.assertFalse(jonction.with_user(chef)._decidables(), "whose rules let them read it or not")
         self.assertFalse(un.with_user(self.chef).a_joindre)
         jonction.with_user(self.direction).action_joindre()
         self.assertEqual(deux.joint_a_id, un)

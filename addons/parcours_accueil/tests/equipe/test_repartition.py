@@ -45,6 +45,18 @@ class TestRepartition(ParcoursCase):
         self.window(files).action_confier()
         self.assertEqual(len(files.filtered(lambda file: file.user_id == self.un)), 2)
 
+    def test_what_another_head_handed_out_meanwhile_is_left_and_told(self):
+        first, second, alone = self.files(2), self.files(1), self.files(1)
+        window = self.window(first | second, mode="un", agent_id=self.deux.id)
+        single = self.window(alone, mode="un", agent_id=self.deux.id)
+        self.window(first | alone, mode="un", agent_id=self.un.id).action_confier()
+        sheet = self.env["feuille.resultat"].with_user(self.chef).browse(window.action_confier()["res_id"])
+        self.assertEqual((sheet.faits, sheet.non_faits), (1, 2))
+        self.assertIn("it is with Un now", sheet.refus_ids[0].raison)
+        with self.assertRaisesRegex(UserError, "it is with Un now"):
+            single.action_confier()
+        self.assertEqual(((first | alone).user_id, second.user_id), (self.un, self.deux))
+
     def test_all_go_to_one_agent_with_the_tasks_of_who_had_them_or_of_nobody(self):
         file, colleague = self.ouvert(), self.chef
         file.user_id = self.un
@@ -79,6 +91,7 @@ class TestRepartition(ParcoursCase):
         self.assertEqual(window.nombre, 1)
         sheet = self.env["feuille.resultat"].with_user(self.chef).browse(window.action_confier()["res_id"])
         self.assertEqual((sheet.faits, sheet.refus_ids.nom), (1, "Not shown to you"))
+        self.assertEqual(sheet.refus_ids.raison, "Your role does not allow it on this one.")
         self.assertEqual((mine.user_id, theirs.user_id), (self.un, self.env["res.users"]))
 
     def test_only_heads_hand_out(self):

@@ -106,7 +106,8 @@ class TestListe(ParcoursCase):
         attendus = {
             "oublies": "oubli_idx", "issues": "issue_idx", "clotures": "cloture_a_verifier_idx",
             "urgents": "urgent_idx",
-            "demenagements": "(acquitter_idx|ouverts_idx|echeances_commune_idx)", "refus": "(ouverts_idx|commune_etape_idx)",
+            "demenagements": "(acquitter_idx|ouverts_idx|echeances_commune_idx)",
+            "refus": "(ouverts_idx|commune_etape_idx)",
         }  # fmt: skip
         for code, index in attendus.items():
             with self.subTest(code):

@@ -18,6 +18,7 @@ class ParcoursRepartition(models.TransientModel):
     _description = "Handing out of files"
 
     dossier_ids = fields.Many2many("parcours.dossier", string="Files", readonly=True)
+    avant = fields.Json(readonly=True, export_string_translation=False)
     nombre = fields.Integer("Files to hand out", compute="_compute_nombre")
     mode = fields.Selection(
         [("egal", "Evenly: who has the fewest open files gets the next one"), ("un", "All to one agent")],
@@ -37,6 +38,14 @@ class ParcoursRepartition(models.TransientModel):
     )
     agent_id = fields.Many2one("res.users", "To", domain="[('id', 'in', agents_ids)]")
     apercu = fields.Html("What each will have", compute="_compute_apercu", sanitize=False)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Remember who has each file now: another head may hand them out before this window is confirmed."""
+        fenetres = super().create([vals | {"avant": False} for vals in vals_list])
+        for fenetre in fenetres:
+            fenetre.avant = {str(dossier.id): dossier.user_id.id for dossier in fenetre._dossiers()}
+        return fenetres
 
     @api.depends("dossier_ids")
     def _compute_nombre(self):
@@ -136,6 +145,26 @@ class ParcoursRepartition(models.TransientModel):
         return self.env["feuille.resultat"]._faire(
             self.env._("Hand out"),
             self._choisis(),
-            lambda dossiers: dossiers._confier(parts),
-            lambda dossiers: dossiers._refus_confier(parts),
+            lambda dossiers: self._confier(dossiers, parts),
+            lambda dossiers: self._refus(dossiers, parts),
         ) or {"type": "ir.actions.act_window_close"}
+
+    def _confier(self, dossiers, parts):
+        for phrase in self._refus(dossiers, parts).values():
+            raise UserError(phrase)
+        dossiers._confier(parts)
+
+    def _refus(self, dossiers, parts):
+        """Return ``{file id: why it is not handed out}``: its new agent may not have it, or it was handed out since the
+        window was opened. Two heads at once write the same rows: PostgreSQL refuses the second, Odoo plays it again."""
+        refus, avant = dossiers._refus_confier(parts), self.avant or {}
+        for dossier in dossiers:
+            if avant.get(str(dossier.id), dossier.user_id.id) != dossier.user_id.id:
+                # sudo: the name of a colleague
+                qui = dossier.user_id.sudo().name or self.env._("nobody")
+                refus[dossier.id] = self.env._(
+                    "Somebody else handed it out meanwhile: it is with %s now. Open the window again to give it to "
+                    "another agent.",
+                    qui,
+                )
+        return refus
