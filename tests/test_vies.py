@@ -75,6 +75,13 @@ env.cr.rollback()
 suivis = env["parcours.dossier"].search([("date_ouverture", "!=", False)])
 print(json.dumps([lus, len(suivis), suivis._verifier_delais().mapped("reference")]))
 """
+#: All that is said there, in each language.
+SPEAK = """
+import sys
+sys.path.insert(0, {root!r})
+from tests.langues import main
+main(env)
+"""
 #: What must be the same every time: everything dated, by number.
 DIGEST = """
     SELECT d.niss, e.type, e.date_effective, e.date_connue, u.login, o.code
@@ -168,6 +175,12 @@ def test_what_happened_is_known_on_its_day_or_later(region):
         "SELECT 1 FROM parcours_evenement e JOIN parcours_dossier d ON d.id = e.dossier_id"
         f" WHERE {connu} < d.date_ouverture"
     ), "nothing was recorded in a file before it was opened"
+
+
+def test_what_was_said_is_read_in_the_language_of_the_reader(region):
+    """By nobody's robot in the words of who caused it, in English, as `model,id` or with a day of the database."""
+    found = run(region.base, SPEAK)
+    assert found == {"fr_BE": {}, "nl_BE": {}}
 
 
 def test_a_head_sees_the_load_of_each_agent(region):

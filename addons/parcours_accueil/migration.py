@@ -1,10 +1,13 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 """What the scripts of `migrations/` share, this floor's and the next one's."""
 
+import json
+
 from odoo import SUPERUSER_ID, api
 from odoo.tools import SQL
 
 from odoo.addons.parcours_socle.migration import columns
+from odoo.addons.parcours_socle.paroles import dire
 
 
 def figures_to_lines(cr, figures):
@@ -119,11 +122,11 @@ def translate_lines(cr):
 
 
 def found_at_update(cr):
-    """Return the note of an event that says what is true, without a day since when, in the language of the communes."""
+    """Return the note of an event that says what is true, without a day since when, as its column keeps it: the text of
+    each language, as JSON."""
     # Here and not in a script of migrations/: Odoo finds the translations of an addon by the module that asks.
     env = api.Environment(cr, SUPERUSER_ID, {})
-    env = env(context={"lang": env["mail.activity"]._langue_commune()})
-    return env._("Found at an update: since when is not known.")
+    return json.dumps(dire(env["res.users"], lambda lu: lu.env._("Found at an update: since when is not known.")).langues)
 
 
 def put_in_order(cr, *added):

@@ -5,10 +5,15 @@ The models of the version before are gone and those of the one to come are not t
 our own scripts, values are parameters.
 """
 
+import re
+
+from psycopg2.extras import Json
+
 from odoo import SUPERUSER_ID, api
 from odoo.tools import SQL
 from odoo.tools.convert import convert_file
 from odoo.tools.sql import column_exists, table_exists
+from odoo.tools.translate import code_translations
 
 #: The day on which what an update has done again is due: before any other, so that it comes first.
 DUE = "2000-01-01"
@@ -150,3 +155,50 @@ def give_hours(cr, module, shipped=None):
     for job, hour in chosen:
         cr.execute(SQL("UPDATE ir_cron SET nextcall = %s WHERE id = %s", hour, job))
     env.invalidate_all()
+
+
+def say_again(cr, table, column, module, sources):
+    """Say in each language of the screens what a column says in one: the sentences of our own code, word for word.
+
+    :param sources: English sentences of that module, with one ``%s`` at most
+    """
+    cr.execute("SELECT code FROM res_lang WHERE active")
+    languages = sorted({"en_US", *(code for (code,) in cr.fetchall())})
+    patterns = {}
+    for source in sources:
+        texts = {
+            code: code_translations.get_python_translations(module, code).get(source, source) for code in languages
+        }
+        for text in texts.values():
+            patterns[f"^{re.escape(text).replace('%s', '(.*)')}$"] = texts
+    names = {"table": SQL.identifier(table), "column": SQL.identifier(column)}
+    # Raw SQL, twice: what is written once is the same text, in more languages; names and sentences are ours.
+    cr.execute(
+        SQL(
+            """
+            SELECT DISTINCT %(column)s ->> 'en_US' FROM %(table)s
+             WHERE jsonb_array_length(jsonb_path_query_array(%(column)s, '$.*')) = 1
+                   AND %(column)s ->> 'en_US' ~ ANY(%(patterns)s)
+            """,
+            patterns=list(patterns),
+            **names,
+        )
+    )
+    said = {}
+    for (text,) in cr.fetchall():
+        pattern, texts = next((pattern, texts) for pattern, texts in patterns.items() if re.match(pattern, text))
+        named = re.match(pattern, text).groups()
+        said[text] = Json({code: translated % named for code, translated in texts.items()})
+    cr.execute(
+        SQL(
+            """
+            UPDATE %(table)s SET %(column)s = said.texts
+              FROM unnest(%(before)s::text[], %(after)s::jsonb[]) AS said(before, texts)
+             WHERE %(column)s ->> 'en_US' = said.before
+                   AND jsonb_array_length(jsonb_path_query_array(%(column)s, '$.*')) = 1
+            """,
+            before=list(said),
+            after=list(said.values()),
+            **names,
+        )
+    )

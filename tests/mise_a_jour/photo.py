@@ -37,6 +37,14 @@ OURS_AT_ODOO = {
     "ir_cron": ("id, active, interval_number, interval_type, nextcall, priority, ir_actions_server_id", None),
 }
 MODELS = ["parcours.%", "registre.%", "sanction.%"]
+#: What our own code says was in one language, and is in each (parcours_socle/paroles.py).
+PAROLES = {
+    "parcours_evenement": ("note", "note_reservee"),
+    "parcours_examen": ("motif",),
+    "parcours_delai": ("erreur",),
+    "registre_anomalie": ("constat", "verite"),
+    "sanction_recours": ("avertissement",),
+}
 #: Who wrote a row last and when is the update's own business.
 TECHNICAL = {"write_uid", "write_date"}
 #: Logins asked what they see, one a role, and the two communes of the tests.
@@ -89,6 +97,11 @@ def plain(value, clean):
     return text if len(text) <= 400 else f"{text[:60]}… {hashlib.sha256(text.encode()).hexdigest()[:16]}"
 
 
+def said(value):
+    """What a communal agent reads of a text, whether it is kept in one language or in each."""
+    return value.get("fr_BE", value["en_US"]) if isinstance(value, dict) else value
+
+
 def tables(cursor):
     """What is ours and there: {table of a model: where it is read}."""
     cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1")
@@ -118,7 +131,11 @@ def rows(cursor, transient=(), clean=str):
             {"models": MODELS, "keys": ["parcours%", "registre%", "sanction%"]},
         )
         held = [
-            {name: plain(value, clean) for name, value in zip(names, row, strict=True)} for row in cursor.fetchall()
+            {
+                name: plain(said(value) if name in PAROLES.get(table, ()) else value, clean)
+                for name, value in zip(names, row, strict=True)
+            }
+            for row in cursor.fetchall()
         ]
         result[table] = {str(row.pop("id")) if "id" in row else "-".join(map(str, row.values())): row for row in held}
     return result

@@ -6,6 +6,7 @@ from . import (
     test_jour,
     test_journaux,
     test_lots,
+    test_paroles,
     test_rapports,
     test_recherche,
     test_taches,

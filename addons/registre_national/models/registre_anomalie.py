@@ -4,6 +4,7 @@ from odoo.exceptions import UserError
 from odoo.tools.translate import LazyTranslate
 
 from odoo.addons.parcours_socle.jour import maintenant
+from odoo.addons.parcours_socle.paroles import Parole, dire, dire_chacun
 from odoo.addons.parcours_socle.saisie import sans_defauts
 
 from ..soap.modele import DATES_ILLISIBLES, IT_PERMIS
@@ -83,10 +84,10 @@ class RegistreAnomalie(models.Model):
         ondelete="restrict",
         help="Empty when something is missing in the register.",
     )
-    constat = fields.Char(
+    constat = Parole(
         string="What the register says", compute="_compute_constat", store=True, readonly=True, compute_sudo=False
     )
-    verite = fields.Text(string="What is true", required=True)
+    verite = Parole(string="What is true", required=True)
     preuve = fields.Binary(string="Proof", attachment=True)
     preuve_nom = fields.Char(string="Name of the proof")
     # who
@@ -114,9 +115,10 @@ class RegistreAnomalie(models.Model):
     @api.depends("information_id")
     def _compute_constat(self):
         """Written once: the entry is corrected one day, what was reported stays readable."""
-        dits = self.information_id._noms_entiers()
+        dits = dire_chacun(self.information_id, lambda entrees: entrees._noms_entiers())
+        rien = dire(self, lambda lu: lu.env._("Nothing"))
         for anomalie in self:
-            anomalie.constat = dits.get(anomalie.information_id.id) or self.env._("Nothing")
+            anomalie.constat = dits.get(anomalie.information_id.id) or rien
 
     @api.depends("personne_id.company_id")
     def _compute_company_id(self):
@@ -152,8 +154,7 @@ class RegistreAnomalie(models.Model):
 
         :param doutes: {person id: what is odd, one of `niss.DOUTES`}
         """
-        langue = self.env["mail.activity"]._langue_commune()
-        anomalie = self.with_context(lang=langue, mail_create_nosubscribe=True)
+        anomalie = self.with_context(mail_create_nosubscribe=True)
         # sudo comes from the collection: the automatic process that read these people
         entrees = anomalie.env["registre.information"].search(
             [("personne_id", "in", list(doutes)), ("it", "=", "000"), ("known_until", "=", False)]
@@ -164,7 +165,7 @@ class RegistreAnomalie(models.Model):
                 {
                     "personne_id": personne_id,
                     "information_id": par_personne.get(personne_id),
-                    "verite": anomalie.env._(NUMEROS[doute]),
+                    "verite": dire(anomalie, lambda lu, mot=NUMEROS[doute]: lu.env._(mot)),
                 }
                 for personne_id, doute in doutes.items()
             ]
@@ -176,8 +177,7 @@ class RegistreAnomalie(models.Model):
 
         :param illisibles: [(person id, `soap.modele.Entree`)]
         """
-        langue = self.env["mail.activity"]._langue_commune()
-        anomalie = self.with_context(lang=langue, mail_create_nosubscribe=True)
+        anomalie = self.with_context(mail_create_nosubscribe=True)
         # sudo comes from the collection: the automatic process that read these people
         crues = anomalie.env["registre.information"]._crues(
             anomalie.env["registre.personne"].browse({personne_id for personne_id, _entree in illisibles})
@@ -187,15 +187,19 @@ class RegistreAnomalie(models.Model):
                 {
                     "personne_id": personne_id,
                     "information_id": crues[personne_id].get(entree.empreinte),
-                    "verite": anomalie.env._(
-                        "The register wrote a date as %s (century/year/month/day), which cannot be read. What cannot "
-                        "be read of it counts as unknown: nothing was guessed. Compare it with a document of the "
-                        "person; report it to the register, or delete this draft when nothing is wrong.",
-                        ", ".join(entree.contenu[DATES_ILLISIBLES].values()),
-                    ),
+                    "verite": dire(anomalie, lambda lu, entree=entree: lu._phrase_dates(entree)),
                 }
                 for personne_id, entree in illisibles
             ]
+        )
+
+    @api.model
+    def _phrase_dates(self, entree):
+        return self.env._(
+            "The register wrote a date as %s (century/year/month/day), which cannot be read. What cannot "
+            "be read of it counts as unknown: nothing was guessed. Compare it with a document of the "
+            "person; report it to the register, or delete this draft when nothing is wrong.",
+            ", ".join(entree.contenu[DATES_ILLISIBLES].values()),
         )
 
     @staticmethod

@@ -5,6 +5,7 @@ from odoo.tools import format_date
 
 from odoo.addons.parcours_accueil.models.lectures import ITS_EXPLICATION
 from odoo.addons.parcours_socle.jour import aujourdhui
+from odoo.addons.parcours_socle.paroles import Parole, dire
 
 from ..droit.etapes import RECOURS_INTRODUIT
 from ..droit.ordre import EN_COURS, Petition
@@ -58,7 +59,7 @@ class SanctionRecours(models.Model):
         default=EN_COURS,
     )
     date_issue = fields.Date("Outcome of", compute="_compute_date_issue", store=True, readonly=False)
-    avertissement = fields.Text("Warning", readonly=True, help="What was to be said of it when it was entered.")
+    avertissement = Parole("Warning", readonly=True, help="What was to be said of it when it was entered.")
     note = fields.Text()
 
     _petition_unique = models.UniqueIndex(
@@ -75,14 +76,15 @@ class SanctionRecours(models.Model):
         for recours in self:
             limite = recours.sanction_id._echeance(recours.decision_id.date_notification, "recours")
             if limite and recours.date > limite:
-                langue = self.env["mail.activity"]._langue_commune()
-                env = self.with_context(lang=langue).env
                 # sudo: the warning is ours, on a record that the user has just entered
-                recours.sudo().avertissement = env._(
-                    "The petition came after the end of the term of appeal (%s). It is recorded all the same: "
-                    "it is for the Council of State to say what becomes of it.",
-                    format_date(env, limite),
-                )
+                recours.sudo().avertissement = dire(recours, lambda lu, jour=limite: lu._phrase_tardive(jour))
+
+    def _phrase_tardive(self, limite):
+        return self.env._(
+            "The petition came after the end of the term of appeal (%s). It is recorded all the same: "
+            "it is for the Council of State to say what becomes of it.",
+            format_date(self.env, limite),
+        )
 
     @api.ondelete(at_uninstall=False)
     def _unlink_sans_issue(self):

@@ -10,6 +10,7 @@ from . import (
     test_gardes,
     test_jonction,
     test_lettres,
+    test_paroles,
     test_procedure,
     test_registre,
     test_revues,

@@ -41,14 +41,14 @@ class TestChangements(GardeCase):
 
     def test_a_registration_after_the_finding_blocks_a_fine_until_it_is_answered(self):
         self.inscrire()
-        self.bloque("02/06/2025")
+        self.bloque("06/02/2025")
         self.assertTrue(self.amende())
 
     def test_a_completion_blocks_it(self):
         self.inscrire()
         self.etape("sanction_reponse")
         self.dossier.with_user(self.agent)._enregistrer("attestation_fin", date(2025, 6, 9))
-        self.bloque("09/06/2025")
+        self.bloque("06/09/2025")
 
     def test_an_exemption_asked_for_blocks_it(self):
         self.demande(self.dossier, "6")
@@ -61,13 +61,13 @@ class TestChangements(GardeCase):
 
     def test_a_closure_blocks_it(self):
         self.dossier.with_user(self.chef)._enregistrer("cloture", date(2025, 6, 10), motif_cloture="erreur")
-        self.bloque("10/06/2025")
+        self.bloque("06/10/2025")
 
     def test_a_correction_blocks_it(self):
         inscrit = self.inscrire()
         self.etape("sanction_reponse")
         inscrit.with_user(self.chef)._annuler("somebody else")
-        self.bloque("02/06/2025")
+        self.bloque("06/02/2025")
 
     def test_a_summons_that_came_back_blocks_it(self):
         """Learnt after the finding: the refusal rests on a letter that nobody received."""
@@ -82,7 +82,7 @@ class TestChangements(GardeCase):
         self.assertFalse(dossier.sanction_ids.a_repondre)
         dossier.with_user(self.agent)._enregistrer("sommation_retournee", date(2025, 1, 15), retour="demenage")
         self.assertTrue(dossier.sanction_ids.a_repondre)
-        self.assertIn("15/01/2025", dossier.sanction_ids.changements)
+        self.assertIn("01/15/2025", dossier.sanction_ids.changements)
         self.assertIn("refus_sans_sommation", dossier.delai_ids.mapped("revue_motif"))
 
     def test_a_joining_of_two_files_blocks_it(self):
@@ -92,8 +92,8 @@ class TestChangements(GardeCase):
     def test_a_change_learnt_after_the_decision_blocks_its_notification(self):
         decision = self.amende()
         self.inscrire()
-        self.refuse(decision.action_notifier, "02/06/2025")
-        self.refuse(lambda: decision.write({"decision": "amende"}), "02/06/2025")
+        self.refuse(decision.action_notifier, "06/02/2025")
+        self.refuse(lambda: decision.write({"decision": "amende"}), "06/02/2025")
         decision.write({"decision": "sans_amende"})
         decision.action_notifier()
 
@@ -107,7 +107,7 @@ class TestChangements(GardeCase):
         reponse = self.sanction.evenement_ids.filtered(lambda e: e.type == "sanction_reponse")
         reponse.with_user(self.fonctionnaire)._annuler("the wrong person")
         self.assertTrue(self.sanction.a_repondre)
-        self.refuse(self.amende, "02/06/2025")
+        self.refuse(self.amende, "06/02/2025")
 
     def test_nobody_but_the_official_answers(self):
         self.inscrire()
@@ -122,7 +122,7 @@ class TestChangements(GardeCase):
         self.inscrire()
         trouvees = self.vue.search([("a_repondre", "=", True)])
         self.assertIn(self.sanction, trouvees)
-        self.assertIn("02/06/2025", self.vue.changements)
+        self.assertIn("06/02/2025", self.vue.changements)
 
     # ---- a finding that was cancelled ------------------------------------------------------------------------------
 

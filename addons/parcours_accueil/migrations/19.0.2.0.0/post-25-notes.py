@@ -8,7 +8,8 @@ def migrate(cr, version):
     cr.execute(
         """
         UPDATE parcours_evenement
-           SET note_reservee = concat_ws(E'\n', note_reservee, note), note = NULL
+           SET note = NULL,
+               note_reservee = jsonb_build_object('en_US', concat_ws(E'\n', note_reservee ->> 'en_US', note ->> 'en_US'))
          WHERE type = 'cloture' AND note IS NOT NULL AND motif_cloture NOT IN ('acheve', 'erreur')
         """
     )

@@ -11,7 +11,7 @@ def migrate(cr, version):
     # Raw SQL: what is written once is moved, not changed, and a column follows from another one; ours, by parameters.
     cr.execute(
         """
-        UPDATE parcours_evenement AS event SET note_medicale = event.note_reservee, note_reservee = NULL
+        UPDATE parcours_evenement AS event SET note_medicale = event.note_reservee ->> 'en_US', note_reservee = NULL
           FROM parcours_suspension AS suspension
           JOIN parcours_suspension_motif AS ground ON ground.id = suspension.motif_id
          WHERE suspension.id = event.suspension_id AND ground.confidentiel AND event.note_reservee IS NOT NULL
@@ -26,6 +26,9 @@ def migrate(cr, version):
     )
     # why an examination was run named the ground that was decided: "Exemption 5: granted"
     cr.execute(
-        "UPDATE parcours_examen SET motif = regexp_replace(motif, %s, %s) WHERE motif ~ %s",
+        """
+        UPDATE parcours_examen SET motif = jsonb_build_object('en_US', regexp_replace(motif ->> 'en_US', %s, %s))
+         WHERE motif ->> 'en_US' ~ %s
+        """,
         [f"^(\\w+) ({'|'.join(codes)})(\\s?):", "\\1\\3:", f"^\\w+ ({'|'.join(codes)})\\s?:"],
     )

@@ -3,6 +3,8 @@
 
 from odoo import models
 
+from odoo.addons.parcours_socle.paroles import dire
+
 from ...droit.etapes import CONTESTATION
 
 ACTIVITE = "parcours_accueil.activite_contestation"
@@ -49,7 +51,7 @@ class ContestationDecision(models.AbstractModel):
             if self.genre == "fait":
                 self._signaler()
             # sudo: the engine's work, which follows from the decision that was allowed
-            self.sudo().dossier_id._examiner(self.env._("A contestation was accepted"))
+            self.sudo().dossier_id._examiner(dire(self, lambda lu: lu.env._("A contestation was accepted")))
 
     def _inscrire(self, etape, jour, **valeurs):
         """Record a step of this contestation on its file, after the checks of the table of steps.
@@ -116,4 +118,5 @@ class ContestationDecision(models.AbstractModel):
         self.write(valeurs)
         self._prevenir_agents()
         if quoi == "decision" and acceptees:
-            acceptees.dossier_id._examiner(self.env._("The decision on a contestation was cancelled"))
+            motif = dire(self, lambda lu: lu.env._("The decision on a contestation was cancelled"))
+            acceptees.dossier_id._examiner(motif)

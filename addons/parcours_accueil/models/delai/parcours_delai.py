@@ -16,6 +16,7 @@ from odoo.tools.translate import LazyTranslate
 
 from odoo.addons.parcours_socle import lots
 from odoo.addons.parcours_socle.jour import aujourdhui
+from odoo.addons.parcours_socle.paroles import Parole, dire
 
 from ...droit.delais import (
     ATTENDRE,
@@ -226,7 +227,7 @@ class ParcoursDelai(models.Model):
         groups=GROUPES_REGISTRE,
     )
     date_revue = fields.Date("Reviewed on", groups=GROUPES_REGISTRE)
-    erreur = fields.Char("What went wrong", groups=GROUPES_REGISTRE)
+    erreur = Parole("What went wrong", groups=GROUPES_REGISTRE)
     date_essai = fields.Date("Tried on", groups=GROUPES_REGISTRE)
 
     _unique = models.UniqueIndex("(dossier_id, type_id, objet, cle)", "There is one term of each kind and object.")
@@ -559,12 +560,14 @@ class ParcoursDelai(models.Model):
 
     @api.model
     def _texte_erreur(self, action, erreur):
-        """Return what a person reads of an action that failed, in the language of the communes' software."""
-        env = self.with_context(lang=self.env["mail.activity"]._langue_commune()).env
+        """Return what a person reads of an action that failed, in each language; a refusal is in the words it had."""
         # sudo: only the name of the action is read
-        nom = action.sudo().with_context(lang=env.lang).name
-        cause = str(erreur) if isinstance(erreur, UserError) else env._("a technical error")
-        return env._(
+        return dire(action.sudo(), lambda lue: self.with_env(lue.env)._phrase_erreur(lue.name, erreur))
+
+    @api.model
+    def _phrase_erreur(self, nom, erreur):
+        cause = str(erreur) if isinstance(erreur, UserError) else self.env._("a technical error")
+        return self.env._(
             "The action “%(action)s” did not pass: %(cause)s. Nothing of it was kept; the other files went on. "
             "It is tried again tomorrow. If it happens again, tell the administrator.",
             action=nom,

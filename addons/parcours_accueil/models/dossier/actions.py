@@ -5,6 +5,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from odoo.addons.parcours_socle.jour import aujourdhui
+from odoo.addons.parcours_socle.paroles import dire
 from odoo.addons.registre_national.soap.modele import IT_PERMIS
 
 from ...droit.etapes import ACQUITTEMENT_COMMUNE, BOUTONS, ETAPES, ISSUE
@@ -45,7 +46,7 @@ class DossierActions(models.AbstractModel):
                 dossier.sudo().write({"volontaire": False, "issue_a_appliquer": False, "issue_signalee": False})
                 dossier.sudo()._recalculer()
             else:
-                suites = "\n".join(dossier._consequences_issue()[dossier.id])
+                suites = dire(dossier, lambda lu: "\n".join(lu._consequences_issue()[lu.id]))
                 # sudo: a day comes out, from the facts of a file whose access was checked
                 jour = dossier.sudo()._jour_de_l_issue()
                 dossier._clore_par_issue(jour, note_reservee=suites or False)
@@ -63,7 +64,7 @@ class DossierActions(models.AbstractModel):
     def action_examiner(self):
         """Examine the file again with the facts it has."""
         self.check_access("write")
-        self._examiner(self.env._("Asked by %s", self.env.user.name))
+        self._examiner(dire(self, lambda lus: lus.env._("Asked by %s", lus.env.user.name)))
 
     def action_me_charger(self):
         """Take charge of the files."""

@@ -7,6 +7,7 @@ from odoo.tools import SQL
 
 from odoo.addons.parcours_socle import lots
 from odoo.addons.parcours_socle.jour import aujourdhui
+from odoo.addons.parcours_socle.paroles import dire
 
 from ..vocabulaire import GROUPES_REGISTRE
 from .examen import FERMETURES
@@ -60,7 +61,7 @@ class DossierControle(models.AbstractModel):
         # sudo: nightly automatic process over every commune
         dus = self.sudo().with_context(active_test=False)
         domaine = [("date_reexamen", "<=", aujourdhui()), ("personne_id", "!=", False)]
-        motif = self.env._("A date was reached")
+        motif = dire(self, lambda lu: lu.env._("A date was reached"))
         lots.run(
             self.env,
             lots.Step(

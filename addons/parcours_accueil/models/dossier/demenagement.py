@@ -6,6 +6,7 @@ from itertools import pairwise
 from odoo import models
 
 from odoo.addons.parcours_socle.jour import aujourdhui
+from odoo.addons.parcours_socle.paroles import dire
 from odoo.addons.registre_national.histoire.dates import PASSE
 
 
@@ -68,9 +69,7 @@ class DossierDemenagement(models.AbstractModel):
     def _noter_moves(self, faux, manquants):
         """Cancel moves that are not confirmed, then record others, ``[(file, day, commune before, commune), …]``."""
         jour = aujourdhui()
-        note = self.with_context(lang=self.env["mail.activity"]._langue_commune()).env._(
-            "The register does not confirm this move any more."
-        )
+        note = dire(self, lambda lu: lu.env._("The register does not confirm this move any more."))
         self.env["parcours.evenement"].create(
             [
                 {

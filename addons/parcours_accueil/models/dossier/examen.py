@@ -12,6 +12,7 @@ from odoo.tools import SQL, ormcache
 
 from odoo.addons.parcours_socle import lots
 from odoo.addons.parcours_socle.jour import aujourdhui
+from odoo.addons.parcours_socle.paroles import dire_chacun
 from odoo.addons.registre_national.histoire.dates import FUTUR, lire_partielle
 
 from ...droit.delais import EXEMPTE, FERMETURE, HORS_PUBLIC
@@ -86,6 +87,11 @@ def age_atteint(naissance_max, age_cloture, jour):
     (False, False)
     """
     return bool(naissance_max and age_cloture) and age(naissance_max, jour) >= age_cloture
+
+
+def _en_lignes(phrases):
+    """Return each list of sentences as one text."""
+    return {identifiant: "\n".join(dites) for identifiant, dites in phrases.items()}
 
 
 def decider(phase, motif_cloture, motif_registre, resultat, volontaire, signale):
@@ -195,7 +201,7 @@ class DossierExamen(models.AbstractModel):
 
         The same result for one file and for 600,000.
 
-        :param str motif: why the examination was run, kept with it
+        :param motif: why the examination was run, kept with it in each language (`dire`)
         :return: the examinations written (parcours.examen); none for the files where nothing changed
         """
         if not self:
@@ -404,7 +410,7 @@ class DossierExamen(models.AbstractModel):
         pending in it, and the closure keeps that list."""
         ouverts = self.filtered(lambda dossier: dossier.phase == "dossier")
         # before the closure: afterwards no term runs any more
-        suites = ouverts.with_context(lang=self.env["mail.activity"]._langue_commune())._consequences_issue()
+        suites = dire_chacun(ouverts, lambda lus: _en_lignes(lus._consequences_issue()))
         ouverts._prevenir(
             "parcours_accueil.activite_cloture",
             lambda env: env._("File closed by the register: check"),
@@ -423,7 +429,7 @@ class DossierExamen(models.AbstractModel):
                     "motif_cloture": motif,
                     "date_effective": dossier._jour_de_cloture(motif),
                     # what is pending may be of a sanction: not for organisers
-                    "note_reservee": "\n".join(suites.get(dossier.id, ())) or False,
+                    "note_reservee": suites.get(dossier.id, False),
                 }
                 for dossier in self
             ]

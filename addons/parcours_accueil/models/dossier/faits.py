@@ -6,6 +6,7 @@ from datetime import date
 from odoo import api, fields, models
 
 from odoo.addons.parcours_socle.jour import aujourdhui
+from odoo.addons.parcours_socle.paroles import dire
 from odoo.addons.registre_national.histoire.dates import lendemain, lire_partielle
 from odoo.addons.registre_national.histoire.histoire import Histoire
 from odoo.addons.registre_national.histoire.modele import Information
@@ -234,7 +235,7 @@ class DossierFaits(models.AbstractModel):
         dossiers = existants | nouveaux
         if existants or any(len(suite) > 1 for suite in sejours.values()):
             dossiers._suivre_sejours(sejours, deplaces, existants)
-        dossiers._examiner(motif or bot.env._("Register file read"))
+        dossiers._examiner(motif or dire(bot, lambda lu: lu.env._("Register file read")))
         return dossiers
 
     @api.model

@@ -11,6 +11,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL, format_date
 
 from odoo.addons.parcours_socle.jour import aujourdhui
+from odoo.addons.parcours_socle.paroles import dire
 
 from ...droit.etapes import ATTESTATION_FIN
 from ..vocabulaire import FAITS, GROUPES_IDENTITE, GROUPES_REGISTRE
@@ -221,10 +222,7 @@ class DossierJonction(models.AbstractModel):
         ouvert, acheve = autre.phase == "dossier", autre._acheve() and not self._acheve()
         clos = self.phase == "cloture" and not self._acheve()
         fin = next((e for e in autre._evenements_valides().get(autre.id, ()) if e.type == ATTESTATION_FIN), None)
-        langue = self.env["mail.activity"]._langue_commune()
-        lu = autre.with_context(lang=langue)
-        titre = lu.env._("File %(ref)s, number %(niss)s.", ref=lu.reference, niss=lu.niss)
-        note = "\n".join([titre, *lu._consequences_issue()[lu.id]])
+        note = dire(autre, lambda lu: "\n".join([lu._titre_jonction(), *lu._consequences_issue()[lu.id]]))
         # what automatic processes asked of the other file: if it still holds, it is asked of this one below
         self.env["mail.activity"]._retirer(autre, *TACHES_DU_COURS)
         self._reprendre_contenu(autre)
@@ -247,8 +245,11 @@ class DossierJonction(models.AbstractModel):
             # the person is followed: the day is that of the fact, the opening under the other number
             self._noter("reouverture", autre.date_ouverture)
         (self | autre)._recalculer()
-        self._examiner(self.with_context(lang=langue).env._("Files joined"))
+        self._examiner(dire(self, lambda lu: lu.env._("Files joined")))
         self._ajuster_abonnements()
+
+    def _titre_jonction(self):
+        return self.env._("File %(ref)s, number %(niss)s.", ref=self.reference, niss=self.niss)
 
     def _reprendre_situation(self, autre):
         """Take over what the other file, of the current number, says of today; the reference date stays that of the

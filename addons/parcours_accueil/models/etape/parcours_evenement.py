@@ -10,6 +10,7 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL, format_date, frozendict, ormcache
 
 from odoo.addons.parcours_socle.jour import aujourdhui, maintenant
+from odoo.addons.parcours_socle.paroles import Parole
 
 from ...droit.attendue import ouvertes
 from ...droit.conditions import CONDITIONS, Saisie, fermee, possible, refus
@@ -417,8 +418,8 @@ class ParcoursEvenement(models.Model):
     )
     reception = fields.Selection(RECEPTIONS, "How it was received", readonly=True)
     retour = fields.Selection(RETOURS, "Why it came back", readonly=True)
-    note = fields.Text(readonly=True)
-    note_reservee = fields.Text("Note for those who work on the file", readonly=True, groups=GROUPES_REGISTRE)
+    note = Parole(readonly=True)
+    note_reservee = Parole("Note for those who work on the file", readonly=True, groups=GROUPES_REGISTRE)
     note_medicale = fields.Text("Note for the commune", readonly=True, groups=GROUPES_MOTIF)
     details = fields.Text(compute="_compute_details", help="With whom, how, why, until when; then what was noted.")
 
@@ -757,7 +758,9 @@ class ParcoursEvenement(models.Model):
         derives = self.search([("cause_id", "in", annules.ids), ("annulation_ids", "=", False)])
         causes = {annulation.annule_id: annulation for annulation in self}
         suites = [
-            causes[derive.cause_id]._suite("annulation", annule_id=derive.id, note=causes[derive.cause_id].note)
+            causes[derive.cause_id]._suite(
+                "annulation", annule_id=derive.id, note=self._fields["note"].dit(causes[derive.cause_id])
+            )
             for derive in derives
             if derive.type != "annulation"
         ]

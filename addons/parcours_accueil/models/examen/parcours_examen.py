@@ -9,6 +9,7 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from odoo.addons.parcours_socle.jour import maintenant
+from odoo.addons.parcours_socle.paroles import Dit, Parole
 
 from ..lectures import ITS_EXPLICATION
 from ..vocabulaire import ENTIER_INCONNU, FAITS, GROUPES_MOTIF, RESULTATS
@@ -69,7 +70,7 @@ class ParcoursExamen(models.Model):
     )
     resultat = fields.Selection(RESULTATS, "Outcome", required=True, readonly=True)
     exemption_code = fields.Char("Ground of exemption", readonly=True, groups=GROUPES_MOTIF)
-    motif = fields.Char("Reason of the examination", readonly=True)
+    motif = Parole("Reason of the examination", readonly=True)
     trace = fields.Json(readonly=True, groups=GROUPES_MOTIF)
     empreinte = fields.Char(
         readonly=True,
@@ -97,9 +98,10 @@ class ParcoursExamen(models.Model):
 
         :param lignes: a row a file: its ``id``, its facts and their origin (`ORIGINE_SQL`)
         :param dict issues: file id -> what the law makes of it (loi.verdict.Issue)
-        :param str motif: why the examination was run
+        :param motif: why the examination was run, in each language (`dire`)
         """
         dernieres = self._dernieres_empreintes([ligne["id"] for ligne in lignes])
+        motif = JSON.encode(motif.langues if isinstance(motif, Dit) else {"en_US": motif}) if motif else None
         nouveaux = []
         for ligne in lignes:
             issue = issues[ligne["id"]]
@@ -113,7 +115,7 @@ class ParcoursExamen(models.Model):
                     issue.reglement_id,
                     issue.verdict.resultat,
                     issue.verdict.exemption_code or None,
-                    motif or None,
+                    motif,
                     self._trace(faits, ligne, issue),
                     empreinte,
                 )
@@ -182,7 +184,7 @@ class ParcoursExamen(models.Model):
     def _inserer(self, lignes):
         """Insert examinations and return them.
 
-        :param lignes: tuples (file id, regulation id, outcome, exemption code, reason, trace as JSON text, digest)
+        :param lignes: tuples (file id, regulation id, outcome, exemption code, reason and trace as JSON texts, digest)
         """
         if not lignes:
             return self.browse()

@@ -9,6 +9,7 @@ from odoo.tools import format_date
 
 from odoo.addons.parcours_socle import lots
 from odoo.addons.parcours_socle.jour import aujourdhui
+from odoo.addons.parcours_socle.paroles import dire
 from odoo.addons.registre_national.histoire.dates import lendemain
 
 from ..vocabulaire import MOTIF_TU
@@ -116,12 +117,15 @@ class ExemptionDecision(models.AbstractModel):
                 # that of another one may still be: the nightly task looks again
                 annoncees = dossier.exemption_ids.filtered(lambda e: e.state == "accordee" and e.date_rappel)
                 annoncees.date_rappel = False
-            etat = dict(self._fields["state"]._description_selection(self.env))[exemption.state]
-            if exemption.medical:  # why an examination was run is read by Vivalis too
-                dossier._examiner(self.env._("Exemption: %s", etat))
-            else:
-                dossier._examiner(self.env._("Exemption %(code)s: %(state)s", code=exemption.code, state=etat))
+            dossier._examiner(dire(exemption, lambda lue: lue._motif_examen()))
             dossier._dire_le_changement()
+
+    def _motif_examen(self):
+        """Return why a file is examined again, in words; Vivalis reads it too."""
+        etat = dict(self._fields["state"]._description_selection(self.env))[self.state]
+        if self.medical:
+            return self.env._("Exemption: %s", etat)
+        return self.env._("Exemption %(code)s: %(state)s", code=self.code, state=etat)
 
     # ---- what the examination reads ---------------------------------------------------------------------------------
 
@@ -219,7 +223,7 @@ class ExemptionDecision(models.AbstractModel):
     def _terminer(self):
         """Mark as ended, and examine the files again: they may be obliged now."""
         self.write({"state": "terminee"})
-        self.dossier_id._examiner(self.env._("An exemption ended"))
+        self.dossier_id._examiner(dire(self, lambda lues: lues.env._("An exemption ended")))
 
     def _annoncer(self):
         """Put one task on each file whose exemption is about to end, unless another one goes on longer there."""

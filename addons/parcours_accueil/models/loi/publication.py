@@ -9,6 +9,7 @@ from odoo.fields import Domain
 
 from odoo.addons.parcours_socle import lots
 from odoo.addons.parcours_socle.jour import aujourdhui, maintenant
+from odoo.addons.parcours_socle.paroles import dire
 
 from ...droit.versions import en_vigueur, etendue
 from ..vocabulaire import GROUPES_REJEU
@@ -260,7 +261,7 @@ class ReglementPublication(models.AbstractModel):
     def _etape_reexamen(self):
         """Return the step of a long job that examines again the files this version concerns."""
         dossiers = self.env["parcours.dossier"].with_context(active_test=False)
-        motif = self.env._("New version of the law: %s", self.name)
+        motif = dire(self, lambda lu: lu.env._("New version of the law: %s", lu.name))
 
         def examiner(lot):
             if self.relecture:
@@ -283,7 +284,7 @@ class ReglementPublication(models.AbstractModel):
     def _etape_retard(self):
         """Return the step of a long job that examines the files another version was applied to although this one
         applies."""
-        motif = self.env._("Version of the law in force: %s", self.name)
+        motif = dire(self, lambda lu: lu.env._("Version of the law in force: %s", lu.name))
         return lots.Step(
             self.env["parcours.dossier"].with_context(active_test=False),
             lambda lot: lot._examiner(motif),

@@ -51,6 +51,39 @@ class TestAnomalie(CasRegistre):
         with self.assertRaises(UserError):
             anomalie.action_refuser()
 
+    def test_what_the_register_said_is_read_in_the_language_of_the_reader(self):
+        anomalie = self._signaler()
+        for lang, word in (("en_US", "Nationality"), ("fr_BE", "Nationalité"), ("nl_BE", "Nationaliteit")):
+            self.assertIn(word, anomalie.with_context(lang=lang).constat)
+            self.assertEqual(anomalie.with_context(lang=lang).verite, "Belgian since May", "a person said it once")
+        anomalie.with_context(lang="nl_BE").verite = "Belg sinds mei"
+        self.assertIn("Belg sinds mei", anomalie.with_context(lang="fr_BE").verite)
+
+    def test_nobody_gives_what_was_reported_another_meaning_in_one_language(self):
+        anomalie = self._signaler()
+        anomalie.action_signaler()
+        for field in ("verite", "constat"):
+            with self.subTest(field), self.assertRaises(UserError):
+                anomalie.update_field_translations(field, {"nl_BE": "Iets anders"})
+
+    def test_what_changed_is_said_in_the_language_of_the_reader(self):
+        anomalie = self._signaler().with_context(tracking_disable=False, mail_notrack=False, lang="fr_BE")
+        self.flush_tracking()
+        anomalie.action_signaler()
+        self.flush_tracking()
+        tracked = anomalie.sudo().message_ids.tracking_value_ids.filtered(lambda t: t.field_id.name == "state")
+        self.assertTrue(tracked)
+        for lang in ("fr_BE", "nl_BE", "en_US"):
+            words = dict(anomalie._fields["state"]._description_selection(anomalie.with_context(lang=lang).env))
+            (said,) = tracked.with_context(lang=lang)._tracking_value_format()
+            self.assertEqual(
+                (said["oldValue"], said["newValue"]), (words["brouillon"], words["signalee"]), "whoever changed it"
+            )
+
+    def flush_tracking(self):
+        self.env.flush_all()
+        self.env.cr.precommit.run()
+
     def test_what_was_reported_stays(self):
         anomalie = self._signaler()
         constat = anomalie.constat

@@ -6,6 +6,8 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import format_date
 
+from odoo.addons.parcours_socle.paroles import dire_chacun
+
 from ...droit.conditions import sans_reponse
 from ...droit.etapes import FONDEMENT_TOMBE, SANCTION_AVERTIE, SANCTION_RECUE
 
@@ -24,6 +26,7 @@ class SanctionDossierChangements(models.AbstractModel):
     )
 
     @api.depends("a_repondre", "evenement_ids")
+    @api.depends_context("lang")
     def _compute_changements(self):
         # sudo: events of these sanctions, which the user reads
         attendent = self.sudo().filtered("a_repondre")
@@ -42,8 +45,8 @@ class SanctionDossierChangements(models.AbstractModel):
 
         :param quoi: ``f(env, sanction) -> what happened``, in words
         """
-        env = self.with_context(lang=self.env["mail.activity"]._langue_commune()).env
-        for phrase, sanctions in self.grouped(lambda sanction: quoi(env, sanction)).items():
+        dits = dire_chacun(self, lambda lues: {lue.id: quoi(lue.env, lue) for lue in lues})
+        for phrase, sanctions in self.grouped(lambda sanction: dits.get(sanction.id, "")).items():
             sanctions._noter(SANCTION_AVERTIE, note_reservee=phrase)
         self._prevenir(lambda env, _sanction: env._("The pathway file changed: look before going on"))
 

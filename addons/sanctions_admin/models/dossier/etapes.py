@@ -8,6 +8,7 @@ from odoo.fields import Domain
 from odoo.addons.parcours_accueil.droit.delais import Decompte, Parametres, delais
 from odoo.addons.parcours_accueil.droit.etapes import Evenement
 from odoo.addons.parcours_socle.jour import aujourdhui
+from odoo.addons.parcours_socle.paroles import dire
 
 from ...droit.conditions import SituationSanction, amende_a_prouver, sans_reponse
 from ...droit.delais import DU_DOSSIER
@@ -94,7 +95,7 @@ class SanctionDossierEtapes(models.AbstractModel):
             return self.env["parcours.evenement"].search([(champ, "in", enregistrements.ids), ("type", "=", genre)])
         if genre == SANCTION_CLOSE:
             evenements = self.env["parcours.evenement"]
-            for mots, sanctions in self.grouped(lambda sanction: sanction._mots_cloture()).items():
+            for mots, sanctions in self.grouped(lambda sanction: dire(sanction, lambda lue: lue._mots_cloture())).items():
                 reserve = {"note_reservee": mots} if mots else {}
                 evenements |= super(SanctionDossierEtapes, sanctions)._noter(genre, jour, **(valeurs | reserve))
             return evenements

@@ -7,6 +7,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
 from odoo.addons.parcours_accueil.models.vocabulaire import GROUPES_REGISTRE
+from odoo.addons.parcours_socle.paroles import Parole
 from odoo.addons.parcours_socle.saisie import refuser_champs, sans_defauts
 
 from .libelles import PAR_LES_ETAPES
@@ -123,7 +124,7 @@ class SanctionInscrit(models.AbstractModel):
                     dits.pop(evenement.type)
                 else:
                     suites.append(evenement._valeurs_correction())
-            mots = enregistrement[self._champ_mots] if self._champ_mots else False
+            mots = enregistrement._mots_inscrits()
             premier = next(iter(enregistrement._faits_inscrits()), None)
             suites += [
                 {
@@ -136,6 +137,11 @@ class SanctionInscrit(models.AbstractModel):
                 for genre, jour in dits.items()
             ]
         registre.create(suites)
+
+    def _mots_inscrits(self):
+        """Return what the entry says in words: in each language when they are ours."""
+        champ = self._fields[self._champ_mots] if self._champ_mots else None
+        return champ.dit(self) if isinstance(champ, Parole) else champ and self[champ.name]
 
     def _reste_inscrit(self, evenement):
         """Whether an event of before stays true, whatever the record says since: nothing cancels it."""

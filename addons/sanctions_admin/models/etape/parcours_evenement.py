@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.addons.parcours_accueil.models.etape.parcours_evenement import Proprietaire
 from odoo.addons.parcours_accueil.models.vocabulaire import GROUPES_REGISTRE
 from odoo.addons.parcours_socle.jour import aujourdhui
+from odoo.addons.parcours_socle.paroles import dire
 
 from ...droit.conditions import CONDITIONS
 from ...droit.delais import ANNULATIONS, RECOMPTENT
@@ -85,7 +86,7 @@ class ParcoursEvenement(models.Model):
             "type": "annulation",
             "date_effective": aujourdhui(),
             "annule_id": self.id,
-            "note": raison or self.env._("Corrected in the sanction file."),
+            "note": raison or dire(self, lambda lu: lu.env._("Corrected in the sanction file.")),
         }
 
     # ---- effects ----------------------------------------------------------------------------------------------------
@@ -146,9 +147,12 @@ class ParcoursEvenement(models.Model):
         came back; where what came back only moves the day, the claim stands."""
         prises = self.filtered(lambda evenement: evenement.decision_id._dit(evenement))
         revenues = (self - prises).filtered(lambda evenement: not evenement.decision_id.date_notification)
-        raisons = {evenement.decision_id: evenement.annulation_ids.note for evenement in prises}
+        raisons = {
+            evenement.decision_id: self._fields["note"].dit(evenement.annulation_ids) for evenement in prises
+        }
         raisons |= {
-            evenement.decision_id: self.env._("The decision came back, not received.") for evenement in revenues
+            evenement.decision_id: dire(self, lambda lu: lu.env._("The decision came back, not received."))
+            for evenement in revenues
         }
         prises.decision_id._retirer_notification()
         revenues.sanction_id._prevenir(
@@ -202,7 +206,8 @@ class ParcoursEvenement(models.Model):
         decisions = self.decision_id
         decisions.annulee = True
         causes = {evenement.decision_id: evenement for evenement in self}
-        suites = self._reprendre_creances({decision: self.env._("The fine was annulled.") for decision in decisions})
+        annulee = dire(self, lambda lu: lu.env._("The fine was annulled."))
+        suites = self._reprendre_creances(dict.fromkeys(decisions, annulee))
         for infraction in self.env["sanction.infraction"].search(
             [("fondement_id", "in", decisions.ids), ("tombee", "=", False)]
         ):
