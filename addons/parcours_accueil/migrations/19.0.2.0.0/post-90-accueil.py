@@ -7,6 +7,8 @@ from odoo.tools.misc import file_path
 NEW = ("champ_echeance", "champ_age", "champ_detail", "action")
 #: {order that was shipped: the one that is shipped now}: a landing page sorts by no fact of the register.
 ORDERS = {"date_reference, id": "date_ouverture, id", "phase, date_reference, id": "phase, id"}
+#: The lists of Vivalis itself.
+OF_VIVALIS = ["oublies", "automates", "refus"]
 
 
 def migrate(cr, version):
@@ -25,9 +27,17 @@ def migrate(cr, version):
     for before, after in ORDERS.items():
         # Raw SQL: exactly what was shipped is replaced
         cr.execute("UPDATE parcours_liste SET ordre = %s WHERE ordre = %s AND code IS NOT NULL", [after, before])
-    # Raw SQL: what communes do of terms past are two lists of their own; Vivalis keeps the one
+    # Raw SQL: what communes do is in their lists only; Vivalis keeps its own queue. A list of its own that it shared
+    # stays as it is
     cr.execute(
         "DELETE FROM parcours_liste_res_groups_rel r USING parcours_liste l, ir_model_data g WHERE l.id ="
-        " r.parcours_liste_id AND l.code = 'echeances_depassees' AND g.res_id = r.res_groups_id AND g.module ="
-        " 'parcours_accueil' AND g.name = 'group_agent' AND g.model = 'res.groups'"
+        " r.parcours_liste_id AND l.code IS NOT NULL AND l.page = 'accueil' AND l.code <> ALL(%s)"
+        " AND g.res_id = r.res_groups_id AND g.module = 'parcours_accueil' AND g.name = 'group_gestionnaire'"
+        " AND g.model = 'res.groups'",
+        [OF_VIVALIS],
+    )
+    # Raw SQL: terms past are two lists of the communes, each with its step, and a figure a commune at Vivalis
+    cr.execute(
+        "WITH gone AS (DELETE FROM parcours_liste WHERE code = 'echeances_depassees' RETURNING id) DELETE FROM"
+        " ir_model_data d USING gone WHERE d.model = 'parcours.liste' AND d.res_id = gone.id"
     )

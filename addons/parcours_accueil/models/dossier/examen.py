@@ -173,9 +173,14 @@ class DossierExamen(models.AbstractModel):
         help="The register closed this file while it was open: somebody checks that nothing is pending.",
     )
 
-    _issue_idx = models.Index("(company_id) WHERE issue_a_appliquer IS TRUE")
-    _a_examiner_idx = models.Index("(company_id, phase, id) WHERE resultat = 'a_examiner'")
-    _cloture_a_verifier_idx = models.Index("(company_id) WHERE cloture_a_verifier IS TRUE")
+    _issue_idx = models.Index("(company_id, date_echeance, id) WHERE issue_a_appliquer IS TRUE AND active IS TRUE")
+    # with the day that its card shows, and the condition that every search has: its thousands are counted in the index
+    _a_examiner_idx = models.Index(
+        "(company_id, phase, id) INCLUDE (create_date) WHERE resultat = 'a_examiner' AND active IS TRUE"
+    )
+    _cloture_a_verifier_idx = models.Index(
+        "(company_id, date_cloture, id) WHERE cloture_a_verifier IS TRUE AND active IS TRUE"
+    )
 
     @api.depends("examen_ids")
     def _compute_examen_id(self):

@@ -20,6 +20,8 @@ class DossierManque(models.AbstractModel):
     @api.depends("examen_ids", "resultat")
     @api.depends_context("lang", "uid", "allowed_company_ids")
     def _compute_manque(self):
+        a_examiner = self.filtered(lambda dossier: dossier.resultat == "a_examiner")
+        manquants = a_examiner.examen_id._manquants()
         for dossier in self:
-            a_examiner = dossier.resultat == "a_examiner" and dossier.examen_id
-            dossier.manque = "; ".join(dossier.examen_id._manquants()) if a_examiner else False
+            noms = manquants.get(dossier.examen_id.id) if dossier in a_examiner else None
+            dossier.manque = False if noms is None else "; ".join(noms)

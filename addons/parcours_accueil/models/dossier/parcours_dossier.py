@@ -139,16 +139,23 @@ class ParcoursDossier(models.Model):
     _ouverts_idx = models.Index(
         "(stage_id, company_id, priority DESC, date_echeance, id DESC) WHERE phase = 'dossier' AND active IS TRUE"
     )
-    # … and for one commune, in the order of their lines
-    _echeances_commune_idx = models.Index("(company_id, date_echeance, id) WHERE phase = 'dossier' AND active IS TRUE")
+    # … and for one commune, in the order of their lines, with what tells whether a past term is to be summoned
+    _echeances_commune_idx = models.Index(
+        "(company_id, date_echeance, id) INCLUDE (echeance_type, volontaire, a_informer, issue_a_appliquer)"
+        " WHERE phase = 'dossier' AND active IS TRUE"
+    )
     _sans_agent_idx = models.Index(
         "(company_id, date_echeance, id) WHERE user_id IS NULL AND phase = 'dossier' AND active IS TRUE"
     )
     _miens_idx = models.Index(
         "(user_id, date_echeance, id, company_id) WHERE user_id IS NOT NULL AND phase = 'dossier' AND active IS TRUE"
     )
-    _acquitter_idx = models.Index("(company_id) WHERE commune_a_acquitter IS TRUE")
-    _urgent_idx = models.Index("(company_id) WHERE priority = '1'")
+    _acquitter_idx = models.Index(
+        "(company_id, date_echeance, id) WHERE commune_a_acquitter IS TRUE AND phase = 'dossier' AND active IS TRUE"
+    )
+    _urgent_idx = models.Index(
+        "(company_id, date_echeance, id) INCLUDE (phase) WHERE priority = '1' AND active IS TRUE"
+    )
 
     @api.depends("reference", "name")
     @api.depends_context("uid")

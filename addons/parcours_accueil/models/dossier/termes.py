@@ -167,8 +167,11 @@ class DossierTermes(models.AbstractModel):
     )
 
     _bascule_idx = models.Index("(date_bascule) WHERE date_bascule IS NOT NULL")
-    _a_informer_idx = models.Index("(company_id, date_ouverture, id) WHERE a_informer IS TRUE")
-    _lettre_attente_idx = models.Index("(company_id) WHERE lettre_attente IS NOT NULL")
+    _a_informer_idx = models.Index("(company_id, date_ouverture, id) WHERE a_informer IS TRUE AND active IS TRUE")
+    _lettre_attente_idx = models.Index(
+        "(company_id, lettre_attente, date_echeance, id)"
+        " WHERE lettre_attente IS NOT NULL AND phase = 'dossier' AND active IS TRUE"
+    )
 
     @api.depends("inscription_ids.organisateur_id", "inscription_ids.date_fin")
     def _compute_organisateur_id(self):

@@ -172,7 +172,9 @@ class ParcoursEquipe(models.AbstractModel):
             case "depasses":
                 return depasses
             case "refus_a_constater":
-                return depasses & Domain("echeance_type", "=", "sommation") & Domain("issue_a_appliquer", "=", False)
+                # sudo: what the card of the communes is of, no line of it; it is searched as the reader
+                carte = self.env.ref("parcours_accueil.liste_refus_a_constater", False)
+                return carte.sudo()._domaine() if carte else depasses & Domain("echeance_type", "=", "sommation")
             case "taches":
                 return Domain("res_model", "in", self._modeles_taches())
             case "taches_retard":

@@ -16,20 +16,28 @@ class ExamenManque(models.AbstractModel):
     _description = "Examination: what is missing"
 
     def _manquants(self):
-        """Return the names of the facts and documents that an examination lacks, each once, in the reader's language;
-        a medical ground is named to those only who may know it."""
-        self.ensure_one()
+        """Return ``{id: the names of the facts and documents that an examination lacks}``, each once, in the reader's
+        language; a medical ground is named to those only who may know it."""
         # sudo: what was looked at, of which names come out, to whoever may read the file
-        trace, dossier = self.sudo().trace, self.sudo().dossier_id.sudo(False)
+        traces = {examen.id: examen.trace for examen in self.sudo()}
         # sudo: the rules are public law
-        regles = self.env["parcours.regle"].sudo().with_context(active_test=False).browse(trace["decisif"]).exists()
-        dits = self.env.su or dossier._dit_les_motifs()
-        documents, manquent = [], {}
-        for regle in regles.sorted():
-            if trace["regles"][str(regle.id)] != INCONNU or (regle.medical and not dits):
+        regles = self.env["parcours.regle"].sudo().with_context(active_test=False)
+        toutes = regles.browse(dict.fromkeys(i for trace in traces.values() for i in trace["decisif"])).exists()
+        lus = {regle: (regle._faits_lus(), {*regle._faits_requis()}) for regle in toutes.sorted()}
+        return {examen.id: examen._manque_de(traces[examen.id], lus) for examen in self}
+
+    def _manque_de(self, trace, regles):
+        """Return the names of one examination.
+
+        :param dict regles: rule -> (the facts that it looks at, those that it needs), in the order of the rules
+        """
+        dits = self.env.su or self.sudo().dossier_id.sudo(False)._dit_les_motifs()
+        decisives, documents, manquent = {*trace["decisif"]}, [], {}
+        for regle, (faits, requis) in regles.items():
+            if regle.id not in decisives or trace["regles"][str(regle.id)] != INCONNU or (regle.medical and not dits):
                 continue
-            lus = [nom for nom in regle._faits_lus() if self._manque_a(trace, nom)]
-            if not lus or (regle.examen_document and not {*lus} & {*regle._faits_requis()}):
+            lus = [nom for nom in faits if self._manque_a(trace, nom)]
+            if not lus or (regle.examen_document and not {*lus} & requis):
                 documents.append(regle.name)
             else:
                 manquent |= dict.fromkeys(lus)

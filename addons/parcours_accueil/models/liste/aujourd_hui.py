@@ -30,11 +30,13 @@ PROCHE, PROCHE_SOMMATION = 30, 7
 
 
 class Compte(NamedTuple):
-    """What a list holds: how many, how many of them late, and since which day the oldest waits."""
+    """What a list holds: how many, how many of them late, since which day the oldest waits, and the ids of its most
+    pressing lines, where they were asked for."""
 
     nombre: int
     retard: int = 0
     depuis: object = None
+    lignes: list | None = None
 
 
 class ListeAujourdHui(models.AbstractModel):
@@ -47,17 +49,21 @@ class ListeAujourdHui(models.AbstractModel):
         """Return what the landing page shows to the user.
 
         :param str page: one of the pages on which lists are
-        :param bool miens: only what the user is in charge of
+        :param bool miens: only what the user is in charge of, for who may be in charge of something
         :return: ``{"cartes": cards, "vides": names of the lists that hold nothing, "jour", "region": whether the user
-            sees every commune, "choix": whether the user may be in charge of something}``; a card is ``{"id", "nom",
-            "consigne", "niveau", "nombre", "texte", "retard", "retard_texte", "depuis", "action", "panne", "lignes"}``,
+            sees every commune, "choix": whether the user may be in charge of something, "liens": the pages that say
+            how the work of others stands, each ``{"nom", "phrase", "action"}``}``; a card is ``{"id", "nom", "consigne", "niveau", "nombre", "texte", "retard", "retard_texte", "depuis", "action", "panne", "lignes"}``,
             a line ``{"id", "model", "qui", "reference", "detail", "echeance", "proche" (days), "agent", "commune",
             "fiche"}``; days are ISO texts
         """
+        user, regional = self.env.user, self.env.user.has_group("parcours_accueil.group_gestionnaire")
+        # on this page Vivalis has its own queue, in which nobody is in charge of a file
+        choix = user.has_groups(GROUPES_REGISTRE) and (page != "accueil" or not regional)
+        miens = miens and choix
         listes = self.search([("page", "=", page)])
-        comptes, pannes = listes._compter_listes(miens)
+        comptes, pannes = listes._compter_listes(miens, lignes=True)
         pleines = listes.filtered(lambda liste: liste in comptes and comptes[liste].nombre)
-        lignes = pleines._lignes(miens)
+        lignes = pleines._lignes(comptes)
         return {
             "cartes": [
                 liste._carte(comptes.get(liste), lignes.get(liste, []), pannes.get(liste))
@@ -66,9 +72,30 @@ class ListeAujourdHui(models.AbstractModel):
             ],
             "vides": [liste.name for liste in listes if liste not in pannes and liste not in pleines],
             "jour": aujourdhui().isoformat(),
-            "region": self.env.user.has_group("registre_national.group_registre_regional"),
-            "choix": self.env.user.has_groups(GROUPES_REGISTRE),
+            "region": user.has_group("registre_national.group_registre_regional"),
+            "choix": choix,
+            "liens": self._liens(regional) if page == "accueil" else [],
         }
+
+    def _liens(self, regional):
+        """Return the page of figures of the user: the communes for Vivalis, the agents for the head of a commune."""
+        if regional:
+            return [
+                {
+                    "nom": self.env._("The nineteen communes"),
+                    "phrase": self.env._("what each has to do, what is late, and since when"),
+                    "action": "parcours_accueil.parcours_equipe_action_communes",
+                }
+            ]
+        if self.env.user.has_group("parcours_accueil.group_chef"):
+            return [
+                {
+                    "nom": self.env._("My team"),
+                    "phrase": self.env._("what each agent has, what is late, and who is away"),
+                    "action": "parcours_accueil.parcours_equipe_action",
+                }
+            ]
+        return []
 
     def _carte(self, compte, lignes, panne):
         self.ensure_one()
@@ -109,79 +136,110 @@ class ListeAujourdHui(models.AbstractModel):
             chemins = ["user_id"]
         return Domain.OR(Domain(chemin, "=", self.env.uid) for chemin in chemins) if chemins else Domain.FALSE
 
-    def _requete_compte(self, rang, miens=False):
-        """Return the SELECT that counts this list, with the record rules of the reader.
+    def _requete(self, miens=False, lignes=False):
+        """Return the Query of this list, with the record rules of the reader; in its order when lines are asked for.
 
         One of `PANNES` is raised when it cannot be made.
         """
         self.ensure_one()
-        modele, jour = self.env[self.modele], aujourdhui()
-        requete = modele._search(self._domaine_pour(miens), limit=PLAFOND + 1)
+        return self.env[self.modele]._search(self._domaine_pour(miens), order=(lignes and self.ordre) or None)
+
+    def _compte_sql(self, rang, requete):
+        """Return the SELECT of `rang`, how many, how many late, and the oldest of them; it stops at `PLAFOND`."""
+        ordre, requete.order, requete.limit = requete.order, None, PLAFOND + 1
         colonnes = [
             SQL("%s AS %s", self._jour_sql(nom, requete), SQL.identifier(alias))
             for nom, alias in ((self.champ_echeance, "echeance"), (self.champ_age, "depuis"))
         ]
+        lus = requete.select(*colonnes)
+        requete.order, requete.limit = ordre, None
         return SQL(
             "SELECT %s::int, count(*), count(*) FILTER (WHERE q.echeance < %s), min(q.depuis) FROM (%s) AS q",
             rang,
-            jour,
-            requete.select(*colonnes),
+            aujourdhui(),
+            lus,
         )
+
+    def _presses_sql(self, rang, requete, compte):
+        """Return the SELECT of `rang`, the ids of the most pressing lines and, of a list that is longer than `PLAFOND`,
+        how many are late in all and the oldest of all: an index in the order of that day gives them."""
+        requete.limit = LIGNES
+        presses = requete.select()
+        retard = depuis = SQL("NULL")
+        requete.order, requete.limit = None, None
+        if compte.nombre > PLAFOND and self.champ_age:
+            colonne = SQL("min(%s)", self._colonne_sql(self.champ_age, requete))
+            depuis = requete.select(self._en_jour(self.champ_age, colonne))
+        if compte.nombre > PLAFOND and self.champ_echeance:
+            requete.limit = PLAFOND + 1
+            requete.add_where(SQL("%s < %s", self._jour_sql(self.champ_echeance, requete), aujourdhui()))
+            retard = SQL("SELECT count(*) FROM (%s) AS r", requete.select(SQL("1")))
+        return SQL("SELECT %s::int, ARRAY(%s), (%s)::int, (%s)::date", rang, presses, retard, depuis)
+
+    def _colonne_sql(self, nom, requete):
+        modele = self.env[self.modele]
+        return modele._field_to_sql(modele._table, nom, requete)
 
     def _jour_sql(self, nom, requete):
         """Return the day that a field says, as a day of Brussels, or no day."""
-        if not nom:
-            return SQL("NULL::date")
-        modele = self.env[self.modele]
-        colonne = modele._field_to_sql(modele._table, nom, requete)
-        if modele._fields[nom].type == "datetime":
+        return self._en_jour(nom, self._colonne_sql(nom, requete)) if nom else SQL("NULL::date")
+
+    def _en_jour(self, nom, colonne):
+        if nom and self.env[self.modele]._fields[nom].type == "datetime":
             return SQL("(%s AT TIME ZONE 'UTC' AT TIME ZONE %s)::date", colonne, BRUXELLES.key)
         return colonne
 
-    def _compter_listes(self, miens=False):
-        """Return ``({list: Compte}, {list: what it raised})``, in one query; when that fails, one by one."""
-        try:
-            return self._compter_ensemble(miens)
-        except Error:
-            return self._compter_une_a_une(miens)
+    def _compter_listes(self, miens=False, lignes=False):
+        """Return ``({list: Compte}, {list: what it raised})``, in one query; when that fails, one by one.
 
-    def _compter_ensemble(self, miens):
+        :param bool lignes: find their lines too, in a second query
+        """
+        try:
+            return self._compter_ensemble(miens, lignes)
+        except Error:
+            return self._compter_une_a_une(miens, lignes)
+
+    def _compter_ensemble(self, miens, lignes):
         """:raise psycopg2.Error: one of them cannot be counted; which one is not known"""
-        branches, pannes = [], {}
+        requetes, pannes = {}, {}
         with self._temps_limite(CARTE_MS):
-            for rang, liste in enumerate(self):
+            for liste in self:
                 try:
-                    branches.append(liste._requete_compte(rang, miens))
+                    requetes[liste] = liste._requete(miens, lignes)
                 except Error:
                     raise
                 except PANNES as panne:
                     pannes[liste] = panne
-            lus = self._executer(SQL(" UNION ALL ").join(branches)) if branches else []
-        return {self[rang]: Compte(*compte) for rang, *compte in lus}, pannes
+            comptes = self._lire_comptes(requetes)
+            if lignes:
+                self._lire_presses(requetes, comptes)
+        return comptes, pannes
+
+    def _lire_comptes(self, requetes):
+        """Return ``{list: Compte}`` of these queries, in one."""
+        branches = [liste._compte_sql(liste.id, requete) for liste, requete in requetes.items()]
+        lus = self._executer(SQL(" UNION ALL ").join(branches)) if branches else []
+        return {self.browse(rang): Compte(*compte) for rang, *compte in lus}
+
+    def _lire_presses(self, requetes, comptes):
+        """Complete what was counted of lists that hold something: the lines, in one query."""
+        pleines = {liste: requete for liste, requete in requetes.items() if comptes[liste].nombre}
+        if not pleines:
+            return
+        branches = [liste._presses_sql(liste.id, requete, comptes[liste]) for liste, requete in pleines.items()]
+        for rang, lignes, retard, depuis in self._executer(SQL(" UNION ALL ").join(branches)):
+            compte = comptes[self.browse(rang)]._replace(lignes=lignes)
+            if retard is not None:
+                compte = compte._replace(retard=retard)
+            comptes[self.browse(rang)] = compte._replace(depuis=depuis) if depuis else compte
 
     # ---- the lines --------------------------------------------------------------------------------------------------
 
-    def _lignes(self, miens=False):
-        """Return ``{list: its most pressing lines}``: found in one query, then each model is read once."""
-        branches = []
-        for rang, liste in enumerate(self):
-            modele = self.env[liste.modele]
-            requete = modele._search(liste._domaine_pour(miens), limit=LIGNES, order=liste.ordre or None)
-            branches.append(SQL("SELECT %s::int, q.id, row_number() OVER () FROM (%s) AS q", rang, requete.select()))
-        if not branches:
-            return {}
-        try:
-            with self._temps_limite(CARTE_MS):
-                trouves = sorted(self._executer(SQL(" UNION ALL ").join(branches)), key=lambda t: (t[0], t[2]))
-        except Error:
-            # the counts stand; the list itself says what is wrong when it is opened
-            return {}
-        par_liste = defaultdict(list)
-        for rang, identifiant, _place in trouves:
-            par_liste[self[rang]].append(identifiant)
+    def _lignes(self, comptes):
+        """Return ``{list: its most pressing lines}``: each model is read once."""
         lignes = {}
         for modele, listes in self.grouped("modele").items():
-            lignes |= listes._lire_lignes(modele, {liste: par_liste[liste] for liste in listes})
+            lignes |= listes._lire_lignes(modele, {liste: comptes[liste].lignes or [] for liste in listes})
         return lignes
 
     def _lire_lignes(self, modele, ids):

@@ -9,7 +9,7 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
-from .aujourd_hui import PLAFOND, Compte
+from .aujourd_hui import PLAFOND
 from .domaine_saisi import CARTE_MS, PANNES
 
 #: What a count that cannot be made is: a list that the reader's role may not open, or that is broken.
@@ -97,21 +97,28 @@ class ParcoursListe(models.Model):
             liste.nombre_texte = "–" if nombre == INCOMPTABLE else liste._texte_nombre(nombre)
             liste.panne = liste._dire_panne(pannes[liste]) if liste in pannes else False
 
-    def _compter_une_a_une(self, miens=False):
+    def _compter_une_a_une(self, miens=False, lignes=False):
         """The same for each by itself: slow, and only while one of them is broken."""
         comptes, pannes, debut = {}, {}, monotonic()
         for liste in self:
             reste = PAGE_MS - (monotonic() - debut) * 1000
             try:
-                comptes[liste] = liste._compter(miens, min(CARTE_MS, max(100, int(reste))))
+                comptes[liste] = liste._compter(miens, min(CARTE_MS, max(100, int(reste))), lignes)
             except PANNES as panne:
                 pannes[liste] = panne
         return comptes, pannes
 
-    def _compter(self, miens=False, millisecondes=CARTE_MS):
+    def _compter(self, miens=False, millisecondes=CARTE_MS, lignes=False):
+        """Count this list alone.
+
+        :raise: one of `PANNES`, when it cannot be
+        """
         with self._temps_limite(millisecondes):
-            ((_rang, *compte),) = self._executer(self._requete_compte(0, miens))
-        return Compte(*compte)
+            requetes = {self: self._requete(miens, lignes)}
+            comptes = self._lire_comptes(requetes)
+            if lignes:
+                self._lire_presses(requetes, comptes)
+        return comptes[self]
 
     def _domaine(self):
         """Return the domain of the reader (``uid``); days are words, which the search resolves on its day.

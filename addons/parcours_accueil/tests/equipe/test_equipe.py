@@ -84,6 +84,18 @@ class TestEquipe(ParcoursCase):
         self.assertEqual(rows[self.ixelles.id]["nombres"]["depasses"], 1)
         self.assertIn("1 day late", rows[self.ixelles.id]["note"])
 
+    def test_refusals_to_find_are_those_of_the_card_of_the_commune(self):
+        """What a review, a request or a contestation holds up, or a volunteer, is in neither number."""
+        held, found = self.file(-5), self.file(-6)
+        for dossier in (held, found):
+            dossier.sudo().write({"echeance_type": "sommation", "a_informer": False})
+        held.sudo().volontaire = True
+        self.env.flush_all()
+        self.env.invalidate_all()
+        row = self.rows(self.utilisateur("gestionnaire"))[self.schaerbeek.id]
+        liste = self.env.ref("parcours_accueil.liste_refus_a_constater").with_user(self.agent)
+        self.assertEqual((row["nombres"]["refus_a_constater"], liste.nombre), (1, 1))
+
     def test_the_figures_of_colleagues_are_for_heads(self):
         for role in ("agent", "organisateur", "statisticien", "auditeur"):
             page = self.env["parcours.equipe"].with_user(self.utilisateur(role))

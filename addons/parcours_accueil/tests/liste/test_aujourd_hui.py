@@ -1,10 +1,13 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 """The landing page: each card says how many, how many late, since when, and its most pressing lines."""
 
+import re
 from datetime import timedelta
+from unittest.mock import patch
 
 from odoo.exceptions import ValidationError
 from odoo.tests import tagged
+from odoo.tools import SQL
 
 from odoo.addons.parcours_socle.jour import aujourdhui
 
@@ -106,14 +109,83 @@ class TestAujourdHui(ParcoursCase):
         self.assertEqual(journal.search_count([("user_id", "=", self.agent.id)]), avant)
 
     def test_a_page_of_any_size_takes_the_same_queries(self):
-        for rangs in ((5,), (6, 7, 8)):
-            for jours in rangs:
-                self.echu(jours)
-            self.page()  # warm: rules, groups, words
+        """Of each kind of card one line, then several: what is read of one is read of all."""
+
+        def ajouter():
+            self.echu(5)
+            self.echu(6, user_id=self.agent.id, echeance_type="sommation")
+            self.fiche(date_reference=False, date_reference_min=False, date_reference_max=False)._examiner("Essai")
+
+        def atterrir():
+            self.env.flush_all()
             self.env.invalidate_all()
-            # how many lines a card has changes nothing
-            with self.assertQueryCount(18):
-                self.Liste.with_user(self.agent).aujourd_hui()
+            self.Liste.with_user(self.agent).aujourd_hui()
+
+        ajouter()
+        atterrir()  # warm: rules, groups, words
+        une = self.requetes(atterrir)
+        for _rang in range(3):
+            ajouter()
+        self.assertEqual(self.requetes(atterrir), une)
+        self.assertLessEqual(len(une), 24)
+
+    def requetes(self, geste):
+        """Return the tables that each query of a gesture reads, in order."""
+        lues = []
+        executer = type(self.cr).execute
+
+        def noter(cr, query, params=None, log_exceptions=True):
+            texte = query.code if isinstance(query, SQL) else str(query)
+            lues.append(next(iter(re.findall(r'FROM "(\w+)"', texte)), texte.split(" ")[0]))
+            return executer(cr, query, params, log_exceptions)
+
+        with patch.object(type(self.cr), "execute", noter):
+            geste()
+        return lues
+
+    def test_beyond_the_ceiling_the_late_and_the_oldest_are_those_of_the_whole_list(self):
+        liste = self.Liste.create(
+            {"name": "Essai", "domaine": "[('phase', '=', 'dossier')]", "ordre": "id", "champ_echeance": "date_echeance",
+             "champ_age": "date_echeance"}
+        )  # fmt: skip
+        for jours in (-5, -6, -7, 3, 40):
+            self.echu(jours)
+        with patch("odoo.addons.parcours_accueil.models.liste.aujourd_hui.PLAFOND", 3):
+            carte = next(carte for carte in self.page()["cartes"] if carte["id"] == liste.id)
+        self.assertEqual((carte["nombre"], carte["texte"], carte["retard"]), (4, "3+", 2))
+        self.assertEqual(carte["depuis"], (self.jour - timedelta(40)).isoformat())
+        self.assertEqual(len(carte["lignes"]), 5)
+
+    def test_a_list_whose_order_cannot_be_made_is_a_card_that_says_why(self):
+        liste = self.Liste.create({"name": "Essai", "domaine": "[]"})
+        self.env.flush_all()
+        self.cr.execute("UPDATE parcours_liste SET ordre = 'parti' WHERE id = %s", [liste.id])
+        self.echu(3)
+        cartes = {carte["id"]: carte for carte in self.page()["cartes"]}
+        self.assertTrue(cartes[liste.id]["panne"])
+        self.assertEqual([carte["id"] for carte in cartes.values() if carte["panne"]], [liste.id])
+        self.assertTrue(any(carte["lignes"] for carte in cartes.values()))
+
+    def test_heads_and_officers_are_led_to_the_figures_of_the_work_of_others(self):
+        liens = {
+            self.agent: [],
+            self.utilisateur("chef", self.schaerbeek): ["parcours_accueil.parcours_equipe_action"],
+            self.utilisateur("gestionnaire"): ["parcours_accueil.parcours_equipe_action_communes"],
+        }
+        for utilisateur, actions in liens.items():
+            with self.subTest(utilisateur.login):
+                self.assertEqual([lien["action"] for lien in self.page(utilisateur)["liens"]], actions)
+
+    def test_vivalis_has_its_own_queue_whatever_its_browser_remembers(self):
+        """An officer who once chose "mine" is in charge of no file: the whole queue is shown."""
+        vivalis = self.utilisateur("gestionnaire")
+        dossier = self.echu(5)
+        dossier.sudo().write({"oubli": "sans_etape", "oubli_depuis": self.jour})
+        for miens in (False, True):
+            page = self.page(vivalis, miens=miens)
+            self.assertFalse(page["choix"])
+            self.assertIn("Forgotten files", [carte["nom"] for carte in page["cartes"]])
+            self.assertNotIn("Summonses to send", [*page["vides"], *(carte["nom"] for carte in page["cartes"])])
 
     def test_the_button_of_a_line_opens_its_step(self):
         dossier = self.echu(5)

@@ -31,6 +31,7 @@ export class AujourdHui extends Component {
             mine: browser.localStorage.getItem(MINE) === "1",
             cartes: [],
             vides: [],
+            liens: [],
             said: "",
         });
         useExternalListener(window, "keydown", (ev) => this.onKeydown(ev), { capture: true });
@@ -38,12 +39,12 @@ export class AujourdHui extends Component {
     }
 
     async load() {
-        const { cartes, vides, jour, region, choix } = await this.orm.call(MODEL, "aujourd_hui", [
+        const { cartes, vides, jour, region, choix, liens } = await this.orm.call(MODEL, "aujourd_hui", [
             this.page,
             this.state.mine,
         ]);
         this.today = deserializeDate(jour);
-        Object.assign(this.state, { cartes, vides, region, choix });
+        Object.assign(this.state, { cartes, vides, region, choix, liens });
     }
 
     // What is shown
@@ -132,6 +133,10 @@ export class AujourdHui extends Component {
             res_id: id,
             views: [[false, "form"]],
         });
+    }
+
+    openPage(lien) {
+        return this.action.doAction(lien.action);
     }
 
     act(carte, ligne) {
