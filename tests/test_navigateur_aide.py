@@ -1,5 +1,5 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
-"""Help, from where somebody is: a problem reported from a file, the answer that comes back, an announced maintenance."""
+"""Help, from where somebody is: a problem reported from a file, the answer that comes back, a maintenance."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -10,8 +10,8 @@ from tests.test_navigateur import SCHAERBEEK, browser, login, obliged_file_of, s
 
 #: Words of the help menu, by language: report, its window's send button, my reports.
 WORDS = {
-    "fr_BE": ("Signaler un problème", "Envoyer à Vivalis", "Mes signalements", "Dossiers"),
-    "nl_BE": ("Een probleem melden", "Naar Vivalis verzenden", "Mijn meldingen", "Dossiers"),
+    "fr_BE": ("Signaler un problème", "Envoyer à Vivalis", "Mes signalements"),
+    "nl_BE": ("Een probleem melden", "Naar Vivalis verzenden", "Mijn meldingen"),
 }
 
 
@@ -29,7 +29,7 @@ def help_entry(page, words):
 def test_a_problem_is_reported_from_a_file_and_its_answer_comes_back(login, plateforme, lang):  # noqa: F811
     agent = f"agent.{SCHAERBEEK}"
     speaks(plateforme, agent, lang)
-    report, send, mine, _files = WORDS[lang]
+    report, send, mine = WORDS[lang]
     page = login(agent)
     file = obliged_file_of(plateforme.base, SCHAERBEEK)
     [(reference, name)] = plateforme.base.sql(f"SELECT reference, name FROM parcours_dossier WHERE id = {file}")
@@ -39,6 +39,7 @@ def test_a_problem_is_reported_from_a_file_and_its_answer_comes_back(login, plat
     window = page.locator(".o_signalement")
     expect(window.locator("textarea")).to_be_focused()
     expect(window.locator("dl")).to_contain_text(reference)
+    expect(window.locator("dl")).to_contain_text({"fr_BE": "Navigateur", "nl_BE": "Venster"}[lang])
     assert name not in window.inner_text(), "the name of the person does not go with it"
     shoot(page, f"aide-signaler-{lang[:2]}")
     window.get_by_role("button", name=send).click()
@@ -63,12 +64,15 @@ def test_an_error_leads_to_a_report_with_its_mark_and_shows_no_inside(login, pla
     speaks(plateforme, f"agent.{SCHAERBEEK}", "fr_BE")
     page = login(f"agent.{SCHAERBEEK}")
     page.evaluate(
-        """() => { odoo.__WOWL_DEBUG__.root.env.services.orm.call("parcours.dossier", "web_read", [[1]], {nothing: 1}); }"""
+        """() => {
+            odoo.__WOWL_DEBUG__.root.env.services.orm.call("parcours.dossier", "web_read", [[1]], {nothing: 1});
+        }"""
     )
     dialog = page.locator(".o_error_dialog")
     expect(dialog).to_be_visible()
     mark = dialog.locator(".font-monospace").inner_text()
     assert len(mark) == 12
+    expect(dialog.locator("footer .btn-primary")).to_be_visible()
     text = dialog.inner_text()
     assert "Traceback" not in text and dialog.locator(".btn-link").count() == 0, text
     shoot(page, "aide-erreur")

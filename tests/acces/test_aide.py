@@ -22,9 +22,7 @@ class TestAide(AccesCase):
     def test_nobody_reads_what_another_reported(self):
         for role in OTHERS:
             for par in ("call_kw", "json2"):
-                self.rien(
-                    role, "parcours.probleme", "read", self.report.ids, ["texte"], par=par, secrets=[MOTS]
-                )
+                self.rien(role, "parcours.probleme", "read", self.report.ids, ["texte"], par=par, secrets=[MOTS])
             self.vide(role, "parcours.probleme", "search", [("texte", "ilike", "particulier")])
         self.refuse(PERSONNE, "/web/dataset/call_kw/parcours.probleme/apercu", data="{}")
 

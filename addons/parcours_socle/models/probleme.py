@@ -7,8 +7,8 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-from ..journaux import REQUETE
 from ..jour import maintenant
+from ..journaux import REQUETE
 
 #: Reports that one person may make in an hour.
 PAR_HEURE = 20
@@ -163,6 +163,8 @@ class Probleme(models.Model):
             modele = ""
         valeurs["modele"] = self.env["ir.model"]._get(modele).name if modele else ""
         valeurs["ecran"] = self._nom_action(ecran.get("action")) or valeurs["modele"]
+        if valeurs["ecran"] == valeurs["modele"]:
+            valeurs["modele"] = ""
         valeurs["reference"] = self._reference(modele, ecran.get("record"))
         return valeurs
 
@@ -177,7 +179,7 @@ class Probleme(models.Model):
 
     @api.model
     def _reference(self, modele, record):
-        """Return the reference of a record, or of the file it belongs to; else its number; "" when it cannot be read."""
+        """Return the reference of a record, or of the file it belongs to; else its number; "" for who may not read it."""
         if not modele or not isinstance(record, int):
             return ""
         record = self.env[modele].browse(record).exists()

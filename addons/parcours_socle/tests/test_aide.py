@@ -11,8 +11,8 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import HttpCase, TransactionCase, new_test_user, tagged
 from odoo.tools import mute_logger
 
-from odoo.addons.parcours_socle.journaux import REQUETE, FiltreValeurs
 from odoo.addons.parcours_socle.jour import maintenant
+from odoo.addons.parcours_socle.journaux import REQUETE, FiltreValeurs
 
 from ..models.probleme import OUBLI, PAR_HEURE
 
@@ -34,7 +34,9 @@ class TestReports(TransactionCase):
         action = self.env.ref("parcours_socle.parcours_probleme_action")
         with self.subTest("what the browser calls it is not believed"):
             place = {"action": action.id, "modele": "res.users", "record": self.agent.id, "ecran": "Jean Dupont"}
-            report = self.report(**place, geste="Save", requete="abc123", fenetre="1440 × 900", user_id=1, state="repondu")
+            report = self.report(
+                **place, geste="Save", requete="abc123", fenetre="1440 × 900", user_id=1, state="repondu"
+            )
             self.assertEqual((report.ecran, report.modele), ("Reported problems", "User"))
             self.assertEqual((report.geste, report.requete, report.fenetre), ("Save", "abc123", "1440 × 900"))
             self.assertEqual((report.user_id, report.company_id), (self.agent, self.agent.company_id))
@@ -122,7 +124,9 @@ class TestMaintenance(HttpCase):
     def test_each_change_is_pushed_to_every_page(self):
         def pushed():
             self.env.cr.precommit.run()
-            rows = self.env["bus.bus"].search([("message", "like", "parcours_socle.maintenance")], order="id desc", limit=1)
+            rows = self.env["bus.bus"].search(
+                [("message", "like", "parcours_socle.maintenance")], order="id desc", limit=1
+            )
             return rows.message
 
         one = self.announce(timedelta(hours=2), texte_nl="Bijwerking")

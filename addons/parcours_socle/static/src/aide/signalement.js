@@ -3,13 +3,15 @@ import { Component, onWillStart, useState } from "@odoo/owl";
 import { Dialog } from "@web/core/dialog/dialog";
 import { _t } from "@web/core/l10n/translation";
 import { rpc, RPCError } from "@web/core/network/rpc";
+import { user } from "@web/core/user";
 import { useAutofocus, useService } from "@web/core/utils/hooks";
 
 const MODEL = "parcours.probleme";
 
 /** Calls the server by itself: the service of the screens may be what is broken. */
 function call(method, args) {
-    return rpc(`/web/dataset/call_kw/${MODEL}/${method}`, { model: MODEL, method, args, kwargs: {} }, { silent: true });
+    const params = { model: MODEL, method, args, kwargs: { context: user.context } };
+    return rpc(`/web/dataset/call_kw/${MODEL}/${method}`, params, { silent: true });
 }
 
 /** The window of "Report a problem": the person's words, and all that goes with them, shown before. */
