@@ -16,8 +16,6 @@ PAR_HEURE = 20
 OUBLI = timedelta(days=365)
 #: What the browser says, and how much of it is kept.
 DIT = {"geste": 120, "requete": 36, "navigateur": 250, "fenetre": 20, "vue": 20}
-#: Fields by which a record belongs to one that has a reference.
-PORTEURS = ("dossier_id", "sanction_id")
 
 
 class Probleme(models.Model):
@@ -34,7 +32,7 @@ class Probleme(models.Model):
     company_id = fields.Many2one("res.company", "Commune", required=True, readonly=True)
     ecran = fields.Char("Screen", readonly=True)
     modele = fields.Char("What it shows", readonly=True)
-    reference = fields.Char("Reference", readonly=True)
+    reference = fields.Char(readonly=True)
     vue = fields.Char("View", readonly=True)
     geste = fields.Char("Last button", readonly=True)
     requete = fields.Char("Request", readonly=True, help="The server's log has the same mark on its line of the error.")
@@ -44,7 +42,6 @@ class Probleme(models.Model):
 
     state = fields.Selection(
         [("nouveau", "New"), ("en_cours", "In hand"), ("repondu", "Answered")],
-        "State",
         required=True,
         readonly=True,
         default="nouveau",
@@ -179,15 +176,17 @@ class Probleme(models.Model):
 
     @api.model
     def _reference(self, modele, record):
-        """Return the reference of a record, or of the file it belongs to; else its number; "" for who may not read it."""
+        """Return the reference of a record, or of the first one it belongs to that has one; else its number; "" for
+        who may not read it."""
         if not modele or not isinstance(record, int):
             return ""
         record = self.env[modele].browse(record).exists()
         if not record or not record.has_access("read"):
             return ""
-        numero = f"{record.id}"
-        for nom in PORTEURS:
-            if nom in record._fields and "reference" not in record._fields:
-                record = record[nom]
-        lisible = record and "reference" in record._fields and record.has_access("read")
-        return record.reference if lisible else numero
+        porteur = record
+        if "reference" not in record._fields:
+            liens = (c for c in record._fields.values() if c.type == "many2one" and c.comodel_name in self.env)
+            avec = (c.name for c in liens if "reference" in self.env[c.comodel_name]._fields)
+            lien = next(avec, None)
+            porteur = record[lien] if lien else None
+        return porteur.reference if porteur and porteur.has_access("read") else str(record.id)
