@@ -19,6 +19,7 @@
         "security/parcours_habilitation_rules.xml",
         "security/parcours_equipe_rules.xml",
         "security/connexion_echec_rules.xml",
+        "security/parcours_probleme_rules.xml",
         "data/ir_sequence.xml",
         "data/ir_cron.xml",
         "data/mail_activity_type.xml",

@@ -13,6 +13,7 @@
         "security/fenetres_rules.xml",
         "security/ir_attachment_rules.xml",
         "security/connexion_echec_rules.xml",
+        "security/parcours_probleme_rules.xml",
         "data/ir_config_parameter.xml",
         "data/res_lang.xml",
         "data/res_company.xml",
@@ -22,6 +23,8 @@
         "views/reglage_trace_views.xml",
         "views/connexion_echec_views.xml",
         "views/webclient_templates.xml",
+        "views/parcours_probleme_views.xml",
+        "views/parcours_maintenance_views.xml",
         "wizard/feuille_resultat_views.xml",
     ],
     "assets": {

@@ -10,6 +10,11 @@ Loggers belong to the process: `poser` is called once by the manifest's `post_lo
 
 import logging
 import traceback
+from contextvars import ContextVar
+
+#: The mark of the request under way, the same in the answer (`X-Request-Id`), in the line of the log about an error and
+#: in what somebody reports (models/probleme.py); "" outside a request.
+REQUETE = ContextVar("parcours_requete", default="")
 
 #: Loggers whose records may hold an exception's text or a query's values.
 BAVARDS = (
@@ -41,12 +46,15 @@ class FiltreValeurs(logging.Filter):
         if record.args and isinstance(record.msg, str) and record.msg.startswith(SAISIES):
             record.args = (*self._arguments(record)[:-1], "withheld")
         exception = next((v for v in (record.msg, *self._arguments(record)) if isinstance(v, BaseException)), None)
+        signee = exception is not None or bool(record.exc_info)
         if exception is not None:
             # "bad query: %s", or the exception itself as the message.
             debut = "bad query: " if isinstance(record.msg, str) and record.msg.startswith("bad query") else ""
             record.msg, record.args = f"{debut}{_sorte(exception)} (text withheld: could hold personal data)", ()
         if record.exc_info and record.exc_info[1] is not None:
             record.exc_text, record.exc_info = _discret(record.exc_info[1]), None
+        if signee and isinstance(record.msg, str) and (requete := REQUETE.get()):
+            record.msg = f"{record.msg} [request {requete}]"
         return True
 
     @staticmethod

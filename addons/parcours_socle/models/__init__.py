@@ -24,6 +24,8 @@ from . import (
     mail_scheduled_message,
     mail_thread,
     mail_tracking_value,
+    maintenance,
     presence_fiche,
+    probleme,
 )
 from . import res_company, res_users

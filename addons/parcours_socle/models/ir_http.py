@@ -3,6 +3,8 @@
 
 import html
 import json
+import time
+import uuid
 import xmlrpc.client
 
 from werkzeug.exceptions import HTTPException, NotFound
@@ -13,6 +15,7 @@ from odoo.http import Response, SessionExpiredException, request
 from odoo.tools import config
 
 from .. import sessions
+from ..journaux import REQUETE
 from .connexion_echec import ADRESSE
 
 #: Nobody's business on a network: tests of the screens, the manager of databases, which version serves.
@@ -52,11 +55,19 @@ class IrHttp(models.AbstractModel):
         # sudo: the companies of the user's own menu, which Odoo has just named
         for company in self.env["res.company"].sudo().browse(proposees):
             proposees[company.id]["name"] = company.display_name
+        if request.session.uid:
+            info["parcours_aide"] = {
+                "annonces": self.env["parcours.maintenance"]._a_venir(),
+                # what the clock of the browser is compared with
+                "maintenant": time.time(),
+                "reponses": self.env["parcours.probleme"].reponses_a_lire() if self.env.user._is_internal() else 0,
+            }
         return info
 
     @classmethod
     def _match(cls, path_info):
-        """Nothing is behind the addresses that are closed, however they are written."""
+        """Nothing is behind the addresses that are closed, however they are written. Each request has its mark."""
+        REQUETE.set(uuid.uuid4().hex[:12])
         chemin = "/" + "/".join(filter(None, path_info.lower().split("/")))
         if any(chemin == ferme or chemin.startswith(f"{ferme}/") for ferme in FERMES):
             raise NotFound
@@ -111,11 +122,12 @@ class IrHttp(models.AbstractModel):
 
     @classmethod
     def _taire(cls, erreur, dit):
-        """Return the error of an answer without its traceback; ``dit``: its message was written for people."""
+        """Return the error of an answer without its traceback, with the mark of its request; ``dit``: its message was
+        written for people."""
         corps = erreur.get("error", erreur)
         corps = corps.get("data", corps)
         if isinstance(corps, dict) and "debug" in corps:
-            corps["debug"] = ""
+            corps |= {"debug": "", "requete": REQUETE.get()}
             if not dit:
                 corps |= {"message": PANNE, "arguments": [PANNE], "context": {}}
         return erreur
@@ -144,6 +156,8 @@ class IrHttp(models.AbstractModel):
             return
         for nom, valeur in ENTETES.items():
             entetes.setdefault(nom, valeur)
+        if requete := REQUETE.get():
+            entetes.setdefault("X-Request-Id", requete)
         genre = entetes.get("Content-Type", "")
         if genre.startswith("text/html"):
             entetes.setdefault("Content-Security-Policy", POLITIQUE_PAGE)
