@@ -24,7 +24,9 @@ NEWEST = 400
 #: Columns of which each is one language's, by their nature.
 ONE_EACH = {("registre.code", "label_fr"), ("registre.code", "label_nl")}
 #: `model,id`, and days as the database writes them.
-TECHNICAL = re.compile(r"\b(?:parcours|sanction|registre|mail|res|ir)(?:\.[a-z_]+)+,\d+|\b(?:19|20)\d\d-[01]\d-[0-3]\d\b")
+TECHNICAL = re.compile(
+    r"\b(?:parcours|sanction|registre|mail|res|ir)(?:\.[a-z_]+)+,\d+|\b(?:19|20)\d\d-[01]\d-[0-3]\d\b"
+)
 
 
 def sentences():

@@ -126,7 +126,9 @@ def found_at_update(cr):
     each language, as JSON."""
     # Here and not in a script of migrations/: Odoo finds the translations of an addon by the module that asks.
     env = api.Environment(cr, SUPERUSER_ID, {})
-    return json.dumps(dire(env["res.users"], lambda lu: lu.env._("Found at an update: since when is not known.")).langues)
+    return json.dumps(
+        dire(env["res.users"], lambda lu: lu.env._("Found at an update: since when is not known.")).langues
+    )
 
 
 def put_in_order(cr, *added):

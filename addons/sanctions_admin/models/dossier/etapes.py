@@ -95,7 +95,9 @@ class SanctionDossierEtapes(models.AbstractModel):
             return self.env["parcours.evenement"].search([(champ, "in", enregistrements.ids), ("type", "=", genre)])
         if genre == SANCTION_CLOSE:
             evenements = self.env["parcours.evenement"]
-            for mots, sanctions in self.grouped(lambda sanction: dire(sanction, lambda lue: lue._mots_cloture())).items():
+            for mots, sanctions in self.grouped(
+                lambda sanction: dire(sanction, lambda lue: lue._mots_cloture())
+            ).items():
                 reserve = {"note_reservee": mots} if mots else {}
                 evenements |= super(SanctionDossierEtapes, sanctions)._noter(genre, jour, **(valeurs | reserve))
             return evenements

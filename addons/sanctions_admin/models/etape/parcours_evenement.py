@@ -147,9 +147,7 @@ class ParcoursEvenement(models.Model):
         came back; where what came back only moves the day, the claim stands."""
         prises = self.filtered(lambda evenement: evenement.decision_id._dit(evenement))
         revenues = (self - prises).filtered(lambda evenement: not evenement.decision_id.date_notification)
-        raisons = {
-            evenement.decision_id: self._fields["note"].dit(evenement.annulation_ids) for evenement in prises
-        }
+        raisons = {evenement.decision_id: self._fields["note"].dit(evenement.annulation_ids) for evenement in prises}
         raisons |= {
             evenement.decision_id: dire(self, lambda lu: lu.env._("The decision came back, not received."))
             for evenement in revenues
