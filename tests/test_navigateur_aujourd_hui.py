@@ -70,3 +70,24 @@ def test_an_agent_works_from_the_landing_page(today):
     page.keyboard.press("Escape")
     expect(page.locator(".modal")).to_have_count(0)
     expect(card(page, inform)).to_be_visible()
+
+
+FIGURES = {
+    f"chef.{SCHAERBEEK}": {"fr_BE": "Mon équipe", "nl_BE": "Mijn team"},
+    "vivalis.gestionnaire": {"fr_BE": "Les dix-neuf communes", "nl_BE": "De negentien gemeenten"},
+}
+
+
+@pytest.mark.parametrize("lang", list(WORDS))
+@pytest.mark.parametrize("user", list(FIGURES))
+def test_the_figures_of_the_work_of_others_are_one_click_away(login, plateforme, user, lang):  # noqa: F811
+    call = plateforme.odoo.session(user)
+    call("res.users", "write", call("res.users", "search", [("login", "=", user)]), {"lang": lang})
+    page = login(user)
+    page.set_viewport_size({"width": 1440, "height": 900})
+    page.goto(f"{plateforme.odoo.url}/odoo/aujourd-hui")
+    link = page.locator(".o_aujourd_hui_lien").get_by_role("button", name=FIGURES[user][lang])
+    expect(link).to_be_visible()
+    shoot(page, f"aujourd-hui-{user.split('.')[0]}-{lang[:2]}")
+    link.click()
+    expect(page.locator(".o_parcours_equipe tbody tr").first).to_be_visible()

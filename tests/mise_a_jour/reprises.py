@@ -323,7 +323,12 @@ MENDED = {
     "every waiting point of the procedure has its card": lambda d: (
         d.table in ("parcours_liste", "parcours_liste_res_groups_rel") and d.kind == ROW_NEW
     ),
-    "the auditor has no list of files": on("parcours_liste_res_groups_rel", ROW_GONE),
+    "the auditor has no list of files, and what communes do is in their lists only": on(
+        "parcours_liste_res_groups_rel", ROW_GONE
+    ),
+    "... terms past are a figure a commune at Vivalis": lambda d: (
+        (d.table, d.kind) == ("parcours_liste", ROW_GONE) and d.before["code"] == "echeances_depassees"
+    ),
     "a note on a medical suspension is the commune's": lambda d: (
         d.table == "parcours_evenement"
         and ((d.kind, d.column) == (COLUMN_NEW, "note_medicale") or (d.kind, d.column) == (CHANGED, "note_reservee"))

@@ -24,14 +24,17 @@ class ExamenManque(models.AbstractModel):
         regles = self.env["parcours.regle"].sudo().with_context(active_test=False)
         toutes = regles.browse(dict.fromkeys(i for trace in traces.values() for i in trace["decisif"])).exists()
         lus = {regle: (regle._faits_lus(), {*regle._faits_requis()}) for regle in toutes.sorted()}
-        return {examen.id: examen._manque_de(traces[examen.id], lus) for examen in self}
+        # sudo: of which file each is, to ask whether the reader may know its medical grounds
+        dossiers = {examen.id: examen.dossier_id.sudo(False) for examen in self.sudo()}
+        dits = {i: self.env.su or dossier._dit_les_motifs() for i, dossier in dossiers.items()}
+        return {examen.id: examen._manque_de(traces[examen.id], lus, dits[examen.id]) for examen in self}
 
-    def _manque_de(self, trace, regles):
+    def _manque_de(self, trace, regles, dits):
         """Return the names of one examination.
 
         :param dict regles: rule -> (the facts that it looks at, those that it needs), in the order of the rules
+        :param bool dits: whether a medical ground is named
         """
-        dits = self.env.su or self.sudo().dossier_id.sudo(False)._dit_les_motifs()
         decisives, documents, manquent = {*trace["decisif"]}, [], {}
         for regle, (faits, requis) in regles.items():
             if regle.id not in decisives or trace["regles"][str(regle.id)] != INCONNU or (regle.medical and not dits):

@@ -52,9 +52,10 @@ class ListeAujourdHui(models.AbstractModel):
         :param bool miens: only what the user is in charge of, for who may be in charge of something
         :return: ``{"cartes": cards, "vides": names of the lists that hold nothing, "jour", "region": whether the user
             sees every commune, "choix": whether the user may be in charge of something, "liens": the pages that say
-            how the work of others stands, each ``{"nom", "phrase", "action"}``}``; a card is ``{"id", "nom", "consigne", "niveau", "nombre", "texte", "retard", "retard_texte", "depuis", "action", "panne", "lignes"}``,
-            a line ``{"id", "model", "qui", "reference", "detail", "echeance", "proche" (days), "agent", "commune",
-            "fiche"}``; days are ISO texts
+            how the work of others stands, each ``{"nom", "phrase", "action"}``}``; a card is ``{"id", "nom",
+            "consigne", "niveau", "nombre", "texte", "retard", "retard_texte", "depuis", "action", "panne",
+            "lignes"}``, a line ``{"id", "model", "qui", "reference", "detail", "echeance", "proche" (days), "agent",
+            "commune", "fiche"}``; days are ISO texts
         """
         user, regional = self.env.user, self.env.user.has_group("parcours_accueil.group_gestionnaire")
         # on this page Vivalis has its own queue, in which nobody is in charge of a file

@@ -145,8 +145,8 @@ class TestAujourdHui(ParcoursCase):
 
     def test_beyond_the_ceiling_the_late_and_the_oldest_are_those_of_the_whole_list(self):
         liste = self.Liste.create(
-            {"name": "Essai", "domaine": "[('phase', '=', 'dossier')]", "ordre": "id", "champ_echeance": "date_echeance",
-             "champ_age": "date_echeance"}
+            {"name": "Essai", "domaine": "[('phase', '=', 'dossier')]", "ordre": "id",
+             "champ_echeance": "date_echeance", "champ_age": "date_echeance"}
         )  # fmt: skip
         for jours in (-5, -6, -7, 3, 40):
             self.echu(jours)
