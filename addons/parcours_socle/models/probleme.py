@@ -70,10 +70,11 @@ class Probleme(models.Model):
         :param dict ecran: `action`, `modele`, `record`, and what `DIT` names, as the browser knows them
         :return: ``[[label, value], …]``
         """
+        vous = [self.env._("You"), f"{self.env.user.name}, {self.env.company.display_name}"]
         valeurs = self._decrire(ecran)
         noms = ("ecran", "modele", "reference", "geste", "requete", "navigateur", "fenetre")
         lignes = [[self._fields[nom]._description_string(self.env), valeurs[nom]] for nom in noms if valeurs.get(nom)]
-        return [*lignes, [self.env._("You"), f"{self.env.user.name}, {self.env.company.display_name}"]]
+        return [*lignes, vous]
 
     @api.model
     def signaler(self, texte, ecran):
