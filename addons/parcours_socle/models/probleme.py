@@ -48,7 +48,7 @@ class Probleme(models.Model):
         index=True,
     )
     charge_id = fields.Many2one("res.users", "In the hands of", readonly=True)
-    reponse = fields.Text("Answer", help="Goes back to the person who reported it.")
+    reponse = fields.Text("Answer of Vivalis", help="Goes back to the person who reported it.")
     repondu_le = fields.Datetime("Answered on", readonly=True)
     reponse_lue = fields.Boolean("Answer read", readonly=True)
 
