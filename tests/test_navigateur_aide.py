@@ -56,6 +56,7 @@ def test_a_problem_is_reported_from_a_file_and_its_answer_comes_back(login, plat
     expect(page.locator(".o_aide_reponses")).to_have_text("1")
     help_entry(page, mine)
     expect(page.locator(".o_data_row", has_text="Corrigé ce matin").first).to_be_visible()
+    expect(page.locator(".o_aide_reponses, .o_notification", has_text="Vivalis")).to_have_count(0)
     expect(page.locator(".o_aide_reponses")).to_have_count(0)
     shoot(page, f"aide-miens-{lang[:2]}")
 

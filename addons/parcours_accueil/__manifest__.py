@@ -7,7 +7,7 @@
     "license": "LGPL-3",
     "author": "Parcours d'accueil",
     "depends": ["mail", "parcours_socle", "registre_national"],
-    "external_dependencies": {"python": ["holidays", "xlsxwriter"]},
+    "external_dependencies": {"python": ["holidays", "markdown", "xlsxwriter"]},
     "data": [
         "security/parcours_groups.xml",
         "security/ir.model.access.csv",
@@ -75,6 +75,7 @@
         "views/liste/parcours_liste_views.xml",
         "views/liste/parcours_partage_views.xml",
         "views/res_users_views.xml",
+        "views/guide_templates.xml",
         "views/parcours_menus.xml",
         "views/registre_habilitation_menus.xml",
         "views/equipe/parcours_equipe_views.xml",

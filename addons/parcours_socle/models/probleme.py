@@ -48,7 +48,7 @@ class Probleme(models.Model):
         index=True,
     )
     charge_id = fields.Many2one("res.users", "In the hands of", readonly=True)
-    reponse = fields.Text("Answer", help="Goes back to the person who reported it.")
+    reponse = fields.Text("Answer of Vivalis", help="Goes back to the person who reported it.")
     repondu_le = fields.Datetime("Answered on", readonly=True)
     reponse_lue = fields.Boolean("Answer read", readonly=True)
 
@@ -70,10 +70,11 @@ class Probleme(models.Model):
         :param dict ecran: `action`, `modele`, `record`, and what `DIT` names, as the browser knows them
         :return: ``[[label, value], …]``
         """
+        vous = [self.env._("You"), f"{self.env.user.name}, {self.env.company.display_name}"]
         valeurs = self._decrire(ecran)
         noms = ("ecran", "modele", "reference", "geste", "requete", "navigateur", "fenetre")
         lignes = [[self._fields[nom]._description_string(self.env), valeurs[nom]] for nom in noms if valeurs.get(nom)]
-        return [*lignes, [self.env._("You"), f"{self.env.user.name}, {self.env.company.display_name}"]]
+        return [*lignes, vous]
 
     @api.model
     def signaler(self, texte, ecran):

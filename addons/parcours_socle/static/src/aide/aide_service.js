@@ -31,6 +31,8 @@ export const aideService = {
     start(env, { action, bus_service, dialog, notification }) {
         const state = reactive({ reponses: session.parcours_aide?.reponses || 0 });
         let gesture = "";
+        /** Takes away what said that there is an answer. */
+        let forget = () => {};
         let failed = { requete: "", at: 0 };
         document.addEventListener(
             "click",
@@ -49,7 +51,8 @@ export const aideService = {
         });
         bus_service.subscribe(MESSAGE, ({ nombre }) => {
             state.reponses = nombre;
-            notification.add(_t("Vivalis answered a problem that you reported."), {
+            forget();
+            forget = notification.add(_t("Vivalis answered a problem that you reported."), {
                 type: "info",
                 sticky: true,
                 buttons: [{ name: _t("Read the answer"), onClick: () => miens(), primary: true }],
@@ -87,6 +90,7 @@ export const aideService = {
 
         async function miens() {
             state.reponses = 0;
+            forget();
             const window_ = await env.services.orm.call("parcours.probleme", "action_miens", []);
             return action.doAction(window_, { clearBreadcrumbs: false });
         }

@@ -1,0 +1,112 @@
+# Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
+"""The agents' guide: one page a task, the same in French and in Dutch, and which page belongs to which screen.
+
+Pages are Markdown (`fr/`, `nl/`); their pictures, made by tests/test_navigateur_guide.py, are in `static/guide`. No
+Odoo here: tests/test_guide.py reads it as it is.
+"""
+
+import re
+from functools import cache
+from pathlib import Path
+
+from markdown import markdown
+from markupsafe import Markup
+
+DOSSIER = Path(__file__).parent
+LANGUES = ("fr", "nl")
+SOMMAIRE = "index"
+#: Page, and the place in it, by action of a screen; where the model alone says it, below.
+ACTIONS = {
+    "parcours_accueil.parcours_aujourd_hui_action": "aujourdhui",
+    "sanctions_admin.sanction_aujourd_hui_action": "sanctions#journee",
+    "parcours_accueil.parcours_dossier_action_refus": "refus",
+    "parcours_accueil.parcours_dossier_action_a_examiner": "dossier#explication",
+    "parcours_accueil.parcours_dossier_action_analyse": "vivalis#chiffres",
+    "parcours_accueil.parcours_equipe_action": "equipe",
+    "parcours_accueil.parcours_equipe_action_communes": "vivalis#communes",
+    "registre_national.registre_service_tableau_action": "registre#connexion",
+    "registre_national.registre_extrait_action_lecteurs": "registre#journal",
+    "parcours_accueil.parcours_delai_action_erreurs": "vivalis#regles",
+}
+#: The same by model: its screens, and the small windows opened there.
+MODELES = {
+    "parcours.dossier": "dossier",
+    "parcours.evenement": "dossier#etapes",
+    "parcours.evenement.wizard": "informer",
+    "parcours.examen": "dossier#explication",
+    "parcours.delai": "dossier#delais",
+    "parcours.suspension": "suspensions",
+    "parcours.exemption": "suspensions#exemption",
+    "parcours.document": "documents",
+    "parcours.inscription": "inscription",
+    "parcours.contestation": "contestations",
+    "parcours.absence": "equipe#absence",
+    "connexion.echec": "equipe#connexion",
+    "parcours.reglement": "vivalis#regles",
+    "parcours.regle": "vivalis#regles",
+    "parcours.rejeu": "vivalis#regles",
+    "parcours.delai.type": "vivalis#regles",
+    "parcours.suspension.motif": "vivalis#listes",
+    "parcours.organisateur": "vivalis#listes",
+    "parcours.stage": "vivalis#listes",
+    "parcours.liste": "vivalis#listes",
+    "parcours.mention": "vivalis#listes",
+    "parcours.document.type": "vivalis#listes",
+    "parcours.partage": "vivalis#listes",
+    "parcours.probleme": "probleme",
+    "parcours.maintenance": "vivalis#maintenance",
+    "sanction.dossier": "sanctions#dossier",
+    "sanction.stage": "sanctions",
+    "registre.personne": "registre#personne",
+    "registre.anomalie": "registre#difference",
+    "registre.jonction": "registre#personne",
+    "registre.consultation": "registre#journal",
+    "registre.consultation.inhabituelle": "registre#journal",
+    "registre.verification": "registre#journal",
+    "registre.extrait": "registre#journal",
+    "registre.habilitation": "registre#connexion",
+    "registre.notification": "registre#connexion",
+    "registre.lacune": "registre#connexion",
+    "registre.abonnement.ecart": "registre#connexion",
+    "registre.service": "registre#connexion",
+    "registre.code": "registre#connexion",
+    "reglage.trace": "registre#connexion",
+}
+#: Links between pages, and pictures, as they stand in the files.
+LIEN, IMAGE = re.compile(r"\((\w+)\.md(#\w+)?\)"), re.compile(r"\(\.\./\.\./(static/guide/\w+/[\w-]+\.png)\)")
+
+
+def page_de(action, modele):
+    """Return the page of a screen, with its anchor when it has one.
+
+    >>> page_de("parcours_accueil.parcours_aujourd_hui_action", "")
+    'aujourdhui'
+    >>> page_de("", "parcours.delai"), page_de("?", "?")
+    ('dossier#delais', 'index')
+    """
+    return ACTIONS.get(action) or MODELES.get(modele) or SOMMAIRE
+
+
+def langue(code):
+    """Return the language of the guide for that of a user: Dutch for Dutch, else French."""
+    return "nl" if (code or "").startswith("nl") else "fr"
+
+
+def texte(code, page):
+    """Return one page as it is written."""
+    return (DOSSIER / code / f"{page}.md").read_text(encoding="utf-8")
+
+
+@cache
+def sommaire(code):
+    """Return ``{page: title}``, the contents first, then in the order of the contents."""
+    ordre = [SOMMAIRE, *re.findall(r"^- \[.+?\]\((\w+)\.md\)", texte(code, SOMMAIRE), re.MULTILINE)]
+    return {page: texte(code, page).splitlines()[0].removeprefix("# ") for page in ordre}
+
+
+@cache
+def contenu(code, page):
+    """Return one page as HTML: our own files, in which nothing is what somebody typed."""
+    source = LIEN.sub(r"(/parcours/guide/\1\2)", texte(code, page))
+    source = IMAGE.sub(r"(/parcours_accueil/\1)", source)
+    return Markup(markdown(source, extensions=["attr_list", "sane_lists"]))
