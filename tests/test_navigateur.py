@@ -1,7 +1,7 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 """What an agent sees, in a real browser: Debian's Chromium driven by Playwright, on the whole platform.
 
-Screenshots go to the log folder (PARCOURS_JOURNAUX); `agent-fr.png` is the README's picture.
+Screenshots go to the log folder (PARCOURS_JOURNAUX); the README's pictures are of the same people.
 """
 
 import re

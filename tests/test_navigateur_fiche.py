@@ -23,10 +23,10 @@ def one(plateforme, where):
     )[0][0]
 
 
-def hand_over(plateforme, dossier, day):
-    """Record by RPC that the attestation of obligation was handed over."""
-    call = plateforme.odoo.session(f"agent.{SCHAERBEEK}")
-    values = {"dossier_id": dossier, "type": "attestation_remise", "date_effective": str(day)}
+def hand_over(plateforme, dossier, day, agent=f"agent.{SCHAERBEEK}", **values):
+    """Record by RPC that the attestation of obligation was handed over, or posted."""
+    call = plateforme.odoo.session(agent)
+    values = {"dossier_id": dossier, "type": "attestation_remise", "date_effective": str(day), **values}
     call("parcours.evenement.wizard", "action_enregistrer", [call("parcours.evenement.wizard", "create", values)])
 
 

@@ -5,6 +5,9 @@ axe-core judges the ten main screens (WCAG 2.0 and 2.1, levels A and AA, and wha
 of Odoo's own pages is in CORE, once each, with why it is not ours; anything else fails.
 """
 
+import re
+from datetime import date
+
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import expect
@@ -201,6 +204,8 @@ def test_nothing_is_cut_on_a_larger_page_or_a_narrower_screen(login, plateforme,
 # Another commune, whose people nobody informed yet: who works there with the keyboard alone
 
 OTHER, OTHER_AGENT = "21018", "agent.21018"
+#: Clicks of a mouse or a finger; those that a key makes have no detail.
+COUNT = "() => { window.clicks = 0; addEventListener('click', (ev) => { window.clicks += ev.detail > 0; }, true); }"
 TO_INFORM = (
     "SELECT d.id, p.niss, d.name FROM parcours_dossier d JOIN registre_personne p ON p.id = d.personne_id "
     "JOIN res_company c ON c.id = d.company_id "
@@ -239,9 +244,9 @@ def test_with_the_keyboard_alone_a_person_is_found_and_a_step_recorded(login, pl
     expect(primary).to_be_focused()
     page.keyboard.press("Enter")
     expect(channel).to_be_focused()
-    page.keyboard.press("ArrowDown")
-    page.keyboard.press("Enter")
-    expect(channel).not_to_have_value("")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.type("Guichet 3")
     page.keyboard.press("Alt+q")
     expect(page.locator(".modal")).to_have_count(0)
     # recorded: the step that is expected now has the focus
@@ -277,3 +282,43 @@ def test_the_search_of_a_list_is_left_with_the_keyboard(login, plateforme):  # n
     # and two fingers enlarge the page
     said = page.locator("meta[name=viewport]").get_attribute("content")
     assert "user-scalable" not in said and "maximum-scale" not in said
+
+
+def choose(page, field, word):
+    """With the keyboard, what a field offers that begins so; typing opens it."""
+    expect(field).to_be_focused()
+    page.keyboard.type(word)
+    expect(page.locator(".o_select_menu_item").first).to_contain_text(word)
+    page.keyboard.press("Enter")
+    expect(field).to_have_value(re.compile(word))
+
+
+def test_few_clicks_lead_from_the_landing_page_to_a_person_a_letter_and_its_receipt(login, plateforme):  # noqa: F811
+    speak(plateforme, OTHER_AGENT, "fr_BE")
+    [[posted, _, posted_to]] = plateforme.base.sql(TO_INFORM)
+    hand_over(plateforme, posted, date.today(), OTHER_AGENT, canal="accuse", preuve_envoi="RC1")
+    [[_, niss, name]] = plateforme.base.sql(TO_INFORM)
+    page = login(OTHER_AGENT)
+    window = page.locator(".modal")
+    page.evaluate(COUNT)
+    page.locator(".o_recherche input").click()
+    type_number(page, niss)
+    expect(page.locator(".o_form_view")).to_contain_text(name)
+    assert page.evaluate("clicks") == 1, "to find: one, and Enter"
+    page.go_back()
+    page.evaluate("() => { window.clicks = 0; }")
+    page.get_by_role("region", name="À informer").locator("li", has_text=name).locator(".btn").click()
+    window.locator("footer .btn-primary:visible").first.click()
+    expect(window).to_have_count(0)
+    assert page.evaluate("clicks") <= 3, "to hand over: three"
+    page.evaluate("() => { window.clicks = 0; }")
+    page.get_by_role("region", name="Accusés de réception").locator("li", has_text=posted_to).locator(".btn").click()
+    expect(window.locator(".modal-title")).to_have_text("Attestation d'obligation reçue")
+    choose(page, window.locator("[name=reception] input"), "Présentée")
+    window.locator("footer .btn-primary:visible").first.click()
+    expect(window).to_have_count(0)
+    assert page.evaluate("clicks") == 2, "a receipt: two"
+    last = plateforme.base.sql(
+        f"SELECT type FROM parcours_evenement WHERE dossier_id = {posted} ORDER BY id DESC LIMIT 1"
+    )
+    assert last[0][0] == "attestation_recue"
