@@ -4,6 +4,7 @@ import { browser } from "@web/core/browser/browser";
 import { deserializeDate, formatDate } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
+import { user } from "@web/core/user";
 import { useService } from "@web/core/utils/hooks";
 import { Layout } from "@web/search/layout";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
@@ -150,6 +151,7 @@ export class AujourdHui extends Component {
             resModel: ligne.model,
             resId: ligne.id,
             resIds: [ligne.id],
+            context: user.context,
             buttonContext: contexte,
             onClose: () => this.load(),
         });
