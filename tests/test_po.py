@@ -57,13 +57,6 @@ def test_a_translation_keeps_the_spaces_at_its_ends(entries):
     ]
 
 
-def test_a_term_of_code_says_who_reads_it(entries):
-    """The screens load the terms marked so and no other: a term of both kinds of code bears both marks."""
-    for mark, part in (("odoo-javascript", "/static/"), ("odoo-python", ".py")):
-        of_code = [e for e in entries if any("code:" in path and part in path for path, _line in e.occurrences)]
-        assert [e.msgid for e in of_code if mark not in e.comment.split("\n")] == []
-
-
 def test_no_term_of_a_page_begins_or_ends_with_an_unbreakable_space(entries):
     """Odoo strips it when the term is loaded over another one: an update cut short would say something else."""
     pages = [entry for entry in entries if any("arch_db" in place for place, _line in entry.occurrences)]
