@@ -20,6 +20,8 @@
         "data/loi/parcours.reglement.valeur.csv",
         "data/liste/parcours_liste.xml",
         "views/sanction_dossier_views.xml",
+        "views/sanction_audition_views.xml",
+        "views/sanction_decision_views.xml",
         "views/sanction_stage_views.xml",
         "views/parcours_dossier_views.xml",
         "views/sanction_menus.xml",

@@ -493,6 +493,18 @@ VERIFICATIONS = {
             )
         ),
     ),
+    f"{ACCUEIL}/etape/chaine.py::DossierChaine._maillons_lisibles": (
+        # the window is closed to who may not read the file any more
+        Together(
+            (
+                Code(
+                    f"{ACCUEIL}/etape/chaine.py::EvenementChaine._compute_chaine",
+                    "dossier.has_access('write') -> True",
+                ),
+                FENETRE_FERMEE,
+            )
+        ),
+    ),
     "parcours_accueil/wizard/etape/parcours_evenement_wizard.py::ParcoursEvenementWizard._garder_documents": (
         Code(
             "parcours_accueil/wizard/etape/parcours_evenement_wizard.py::ParcoursEvenementWizard._verifier_document",
@@ -590,6 +602,15 @@ VERIFICATIONS = {
     ),
     # ---- the sanctions
     f"{SANCTIONS}/dossier/etapes.py::SanctionDossierEtapes._noter": ETAPE_PERMISE,
+    f"{SANCTIONS}/dossier/etapes.py::SanctionDossierEtapes._attendu": (
+        Code(f"{SANCTIONS}/dossier/etapes.py::SanctionDossierEtapes._attendu", "check_access"),
+    ),
+    f"{SANCTIONS}/sanction_decision_chaine.py::SanctionDecisionChaine._chaine": (
+        Code(
+            f"{SANCTIONS}/sanction_decision_chaine.py::SanctionDecisionChaine._compute_chaine",
+            "decision._origin.has_access('write') -> True",
+        ),
+    ),
     f"{INSCRIT}::SanctionInscrit._inscrire_au_registre": (
         Code(f"{INSCRIT}::SanctionCorrigible.write", "check_access"),
     ),

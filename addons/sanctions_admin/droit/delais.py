@@ -39,12 +39,13 @@ DU_DOSSIER = PREUVES_SUIVI | SUSPENSIONS
 RECOMPTENT = DU_DOSSIER | {"cloture", "reouverture"}
 
 
-def _sur(evenements, genre, objet, *types):
+def sur(evenements, genre, objet, *types):
     """Return the events of those types about that object, oldest first: ``("decision", 7)``."""
     return [e for e in evenements if e.type in types and (genre, objet) in e.objets]
 
 
-def _objet(evenement, genre):
+def objet_de(evenement, genre):
+    """Return what an event is about, of that word ("audition", "decision"); None when it is about none."""
     return next((cle for nom, cle in evenement.objets if nom == genre), None)
 
 
@@ -53,13 +54,13 @@ def _departs_audition(lecture):
     end, which a fine follows; a decision without one needs no end."""
     departs = []
     for recue in (e for e in lecture.evenements if e.type == AUDITION_RECUE):
-        audition = _objet(recue, "audition")
-        issues = _sur(lecture.evenements, "audition", audition, AUDITION_TENUE, AUDITION_DECLINEE)
+        audition = objet_de(recue, "audition")
+        issues = sur(lecture.evenements, "audition", audition, AUDITION_TENUE, AUDITION_DECLINEE)
         amende = sans = None
-        if _sur(lecture.evenements, "audition", audition, AUDITION_ABSENCE):
-            infraction = _objet(recue, "infraction")
-            amende = _premier(_sur(lecture.evenements, "infraction", infraction, DECISION_AMENDE))
-            sans = _premier(_sur(lecture.evenements, "infraction", infraction, DECISION_SANS_AMENDE))
+        if sur(lecture.evenements, "audition", audition, AUDITION_ABSENCE):
+            infraction = objet_de(recue, "infraction")
+            amende = _premier(sur(lecture.evenements, "infraction", infraction, DECISION_AMENDE))
+            sans = _premier(sur(lecture.evenements, "infraction", infraction, DECISION_SANS_AMENDE))
         arret = sans and sans.date_effective
         doutes = _doutes(recue)
         departs.append(Depart(AUDITION_RECUE, recue.date_effective, _premier(issues), amende, audition, arret, doutes))
@@ -76,9 +77,9 @@ def _departs_amende(lecture):
     more stops it."""
     departs = []
     for constat in (e for e in lecture.evenements if e.type == INFRACTION_CONSTATEE):
-        infraction = _objet(constat, "infraction")
-        decisions = _sur(lecture.evenements, "infraction", infraction, DECISION_AMENDE, DECISION_SANS_AMENDE)
-        chute = _premier(_sur(lecture.evenements, "infraction", infraction, FONDEMENT_TOMBE))
+        infraction = objet_de(constat, "infraction")
+        decisions = sur(lecture.evenements, "infraction", infraction, DECISION_AMENDE, DECISION_SANS_AMENDE)
+        chute = _premier(sur(lecture.evenements, "infraction", infraction, FONDEMENT_TOMBE))
         arret = chute and chute.date_effective
         jour = constat.date_effective
         departs.append(Depart(INFRACTION_CONSTATEE, jour, _premier(decisions), objet=infraction, arret=arret))
@@ -90,7 +91,9 @@ def _departs_preuve(lecture):
     who is registered already does not register again."""
     departs = []
     for decision, notifiee, annulation in _amendes(lecture):
-        constat = _premier(_sur(lecture.evenements, "infraction", _objet(notifiee, "infraction"), INFRACTION_CONSTATEE))
+        constat = _premier(
+            sur(lecture.evenements, "infraction", objet_de(notifiee, "infraction"), INFRACTION_CONSTATEE)
+        )
         depuis = (constat or notifiee).date_effective
         preuve = next((e for e in lecture.evenements if e.type in PREUVES_SUIVI and e.date_effective >= depuis), None)
         departs.append(Depart(DECISION_NOTIFIEE, notifiee.date_effective, preuve, None, decision, annulation))
@@ -102,7 +105,7 @@ def _departs_recours(lecture):
         Depart(
             DECISION_NOTIFIEE,
             notifiee.date_effective,
-            _premier(_sur(lecture.evenements, "decision", decision, RECOURS_INTRODUIT)),
+            _premier(sur(lecture.evenements, "decision", decision, RECOURS_INTRODUIT)),
             None,
             decision,
         )
@@ -138,9 +141,9 @@ def amendes_notifiees(evenements):
     """
     amendes = []
     for notifiee in (e for e in evenements if e.type == DECISION_NOTIFIEE):
-        decision = _objet(notifiee, "decision")
-        if _sur(evenements, "decision", decision, DECISION_AMENDE):
-            annulation = _premier(_sur(evenements, "decision", decision, *ANNULATIONS))
+        decision = objet_de(notifiee, "decision")
+        if sur(evenements, "decision", decision, DECISION_AMENDE):
+            annulation = _premier(sur(evenements, "decision", decision, *ANNULATIONS))
             amendes.append((decision, notifiee, annulation and annulation.date_effective))
     return amendes
 
@@ -151,9 +154,9 @@ def decision_notifiee(evenements, constat):
     :param evenements: the valid events of a sanction, oldest first
     :param constat: the event of its finding
     """
-    infraction = _objet(constat, "infraction")
-    decision = _premier(_sur(evenements, "infraction", infraction, DECISION_AMENDE, DECISION_SANS_AMENDE))
-    notifiees = _sur(evenements, "decision", _objet(decision, "decision"), DECISION_NOTIFIEE) if decision else ()
+    infraction = objet_de(constat, "infraction")
+    decision = _premier(sur(evenements, "infraction", infraction, DECISION_AMENDE, DECISION_SANS_AMENDE))
+    notifiees = sur(evenements, "decision", objet_de(decision, "decision"), DECISION_NOTIFIEE) if decision else ()
     return decision, _premier(notifiees)
 
 
@@ -163,22 +166,22 @@ def sans_objet(evenements, notifiee):
     :param evenements: the valid events of a sanction
     :param notifiee: the event of the notification
     """
-    infraction, vues = _objet(notifiee, "infraction"), set()
+    infraction, vues = objet_de(notifiee, "infraction"), set()
     while infraction and infraction not in vues:
         vues.add(infraction)
-        if _sur(evenements, "infraction", infraction, FONDEMENT_TOMBE):
+        if sur(evenements, "infraction", infraction, FONDEMENT_TOMBE):
             return True
-        constat = _premier(_sur(evenements, "infraction", infraction, INFRACTION_CONSTATEE))
-        avant = constat and _objet(constat, "decision")
-        notifiees = _sur(evenements, "decision", avant, DECISION_NOTIFIEE) if avant else ()
-        infraction = _objet(notifiees[0], "infraction") if notifiees else None
+        constat = _premier(sur(evenements, "infraction", infraction, INFRACTION_CONSTATEE))
+        avant = constat and objet_de(constat, "decision")
+        notifiees = sur(evenements, "decision", avant, DECISION_NOTIFIEE) if avant else ()
+        infraction = objet_de(notifiees[0], "infraction") if notifiees else None
     return False
 
 
 def _solde(lecture, decision):
     """The payment, or the write-off, with which a claim is paid in full; None while something is owed."""
     reste, dernier = 0, None
-    for mouvement in _sur(lecture.evenements, "decision", decision, "creance", "paiement", "remboursement", "abandon"):
+    for mouvement in sur(lecture.evenements, "decision", decision, "creance", "paiement", "remboursement", "abandon"):
         reste += mouvement.montant
         if mouvement.type in ("paiement", "abandon"):
             dernier = mouvement

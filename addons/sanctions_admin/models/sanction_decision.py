@@ -31,6 +31,7 @@ class SanctionDecision(models.Model):
         "liste.ordonnable",
         "nom.lisible",
         "nom.reserve",
+        "sanction.decision.chaine",
     ]
     _liste_fiches = ("sanction_id",)
     _order = "date desc, id desc"

@@ -4,6 +4,7 @@
 from datetime import date
 
 from freezegun import freeze_time
+from lxml import html
 
 from odoo.exceptions import AccessError, UserError
 from odoo.service.model import call_kw
@@ -70,6 +71,78 @@ class TestChezLeFonctionnaire(SanctionCase):
         self.assertTrue(audition.date_reception)
         return audition
 
+    def partir(self, decision):
+        """Open the window of what it rests on, and confirm."""
+        action = self.clic(decision, "action_envoyer")
+        self.assertEqual((action["res_id"], action["target"]), (decision.id, "new"))
+        fenetre = Form(self.bureau(decision), view="sanctions_admin.sanction_decision_view_form_envoi")
+        self.assertIn("o_parcours_chaine", fenetre.chaine)
+        self.clic(decision, "action_notifier")
+
+    def chaine(self, decision):
+        table = html.fromstring(self.bureau(decision).chaine)
+        corps = [ligne for ligne in table.iter("tr") if ligne.getparent().tag == "tbody"]
+        return [[" ".join(case.text_content().split()) for case in ligne] for ligne in corps]
+
+    def test_a_fine_shows_each_link_of_its_chain_before_it_leaves(self):
+        [infraction] = self.sanction.infraction_ids
+        self.entendre_a("2025-03-17", "declinee", infraction)
+        with freeze_time("2025-04-10 12:00:00"):
+            self.ligne("audition_ids", 0, resultat="declinee", date=date(2025, 4, 10))
+            self.ligne("decision_ids", infraction_id=infraction, canal="remise", motivation="Rien.")
+            decision = self.sanction.decision_ids
+            lignes = self.chaine(decision)
+            self.assertEqual(
+                [ligne[0] for ligne in lignes],
+                [
+                    "Reference date",
+                    "Attestation of obligation handed over or sent",
+                    "End of the term: Register with an organiser",
+                    "Summons sent",
+                    "End of the term: Answer the summons",
+                    "Sanction: infringement found",
+                    "Sanction: invited to be heard",
+                    "Sanction: hearing declined",
+                    "End of the term: Impose a fine",
+                ],
+            )
+            self.assertEqual(lignes[6][2], "Registered letter · presumed received on 03/20/2025")
+            self.assertIn("RC000999", lignes[6][3])
+            self.assertIn(self.fonctionnaire.name, lignes[6][3])
+            self.assertFalse(self.bureau(decision, self.gestionnaire).chaine, "only who takes the decision is shown it")
+            with self.assertRaises(AccessError):
+                self.clic(decision, "action_envoyer", self.gestionnaire)
+
+    def suite(self, attendue, methode, **saisies):
+        """Take what is expected now by its one button, in the window it opens."""
+        self.sanction.invalidate_recordset()
+        self.assertEqual(self.bureau(self.sanction).etape_attendue, attendue)
+        action = self.clic(self.sanction, methode)
+        modele = self.bureau(self.env[action["res_model"]]).with_context(**action.get("context", {}))
+        with Form(modele.browse(action["res_id"]), view=action["views"][0][0]) as fenetre:
+            for nom, valeur in saisies.items():
+                setattr(fenetre, nom, valeur)
+
+    def test_one_button_says_what_comes_next(self):
+        with freeze_time("2025-03-13 12:00:00"):
+            self.assertEqual(self.bureau(self.sanction).etape_attendue, "sanction_complete")
+            self.assertFalse(self.bureau(self.sanction, self.gestionnaire).etape_attendue)
+            self.etape("sanction_complete")
+            self.suite("inviter", "action_inviter", canal="remise")
+        with freeze_time("2025-04-10 12:00:00"):
+            self.suite("entendre", "action_entendre", resultat="tenue", date=date(2025, 4, 10))
+            self.suite("decider", "action_decider", canal="recommande", preuve_envoi="R1", motivation="Rien.")
+            decision = self.sanction.decision_ids
+            self.assertEqual((decision.infraction_id, decision.montant), (self.sanction.infraction_ids, 100))
+            # how it goes is still said where it leaves
+            self.suite("envoyer", "action_envoyer", preuve_envoi="R2")
+            self.clic(decision, "action_notifier")
+            self.assertEqual((decision.preuve_envoi, bool(decision.date_notification)), ("R2", True))
+            self.sanction.invalidate_recordset()
+            self.assertFalse(self.bureau(self.sanction).etape_attendue)
+            with self.assertRaisesRegex(UserError, "meanwhile"):
+                self.clic(self.sanction, "action_envoyer")
+
     def test_the_whole_procedure_is_walked_on_screen(self):
         sanction, [premiere] = self.sanction, self.sanction.infraction_ids
         with freeze_time("2025-03-13 12:00:00"):
@@ -88,7 +161,7 @@ class TestChezLeFonctionnaire(SanctionCase):
             )
             decision = sanction.decision_ids
             self.assertEqual((decision.user_id, decision.montant), (self.fonctionnaire, 100))
-            self.clic(decision, "action_notifier")
+            self.partir(decision)
             self.assertEqual((sanction.stage_id.code, sanction.solde), ("notification", 100))
             self.assertEqual(decision.date_notification, date(2025, 5, 8))
         with freeze_time("2025-05-20 12:00:00"):
@@ -108,7 +181,7 @@ class TestChezLeFonctionnaire(SanctionCase):
             rang = sanction.audition_ids.ids.index(seconde.audition_ids.id)
             self.ligne("audition_ids", rang, resultat="tenue", date=date(2025, 8, 20), avocat="Me Essai")
             self.ligne("decision_ids", infraction_id=seconde, canal="remise", motivation="Rien.")
-            self.clic(seconde.decision_ids, "action_notifier")
+            self.partir(seconde.decision_ids)
             self.assertEqual(sanction.solde, 200)
         with freeze_time("2025-09-01 12:00:00"):
             self.ligne("mouvement_ids", decision_id=decision, montant=100, communication="+++1+++")

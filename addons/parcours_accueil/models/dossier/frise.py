@@ -93,7 +93,7 @@ class DossierFrise(models.AbstractModel):
     def _evenement_dit(self, evenement, types):
         """Return what an event says: what, when, with what proof, who entered it and when."""
         # sudo: the name of the colleague who entered it, for whoever reads the entry
-        qui = evenement.user_id.sudo().name
+        qui = evenement.sudo()._auteur()
         return {
             "jour": evenement.date_effective.isoformat(),
             "mot": types[evenement.type],

@@ -63,6 +63,14 @@ class DossierChaine(models.AbstractModel):
             *(genre, situation.evenements, situation.termes, Parametres(lignes).jours_presomption),
             dossier.date_reference or None,
         )
+        return dossier._maillons_lisibles(maillons, lignes)
+
+    def _maillons_lisibles(self, maillons, lignes):
+        """Return links in words, as :meth:`_chaine`; a floor above has links of its own.
+
+        :param lignes: the lines of the version of the law, by code
+        """
+        self.ensure_one()
         entrees = self.env["parcours.evenement"].sudo().browse(m.evenement.rang for m in maillons if m.evenement)
         entrees = {entree.id: entree for entree in entrees}
         return [self._maillon_lisible(maillon, entrees, lignes) for maillon in maillons]
@@ -79,7 +87,7 @@ class DossierChaine(models.AbstractModel):
             "le": format_date(self.env, maillon.jour),
             "article": lignes[maillon.code].article if maillon.code in lignes else "",
             "preuve": entree and entree.preuve_envoi or "",
-            "par": entree and entree.user_id.name or "",
+            "par": entree and entree._auteur() or "",
             "dit": "",
         }
         match maillon.genre:
@@ -98,7 +106,10 @@ class DossierChaine(models.AbstractModel):
                     "dit": " · ".join(filter(None, (canaux.get(maillon.lettre.canal), dit))),
                 }
             case genre if genre == ENTREE:
-                return lu | {"quoi": types[entree.type], "dit": entree.organisateur_id.name or ""}
+                return lu | {
+                    "quoi": types[entree.type],
+                    "dit": entree.organisateur_id.name or canaux.get(entree.canal, ""),
+                }
         terme = maillon.terme
         suspendus = sum(ligne.jours for ligne in terme.delai.lignes if ligne.genre == "suspension")
         dit = self.env._("counted from %s", format_date(self.env, terme.delai.depart))

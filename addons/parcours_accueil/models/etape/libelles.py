@@ -84,7 +84,7 @@ VOLONTARIAT = {
 #: A sentence for each word of refusal (droit/conditions.py); ``%s``: what the condition tells besides.
 REFUS = {
     # day, phase, who, what the window asks
-    "a_venir": _lt("This date is still to come. Enter the day it happened."),
+    "a_venir": _lt("This date is still to come. Nothing was saved. Enter the day it happened."),
     "pas_ouvert": _lt("This file is not open: only an open file can take this step."),
     "pas_clos": _lt("This file is not closed."),
     "deja_clos": _lt("This file is already closed."),

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from odoo import api, fields, models
+from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL, format_date, frozendict, ormcache
 
@@ -568,6 +568,11 @@ class ParcoursEvenement(models.Model):
 
     def unlink(self):
         raise UserError(self.env._("What happened cannot be deleted. Nothing was deleted. Cancel the entry instead."))
+
+    def _auteur(self):
+        """Return who entered it, in words: the platform itself is no colleague."""
+        self.ensure_one()
+        return self.env._("the platform") if self.user_id.id == SUPERUSER_ID else self.user_id.name
 
     def action_annuler(self):
         """Open the window that asks why this entry is cancelled."""

@@ -8,6 +8,7 @@ from lxml import etree
 
 from odoo.exceptions import UserError
 from odoo.tests import Form, tagged
+from odoo.tools.safe_eval import safe_eval
 
 from ...droit.conditions import CONDITIONS
 from ...droit.etapes import BOUTONS
@@ -42,6 +43,17 @@ class TestBoutons(ParcoursCase):
                 setattr(fenetre, champ, valeur)
         self.documenter(fenetre.record).action_enregistrer()
         return self.dossier.evenement_ids.filtered(lambda e: e.type == genre)
+
+    def test_the_window_of_each_step_has_one_button_and_asks_again_before_what_nobody_takes_back(self):
+        fenetre = self.env["parcours.evenement.wizard"].with_user(self.agent)
+        arch = etree.fromstring(fenetre.get_view(view_type="form")["arch"])
+        boutons = arch.findall(".//footer/button[@name='action_enregistrer']")
+        etapes = self.env["parcours.evenement"]._tables().etapes
+        for code, _libelle in fenetre._selection_type():
+            with self.subTest(code):
+                montres = [b for b in boutons if not safe_eval(b.get("invisible", "False"), {"type": code})]
+                self.assertEqual(len(montres), 1)
+                self.assertEqual(bool(montres[0].get("confirm")), etapes[code].confirme)
 
     def test_each_word_has_its_sentence(self):
         refus, libelles = self.Evenement._refus(), self.Evenement._libelles()

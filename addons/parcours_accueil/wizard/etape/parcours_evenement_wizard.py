@@ -169,10 +169,13 @@ class ParcoursEvenementWizard(models.TransientModel):
 
     @api.model
     def _get_view(self, view_id=None, view_type="form", **options):
-        """The button says what it records: one for each step."""
+        """The button says what it records: one for each step. Those that are confirmed have their own, and no other."""
         arch, view = super()._get_view(view_id, view_type, **options)
-        for bouton in arch.xpath("//footer/button[@name='action_enregistrer']") if view_type == "form" else ():
-            for code, libelle in reversed(self._selection_type()):
+        boutons = arch.xpath("//footer/button[@name='action_enregistrer']") if view_type == "form" else []
+        etapes = self.env["parcours.evenement"]._tables().etapes
+        offertes = [(code, libelle) for code, libelle in self._selection_type() if not etapes[code].confirme]
+        for bouton in (un for un in boutons if not un.get("confirm")):
+            for code, libelle in reversed(offertes):
                 copie = deepcopy(bouton)
                 copie.set("string", self.env._("Record: %s", libelle))
                 copie.set("invisible", f"type != '{code}'")

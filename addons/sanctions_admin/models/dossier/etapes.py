@@ -10,6 +10,7 @@ from odoo.addons.parcours_accueil.droit.etapes import Evenement
 from odoo.addons.parcours_socle.jour import aujourdhui
 from odoo.addons.parcours_socle.paroles import dire
 
+from ...droit.attendue import ENVOYER, attendue
 from ...droit.conditions import SituationSanction, amende_a_prouver, sans_reponse
 from ...droit.delais import DU_DOSSIER
 from ...droit.etapes import (
@@ -72,10 +73,56 @@ class SanctionDossierEtapes(models.AbstractModel):
             )
         return situations
 
-    def _attendue(self, _situation, offertes, _jour):
-        """The first step of the table that comes before what records say: to answer a change, to check the file."""
+    def _attendue(self, situation, offertes, _jour):
+        """The first step of the table that comes before what records say: to answer a change, to check the file; then
+        what the last infringement awaits, which a record says."""
         etapes = self._mes_etapes()
-        return next((code for code in offertes if etapes[code].bouton == "primary"), False)
+        primaire = next((code for code in offertes if etapes[code].bouton == "primary"), False)
+        return primaire or (attendue(situation.evenements)[0] if "fonctionnaire" in situation.roles else False)
+
+    def _attendu(self):
+        """Return the last infringement, what of it is awaited and its record, as :func:`attendue`, for its official."""
+        self.check_access("write")
+        # sudo: access was checked; ids of records of this sanction come out
+        evenements = tuple(self.sudo()._faits().get(self.id, ()))
+        return attendue(evenements)
+
+    def _fenetre_inscrit(self, modele, vue, titre, infraction, inscrit=None):
+        """Open the window of a record of this sanction: a new one, or that one."""
+        return {
+            "type": "ir.actions.act_window",
+            "name": titre,
+            "res_model": modele,
+            "res_id": inscrit or False,
+            "views": [(self.env.ref(vue).id, "form")],
+            "target": "new",
+            "context": {"default_sanction_id": self.id, "default_infraction_id": infraction},
+        }
+
+    def action_inviter(self):
+        """Open the window of a new invitation to be heard."""
+        _mot, infraction, _inscrit = self._attendu()
+        vue = "sanctions_admin.sanction_audition_view_form_fenetre"
+        return self._fenetre_inscrit("sanction.audition", vue, self.env._("Invite to be heard"), infraction)
+
+    def action_entendre(self):
+        """Open the invitation whose outcome is awaited."""
+        _mot, infraction, audition = self._attendu()
+        vue, titre = "sanctions_admin.sanction_audition_view_form_fenetre", self.env._("What came of the invitation")
+        return self._fenetre_inscrit("sanction.audition", vue, titre, infraction, audition)
+
+    def action_decider(self):
+        """Open the window of the decision on the last infringement."""
+        _mot, infraction, _inscrit = self._attendu()
+        vue = "sanctions_admin.sanction_decision_view_form_fenetre"
+        return self._fenetre_inscrit("sanction.decision", vue, self.env._("Decide"), infraction)
+
+    def action_envoyer(self):
+        """Open the window in which the decision that awaits it leaves."""
+        mot, _infraction, decision = self._attendu()
+        if mot != ENVOYER:
+            raise UserError(self.env._("No decision awaits its sending: somebody recorded it meanwhile."))
+        return self.env["sanction.decision"].browse(decision).action_envoyer()
 
     def _soldes(self):
         """Return ``{sanction: {its decision: what is still to pay for it}}``; movements of no fine are of none."""

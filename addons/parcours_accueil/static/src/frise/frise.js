@@ -64,7 +64,21 @@ export class Frise extends Component {
     }
 
     get rows() {
-        return Math.max(0, ...this.frise.termes.map((term) => term.rang + 1));
+        return Math.max(0, ...this.layout.values()) + (this.frise.termes.length ? 1 : 0);
+    }
+
+    /** On which row each bar stands: with its label, which may be wider, it touches no other. */
+    get layout() {
+        const ends = [];
+        const rows = new Map();
+        for (const term of [...this.frise.termes].sort((a, b) => a.x - b.x)) {
+            const { from, to } = this.box(term);
+            const free = ends.findIndex((end) => end < from);
+            const row = free < 0 ? ends.length : free;
+            ends[row] = to;
+            rows.set(term.cle, row);
+        }
+        return rows;
     }
 
     get marksHeight() {
@@ -79,23 +93,36 @@ export class Frise extends Component {
         return (iso) => formatDate(deserializeDate(iso));
     }
 
-    bar(term) {
-        const y = this.marksHeight + term.rang * ROW + (ROW - BAR) / 2;
+    /** From where to where a bar goes, and its label: beside it where it is too short, on the side with room. */
+    box(term) {
         const x = this.px(term.x);
         const width = this.wide(term.largeur);
-        // a label that its bar is too short for stands beside it, on the side where there is room
-        const room = this.label(term).length * LETTER;
-        const inside = room + 8 <= width;
-        const right = x + width + room + 8 < this.state.width;
+        const room = this.label(term).length * LETTER + 8;
+        const inside = room <= width;
+        const right = x + width + room < this.state.width;
         return {
-            ...{ x, y, width, height: BAR, inside },
+            ...{ x, width, inside },
             text: inside ? x + 6 : right ? x + width + 5 : x - 5,
             anchor: inside || right ? "start" : "end",
+            from: inside || right ? x : x - room,
+            to: x + width + (!inside && right ? room : 0),
         };
     }
 
+    top(row) {
+        return this.marksHeight + row * ROW + (ROW - BAR) / 2;
+    }
+
+    bar(term) {
+        return { ...this.box(term), y: this.top(this.layout.get(term.cle)), height: BAR };
+    }
+
+    /** A suspension is hatched on the bar that it lies in. */
     hatch(part) {
-        const y = this.marksHeight + part.rang * ROW + (ROW - BAR) / 2;
+        const term = this.frise.termes.find(
+            (t) => t.rang === part.rang && t.x <= part.x && part.x <= t.x + t.largeur
+        );
+        const y = this.top(term ? this.layout.get(term.cle) : part.rang);
         return { x: this.px(part.x), y, width: this.wide(part.largeur), height: BAR };
     }
 

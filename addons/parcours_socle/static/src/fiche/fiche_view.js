@@ -70,15 +70,18 @@ export class BoutonsFiche extends StatusBarButtons {
     }
 }
 
-/** What of the record says which button is expected, and a mark on each button that can be. */
-export class FicheCompiler extends FormCompiler {
+/** One column, the thread at its end. */
+export class DessousCompiler extends FormCompiler {
     compileForm(el, params) {
         const form = super.compileForm(el, params);
         const classes = form.getAttribute("t-attf-class");
         form.setAttribute("t-attf-class", classes.replace("flex-nowrap h-100", "flex-column"));
         return form;
     }
+}
 
+/** What of the record says which button is expected, and a mark on each button that can be. */
+export class FicheCompiler extends DessousCompiler {
     compileHeader(el, params) {
         const bar = super.compileHeader(el, params);
         const buttons = bar.querySelector("StatusBarButtons");
@@ -104,13 +107,16 @@ export class FicheCompiler extends FormCompiler {
 }
 
 /** A form whose thread stays below, whatever the width of the screen: the file is what one came for. */
-export class FicheRenderer extends FormRenderer {
-    static components = { ...FormRenderer.components, StatusBarButtons: BoutonsFiche };
-
+export class DessousRenderer extends FormRenderer {
     mailLayout() {
         const layout = super.mailLayout(...arguments);
         return layout === "NONE" ? layout : "BOTTOM_CHATTER";
     }
+}
+
+/** … and its steps: one button, the rest in a menu. */
+export class FicheRenderer extends DessousRenderer {
+    static components = { ...FormRenderer.components, StatusBarButtons: BoutonsFiche };
 }
 
 /** As wide as the screen: one column that scrolls as a whole, on a large screen too. */
@@ -127,4 +133,10 @@ registry.category("views").add("fiche_form", {
     Controller: FicheController,
     Renderer: FicheRenderer,
     Compiler: FicheCompiler,
+});
+registry.category("views").add("dessous_form", {
+    ...formView,
+    Controller: FicheController,
+    Renderer: DessousRenderer,
+    Compiler: DessousCompiler,
 });
