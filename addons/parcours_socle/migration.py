@@ -162,6 +162,7 @@ def say_again(cr, table, column, module, sources):
 
     :param sources: English sentences of that module, with one ``%s`` at most
     """
+    # Raw SQL: see the head of this file; the codes of the languages of the screens
     cr.execute("SELECT code FROM res_lang WHERE active")
     languages = sorted({"en_US", *(code for (code,) in cr.fetchall())})
     patterns = {}
@@ -189,6 +190,7 @@ def say_again(cr, table, column, module, sources):
         pattern, texts = next((pattern, texts) for pattern, texts in patterns.items() if re.match(pattern, text))
         named = re.match(pattern, text).groups()
         said[text] = Json({code: translated % named for code, translated in texts.items()})
+    # Raw SQL: as above, in the same update
     cr.execute(
         SQL(
             """

@@ -1,8 +1,8 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 """What our own code writes into a record, kept in each language of the screens: whoever reads it, reads it in theirs.
 
-`dire` makes a text in every language; a column that may keep one is a `Parole`. What a person writes there is said once,
-for everybody.
+`dire` makes a text in every language; a column that may keep one is a `Parole`. What a person writes there is said
+once, for everybody.
 """
 
 from psycopg2.extras import Json

@@ -9,7 +9,9 @@ def migrate(cr, version):
         """
         UPDATE parcours_evenement
            SET note = NULL,
-               note_reservee = jsonb_build_object('en_US', concat_ws(E'\n', note_reservee ->> 'en_US', note ->> 'en_US'))
+               note_reservee = jsonb_build_object(
+                   'en_US', concat_ws(E'\n', note_reservee ->> 'en_US', note ->> 'en_US')
+               )
          WHERE type = 'cloture' AND note IS NOT NULL AND motif_cloture NOT IN ('acheve', 'erreur')
         """
     )
