@@ -101,6 +101,7 @@ class TestGardes(MedicalCase):
         self.ici[2]._enregistrer("attestation_remise", date(2024, 8, 1), canal="remise")
         suspension = self.ici[2]._suspendre(motif, JOUR, FIN, pieces=[PIECE])
         self.interdit("statisticien", self.ici[2], "_suspendre", motif, JOUR, FIN, pieces=[PIECE])
+        self.interdit("organisateur", self.ici[0], "_suspendre", motif, JOUR, FIN, pieces=[PIECE])
         for role in ("statisticien", "agent_ixelles"):
             self.interdit(role, self.ici[2], "_decider_suspension", "suspension_accordee", suspension, JOUR, FIN, False)
         with (

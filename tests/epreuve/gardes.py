@@ -82,16 +82,17 @@ class Taking(ast.NodeTransformer):
         return self.generic_visit(node)
 
 
-def changed_code(place, what):
-    """The code of a function without its check; LookupError when there is no such check in it."""
+def changed_code(place, *whats):
+    """The code of a function without these checks; LookupError when there is no such check in it."""
     path, _, name = place.partition("::")
     file = ADDONS / path
     tree = ast.parse(file.read_text(encoding="utf-8"))
-    taking = Taking(what)
     node = function_node(tree, name)
-    node.body = [new for old in node.body for new in [taking.visit(old)]]
-    if not taking.number:
-        raise LookupError(f"{place} has no `{what}`")
+    for what in whats:
+        taking = Taking(what)
+        node.body = [new for old in node.body for new in [taking.visit(old)]]
+        if not taking.number:
+            raise LookupError(f"{place} has no `{what}`")
     code = compile(ast.fix_missing_locations(tree), str(file), "exec")
     for part in name.split("."):
         code = next(one for one in code.co_consts if isinstance(one, types.CodeType) and one.co_name == part)
@@ -112,17 +113,21 @@ def without(check):
     """Take one check away from the running Odoo."""
     match check:
         case Together(checks):
+            # those of one function go from its source at once
+            places = defaultdict(list)
+            for one in checks:
+                if isinstance(one, Code):
+                    places[one.place].append(one.what)
             with ExitStack() as stack:
+                for place, whats in places.items():
+                    stack.enter_context(_without_code(place, *whats))
                 for one in checks:
-                    stack.enter_context(without(one))
+                    if not isinstance(one, Code):
+                        stack.enter_context(without(one))
                 yield
         case Code(place, what):
-            function, code = running(place), changed_code(place, what)
-            kept, function.__code__ = function.__code__, code
-            try:
+            with _without_code(place, what):
                 yield
-            finally:
-                function.__code__ = kept
         case Rules(model):
             with patch.object(*_without_rules(model)):
                 yield
@@ -136,6 +141,16 @@ def without(check):
                 for registry in Registry.registries.values():
                     stack.enter_context(patch.object(registry[model]._fields[field], "groups", None))
                 yield
+
+
+@contextmanager
+def _without_code(place, *whats):
+    function, code = running(place), changed_code(place, *whats)
+    kept, function.__code__ = function.__code__, code
+    try:
+        yield
+    finally:
+        function.__code__ = kept
 
 
 def _without_rules(model):
