@@ -17,14 +17,16 @@ HEADING = re.compile(r"^(#+) .*?(\{#\w+\})?$", re.MULTILINE)
 PICTURE = re.compile(r"!\[.+?\]\((.+?)\)")
 
 
-def load():
-    spec = importlib.util.spec_from_file_location("guide", ADDON / "guide" / "__init__.py")
+def load(path):
+    spec = importlib.util.spec_from_file_location("guide", path)
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
 
 
-guide = load()
+guide = load(ADDON / "guide" / "__init__.py")
+above = load(ADDON.with_name("sanctions_admin") / "guide.py")
+guide.ajouter(above.ACTIONS, above.MODELES)
 PAGES = [(language, page) for language in guide.LANGUES for page in guide.sommaire(language)]
 
 

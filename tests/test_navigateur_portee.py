@@ -6,7 +6,6 @@ of Odoo's own pages is in CORE, once each, with why it is not ours; anything els
 """
 
 import re
-from datetime import date
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
@@ -296,7 +295,7 @@ def choose(page, field, word):
 def test_few_clicks_lead_from_the_landing_page_to_a_person_a_letter_and_its_receipt(login, plateforme):  # noqa: F811
     speak(plateforme, OTHER_AGENT, "fr_BE")
     [[posted, _, posted_to]] = plateforme.base.sql(TO_INFORM)
-    hand_over(plateforme, posted, date.today(), OTHER_AGENT, canal="accuse", preuve_envoi="RC1")
+    hand_over(plateforme, posted, aujourdhui(), OTHER_AGENT, canal="accuse", preuve_envoi="RC1")
     [[_, niss, name]] = plateforme.base.sql(TO_INFORM)
     page = login(OTHER_AGENT)
     window = page.locator(".modal")

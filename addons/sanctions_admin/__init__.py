@@ -1,2 +1,6 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
-from . import models, wizard
+from odoo.addons.parcours_accueil.guide import ajouter
+
+from . import guide, models, wizard
+
+ajouter(guide.ACTIONS, guide.MODELES)

@@ -65,7 +65,31 @@ class TestDemenagement(AccesCase):
             {"name": "Le sien", "model_id": dossier._name, "domain": f"[('id', '=', {dossier.id})]"}
             | {"user_ids": agent.ids}
         )
-        fenetres = (
+        return {
+            "dossier": dossier,
+            "personne": dossier.personne_id,
+            "entrees": self.env["registre.information"].search([("personne_id", "=", dossier.personne_id.id)]),
+            "examens": dossier.examen_ids,
+            "evenements": dossier.evenement_ids,
+            "termes": dossier.delai_ids,
+            "ecarts": anomalies,
+            "exemption": exemption,
+            "contestation": contestation,
+            "pieces": piece + self.env["ir.attachment"].search([("res_model", "=", exemption._name)]),
+            "message": message,
+            "taches": self.env["mail.activity"].browse([tache.id for tache in a_voir]),
+            "a_venir": a_venir,
+            "fenetres": self.fenetres(dossier),
+            "suspension": suspension,
+            "inscription": dossier.inscription_ids,
+            "document": document,
+            "feuille": self.env["feuille.resultat"].browse(feuille["res_id"]),
+            "filtre": filtre,
+        }
+
+    def fenetres(self, dossier):
+        """Open, as the agent of the commune, windows on a file."""
+        return (
             self.comme("agent", "parcours.evenement.wizard").create(
                 {"dossier_id": dossier.id, "type": "attestation_remise", "note": "Schaerbeekois"}
             ),
@@ -81,27 +105,6 @@ class TestDemenagement(AccesCase):
                 {"dossier_id": dossier.id, "type": "sommation_envoyee"}
             ),
         )
-        return {
-            "dossier": dossier,
-            "personne": dossier.personne_id,
-            "entrees": self.env["registre.information"].search([("personne_id", "=", dossier.personne_id.id)]),
-            "examens": dossier.examen_ids,
-            "evenements": dossier.evenement_ids,
-            "termes": dossier.delai_ids,
-            "ecarts": anomalies,
-            "exemption": exemption,
-            "contestation": contestation,
-            "pieces": piece + self.env["ir.attachment"].search([("res_model", "=", exemption._name)]),
-            "message": message,
-            "taches": self.env["mail.activity"].browse([tache.id for tache in a_voir]),
-            "a_venir": a_venir,
-            "fenetres": fenetres,
-            "suspension": suspension,
-            "inscription": dossier.inscription_ids,
-            "document": document,
-            "feuille": self.env["feuille.resultat"].browse(feuille["res_id"]),
-            "filtre": filtre,
-        }
 
     def suspendre(self, dossier):
         """Suspend a term of that file for an illness, with its certificate."""

@@ -18,7 +18,6 @@ SOMMAIRE = "index"
 #: Page, and the place in it, by action of a screen; where the model alone says it, below.
 ACTIONS = {
     "parcours_accueil.parcours_aujourd_hui_action": "aujourdhui",
-    "sanctions_admin.sanction_aujourd_hui_action": "sanctions#journee",
     "parcours_accueil.parcours_dossier_action_refus": "refus",
     "parcours_accueil.parcours_dossier_action_a_examiner": "dossier#explication",
     "parcours_accueil.parcours_dossier_action_analyse": "vivalis#chiffres",
@@ -55,8 +54,6 @@ MODELES = {
     "parcours.partage": "vivalis#listes",
     "parcours.probleme": "probleme",
     "parcours.maintenance": "vivalis#maintenance",
-    "sanction.dossier": "sanctions#dossier",
-    "sanction.stage": "sanctions",
     "registre.personne": "registre#personne",
     "registre.anomalie": "registre#difference",
     "registre.jonction": "registre#personne",
@@ -74,6 +71,12 @@ MODELES = {
 }
 #: Links between pages, and pictures, as they stand in the files.
 LIEN, IMAGE = re.compile(r"\((\w+)\.md(#\w+)?\)"), re.compile(r"\(\.\./\.\./(static/guide/\w+/[\w-]+\.png)\)")
+
+
+def ajouter(actions, modeles):
+    """Door of the floor above: the pages of its own screens, by action and by model."""
+    ACTIONS.update(actions)
+    MODELES.update(modeles)
 
 
 def page_de(action, modele):

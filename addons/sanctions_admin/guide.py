@@ -1,0 +1,5 @@
+# Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
+"""Which page of the agents' guide belongs to which screen of the sanctions, by action and by model. No Odoo here."""
+
+ACTIONS = {"sanctions_admin.sanction_aujourd_hui_action": "sanctions#journee"}
+MODELES = {"sanction.dossier": "sanctions#dossier", "sanction.stage": "sanctions"}
