@@ -203,10 +203,10 @@ class TestGardes(MedicalCase):
         self.env.flush_all()
         self.env.cr.execute(SQL("UPDATE parcours_examen SET trace = %s WHERE id = %s", Json(trace), examen.id))
         self.env.invalidate_all()
-        self.assertIn(regle.name, self.comme("agent", examen)._manquants())
+        self.assertIn(regle.name, self.comme("agent", examen)._manquants()[examen.id])
         for role in ("gestionnaire", "agent_ixelles", "organisateur"):
             with self.tentative(role, "a medical ground that is missing"):
-                self.assertNotIn(regle.name, self.comme(role, examen)._manquants())
+                self.assertNotIn(regle.name, self.comme(role, examen)._manquants()[examen.id])
 
     def test_tasks_of_another_commune_are_not_counted(self):
         equipe = self.comme("chef", "parcours.equipe")

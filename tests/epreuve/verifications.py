@@ -256,6 +256,9 @@ VERIFICATIONS = {
             )
         ),
     ),
+    f"{SOCLE}/probleme.py::Probleme.signaler": (
+        Code(f"{SOCLE}/probleme.py::Probleme.signaler", "self.search_count(recents) >= PAR_HEURE -> False"),
+    ),
     f"{SOCLE}/reglage_trace.py::ReglageTrace._noter": (Access("reglage.trace"),),
     USERS: (Code(USERS, "raise"),),
     f"{SOCLE}/textes_partages.py::TextesPartages._attendre_textes": (
@@ -512,7 +515,7 @@ VERIFICATIONS = {
         ),
     ),
     f"{ACCUEIL}/examen/manque.py::ExamenManque._manquants": (
-        Code(f"{ACCUEIL}/examen/manque.py::ExamenManque._manquants", "regle.medical and (not dits) -> False"),
+        Code(f"{ACCUEIL}/examen/manque.py::ExamenManque._manque_de", "regle.medical and (not dits) -> False"),
     ),
     f"{ETAPE}._noter": ETAPE_PERMISE,
     f"{ETAPE}._seul": ETAPE_PERMISE,
