@@ -11,6 +11,8 @@ import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import expect
 
+from odoo.addons.parcours_socle.jour import aujourdhui
+
 from tests.test_navigateur import SCHAERBEEK, browser, login, shoot  # noqa: F401  (fixtures)
 from tests.test_navigateur_fiche import hand_over, one
 
