@@ -23,6 +23,9 @@ HOLES = re.compile(r"%\(\w+\)[sd]|%[sd%]|\n|<[^>]*>")
 NEWEST = 400
 #: Columns of which each is one language's, by their nature.
 ONE_EACH = {("registre.code", "label_fr"), ("registre.code", "label_nl")}
+#: Kept as the register or the engine reads them; screens show another field made of them.
+RAW = {("parcours.regle", "domaine"), ("parcours.regle", "domaine_doute"), ("registre.information", "date_texte")}
+RAW |= {("registre.personne", "naissance_texte"), ("registre.personne", "carte_expiration_texte")}
 #: `model,id`, and days as the database writes them.
 TECHNICAL = re.compile(
     r"\b(?:parcours|sanction|registre|mail|res|ir)(?:\.[a-z_]+)+,\d+|\b(?:19|20)\d\d-[01]\d-[0-3]\d\b"
@@ -59,7 +62,7 @@ def texts(model):
     return [
         name
         for name, field in model._fields.items()
-        if field.type in ("char", "text", "html") and (model._name, name) not in ONE_EACH
+        if field.type in ("char", "text", "html") and (model._name, name) not in ONE_EACH | RAW
     ]
 
 
