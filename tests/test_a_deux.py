@@ -3,7 +3,8 @@
 
 from odoo.tests import TransactionCase, tagged
 
-#: Models with texts that one person keeps at a time: drafts of the law, kinds, lists, blocks of remedies, stages.
+#: Models with texts that one person keeps at a time: drafts of the law, kinds, lists, blocks of remedies, stages;
+#: what was brought, which is said once.
 OF_ONE_PERSON = {
     "parcours.reglement",
     "parcours.regle",
@@ -12,6 +13,8 @@ OF_ONE_PERSON = {
     "parcours.stage",
     "parcours.liste",
     "parcours.mention",
+    "parcours.document",
+    "parcours.document.type",
     "sanction.stage",
 }
 FLOORS = {"registre_national", "parcours_accueil", "sanctions_admin"}

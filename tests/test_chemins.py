@@ -44,9 +44,11 @@ SINCE = {
     "parcours_accueil/models/loi/parcours_reglement.py  ParcoursReglement._lectures",
     "parcours_accueil/models/loi/parcours_reglement_code.py",
     "parcours_accueil/models/loi/verdict.py  ReglementVerdict._periodes",
+    "parcours_socle/models/appelant.py",
     "parcours_socle/models/code_fixe.py  CodeFixe.create",
     "parcours_socle/models/deux_personnes.py",
     "parcours_socle/models/fil_reserve.py",
+    "parcours_socle/models/ir_default.py",
     "parcours_socle/models/reference_lisible.py  ReferenceLisible._search",
     "parcours_socle/recherche.py",
 }

@@ -166,7 +166,10 @@ MENDED = {
         COLUMN_NEW,
         *("login", "nom", "role", "motif_recherche", "resultat", "version", "cle"),
     ),
-    "a verification says what the anchors said": on("registre_verification", COLUMN_NEW, "reecrit", "ancrage"),
+    "a verification says what the anchors said, and how many breaks there are": on(
+        *("registre_verification", COLUMN_NEW, "reecrit", "ancrage", "ancres_lues", "derniere_rompue", "ruptures"),
+    ),
+    "who adds to the log waits for a table that holds nothing": on("registre_consultation_verrou", TABLE_NEW),
     # ---- the law -----------------------------------------------------------------------------------------------------
     "figures of the law are lines": lambda d: d.table == "parcours_reglement" and is_figure(d),
     "... which a table of their own holds": on("parcours_reglement_valeur", TABLE_NEW),

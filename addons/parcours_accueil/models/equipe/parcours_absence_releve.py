@@ -19,7 +19,10 @@ class ParcoursAbsenceReleve(models.Model):
 
     _name = "parcours.absence.releve"
     _description = "What was handed over during an absence"
-    _inherit = ["nom.lisible"]
+    _inherit = ["lecture.tracee", "nom.lisible"]
+    # leads to a person, and shows nothing of what the register says
+    _montre = {"dossier_id": {}}
+    _motif_lecture = "dossier"
     _order = "id"
     _noms = ("absence_id",)
 
