@@ -55,6 +55,7 @@ class TestContexte(AccesCase):
         preuve = self.comme("agent", "ir.attachment").create(
             {"name": "demande.txt", "raw": b"x", "res_model": exemption._name, "res_id": exemption.id}
         )
+        exemption._controler_documents(aujourdhui())
         exemption._refuser(aujourdhui(), "Not proved", "fr_BE")
         return preuve
 

@@ -270,6 +270,7 @@ class TestLectures(AccesCase):
         self.env["ir.attachment"].create(
             {"name": "demande.txt", "raw": b"x", "res_model": exemption._name, "res_id": exemption.id}
         )
+        exemption._controler_documents(aujourdhui())
         exemption._refuser(aujourdhui(), "Not proved", "fr_BE")
         self.env.cr.flush()
         return exemption

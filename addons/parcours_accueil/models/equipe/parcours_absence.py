@@ -42,7 +42,7 @@ class ParcoursAbsence(models.Model):
 
     _name = "parcours.absence"
     _description = "Absence of an agent"
-    _inherit = ["nom.lisible"]
+    _inherit = ["nom.lisible", "nom.reserve"]
     _order = "date_debut desc, id desc"
     _noms = ("user_id", "date_debut", "date_fin")
     _check_company_auto = True

@@ -19,7 +19,7 @@ class ParcoursAbsenceReleve(models.Model):
 
     _name = "parcours.absence.releve"
     _description = "What was handed over during an absence"
-    _inherit = ["lecture.tracee", "nom.lisible"]
+    _inherit = ["lecture.tracee", "nom.lisible", "nom.reserve"]
     # leads to a person, and shows nothing of what the register says
     _montre = {"dossier_id": {}}
     _motif_lecture = "dossier"
