@@ -50,6 +50,7 @@ SINCE = {
     "parcours_socle/models/fil_reserve.py",
     "parcours_socle/models/ir_default.py",
     "parcours_socle/models/reference_lisible.py  ReferenceLisible._search",
+    "parcours_socle/paroles.py",
     "parcours_socle/recherche.py",
 }
 

@@ -22,7 +22,7 @@ class Probleme(models.Model):
     """One report. Its author reads it, and the answer; Vivalis and the administrators read and answer them all."""
 
     _name = "parcours.probleme"
-    _inherit = ["nom.lisible"]
+    _inherit = ["nom.lisible", "nom.reserve"]
     _description = "Reported problem"
     _order = "create_date desc, id desc"
     _noms = ("ecran", "create_date")

@@ -227,7 +227,7 @@ class ParcoursDelai(models.Model):
         groups=GROUPES_REGISTRE,
     )
     date_revue = fields.Date("Reviewed on", groups=GROUPES_REGISTRE)
-    erreur = Parole("What went wrong", groups=GROUPES_REGISTRE)
+    erreur = Parole("What went wrong", readonly=True, groups=GROUPES_REGISTRE)
     date_essai = fields.Date("Tried on", groups=GROUPES_REGISTRE)
 
     _unique = models.UniqueIndex("(dossier_id, type_id, objet, cle)", "There is one term of each kind and object.")
