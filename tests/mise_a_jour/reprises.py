@@ -382,6 +382,9 @@ MENDED = {
     # ---- the one search ----------------------------------------------------------------------------------------------
     "people are found by keys of their own": on("registre_personne", COLUMN_NEW, "recherche"),
     "... their telephone and address among them": on("parcours_dossier", COLUMN_NEW, "telephone", "courriel"),
+    "problems are reported, and maintenance announced": lambda d: (
+        d.kind == TABLE_NEW and d.table in ("parcours_maintenance", "parcours_probleme")
+    ),
     "... and who looks for people of other communes is counted": on("registre_recherche_passage", TABLE_NEW),
     # ---- the wire ----------------------------------------------------------------------------------------------------
     "an answer has a size and a length in all": on("registre_service", COLUMN_NEW, "total_timeout", "answer_size_max"),

@@ -170,7 +170,7 @@ class TestClose(DessousCase):
         self.assertFalse(self.sanction.a_repondre)
         self.entree("sanction_close").with_user(self.fonctionnaire)._annuler("too early")
         self.assertTrue(self.sanction.a_repondre)
-        self.assertIn("02/06/2025", self.vue.changements)
+        self.assertIn("02/06/2025", self.vue.with_context(lang="fr_BE").changements)
         self.refuse(decision.action_notifier, "nobody has answered")
         self.etape("sanction_reponse")
         decision.action_notifier()

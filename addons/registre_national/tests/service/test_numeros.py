@@ -39,7 +39,7 @@ class TestNumeros(CasRegistre):
         agent = self.utilisateur("n_agent", "group_registre_agent", "21015")
         for niss, mots in ((MOIS_13, "Le mois ou le jour"), (CLE_FAUSSE, "de contrôle"), (SERIE_NULLE, "000")):
             with self.subTest(niss):
-                anomalie = gens[niss].anomalie_ids.with_user(agent)
+                anomalie = gens[niss].anomalie_ids.with_user(agent).with_context(lang="fr_BE")
                 self.assertEqual((anomalie.state, anomalie.information_id.it), ("brouillon", "000"))
                 self.assertIn(mots, anomalie.verite)
                 self.assertNotIn(niss, anomalie.verite)
