@@ -30,14 +30,30 @@ def together(call, model, method, windows):
     return sorted(at_once(*((call, model, method, [window]) for window in windows)))
 
 
+def proof(call, dossier, code):
+    """Bring a document of that kind for a file, checked; return its id."""
+    window = "parcours.document.depot"
+    file = {"name": "preuve.txt", "datas": "dnU=", "res_model": window, "res_id": 0}
+    [kind] = call("parcours.document.type", "search", [("code", "=", code)])
+    pieces = call("ir.attachment", "create", [file])
+    values = {"dossier_id": dossier, "type_id": kind, "date_document": str(aujourdhui()), "verifie": True}
+    call(window, "action_deposer", call(window, "create", [values | {"piece_ids": [[6, 0, pieces]]}]))
+    [document] = call("parcours.document", "search", [("dossier_id", "=", dossier), ("type_id", "=", kind)])
+    return [[6, 0, [document]]]
+
+
 def test_a_suspension_and_a_step_are_recorded_once(plateforme):
     call = plateforme.odoo.session("agent.21015")
     dossier = call("parcours.dossier", "search", [("phase", "=", "dossier"), ("resultat", "=", "oblige")], limit=1)[0]
     version = call("parcours.dossier", "read", [dossier], ["reglement_id"])[0]["reglement_id"][0]
     birth = call("parcours.suspension.motif", "search", [("reglement_id", "=", version), ("code", "=", "naissance")])[0]
     today = aujourdhui()
+    # a term runs, and what its suspension rests on was checked
+    handed = {"dossier_id": dossier, "type": "attestation_remise", "date_effective": str(today), "canal": "remise"}
+    call("parcours.evenement.wizard", "action_enregistrer", call("parcours.evenement.wizard", "create", [handed]))
     values = {
         "dossier_id": dossier,
+        "preuve_ids": proof(call, dossier, "naissance"),
         "motif_id": birth,
         "date_debut": str(today),
         "date_fin": str(today + timedelta(days=30)),
@@ -75,9 +91,11 @@ def test_every_step_of_the_window_is_recorded_once(plateforme):
     confirm(call, dossier, "attestation_remise", "already handed over")
     confirm(call, dossier, "inscription_organisateur", "Already registered", organisateur_id=first)
     confirm(call, dossier, "changement_organisateur", "This is no change", organisateur_id=second)
-    [received] = confirm(call, dossier, "attestation_organisateur", "already recorded")
+    followed = proof(call, dossier, "attestation_organisateur")
+    [received] = confirm(call, dossier, "attestation_organisateur", "already recorded", preuve_ids=followed)
     confirm(call, dossier, "annulation", "already cancelled", annule_id=received, note="By mistake.")
-    confirm(call, dossier, "attestation_fin", "not open")
+    completed = proof(call, dossier, "attestation_fin")
+    confirm(call, dossier, "attestation_fin", "not open", preuve_ids=completed)
     assert call("parcours.inscription", "search_count", [("dossier_id", "=", dossier), ("date_fin", "=", False)]) == 0
 
     head = plateforme.odoo.session("chef.21015")
