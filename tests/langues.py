@@ -25,6 +25,7 @@ NEWEST = 400
 ONE_EACH = {("registre.code", "label_fr"), ("registre.code", "label_nl")}
 #: Kept as the register or the engine reads them; screens show another field made of them.
 RAW = {("parcours.regle", "domaine"), ("parcours.regle", "domaine_doute"), ("registre.information", "date_texte")}
+RAW |= {("registre.information", "date_fin_texte"), ("registre.personne", "date_deces_texte")}
 RAW |= {("registre.personne", "naissance_texte"), ("registre.personne", "carte_expiration_texte")}
 #: `model,id`, and days as the database writes them.
 TECHNICAL = re.compile(

@@ -54,8 +54,8 @@ def decider_de(poste, enregistrement, decision, motif=False, lettre=True, **vale
     action = enregistrement.with_context(parcours_decision=decision).action_decider()
     fenetre = poste.env[action["res_model"]].with_context(**action["context"])
     langue = poste.env.lang if lettre else False
-    # whoever decides on a request has looked at its documents
-    verifies = {"verifie": True, "date_document": poste.jour} if "verifie" in fenetre._fields else {}
+    # whoever decides on a request has looked at its documents, which bear no later day than that of the request
+    verifies = {"verifie": True, "date_document": enregistrement.date_demande} if "verifie" in fenetre._fields else {}
     fenetre.create({"date": poste.jour, "motif": motif, "langue": langue, **verifies, **valeurs}).action_confirmer()
 
 

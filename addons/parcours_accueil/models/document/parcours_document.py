@@ -107,7 +107,10 @@ class ParcoursDocument(models.Model):
     controlable = fields.Boolean(compute="_compute_controlable", export_string_translation=False)
     reprenable = fields.Boolean(compute="_compute_controlable", export_string_translation=False)
 
-    _piece_unique = models.Constraint("UNIQUE(piece_id)", "This file is already a document.")
+    _piece_unique = models.Constraint(
+        "UNIQUE(piece_id)",
+        "Somebody decided on it, or brought the same file, at that moment. Nothing was saved. Open it again.",
+    )
     _a_controler_idx = models.Index("(date_reception) WHERE state = 'recu'")
     _refus_motive = models.Constraint(
         "CHECK(state <> 'refuse' OR motif_refus IS NOT NULL)", "A document is refused with a reason."
