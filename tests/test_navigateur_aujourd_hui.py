@@ -1,6 +1,8 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 """The landing page, in a real browser: lines, one click to a file, one button, the keyboard alone, what is typed."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -32,6 +34,12 @@ def card(page, name):
     return page.get_by_role("region", name=name)
 
 
+def back(page):
+    """Go back once the address is that of the page shown: the client writes it a moment after."""
+    expect(page).not_to_have_url(re.compile("/aujourd-hui$"))
+    page.go_back()
+
+
 def test_an_agent_works_from_the_landing_page(today):
     page, (unassigned, take, mine, inform), lang = today
     assert page.evaluate(UNNAMED) == []
@@ -41,7 +49,7 @@ def test_an_agent_works_from_the_landing_page(today):
     name = line.locator("a").inner_text()
     line.locator("a").click()
     expect(page.locator(".o_form_view")).to_contain_text(name)
-    page.go_back()
+    back(page)
     # one button acts, and the page says so
     lines = card(page, unassigned).locator("li")
     taken = lines.first.locator("a").inner_text()
@@ -57,7 +65,7 @@ def test_an_agent_works_from_the_landing_page(today):
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     expect(page.locator(".o_list_view")).to_be_visible()
-    page.go_back()
+    back(page)
     # what is typed searches people
     expect(page.locator(".o_aujourd_hui_carte").first).to_be_visible()
     page.keyboard.type(name[:3])
