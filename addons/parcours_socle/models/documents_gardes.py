@@ -161,6 +161,10 @@ class DocumentsFenetre(models.AbstractModel):
                         self.env._("This document belongs to something else. Nothing was saved. Upload it here.")
                     )
 
+    def _pieces(self):
+        """Return what was dropped here: ``[(name, content in base64)]``."""
+        return [(piece.name, piece.datas) for piece in self.piece_ids]
+
     def _retirer_pieces(self):
         """Remove what this user uploaded in this window, once the record has its own copy; what was chosen among other
         documents stays where it is."""

@@ -1,4 +1,4 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 # What rests on documents comes before the document that it lists.
 from . import porteur
-from . import ir_attachment, parcours_document_type, parcours_document
+from . import apporte, ir_attachment, parcours_document_type, parcours_document

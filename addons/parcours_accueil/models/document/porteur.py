@@ -98,6 +98,9 @@ class DocumentPorteur(models.AbstractModel):
         :raise AccessError: for anybody but an agent of the commune
         :raise UserError: when one must bear a day that nobody entered
         """
+        self.check_access("read")
+        # two people at once: the second one waits here, and then finds it decided
+        self.dossier_id._seul()
         self._recevoir_documents()
         attendent = self._documents_a_compter().filtered(lambda document: document.state == "recu")
         # as the user, who may check them or not

@@ -26,7 +26,7 @@ class ParcoursSuspensionWizard(models.TransientModel):
     """The small window of a suspension: what is decided, its proof, and what it does to the legal date beforehand."""
 
     _name = "parcours.suspension.wizard"
-    _inherit = ["fenetre.exigeante", "reference.lisible", "documents.fenetre"]
+    _inherit = ["fenetre.exigeante", "reference.lisible", "document.apporte"]
     _description = "Decide a suspension of the term"
     _lisibles = ("dossier_id", "suspension_id")
     _documents_sujet = "dossier_id"
@@ -69,8 +69,6 @@ class ParcoursSuspensionWizard(models.TransientModel):
         readonly=False,
         domain="[('id', 'in', type_possible_ids)]",
     )
-    date_document = fields.Date("Day of the document")
-    verifie = fields.Boolean("I have checked it: accepted")
     controlable = fields.Boolean(compute="_compute_controlable", export_string_translation=False)
     cas = fields.Char(related="motif_id.supplement")
     supplement = fields.Boolean("In the case of", help="The case in which the law gives more months.")
@@ -104,18 +102,8 @@ class ParcoursSuspensionWizard(models.TransientModel):
             exigences.append((self.env._("The first day suspended"), bool(self.date_debut)))
         exigences.append((self.env._("The last day suspended"), bool(self.date_fin)))
         if self.operation != "terminer" and (self.motif_id.preuve_requise or self.piece_ids):
-            exigences += self._exigences_du_document()
+            exigences += self._exigences_apport(self.type_possible_ids[:1])
         return exigences
-
-    def _exigences_du_document(self):
-        """A document of the file that was accepted; or one brought here, its day, and the check of the user."""
-        nom = self.type_possible_ids[:1].name or self.env._("A document")
-        if self.preuve_ids and not self.piece_ids:
-            return [(nom, True)]
-        exigences = [(nom, bool(self.piece_ids))]
-        if self.type_document_id.date_requise:
-            exigences.append((self.env._("The day that it bears"), bool(self.date_document)))
-        return [*exigences, (self.env._("The document was checked and accepted"), self.verifie)]
 
     def _verifier_references(self):
         """Refuse a window on a medical suspension to who does not decide on it: it would tell the ground."""
@@ -225,9 +213,6 @@ class ParcoursSuspensionWizard(models.TransientModel):
                 dossier._annuler_suspension(suspension, self.note)
         self._retirer_pieces()
         return {"type": "ir.actions.act_window_close"}
-
-    def _pieces(self):
-        return [(piece.name, piece.datas) for piece in self.piece_ids]
 
     def _verifier_document(self):
         """Refuse a document that nobody has checked, or without its day.

@@ -65,10 +65,9 @@ class ParcoursDocumentDepot(models.TransientModel):
         manques = [phrase for phrase, la in self._exigences() if not la]
         if manques:
             raise UserError(self.env._("Still missing: %s. Nothing was saved.", ", ".join(manques)))
-        pieces = [(piece.name, piece.datas) for piece in self.piece_ids]
         documents = self.env["parcours.document"]._deposer(
             self.dossier_id,
-            pieces,
+            self._pieces(),
             self.type_id,
             self.date_document,
             date_reception=self.date_reception,

@@ -56,7 +56,7 @@ class ParcoursEvenementWizard(models.TransientModel):
     """The small window behind the buttons of a file: when it happened, and what the row of the step asks."""
 
     _name = "parcours.evenement.wizard"
-    _inherit = ["fenetre.exigeante", "parcours.evenement.chaine", "reference.lisible", "documents.fenetre"]
+    _inherit = ["fenetre.exigeante", "parcours.evenement.chaine", "reference.lisible", "document.apporte"]
     _description = "Record an event of a file"
     _lisibles = ("dossier_id", "annule_id")
     _documents_sujet = "dossier_id"
@@ -90,8 +90,6 @@ class ParcoursEvenementWizard(models.TransientModel):
     type_document_id = fields.Many2one(
         "parcours.document.type", "Kind of document", compute="_compute_type_document_id", store=True, readonly=False
     )
-    date_document = fields.Date("Day of the document")
-    verifie = fields.Boolean("I have checked it: accepted")
 
     @api.depends("type", "reception")
     def _compute_document_demande(self):
@@ -124,13 +122,7 @@ class ParcoursEvenementWizard(models.TransientModel):
     def _exigences_du_document(self):
         if not (self.document_demande or self.piece_ids):
             return []
-        nom = self.type_document_id.name or self.env._("A document")
-        if self.preuve_ids and not self.piece_ids:
-            return [(nom, True)]
-        exigences = [(nom, bool(self.piece_ids))]
-        if self.type_document_id.date_requise:
-            exigences.append((self.env._("The day that it bears"), bool(self.date_document)))
-        return [*exigences, (self.env._("The document was checked and accepted"), self.verifie)]
+        return self._exigences_apport(self.type_document_id)
 
     def _verifier_document(self):
         """Refuse a step without the document that it is recorded on, or with one that nobody has checked.
@@ -148,9 +140,8 @@ class ParcoursEvenementWizard(models.TransientModel):
         """Keep with the entry the documents it rests on: those brought here, checked now, and those of the file."""
         preuves = self.preuve_ids
         if self.piece_ids:
-            pieces = [(piece.name, piece.datas) for piece in self.piece_ids]
             nouveaux = self.env["parcours.document"]._deposer(
-                self.dossier_id, pieces, self.type_document_id, self.date_document
+                self.dossier_id, self._pieces(), self.type_document_id, self.date_document
             )
             nouveaux._accepter()
             preuves += nouveaux
