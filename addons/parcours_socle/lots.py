@@ -165,13 +165,14 @@ def _settle(step, ids):
     return aside
 
 
-def attempt(env, items: Sequence, work: Callable, passing=()) -> tuple[list, list]:
+def attempt(env, items: Sequence, work: Callable, passing=(), told=()) -> tuple[list, list]:
     """Do a work on all items at once; when that fails for a reason nobody foresaw, on one after the other.
 
     Each try is a savepoint: what fails leaves nothing behind.
 
     :param items: a recordset, or any sequence that slices into its own kind
     :param passing: exceptions that are raised as they are, like those of the database about the whole transaction
+    :param told: exceptions that the caller tells in words to whoever asked: they are foreseen, and not logged
     :return: what the work returned, a list; and the failures, a list of ``(sequence of one item, exception)``
     """
     result, error = _undoable(env, items, work, passing)
@@ -179,7 +180,8 @@ def attempt(env, items: Sequence, work: Callable, passing=()) -> tuple[list, lis
         return [result], []
     results, failures = [], [(items, error)]
     if len(items) > 1:
-        _logger.warning("%s: %d did not pass at once (%s): one by one", _kind(items), len(items), describe(error))
+        if not isinstance(error, told):
+            _logger.warning("%s: %d did not pass at once (%s): one by one", _kind(items), len(items), _describe(error))
         failures = []
         for rank in range(len(items)):
             item = items[rank : rank + 1]
@@ -188,7 +190,8 @@ def attempt(env, items: Sequence, work: Callable, passing=()) -> tuple[list, lis
                 results.append(result)
             else:
                 failures.append((item, error))
-    for description, number in Counter(describe(error) for _item, error in failures).items():
+    unforeseen = (error for _item, error in failures if not isinstance(error, told))
+    for description, number in Counter(map(_describe, unforeseen)).items():
         _logger.error("%s: %d set aside: %s", _kind(items), number, description)
     return results, failures
 
@@ -208,7 +211,7 @@ def _kind(items):
     return getattr(items, "_name", "items")
 
 
-def describe(error):
+def _describe(error):
     """Say what an exception is and where it happened, and not its text, which may quote a person's data."""
     frames = traceback.extract_tb(error.__traceback__)[-4:]
     return f"{type(error).__name__} at {'; '.join(f'{frame.filename}:{frame.lineno}' for frame in frames)}"

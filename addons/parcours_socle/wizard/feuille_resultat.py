@@ -11,16 +11,10 @@ Nothing is lost: what could be done is done, and the sheet names the rest. One r
 an error, and there is no sheet.
 """
 
-import logging
-
-from psycopg2 import OperationalError
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from .. import lots
-
-_logger = logging.getLogger(__name__)
 
 #: Records done that a sheet lists by name; all are counted, and all that were not done are listed.
 LISTES_MAX = 200
@@ -68,36 +62,16 @@ class FeuilleResultat(models.TransientModel):
         raisons = dict.fromkeys((records - permis)._ids, self.env._("Your role does not allow it on this one."))
         if refus:
             raisons |= refus(permis)
-        raisons |= self._essayer(permis.filtered(lambda record: record.id not in raisons), travail)
+        if possibles := permis.filtered(lambda record: record.id not in raisons):
+            # somebody else in the way of the whole transaction passes: Odoo does the request again
+            _faits, echecs = lots.attempt(self.env, possibles, travail, told=(UserError,))
+            raisons |= {record.id: self._dire(panne) for record, panne in echecs}
         return self._rendre(geste, records, raisons)
-
-    @api.model
-    def _essayer(self, records, travail):
-        """Do a work on all records at once, or on one by one when that fails; return ``{record id: why not}``."""
-        if not records:
-            return {}
-        try:
-            with self.env.cr.savepoint():
-                travail(records)
-        except OperationalError:
-            # somebody else is in the way of the whole transaction: Odoo does the request again
-            raise
-        except Exception as panne:  # noqa: BLE001 (whatever it is, it must not take the others with it)
-            if len(records) == 1:
-                return {records.id: self._dire(panne)}
-        else:
-            return {}
-        raisons = {}
-        for record in records:
-            raisons |= self._essayer(record, travail)
-        return raisons
 
     @api.model
     def _dire(self, panne):
         if isinstance(panne, UserError):
             return str(panne)
-        # not its text, which may quote a person's data
-        _logger.error("an action over several records left one out: %s", lots.describe(panne))
         return self.env._("Something unexpected happened, and nothing of this one was saved. Try it alone.")
 
     @api.model

@@ -7,7 +7,8 @@ from odoo.tools import mute_logger
 
 from ..common import ParcoursCase
 
-SHEET = "odoo.addons.parcours_socle.wizard.feuille_resultat"
+#: Where what nobody foresaw is logged.
+LOTS = "odoo.addons.parcours_socle.lots"
 
 
 @tagged("post_install", "-at_install")
@@ -72,7 +73,7 @@ class TestEnNombre(ParcoursCase):
                 raise ZeroDivisionError(files[1].name)
 
         sheets = self.env["feuille.resultat"].with_user(self.agent)
-        with self.assertLogs(SHEET, "ERROR") as log:
+        with self.assertLogs(LOTS, "ERROR") as log:
             sheet = self.sheet(sheets._faire("Mark", files.with_user(self.agent), work))
         self.assertNotIn(files[1].name, str(log.output))
         self.assertEqual((sheet.faits, sheet.refus_ids.res_id), (2, files[1].id))
@@ -98,7 +99,7 @@ class TestEnNombre(ParcoursCase):
         few, many = count(2), count(10)
         self.assertLessEqual(many, few + 4)
 
-    @mute_logger(SHEET)
+    @mute_logger(LOTS)
     def test_who_did_not_ask_for_it_reads_no_sheet(self):
         sheet = self.sheet((self.ouvert() | self.ouvert()).with_user(self.agent).action_verifier_cloture())
         with self.assertRaises(AccessError):
