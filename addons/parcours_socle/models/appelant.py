@@ -30,6 +30,7 @@ class Appelant(models.AbstractModel):
 
         :raise AccessError: as Odoo does for a stored one
         """
+        domain = Domain(domain)
         if not (self.env.su or bypass_access):
             _refuser_colonnes(self, domain)
         return super()._search(domain, *args, bypass_access=bypass_access, **kwargs)
@@ -63,7 +64,7 @@ class Appelant(models.AbstractModel):
 
 def _refuser_colonnes(modele, domaine):
     """Refuse a domain that asks a column which is not read, on whatever path: Odoo asks it before it looks further."""
-    for condition in Domain(domaine).iter_conditions():
+    for condition in domaine.iter_conditions():
         lu, valeur = modele, condition.value
         for nom in condition.field_expr.split("."):
             champ = lu._fields.get(nom)
@@ -76,7 +77,7 @@ def _refuser_colonnes(modele, domaine):
             lu = lu.env[champ.comodel_name]
         else:
             if condition.operator in ("any", "not any") and isinstance(valeur, (Domain, list)):
-                _refuser_colonnes(lu, valeur)
+                _refuser_colonnes(lu, Domain(valeur))
 
 
 def _est_de_nous(module):

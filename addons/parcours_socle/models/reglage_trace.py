@@ -18,6 +18,13 @@ GESTES = [
 ]
 
 
+def simple(record, nom):
+    """Return the value of a field as JSON keeps it: the id of a record, ISO text for a day or a moment."""
+    champ = record._fields[nom]
+    valeur = champ.convert_to_write(record[nom], record)
+    return champ.to_string(valeur) if champ.type in ("date", "datetime") and valeur else valeur
+
+
 class ReglageTrace(models.Model):
     """One change of a setting: who, when, from what, to what. Append-only, for everybody.
 
@@ -106,26 +113,23 @@ class ReglageTrace(models.Model):
         )
 
     @contextmanager
-    def _suivre(self, objets, noms):
-        """Keep what changes in these fields of these records inside the block; where nothing does, nothing is kept."""
-        avant = [{nom: simple(objet, nom) for nom in noms} for objet in objets]
+    def _suivre(self, objets, noms, lire=simple):
+        """Keep what changes in these fields of these records inside the block; where nothing does, nothing is kept.
+
+        :param lire: ``f(record, field) -> what is kept of it``
+        """
+        avant = [{nom: lire(objet, nom) for nom in noms} for objet in objets]
         yield
         for objet, valeurs in zip(objets, avant, strict=True):
-            apres = {nom: (valeur, simple(objet, nom)) for nom, valeur in valeurs.items()}
+            apres = {nom: (valeur, lire(objet, nom)) for nom, valeur in valeurs.items()}
             if changes := {nom: paire for nom, paire in apres.items() if paire[0] != paire[1]}:
                 self._noter(objet, "modifie", changes)
 
-    @contextmanager
     def _suivre_mots(self, objets, noms):
         """As `_suivre`, links to several records kept as the names they had, in the language of who changes them."""
         champs = (objets._fields.get(nom) for nom in noms)
-        noms = [champ.name for champ in champs if champ and (champ.store or champ.related)]
-        avant = [{nom: self._en_mots(objet, nom) for nom in noms} for objet in objets]
-        yield
-        for objet, valeurs in zip(objets, avant, strict=True):
-            apres = {nom: (valeur, self._en_mots(objet, nom)) for nom, valeur in valeurs.items()}
-            if changes := {nom: paire for nom, paire in apres.items() if paire[0] != paire[1]}:
-                self._noter(objet, "modifie", changes)
+        lus = [champ.name for champ in champs if champ and (champ.store or champ.related)]
+        return self._suivre(objets, lus, self._en_mots)
 
     @api.model
     def _en_mots(self, objet, nom):
@@ -139,10 +143,3 @@ class ReglageTrace(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_jamais(self):
         raise UserError(self.env._("What was changed, and by whom, is never deleted. Nothing was saved."))
-
-
-def simple(record, nom):
-    """Return the value of a field as JSON keeps it: the id of a record, ISO text for a day or a moment."""
-    champ = record._fields[nom]
-    valeur = champ.convert_to_write(record[nom], record)
-    return champ.to_string(valeur) if champ.type in ("date", "datetime") and valeur else valeur

@@ -8,8 +8,8 @@ from odoo.tools import format_date
 
 from odoo.addons.parcours_socle.jour import aujourdhui
 
-#: Days before a legal date from which it is near.
-PROCHE = 30
+from ..vocabulaire import JOURS_ALERTE
+
 OUVERTS = Domain("phase", "=", "dossier")
 #: What a head, or a commune at Vivalis, has of each number; in the order of the columns.
 COLONNES_AGENT = ("ouverts", "proches", "depasses", "taches", "taches_retard")
@@ -127,7 +127,7 @@ class ParcoursEquipe(models.AbstractModel):
             [
                 ("user_id", "in", agents.ids),
                 ("state", "!=", "finie"),
-                ("date_debut", "<=", fields.Date.add(jour, days=PROCHE)),
+                ("date_debut", "<=", fields.Date.add(jour, days=JOURS_ALERTE)),
             ],
             order="date_debut desc",
         )
@@ -167,7 +167,7 @@ class ParcoursEquipe(models.AbstractModel):
             case "a_informer":
                 return Domain("a_informer", "=", True)
             case "proches":
-                fin = fields.Date.add(jour, days=PROCHE)
+                fin = fields.Date.add(jour, days=JOURS_ALERTE)
                 return OUVERTS & Domain("date_echeance", ">=", jour) & Domain("date_echeance", "<=", fin)
             case "depasses":
                 return depasses

@@ -16,7 +16,7 @@ from odoo.tools import SQL
 
 from odoo.addons.parcours_socle.jour import BRUXELLES, aujourdhui
 
-from ..vocabulaire import GROUPES_REGISTRE
+from ..vocabulaire import GROUPES_REGISTRE, JOURS_ALERTE, JOURS_ALERTE_COURTS
 from .domaine_saisi import CARTE_MS, PANNES
 
 #: A card counts up to here; more is shown as "10,000+".
@@ -25,8 +25,6 @@ PLAFOND = 10_000
 LIGNES = 5
 #: What of a file a line shows, when its model has it.
 MONTRES = ("name", "reference", "user_id", "company_id", "echeance_type")
-#: Days before a legal date from which it is near: a summons leaves little time.
-PROCHE, PROCHE_SOMMATION = 30, 7
 
 
 class Compte(NamedTuple):
@@ -284,7 +282,7 @@ class ListeAujourdHui(models.AbstractModel):
             "reference": montre.get("reference") or "",
             "detail": self._detail(record, valeurs),
             "echeance": echeance.isoformat() if echeance else False,
-            "proche": PROCHE_SOMMATION if montre.get("echeance_type") == "sommation" else PROCHE,
+            "proche": JOURS_ALERTE_COURTS.get(montre.get("echeance_type"), JOURS_ALERTE),
             "agent": montre["user_id"].name if montre.get("user_id") else "",
             "commune": montre["company_id"].display_name if montre.get("company_id") else "",
             "fiche": {"model": fiche._name, "id": fiche.id},

@@ -8,6 +8,7 @@ import { user } from "@web/core/user";
 import { useService } from "@web/core/utils/hooks";
 import { Layout } from "@web/search/layout";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
+import { left } from "@parcours_socle/echeance/echeance";
 
 const MODEL = "parcours.liste";
 /** Where this browser keeps whose work was last looked at. */
@@ -68,20 +69,7 @@ export class AujourdHui extends Component {
 
     /** A legal date: its day first, with its year, then what is left of it. */
     deadline(day) {
-        return `${formatDate(deserializeDate(day))} · ${this.left(this.daysTo(day))}`;
-    }
-
-    left(days) {
-        if (days === 0) {
-            return _t("today");
-        }
-        if (days === 1) {
-            return _t("tomorrow");
-        }
-        if (days === -1) {
-            return _t("1 day late");
-        }
-        return days > 0 ? _t("in %s days", days) : _t("%s days late", -days);
+        return `${formatDate(deserializeDate(day))} · ${left(this.daysTo(day))}`;
     }
 
     deadlineClass(ligne) {

@@ -4,6 +4,20 @@ import { evaluateBooleanExpr, evaluateExpr } from "@web/core/py_js/py";
 import { registry } from "@web/core/registry";
 import { RemainingDaysField, remainingDaysField } from "@web/views/fields/remaining_days/remaining_days_field";
 
+/** What is left of a legal date, in words: days to come, or late. */
+export function left(days) {
+    if (days === 0) {
+        return _t("today");
+    }
+    if (days === 1) {
+        return _t("tomorrow");
+    }
+    if (days === -1) {
+        return _t("1 day late");
+    }
+    return days > 0 ? _t("in %s days", days) : _t("%s days late", -days);
+}
+
 /**
  * A legal date: its day first, with its year, then what is left of it; the colour never says it alone.
  *
@@ -26,19 +40,7 @@ export class EcheanceField extends RemainingDaysField {
 
     get left() {
         const days = this.diffDays;
-        if (days === null || this.over) {
-            return "";
-        }
-        if (days === 0) {
-            return _t("today");
-        }
-        if (days === 1) {
-            return _t("tomorrow");
-        }
-        if (days === -1) {
-            return _t("1 day late");
-        }
-        return days > 0 ? _t("in %s days", days) : _t("%s days late", -days);
+        return days === null || this.over ? "" : left(days);
     }
 
     get color() {

@@ -10,4 +10,5 @@ export class ListTaches extends ListActivity {
     }
 }
 
-registry.category("fields").add("list_taches", { ...listActivity, component: ListTaches });
+// the room that is left is the name's
+registry.category("fields").add("list_taches", { ...listActivity, component: ListTaches, listViewWidth: [80, 320] });
