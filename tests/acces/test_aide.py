@@ -27,6 +27,8 @@ class TestAide(AccesCase):
         self.refuse(PERSONNE, "/web/dataset/call_kw/parcours.probleme/apercu", data="{}")
 
     def test_nobody_answers_but_vivalis_and_the_administrators(self):
+        # written, and not sent yet
+        self.report.reponse = "Oui"
         for role in ("agent", *OTHERS):
             for call in (("write", {"reponse": "Non"}), ("action_repondre",), ("action_prendre",), ("unlink",)):
                 self.refuse(role, "parcours.probleme", call[0], self.report.ids, *call[1:], intact=self.report)

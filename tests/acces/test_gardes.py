@@ -14,6 +14,7 @@ from odoo.tests import tagged
 from odoo.tools import SQL
 
 from odoo.addons.parcours_accueil.models.vocabulaire import INCONNU
+from odoo.addons.parcours_socle.jour import aujourdhui
 
 from .test_medical import MedicalCase
 
@@ -102,6 +103,11 @@ class TestGardes(MedicalCase):
         suspension = self.ici[2]._suspendre(motif, JOUR, FIN, pieces=[PIECE])
         self.interdit("statisticien", self.ici[2], "_suspendre", motif, JOUR, FIN, pieces=[PIECE])
         self.interdit("organisateur", self.ici[0], "_suspendre", motif, JOUR, FIN, pieces=[PIECE])
+        # nothing of the file or of the days is looked at before: what they rest on, days in the wrong order
+        preuves = suspension.preuve_ids
+        self.assertEqual(set(preuves.mapped("state")), {"accepte"})
+        for role in ("statisticien", "agent_ixelles"):
+            self.interdit(role, self.ici[2], "_suspendre", motif, FIN, JOUR, preuves=preuves)
         for role in ("statisticien", "agent_ixelles"):
             self.interdit(role, self.ici[2], "_decider_suspension", "suspension_accordee", suspension, JOUR, FIN, False)
         with (
@@ -193,6 +199,33 @@ class TestGardes(MedicalCase):
             self.interdit(role, document, "_accepter")
             self.interdit(role, document, "_refuser", "Illisible.")
         self.assertEqual(document.state, "recu")
+        self.comme("agent", document)._accepter()
+        for role in ("organisateur", "gestionnaire", "direction", "agent_ixelles"):
+            self.interdit(role, document, "action_reprendre")
+            self.refuse(role, "parcours.document", "action_reprendre", document.ids, intact=document)
+
+    def test_a_document_is_brought_for_a_file_that_one_reads(self):
+        genre = self.env.ref("parcours_accueil.document_horaires")
+        for role in ("agent", "chef", "organisateur"):
+            leur = self.comme(role, self.ailleurs[2])
+            self.interdit(role, self.env["parcours.document"], "_deposer", leur, [PIECE], genre, "2024-06-03")
+
+    def test_only_a_head_ends_an_absence(self):
+        absent = self.roles["agent"]
+        absence = self.env["parcours.absence"].create(
+            {"company_id": self.schaerbeek.id, "user_id": absent.id, "date_fin": aujourdhui()}
+        )
+        self.assertEqual(absence.state, "en_cours")
+        self.assertTrue(self.comme("agent", absence).has_access("read"), "who may not read it proves nothing")
+        for role in ("agent", "chef_ixelles"):
+            self.interdit(role, absence, "action_retour")
+            self.refuse(role, "parcours.absence", "action_retour", absence.ids, intact=absence)
+
+    def test_what_a_sanction_awaits_is_told_to_its_official(self):
+        sanction = self.refuser(self.schaerbeek)
+        self.assertTrue(self.comme("gestionnaire", sanction).has_access("read"), "who may not read it proves nothing")
+        for role in ("gestionnaire", "chef_ixelles"):
+            self.interdit(role, sanction, "_attendu")
 
     def test_a_medical_ground_that_is_missing_is_named_to_the_commune_only(self):
         examen = self.ici[2].examen_ids[-1:]
