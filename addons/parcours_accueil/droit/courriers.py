@@ -31,7 +31,19 @@ from datetime import timedelta
 from typing import NamedTuple
 
 from .delais import REMISE
-from .etapes import CLOTURE, COMMUNE, DOSSIER, INSCRIPTIONS, OUVERTES, SUIVIES, TOUTES, cours
+from .etapes import (
+    ATTESTATION_REMISE,
+    CLOTURE,
+    COMMUNE,
+    CONSTAT_REFUS,
+    DOSSIER,
+    INSCRIPTIONS,
+    OUVERTES,
+    SOMMATION_ENVOYEE,
+    SUIVIES,
+    TOUTES,
+    cours,
+)
 
 PERSONNE, VIVALIS = ("personne", "vivalis")
 #: What a letter can answer, each a field of the letter.
@@ -115,7 +127,7 @@ DU_DOSSIER = ("decede", "autre_commune", "dossier_ferme", "deja_en_route")
 GENRES = table(
     Genre(
         "attestation_obligation",
-        etape="attestation_remise",
+        etape=ATTESTATION_REMISE,
         conditions=(*DU_DOSSIER, "issue_contraire", "pas_oblige"),
         en_nombre=True,
         brochure=True,
@@ -163,7 +175,7 @@ GENRES = table(
     ),
     Genre(
         "sommation",
-        etape="sommation_envoyee",
+        etape=SOMMATION_ENVOYEE,
         acte=REFUS,
         recours=MEDIATEUR,
         conditions=(*DU_DOSSIER, "issue_contraire", "pas_oblige"),
@@ -171,7 +183,7 @@ GENRES = table(
         champs=OBLIGATION,
     ),
     Genre(
-        "constat_refus",
+        "refus",
         acte=REFUS,
         recours=MEDIATEUR,
         conditions=(*DU_DOSSIER, "pas_de_refus"),
@@ -310,7 +322,7 @@ def pas_oblige(_genre, situation, _vue):
 
 @condition
 def jamais_informe(_genre, situation, _vue):
-    return None if situation.a_eu("attestation_remise") else ()
+    return None if situation.a_eu(ATTESTATION_REMISE) else ()
 
 
 @condition
@@ -320,7 +332,7 @@ def deja_inscrit(_genre, situation, _vue):
 
 @condition
 def pas_de_refus(_genre, situation, _vue):
-    return None if situation.a_eu("constat_refus") else ()
+    return None if situation.a_eu(CONSTAT_REFUS) else ()
 
 
 @condition

@@ -15,7 +15,7 @@ GENRES_DITS = [
     ("decision_contestation", "Decision on a contestation"),
     ("rappel", "Reminder"),
     ("sommation", "Summons"),
-    ("constat_refus", "Finding of refusal"),
+    ("refus", "Finding of refusal"),
     ("transfert", "Transfer note to Vivalis"),
     ("cloture", "Closure of the file"),
     ("demenagement", "Move to another commune"),

@@ -6,9 +6,7 @@ import secrets
 from dataclasses import dataclass
 from html import escape
 
-import weasyprint
-
-from odoo.addons.parcours_socle.models.ir_actions_report import RienDuDehors
+from odoo.addons.parcours_socle.models.ir_actions_report import RienDuDehors, weasyprint
 
 _PLACE = re.compile(r"\{\{\s*(.*?)\s*\}\}", re.DOTALL)
 

@@ -187,7 +187,9 @@ class ParcoursCourrier(models.Model):
         self.dossier_id.check_access("write")
         if any("commune" not in roles for roles in self.dossier_id._roles().values()):
             raise AccessError(
-                self.env._("Only an agent of the commune in charge of the file writes to the person. Nothing was saved.")
+                self.env._(
+                    "Only an agent of the commune in charge of the file writes to the person. Nothing was saved."
+                )
             )
 
     def _avancer(self, geste, **valeurs):
@@ -200,7 +202,8 @@ class ParcoursCourrier(models.Model):
             if not (voulu := suivant(etat, geste)):
                 raise UserError(
                     self.env._(
-                        "This cannot be done with this letter any more: it is “%s”. Nothing was saved. Look at it again.",
+                        "This cannot be done with this letter any more: it is “%s”. Nothing was saved. Look at it "
+                        "again.",
                         etats[etat],
                     )
                 )
@@ -275,7 +278,7 @@ class ParcoursCourrier(models.Model):
         courrier = self.sudo()
         if self.state != PRET or not frais(courrier.regard_le or None, maintenant()):
             self._regarder()
-        if self.sudo().state == ECARTE:
+        if courrier.state == ECARTE:
             return False
         lettre, garde = self._composer()
         courrier._avancer(
@@ -302,9 +305,11 @@ class ParcoursCourrier(models.Model):
 
     def _donner(self):
         """Return the action that opens the PDF."""
+        # sudo: the name of the file only; who opens it is asked there
+        nom = self.sudo().pdf_nom
         return {
             "type": "ir.actions.act_url",
-            "url": f"/web/content/{self._name}/{self.id}/pdf/{self.sudo().pdf_nom}",
+            "url": f"/web/content/{self._name}/{self.id}/pdf/{nom}",
             "target": "new",
             "close": True,
         }
@@ -319,7 +324,7 @@ class ParcoursCourrier(models.Model):
             "params": {
                 "type": "warning",
                 "sticky": True,
-                "title": self.env._("Not printed: %s", dict(self._fields["genre"]._description_selection(self.env))[courrier.genre]),
+                "title": self.env._("Not printed: %s", courrier._mot("genre")),
                 "message": courrier.motif_ecart,
                 "next": {"type": "ir.actions.act_window_close"},
             },
@@ -335,11 +340,9 @@ class ParcoursCourrier(models.Model):
         self.ensure_one()
         self._autoriser()
         genre = self._genre()
-        if self.sudo().remis and canal not in ("remise", "ebox"):
+        if self.remis and canal not in ("remise", "ebox"):
             raise UserError(
-                self.env._(
-                    "This letter bears no address: it is handed over against receipt. Nothing was saved."
-                )
+                self.env._("This letter bears no address: it is handed over against receipt. Nothing was saved.")
             )
         if genre.etape:
             self.dossier_id._enregistrer(genre.etape, jour, canal=canal, preuve_envoi=preuve)
@@ -400,7 +403,7 @@ class ParcoursCourrier(models.Model):
         genre = self._genre()
         if genre.etape:
             contexte = {"parcours_evenement_type": genre.etape}
-            if self.sudo().remis:
+            if self.remis:
                 contexte["default_canal"] = "remise"
             return self.dossier_id.with_context(**contexte).action_etape()
         return self._fenetre("poster", self.env._("Posted"))
@@ -474,4 +477,3 @@ class ParcoursCourrier(models.Model):
     def _par_jeton(self, jeton):
         """Return the letter that bears this code, if the user may read it."""
         return self.search([("jeton", "=", jeton)], limit=1) if jeton else self.browse()
-

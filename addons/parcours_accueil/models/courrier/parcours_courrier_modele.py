@@ -55,7 +55,6 @@ class ParcoursCourrierModele(models.Model):
     }
 
     genre = fields.Selection(GENRES_DITS, "Letter", required=True, tracking=True)
-    company_id = fields.Many2one(help="Empty: every commune that has no text of its own.")
     objet_fr = fields.Char("Subject in French", tracking=True)
     corps_fr = fields.Html("Text in French", sanitize_attributes=True, sanitize_style=True, strip_classes=True)
     objet_nl = fields.Char("Subject in Dutch", tracking=True)
@@ -105,7 +104,7 @@ class ParcoursCourrierModele(models.Model):
         objet, corps = self._textes(langue)
         valeurs = exemple(langue)
         connues = {nom: valeurs.get(nom, "…") for nom in papier.champs(f"{objet} {corps}")}
-        connues |= {nom: "{{ %s }}" % nom for nom in self._places_fausses()}
+        connues |= {nom: f"{{{{ {nom} }}}}" for nom in self._places_fausses()}
         titre = papier.remplir_ligne(objet, connues)
         return Markup("<h3>%s</h3>%s") % (titre, Markup(papier.remplir(corps, connues)))
 

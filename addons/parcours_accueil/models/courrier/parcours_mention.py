@@ -51,7 +51,6 @@ class ParcoursMention(models.Model):
 
     name = fields.Char(required=True, translate=True)
     acte = fields.Selection(ACTES, "For", required=True, default="refus", tracking=True)
-    company_id = fields.Many2one(help="Empty: every commune that has no block of its own.")
     mediateur = fields.Text("Ombudsman", required=True, translate=True, help="To whom to complain, and how.")
     recours = fields.Text(
         "Appeals", required=True, translate=True, help="Before whom, in what form and within what term."

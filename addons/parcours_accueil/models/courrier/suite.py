@@ -13,12 +13,13 @@ class CourrierSuite(models.AbstractModel):
 
     @api.model
     def _suivre_evenements(self, evenements):
-        """Have the letters follow entries just made (superuser): sent, received, come back, or one of these cancelled.
-        """
+        """Have the letters follow entries just made (superuser): one left, was received or came back, or such an entry
+        was cancelled."""
         etapes = evenements._tables().etapes
         vus = evenements.filtered(lambda e: self._parle_d_une_lettre(e, etapes))
         if not vus:
             return
+        # sudo: letters follow entries that were allowed, whoever made them
         courriers = self.sudo().search([("dossier_id", "in", vus.dossier_id.ids), ("genre", "in", self._postees())])
         for evenement in vus.sorted("id"):
             siens = courriers.filtered(lambda c, e=evenement: c.dossier_id == e.dossier_id)
@@ -57,7 +58,9 @@ class CourrierSuite(models.AbstractModel):
         postes = self.filtered(lambda c: c.state == POSTE and etapes[c._genre().etape].envoie == nom)
         poste = postes.sorted("id")[-1:]
         if reponse.retour:
-            poste._avancer("retourner", reponse_id=reponse.id, date_retour=reponse.date_effective, retour=reponse.retour)
+            poste._avancer(
+                "retourner", reponse_id=reponse.id, date_retour=reponse.date_effective, retour=reponse.retour
+            )
         else:
             poste._avancer(
                 "recevoir", reponse_id=reponse.id, date_reception=reponse.date_effective, reception=reponse.reception
@@ -67,7 +70,9 @@ class CourrierSuite(models.AbstractModel):
         """An entry was cancelled: the letters that it moved go back where they were."""
         self.filtered(lambda c: c.evenement_id == annule)._avancer(
             "reprendre_envoi",
-            **dict.fromkeys(("evenement_id", "reponse_id", "canal", "preuve_envoi", "date_envoi", "date_reception"), False),
+            **dict.fromkeys(
+                ("evenement_id", "reponse_id", "canal", "preuve_envoi", "date_envoi", "date_reception"), False
+            ),
             **dict.fromkeys(("date_retour", "retour", "reception"), False),
         )
         self.filtered(lambda c: c.reponse_id == annule)._avancer(

@@ -145,7 +145,9 @@ class CourrierValeurs(models.AbstractModel):
         qualite = agent.function or self.env._("agent of the newcomers' pathway")
         joindre = " · ".join(filter(None, (agent.phone or commune.phone, agent.email or commune.email)))
         administration = self.env._("Municipal administration of %s", commune.display_name)
-        return [ligne for ligne in (f"{agent.name}, {qualite}", administration, self._adresse_commune(), joindre) if ligne]
+        return [
+            ligne for ligne in (f"{agent.name}, {qualite}", administration, self._adresse_commune(), joindre) if ligne
+        ]
 
     def _mention(self, langues):
         """Return the block of remedies that this letter must bear, or none.

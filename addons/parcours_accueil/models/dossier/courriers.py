@@ -12,9 +12,7 @@ class DossierCourriers(models.AbstractModel):
     _name = "parcours.dossier.courriers"
     _description = "Pathway file: its letters"
 
-    courrier_ids = fields.One2many(
-        "parcours.courrier", "dossier_id", "Letters", readonly=True, groups=GROUPES_REGISTRE
-    )
+    courrier_ids = fields.One2many("parcours.courrier", "dossier_id", "Letters", readonly=True, groups=GROUPES_REGISTRE)
     courrier_count = fields.Integer("Number of letters", compute="_compute_courrier_count", groups=GROUPES_REGISTRE)
     courriers_possibles = fields.Char(
         compute="_compute_courriers_possibles",

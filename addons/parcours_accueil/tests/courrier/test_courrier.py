@@ -61,7 +61,9 @@ class TestAttestation(CourrierCase):
         fenetre, action = self.faire(self.vu.action_remettre(), langue="fr_BE")
         courrier = fenetre.courrier_id
         self.assertEqual(action["type"], "ir.actions.act_url")
-        self.assertEqual((courrier.state, courrier.canal, courrier.date_reception), ("recu", "remise", date(2024, 4, 2)))
+        self.assertEqual(
+            (courrier.state, courrier.canal, courrier.date_reception), ("recu", "remise", date(2024, 4, 2))
+        )
         remise = self.dossier.evenement_ids.filtered(lambda e: e.type == "attestation_remise")
         self.assertEqual((courrier.evenement_id, remise.canal, remise.user_id), (remise, "remise", self.agent))
         self.assertEqual(self.dossier.stage_id.code, "informe")
@@ -134,7 +136,9 @@ class TestAttestation(CourrierCase):
 
     @freeze_time(MIDI)
     def test_a_look_that_is_too_old_is_taken_again(self):
-        courrier = self.env["parcours.courrier"].with_user(self.agent)._faire(self.vu, "attestation_obligation", "fr_BE")
+        courrier = (
+            self.env["parcours.courrier"].with_user(self.agent)._faire(self.vu, "attestation_obligation", "fr_BE")
+        )
         courrier._regarder()
         self.assertEqual(courrier.state, "pret")
         with freeze_time("2024-04-02 10:14:00"):
@@ -163,7 +167,9 @@ class TestAttestation(CourrierCase):
         courrier = fenetre.courrier_id
         self.assertEqual(courrier.state, "imprime")
         self.vu._enregistrer("attestation_remise", date(2024, 4, 3), canal="recommande", preuve_envoi="RR7")
-        self.assertEqual((courrier.state, courrier.preuve_envoi, courrier.date_envoi), ("poste", "RR7", date(2024, 4, 3)))
+        self.assertEqual(
+            (courrier.state, courrier.preuve_envoi, courrier.date_envoi), ("poste", "RR7", date(2024, 4, 3))
+        )
         self.vu._enregistrer("attestation_retournee", date(2024, 4, 8), retour="demenage")
         self.assertEqual((courrier.state, courrier.retour), ("retourne", "demenage"))
         courrier.reponse_id.with_user(self.agent)._annuler("wrong file")

@@ -51,10 +51,11 @@ class TestTable(unittest.TestCase):
         self.assertCountEqual(postees, [code for code, etape in ETAPES.items() if etape.envoie])
 
     def test_no_letter_goes_to_who_is_dead_or_twice_at_once(self):
-        mort = Situation(phase=CLOTURE, evenements=(Evenement("cloture", MAINTENANT.date(), 1, phase=CLOTURE, motif="decede"),))
+        fin = Evenement("cloture", MAINTENANT.date(), 1, phase=CLOTURE, motif="decede")
+        mort = Situation(phase=CLOTURE, evenements=(fin,))
         for genre in GENRES.values():
             with self.subTest(genre.code):
-                self.assertEqual(ecart(genre, mort, Vue()) is not None, True)
+                self.assertIsNotNone(ecart(genre, mort, Vue()))
                 if genre.destinataire == "personne":
                     self.assertEqual(ecart(genre, mort, Vue())[0], "decede")
                 self.assertIn("deja_en_route", genre.conditions)
@@ -68,11 +69,11 @@ class TestTable(unittest.TestCase):
                 "decision_suspension",
                 "decision_contestation",
                 "sommation",
-                "constat_refus",
+                "refus",
             },
         )
         self.assertEqual(
-            {code for code, genre in GENRES.items() if genre.recours == "mediateur"}, {"sommation", "constat_refus"}
+            {code for code, genre in GENRES.items() if genre.recours == "mediateur"}, {"sommation", "refus"}
         )
 
     def test_two_letters_have_two_codes(self):

@@ -30,7 +30,7 @@ class ParcoursCourrierFenetre(models.TransientModel):
     _exige_selon = ("geste", "genre", "langue", "canal", "preuve_envoi", "date", "precision", "motif", "retour")
 
     dossier_id = fields.Many2one("parcours.dossier", "File", required=True, readonly=True)
-    courrier_id = fields.Many2one("parcours.courrier", "Letter", readonly=True)
+    courrier_id = fields.Many2one("parcours.courrier", "This letter", readonly=True)
     remplace_id = fields.Many2one("parcours.courrier", "Sent again for", readonly=True)
     exemption_id = fields.Many2one("parcours.exemption", readonly=True)
     contestation_id = fields.Many2one("parcours.contestation", readonly=True)
