@@ -17,6 +17,7 @@ class DossierCourriers(models.AbstractModel):
     courriers_possibles = fields.Char(
         compute="_compute_courriers_possibles",
         groups="parcours_accueil.group_agent",
+        export_string_translation=False,
         help="Kinds of the letters that can be made now: ,a,b,",
     )
 

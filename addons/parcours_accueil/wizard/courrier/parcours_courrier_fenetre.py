@@ -35,7 +35,7 @@ class ParcoursCourrierFenetre(models.TransientModel):
     exemption_id = fields.Many2one("parcours.exemption", readonly=True)
     contestation_id = fields.Many2one("parcours.contestation", readonly=True)
     suspension_id = fields.Many2one("parcours.suspension", readonly=True)
-    geste = fields.Selection(GESTES, required=True, readonly=True, default="faire")
+    geste = fields.Selection(GESTES, "What is done", required=True, readonly=True, default="faire")
     genre = fields.Selection(GENRES_DITS, "Letter")
     genres_possibles = fields.Char(compute="_compute_genres_possibles", export_string_translation=False)
     genre_donne = fields.Boolean(compute="_compute_genres_possibles", export_string_translation=False)
