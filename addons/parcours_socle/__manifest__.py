@@ -7,7 +7,7 @@
     "license": "LGPL-3",
     "author": "Parcours d'accueil",
     "depends": ["base_import", "mail"],
-    "external_dependencies": {"python": ["weasyprint"]},
+    "external_dependencies": {"python": ["pillow", "pydyf", "pypdf", "segno", "weasyprint"]},
     "data": [
         "security/ir.model.access.csv",
         "security/fenetres_rules.xml",

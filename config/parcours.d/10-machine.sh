@@ -104,8 +104,8 @@ programmes_postgres() {
 }
 
 preparer_machine() {
-    # Pango draws the text of the PDF files.
-    local voulus=(libmagic1 libpango-1.0-0 libpangoft2-1.0-0)
+    # Pango draws the text of the PDF files, HarfBuzz takes what they need of a font; Noto has the letters of every language.
+    local voulus=(libmagic1 libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-roboto-unhinted fonts-noto-core fonts-noto-cjk)
     [[ -n $(programmes_postgres) ]] || voulus+=(postgresql-15)
     if [[ -z ${PARCOURS_PYTHON:-} && ! -x /usr/bin/python3 ]] && ! command -v "python$PYTHON_VOULU" >/dev/null; then
         voulus+=(python3 python3-venv)
@@ -119,4 +119,5 @@ preparer_machine() {
     PG_BIN=$(programmes_postgres) || echouer "PostgreSQL 14 or newer is needed; install postgresql-15."
 }
 
-preparer_machine_essais() { exiger_paquets chromium docker-compose fonts-roboto-unhinted; }
+# Poppler makes pictures of the PDF files.
+preparer_machine_essais() { exiger_paquets chromium docker-compose poppler-utils; }

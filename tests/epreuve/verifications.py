@@ -353,22 +353,28 @@ VERIFICATIONS = {
         Code(f"{ACCUEIL}/contestation/parcours_contestation.py::ParcoursContestation._verifier_seule", "raise"),
     ),
     f"{ACCUEIL}/contestation/parcours_contestation.py::ParcoursContestation._noms_documents": DECISION_PERMISE,
-    f"{ACCUEIL}/courrier/parcours_mention.py::ParcoursMention.write": (
+    f"{ACCUEIL}/dossier/courriers.py::DossierCourriers._adresse_courrier": (
+        Code(
+            f"{ACCUEIL}/dossier/courriers.py::DossierCourriers._adresse_courrier",
+            "personne.adresse_non_communicable -> False",
+        ),
+    ),
+    f"{ACCUEIL}/courrier/texte_publie.py::TextePublie.write": (
         # Odoo asks for it again
         Together(
             (
-                Code(f"{ACCUEIL}/courrier/parcours_mention.py::ParcoursMention.write", "check_access"),
+                Code(f"{ACCUEIL}/courrier/texte_publie.py::TextePublie.write", "check_access"),
                 Access("parcours.mention"),
                 Rules("parcours.mention"),
             )
         ),
-        Code(f"{ACCUEIL}/courrier/parcours_mention.py::ParcoursMention.write", "_refuser_champs_etat"),
-        Code(f"{ACCUEIL}/courrier/parcours_mention.py::ParcoursMention.write", "raise"),
+        Code(f"{ACCUEIL}/courrier/texte_publie.py::TextePublie.write", "_refuser_champs_etat"),
+        Code(f"{ACCUEIL}/courrier/texte_publie.py::TextePublie.write", "raise"),
     ),
-    f"{ACCUEIL}/courrier/parcours_mention.py::ParcoursMention.action_publier": (
-        Code(f"{ACCUEIL}/courrier/parcours_mention.py::ParcoursMention.action_publier", "check_access"),
+    f"{ACCUEIL}/courrier/texte_publie.py::TextePublie.action_publier": (
+        Code(f"{ACCUEIL}/courrier/texte_publie.py::TextePublie.action_publier", "check_access"),
         Code(
-            f"{ACCUEIL}/courrier/parcours_mention.py::ParcoursMention.action_publier",
+            f"{ACCUEIL}/courrier/texte_publie.py::TextePublie.action_publier",
             "self.ecrit_par == self.env.user -> False",
         ),
     ),
@@ -396,7 +402,6 @@ VERIFICATIONS = {
     f"{LETTRE}._imprimer": DECISION_PERMISE,
     f"{LETTRE}._garder_lettre": DECISION_PERMISE,
     f"{LETTRE}._verser_au_dossier": DECISION_PERMISE,
-    f"{LETTRE}._adresse_lettre": (Code(f"{LETTRE}._adresse_lettre", "personne.adresse_non_communicable -> False"),),
     f"{DEMANDE}._decider": DECISION_PERMISE,
     f"{DEMANDE}._mettre_fin": DECISION_PERMISE,
     f"{DEMANDE}._prendre": DECISION_PERMISE,

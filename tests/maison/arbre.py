@@ -21,6 +21,7 @@ FLOORS = ("parcours_socle", "registre_national", "parcours_accueil", "sanctions_
 #: Packages and modules that can be thought about without a database.
 PURE = (
     "addons/parcours_socle/jour",
+    "addons/parcours_socle/papier",
     "addons/parcours_accueil/droit",
     "addons/registre_national/histoire",
     "addons/registre_national/soap",

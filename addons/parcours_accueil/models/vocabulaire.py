@@ -68,6 +68,9 @@ ETAPES_ORGANISATEUR = [
 ]
 #: The languages of an act about a person (laws on languages of 18 July 1966).
 LANGUES = [("fr_BE", "French"), ("nl_BE", "Dutch")]
+#: Those in which a letter is written: both when the wish is not known.
+DEUX = "deux"
+LANGUES_LETTRE = [*LANGUES, (DEUX, "Both: not known")]
 # Who may see whose file it is; the statistician and the auditor may not (loi.md §8).
 GROUPES_IDENTITE = (
     "parcours_accueil.group_agent,parcours_accueil.group_gestionnaire,parcours_accueil.group_organisateur"

@@ -1,6 +1,7 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 from . import (
     contestation,
+    courrier,
     delai,
     document,
     dossier,

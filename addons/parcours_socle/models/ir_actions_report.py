@@ -5,14 +5,9 @@ import weasyprint
 
 from odoo import fields, models
 
+from ..papier.pdf import RienDuDehors
+
 MOTEURS = [("wkhtmltopdf", "wkhtmltopdf"), ("weasyprint", "WeasyPrint")]
-
-
-class RienDuDehors(weasyprint.urls.URLFetcher):
-    """A document holds everything it shows: nothing is fetched while it is made, from this machine or another."""
-
-    def fetch(self, url, headers=None):
-        raise ValueError("A document may not fetch anything.")
 
 
 class IrActionsReport(models.Model):

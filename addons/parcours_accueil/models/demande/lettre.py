@@ -10,11 +10,8 @@ from odoo.tools import format_date
 
 from odoo.addons.parcours_socle.jour import aujourdhui
 
-from ..vocabulaire import CANAUX, LANGUES
-
-#: The letter goes out in both languages: the wish is not known.
-DEUX = "deux"
-LANGUES_LETTRE = [*LANGUES, (DEUX, "Both: not known")]
+from ..courrier.valeurs import langues_de
+from ..vocabulaire import CANAUX
 
 
 class DemandeLettre(models.AbstractModel):
@@ -119,16 +116,16 @@ class DemandeLettre(models.AbstractModel):
         self.ensure_one()
         # sudo: the letter of a decision that was allowed
         demande = self.sudo()
-        demande.mention_id = demande._avec_recours() and demande._mention_lettre(_langues(langue))
+        demande.mention_id = demande._avec_recours() and demande._mention_lettre(langues_de(langue))
         self._garder_lettre("lettre", self._imprimer(self._rapport_decision, langue))
-        demande.lettre_langue = " ".join(_langues(langue))
+        demande.lettre_langue = " ".join(langues_de(langue))
 
     def _imprimer(self, rapport, langue):
         """Return a letter as PDF.
 
         :param str rapport: xml id of its report
         """
-        langues = _langues(langue)
+        langues = langues_de(langue)
         # sudo: a letter that was allowed; the address of the person is the register's
         rapports = self.env["ir.actions.report"].sudo()
         rapports = rapports.with_context(lang=langues[0], parcours_langues=langues, force_report_rendering=True)
@@ -192,21 +189,4 @@ class DemandeLettre(models.AbstractModel):
     def _adresse_lettre(self):
         """Return the lines of the address, none when the register forbids to communicate it: such a letter is handed
         over, so that no screen and no file shows the address."""
-        # sudo: the address is for letters written by the application (registre.personne.adresse_registre)
-        personne = self.sudo().dossier_id.personne_id
-        if not personne or personne.adresse_non_communicable:
-            return []
-        lignes = [ligne.strip() for ligne in (personne.adresse_registre or "").split(",") if ligne.strip()]
-        if lignes and lignes[-1].isdecimal() and not personne.commune_incertaine:
-            # the register gives the postcode alone, and the commune as a code; one that is not certain is not written
-            lignes[-1] = f"{lignes[-1]} {personne.company_id.display_name or ''}".strip()
-        return lignes
-
-
-def _langues(langue):
-    """Return the codes of the languages of a letter: one, or both.
-
-    >>> _langues("deux")
-    ['fr_BE', 'nl_BE']
-    """
-    return [code for code, _nom in LANGUES] if langue == DEUX else [langue]
+        return self.dossier_id._adresse_courrier()

@@ -7,6 +7,7 @@ from . import (
     consequences,
     contestations,
     controle,
+    courriers,
     demenagement,
     documents,
     doublons,

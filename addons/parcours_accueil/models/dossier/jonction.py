@@ -205,6 +205,7 @@ class DossierJonction(models.AbstractModel):
             "parcours.contestation": "dossier_id",
             "parcours.suspension": "dossier_id",
             "parcours.document": "dossier_id",
+            "parcours.courrier": "dossier_id",
         }
 
     def _absorber(self, autre, personne):

@@ -36,6 +36,7 @@ class ParcoursDossier(models.Model):
         "parcours.dossier.suspensions",
         "parcours.dossier.chaine",
         "parcours.dossier.documents",
+        "parcours.dossier.courriers",
         "parcours.dossier.actions",
         "parcours.dossier.affectation",
         "parcours.dossier.consequences",

@@ -610,6 +610,7 @@ class ParcoursEvenement(models.Model):
         ailleurs = [proprietaire.champ for mot, proprietaire in tables.proprietaires.items() if mot != DOSSIER]
         if dits := bot.filtered(lambda e: tables.etapes[e.type].dite and not any(e[champ] for champ in ailleurs)):
             dits.dossier_id._dire_le_changement()
+        self.env["parcours.courrier"]._suivre_evenements(bot)
 
     # ---- what the steps do besides stage and terms, by the column `effet` -------------------------------------------
     # ``_effet_<name>`` works on events just created, of one type, and returns the values of the events that follow from

@@ -113,7 +113,7 @@ class TestContestationLettre(ParcoursCase):
 
     def test_a_block_that_is_not_written_in_the_language_of_the_letter_is_none(self):
         self.mention.update_field_translations("recours", {"nl_BE": False})
-        self.assertFalse(self.mention._ecrite_en("nl_BE"))
+        self.assertFalse(self.mention._ecrit_en("nl_BE"))
         contestation = self.vue()
         for langue in ("nl_BE", "deux"):
             with self.assertRaisesRegex(UserError, "not written in: Dutch"), self.cr.savepoint():
@@ -141,7 +141,7 @@ class TestContestationLettre(ParcoursCase):
         self.assertEqual(set(propres.company_id.mapped("nis_code")), {"21009", "21018"})
         self.assertTrue(all(propres.mapped("a_confirmer")))
         for langue in ("fr_BE", "nl_BE"):
-            self.assertTrue(all(propre._ecrite_en(langue) for propre in propres))
+            self.assertTrue(all(propre._ecrit_en(langue) for propre in propres))
         ici, ailleurs = self.contestation(self.ouvert(self.ixelles)), self.vue()
         ici._refuser(JOUR, "Non.", "deux")
         ailleurs._refuser(JOUR, "Non.", "fr_BE")

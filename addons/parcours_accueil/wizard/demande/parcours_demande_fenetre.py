@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.addons.parcours_socle.jour import aujourdhui
 
 from ...droit.documents import manque
-from ...models.demande.lettre import CANAUX, DEUX, LANGUES_LETTRE
+from ...models.vocabulaire import CANAUX, DEUX, LANGUES_LETTRE
 
 #: What is decided on documents.
 TRANCHEES = ("accorder", "accepter", "refuser")

@@ -1,0 +1,479 @@
+# Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
+"""A letter to a person: made from a text, looked at, printed once and kept, posted, received or come back."""
+
+import base64
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+from odoo.tools import format_date
+
+from odoo.addons.parcours_socle.jour import aujourdhui, maintenant
+
+from ...droit.courriers import (
+    BROUILLON,
+    ECARTE,
+    GENRES,
+    IMPRIMES,
+    PRET,
+    RETOURNE,
+    envoyer,
+    frais,
+    suivant,
+)
+from ..lectures import ITS_EXPLICATION, ITS_LETTRE
+from ..vocabulaire import CANAUX, DEUX, GROUPES_REGISTRE, LANGUES_LETTRE, RECEPTIONS, RETOURS
+from . import papier
+from .libelles import ETATS_DITS, GENRES_DITS
+
+
+class ParcoursCourrier(models.Model):
+    """One letter (loi.md §7b, §5). What it is stands in the table of letters (droit/courriers.py)::
+
+        brouillon ──the last look──> pret ──> imprime ──> poste ──> recu
+            └──────────────────────────┴──> ecarte          └────> retourne ──sent again──> (another letter)
+
+    Users write none of it: its buttons and the windows do, after their checks. What was printed is kept as it was.
+    """
+
+    _name = "parcours.courrier"
+    _description = "Letter"
+    _inherit = [
+        "parcours.courrier.valeurs",
+        "parcours.courrier.regard",
+        "parcours.courrier.suite",
+        "lecture.tracee",
+        "documents.gardes",
+        "liste.ordonnable",
+        "nom.lisible",
+        "nom.reserve",
+    ]
+    # why it dropped out tells what the register said
+    _montre = {"dossier_id": {"pdf": ITS_LETTRE, "adresse": {"020"}, "motif_ecart": ITS_EXPLICATION}}
+    _motif_lecture = "courrier"
+    _papiers = frozenset({"pdf"})
+    _liste_fiches = ("dossier_id",)
+    _order = "id desc"
+    _noms = ("genre", "name")
+    _documents_lecteurs = GROUPES_REGISTRE
+
+    name = fields.Char("Number", required=True, readonly=True, copy=False, default="/")
+    dossier_id = fields.Many2one(
+        "parcours.dossier", "File", required=True, readonly=True, ondelete="cascade", index=True
+    )
+    company_id = fields.Many2one(related="dossier_id.company_id")
+    user_id = fields.Many2one(related="dossier_id.user_id", string="Agent")
+    commune_id = fields.Many2one(
+        "res.company", "Made by the commune", required=True, readonly=True, ondelete="restrict",
+        help="The one that was in charge of the file when the letter was made.",
+    )  # fmt: skip
+    fait_par_id = fields.Many2one(
+        "res.users", "Made by", required=True, readonly=True, default=lambda self: self.env.uid, ondelete="restrict"
+    )
+    genre = fields.Selection(GENRES_DITS, "Letter", required=True, readonly=True)
+    exemption_id = fields.Many2one(
+        "parcours.exemption", "Exemption", readonly=True, ondelete="restrict", index="btree_not_null"
+    )
+    contestation_id = fields.Many2one(
+        "parcours.contestation", "Contestation", readonly=True, ondelete="restrict", index="btree_not_null"
+    )
+    suspension_id = fields.Many2one(
+        "parcours.suspension", "Suspension", readonly=True, ondelete="restrict", index="btree_not_null"
+    )
+    medical = fields.Boolean(
+        "Medical ground", readonly=True, help="What it answers rests on a medical ground: for the commune only."
+    )
+    langue = fields.Selection(LANGUES_LETTRE, "Language", required=True, readonly=True)
+    precision = fields.Text("What it says besides", readonly=True)
+    state = fields.Selection(ETATS_DITS, "Status", required=True, readonly=True, default=BROUILLON, copy=False)
+
+    modele_id = fields.Many2one("parcours.courrier.modele", "Text", readonly=True, ondelete="restrict")
+    mention_id = fields.Many2one("parcours.mention", "Block of remedies", readonly=True, ondelete="restrict")
+    objet = fields.Char("Subject", readonly=True)
+    contact = fields.Text("Contact, as printed", readonly=True)
+    mention_texte = fields.Text("Remedies, as printed", readonly=True)
+    adresse = fields.Text("Address, as printed", readonly=True)
+    remis = fields.Boolean(
+        "No address on it",
+        readonly=True,
+        help="The register forbids to communicate the address, or gives none: the letter is handed over.",
+    )
+    jeton = fields.Char(
+        "Code", readonly=True, copy=False, index=True, help="Printed on it: it finds the file when it comes back."
+    )
+    pdf = fields.Binary("Letter, as printed", attachment=True, readonly=True, copy=False)
+    pdf_nom = fields.Char("File name", readonly=True, copy=False)
+    imprime_le = fields.Datetime("Printed on", readonly=True, copy=False)
+    imprime_par_id = fields.Many2one("res.users", "Printed by", readonly=True, copy=False, ondelete="restrict")
+
+    canal = fields.Selection(CANAUX, "Sent by", readonly=True, copy=False)
+    preuve_envoi = fields.Char(
+        "Proof of posting",
+        readonly=True,
+        copy=False,
+        help="Number of the registered letter, or of the list stamped by the post.",
+    )
+    date_envoi = fields.Date("Posted on", readonly=True, copy=False)
+    date_reception = fields.Date("Received on", readonly=True, copy=False)
+    reception = fields.Selection(RECEPTIONS, "How it was received", readonly=True, copy=False)
+    date_retour = fields.Date("Came back on", readonly=True, copy=False)
+    retour = fields.Selection(RETOURS, "Why it came back", readonly=True, copy=False)
+    evenement_id = fields.Many2one(
+        "parcours.evenement", "Entry of its posting", readonly=True, copy=False, ondelete="restrict",
+        index="btree_not_null",
+    )  # fmt: skip
+    reponse_id = fields.Many2one(
+        "parcours.evenement", "Entry of what came back", readonly=True, copy=False, ondelete="restrict",
+        index="btree_not_null",
+    )  # fmt: skip
+    remplace_id = fields.Many2one(
+        "parcours.courrier", "Sent again for", readonly=True, copy=False, ondelete="restrict", index="btree_not_null"
+    )
+    remplacant_ids = fields.One2many("parcours.courrier", "remplace_id", "Sent again by")
+    motif_annulation = fields.Text("Why it was cancelled", readonly=True, copy=False)
+    faisable = fields.Boolean(compute="_compute_faisable", export_string_translation=False)
+
+    _jeton_unique = models.UniqueIndex("(jeton) WHERE jeton IS NOT NULL", "Two letters cannot have the same code.")
+    _imprime_garde = models.Constraint(
+        "CHECK(state NOT IN ('imprime', 'poste', 'recu', 'retourne') OR imprime_le IS NOT NULL)",
+        "A letter leaves once it was printed.",
+    )
+    _en_route_idx = models.Index("(dossier_id, genre) WHERE state IN ('brouillon', 'pret', 'imprime')")
+    _retourne_idx = models.Index("(dossier_id) WHERE state = 'retourne'")
+
+    # ---- the table --------------------------------------------------------------------------------------------------
+
+    @api.model
+    def _genres(self):
+        """Return the table of letters, ``{code: droit.courriers.Genre}``; a floor above adds its rows."""
+        return GENRES
+
+    def _genre(self):
+        """Return the row of this letter."""
+        return self._genres()[self.genre]
+
+    def _objet(self):
+        """Return what this letter answers, or its file."""
+        self.ensure_one()
+        objets = (self[f"{mot}_id"] for mot in self._genre().objets)
+        return next(filter(None, objets), self.env["parcours.exemption"])
+
+    @api.depends("state", "dossier_id")
+    @api.depends_context("uid", "allowed_company_ids")
+    def _compute_faisable(self):
+        agent = self.env.su or self.env.user.has_group("parcours_accueil.group_agent")
+        for courrier in self:
+            courrier.faisable = agent and courrier.company_id in self.env.companies
+
+    # ---- what nobody does -------------------------------------------------------------------------------------------
+
+    def write(self, vals):
+        if not self.env.su:
+            raise AccessError(self.env._("A letter is written by its buttons only. Nothing was saved."))
+        return super().write(vals)
+
+    def unlink(self):
+        if not self.env.su:
+            raise UserError(self.env._("A letter is kept. Nothing was deleted. Cancel it instead, with the reason."))
+        return super().unlink()
+
+    def _autoriser(self):
+        """The commune in charge of the file writes to the person; Vivalis and the others read.
+
+        :raise AccessError: for anybody else
+        """
+        if self.env.su:
+            return
+        self.check_access("read")
+        self.dossier_id.check_access("write")
+        if any("commune" not in roles for roles in self.dossier_id._roles().values()):
+            raise AccessError(
+                self.env._(
+                    "Only an agent of the commune in charge of the file writes to the person. Nothing was saved."
+                )
+            )
+
+    def _avancer(self, geste, **valeurs):
+        """Do something with these letters (superuser): they go to the state that the table of their life says.
+
+        :raise UserError: when that cannot be done with one of them as it is
+        """
+        etats = dict(self._fields["state"]._description_selection(self.env))
+        for etat, courriers in self.grouped("state").items():
+            if not (voulu := suivant(etat, geste)):
+                raise UserError(
+                    self.env._(
+                        "This cannot be done with this letter any more: it is “%s”. Nothing was saved. Look at it "
+                        "again.",
+                        etats[etat],
+                    )
+                )
+            courriers.write({**valeurs, "state": voulu})
+
+    # ---- made -------------------------------------------------------------------------------------------------------
+
+    @api.model
+    def _faire(self, dossier, genre, langue, **valeurs):
+        """Make the draft of a letter, and return it.
+
+        :param str genre: a row of the table of letters
+        :param langue: a key of ``LANGUES_LETTRE``: a single letter asks first when nobody knows the wish
+        :param valeurs: what it answers, what it says besides, what it replaces
+        :raise AccessError: for anybody but an agent of the commune of the file
+        :raise UserError: when the language is missing, or such a letter cannot be made now: says why
+        """
+        dossier.ensure_one()
+        dossier.check_access("write")
+        # two people at once: the second one waits here, and then finds the first one's letter
+        dossier._seul()
+        if not langue:
+            raise UserError(
+                self.env._(
+                    "Ask the person first in which language the letter is written, French or Dutch: it is kept on the "
+                    "file. Nothing was printed."
+                )
+            )
+        if langue not in (DEUX, dossier.langue):
+            # it was asked for this letter: signed and dated
+            dossier.langue = langue
+        # sudo: users may not write letters; who may make this one is asked below, before anything leaves
+        neuf = self.sudo().create(
+            {
+                **valeurs,
+                "dossier_id": dossier.id,
+                "commune_id": dossier.company_id.id,
+                "genre": genre,
+                "langue": langue,
+                "fait_par_id": self.env.uid,
+                "name": self.env["ir.sequence"].sudo().next_by_code("parcours.courrier"),
+                "jeton": papier.tirer(),
+            }
+        )
+        neuf.medical = neuf._rest_sur_un_motif_medical()
+        courrier = neuf.with_env(self.env)
+        courrier._autoriser()
+        if trouve := courrier._ecart():
+            raise UserError(courrier._phrase_ecart(*trouve))
+        return courrier
+
+    def _rest_sur_un_motif_medical(self):
+        """Whether what this letter (superuser) answers rests on a medical ground: it is then the commune's."""
+        return bool(self.exemption_id.regle_id.medical or self.suspension_id.motif_id.confidentiel)
+
+    # ---- printed ----------------------------------------------------------------------------------------------------
+
+    def _imprimer(self):
+        """Take the last look, then print this letter and keep it, once: one that was printed is given as it was.
+
+        :return: whether there is a letter to give: it may have dropped out
+        :raise AccessError: for anybody but an agent of the commune of the file
+        :raise UserError: the register gave no answer, or the text or the block of remedies is missing
+        """
+        self.ensure_one()
+        self._autoriser()
+        self.dossier_id._seul()
+        self.invalidate_recordset()
+        if self.state in IMPRIMES:
+            return True
+        # sudo: access was checked; users may not write letters
+        courrier = self.sudo()
+        if self.state != PRET or not frais(courrier.regard_le or None, maintenant()):
+            self._regarder()
+        if courrier.state == ECARTE:
+            return False
+        lettre, garde = self._composer()
+        courrier._avancer(
+            "imprimer",
+            **garde,
+            remis=lettre.destinataire.remis,
+            # no number and no name in a file name: it ends in download folders and logs
+            pdf=base64.b64encode(papier.imprimer(lettre)),
+            pdf_nom=f"{courrier.name.replace('/', '-')}.pdf",
+            imprime_le=maintenant(),
+            imprime_par_id=self.env.uid,
+        )
+        return True
+
+    def action_imprimer(self):
+        """Print this letter, or open what was printed; say why when it dropped out."""
+        return self._donner() if self._imprimer() else self._dire_ecart()
+
+    def action_ouvrir(self):
+        """Open what was printed."""
+        self.ensure_one()
+        self.check_access("read")
+        return self._donner()
+
+    def _donner(self):
+        """Return the action that opens the PDF."""
+        # sudo: the name of the file only; who opens it is asked there
+        nom = self.sudo().pdf_nom
+        return {
+            "type": "ir.actions.act_url",
+            "url": f"/web/content/{self._name}/{self.id}/pdf/{nom}",
+            "target": "new",
+            "close": True,
+        }
+
+    def _dire_ecart(self):
+        """Return the action that says why this letter was not printed."""
+        # sudo: the file may be another commune's since the register was asked; its reason is the user's to know
+        courrier = self.sudo()
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "warning",
+                "sticky": True,
+                "title": self.env._("Not printed: %s", courrier._mot("genre")),
+                "message": courrier.motif_ecart,
+                "next": {"type": "ir.actions.act_window_close"},
+            },
+        }
+
+    # ---- sent -------------------------------------------------------------------------------------------------------
+
+    def _poster(self, jour, canal, preuve=False):
+        """Say that this letter left: through its step where it has one, which then moves the letter.
+
+        :raise UserError: in the words of the step, or of the letter
+        """
+        self.ensure_one()
+        self._autoriser()
+        genre = self._genre()
+        if self.remis and canal not in ("remise", "ebox"):
+            raise UserError(
+                self.env._("This letter bears no address: it is handed over against receipt. Nothing was saved.")
+            )
+        if genre.etape:
+            self.dossier_id._enregistrer(genre.etape, jour, canal=canal, preuve_envoi=preuve)
+            return
+        self.dossier_id._seul()
+        self.invalidate_recordset()
+        self._verifier_envoi(jour, canal, preuve)
+        # sudo: access and state were checked; users may not write letters
+        self.sudo()._avancer(
+            envoyer(canal),
+            canal=canal,
+            preuve_envoi=preuve,
+            date_envoi=jour,
+            date_reception=canal == "remise" and jour,
+        )
+
+    def _recevoir(self, jour):
+        """Say that a letter whose posting is no step was received."""
+        self._apres_envoi(jour, "recevoir", date_reception=jour)
+
+    def _retourner(self, jour, retour):
+        """Say that a letter whose posting is no step came back, and why."""
+        self._apres_envoi(jour, "retourner", date_retour=jour, retour=retour)
+
+    def _apres_envoi(self, jour, geste, **valeurs):
+        """:raise UserError: when its step says so, or that day cannot be"""
+        self._autoriser()
+        self.dossier_id._seul()
+        self.invalidate_recordset()
+        evenement = self.env["parcours.evenement"]
+        if self._genre().etape:
+            raise UserError(evenement._phrase_refus("autre_voie", ()))
+        if jour > aujourdhui():
+            raise UserError(evenement._phrase_refus("a_venir", ()))
+        if self.date_envoi and jour < self.date_envoi:
+            raise UserError(
+                self.env._("This cannot happen before %s. Nothing was saved.", format_date(self.env, self.date_envoi))
+            )
+        # sudo: access and state were checked; users may not write letters
+        self.sudo()._avancer(geste, **valeurs)
+
+    def _verifier_envoi(self, jour, canal, preuve):
+        """Refuse what the table of steps would of a letter that is a step.
+
+        :raise UserError: in the user's words
+        """
+        evenement = self.env["parcours.evenement"]
+        if jour > aujourdhui():
+            raise UserError(evenement._phrase_refus("a_venir", ()))
+        if not canal:
+            raise UserError(evenement._phrase_refus("manque_canal", ()))
+        if canal in ("accuse", "recommande") and not (preuve or "").strip():
+            raise UserError(evenement._phrase_refus("manque_preuve_envoi", ()))
+
+    def action_poster(self):
+        """Open the window that says how this letter left: that of its step where it has one."""
+        self.ensure_one()
+        genre = self._genre()
+        if genre.etape:
+            contexte = {"parcours_evenement_type": genre.etape}
+            if self.remis:
+                contexte["default_canal"] = "remise"
+            return self.dossier_id.with_context(**contexte).action_etape()
+        return self._fenetre("poster", self.env._("Posted"))
+
+    def action_recu(self):
+        """Open the window that says that this letter was received: that of its step where it has one."""
+        return self._repondre("recue") or self._fenetre("recevoir", self.env._("Received"))
+
+    def action_retourne(self):
+        """Open the window that says that this letter came back: that of its step where it has one."""
+        return self._repondre("retournee") or self._fenetre("retourner", self.env._("Came back"))
+
+    def _repondre(self, suite):
+        """Return the action of the step that says what came back of this letter, or None when it has none."""
+        self.ensure_one()
+        etapes = self.env["parcours.evenement"]._tables().etapes
+        envoi = etapes.get(self._genre().etape)
+        champ = "retour" if suite == "retournee" else "reception"
+        code = next((c for c, e in etapes.items() if envoi and e.repond == envoi.envoie and champ in e.accepte), None)
+        return code and self.dossier_id.with_context(parcours_evenement_type=code).action_etape()
+
+    def action_renvoyer(self):
+        """Open the window that makes this letter once more: it came back."""
+        self.ensure_one()
+        if self.state != RETOURNE:
+            raise UserError(self.env._("Only a letter that came back is sent again. Nothing was changed."))
+        action = self._fenetre("faire", self.env._("Send again"))
+        action["context"] |= {
+            "default_courrier_id": False,
+            "default_genre": self.genre,
+            "default_remplace_id": self.id,
+            **{f"default_{mot}_id": self[f"{mot}_id"].id for mot in self._genre().objets},
+        }
+        return action
+
+    def action_annuler(self):
+        """Open the window that asks why this letter is cancelled: it never left."""
+        self.ensure_one()
+        return self._fenetre("annuler", self.env._("Cancel the letter"))
+
+    def _annuler(self, motif):
+        """Cancel a letter that never left; what was printed of it stays.
+
+        :raise UserError: no reason, or it left
+        """
+        self._autoriser()
+        if not (motif or "").strip():
+            raise UserError(self.env._("Give the reason. Nothing was saved."))
+        self.dossier_id._seul()
+        self.invalidate_recordset()
+        # sudo: access and state were checked; users may not write letters
+        self.sudo()._avancer("annuler", motif_annulation=motif.strip())
+
+    def _fenetre(self, geste, nom):
+        return {
+            "type": "ir.actions.act_window",
+            "name": nom,
+            "res_model": "parcours.courrier.fenetre",
+            "view_mode": "form",
+            "target": "new",
+            "context": {
+                "default_dossier_id": self.dossier_id.id,
+                "default_courrier_id": self.id,
+                "default_geste": geste,
+            },
+        }
+
+    # ---- found again ------------------------------------------------------------------------------------------------
+
+    @api.model
+    def _par_jeton(self, jeton):
+        """Return the letter that bears this code, if the user may read it."""
+        return self.search([("jeton", "=", jeton)], limit=1) if jeton else self.browse()

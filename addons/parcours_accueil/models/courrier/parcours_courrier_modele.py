@@ -1,0 +1,137 @@
+# Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
+"""The text of a kind of letter, in French and in Dutch, from one day on."""
+
+from markupsafe import Markup
+
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+from odoo.tools import html2plaintext
+from odoo.tools.translate import LazyTranslate
+
+from . import papier
+from .libelles import GENRES_DITS, PLACES
+from .valeurs import exemple
+
+_lt = LazyTranslate(__name__)
+
+#: The two languages of the texts, as their columns end.
+SUFFIXES = {"fr_BE": "fr", "nl_BE": "nl"}
+
+
+class ParcoursCourrierModele(models.Model):
+    """What a letter of one kind says from one day on, in the language of the person and not of its reader: both are
+    columns of their own. Two heads put it in force (`parcours.texte.publie`); what it may name stands in the table of
+    letters (droit/courriers.py), and nothing in it is evaluated."""
+
+    _name = "parcours.courrier.modele"
+    _description = "Text of a letter"
+    _inherit = ["parcours.texte.publie", "mail.thread"]
+    _order = "genre, date_debut desc, id desc"
+    _usage = "genre"
+    _phrases = {
+        "chevauche": _lt(
+            "Another text of this letter is in force on some of these days. Nothing was saved. Give that one a last "
+            "day."
+        ),
+        "par_l_etape": _lt(
+            "The text of a letter is put in force by another head than the one who wrote it, with the button “Put in "
+            "force”. Nothing was saved."
+        ),
+        "fige": _lt(
+            "The text of a letter in force is frozen: letters are printed with it. Nothing was saved. Add another "
+            "text: putting it in force ends this one."
+        ),
+        "deja": _lt("This text is in force already. Nothing was changed."),
+        "soi_meme": _lt(
+            "You wrote this text yourself: another head at Vivalis must put it in force. Nothing was changed."
+        ),
+        "garde": _lt("The text of a letter is kept: letters were printed with it. Give it a last day instead."),
+        "aucun": _lt(
+            "No text of this letter is in force for %s. Nothing was printed. Ask a head at Vivalis to put one in force."
+        ),
+        "pas_ecrit": _lt(
+            "The text of this letter is not written in: %s. Nothing was printed. Ask a head at Vivalis to complete it."
+        ),
+    }
+
+    genre = fields.Selection(GENRES_DITS, "Letter", required=True, tracking=True)
+    objet_fr = fields.Char("Subject in French", tracking=True)
+    corps_fr = fields.Html("Text in French", sanitize_attributes=True, sanitize_style=True, strip_classes=True)
+    objet_nl = fields.Char("Subject in Dutch", tracking=True)
+    corps_nl = fields.Html("Text in Dutch", sanitize_attributes=True, sanitize_style=True, strip_classes=True)
+    brochure_fr = fields.Binary("Brochure in French", attachment=True)
+    brochure_fr_nom = fields.Char("File name of the brochure in French")
+    brochure_nl = fields.Binary("Brochure in Dutch", attachment=True)
+    brochure_nl_nom = fields.Char("File name of the brochure in Dutch")
+    avec_brochure = fields.Boolean(compute="_compute_places", export_string_translation=False)
+    places = fields.Html("What the text may name", compute="_compute_places", sanitize=False)
+    apercu_fr = fields.Html("As it is printed, in French", compute="_compute_apercus", sanitize=False)
+    apercu_nl = fields.Html("As it is printed, in Dutch", compute="_compute_apercus", sanitize=False)
+    place_fausse = fields.Char("Not known", compute="_compute_apercus")
+
+    @api.depends("genre", "date_debut")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        genres = dict(self._fields["genre"]._description_selection(self.env))
+        for modele in self:
+            modele.display_name = genres.get(modele.genre, "")
+
+    def _genre(self):
+        """Return the row of the table of letters of this text, or None."""
+        return self.env["parcours.courrier"]._genres().get(self.genre)
+
+    @api.depends("genre")
+    @api.depends_context("lang")
+    def _compute_places(self):
+        for modele in self:
+            genre = modele._genre()
+            modele.avec_brochure = bool(genre) and genre.brochure
+            lignes = Markup().join(
+                Markup("<li><code>{{ %s }}</code> %s</li>") % (nom, self.env._(PLACES[nom]))
+                for nom in sorted(genre.permis if genre else ())
+            )
+            modele.places = Markup('<ul class="list-unstyled small mb-0">%s</ul>') % lignes
+
+    @api.depends("genre", "objet_fr", "corps_fr", "objet_nl", "corps_nl")
+    def _compute_apercus(self):
+        for modele in self:
+            modele.apercu_fr = modele._apercu("fr_BE")
+            modele.apercu_nl = modele._apercu("nl_BE")
+            modele.place_fausse = ", ".join(modele._places_fausses()) or False
+
+    def _apercu(self, langue):
+        """Return the text as it reads with an invented person; a wrong place stays as it was written."""
+        objet, corps = self._textes(langue)
+        valeurs = exemple(langue)
+        connues = {nom: valeurs.get(nom, "…") for nom in papier.champs(f"{objet} {corps}")}
+        connues |= {nom: f"{{{{ {nom} }}}}" for nom in self._places_fausses()}
+        titre = papier.remplir_ligne(objet, connues)
+        return Markup("<h3>%s</h3>%s") % (titre, Markup(papier.remplir(corps, connues)))
+
+    def _textes(self, langue):
+        """Return subject and text in that language, "" for what is not written."""
+        suffixe = SUFFIXES[langue]
+        return self[f"objet_{suffixe}"] or "", self[f"corps_{suffixe}"] or ""
+
+    def _places_fausses(self):
+        """Return the names that the text uses and that a letter of its kind does not know."""
+        genre = self._genre()
+        noms = papier.champs(" ".join(filter(None, (self.objet_fr, self.corps_fr, self.objet_nl, self.corps_nl))))
+        return [nom for nom in noms if not genre or nom not in genre.permis]
+
+    @api.constrains("genre", "objet_fr", "corps_fr", "objet_nl", "corps_nl")
+    def _check_places(self):
+        for modele in self:
+            if fausses := modele._places_fausses():
+                raise ValidationError(
+                    self.env._(
+                        "A letter of this kind knows nothing called: %s. Nothing was saved. Use the names of the list "
+                        "beside the text.",
+                        ", ".join(fausses),
+                    )
+                )
+
+    def _ecrit_en(self, langue):
+        self.ensure_one()
+        objet, corps = self._textes(langue)
+        return bool(objet.strip() and html2plaintext(corps).strip())

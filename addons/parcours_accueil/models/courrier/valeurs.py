@@ -1,0 +1,236 @@
+# Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
+"""What a letter says of a file, in the language of the letter: the values of its places, who can tell more, where it
+goes, and the block of remedies."""
+
+from odoo import models
+from odoo.exceptions import UserError
+from odoo.tools import format_date
+
+from odoo.addons.parcours_socle.jour import aujourdhui
+
+from ...droit.courriers import MEDIATEUR, VIVALIS
+from ..vocabulaire import DEUX, LANGUES
+from . import papier
+from .libelles import PLACES
+
+#: One of a unit, and several, in the languages of the letters.
+UNITES = {
+    "fr": {"mois": ("mois", "mois"), "jours": ("jour", "jours"), "annees": ("an", "ans")},
+    "nl": {"mois": ("maand", "maanden"), "jours": ("dag", "dagen"), "annees": ("jaar", "jaar")},
+}
+#: Somebody who does not exist, for the preview of a text.
+EXEMPLE = {
+    "fr_BE": {
+        "personne.nom": "EXEMPLE Nadia",
+        "dossier.reference": "PA/2026/00000",
+        "lettre.date": "3 mars 2026",
+        "lettre.precision": "une copie de votre carte de séjour",
+        "commune.nom": "Commune d’exemple",
+        "commune.adresse": "place de l’Exemple 1, 1000 Exemple",
+        "commune.telephone": "02 000 00 00",
+        "commune.courriel": "parcours@exemple.invalid",
+        "commune.texte": "Guichet 4, le matin.",
+        "agent.nom": "Camille Exemple",
+        "duree.inscription": "6 mois",
+        "duree.achevement": "18 mois",
+        "duree.sommation": "2 mois",
+        "organisateurs": "BAPA BXL\nBAPA VIA\nBAPA Convivial\nBON",
+        "obligation.date": "2 février 2026",
+        "terme.nom": "s’inscrire auprès d’un organisateur",
+        "terme.fin": "2 août 2026",
+    },
+    "nl_BE": {
+        "personne.nom": "EXEMPLE Nadia",
+        "dossier.reference": "PA/2026/00000",
+        "lettre.date": "3 maart 2026",
+        "lettre.precision": "een kopie van uw verblijfskaart",
+        "commune.nom": "Voorbeeldgemeente",
+        "commune.adresse": "Voorbeeldplein 1, 1000 Voorbeeld",
+        "commune.telephone": "02 000 00 00",
+        "commune.courriel": "inburgering@exemple.invalid",
+        "commune.texte": "Loket 4, in de voormiddag.",
+        "agent.nom": "Camille Voorbeeld",
+        "duree.inscription": "6 maanden",
+        "duree.achevement": "18 maanden",
+        "duree.sommation": "2 maanden",
+        "organisateurs": "BAPA BXL\nBAPA VIA\nBAPA Convivial\nBON",
+        "obligation.date": "2 februari 2026",
+        "terme.nom": "zich aanmelden bij een inrichter",
+        "terme.fin": "2 augustus 2026",
+    },
+}
+
+
+def exemple(langue):
+    """Return the values of an invented person in that language."""
+    return EXEMPLE[langue]
+
+
+def langues_de(langue):
+    """Return the codes of the languages of a letter: one, or both.
+
+    >>> langues_de("deux")
+    ['fr_BE', 'nl_BE']
+    """
+    return [code for code, _nom in LANGUES] if langue == DEUX else [langue]
+
+
+class CourrierValeurs(models.AbstractModel):
+    _name = "parcours.courrier.valeurs"
+    _description = "Letter: what it says"
+
+    def _valeurs(self):
+        """Return what the text of this letter may name, ``{place: words, "" when there are none}``, in the language of
+        the environment."""
+        self.ensure_one()
+        # sudo: a letter that was allowed, of one file; what it says is fixed by the table of letters
+        courrier = self.sudo()
+        dossier, commune = courrier.dossier_id, courrier.company_id
+        valeurs = {
+            "personne.nom": dossier.name or "",
+            "dossier.reference": dossier.reference,
+            "lettre.date": courrier._en_lettres(aujourdhui()),
+            "lettre.precision": courrier.precision or "",
+            "commune.nom": commune.display_name,
+            "commune.adresse": courrier._adresse_commune(),
+            "commune.telephone": commune.phone or "",
+            "commune.courriel": commune.email or "",
+            "commune.texte": commune.exemption_texte or "",
+            "agent.nom": courrier._agent().name,
+            "organisateurs": courrier._organisateurs(),
+            "obligation.date": courrier._en_lettres(dossier.date_reference),
+        }
+        valeurs |= courrier._durees()
+        valeurs |= courrier._terme()
+        return valeurs
+
+    def _en_lettres(self, jour):
+        """Return a day in words of the letter's language, "" for none: 3 March 2026."""
+        return format_date(self.env, jour, date_format="d MMMM y") if jour else ""
+
+    def _durees(self):
+        """Return the lengths of the terms, as the version of the law that applies sets them."""
+        unites = UNITES[self.env.lang[:2]]
+        lignes = self.dossier_id.reglement_id._lignes() if self.dossier_id.reglement_id else {}
+        durees = {f"duree.{code}": lignes.get(code) for code in ("inscription", "achevement", "sommation")}
+        return {
+            nom: f"{ligne.nombre:g} {unites[ligne.unite][ligne.nombre > 1]}" if ligne else ""
+            for nom, ligne in durees.items()
+        }
+
+    def _terme(self):
+        dossier = self.dossier_id
+        termes = dict(dossier._fields["echeance_type"]._description_selection(self.env))
+        return {
+            "terme.nom": termes.get(dossier.echeance_type, ""),
+            "terme.fin": self._en_lettres(dossier.date_echeance),
+        }
+
+    def _organisateurs(self):
+        # sudo comes from the caller: the organisers are public
+        return "\n".join(self.env["parcours.organisateur"].search([]).mapped("name"))
+
+    def _agent(self):
+        """Return who can tell more: the agent of the file, else who makes the letter."""
+        return self.dossier_id.user_id or self.fait_par_id or self.env.user
+
+    def _adresse_commune(self):
+        commune = self.company_id
+        lieu = f"{commune.zip or ''} {commune.display_name}".strip()
+        return ", ".join(filter(None, (commune.street, lieu)))
+
+    def _lignes_contact(self):
+        """Return who can tell more (loi.md §7b), in lines: name and capacity, unit, address, telephone, e-mail."""
+        agent, commune = self._agent(), self.company_id
+        qualite = agent.function or self.env._("agent of the newcomers' pathway")
+        joindre = " · ".join(filter(None, (agent.phone or commune.phone, agent.email or commune.email)))
+        administration = self.env._("Municipal administration of %s", commune.display_name)
+        return [
+            ligne for ligne in (f"{agent.name}, {qualite}", administration, self._adresse_commune(), joindre) if ligne
+        ]
+
+    def _mention(self, langues):
+        """Return the block of remedies that this letter must bear, or none.
+
+        :raise UserError: when it is missing: no such letter leaves without it
+        """
+        genre, mention = self._genre(), self.env["parcours.mention"]
+        if not genre.acte or not (genre.toujours or self._objet()._avec_recours()):
+            return mention
+        return mention._en_vigueur(genre.acte, self.company_id, aujourdhui(), langues)
+
+    def _composer(self):
+        """Return the letter as it is printed (`papier.Lettre`), and what is kept of it beside: its text, its block of
+        remedies, contact and address as printed.
+
+        :raise UserError: when the text or the block of remedies is missing, or a place has nothing to say
+        """
+        self.ensure_one()
+        langues = langues_de(self.langue)
+        # sudo: a letter that was allowed; the address of the person is the register's, and is for letters
+        courrier = self.sudo()
+        modele = courrier.env["parcours.courrier.modele"]._en_vigueur(
+            self.genre, courrier.company_id, aujourdhui(), langues
+        )
+        mention = courrier._mention(langues)
+        lettre = papier.Lettre(
+            numero=courrier.name,
+            reference=courrier.dossier_id.reference,
+            jour=aujourdhui(),
+            destinataire=courrier._destinataire(),
+            volets=tuple(courrier._volet(modele, mention, langue) for langue in langues),
+            jeton=courrier.jeton,
+        )
+        return lettre, {
+            "modele_id": modele.id,
+            "mention_id": mention.id,
+            "objet": lettre.titre,
+            "contact": "\n\n".join("\n".join(volet.contact) for volet in lettre.volets),
+            "adresse": "\n".join(lettre.destinataire.lignes) or False,
+            "mention_texte": "\n\n".join(
+                "\n".join(filter(None, (volet.mediateur, volet.recours))) for volet in lettre.volets
+            ).strip()
+            or False,
+        }
+
+    def _destinataire(self):
+        """Return to whom it goes; without an address when the register forbids to communicate it: it is handed over."""
+        if self._genre().destinataire == VIVALIS:
+            vivalis = self.env.ref("base.main_company")
+            lieu = f"{vivalis.zip or ''} {vivalis.city or ''}".strip()
+            return papier.Destinataire(vivalis.name, tuple(filter(None, (vivalis.street, lieu))))
+        langue = langues_de(self.langue)[0]
+        dossier = self.dossier_id.with_context(lang=langue)
+        return papier.Destinataire(dossier.name or "", tuple(dossier._adresse_courrier()))
+
+    def _volet(self, modele, mention, langue):
+        """Return one part of the letter, in one language."""
+        courrier, mention = self.with_context(lang=langue), mention.with_context(lang=langue)
+        objet, corps = modele._textes(langue)
+        valeurs = courrier._valeurs()
+        courrier._verifier_valeurs(objet, corps, valeurs)
+        commune, agent = courrier.company_id, courrier._agent()
+        joindre = " · ".join(filter(None, (commune.phone, commune.email)))
+        return papier.Volet(
+            langue=langue[:2],
+            expediteur=courrier.env._("Municipal administration of %s", commune.display_name),
+            coordonnees=tuple(filter(None, (courrier._adresse_commune(), joindre))),
+            lieu=commune.display_name,
+            objet=papier.remplir_ligne(objet, valeurs),
+            corps=papier.remplir(corps, valeurs),
+            contact=tuple(courrier._lignes_contact()),
+            signature=(courrier.env._("For the commune,"), agent.name),
+            mediateur=mention.mediateur or "",
+            recours=(courrier._genre().recours != MEDIATEUR and mention.recours) or "",
+        )
+
+    def _verifier_valeurs(self, objet, corps, valeurs):
+        """:raise UserError: naming what a place of the text should say, and that the file does not tell"""
+        if vides := [nom for nom in papier.champs(f"{objet} {corps}") if not (valeurs.get(nom) or "").strip()]:
+            raise UserError(
+                self.env._(
+                    "The text of this letter names what the file does not tell: %s. Nothing was printed. Complete the "
+                    "file first, or ask a head at Vivalis to change the text.",
+                    ", ".join(self.env._(PLACES[nom]) for nom in vides),
+                )
+            )

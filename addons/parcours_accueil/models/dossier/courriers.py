@@ -1,0 +1,84 @@
+# Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
+"""The letters of a file: which it can be sent now, and where they go."""
+
+from odoo import api, fields, models
+
+from ...droit.courriers import ATTESTATION_OBLIGATION, SOMMATION, Vue, ecart
+from ...droit.etapes import DOSSIER
+from ..vocabulaire import GROUPES_REGISTRE
+
+
+class DossierCourriers(models.AbstractModel):
+    _name = "parcours.dossier.courriers"
+    _description = "Pathway file: its letters"
+
+    courrier_ids = fields.One2many("parcours.courrier", "dossier_id", "Letters", readonly=True, groups=GROUPES_REGISTRE)
+    courrier_count = fields.Integer("Number of letters", compute="_compute_courrier_count", groups=GROUPES_REGISTRE)
+    courriers_possibles = fields.Char(
+        compute="_compute_courriers_possibles",
+        groups="parcours_accueil.group_agent",
+        export_string_translation=False,
+        help="Kinds of the letters that can be made now: ,a,b,",
+    )
+
+    def _compute_courrier_count(self):
+        comptes = dict(
+            self.env["parcours.courrier"]._read_group([("dossier_id", "in", self.ids)], ["dossier_id"], ["__count"])
+        )
+        for dossier in self:
+            dossier.courrier_count = comptes.get(dossier._origin, 0)
+
+    @api.depends("etapes_possibles", "courrier_ids.state", "phase", "resultat", "issue_a_appliquer")
+    @api.depends_context("uid", "allowed_company_ids")
+    def _compute_courriers_possibles(self):
+        genres = self.env["parcours.courrier"]._genres()
+        situations = self._origin._situations(self._origin._roles())
+        for dossier in self:
+            situation = situations.get(dossier._origin)
+            commune = situation and "commune" in situation.roles
+            possibles = [
+                code
+                for code, genre in genres.items()
+                if commune
+                and DOSSIER in genre.proprietaires
+                and not ecart(genre, situation, Vue())
+                and (not genre.etape or f",{genre.etape}," in (dossier.etapes_ouvertes or ""))
+            ]
+            dossier.courriers_possibles = f",{','.join(possibles)},"
+
+    def action_ecrire(self):
+        """Open the window that makes a letter: of the kind that the context names (``parcours_courrier``), or one to
+        choose."""
+        self.ensure_one()
+        self.check_access("write")
+        genre = self.env.context.get("parcours_courrier")
+        genres = dict(self.env["parcours.courrier"]._fields["genre"]._description_selection(self.env))
+        return {
+            "type": "ir.actions.act_window",
+            "name": genres.get(genre) or self.env._("Write a letter"),
+            "res_model": "parcours.courrier.fenetre",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_dossier_id": self.id, "default_geste": "faire", "default_genre": genre or False},
+        }
+
+    def action_remettre(self):
+        """Open the window that prints the attestation of obligation and hands it over."""
+        return self.with_context(parcours_courrier=ATTESTATION_OBLIGATION).action_ecrire()
+
+    def action_sommer(self):
+        """Open the window that prints the summons."""
+        return self.with_context(parcours_courrier=SOMMATION).action_ecrire()
+
+    def _adresse_courrier(self):
+        """Return the lines of the address, none when the register forbids to communicate it: such a letter is handed
+        over, so that no screen and no file shows the address."""
+        # sudo: the address is for letters written by the application (registre.personne.adresse_registre)
+        personne = self.sudo().personne_id
+        if not personne or personne.adresse_non_communicable:
+            return []
+        lignes = [ligne.strip() for ligne in (personne.adresse_registre or "").split(",") if ligne.strip()]
+        if lignes and lignes[-1].isdecimal() and not personne.commune_incertaine:
+            # the register gives the postcode alone, and the commune as a code; one that is not certain is not written
+            lignes[-1] = f"{lignes[-1]} {personne.company_id.display_name or ''}".strip()
+        return lignes

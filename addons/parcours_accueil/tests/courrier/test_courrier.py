@@ -1,0 +1,236 @@
+# Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
+"""The life of a letter, through the public actions, as an agent of the commune."""
+
+import base64
+import io
+from datetime import date, datetime
+
+from freezegun import freeze_time
+from PyPDF2 import PdfReader
+
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import tagged
+
+from ..common import ParcoursCase
+
+MIDI = "2024-04-02 10:00:00"
+
+
+class CourrierCase(ParcoursCase):
+    """`self.dossier`: an open file of somebody of the register, as an agent of its commune sees it. The register
+    answers what it knew: each time it is asked is kept in `self.demandes`."""
+
+    def setUp(self):
+        super().setUp()
+        self.agent = self.utilisateur("agent", self.schaerbeek)
+        self.demandes, self.reponse = [], None
+        gens = type(self.env["registre.personne"])
+
+        def relire(personne, motif, precision, reference):
+            personne.ensure_one().check_access("read")
+            self.demandes.append((personne.env.uid, motif, precision, reference))
+            if self.reponse:
+                self.reponse(personne.sudo())
+            return personne
+
+        self.patch(gens, "_relire", relire)
+        with freeze_time("2024-03-11"):
+            self.dossier = self.arrivee()
+        self.dossier.personne_id.adresse_registre = "Rue de l'Essai 1, 1030"
+        self.vu = self.dossier.with_user(self.agent).with_context(allowed_company_ids=self.agent.company_ids.ids)
+
+    def fenetre(self, action, **valeurs):
+        """Return the window that this action opens, filled in."""
+        defauts = {nom[8:]: valeur for nom, valeur in action["context"].items() if nom.startswith("default_")}
+        modele = self.env[action["res_model"]].with_user(self.agent).with_context(**action["context"])
+        return modele.create({**defauts, **valeurs})
+
+    def faire(self, action, **valeurs):
+        fenetre = self.fenetre(action, **valeurs)
+        return fenetre, fenetre.action_confirmer()
+
+    def texte(self, courrier):
+        contenu = base64.b64decode(courrier.sudo().with_context(bin_size=False).pdf)
+        return " ".join("".join(page.extract_text() for page in PdfReader(io.BytesIO(contenu)).pages).split())
+
+
+@tagged("post_install", "-at_install")
+class TestAttestation(CourrierCase):
+    @freeze_time(MIDI)
+    def test_the_attestation_is_printed_and_handed_over_from_the_file(self):
+        fenetre, action = self.faire(self.vu.action_remettre(), langue="fr_BE")
+        courrier = fenetre.courrier_id
+        self.assertEqual(action["type"], "ir.actions.act_url")
+        self.assertEqual(
+            (courrier.state, courrier.canal, courrier.date_reception), ("recu", "remise", date(2024, 4, 2))
+        )
+        remise = self.dossier.evenement_ids.filtered(lambda e: e.type == "attestation_remise")
+        self.assertEqual((courrier.evenement_id, remise.canal, remise.user_id), (remise, "remise", self.agent))
+        self.assertEqual(self.dossier.stage_id.code, "informe")
+        texte = self.texte(courrier)
+        for attendu in ("Attestation d’obligation", self.dossier.name, self.dossier.reference, "4 mars 2024", "6 mois"):
+            self.assertIn(attendu, texte)
+        self.assertIn("Rue de l'Essai 1", courrier.adresse)
+        self.assertNotIn(self.dossier.niss, texte)
+        self.assertEqual(self.dossier.langue, "fr_BE")
+        self.assertEqual((self.dossier.langue_par_id, self.dossier.langue_date), (self.agent, date(2024, 4, 2)))
+
+    @freeze_time(MIDI)
+    def test_the_register_is_asked_once_for_a_letter_and_in_the_name_of_the_agent(self):
+        self.faire(self.vu.action_remettre(), langue="fr_BE")
+        ((qui, motif, precision, reference),) = self.demandes
+        self.assertEqual((qui, motif, reference), (self.agent.id, "courrier", self.dossier.reference))
+        self.assertEqual(precision, "Attestation of obligation")
+
+    @freeze_time(MIDI)
+    def test_a_second_click_prints_nothing_more(self):
+        fenetre, _action = self.faire(self.vu.action_remettre(), langue="fr_BE")
+        pdf, nombre = fenetre.courrier_id.sudo().pdf, len(self.dossier.evenement_ids)
+        fenetre.action_confirmer()
+        self.assertEqual(len(self.dossier.courrier_ids), 1)
+        self.assertEqual((fenetre.courrier_id.sudo().pdf, len(self.dossier.evenement_ids)), (pdf, nombre))
+        self.assertEqual(len(self.demandes), 1)
+
+    @freeze_time(MIDI)
+    def test_a_single_letter_asks_first_in_which_language(self):
+        fenetre = self.fenetre(self.vu.action_remettre())
+        self.assertFalse(fenetre.langue)
+        with self.assertRaisesRegex(UserError, "language"):
+            fenetre.action_confirmer()
+        with self.assertRaisesRegex(UserError, "Ask the person first"):
+            self.env["parcours.courrier"].with_user(self.agent)._faire(self.vu, "attestation_obligation", False)
+        self.assertFalse(self.demandes)
+
+    @freeze_time(MIDI)
+    def test_both_languages_at_once_keep_no_wish(self):
+        fenetre, _action = self.faire(self.vu.action_remettre(), langue="deux")
+        texte = self.texte(fenetre.courrier_id)
+        self.assertIn("Attestation d’obligation", texte)
+        self.assertIn("Attest tot verplichting", texte)
+        self.assertFalse(self.dossier.langue)
+
+    @freeze_time(MIDI)
+    def test_who_died_meanwhile_drops_out_with_the_reason(self):
+        def deces(personne):
+            dossier = personne.dossier_ids
+            dossier._noter("cloture", date(2024, 4, 1), motif_cloture="decede")
+
+        self.reponse = deces
+        fenetre, action = self.faire(self.vu.action_remettre(), langue="fr_BE")
+        courrier = fenetre.courrier_id.sudo()
+        self.assertEqual((courrier.state, courrier.ecart), ("ecarte", "decede"))
+        self.assertIn("deceased", courrier.motif_ecart)
+        self.assertFalse(courrier.pdf)
+        self.assertIn("deceased", action["params"]["message"])
+        self.assertFalse(self.dossier.evenement_ids.filtered(lambda e: e.type == "attestation_remise"))
+
+    @freeze_time(MIDI)
+    def test_who_moved_meanwhile_drops_out_and_the_agent_is_told(self):
+        def demenager(personne):
+            personne.dossier_ids.company_id = self.ixelles
+
+        self.reponse = demenager
+        _fenetre, action = self.faire(self.vu.action_remettre(), langue="fr_BE")
+        self.assertIn("Ixelles", action["params"]["message"])
+        self.assertEqual(self.dossier.courrier_ids.ecart, "autre_commune")
+
+    @freeze_time(MIDI)
+    def test_a_look_that_is_too_old_is_taken_again(self):
+        courrier = (
+            self.env["parcours.courrier"].with_user(self.agent)._faire(self.vu, "attestation_obligation", "fr_BE")
+        )
+        courrier._regarder()
+        self.assertEqual(courrier.state, "pret")
+        with freeze_time("2024-04-02 10:14:00"):
+            courrier._regarder()
+        self.assertEqual(len(self.demandes), 1)
+        with freeze_time("2024-04-02 10:16:00"):
+            courrier.action_imprimer()
+        self.assertEqual((len(self.demandes), courrier.regard_le), (2, datetime(2024, 4, 2, 10, 16)))
+
+    @freeze_time(MIDI)
+    def test_an_address_that_the_register_protects_is_handed_over(self):
+        self.dossier.personne_id.adresse_non_communicable = True
+        fenetre, _action = self.faire(self.vu.action_remettre(), langue="fr_BE", canal="recommande")
+        courrier = fenetre.courrier_id
+        self.assertEqual((courrier.state, courrier.remis, courrier.adresse), ("imprime", True, False))
+        self.assertNotIn("Essai 1", self.texte(courrier))
+        with self.assertRaisesRegex(UserError, "handed over"):
+            courrier._poster(date(2024, 4, 2), "recommande", "RR1")
+        courrier._poster(date(2024, 4, 2), "remise")
+        self.assertEqual(courrier.state, "recu")
+
+    @freeze_time("2024-04-08 10:00:00")
+    def test_a_letter_follows_the_ledger_whichever_way_it_is_entered(self):
+        """Posted, come back, and sent again: through the window of steps; cancelled: the letter goes back."""
+        fenetre, _action = self.faire(self.vu.action_remettre(), langue="fr_BE", canal="recommande", preuve_envoi="")
+        courrier = fenetre.courrier_id
+        self.assertEqual(courrier.state, "imprime")
+        self.vu._enregistrer("attestation_remise", date(2024, 4, 3), canal="recommande", preuve_envoi="RR7")
+        self.assertEqual(
+            (courrier.state, courrier.preuve_envoi, courrier.date_envoi), ("poste", "RR7", date(2024, 4, 3))
+        )
+        self.vu._enregistrer("attestation_retournee", date(2024, 4, 8), retour="demenage")
+        self.assertEqual((courrier.state, courrier.retour), ("retourne", "demenage"))
+        courrier.reponse_id.with_user(self.agent)._annuler("wrong file")
+        self.assertEqual((courrier.state, courrier.retour), ("poste", False))
+        courrier.evenement_id.with_user(self.agent)._annuler("wrong file")
+        self.assertEqual((courrier.state, courrier.canal), ("imprime", False))
+        self.vu._enregistrer("attestation_remise", date(2024, 4, 3), canal="recommande", preuve_envoi="RR7")
+        self.vu._enregistrer("attestation_retournee", date(2024, 4, 8), retour="inconnu")
+        autre, _action = self.faire(courrier.action_renvoyer(), langue="fr_BE", canal="remise")
+        self.assertEqual(autre.courrier_id.remplace_id, courrier)
+        self.assertEqual(autre.courrier_id.state, "recu")
+
+    @freeze_time(MIDI)
+    def test_a_printed_letter_is_cancelled_with_a_reason_and_stays(self):
+        fenetre, _action = self.faire(self.vu.action_remettre(), langue="fr_BE", canal="recommande")
+        courrier = fenetre.courrier_id
+        with self.assertRaisesRegex(UserError, "already being made"), self.env.cr.savepoint():
+            self.faire(self.vu.action_remettre(), langue="fr_BE")
+        self.faire(courrier.action_annuler(), motif="Paper jam")
+        self.assertEqual((courrier.state, courrier.motif_annulation), ("annule", "Paper jam"))
+        self.assertTrue(courrier.sudo().pdf)
+        with self.assertRaisesRegex(UserError, "cannot be done"):
+            courrier._annuler("again")
+        self.faire(self.vu.action_remettre(), langue="fr_BE")
+
+    @freeze_time(MIDI)
+    def test_a_place_that_has_nothing_to_say_prints_nothing(self):
+        self.dossier.sudo().name = False
+        with self.assertRaisesRegex(UserError, "name of the person"):
+            self.faire(self.vu.action_remettre(), langue="fr_BE")
+
+    @freeze_time(MIDI)
+    def test_nobody_writes_to_the_person_of_another_commune(self):
+        fenetre, _action = self.faire(self.vu.action_remettre(), langue="fr_BE", canal="recommande")
+        courrier, Courrier = fenetre.courrier_id, self.env["parcours.courrier"]
+        ailleurs = self.utilisateur("agent", self.ixelles)
+        vivalis = self.utilisateur("gestionnaire")
+        organisateur = self.utilisateur("organisateur")
+        self.assertFalse(Courrier.with_user(ailleurs).search([("id", "=", courrier.id)]))
+        with self.assertRaises(AccessError):
+            courrier.with_user(ailleurs).action_ouvrir()
+        with self.assertRaises(AccessError):
+            Courrier.with_user(organisateur).search([])
+        self.assertTrue(courrier.with_user(vivalis).action_ouvrir()["url"])
+        for utilisateur in (ailleurs, vivalis):
+            with self.assertRaises(AccessError):
+                Courrier.with_user(utilisateur)._faire(self.dossier.with_user(utilisateur), "rappel", "fr_BE")
+            with self.assertRaises(AccessError):
+                courrier.with_user(utilisateur)._annuler("no")
+        with self.assertRaises(AccessError):
+            courrier.with_user(self.agent).write({"state": "poste"})
+        with self.assertRaises(UserError):
+            courrier.with_user(self.agent).unlink()
+
+
+@tagged("post_install", "-at_install")
+class TestModeles(CourrierCase):
+    def test_every_letter_has_a_text_in_both_languages_that_names_what_it_may(self):
+        Modele = self.env["parcours.courrier.modele"]
+        for code in self.env["parcours.courrier"]._genres():
+            modele = Modele._en_vigueur(code, self.schaerbeek, date(2026, 11, 27), ("fr_BE", "nl_BE"))
+            self.assertTrue(modele.a_confirmer, code)
+            self.assertFalse(modele._places_fausses(), code)
+            self.assertNotIn("{{", modele.apercu_fr + modele.apercu_nl)

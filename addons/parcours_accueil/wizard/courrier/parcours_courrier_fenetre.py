@@ -1,0 +1,179 @@
+# Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from odoo.addons.parcours_socle.jour import aujourdhui
+
+from ...models.courrier.libelles import GENRES_DITS
+from ...models.vocabulaire import CANAUX, LANGUES_LETTRE, RETOURS
+
+#: What is done in this window.
+GESTES = [
+    ("faire", "Make and print"),
+    ("poster", "Posted"),
+    ("recevoir", "Received"),
+    ("retourner", "Came back"),
+    ("annuler", "Cancel"),
+]
+#: Channels whose posting is only known once the letter is at the post office.
+PAR_LA_POSTE = ("accuse", "recommande", "ordinaire")
+
+
+class ParcoursCourrierFenetre(models.TransientModel):
+    """The small window of a letter: made and printed, and sent there and then when who makes it says how; or, of one
+    whose posting is no step, sent, received, come back; or cancelled."""
+
+    _name = "parcours.courrier.fenetre"
+    _inherit = ["fenetre.exigeante", "reference.lisible"]
+    _description = "Window of a letter"
+    _lisibles = ("dossier_id", "courrier_id", "remplace_id", "exemption_id", "contestation_id", "suspension_id")
+    _exige_selon = ("geste", "genre", "langue", "canal", "preuve_envoi", "date", "precision", "motif", "retour")
+
+    dossier_id = fields.Many2one("parcours.dossier", "File", required=True, readonly=True)
+    courrier_id = fields.Many2one("parcours.courrier", "This letter", readonly=True)
+    remplace_id = fields.Many2one("parcours.courrier", "Sent again for", readonly=True)
+    exemption_id = fields.Many2one("parcours.exemption", readonly=True)
+    contestation_id = fields.Many2one("parcours.contestation", readonly=True)
+    suspension_id = fields.Many2one("parcours.suspension", readonly=True)
+    geste = fields.Selection(GESTES, "What is done", required=True, readonly=True, default="faire")
+    genre = fields.Selection(GENRES_DITS, "Letter")
+    genres_possibles = fields.Char(compute="_compute_genres_possibles", export_string_translation=False)
+    genre_donne = fields.Boolean(compute="_compute_genres_possibles", export_string_translation=False)
+    precise = fields.Boolean(compute="_compute_genre", export_string_translation=False)
+    brochure = fields.Boolean(compute="_compute_genre", export_string_translation=False)
+    langue = fields.Selection(
+        LANGUES_LETTRE,
+        "Language that the person wishes",
+        compute="_compute_langue",
+        store=True,
+        readonly=False,
+        help="Ask before the first letter; it is kept on the file, with your name and the day.",
+    )
+    langue_connue = fields.Boolean(compute="_compute_langue_connue", export_string_translation=False)
+    protegee = fields.Boolean(compute="_compute_langue_connue", export_string_translation=False)
+    precision = fields.Text("What is asked", help="In the words of the letter, in the language of the person.")
+    canal = fields.Selection(CANAUX, "Sent by", compute="_compute_canal", store=True, readonly=False)
+    preuve_envoi = fields.Char(
+        "Proof of posting", help="Number of the registered letter, or of the list stamped by the post."
+    )
+    date = fields.Date("On", default=aujourdhui)
+    retour = fields.Selection(RETOURS, "Why it came back")
+    motif = fields.Text("Reason")
+    suite = fields.Char("What follows", compute="_compute_suite")
+
+    @api.depends("dossier_id")
+    @api.depends_context("uid", "default_genre")
+    def _compute_genres_possibles(self):
+        for fenetre in self:
+            fenetre.genres_possibles = fenetre.dossier_id._origin.courriers_possibles or ",,"
+            fenetre.genre_donne = bool(self.env.context.get("default_genre") or fenetre.courrier_id)
+
+    @api.depends("genre")
+    def _compute_genre(self):
+        genres = self.env["parcours.courrier"]._genres()
+        for fenetre in self:
+            genre = genres.get(fenetre.genre)
+            fenetre.precise = bool(genre) and genre.precise
+            fenetre.brochure = bool(genre) and genre.brochure
+
+    @api.depends("dossier_id")
+    def _compute_langue(self):
+        for fenetre in self:
+            # never guessed: who does not know asks first
+            fenetre.langue = fenetre.dossier_id.langue
+
+    @api.depends("dossier_id")
+    def _compute_langue_connue(self):
+        for fenetre in self:
+            fenetre.langue_connue = bool(fenetre.dossier_id.langue)
+            # sudo: whether the address is protected, which the letter shows by bearing none
+            fenetre.protegee = fenetre.dossier_id.sudo().personne_id.adresse_non_communicable
+
+    @api.depends("genre")
+    def _compute_canal(self):
+        for fenetre in self:
+            # an attestation is handed over at the counter as a rule; a summons is registered
+            fenetre.canal = fenetre.canal or {"attestation_obligation": "remise", "sommation": "accuse"}.get(
+                fenetre.genre, False
+            )
+
+    @api.depends("geste", "genre", "canal", "preuve_envoi")
+    @api.depends_context("lang")
+    def _compute_suite(self):
+        for fenetre in self:
+            fenetre.suite = fenetre._suite() if fenetre.geste == "faire" and fenetre.genre else False
+
+    def _suite(self):
+        """Return what this window does, in a sentence."""
+        if self._part_maintenant():
+            if self.canal == "remise":
+                return self.env._("Printed, and recorded as handed over: have the person sign the receipt.")
+            return self.env._("Printed, and recorded as posted.")
+        return self.env._("Printed: it then waits to be posted, under “Letters”.")
+
+    def _part_maintenant(self):
+        """Whether the letter is sent as soon as it is printed: handed over, or its posting is proved."""
+        return self.canal == "remise" or (self.canal in PAR_LA_POSTE and bool((self.preuve_envoi or "").strip()))
+
+    def _exigences(self):
+        exigences = []
+        if self.geste == "faire":
+            exigences += [
+                (self.env._("Which letter"), bool(self.genre)),
+                (self.env._("The language that the person wishes"), bool(self.langue)),
+            ]
+            if self.precise:
+                exigences.append((self.env._("What is asked"), bool((self.precision or "").strip())))
+        elif self.geste == "annuler":
+            exigences.append((self.env._("The reason"), bool((self.motif or "").strip())))
+        else:
+            exigences.append((self.env._("The day"), bool(self.date)))
+            if self.geste == "poster":
+                exigences.append((self.env._("How the letter was sent"), bool(self.canal)))
+                if self.canal in ("accuse", "recommande"):
+                    exigences.append((self.env._("Proof of posting"), bool((self.preuve_envoi or "").strip())))
+            if self.geste == "retourner":
+                exigences.append((self.env._("Why it came back"), bool(self.retour)))
+        return exigences
+
+    def action_confirmer(self):
+        """Do what the window is for."""
+        self.ensure_one()
+        if manques := [phrase for phrase, la in self._exigences() if not la]:
+            raise UserError(self.env._("Still missing: %s. Nothing was saved.", ", ".join(manques)))
+        courrier = self.courrier_id
+        match self.geste:
+            case "faire":
+                return self._faire()
+            case "poster":
+                courrier._poster(self.date, self.canal, self.preuve_envoi)
+            case "recevoir":
+                courrier._recevoir(self.date)
+            case "retourner":
+                courrier._retourner(self.date, self.retour)
+            case "annuler":
+                courrier._annuler(self.motif)
+        return {"type": "ir.actions.act_window_close"}
+
+    def _faire(self):
+        """Make the letter, take the last look, print it, and record that it left when the window says how. A second
+        click gives what the first one printed."""
+        self.dossier_id.check_access("write")
+        self.dossier_id._seul()
+        self.invalidate_recordset(["courrier_id"])
+        if self.courrier_id:
+            return self.courrier_id.action_imprimer()
+        objets = {
+            nom: self[nom].id
+            for nom in ("exemption_id", "contestation_id", "suspension_id", "remplace_id")
+            if self[nom]
+        }
+        courrier = self.env["parcours.courrier"]._faire(
+            self.dossier_id, self.genre, self.langue, precision=self.precision, **objets
+        )
+        self.courrier_id = courrier
+        if not courrier._imprimer():
+            return courrier._dire_ecart()
+        if self._part_maintenant():
+            courrier._poster(self.date or aujourdhui(), self.canal, self.preuve_envoi)
+        return courrier._donner()

@@ -1,0 +1,130 @@
+# Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
+"""Letters as PDF/A-3a: tagged, with a title, languages and alternative texts, every font in the file, to be read in
+twenty years and by who cannot see them.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import io
+import threading
+from collections.abc import Iterable
+from pathlib import Path
+
+import pydyf
+import weasyprint
+from PIL import Image
+from pypdf import PdfReader, PdfWriter
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+from .page import Lettre, LogoIllisible, html
+
+VARIANTE = "pdf/a-3a"
+#: 45 by 20 millimetres (style.css), in points of a printer.
+TAILLE_LOGO = (532, 237)
+STYLE = (Path(__file__).parent / "style.css").read_text("utf-8")
+
+
+class RienDuDehors(URLFetcher):
+    """A document holds everything it shows: nothing is fetched while it is made, from this machine or another."""
+
+    def fetch(self, url, headers=None):
+        raise ValueError("A document may not fetch anything.")
+
+
+class _Images(RienDuDehors):
+    """The letterhead's picture, under the address that `imprimer` wrote, and nothing else."""
+
+    def __init__(self, adresse: str, octets: bytes):
+        super().__init__()
+        self._adresse, self._octets = adresse, octets
+
+    def fetch(self, url, headers=None):
+        if self._adresse and url == self._adresse:
+            return URLFetcherResponse(url, self._octets)
+        return super().fetch(url, headers)
+
+
+class _Presse(threading.local):
+    """What all letters of a thread share: the style sheet, read once, the fonts and the pictures."""
+
+    def __init__(self):
+        self.polices = FontConfiguration()
+        self.style = weasyprint.CSS(string=STYLE, font_config=self.polices, url_fetcher=RienDuDehors())
+        self.images = {}
+
+
+_presse = functools.cache(_Presse)
+
+
+def imprimer(lettre: Lettre) -> bytes:
+    """Return the PDF of a letter.
+
+    :raise page.LogoIllisible: see there
+    """
+    presse, logo, adresse = _presse(), b"", ""
+    if lettre.logo:
+        logo = reduire(lettre.logo)
+        adresse = f"logo:{hashlib.sha256(logo).hexdigest()}"
+        if adresse not in presse.images:
+            # One letterhead after the other: what was kept for the one before is not needed any more.
+            presse.images.clear()
+    document = weasyprint.HTML(string=html(lettre, logo=adresse), url_fetcher=_Images(adresse, logo))
+    return document.write_pdf(
+        stylesheets=[presse.style],
+        font_config=presse.polices,
+        cache=presse.images,
+        pdf_variant=VARIANTE,
+        finisher=_dire_langues,
+    )
+
+
+@functools.lru_cache(maxsize=32)
+def reduire(logo: bytes) -> bytes:
+    """Return a letterhead's picture as a JPEG no larger than what the paper shows of it at 300 points an inch: it is in
+    each letter that is kept, and the library copies a JPEG as it is.
+
+    :raise page.LogoIllisible: it is no picture, or not one of those that a letterhead bears
+    """
+    try:
+        with Image.open(io.BytesIO(logo), formats=("PNG", "JPEG")) as image:
+            dessin = image.convert("RGBA")
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
+        raise LogoIllisible("A letterhead bears a PNG or a JPEG picture.") from None
+    dessin.thumbnail(TAILLE_LOGO)
+    papier, sortie = Image.new("RGB", dessin.size, "white"), io.BytesIO()
+    papier.paste(dessin, mask=dessin)
+    papier.save(sortie, "JPEG", quality=92, subsampling=0)
+    return sortie.getvalue()
+
+
+def _dire_langues(document, pdf):
+    """Say the language of each part in the tree of tags, where a screen reader takes it from: the library writes that
+    of the document only. A part begins a page, and there are no other sections than parts."""
+    langues, langue = {}, ""
+    for reference, page in zip(pdf.page_references, document.pages, strict=True):
+        langue = next((ancre.rpartition("-")[2] for ancre in page.anchors if ancre.startswith("volet-")), langue)
+        langues[bytes(reference)] = langue
+    for objet in pdf.objects:
+        if isinstance(objet, pydyf.Dictionary) and objet.get("S") == "/Sect":
+            objet["Lang"] = pydyf.String(f"{langues[bytes(objet['Pg'])]}-BE")
+
+
+def fusionner(pdfs: Iterable[bytes], recto_verso: bool = False) -> bytes:
+    """Return one PDF of these, in the order given: to be printed, not to be kept (each letter is, by itself, tagged).
+
+    :param recto_verso: printed on both sides: a blank page follows a letter of an odd number of pages, so that the
+        next one begins a sheet
+    """
+    ensemble = PdfWriter()
+    for octets in pdfs:
+        lecteur = PdfReader(io.BytesIO(octets))
+        for page in lecteur.pages:
+            ensemble.add_page(page)
+        if recto_verso and len(lecteur.pages) % 2:
+            ensemble.add_blank_page()
+    sortie = io.BytesIO()
+    ensemble.write(sortie)
+    return sortie.getvalue()
