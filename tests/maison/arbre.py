@@ -23,6 +23,7 @@ PURE = (
     "addons/parcours_socle/jour",
     "addons/parcours_socle/papier",
     "addons/parcours_accueil/droit",
+    "addons/parcours_accueil/ebox",
     "addons/registre_national/histoire",
     "addons/registre_national/soap",
     "addons/sanctions_admin/droit",

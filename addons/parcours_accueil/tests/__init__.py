@@ -6,6 +6,7 @@ from . import (
     document,
     dossier,
     droit,
+    ebox,
     equipe,
     etape,
     examen,
