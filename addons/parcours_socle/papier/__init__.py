@@ -3,6 +3,6 @@
 the code by which it is recognised when it comes back.
 
 Reading order: `gabarit` (a text with places to fill in), `qr` (the code), `page` (the letter as values, then as a
-page), `pdf` (one file a letter, many letters, all of them in one). Nothing here imports Odoo, reads a file of anybody
-or asks a network.
+page), `pdf` (one file a letter, all of them in one), `atelier` (many letters); `avis` is the mail that says that one
+waits. Nothing here imports Odoo, reads a file of anybody or asks a network.
 """

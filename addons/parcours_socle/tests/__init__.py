@@ -2,6 +2,7 @@
 from . import (
     papier,
     test_aide,
+    test_avis_courriel,
     test_communes,
     test_cron,
     test_domaines,
