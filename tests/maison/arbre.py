@@ -22,6 +22,7 @@ FLOORS = ("parcours_socle", "registre_national", "parcours_accueil", "sanctions_
 PURE = (
     "addons/parcours_socle/jour",
     "addons/parcours_socle/papier",
+    "addons/parcours_accueil/bordereau",
     "addons/parcours_accueil/droit",
     "addons/parcours_accueil/ebox",
     "addons/registre_national/histoire",
