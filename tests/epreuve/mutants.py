@@ -28,6 +28,7 @@ ROOT = Path(__file__).resolve().parents[2]
 ADDONS = ROOT / "addons"
 #: Core -> folders of its tests.
 CORES = {
+    "parcours_accueil/bordereau": ("parcours_accueil/tests/bordereau",),
     "parcours_accueil/droit": ("parcours_accueil/tests/droit",),
     "registre_national/histoire": ("registre_national/tests/histoire", "parcours_accueil/tests/droit"),
     "registre_national/soap": ("registre_national/tests/soap",),

@@ -47,8 +47,8 @@ class Envoi:
     nom: str
     rue: str
     localite: str
-    pays: str = ""
-    pages: int = 1
+    pays: str
+    pages: int
 
 
 def ecrire(envois: Iterable[Envoi], langue: str) -> bytes:

@@ -56,8 +56,8 @@ CANAUX, ISSUES = _dictionnaire(_CANAUX), _dictionnaire(_ISSUES)
 def texte(cellule: object) -> str:
     """Return what a cell says, without what programs put around a text so that it stays one.
 
-    >>> texte('="00123"'), texte("'00123"), texte(123.0), texte(None), texte(" a\N{NO-BREAK SPACE} b ")
-    ('00123', '00123', '123', '', 'a b')
+    >>> texte('="00123"'), texte("'00123"), texte(123.0), texte(None), texte(" a\N{NO-BREAK SPACE} b "), texte('="')
+    ('00123', '00123', '123', '', 'a b', '="')
     """
     if cellule is None:
         return ""
@@ -101,7 +101,7 @@ def chiffres_perdus(cellule: object, ecrit: str) -> bool:
     >>> chiffres_perdus("3,2321E+23", "3,2321E+23"), chiffres_perdus(3.2e23, "3.2e+23"), chiffres_perdus("123", "123")
     (True, True, False)
     """
-    grand = isinstance(cellule, (int, float)) and not isinstance(cellule, bool) and abs(cellule) >= 1e15
+    grand = isinstance(cellule, (int, float)) and abs(cellule) >= 1e15
     return grand or bool(_PUISSANCE.fullmatch(ecrit))
 
 

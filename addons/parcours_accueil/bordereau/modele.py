@@ -96,8 +96,8 @@ class Grille:
 
     entrees: tuple[Entree, ...]
     erreurs: tuple[Erreur, ...]
-    ignorees: tuple[str, ...] = ()
-    repetees: int = 0
+    ignorees: tuple[str, ...]
+    repetees: int
 
 
 class GrilleIllisible(ValueError):

@@ -28,7 +28,7 @@ def lignes(octets: bytes) -> Iterator[tuple[int, list]]:
         raise GrilleIllisible("trop_grand")
     vues = 0
     for numero, cellules in _xlsx(octets) if octets[:4] == b"PK\x03\x04" else _csv(octets):
-        if any(cellule not in (None, "") and str(cellule).strip() for cellule in cellules):
+        if any(cellule is not None and str(cellule).strip() for cellule in cellules):
             vues += 1
             if vues > LIGNES_MAX:
                 raise GrilleIllisible("trop_grand")

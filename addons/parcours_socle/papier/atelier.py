@@ -29,7 +29,7 @@ DELAI_S = 60
 #: Letters on their way at once for each process: enough to keep it busy, few enough to hold in memory.
 _AVANCE = 8
 _PAQUET = Path(__file__).parent
-_OUVRIER = f"import sys; sys.path.insert(0, sys.argv[1]); from {_PAQUET.name}.atelier import servir; servir()"
+_OUVRIER = f"import sys; sys.path.append(sys.argv[1]); from {_PAQUET.name}.atelier import servir; servir()"
 
 
 class AtelierEnPanne(RuntimeError):
@@ -110,7 +110,7 @@ class Atelier:
         if getattr(self._local, "processus", None) is None:
             # What it complains of is nobody's to read: the libraries' warnings may quote a text.
             self._local.processus = subprocess.Popen(
-                [sys.executable, "-c", _OUVRIER, str(_PAQUET.parent)],
+                [sys.executable, "-P", "-c", _OUVRIER, str(_PAQUET.parent)],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,

@@ -74,6 +74,23 @@ def test_a_file_is_read_whatever_program_wrote_it(separateur, charset, guillemet
 def test_the_program_may_say_its_separator_and_write_a_title_first():
     octets = b"sep=,\r\n" + en_csv([("Retours de novembre",), (), ENTETE, BONNE], ",", "utf-8")
     assert [entree.ligne for entree in lire(octets, JOUR).entrees] == [5]
+    assert lire(b"sep=\r\n" + en_csv([ENTETE, BONNE], ",", "utf-8"), JOUR).entrees[0].ligne == 3
+
+
+def test_the_names_of_the_columns_are_looked_for_in_the_first_lines_only():
+    titres = [(f"Titre {rang}",) for rang in range(10)]
+    assert lire(en_csv([*titres[:9], ENTETE, BONNE]), JOUR).entrees
+    with pytest.raises(GrilleIllisible, match="colonnes"):
+        lire(en_csv([*titres, ENTETE, BONNE]), JOUR)
+
+
+def test_a_letter_and_its_code_stand_on_one_line_when_they_are_the_same():
+    entete = ("Lettre", "Code", "Résultat", "Date")
+    autre = qr.tirer()
+    assert lue(("L-1", JETON, "reçu", "10/11/2026"), entete=entete).entrees[0].lettre == "L-1"
+    assert lue((JETON, JETON, "reçu", "10/11/2026"), entete=entete).entrees[0].jeton == JETON
+    assert codes(lue((autre, JETON, "reçu", "10/11/2026"), entete=entete)) == [(2, "lettre_illisible")]
+    assert codes(lue(("L-1", "PAB-1", "reçu", "10/11/2026"), entete=entete)) == [(2, "lettre_illisible")]
 
 
 @pytest.mark.parametrize(
@@ -275,6 +292,8 @@ def test_the_table_that_leaves_comes_back_as_it_is_once_filled_in(langue):
     texte = octets.decode("utf-8-sig")
     assert "'=Amina Exemple" in texte
     lignes = list(csv.reader(io.StringIO(texte, newline=""), delimiter=";"))
+    assert lignes[1][:2] == ["1", "L-0"]
+    assert lignes[1][3:8] == ["'=Amina Exemple", "Rue X; 1", "1080 Molenbeek", "", "2"]
     posees = [{"preuve": "RR123456789BE", "envoi": "01/11/2026"} for _envoi in envois]
     for ligne, pose in zip(lignes[1:], posees, strict=True):
         for cle, valeur in pose.items():

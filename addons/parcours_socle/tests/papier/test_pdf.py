@@ -106,6 +106,7 @@ def test_the_code_is_read_back_from_the_paper():
         Destinataire(
             "Maria da Conceição dos Santos Oliveira de Albuquerque", ("Rue " + "Longue " * 9, "1080 X"), "Brésil"
         ),
+        Destinataire("Xx" * 45, ("Rue" * 20, "1080 X")),
     ],
 )
 def test_the_window_shows_the_address_whole_and_nothing_else_is_near_it(destinataire):
