@@ -7,7 +7,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from tests.bench import accueil, charge, delais, lectures, mesures, recherche  # noqa: F401  (they register their measures)
+# They register their measures.
+from tests.bench import accueil, charge, delais, lectures, mesures, papier, recherche  # noqa: F401
 from tests.bench.banc import MEASURES, Bench
 
 
