@@ -8,6 +8,8 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tools import format_date
 
 from odoo.addons.parcours_socle.jour import aujourdhui, maintenant
+from odoo.addons.parcours_socle.papier import pdf, qr
+from odoo.addons.parcours_socle.saisie import sans_defauts
 
 from ...droit.courriers import (
     BROUILLON,
@@ -22,7 +24,6 @@ from ...droit.courriers import (
 )
 from ..lectures import ITS_EXPLICATION, ITS_LETTRE
 from ..vocabulaire import CANAUX, DEUX, GROUPES_REGISTRE, LANGUES_LETTRE, RECEPTIONS, RETOURS
-from . import papier
 from .libelles import ETATS_DITS, GENRES_DITS
 
 
@@ -245,7 +246,7 @@ class ParcoursCourrier(models.Model):
                 "langue": langue,
                 "fait_par_id": self.env.uid,
                 "name": self.env["ir.sequence"].sudo().next_by_code("parcours.courrier"),
-                "jeton": papier.tirer(),
+                "jeton": qr.tirer(),
             }
         )
         neuf.medical = neuf._rest_sur_un_motif_medical()
@@ -286,7 +287,7 @@ class ParcoursCourrier(models.Model):
             **garde,
             remis=lettre.destinataire.remis,
             # no number and no name in a file name: it ends in download folders and logs
-            pdf=base64.b64encode(papier.imprimer(lettre)),
+            pdf=base64.b64encode(pdf.imprimer(lettre)),
             pdf_nom=f"{courrier.name.replace('/', '-')}.pdf",
             imprime_le=maintenant(),
             imprime_par_id=self.env.uid,
@@ -405,7 +406,7 @@ class ParcoursCourrier(models.Model):
             contexte = {"parcours_evenement_type": genre.etape}
             if self.remis:
                 contexte["default_canal"] = "remise"
-            return self.dossier_id.with_context(**contexte).action_etape()
+            return sans_defauts(self.dossier_id).with_context(**contexte).action_etape()
         return self._fenetre("poster", self.env._("Posted"))
 
     def action_recu(self):
@@ -423,7 +424,7 @@ class ParcoursCourrier(models.Model):
         envoi = etapes.get(self._genre().etape)
         champ = "retour" if suite == "retournee" else "reception"
         code = next((c for c, e in etapes.items() if envoi and e.repond == envoi.envoie and champ in e.accepte), None)
-        return code and self.dossier_id.with_context(parcours_evenement_type=code).action_etape()
+        return code and sans_defauts(self.dossier_id).with_context(parcours_evenement_type=code).action_etape()
 
     def action_renvoyer(self):
         """Open the window that makes this letter once more: it came back."""
@@ -476,4 +477,5 @@ class ParcoursCourrier(models.Model):
     @api.model
     def _par_jeton(self, jeton):
         """Return the letter that bears this code, if the user may read it."""
-        return self.search([("jeton", "=", jeton)], limit=1) if jeton else self.browse()
+        code = qr.lire(jeton)
+        return self.search([("jeton", "=", code)], limit=1) if code else self.browse()
