@@ -70,16 +70,12 @@ class ParcoursCourrier(models.Model):
     fait_par_id = fields.Many2one(
         "res.users", "Made by", required=True, readonly=True, default=lambda self: self.env.uid, ondelete="restrict"
     )
-    genre = fields.Selection(GENRES_DITS, "Letter", required=True, readonly=True)
-    exemption_id = fields.Many2one(
-        "parcours.exemption", "Exemption", readonly=True, ondelete="restrict", index="btree_not_null"
-    )
+    genre = fields.Selection(GENRES_DITS, "Kind of letter", required=True, readonly=True)
+    exemption_id = fields.Many2one("parcours.exemption", readonly=True, ondelete="restrict", index="btree_not_null")
     contestation_id = fields.Many2one(
-        "parcours.contestation", "Contestation", readonly=True, ondelete="restrict", index="btree_not_null"
+        "parcours.contestation", readonly=True, ondelete="restrict", index="btree_not_null"
     )
-    suspension_id = fields.Many2one(
-        "parcours.suspension", "Suspension", readonly=True, ondelete="restrict", index="btree_not_null"
-    )
+    suspension_id = fields.Many2one("parcours.suspension", readonly=True, ondelete="restrict", index="btree_not_null")
     medical = fields.Boolean(
         "Medical ground", readonly=True, help="What it answers rests on a medical ground: for the commune only."
     )
@@ -113,7 +109,7 @@ class ParcoursCourrier(models.Model):
         copy=False,
         help="Number of the registered letter, or of the list stamped by the post.",
     )
-    date_envoi = fields.Date("Posted on", readonly=True, copy=False)
+    date_envoi = fields.Date("Left on", readonly=True, copy=False)
     date_reception = fields.Date("Received on", readonly=True, copy=False)
     reception = fields.Selection(RECEPTIONS, "How it was received", readonly=True, copy=False)
     date_retour = fields.Date("Came back on", readonly=True, copy=False)

@@ -55,7 +55,7 @@ class ParcoursCourrierModele(models.Model):
         ),
     }
 
-    genre = fields.Selection(GENRES_DITS, "Letter", required=True, tracking=True)
+    genre = fields.Selection(GENRES_DITS, "Kind of letter", required=True, tracking=True)
     objet_fr = fields.Char("Subject in French", tracking=True)
     corps_fr = fields.Html("Text in French", sanitize_attributes=True, sanitize_style=True, strip_classes=True)
     objet_nl = fields.Char("Subject in Dutch", tracking=True)

@@ -57,7 +57,7 @@ EXEMPLE = {
         "duree.inscription": "6 mois",
         "duree.achevement": "18 mois",
         "duree.sommation": "2 mois",
-        "organisateurs": "BAPA BXL\nBAPA VIA\nBAPA Convivial\nBON",
+        "organisateurs": "BAPA BXL, BAPA VIA, BAPA Convivial, BON",
         "obligation.date": "2 février 2026",
         "terme.nom": "s’inscrire auprès d’un organisateur",
         "terme.fin": "2 août 2026",
@@ -76,7 +76,7 @@ EXEMPLE = {
         "duree.inscription": "6 maanden",
         "duree.achevement": "18 maanden",
         "duree.sommation": "2 maanden",
-        "organisateurs": "BAPA BXL\nBAPA VIA\nBAPA Convivial\nBON",
+        "organisateurs": "BAPA BXL, BAPA VIA, BAPA Convivial, BON",
         "obligation.date": "2 februari 2026",
         "terme.nom": "zich aanmelden bij een inrichter",
         "terme.fin": "2 augustus 2026",
@@ -205,7 +205,7 @@ class CourrierValeurs(models.AbstractModel):
 
     def _organisateurs(self):
         # sudo comes from the caller: the organisers are public
-        return "\n".join(self.env["parcours.organisateur"].search([]).mapped("name"))
+        return ", ".join(self.env["parcours.organisateur"].search([]).mapped("name"))
 
     def _agent(self):
         """Return who can tell more: the agent of the file, else who makes the letter."""
