@@ -205,7 +205,7 @@ class CourrierValeurs(models.AbstractModel):
 
     def _organisateurs(self):
         # sudo comes from the caller: the organisers are public
-        return ", ".join(self.env["parcours.organisateur"].search([]).mapped("name"))
+        return ", ".join(self.env["parcours.organisateur"].search_fetch([], ["name"]).mapped("name"))
 
     def _agent(self):
         """Return who can tell more: the agent of the file, else who makes the letter."""
