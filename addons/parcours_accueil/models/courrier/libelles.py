@@ -45,7 +45,7 @@ PLACES = {
     "duree.inscription": _lt("time to register with an organiser"),
     "duree.achevement": _lt("time to complete the pathway"),
     "duree.sommation": _lt("time to answer a summons"),
-    "organisateurs": _lt("the organisers, one a line"),
+    "organisateurs": _lt("the organisers"),
     "obligation.date": _lt("day from which the person is obliged"),
     "terme.nom": _lt("the legal term that runs or has ended"),
     "terme.fin": _lt("last day of that term"),

@@ -8,6 +8,8 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tools import format_date
 
 from odoo.addons.parcours_socle.jour import aujourdhui, maintenant
+from odoo.addons.parcours_socle.papier import pdf, qr
+from odoo.addons.parcours_socle.saisie import sans_defauts
 
 from ...droit.courriers import (
     BROUILLON,
@@ -22,7 +24,6 @@ from ...droit.courriers import (
 )
 from ..lectures import ITS_EXPLICATION, ITS_LETTRE
 from ..vocabulaire import CANAUX, DEUX, GROUPES_REGISTRE, LANGUES_LETTRE, RECEPTIONS, RETOURS
-from . import papier
 from .libelles import ETATS_DITS, GENRES_DITS
 
 
@@ -69,16 +70,12 @@ class ParcoursCourrier(models.Model):
     fait_par_id = fields.Many2one(
         "res.users", "Made by", required=True, readonly=True, default=lambda self: self.env.uid, ondelete="restrict"
     )
-    genre = fields.Selection(GENRES_DITS, "Letter", required=True, readonly=True)
-    exemption_id = fields.Many2one(
-        "parcours.exemption", "Exemption", readonly=True, ondelete="restrict", index="btree_not_null"
-    )
+    genre = fields.Selection(GENRES_DITS, "Kind of letter", required=True, readonly=True)
+    exemption_id = fields.Many2one("parcours.exemption", readonly=True, ondelete="restrict", index="btree_not_null")
     contestation_id = fields.Many2one(
-        "parcours.contestation", "Contestation", readonly=True, ondelete="restrict", index="btree_not_null"
+        "parcours.contestation", readonly=True, ondelete="restrict", index="btree_not_null"
     )
-    suspension_id = fields.Many2one(
-        "parcours.suspension", "Suspension", readonly=True, ondelete="restrict", index="btree_not_null"
-    )
+    suspension_id = fields.Many2one("parcours.suspension", readonly=True, ondelete="restrict", index="btree_not_null")
     medical = fields.Boolean(
         "Medical ground", readonly=True, help="What it answers rests on a medical ground: for the commune only."
     )
@@ -112,7 +109,7 @@ class ParcoursCourrier(models.Model):
         copy=False,
         help="Number of the registered letter, or of the list stamped by the post.",
     )
-    date_envoi = fields.Date("Posted on", readonly=True, copy=False)
+    date_envoi = fields.Date("Left on", readonly=True, copy=False)
     date_reception = fields.Date("Received on", readonly=True, copy=False)
     reception = fields.Selection(RECEPTIONS, "How it was received", readonly=True, copy=False)
     date_retour = fields.Date("Came back on", readonly=True, copy=False)
@@ -245,7 +242,7 @@ class ParcoursCourrier(models.Model):
                 "langue": langue,
                 "fait_par_id": self.env.uid,
                 "name": self.env["ir.sequence"].sudo().next_by_code("parcours.courrier"),
-                "jeton": papier.tirer(),
+                "jeton": qr.tirer(),
             }
         )
         neuf.medical = neuf._rest_sur_un_motif_medical()
@@ -286,7 +283,7 @@ class ParcoursCourrier(models.Model):
             **garde,
             remis=lettre.destinataire.remis,
             # no number and no name in a file name: it ends in download folders and logs
-            pdf=base64.b64encode(papier.imprimer(lettre)),
+            pdf=base64.b64encode(pdf.imprimer(lettre)),
             pdf_nom=f"{courrier.name.replace('/', '-')}.pdf",
             imprime_le=maintenant(),
             imprime_par_id=self.env.uid,
@@ -405,7 +402,7 @@ class ParcoursCourrier(models.Model):
             contexte = {"parcours_evenement_type": genre.etape}
             if self.remis:
                 contexte["default_canal"] = "remise"
-            return self.dossier_id.with_context(**contexte).action_etape()
+            return sans_defauts(self.dossier_id).with_context(**contexte).action_etape()
         return self._fenetre("poster", self.env._("Posted"))
 
     def action_recu(self):
@@ -423,7 +420,7 @@ class ParcoursCourrier(models.Model):
         envoi = etapes.get(self._genre().etape)
         champ = "retour" if suite == "retournee" else "reception"
         code = next((c for c, e in etapes.items() if envoi and e.repond == envoi.envoie and champ in e.accepte), None)
-        return code and self.dossier_id.with_context(parcours_evenement_type=code).action_etape()
+        return code and sans_defauts(self.dossier_id).with_context(parcours_evenement_type=code).action_etape()
 
     def action_renvoyer(self):
         """Open the window that makes this letter once more: it came back."""
@@ -476,4 +473,5 @@ class ParcoursCourrier(models.Model):
     @api.model
     def _par_jeton(self, jeton):
         """Return the letter that bears this code, if the user may read it."""
-        return self.search([("jeton", "=", jeton)], limit=1) if jeton else self.browse()
+        code = qr.lire(jeton)
+        return self.search([("jeton", "=", code)], limit=1) if code else self.browse()

@@ -8,7 +8,8 @@ from odoo.exceptions import ValidationError
 from odoo.tools import html2plaintext
 from odoo.tools.translate import LazyTranslate
 
-from . import papier
+from odoo.addons.parcours_socle.papier import gabarit
+
 from .libelles import GENRES_DITS, PLACES
 from .valeurs import exemple
 
@@ -54,7 +55,7 @@ class ParcoursCourrierModele(models.Model):
         ),
     }
 
-    genre = fields.Selection(GENRES_DITS, "Letter", required=True, tracking=True)
+    genre = fields.Selection(GENRES_DITS, "Kind of letter", required=True, tracking=True)
     objet_fr = fields.Char("Subject in French", tracking=True)
     corps_fr = fields.Html("Text in French", sanitize_attributes=True, sanitize_style=True, strip_classes=True)
     objet_nl = fields.Char("Subject in Dutch", tracking=True)
@@ -103,10 +104,13 @@ class ParcoursCourrierModele(models.Model):
         """Return the text as it reads with an invented person; a wrong place stays as it was written."""
         objet, corps = self._textes(langue)
         valeurs = exemple(langue)
-        connues = {nom: valeurs.get(nom, "…") for nom in papier.champs(f"{objet} {corps}")}
-        connues |= {nom: f"{{{{ {nom} }}}}" for nom in self._places_fausses()}
-        titre = papier.remplir_ligne(objet, connues)
-        return Markup("<h3>%s</h3>%s") % (titre, Markup(papier.remplir(corps, connues)))
+        try:
+            connues = {nom: valeurs.get(nom, "…") for nom in gabarit.champs(f"{objet} {corps}")}
+            connues |= {nom: f"{{{{ {nom} }}}}" for nom in self._places_fausses()}
+            titre = gabarit.remplir_ligne(objet, connues)
+            return Markup("<h3>%s</h3>%s") % (titre, Markup(gabarit.remplir(gabarit.nettoyer(corps), connues)))
+        except gabarit.ErreurGabarit:
+            return Markup("<h3>%s</h3>%s") % (objet, Markup(gabarit.nettoyer(corps)))
 
     def _textes(self, langue):
         """Return subject and text in that language, "" for what is not written."""
@@ -116,7 +120,11 @@ class ParcoursCourrierModele(models.Model):
     def _places_fausses(self):
         """Return the names that the text uses and that a letter of its kind does not know."""
         genre = self._genre()
-        noms = papier.champs(" ".join(filter(None, (self.objet_fr, self.corps_fr, self.objet_nl, self.corps_nl))))
+        texte = " ".join(filter(None, (self.objet_fr, self.corps_fr, self.objet_nl, self.corps_nl)))
+        try:
+            noms = gabarit.champs(texte)
+        except gabarit.PlaceMalEcrite as erreur:
+            return [erreur.champ]
         return [nom for nom in noms if not genre or nom not in genre.permis]
 
     @api.constrains("genre", "objet_fr", "corps_fr", "objet_nl", "corps_nl")

@@ -55,8 +55,13 @@ class CourrierSuite(models.AbstractModel):
     def _repondre_par(self, reponse, nom):
         """Something came back of the last of these letters that was posted."""
         etapes = reponse._tables().etapes
-        postes = self.filtered(lambda c: c.state == POSTE and etapes[c._genre().etape].envoie == nom)
-        poste = postes.sorted("id")[-1:]
+        # as the ledger reads it: of the last one sent at the latest that day
+        postes = self.filtered(
+            lambda c: (
+                c.state == POSTE and etapes[c._genre().etape].envoie == nom and c.date_envoi <= reponse.date_effective
+            )
+        )
+        poste = postes.sorted(lambda c: (c.date_envoi, c.id))[-1:]
         if reponse.retour:
             poste._avancer(
                 "retourner", reponse_id=reponse.id, date_retour=reponse.date_effective, retour=reponse.retour

@@ -2,21 +2,44 @@
 """What a letter says of a file, in the language of the letter: the values of its places, who can tell more, where it
 goes, and the block of remedies."""
 
+from datetime import date
+
 from odoo import models
 from odoo.exceptions import UserError
 from odoo.tools import format_date
 
 from odoo.addons.parcours_socle.jour import aujourdhui
+from odoo.addons.parcours_socle.papier import gabarit, page
 
-from ...droit.courriers import MEDIATEUR, VIVALIS
+from ...droit.courriers import CONTESTATION, EXEMPTION, MEDIATEUR, SUSPENSION, VIVALIS
+from ...droit.delais import Parametres, derniere, derniere_lettre
+from ...droit.etapes import CONSTAT_REFUS, SOMMATION
 from ..vocabulaire import DEUX, LANGUES
-from . import papier
 from .libelles import PLACES
 
 #: One of a unit, and several, in the languages of the letters.
 UNITES = {
     "fr": {"mois": ("mois", "mois"), "jours": ("jour", "jours"), "annees": ("an", "ans")},
     "nl": {"mois": ("maand", "maanden"), "jours": ("dag", "dagen"), "annees": ("jaar", "jaar")},
+}
+#: A decision in a sentence, by what is decided on, whether what was asked is given, and whether it has an end.
+ISSUES = {
+    "fr": {
+        ("exemption", True, False): "l’exemption est accordée à partir du {debut}, sans date de fin.",
+        ("exemption", True, True): "l’exemption est accordée du {debut} au {fin} inclus.",
+        ("exemption", False, False): "l’exemption est refusée.",
+        ("contestation", True, False): "votre contestation est acceptée.",
+        ("contestation", False, False): "votre contestation est refusée.",
+        ("suspension", True, True): "votre délai est suspendu du {debut} au {fin} inclus.",
+    },
+    "nl": {
+        ("exemption", True, False): "de vrijstelling wordt toegekend vanaf {debut}, zonder einddatum.",
+        ("exemption", True, True): "de vrijstelling wordt toegekend van {debut} tot en met {fin}.",
+        ("exemption", False, False): "de vrijstelling wordt geweigerd.",
+        ("contestation", True, False): "uw betwisting wordt aanvaard.",
+        ("contestation", False, False): "uw betwisting wordt geweigerd.",
+        ("suspension", True, True): "uw termijn wordt opgeschort van {debut} tot en met {fin}.",
+    },
 }
 #: Somebody who does not exist, for the preview of a text.
 EXEMPLE = {
@@ -34,7 +57,7 @@ EXEMPLE = {
         "duree.inscription": "6 mois",
         "duree.achevement": "18 mois",
         "duree.sommation": "2 mois",
-        "organisateurs": "BAPA BXL\nBAPA VIA\nBAPA Convivial\nBON",
+        "organisateurs": "BAPA BXL, BAPA VIA, BAPA Convivial, BON",
         "obligation.date": "2 février 2026",
         "terme.nom": "s’inscrire auprès d’un organisateur",
         "terme.fin": "2 août 2026",
@@ -53,7 +76,7 @@ EXEMPLE = {
         "duree.inscription": "6 maanden",
         "duree.achevement": "18 maanden",
         "duree.sommation": "2 maanden",
-        "organisateurs": "BAPA BXL\nBAPA VIA\nBAPA Convivial\nBON",
+        "organisateurs": "BAPA BXL, BAPA VIA, BAPA Convivial, BON",
         "obligation.date": "2 februari 2026",
         "terme.nom": "zich aanmelden bij een inrichter",
         "terme.fin": "2 augustus 2026",
@@ -100,9 +123,9 @@ class CourrierValeurs(models.AbstractModel):
             "organisateurs": courrier._organisateurs(),
             "obligation.date": courrier._en_lettres(dossier.date_reference),
         }
-        valeurs |= courrier._durees()
-        valeurs |= courrier._terme()
-        return valeurs
+        for part in (courrier._durees, courrier._terme, courrier._refus, courrier._cloture, courrier._demande):
+            valeurs |= part()
+        return {nom: valeurs.get(nom, "") for nom in self._genre().permis}
 
     def _en_lettres(self, jour):
         """Return a day in words of the letter's language, "" for none: 3 March 2026."""
@@ -126,9 +149,63 @@ class CourrierValeurs(models.AbstractModel):
             "terme.fin": self._en_lettres(dossier.date_echeance),
         }
 
+    def _refus(self):
+        """Return the days of the summons and of the finding of refusal."""
+        dossier = self.dossier_id
+        faits = dossier._faits().get(dossier.id, ())
+        lettre, constat = derniere_lettre(faits, SOMMATION), derniere(faits, CONSTAT_REFUS)
+        recue = None
+        if lettre and dossier.reglement_id:
+            recue = lettre.reception(Parametres(dossier.reglement_id._lignes()).jours_presomption)
+        return {
+            "sommation.date": self._en_lettres(lettre and lettre.jour),
+            "sommation.reception": self._en_lettres(recue and recue.jour),
+            "refus.date": self._en_lettres(constat and constat.date_effective),
+        }
+
+    def _cloture(self):
+        dossier = self.dossier_id
+        motifs = dict(dossier._fields["motif_cloture"]._description_selection(self.env))
+        return {
+            "cloture.date": self._en_lettres(dossier.date_cloture),
+            "cloture.motif": motifs.get(dossier.motif_cloture, ""),
+        }
+
+    def _demande(self):
+        """Return what the letter says of what it answers, and of what was decided on it."""
+        objet = self._objet()
+        match objet and objet._name.rpartition(".")[2]:
+            case genre if genre == SUSPENSION:
+                dits = {"demande.objet": objet.motif_id.name, "demande.date": objet.create_date.date()}
+                dits |= {"suspension.debut": objet.date_debut, "suspension.fin": objet.date_fin}
+                dits |= {"decision.date": objet.create_date.date(), "decision.motif": objet.motif_id.name}
+                dits["decision.auteur"] = objet.create_uid.name
+            case genre if genre in (EXEMPTION, CONTESTATION):
+                dits = {"demande.objet": objet.name, "demande.date": objet.date_demande}
+                dits |= {"decision.date": objet.date_decision, "decision.motif": objet.motif}
+                dits["decision.auteur"] = objet.decideur_id.name
+                if genre == EXEMPTION:
+                    dits["demande.objet"] = objet.regle_id.name
+                    dits |= {"demande.article": objet.article, "demande.explication": objet.explication}
+                    dits["decision.fin"] = objet.date_fin
+            case _:
+                return {}
+        lus = {nom: self._en_lettres(dit) if isinstance(dit, date) else dit or "" for nom, dit in dits.items()}
+        return lus | {"decision.issue": self._issue(objet, lus)}
+
+    def _issue(self, objet, lus):
+        """Return the decision, in a sentence."""
+        if not objet._est_tranche():
+            return ""
+        genre, fin = objet._name.rpartition(".")[2], lus.get("decision.fin") or lus.get("suspension.fin")
+        dite = ISSUES[self.env.lang[:2]][
+            genre, objet.state in ("accordee", "acceptee", "abregee", "terminee"), bool(fin)
+        ]
+        return dite.format(debut=lus.get("suspension.debut") or lus.get("decision.date"), fin=fin)
+
     def _organisateurs(self):
         # sudo comes from the caller: the organisers are public
-        return "\n".join(self.env["parcours.organisateur"].search([]).mapped("name"))
+        return ", ".join(self.env["parcours.organisateur"].search_fetch([], ["name"]).mapped("name"))
 
     def _agent(self):
         """Return who can tell more: the agent of the file, else who makes the letter."""
@@ -160,7 +237,7 @@ class CourrierValeurs(models.AbstractModel):
         return mention._en_vigueur(genre.acte, self.company_id, aujourdhui(), langues)
 
     def _composer(self):
-        """Return the letter as it is printed (`papier.Lettre`), and what is kept of it beside: its text, its block of
+        """Return the letter as it is printed (`page.Lettre`), and what is kept of it beside: its text, its block of
         remedies, contact and address as printed.
 
         :raise UserError: when the text or the block of remedies is missing, or a place has nothing to say
@@ -173,7 +250,7 @@ class CourrierValeurs(models.AbstractModel):
             self.genre, courrier.company_id, aujourdhui(), langues
         )
         mention = courrier._mention(langues)
-        lettre = papier.Lettre(
+        lettre = page.Lettre(
             numero=courrier.name,
             reference=courrier.dossier_id.reference,
             jour=aujourdhui(),
@@ -198,26 +275,27 @@ class CourrierValeurs(models.AbstractModel):
         if self._genre().destinataire == VIVALIS:
             vivalis = self.env.ref("base.main_company")
             lieu = f"{vivalis.zip or ''} {vivalis.city or ''}".strip()
-            return papier.Destinataire(vivalis.name, tuple(filter(None, (vivalis.street, lieu))))
+            return page.Destinataire(vivalis.name, tuple(filter(None, (vivalis.street, lieu))))
         langue = langues_de(self.langue)[0]
         dossier = self.dossier_id.with_context(lang=langue)
-        return papier.Destinataire(dossier.name or "", tuple(dossier._adresse_courrier()))
+        return page.Destinataire(dossier.name or "", tuple(dossier._adresse_courrier()))
 
     def _volet(self, modele, mention, langue):
         """Return one part of the letter, in one language."""
         courrier, mention = self.with_context(lang=langue), mention.with_context(lang=langue)
         objet, corps = modele._textes(langue)
+        corps = gabarit.nettoyer(corps)
         valeurs = courrier._valeurs()
-        courrier._verifier_valeurs(objet, corps, valeurs)
+        self._verifier_valeurs(objet, corps, valeurs)
         commune, agent = courrier.company_id, courrier._agent()
         joindre = " · ".join(filter(None, (commune.phone, commune.email)))
-        return papier.Volet(
+        return page.Volet(
             langue=langue[:2],
             expediteur=courrier.env._("Municipal administration of %s", commune.display_name),
             coordonnees=tuple(filter(None, (courrier._adresse_commune(), joindre))),
             lieu=commune.display_name,
-            objet=papier.remplir_ligne(objet, valeurs),
-            corps=papier.remplir(corps, valeurs),
+            objet=gabarit.remplir_ligne(objet, valeurs),
+            corps=gabarit.remplir(corps, valeurs),
             contact=tuple(courrier._lignes_contact()),
             signature=(courrier.env._("For the commune,"), agent.name),
             mediateur=mention.mediateur or "",
@@ -226,7 +304,7 @@ class CourrierValeurs(models.AbstractModel):
 
     def _verifier_valeurs(self, objet, corps, valeurs):
         """:raise UserError: naming what a place of the text should say, and that the file does not tell"""
-        if vides := [nom for nom in papier.champs(f"{objet} {corps}") if not (valeurs.get(nom) or "").strip()]:
+        if vides := [nom for nom in gabarit.champs(f"{objet} {corps}") if not (valeurs.get(nom) or "").strip()]:
             raise UserError(
                 self.env._(
                     "The text of this letter names what the file does not tell: %s. Nothing was printed. Complete the "

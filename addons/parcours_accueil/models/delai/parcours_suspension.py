@@ -71,6 +71,14 @@ class ParcoursSuspension(models.Model):
             if entier and dit and complete.supplement and motif.supplement:
                 suspension.libelle = f"{motif.name}, {motif.supplement}"
 
+    def _est_tranche(self):
+        """Whether it was decided on, and holds."""
+        return self.state != "annulee"
+
+    def _avec_recours(self):
+        """Whether the letter of the decision must bear the block of remedies: what was asked was given."""
+        return False
+
     def _documents_confidentiels(self):
         # sudo: the ground is asked for the mark of the documents, whoever attaches them
         return self.sudo().filtered("motif_id.confidentiel").sudo(self.env.su)

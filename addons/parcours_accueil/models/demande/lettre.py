@@ -157,6 +157,10 @@ class DemandeLettre(models.AbstractModel):
         """Whether the letter of the decision must bear the block of remedies (loi.md §7b)."""
         raise NotImplementedError
 
+    def _est_tranche(self):
+        """Whether it was decided on."""
+        return bool(self.date_decision)
+
     def _mention_lettre(self, langues=()):
         """Return the block of remedies of the letter: the one it was made with, else the one in force that day.
 

@@ -234,3 +234,142 @@ class TestModeles(CourrierCase):
             self.assertTrue(modele.a_confirmer, code)
             self.assertFalse(modele._places_fausses(), code)
             self.assertNotIn("{{", modele.apercu_fr + modele.apercu_nl)
+
+    def test_a_text_that_names_something_else_is_not_saved(self):
+        direction = self.utilisateur("direction")
+        Modele = self.env["parcours.courrier.modele"].with_user(direction)
+        textes = {"genre": "rappel", "date_debut": "2027-01-01", "objet_fr": "Rappel", "objet_nl": "Herinnering"}
+        for faux in ("{{ personne.niss }}", "{{ cloture.motif }}", "{{ personne.nom"):
+            with self.assertRaisesRegex(UserError, "knows nothing called"), self.env.cr.savepoint():
+                Modele.create({**textes, "corps_fr": f"<p>{faux}</p>"})
+
+    def test_one_head_alone_puts_no_text_in_force(self):
+        direction = self.utilisateur("direction")
+        autre = self.env["res.users"].browse(direction.id).copy({"login": "essai.direction.2", "name": "Autre"})
+        Modele = self.env["parcours.courrier.modele"]
+        neuf = Modele.with_user(direction).create(
+            {
+                "genre": "rappel",
+                "date_debut": "2027-01-01",
+                "objet_fr": "Rappel",
+                "corps_fr": "<p onclick='x()'>Bonjour {{ personne.nom }}<script>x()</script></p>",
+                "objet_nl": "Herinnering",
+                "corps_nl": "<p>Dag {{ personne.nom }}</p>",
+            }
+        )
+        self.assertIn("EXEMPLE Nadia", neuf.apercu_fr)
+        self.assertNotIn("script", neuf.apercu_fr)
+        self.assertNotIn("onclick", neuf.apercu_fr)
+        with self.assertRaisesRegex(UserError, "yourself"):
+            neuf.action_publier()
+        ancien = Modele._en_vigueur("rappel", self.schaerbeek, date(2026, 12, 31))
+        neuf.with_user(autre).action_publier()
+        self.assertEqual((neuf.state, ancien.date_fin), ("publie", date(2026, 12, 31)))
+        self.assertEqual(Modele._en_vigueur("rappel", self.schaerbeek, date(2027, 1, 1)), neuf)
+        with self.assertRaisesRegex(UserError, "frozen"):
+            neuf.with_user(direction).objet_fr = "Autre"
+
+
+@tagged("post_install", "-at_install")
+class TestAutresCourriers(CourrierCase):
+    def sommer(self, **valeurs):
+        """Hand the attestation over, then summon once the term is over."""
+        with freeze_time("2024-03-15 10:00:00"):
+            self.faire(self.vu.action_remettre(), langue="nl_BE")
+        self.revoir(self.dossier)
+        return self.faire(self.vu.action_sommer(), **valeurs)
+
+    @freeze_time("2024-10-01 10:00:00")
+    def test_a_summons_is_printed_in_dutch_and_posted_by_its_number(self):
+        fenetre, action = self.sommer(preuve_envoi="RR123456789BE")
+        courrier = fenetre.courrier_id
+        self.assertEqual(action["type"], "ir.actions.act_url")
+        self.assertEqual(
+            (courrier.state, courrier.langue, courrier.canal, courrier.date_envoi),
+            ("poste", "nl_BE", "accuse", date(2024, 10, 1)),
+        )
+        envoi = courrier.evenement_id
+        self.assertEqual((envoi.preuve_envoi, envoi.user_id), ("RR123456789BE", self.agent))
+        texte = self.texte(courrier)
+        self.assertIn("Schriftelijke aanmaning (ingebrekestelling)", texte)
+        self.assertIn("2 maanden", texte)
+        self.assertIn("16 september 2024", texte, "the last day of the term that it follows")
+        self.assertIn("Ombuds", courrier.mention_texte)
+        self.assertNotIn("60", courrier.mention_texte, "it only prepares an act: no appeal")
+        self.assertEqual(self.dossier.stage_id.code, "somme")
+
+    @freeze_time("2024-10-01 10:00:00")
+    def test_a_summons_without_a_number_waits_to_be_posted_through_its_step(self):
+        fenetre, _action = self.sommer()
+        courrier = fenetre.courrier_id
+        self.assertEqual(courrier.state, "imprime")
+        self.assertFalse(self.dossier.evenement_ids.filtered(lambda e: e.type == "sommation_envoyee"))
+        pas = self.fenetre(courrier.action_poster(), canal="accuse", preuve_envoi="RR1")
+        pas.action_enregistrer()
+        self.assertEqual(courrier.state, "poste")
+        pas = self.fenetre(courrier.action_recu(), reception="presente", date_effective="2024-10-01")
+        pas.action_enregistrer()
+        self.assertEqual((courrier.state, courrier.date_reception), ("recu", date(2024, 10, 1)))
+
+    @freeze_time("2024-10-01 10:00:00")
+    def test_no_summons_leaves_without_its_block_of_remedies(self):
+        self.env["parcours.mention"].search([]).date_fin = date(2024, 9, 1)
+        with self.assertRaisesRegex(UserError, "no block of remedies"):
+            self.sommer(preuve_envoi="RR1")
+
+    @freeze_time("2024-10-01 10:00:00")
+    def test_who_registered_meanwhile_is_not_summoned(self):
+        def inscrire(personne):
+            personne.dossier_ids._enregistrer(
+                "inscription_organisateur", date(2024, 9, 2), organisateur_id=self.bapa.id
+            )
+
+        with freeze_time("2024-03-15 10:00:00"):
+            self.faire(self.vu.action_remettre(), langue="nl_BE")
+        self.revoir(self.dossier)
+        self.reponse = inscrire
+        fenetre, action = self.faire(self.vu.action_sommer(), preuve_envoi="RR1")
+        self.assertEqual(fenetre.courrier_id.state, "ecarte")
+        self.assertIn("No term has ended", action["params"]["message"])
+
+    @freeze_time(MIDI)
+    def test_other_letters_of_a_file_are_posted_without_a_step(self):
+        avant = len(self.dossier.evenement_ids)
+        fenetre, _action = self.faire(
+            self.vu.with_context(parcours_courrier="invitation_piece").action_ecrire(),
+            langue="fr_BE",
+            precision="une copie de la carte\n<b>recto verso</b>",
+        )
+        courrier = fenetre.courrier_id
+        self.assertIn("<b>recto verso</b>", self.texte(courrier), "what was typed is never markup")
+        self.faire(courrier.action_poster(), canal="ordinaire", date="2024-04-02")
+        self.assertEqual(courrier.state, "poste")
+        self.faire(courrier.action_retourne(), retour="inconnu", date="2024-04-02")
+        self.assertEqual(courrier.state, "retourne")
+        self.assertEqual(len(self.dossier.evenement_ids), avant)
+
+    @freeze_time(MIDI)
+    def test_a_closed_file_is_told_why(self):
+        self.dossier._noter("cloture", date(2024, 4, 1), motif_cloture="autre_region")
+        self.assertIn(",cloture,", self.vu.courriers_possibles)
+        fenetre, _action = self.faire(self.vu.with_context(parcours_courrier="cloture").action_ecrire(), langue="fr_BE")
+        texte = self.texte(fenetre.courrier_id)
+        self.assertIn("1 avril 2024", texte.replace("1er", "1"))
+        self.assertIn("Région", texte)
+
+    @freeze_time(MIDI)
+    def test_the_letter_of_a_medical_exemption_is_for_the_commune_only(self):
+        exemption = self.demande(self.dossier, "5").with_user(self.agent)
+        exemption._accorder(date(2024, 4, 2), "Certificat vu.", langue="fr_BE")
+        Courrier = self.env["parcours.courrier"]
+        courrier = Courrier.with_user(self.agent)._faire(
+            self.vu, "decision_exemption", "fr_BE", exemption_id=exemption.id
+        )
+        courrier.action_imprimer()
+        self.assertTrue(courrier.medical)
+        self.assertIn("accordée à partir du", self.texte(courrier))
+        self.assertFalse(courrier.mention_texte, "what was asked was given")
+        vivalis = self.utilisateur("gestionnaire")
+        self.assertFalse(Courrier.with_user(vivalis).search([("id", "=", courrier.id)]))
+        with self.assertRaises(AccessError):
+            courrier.with_user(vivalis).action_ouvrir()

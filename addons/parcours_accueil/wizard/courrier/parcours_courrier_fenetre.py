@@ -36,7 +36,7 @@ class ParcoursCourrierFenetre(models.TransientModel):
     contestation_id = fields.Many2one("parcours.contestation", readonly=True)
     suspension_id = fields.Many2one("parcours.suspension", readonly=True)
     geste = fields.Selection(GESTES, "What is done", required=True, readonly=True, default="faire")
-    genre = fields.Selection(GENRES_DITS, "Letter")
+    genre = fields.Selection(GENRES_DITS, "Kind of letter")
     genres_possibles = fields.Char(compute="_compute_genres_possibles", export_string_translation=False)
     genre_donne = fields.Boolean(compute="_compute_genres_possibles", export_string_translation=False)
     precise = fields.Boolean(compute="_compute_genre", export_string_translation=False)
