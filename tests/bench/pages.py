@@ -1,10 +1,10 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
-"""Pages as somebody waits for them, of `./parcours bench pages`: from the click until the page can be used, in Chromium.
+"""Pages as somebody waits for them (`./parcours bench pages`): from the click until the page can be used, in Chromium.
 
 A page can be used when what one came for is shown and nothing that it asked for is still on its way; the moment counts
 from which this held for a while, so that what loads piece by piece counts whole. Served by one process of Odoo, over a
-base of 2,000 lives. Beside what one waits, the table says what does not hang on how busy the machine is: requests, their
-bytes, the processor's time of the server and of PostgreSQL, and that of the page in the browser.
+base of 2,000 lives. Beside what one waits, the table says what does not hang on how busy the machine is: requests,
+their bytes, the processor's time of Odoo, of PostgreSQL and of the page in the browser.
 """
 
 import os
@@ -70,7 +70,7 @@ USABLE = """([wanted, unwanted]) => new Promise((resolve, reject) => {
 
 
 class Sample(NamedTuple):
-    """What one opening took: milliseconds waited, requests, kB, processor's milliseconds of Odoo, PostgreSQL, browser."""
+    """What one opening took: milliseconds waited, requests, kB, processor's ms of Odoo, PostgreSQL, browser."""
 
     wait: float
     asked: int
@@ -108,7 +108,10 @@ class Visitor:
         if os.environ.get("PARCOURS_BENCH_DETAIL"):
             print(*said["detail"], sep="\n", file=sys.stderr)
         return Sample(
-            said["ms"], said["asked"], said["bytes"] / 1000, *(round(b - a, 1) for a, b in zip(before, after, strict=True))
+            said["ms"],
+            said["asked"],
+            said["bytes"] / 1000,
+            *(round(b - a, 1) for a, b in zip(before, after, strict=True)),
         )
 
     def spent(self):
@@ -130,9 +133,13 @@ class Visitor:
         return entry.click
 
 
-# ---- the pages: each function opens it once and returns its Sample ------------------------------------------------------
+# ---- the pages: each function opens it once and returns its Sample ----
 
-CARD, ROW, FILE = ".o_aujourd_hui_carte li", ".o_list_view .o_data_row", ".o_form_view .o_field_widget[name=explication]"
+CARD, ROW, FILE = (
+    ".o_aujourd_hui_carte li",
+    ".o_list_view .o_data_row",
+    ".o_form_view .o_field_widget[name=explication]",
+)
 WINDOW = ".modal .modal-footer button[name]"
 PAGES = {}
 
