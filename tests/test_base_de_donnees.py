@@ -38,7 +38,7 @@ class TestDatabase(ParcoursCase):
         self.assertEqual(self.env.execute_query(SQL("SHOW jit")), [("off",)])
 
     def test_files_are_vacuumed_after_one_change_in_a_hundred(self):
-        """A count of the landing page is read from its index where nothing changed since; by itself, PostgreSQL lets one
+        """A count of the landing page is read from its index where nothing changed since; its default lets one
         file in five change."""
         [(options,)] = self.env.execute_query(SQL("SELECT reloptions FROM pg_class WHERE relname = 'parcours_dossier'"))
         self.assertIn("autovacuum_vacuum_scale_factor=0.01", options)
