@@ -162,10 +162,7 @@ supprimer_bases_essais() {
 
 commande_bench() {
     local code=0 base=parcours_bench_$$
-    if [[ ${1:-} == pages ]]; then
-        mesurer_pages "${@:2}"
-        return
-    fi
+    [[ ${1:-} != pages ]] || mesurer_pages "${@:2}"
     poser_pieges
     verrouiller_etat
     preparer
