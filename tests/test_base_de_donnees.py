@@ -37,6 +37,14 @@ class TestDatabase(ParcoursCase):
         """Compiling takes half a second, for a search of milliseconds; PostgreSQL's own default is to do it."""
         self.assertEqual(self.env.execute_query(SQL("SHOW jit")), [("off",)])
 
+    def test_files_are_vacuumed_after_one_change_in_a_hundred(self):
+        """A count of the landing page is read from its index where nothing changed since; its default lets one
+        file in five change."""
+        [(options,)] = self.env.execute_query(SQL("SELECT reloptions FROM pg_class WHERE relname = 'parcours_dossier'"))
+        self.assertIn("autovacuum_vacuum_scale_factor=0.01", options)
+        self.assertIn("autovacuum_vacuum_insert_scale_factor=0.01", options)
+        self.assertEqual(self.env.execute_query(SQL("SHOW autovacuum")), [("on",)])
+
     def test_every_trigram_index_is_in_the_database(self):
         """Odoo leaves it out without a word when the extension is missing, and cannot use it when it lacks unaccent."""
         wanted = {

@@ -134,6 +134,14 @@ def test_an_agent_reads_why_in_french_and_in_dutch(login, plateforme, lang):
     shoot(page, f"agent-{lang[:2]}")
 
 
+def test_a_file_without_a_legal_date_shows_none(login, plateforme):
+    page = login(f"agent.{SCHAERBEEK}")
+    page.goto(f"{plateforme.odoo.url}/odoo/dossiers-tous")
+    expect(page.locator(".o_data_row").first).to_be_visible()
+    days = {text.strip() for text in page.locator(".o_data_row td[name=date_echeance]").all_inner_texts()}
+    assert "" in days, "each of these files has a legal date: the test looks at nothing"
+
+
 def test_the_kanban_opens_by_stage(login, plateforme):
     page = login(f"agent.{SCHAERBEEK}")
     page.goto(f"{plateforme.odoo.url}/odoo/dossiers")

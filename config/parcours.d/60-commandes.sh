@@ -14,6 +14,8 @@ Parcours d'accueil: the platform of the 19 communes and Vivalis.
   ./parcours test [what…] everything the project tests; what: files, folders or any argument of pytest
   ./parcours test acces   the attempts of each role at what it may not do, through RPC and HTTP, and how many held
   ./parcours bench [name…] one line a figure: name, value, unit, goal
+  ./parcours bench pages [name…]
+                          one line a page: from the click until it can be used, in Chromium, and what it asks for
   ./parcours vies N       a database of N lives, multiples of 2,000, made once; its name is printed (shell: PARCOURS_BASE)
   ./parcours epreuve NAME  a drill too long for CI (mutants: do the tests notice a change of the pure cores?)
   ./parcours shell [file.py]
@@ -160,6 +162,7 @@ supprimer_bases_essais() {
 
 commande_bench() {
     local code=0 base=parcours_bench_$$
+    [[ ${1:-} != pages ]] || mesurer_pages "${@:2}"
     poser_pieges
     verrouiller_etat
     preparer
@@ -174,6 +177,23 @@ commande_bench() {
 }
 
 supprimer_base_bench() { supprimer_base "parcours_bench_$$"; }
+
+# Pages in a browser, over a base of lives: servers of their own, as in the tests.
+mesurer_pages() {
+    local code=0
+    poser_pieges
+    verrouiller_etat
+    preparer
+    preparer_machine_essais
+    preparer_venv_essais
+    assurer_vies "$VIES_JOUEES"
+    deverrouiller_etat
+    NETTOYAGES+=(supprimer_bases_essais)
+    exporter_essais "${MODELE}_$$_"
+    cd "$RACINE"
+    PARCOURS_LIVES=parcours_vies_$VIES_JOUEES "$PYTHON_VENV" -m tests.bench.pages "$@" 7>&- || code=$?
+    exit "$code"
+}
 
 commande_shell() {
     local code=0 base=${PARCOURS_BASE:-$BASE} fichier=${1:-}

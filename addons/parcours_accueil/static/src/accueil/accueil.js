@@ -1,7 +1,7 @@
 // Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 import { Component, onWillStart, useExternalListener, useState } from "@odoo/owl";
 import { browser } from "@web/core/browser/browser";
-import { deserializeDate, formatDate } from "@web/core/l10n/dates";
+import { deserializeDate } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { user } from "@web/core/user";
@@ -9,6 +9,7 @@ import { useService } from "@web/core/utils/hooks";
 import { Layout } from "@web/search/layout";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 import { left } from "@parcours_socle/echeance/echeance";
+import { daysBetween, dayText } from "@parcours_socle/jours";
 
 const MODEL = "parcours.liste";
 /** Where this browser keeps whose work was last looked at. */
@@ -45,14 +46,14 @@ export class AujourdHui extends Component {
             this.page,
             this.state.mine,
         ]);
-        this.today = deserializeDate(jour);
+        this.today = jour;
         Object.assign(this.state, { cartes, vides, region, choix, liens });
     }
 
     // What is shown
 
     get title() {
-        return _t("Today, %s", this.today.toLocaleString({ weekday: "long", day: "numeric", month: "long", year: "numeric" }));
+        return _t("Today, %s", deserializeDate(this.today).toLocaleString({ weekday: "long", day: "numeric", month: "long", year: "numeric" }));
     }
 
     get allLabel() {
@@ -64,12 +65,12 @@ export class AujourdHui extends Component {
     }
 
     daysTo(day) {
-        return Math.round(deserializeDate(day).diff(this.today, "days").days);
+        return daysBetween(this.today, day);
     }
 
     /** A legal date: its day first, with its year, then what is left of it. */
     deadline(day) {
-        return `${formatDate(deserializeDate(day))} · ${left(this.daysTo(day))}`;
+        return `${dayText(day)} · ${left(this.daysTo(day))}`;
     }
 
     deadlineClass(ligne) {

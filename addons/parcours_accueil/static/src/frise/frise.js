@@ -1,9 +1,10 @@
 // Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 import { Component, onMounted, onWillUnmount, useRef, useState } from "@odoo/owl";
-import { deserializeDate, formatDate } from "@web/core/l10n/dates";
+import { deserializeDate } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { standardFieldProps } from "@web/views/fields/standard_field_props";
+import { dayText } from "@parcours_socle/jours";
 
 //: Pixels: of a mark, of the room around, of a row of bars.
 const MARK = 7;
@@ -67,8 +68,18 @@ export class Frise extends Component {
         return Math.max(0, ...this.layout.values()) + (this.frise.termes.length ? 1 : 0);
     }
 
-    /** On which row each bar stands: with its label, which may be wider, it touches no other. */
+    /** On which row each bar stands; each bar and the height ask, so it is laid out once for what is shown. */
     get layout() {
+        const { frise } = this;
+        const { width } = this.state;
+        if (this.laid?.frise !== frise || this.laid.width !== width) {
+            this.laid = { frise, width, rows: this.layOut() };
+        }
+        return this.laid.rows;
+    }
+
+    /** With its label, which may be wider, a bar touches no other. */
+    layOut() {
         const ends = [];
         const rows = new Map();
         for (const term of [...this.frise.termes].sort((a, b) => a.x - b.x)) {
@@ -90,7 +101,7 @@ export class Frise extends Component {
     }
 
     get day() {
-        return (iso) => formatDate(deserializeDate(iso));
+        return dayText;
     }
 
     /** From where to where a bar goes, and its label: beside it where it is too short, on the side with room. */

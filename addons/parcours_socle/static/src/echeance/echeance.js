@@ -3,6 +3,9 @@ import { _t } from "@web/core/l10n/translation";
 import { evaluateBooleanExpr, evaluateExpr } from "@web/core/py_js/py";
 import { registry } from "@web/core/registry";
 import { RemainingDaysField, remainingDaysField } from "@web/views/fields/remaining_days/remaining_days_field";
+import { daysBetween, dayText } from "../jours";
+
+const { DateTime } = luxon;
 
 /** What is left of a legal date, in words: days to come, or late. */
 export function left(days) {
@@ -33,6 +36,20 @@ export class EcheanceField extends RemainingDaysField {
         over: { type: String, optional: true },
     };
     static defaultProps = { warn: "30", over: "False" };
+
+    get day() {
+        const value = this.props.record.data[this.props.name];
+        return value ? value.toISODate() : "";
+    }
+
+    /** Read several times for a row, hence without a date of luxon for each. */
+    get diffDays() {
+        return this.day ? daysBetween(DateTime.local().toISODate(), this.day) : null;
+    }
+
+    get numericValue() {
+        return dayText(this.day);
+    }
 
     get over() {
         return evaluateBooleanExpr(this.props.over, this.props.record.evalContext);

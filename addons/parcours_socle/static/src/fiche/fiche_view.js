@@ -6,7 +6,7 @@ import { formView } from "@web/views/form/form_view";
 import { StatusBarButtons } from "@web/views/form/status_bar_buttons/status_bar_buttons";
 import { registry } from "@web/core/registry";
 import { TextesPartagesController } from "../textes_partages/textes_partages";
-import { deserializeDate, formatDate } from "@web/core/l10n/dates";
+import { dayText } from "../jours";
 
 /**
  * The steps of a file: one button, what is expected now (the column `etape_attendue`); the rest under “Other steps”,
@@ -66,7 +66,7 @@ export class BoutonsFiche extends StatusBarButtons {
     }
 
     day(iso) {
-        return formatDate(deserializeDate(iso));
+        return dayText(iso);
     }
 }
 
