@@ -3,7 +3,7 @@
 
 from odoo.tests import TransactionCase, tagged
 
-#: Models with texts that one person keeps at a time: drafts of the law, kinds, lists, blocks of remedies, stages;
+#: Models with texts that one person keeps at a time: drafts of the law, kinds, lists, blocks of remedies, letters, stages;
 #: what was brought, which is said once.
 OF_ONE_PERSON = {
     "parcours.reglement",
@@ -12,6 +12,7 @@ OF_ONE_PERSON = {
     "parcours.delai.type",
     "parcours.stage",
     "parcours.liste",
+    "parcours.courrier.modele",
     "parcours.mention",
     "parcours.document",
     "parcours.document.type",

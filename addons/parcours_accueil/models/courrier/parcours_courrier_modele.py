@@ -102,7 +102,7 @@ class ParcoursCourrierModele(models.Model):
 
     def _apercu(self, langue):
         """Return the text as it reads with an invented person; a wrong place stays as it was written."""
-        objet, corps = self._textes(langue)
+        objet, corps = self._objet_et_corps(langue)
         valeurs = exemple(langue)
         try:
             connues = {nom: valeurs.get(nom, "…") for nom in gabarit.champs(f"{objet} {corps}")}
@@ -112,7 +112,7 @@ class ParcoursCourrierModele(models.Model):
         except gabarit.ErreurGabarit:
             return Markup("<h3>%s</h3>%s") % (objet, Markup(gabarit.nettoyer(corps)))
 
-    def _textes(self, langue):
+    def _objet_et_corps(self, langue):
         """Return subject and text in that language, "" for what is not written."""
         suffixe = SUFFIXES[langue]
         return self[f"objet_{suffixe}"] or "", self[f"corps_{suffixe}"] or ""
@@ -141,5 +141,5 @@ class ParcoursCourrierModele(models.Model):
 
     def _ecrit_en(self, langue):
         self.ensure_one()
-        objet, corps = self._textes(langue)
+        objet, corps = self._objet_et_corps(langue)
         return bool(objet.strip() and html2plaintext(corps).strip())

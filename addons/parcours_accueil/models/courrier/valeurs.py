@@ -283,7 +283,7 @@ class CourrierValeurs(models.AbstractModel):
     def _volet(self, modele, mention, langue):
         """Return one part of the letter, in one language."""
         courrier, mention = self.with_context(lang=langue), mention.with_context(lang=langue)
-        objet, corps = modele._textes(langue)
+        objet, corps = modele._objet_et_corps(langue)
         corps = gabarit.nettoyer(corps)
         valeurs = courrier._valeurs()
         self._verifier_valeurs(objet, corps, valeurs)
