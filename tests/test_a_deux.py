@@ -3,8 +3,8 @@
 
 from odoo.tests import TransactionCase, tagged
 
-#: Models with texts that one person keeps at a time: drafts of the law, kinds, lists, blocks of remedies, letters, stages;
-#: what was brought, which is said once.
+#: Models with texts that one person keeps at a time: drafts of the law, kinds, lists, blocks of remedies, letters,
+#: stages; what was brought, which is said once.
 OF_ONE_PERSON = {
     "parcours.reglement",
     "parcours.regle",
