@@ -13,9 +13,11 @@ commande_epreuve() {
     verrouiller_etat
     preparer
     preparer_venv_essais
+    # Debian's engine: the drill starts one of its own.
+    [[ $nom != conteneurs ]] || exiger_paquets docker.io docker-compose debootstrap iptables
     deverrouiller_etat
     exporter_essais parcours_test_$$_
-    export PARCOURS_ETAT=$ETAT
+    export PARCOURS_ETAT=$ETAT PARCOURS_CACHE=$CACHE PARCOURS_ODOO_ROOT=$ODOO_ROOT
     cd "$RACINE"
     "$PYTHON_VENV" "tests/epreuve/$nom.py" "$@" 7>&- || code=$?
     exit "$code"
