@@ -131,10 +131,12 @@ def test_same_common_settings_in_production_and_development(tmp_path):
     for options in (production, development):
         assert options["list_db"] == "False"
         assert options["skip_auto_install"] == "True"
-        assert options["dbfilter"] == "^parcours$"
         assert options["db_template"] == "template1"
         # A value may hold an equals sign: passwords do.
         assert options["db_password"] == "a=b"
+    # Odoo filters among the databases that its role owns: none in production, where the entry point names the one
+    assert development["dbfilter"] == "^parcours$"
+    assert production["dbfilter"] == ""
     assert production["proxy_mode"] == "True"
     assert development["proxy_mode"] == "False"
     assert development["http_interface"] == "127.0.0.1"

@@ -2,6 +2,9 @@
 """Two colleagues do the same thing at the same moment, in real transactions: one does it, the other is told who did."""
 
 import base64
+from datetime import timedelta
+
+from odoo.addons.parcours_socle.jour import aujourdhui
 
 from tests.test_concurrence_termes import at_once
 
@@ -59,3 +62,28 @@ def test_the_same_files_are_handed_out_once_by_two_heads_at_once(plateforme):
     assert [(sheet["faits"], sheet["non_faits"]) for sheet in sheets] == [(0, len(several))]
     reasons = call("feuille.resultat.ligne", "search_read", [("faite", "=", False)], ["raison"])
     assert all("handed it out meanwhile" in row["raison"] for row in reasons), reasons
+
+
+def test_files_handed_out_to_somebody_at_the_moment_they_become_absent_are_with_who_replaces_them(plateforme):
+    call = plateforme.odoo.session(f"chef.{SCHAERBEEK}")
+    absent, present = (
+        call("res.users", "search", [("login", "=", f"{name}.{SCHAERBEEK}")])[0] for name in ("agent", "agent2")
+    )
+    [commune] = call("res.company", "search", [("nis_code", "=", SCHAERBEEK)])
+    several = files(call, 4)
+    window = call(
+        "parcours.repartition", "create", {"dossier_ids": [[6, 0, several]], "mode": "un", "agent_id": absent}
+    )
+    last = str(aujourdhui() + timedelta(days=4))
+    absence = {"company_id": commune, "user_id": absent, "remplacant_id": present, "date_fin": last}
+    answers = at_once(
+        (call, "parcours.absence", "create", absence), (call, "parcours.repartition", "action_confier", [window])
+    )
+    assert answers == ["taken", "taken"], answers
+    plateforme.base.run('env["parcours.absence"]._cron_relever()\nenv.cr.commit()')
+    given = {row["user_id"][0] for row in call("parcours.dossier", "read", several, ["user_id"])}
+    assert given == {present}, "nothing waits for who is not there"
+    [kept] = call("parcours.absence", "search", [("state", "=", "en_cours")])
+    handed = call("parcours.absence.releve", "search_read", [("dossier_id", "in", several)], ["dossier_id"])
+    assert len(handed) == len({row["dossier_id"][0] for row in handed}), "nothing twice"
+    call("parcours.absence", "action_retour", [kept])

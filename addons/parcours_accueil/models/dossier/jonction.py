@@ -102,9 +102,9 @@ class DossierJonction(models.AbstractModel):
             dossier.jonction_id, dossier.a_joindre = jonction, bool(jonction)
 
     def action_joindre(self):
-        """Open the window in which both files are compared, then joined."""
+        """Open the window in which both files are compared, then joined; nothing when they were joined meanwhile."""
         self.ensure_one()
-        return self.jonction_id.action_comparer()
+        return self.jonction_id.action_comparer() if self.jonction_id else False
 
     def action_dossier_joint(self):
         """Open the file that goes on."""

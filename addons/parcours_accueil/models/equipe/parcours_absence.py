@@ -223,6 +223,8 @@ class ParcoursAbsence(models.Model):
             self.env,
             lots.Step(absences, lambda lot: lot._finir(), finies, size=10, order="date_fin, id"),
             lots.Step(absences, lambda lot: lot._commencer(), a_commencer, size=10, order="date_debut, id"),
+            # what was given to them at the very moment when they became absent, which neither could see of the other
+            lots.Step(absences, lambda lot: lot._remettre(), [("state", "=", "en_cours")], size=10),
         )
 
     def _appliquer(self):
@@ -237,6 +239,10 @@ class ParcoursAbsence(models.Model):
     def _commencer(self):
         """Hand over the open files and tasks of who is absent, and remember which."""
         self.state = "en_cours"
+        self._remettre()
+
+    def _remettre(self):
+        """Hand over what is still with who is absent; what was handed over before stays where it is."""
         releves = self.env["parcours.absence.releve"]
         for absence in self:
             present = self.env["res.users"].browse(self._remplacant(absence.user_id.id))

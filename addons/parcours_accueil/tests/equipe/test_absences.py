@@ -193,6 +193,16 @@ class TestAbsences(ParcoursCase):
         self.night(5)
         self.has(self.a)
 
+    def test_what_was_given_at_the_moment_the_absence_began_is_handed_over_the_next_night(self):
+        self.absence()
+        file = self.ouvert()
+        self.env.flush_all()
+        # in a transaction that did not see the absence
+        self.env.cr.execute("UPDATE parcours_dossier SET user_id = %s WHERE id = %s", [self.a.id, file.id])
+        self.env.invalidate_all()
+        self.env["parcours.absence"]._cron_relever()
+        self.assertEqual(file.user_id, self.b)
+
     def test_one_absence_at_a_time(self):
         self.absence()
         with self.assertRaises(ValidationError):
