@@ -41,7 +41,7 @@ READINGS = {
 
 @pytest.fixture
 def window(login, plateforme):  # noqa: F811
-    """The page of an agent, with the window that closes a file open: a day, a reason and a text."""
+    """The page of an agent, with the window of the first step of a file open: a day, and a text."""
     page = login(AGENT)
     file = obliged_file_of(plateforme.base, SCHAERBEEK)
     page.goto(f"{plateforme.odoo.url}/odoo/dossiers-tous/{file}")
@@ -50,8 +50,7 @@ def window(login, plateforme):  # noqa: F811
 
 
 def open_window(page):
-    page.locator(".o_fiche_boutons .dropdown-toggle").click()
-    page.get_by_role("menuitem", name="Clore").first.click()
+    page.locator(".o_fiche_boutons > .btn-primary").click()
     expect(page.locator(".modal .o_field_widget[name=date_effective] input")).to_be_visible()
 
 
@@ -125,7 +124,7 @@ def test_a_half_filled_window_asks_before_it_closes_and_keeps_the_text_of_who_st
         elif way == "back":
             window.evaluate("history.back()")
         else:
-            window.evaluate("document.querySelector('.o_menu_brand, .o_menu_toggle').click()")
+            window.evaluate("document.querySelector('.o_menu_sections .o_nav_entry').click()")
 
     close()
     expect(asked(window)).to_be_visible()

@@ -12,9 +12,10 @@ import { formView } from "@web/views/form/form_view";
  * another page.
  *
  * @param {() => boolean | Promise<boolean>} typed whether something would be lost
+ * @param {() => boolean} typedNow the same, as far as it is known at once
  * @returns {() => Promise<boolean>} whether it may close
  */
-export function useGardeFenetre(typed) {
+export function useGardeFenetre(typed, typedNow = typed) {
     const env = useEnv();
     const dialogs = useService("dialog");
     let asking = null;
@@ -61,10 +62,28 @@ export function useGardeFenetre(typed) {
         callbacks.push(async ({ forceLeave } = {}) => forceLeave || mayClose());
     });
     useExternalListener(window, "beforeunload", (ev) => {
-        if (typed() === true) {
+        if (typedNow()) {
             ev.preventDefault();
         }
     });
+    // Back closes the window without asking anybody: it is undone first, and done again by who wants it
+    let undoing = false;
+    const onBack = async (ev) => {
+        if (undoing || typedNow()) {
+            ev.stopImmediatePropagation();
+        }
+        if (undoing || !typedNow()) {
+            undoing = false;
+            return;
+        }
+        undoing = true;
+        history.forward();
+        if (await mayClose()) {
+            env.dialogData.close({ dismiss: true });
+            history.back();
+        }
+    };
+    useExternalListener(window, "popstate", onBack, { capture: true });
     return mayClose;
 }
 
@@ -73,7 +92,14 @@ export class FenetreController extends FormController {
     setup() {
         super.setup();
         if (this.env.inDialog) {
-            this.mayClose = useGardeFenetre(() => this.model.root.isDirty());
+            let typing = false;
+            useBus(this.model.bus, "FIELD_IS_DIRTY", ({ detail }) => {
+                typing = detail;
+            });
+            this.mayClose = useGardeFenetre(
+                () => this.model.root.isDirty(),
+                () => typing || this.model.root.dirty
+            );
         }
     }
 
