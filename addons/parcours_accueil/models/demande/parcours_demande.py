@@ -11,8 +11,7 @@ from odoo.addons.parcours_socle.jour import aujourdhui
 from odoo.addons.parcours_socle.saisie import refuser_champs, sans_defauts
 
 from ..lectures import ITS_EXPLICATION, ITS_LETTRE
-from ..vocabulaire import GROUPES_REGISTRE
-from .lettre import DEUX
+from ..vocabulaire import DEUX, GROUPES_REGISTRE
 
 _lt = LazyTranslate(__name__)
 
