@@ -63,7 +63,7 @@ class TestColumns(TransactionCase):
     def test_a_yes_or_no_is_a_column_only_where_it_is_what_one_looks_at(self):
         found = set()
         for view, model, arch in self.lists():
-            for name, node in self.shown(arch).items():
+            for name in self.shown(arch):
                 if model._fields[name].type != "boolean" or model._name in SETTINGS:
                     continue
                 found.add((model._name, name))

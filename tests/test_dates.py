@@ -37,6 +37,7 @@ OTHERS = {
     ("parcours.evenement", "date_fin"): "what a decision once said: a fact of the ledger",
     ("parcours.absence", "date_fin"): "of an absence of ours",
     ("parcours.mention", "date_fin"): "of a text of ours",
+    ("parcours.courrier.modele", "date_fin"): "of a text of ours",
     ("parcours.exemption.decision", "date_fin"): "typed in a window",
     ("parcours.suspension.wizard", "date_fin"): "typed in a window",
 }

@@ -2,6 +2,8 @@
 """What is typed, in a real browser: a day that is none is told and not saved, a half-filled window asks before it
 closes."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -50,8 +52,9 @@ def window(login, plateforme):  # noqa: F811
 
 
 def open_window(page):
-    page.locator(".o_fiche_boutons > .btn-primary").click()
-    expect(page.locator(".modal .o_field_widget[name=date_effective] input")).to_be_visible()
+    page.locator(".o_fiche_boutons .dropdown-toggle").click()
+    page.get_by_role("menuitem", name=re.compile("^(Attestation d'obligation|Inscription)")).first.click()
+    expect(page.locator(".modal .o_field_widget[name=date_effective]")).to_be_visible()
 
 
 def type_day(page, text):

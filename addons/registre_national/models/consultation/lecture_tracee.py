@@ -167,8 +167,7 @@ class LectureTracee(models.AbstractModel):
     def _retenir_liste(self):
         """A printed list of these records names whom they are of, as an export does."""
         if self.env.uid != SUPERUSER_ID and self:
-            # sudo: of whom they are, for the log
-            gens = self.sudo().mapped(self._chemin_qui())
+            gens = self.mapped(self._chemin_qui())
             self.env["registre.lecture"]._retenir(dict.fromkeys(gens, gens._identifie), self._motif_lecture, "export")
 
     def _retenir_tout(self):
