@@ -1,13 +1,48 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 """Small windows (transient models) belong to who opened them: no other agent reads, finds, changes or removes them."""
 
+from lxml import etree
+
 from odoo.exceptions import AccessError
-from odoo.tests import tagged
+from odoo.tests import TransactionCase, tagged
 from odoo.tools import SQL
 
 from odoo.addons.parcours_accueil.tests.common import ParcoursCase
 
 FLOORS = ("parcours_socle", "registre_national", "parcours_accueil", "sanctions_admin")
+
+
+#: Controllers that ask before a window closes on what was typed in it.
+ASKING = ("fenetre_form", "textes_partages_form")
+#: Windows in which a choice is made, quickly made again.
+CHOICES = {"parcours.repartition", "feuille.resultat"}
+TYPED = ("char", "text", "html", "binary", "many2many")
+
+
+@tagged("post_install", "-at_install")
+class TestTypedWindows(TransactionCase):
+    """Nobody's text is lost silently: tests/test_navigateur_saisie.py walks it in a browser."""
+
+    def test_each_window_in_which_something_is_typed_asks_before_it_closes(self):
+        seen = set()
+        views = self.env["ir.ui.view"].search([("type", "=", "form"), ("mode", "=", "primary")])
+        for view in views.filtered(lambda v: v.xml_id.split(".")[0] in FLOORS):
+            model = self.env[view.model]
+            arch = etree.fromstring(view.get_combined_arch())
+            opened = model._transient or arch.find(".//footer") is not None
+            typed = [
+                node.get("name")
+                for node in arch.iter("field")
+                if "1" not in (node.get("readonly"), node.get("invisible"))
+                and node.get("name") in model._fields
+                and model._fields[node.get("name")].type in TYPED
+                and not model._fields[node.get("name")].readonly
+            ]
+            if opened and typed and view.model not in CHOICES:
+                seen.add(view.model)
+                with self.subTest(view=view.xml_id, typed=typed):
+                    self.assertIn(arch.get("js_class"), ASKING)
+        self.assertGreater(len(seen), 8, "no window was found")
 
 
 @tagged("post_install", "-at_install")

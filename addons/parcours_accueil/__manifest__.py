@@ -48,7 +48,7 @@
         "data/courrier/parcours_mention.xml",
         "data/courrier/parcours_courrier_modele.xml",
         "report/parcours_demande_report.xml",
-        "report/parcours_dossier_liste_report.xml",
+        "report/liste_imprimee_report.xml",
         "report/parcours_exemption_report.xml",
         "report/parcours_contestation_report.xml",
         "wizard/exemption/parcours_exemption_decision_views.xml",

@@ -19,6 +19,7 @@
         "data/delai/parcours_delai_type.xml",
         "data/loi/parcours.reglement.valeur.csv",
         "data/liste/parcours_liste.xml",
+        "report/sanction_dossier_liste_report.xml",
         "views/sanction_dossier_views.xml",
         "views/sanction_audition_views.xml",
         "views/sanction_decision_views.xml",

@@ -1,6 +1,7 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 from . import (
     fenetre,
+    imprimable,
     mail_activity,
     registre_anomalie,
     registre_habilitation,

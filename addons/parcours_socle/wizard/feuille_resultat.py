@@ -18,6 +18,8 @@ from .. import lots
 
 #: Records done that a sheet lists by name; all are counted, and all that were not done are listed.
 LISTES_MAX = 200
+#: Records from which the word that all was done stays until it is closed.
+BEAUCOUP = 20
 
 
 class FeuilleResultat(models.TransientModel):
@@ -87,6 +89,8 @@ class FeuilleResultat(models.TransientModel):
                 "tag": "display_notification",
                 "params": {
                     "type": "success",
+                    # who did it for many may look elsewhere when it is done
+                    "sticky": len(faits) >= BEAUCOUP,
                     "title": geste,
                     "message": self.env._("Done: %s", len(faits)),
                     "next": {"type": "ir.actions.act_window_close"},

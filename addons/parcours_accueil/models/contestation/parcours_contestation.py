@@ -60,6 +60,7 @@ class ParcoursContestation(models.Model):
     _rapport_decision = "parcours_accueil.parcours_contestation_report"
     _mot_lettre = "contestation"
     _document_champ = "contestation_id"
+    _rapport_liste = "parcours_accueil.parcours_contestation_liste_report"
 
     name = fields.Char("Contestation", compute="_compute_name")
     genre = fields.Selection(GENRES, "What is contested", required=True, default="obligation")
@@ -109,6 +110,9 @@ class ParcoursContestation(models.Model):
             repondue = contestation.genre == "fait" and contestation.anomalie_id.state in REPONDUES
             attend = contestation.state == "acceptee" and not repondue
             contestation.bloque = contestation.state == "demandee" or attend
+
+    def _titre_imprime(self):
+        return self.env._("List of contestations")
 
     # ---- the request ------------------------------------------------------------------------------------------------
 

@@ -175,7 +175,8 @@ class ParcoursDelai(models.Model):
 
     _name = "parcours.delai"
     _description = "Legal term of a file"
-    _inherit = ["lecture.tracee", "liste.ordonnable", "nom.reserve"]
+    _inherit = ["parcours.ligne.dossier", "lecture.tracee", "liste.ordonnable", "nom.reserve"]
+    _rapport_liste = "parcours_accueil.parcours_delai_liste_report"
     _montre = {"dossier_id": dict.fromkeys(("explication", "compte", "doutes"), ITS_REFERENCE)}
     _motif_lecture = "dossier"
     _liste_fiches = ("dossier_id",)
@@ -343,6 +344,18 @@ class ParcoursDelai(models.Model):
             "presomption": parametres.longueurs["presomption"].nombre,
             "lignes": lignes,
         } | ({"fin_de_mois": True} if terme.delai.fin_de_mois else {})
+
+    # ---- on paper ---------------------------------------------------------------------------------------------------
+
+    def _titre_imprime(self):
+        return self.env._("List of terms")
+
+    def _colonnes_propres(self):
+        return [(self.env._("Term"), False), (self.env._("Due date"), True), (self.env._("Status"), False)]
+
+    def _cases_propres(self):
+        etat = self._mot_imprime("revue_motif" if self.revue else "state")
+        return self.display_name, self._jour_imprime(self.date_echeance), etat
 
     # ---- from the count to what is kept -----------------------------------------------------------------------------
 

@@ -19,6 +19,7 @@ class ParcoursSuspension(models.Model):
     _name = "parcours.suspension"
     _description = "Suspension of the term"
     _inherit = [
+        "parcours.ligne.dossier",
         "lecture.tracee",
         "parcours.document.porteur",
         "documents.gardes.champ",
@@ -36,6 +37,7 @@ class ParcoursSuspension(models.Model):
     _documents_gardiens = "parcours_accueil.group_agent"
     _documents_leveurs = "parcours_accueil.group_chef"
     _document_champ = "suspension_id"
+    _rapport_liste = "parcours_accueil.parcours_suspension_liste_report"
 
     dossier_id = fields.Many2one("parcours.dossier", "File", required=True, ondelete="cascade", index=True)
     company_id = fields.Many2one(related="dossier_id.company_id")
@@ -78,6 +80,21 @@ class ParcoursSuspension(models.Model):
     def _avec_recours(self):
         """Whether the letter of the decision must bear the block of remedies: what was asked was given."""
         return False
+
+    def _titre_imprime(self):
+        return self.env._("List of suspensions")
+
+    def _colonnes_propres(self):
+        return [
+            (self.env._("Suspension"), False),
+            (self.env._("From"), True),
+            (self.env._("Until"), True),
+            (self.env._("Status"), False),
+        ]
+
+    def _cases_propres(self):
+        jours = (self._jour_imprime(jour) for jour in (self.date_debut, self.date_fin))
+        return self.libelle, *jours, self._mot_imprime("state")
 
     def _documents_confidentiels(self):
         # sudo: the ground is asked for the mark of the documents, whoever attaches them

@@ -52,12 +52,7 @@ class DemandeLettre(models.AbstractModel):
         self.ensure_one()
         self._prendre(("demandee",), jour)
         if self.date_accuse:
-            raise UserError(
-                self.env._(
-                    "The receipt was acknowledged on %s already. Nothing was saved.",
-                    format_date(self.env, self.date_accuse),
-                )
-            )
+            raise UserError(self._phrase_accusee())
         if jour < self.date_demande:
             raise UserError(
                 self.env._("This cannot happen before %s. Nothing was saved.", format_date(self.env, self.date_demande))
@@ -66,6 +61,11 @@ class DemandeLettre(models.AbstractModel):
         self.sudo().date_accuse = jour
         self._garder_lettre("accuse", self._imprimer(self._rapport_accuse, langue), "-accuse")
         self._apres_accuse()
+
+    def _phrase_accusee(self):
+        return self.env._(
+            "The receipt was acknowledged on %s already. Nothing was saved.", format_date(self.env, self.date_accuse)
+        )
 
     def _apres_accuse(self):
         """What follows from an acknowledgment."""

@@ -11,7 +11,7 @@ from odoo.addons.parcours_socle.jour import aujourdhui
 from odoo.addons.parcours_socle.saisie import refuser_champs, sans_defauts
 
 from ..lectures import ITS_EXPLICATION, ITS_LETTRE
-from ..vocabulaire import GROUPES_REGISTRE
+from ..vocabulaire import DEUX, GROUPES_REGISTRE
 
 _lt = LazyTranslate(__name__)
 
@@ -34,6 +34,7 @@ class Demande(models.AbstractModel):
     _name = "parcours.demande"
     _description = "Request that the commune decides on"
     _inherit = [
+        "parcours.ligne.dossier",
         "textes.partages.ecriture",
         "parcours.demande.lettre",
         "lecture.tracee",
@@ -212,6 +213,42 @@ class Demande(models.AbstractModel):
         """Return what is kept of the documents of this request with its decision."""
         raise NotImplementedError
 
+    # ---- several at once, and on paper ------------------------------------------------------------------------------
+
+    def action_accuser_reception(self):
+        """Acknowledge today the receipt of these requests, each by its letter, in the language wished for."""
+        return self.env["feuille.resultat"]._faire(
+            self.env._("Acknowledge receipt"), self, lambda demandes: demandes._accuser_chacune(), self._refus_accuse
+        )
+
+    def _accuser_chacune(self):
+        jour = aujourdhui()
+        for demande in self:
+            demande._accuser(jour, demande.dossier_id.langue or DEUX)
+
+    @staticmethod
+    def _refus_accuse(demandes):
+        """Return ``{id: why the receipt is not acknowledged}``, as the button of one request says it."""
+        refus = {}
+        for demande in demandes:
+            if demande.state != "demandee":
+                refus[demande.id] = demande._phrase_fermee()
+            elif demande.date_accuse:
+                refus[demande.id] = demande._phrase_accusee()
+        return refus
+
+    def _colonnes_propres(self):
+        return [
+            (self._fields["name"]._description_string(self.env), False),
+            (self.env._("Asked on"), True),
+            (self.env._("Documents"), False),
+            (self.env._("Status"), False),
+        ]
+
+    def _cases_propres(self):
+        nombre = self.document_count or ""
+        return self.name, self._jour_imprime(self.date_demande), nombre, self._mot_imprime("state")
+
     # ---- what people decide -----------------------------------------------------------------------------------------
 
     def _creation_message(self):
@@ -318,12 +355,13 @@ class Demande(models.AbstractModel):
             ) from erreur
         self.invalidate_recordset()
         if self.state not in etats:
-            raise UserError(
-                self.env._(
-                    "This request is not open to that any more: it is “%s”. Nothing was saved. Look at it again.",
-                    dict(self._fields["state"]._description_selection(self.env))[self.state],
-                )
-            )
+            raise UserError(self._phrase_fermee())
+
+    def _phrase_fermee(self):
+        return self.env._(
+            "This request is not open to that any more: it is “%s”. Nothing was saved. Look at it again.",
+            self._mot_imprime("state"),
+        )
 
     def _autoriser(self):
         """The commune in charge of the file decides (loi.md §3, §6.9); Vivalis and the others read.

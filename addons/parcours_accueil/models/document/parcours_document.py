@@ -42,7 +42,15 @@ class ParcoursDocument(models.Model):
 
     _name = "parcours.document"
     _description = "Document of a file"
-    _inherit = ["lecture.tracee", "documents.gardes", "liste.ordonnable", "nom.lisible", "nom.reserve"]
+    _inherit = [
+        "parcours.ligne.dossier",
+        "lecture.tracee",
+        "documents.gardes",
+        "liste.ordonnable",
+        "nom.lisible",
+        "nom.reserve",
+    ]
+    _rapport_liste = "parcours_accueil.parcours_document_liste_report"
     # leads to a person, and shows nothing of what the register says
     _montre = {"dossier_id": {}}
     _motif_lecture = "dossier"
@@ -269,6 +277,17 @@ class ParcoursDocument(models.Model):
         for document, fichier in zip(documents, fichiers, strict=True):
             fichier.write({"res_model": self._name, "res_id": document.id})
         return documents.sudo(self.env.su)
+
+    # ---- on paper ---------------------------------------------------------------------------------------------------
+
+    def _titre_imprime(self):
+        return self.env._("List of documents")
+
+    def _colonnes_propres(self):
+        return [(self.env._("Kind"), False), (self.env._("Brought on"), True), (self.env._("Status"), False)]
+
+    def _cases_propres(self):
+        return self.type_id.display_name, self._jour_imprime(self.date_reception), self._mot_imprime("state")
 
     # ---- checked ----------------------------------------------------------------------------------------------------
 

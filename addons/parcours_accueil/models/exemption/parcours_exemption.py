@@ -55,6 +55,7 @@ class ParcoursExemption(models.Model):
     _rapport_decision = "parcours_accueil.parcours_exemption_report"
     _mot_lettre = "exemption"
     _document_champ = "exemption_id"
+    _rapport_liste = "parcours_accueil.parcours_exemption_liste_report"
 
     name = fields.Char("Exemption", compute="_compute_name")
     commune_mention = fields.Char(related="dossier_id.commune_mention")
@@ -104,6 +105,9 @@ class ParcoursExemption(models.Model):
         for exemption in self:
             regle = exemption.regle_id
             exemption.name = f"{regle.code}. {regle.name}" if regle else self.env._("New request")
+
+    def _titre_imprime(self):
+        return self.env._("List of exemptions")
 
     @api.depends("dossier_id")
     def _compute_regle_possible_ids(self):

@@ -167,7 +167,8 @@ class LectureTracee(models.AbstractModel):
     def _retenir_liste(self):
         """A printed list of these records names whom they are of, as an export does."""
         if self.env.uid != SUPERUSER_ID and self:
-            self.env["registre.lecture"]._retenir(dict.fromkeys(self, self._identifie), self._motif_lecture, "export")
+            gens = self.mapped(self._chemin_qui())
+            self.env["registre.lecture"]._retenir(dict.fromkeys(gens, gens._identifie), self._motif_lecture, "export")
 
     def _retenir_tout(self):
         """All that these records show may come out, in words of the user's.

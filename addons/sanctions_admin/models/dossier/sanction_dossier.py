@@ -24,6 +24,7 @@ class SanctionDossier(models.Model):
     _name = "sanction.dossier"
     _description = "Sanction file"
     _inherit = [
+        "parcours.liste.imprimable",
         "presence.partagee",
         "registre.trouvable",
         "sanction.dossier.garde",
@@ -45,6 +46,7 @@ class SanctionDossier(models.Model):
     _montre = {"dossier_id": {"protection_internationale": ITS_PROTECTION, "changements": ITS_CLOTURE}}
     _motif_lecture = "dossier"
     _documents_lecteurs = GROUPES_REGISTRE
+    _rapport_liste = "sanctions_admin.sanction_dossier_liste_report"
 
     reference = fields.Char(required=True, readonly=True, copy=False, default="/")
     dossier_id = fields.Many2one(
@@ -260,6 +262,32 @@ class SanctionDossier(models.Model):
             lambda sanctions: sanctions._enregistrer(SANCTION_PRISE),
             lambda sanctions: sanctions._refus_etape(SANCTION_PRISE, aujourdhui(), {}),
         )
+
+    def _titre_imprime(self):
+        return self.env._("List of sanction files")
+
+    def _colonnes_imprimees(self):
+        return [
+            (self.env._("Name"), False),
+            (self.env._("File"), True),
+            (self.env._("Commune"), False),
+            (self.env._("To do"), False),
+            (self.env._("Fine at the latest on"), True),
+            (self.env._("Official"), False),
+        ]
+
+    def _lignes_imprimees(self):
+        return [
+            (
+                sanction.name,
+                sanction.reference,
+                sanction.company_id.display_name,
+                sanction.activity_ids[:1].summary or sanction.stage_id.name,
+                sanction._jour_imprime(sanction.date_limite_amende),
+                sanction.user_id.name or "",
+            )
+            for sanction in self
+        ]
 
     def action_doublons(self):
         """Open the files that may be of the same person."""

@@ -1,6 +1,8 @@
 // Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 import { Component } from "@odoo/owl";
+import { left } from "@parcours_socle/echeance/echeance";
 import { deserializeDate, today } from "@web/core/l10n/dates";
+import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
 
@@ -25,11 +27,18 @@ export class EnteteFiche extends Component {
         return [...(this.register.indications || []), ...(this.head.indications || [])];
     }
 
-    /** Days before the permit ends; the word goes with the colour. */
+    /** The end of the permit, as any legal date: what is left of it in words, and the colour that goes with them. */
     get expiry() {
         const { fin } = this.register;
-        const left = fin ? Math.round(deserializeDate(fin).diff(today(), "days").days) : null;
-        return { past: left !== null && left < 0, near: left !== null && left >= 0 && left <= 30 };
+        const days = fin ? Math.round(deserializeDate(fin).diff(today(), "days").days) : null;
+        if (days === null) {
+            return { past: false, left: "", color: "" };
+        }
+        const past = days < 0;
+        const color = past ? "o_echeance_passee" : days <= 30 ? "o_echeance_proche" : "";
+        // nobody is late with it
+        const ago = days === -1 ? _t("yesterday") : _t("%s days ago", -days);
+        return { past, color, left: past ? ago : left(days) };
     }
 }
 

@@ -5,6 +5,7 @@ import { _t } from "@web/core/l10n/translation";
 import { rpc, RPCError } from "@web/core/network/rpc";
 import { user } from "@web/core/user";
 import { useAutofocus, useService } from "@web/core/utils/hooks";
+import { useGardeFenetre } from "../fenetre/fenetre";
 
 const MODEL = "parcours.probleme";
 
@@ -24,6 +25,7 @@ export class Signalement extends Component {
         this.notification = useService("notification");
         useAutofocus({ refName: "texte" });
         this.state = useState({ texte: "", lignes: [], erreur: "", busy: false });
+        this.mayClose = useGardeFenetre(() => Boolean(this.state.texte.trim()) && !this.sent);
         onWillStart(async () => {
             try {
                 this.state.lignes = await call("apercu", [this.props.ecran]);
@@ -39,6 +41,12 @@ export class Signalement extends Component {
                 this.state.lignes = known.filter(([, value]) => value);
             }
         });
+    }
+
+    async cancel() {
+        if (await this.mayClose()) {
+            this.props.close();
+        }
     }
 
     async send() {
@@ -61,6 +69,7 @@ export class Signalement extends Component {
         } finally {
             this.state.busy = false;
         }
+        this.sent = true;
         this.props.close();
         this.notification.add(_t("Your report is with Vivalis. The answer comes back to you here, under the question mark."), {
             type: "success",

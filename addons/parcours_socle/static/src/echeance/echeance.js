@@ -2,6 +2,7 @@
 import { _t } from "@web/core/l10n/translation";
 import { evaluateBooleanExpr, evaluateExpr } from "@web/core/py_js/py";
 import { registry } from "@web/core/registry";
+import { JourField } from "../jour/jour";
 import { RemainingDaysField, remainingDaysField } from "@web/views/fields/remaining_days/remaining_days_field";
 import { daysBetween, dayText } from "../jours";
 
@@ -30,6 +31,7 @@ export function left(days) {
  */
 export class EcheanceField extends RemainingDaysField {
     static template = "parcours_socle.EcheanceField";
+    static components = { DateTimeField: JourField };
     static props = {
         ...RemainingDaysField.props,
         warn: { type: String, optional: true },
@@ -79,7 +81,7 @@ export class EcheanceField extends RemainingDaysField {
 registry.category("fields").add("echeance", {
     ...remainingDaysField,
     component: EcheanceField,
-    listViewWidth: 215,
+    listViewWidth: 225,
     extractProps: ({ options }) => ({
         warn: options.warn === undefined ? "30" : String(options.warn),
         over: options.over || "False",

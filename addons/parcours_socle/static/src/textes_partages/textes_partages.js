@@ -1,7 +1,7 @@
 // Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 import { registry } from "@web/core/registry";
-import { FormController } from "@web/views/form/form_controller";
 import { formView } from "@web/views/form/form_view";
+import { FenetreController } from "../fenetre/fenetre";
 
 /** Add to the changes of a record, and of the lines in it, the texts that the writer saw (`textes.partages`). */
 function sayWhatWasSeen(record, changes) {
@@ -24,8 +24,11 @@ function sayWhatWasSeen(record, changes) {
     }
 }
 
-/** A form that says, with each text, which one it replaces: two people who write at once both keep theirs. */
-export class TextesPartagesController extends FormController {
+/**
+ * A form that says, with each text, which one it replaces: two people who write at once both keep theirs. In a small
+ * window it does not close on what was typed without asking.
+ */
+export class TextesPartagesController extends FenetreController {
     async onWillSaveRecord(record, changes) {
         if (record.resId) {
             sayWhatWasSeen(record, changes);
