@@ -25,6 +25,16 @@ export class EnteteFiche extends Component {
         return [...(this.register.indications || []), ...(this.head.indications || [])];
     }
 
+    /** What each language is called, nothing where it was not asked; nothing at all for who reads neither. */
+    get languages() {
+        const { fields } = this.props.record;
+        if (!fields.langue_contact) {
+            return null;
+        }
+        const called = (name) => fields[name].selection.find(([code]) => code === this.data[name])?.[1];
+        return { letters: called("langue"), contact: called("langue_contact") };
+    }
+
     /** Days before the permit ends; the word goes with the colour. */
     get expiry() {
         const { fin } = this.register;
