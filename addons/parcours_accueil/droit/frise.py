@@ -35,7 +35,8 @@ class Marque(NamedTuple):
 
 
 class Trace(NamedTuple):
-    """A bar, or a part of one, drawn: its key, from where, how wide, on which row; `coupe`: it goes on past the edge."""
+    """A bar, or a part of one, drawn: its key, from where, how wide, on which row, and whether it goes on past the
+    edge."""
 
     cle: object
     x: float

@@ -5,7 +5,7 @@ from odoo import models
 from odoo.exceptions import UserError
 from odoo.tools import format_date, format_datetime
 
-from odoo.addons.parcours_socle.jour import maintenant
+from odoo.addons.parcours_socle.jour import BRUXELLES, maintenant
 
 #: More would be no list that somebody holds in the hand.
 FICHES_MAX = 500
@@ -56,4 +56,4 @@ class DossierImpression(models.AbstractModel):
         return lignes
 
     def _imprimee_le(self):
-        return format_datetime(self.env, maintenant(), dt_format="dd/MM/yyyy HH:mm")
+        return format_datetime(self.env, maintenant(), tz=BRUXELLES.key, dt_format="dd/MM/yyyy HH:mm")

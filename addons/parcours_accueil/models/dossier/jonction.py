@@ -195,7 +195,7 @@ class DossierJonction(models.AbstractModel):
         ]
 
     def _reprendre_contact(self, autre):
-        """What only the other file says of how the person is reached, and in which language, with who asked and when."""
+        """Take what only the other file says of how the person is reached and in which language, with who asked."""
         manquent = [nom for nom in CONTACT if autre[nom] and not self[nom]]
         noms = [*manquent, *(signe for nom in manquent for signe in SIGNATURES.get(nom, ()))]
         if noms:

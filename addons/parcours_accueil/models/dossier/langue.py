@@ -13,11 +13,15 @@ from ..vocabulaire import GROUPES_FAITS, GROUPES_IDENTITE, GROUPES_REGISTRE, LAN
 
 #: Languages in which people are spoken to, by the codes of ISO 639 (`fa_AF`: Dari); their names are those of the
 #: Unicode repository, in the reader's language.
-LANGUES_CONTACT = tuple(
-    "aa ak am ar ary az bg bm bn bo bs ckb cs de ee el en es et fa fa_AF ff fil fr ha he hi hr ht hu hy id ig it ja ka"
-    " kab kg ko ku ln lt lua lv mg mk ml mn ne nl om pa pl ps pt rif rn ro rom ru rw si sk sl so sq sr sv sw ta te th ti"
-    " tr tzm ug uk ur uz vi wo yo yue zh".split()
+# fmt: off
+LANGUES_CONTACT = (
+    "aa", "ak", "am", "ar", "ary", "az", "bg", "bm", "bn", "bo", "bs", "ckb", "cs", "de", "ee", "el", "en", "es",
+    "et", "fa", "fa_AF", "ff", "fil", "fr", "ha", "he", "hi", "hr", "ht", "hu", "hy", "id", "ig", "it", "ja", "ka",
+    "kab", "kg", "ko", "ku", "ln", "lt", "lua", "lv", "mg", "mk", "ml", "mn", "ne", "nl", "om", "pa", "pl", "ps",
+    "pt", "rif", "rn", "ro", "rom", "ru", "rw", "si", "sk", "sl", "so", "sq", "sr", "sv", "sw", "ta", "te", "th",
+    "ti", "tr", "tzm", "ug", "uk", "ur", "uz", "vi", "wo", "yo", "yue", "zh",
 )
+# fmt: on
 #: Each language of a file -> the day on which it was asked, and who asked.
 SIGNATURES = {
     "langue": ("langue_date", "langue_par_id"),

@@ -20,10 +20,11 @@ class Frise(models.AbstractModel):
     """One JSON, from the lists that the page reads anyway, as its reader may read them: an organiser has its own events
     and terms, and no state of them; of a medical suspension Vivalis reads the word “Suspension”.
 
-    ``{"debut", "fin", "aujourdhui", "graduations": [[ISO day, x]], "familles": [[code, word, shape]], "termes": [{"cle",
-    "x", "largeur", "rang", "coupe", "mot", "debut", "fin", "etat", "etat_dit"}], "suspensions": [{"cle", "mot",
-    "debut", "fin"}], "hachures": [{"cle", "x", "largeur", "rang"}], "evenements": [{"cle", "x", "niveau", "jour", "mot",
-    "detail", "qui", "famille"}]}``; places in thousandths of the width (droit/frise.py), days as ISO texts; shapes are
+    ``{"debut", "fin", "aujourdhui", "graduations": [[ISO day, x]], "familles": [[code, word, shape]],
+    "termes": [{"cle", "x", "largeur", "rang", "coupe", "mot", "debut", "fin", "etat", "etat_dit"}],
+    "suspensions": [{"cle", "mot", "debut", "fin"}], "hachures": [{"cle", "x", "largeur", "rang"}],
+    "evenements": [{"cle", "x", "niveau", "jour", "mot", "detail", "qui", "famille"}]}``;
+    places in thousandths of the width (droit/frise.py), days as ISO texts; shapes are
     those of frise.js.
 
     Whoever inherits it says which suspensions are hatched on its terms (`_frise_suspensions`), and which documents are
