@@ -64,6 +64,8 @@ MODELES = {
     "parcours.liste": "vivalis#listes",
     "parcours.mention": "vivalis#listes",
     "parcours.document.type": "vivalis#listes",
+    "parcours.courrier": "informer",
+    "parcours.courrier.modele": "vivalis#listes",
     "parcours.partage": "vivalis#listes",
     "parcours.probleme": "probleme",
     "parcours.maintenance": "vivalis#maintenance",
