@@ -13,6 +13,8 @@ ROOT = Path(__file__).parents[1]
 ADDON = ROOT / "addons" / "parcours_accueil"
 #: A picture may weigh that much: the guide opens at once, beside the work.
 HEAVIEST = 120_000
+#: The code of a list of the landing page, in its record.
+CODE = "field[@name='code']"
 HEADING = re.compile(r"^(#+) .*?(\{#\w+\})?$", re.MULTILINE)
 PICTURE = re.compile(r"!\[.+?\]\((.+?)\)")
 
@@ -87,6 +89,12 @@ def test_each_screen_of_the_menus_has_its_page_and_the_place_in_it():
     assert len(there) > 30, "hardly any screen found: the search must be wrong"
     lost = {name for name, model in there.items() if guide.page_de(name, model) == guide.SOMMAIRE}
     assert not lost, f"name them in guide/__init__.py: {sorted(lost)}"
+    lists = {
+        f"liste.{record.findtext(CODE)}"
+        for path in ROOT.glob("addons/*/data/**/*.xml")
+        for record in etree.parse(path).iterfind(".//record[@model='parcours.liste']")
+    }
+    assert {key for key in guide.ACTIONS if key.startswith("liste.")} <= lists
     for target in {*guide.ACTIONS.values(), *guide.MODELES.values()}:
         page, _sharp, anchor = target.partition("#")
         assert page in guide.sommaire("fr"), target

@@ -7,15 +7,22 @@ without it they go to the log folder, as every picture of a test.
 
 import io
 import os
+from datetime import timedelta
+from functools import cache
 from pathlib import Path
 
+import polib
 import pytest
 from PIL import Image
 from playwright.sync_api import expect
 
+from odoo.addons.parcours_socle.jour import aujourdhui
+
 from tests.serveur import ROOT, setting
 from tests.test_navigateur import SCHAERBEEK, browser, login  # noqa: F401
 from tests.test_navigateur_aide import WORDS, help_entry, speaks
+from tests.test_navigateur_fiche import hand_over
+from tests.test_navigateur_web import PDF
 
 #: This screen, in the help menu; the titles of the pages of the file and of the day; the step that hands over; suspend.
 HERE = {
@@ -23,6 +30,8 @@ HERE = {
     "nl_BE": ("Gids: dit scherm", "Het dossier", "Mijn dag", "De termijn opschorten", "Documenten"),
 }
 
+#: Milliseconds for a page that somebody opens for the first time.
+SLOW = 60_000
 #: An obliged person of the commune whom nobody told so yet: the other language told another one.
 TO_INFORM = (
     "SELECT d.id, d.name FROM parcours_dossier d JOIN res_company c ON c.id = d.company_id"
@@ -106,6 +115,177 @@ def test_a_head_has_a_page_of_the_guide_too(login, plateforme, lang):  # noqa: F
     with page.expect_popup() as popup:
         help_entry(page, HERE[lang][0])
     expect(popup.value).to_have_url(f"{plateforme.odoo.url}/parcours/guide/equipe")
+
+
+@cache
+def catalogue(lang):
+    """What each text of ours is on the screens of a language."""
+    files = sorted(ROOT.glob(f"addons/*/i18n/{lang[:2]}.po"))
+    return {entry.msgid: entry.msgstr for path in files for entry in polib.pofile(str(path))}
+
+
+class Work:
+    """Files of people of the Region whose terms are over, one after the other, and what is done with one by RPC."""
+
+    def __init__(self, plateforme, enter, lang):
+        self.plateforme, self.enter, self.lang = plateforme, enter, lang
+        self.pages = {}
+
+    def page(self, name):
+        """The page of somebody who reads that language."""
+        if name not in self.pages:
+            speaks(self.plateforme, name, self.lang)
+            self.pages[name] = self.enter(name)
+        return self.pages[name]
+
+    def take(self):
+        """An obliged file that nothing was done with yet, of somebody who came early, and its agent."""
+        self.file, commune, self.reference = self.plateforme.base.sql(
+            "SELECT d.id, c.nis_code, d.date_reference"
+            " FROM parcours_dossier d JOIN res_company c ON c.id = d.company_id"
+            " WHERE d.resultat = 'oblige' AND d.phase = 'dossier' AND d.date_reference < '2024-06-01'"
+            f" AND c.nis_code <> '{SCHAERBEEK}' AND NOT EXISTS"
+            " (SELECT FROM parcours_evenement e WHERE e.dossier_id = d.id AND e.type = 'attestation_remise')"
+            " ORDER BY d.date_reference, d.id LIMIT 1"
+        )[0]
+        self.agent = f"agent.{commune}"
+        hand_over(self.plateforme, self.file, self.reference, self.agent, canal="remise")
+        return self
+
+    def call(self, *args, who=None):
+        return self.plateforme.odoo.session(who or self.agent)(*args)
+
+    def step(self, kind, **values):
+        values = {"dossier_id": self.file, "type": kind, **values}
+        window = self.call("parcours.evenement.wizard", "create", values)
+        self.call("parcours.evenement.wizard", "action_enregistrer", [window])
+
+    def review(self):
+        """What the platform learnt when it was over is looked at."""
+        for term in self.call("parcours.delai", "search", [("dossier_id", "=", self.file), ("revue", "=", True)]):
+            window = self.call("parcours.delai.revue", "create", {"delai_id": term, "raison": "Vu avec la personne"})
+            self.call("parcours.delai.revue", "action_enregistrer", [window])
+
+    def summon(self):
+        """A summons so long ago that it is over too."""
+        self.review()
+        day = aujourdhui() - timedelta(days=100)
+        self.step("sommation_envoyee", date_effective=str(day), canal="recommande", preuve_envoi="RR 123 456 789 BE")
+        self.review()
+
+    def open(self, model="parcours.dossier", record=None, who=None):
+        page = self.page(who or self.agent)
+        page.goto(f"{self.plateforme.odoo.url}/odoo/{model}/{record or self.file}")
+        page.locator(".o_form_view").first.wait_for(timeout=SLOW)
+        return page
+
+    def press(self, page, source):
+        """A step, by its name in the sources, wherever it stands: the button of the file, or under “Other steps”."""
+        words = catalogue(self.lang)[source]
+        main = page.locator(".o_fiche_boutons > .btn-primary", has_text=words)
+        if not main.count():
+            page.locator(".o_fiche_boutons .dropdown-toggle").click()
+            main = page.locator(".o-dropdown--menu button", has_text=words)
+        main.first.click()
+
+    def picture(self, page, name):
+        picture(page, self.lang, name)
+
+
+def of_a_refusal(work):
+    """From the term that is over to the refusal, each on what it rests."""
+    work.take().review()
+    page = work.open()
+    work.press(page, "Summons sent")
+    expect(page.locator(".modal .o_parcours_chaine tbody tr")).to_have_count(3, timeout=SLOW)
+    work.picture(page, "sommation")
+    work.summon()
+    page = work.open()
+    work.press(page, "Refusal found")
+    expect(page.locator(".modal .o_parcours_chaine tbody tr")).to_have_count(5, timeout=SLOW)
+    work.picture(page, "refus")
+    work.step("constat_refus", date_effective=str(aujourdhui()))
+
+
+def of_a_sanction(work):
+    """What follows that refusal, for the official."""
+    official = "vivalis.fonctionnaire"
+    [sanction] = work.call("sanction.dossier", "search", [("dossier_id", "=", work.file)], who=official)
+    page = work.page(official)
+    page.goto(f"{work.plateforme.odoo.url}/odoo/sanctions-aujourd-hui")
+    page.locator(".o_aujourd_hui_carte").first.wait_for(timeout=SLOW)
+    work.picture(page, "sanctions")
+    page = work.open("sanction.dossier", sanction, official)
+    page.locator(".o_frise_dessin").first.wait_for(timeout=SLOW)
+    work.picture(page, "sanction")
+
+
+def of_an_organiser(work):
+    work.take().review()
+    page = work.open()
+    work.press(page, "Register with an organiser")
+    page.locator(".modal [name=organisateur_id]").first.wait_for(timeout=SLOW)
+    work.picture(page, "inscription")
+    organiser = work.call("parcours.organisateur", "search", [("name", "ilike", "BAPA BXL")])[0]
+    work.step("inscription_organisateur", date_effective=str(aujourdhui()), organisateur_id=organiser)
+    page = work.open(who="bapa.bxl")
+    page.locator(".o_entete_fiche").first.wait_for(timeout=SLOW)
+    work.picture(page, "organisateur")
+
+
+def of_requests(work):
+    """What the person asks, brings, and is said to be by the register."""
+    work.take()
+    page = work.open()
+    work.press(page, "Record a contestation")
+    page.locator(".o_field_widget[name=texte]").first.wait_for(timeout=SLOW)
+    work.picture(page, "contestation")
+    page = work.open()
+    work.press(page, "Request an exemption")
+    page.locator(".o_field_widget[name=regle_id]").first.wait_for(timeout=SLOW)
+    work.picture(page, "exemption")
+    kind = work.call("parcours.document.type", "search", [("code", "=", "horaires")])[0]
+    paper = [[0, 0, {"name": "horaires.pdf", "datas": PDF}]]
+    brought = {"dossier_id": work.file, "type_id": kind, "date_document": str(aujourdhui()), "piece_ids": paper}
+    window = work.call("parcours.document.depot", "create", brought)
+    work.call("parcours.document.depot", "action_deposer", [window])
+    [document] = work.call("parcours.document", "search", [("dossier_id", "=", work.file)])
+    page = work.open("parcours.document", document)
+    expect(page.frame_locator(".o_field_pdf_viewer iframe").locator("#viewer .page").first).to_be_visible(timeout=SLOW)
+    work.picture(page, "verifier")
+    page = work.open()
+    page.locator("button[name=action_personne]").click()
+    page.locator(".o_breadcrumb .active, .breadcrumb-item.active").first.wait_for(timeout=SLOW)
+    expect(page.locator("[name=action_personne]")).to_have_count(0, timeout=SLOW)
+    work.picture(page, "personne")
+
+
+def of_a_move(work):
+    work.plateforme.base.sql(f"UPDATE parcours_dossier SET commune_a_acquitter = TRUE WHERE id = {work.file}")
+    page = work.open()
+    expect(page.locator(".o_fiche_boutons > .btn-primary")).to_have_attribute(
+        "data-attendu", "acquittement_commune", timeout=SLOW
+    )
+    work.picture(page, "demenagement")
+    work.plateforme.base.sql(f"UPDATE parcours_dossier SET commune_a_acquitter = FALSE WHERE id = {work.file}")
+
+
+def of_vivalis(work):
+    head = "vivalis.direction"
+    page = work.page(head)
+    page.goto(f"{work.plateforme.odoo.url}/odoo/action-parcours_accueil.parcours_equipe_action_communes")
+    page.locator(".o_parcours_equipe tbody tr").first.wait_for(timeout=SLOW)
+    work.picture(page, "communes")
+    page.goto(f"{work.plateforme.odoo.url}/odoo/action-parcours_socle.parcours_maintenance_action/new")
+    page.locator(".o_field_widget[name=debut]").first.wait_for(timeout=SLOW)
+    work.picture(page, "maintenance")
+
+
+@pytest.mark.parametrize("lang", list(HERE))
+def test_each_task_of_the_guide_has_its_picture(login, plateforme, lang):  # noqa: F811
+    work = Work(plateforme, login, lang)
+    for pictures in (of_a_refusal, of_a_sanction, of_an_organiser, of_requests, of_a_move, of_vivalis):
+        pictures(work)
 
 
 def test_nobody_reads_the_guide_before_they_log_in(plateforme, browser):  # noqa: F811

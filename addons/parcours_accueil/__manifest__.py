@@ -7,7 +7,9 @@
     "license": "LGPL-3",
     "author": "Parcours d'accueil",
     "depends": ["mail", "parcours_socle", "registre_national"],
-    "external_dependencies": {"python": ["holidays", "markdown", "openpyxl", "requests", "urllib3", "xlsxwriter"]},
+    "external_dependencies": {
+        "python": ["babel", "holidays", "markdown", "openpyxl", "requests", "urllib3", "xlsxwriter"],
+    },
     "data": [
         "security/parcours_groups.xml",
         "security/ir.model.access.csv",

@@ -2,4 +2,12 @@
 """Which page of the agents' guide belongs to which screen of the sanctions, by action and by model. No Odoo here."""
 
 ACTIONS = {"sanctions_admin.sanction_aujourd_hui_action": "sanctions#journee"}
-MODELES = {"sanction.dossier": "sanctions#dossier", "sanction.stage": "sanctions"}
+MODELES = {
+    "sanction.dossier": "sanctions#dossier",
+    "sanction.infraction": "sanctions#dossier",
+    "sanction.audition": "sanctions#dossier",
+    "sanction.decision": "sanctions#dossier",
+    "sanction.recours": "sanctions#dossier",
+    "sanction.mouvement": "sanctions#compte",
+    "sanction.stage": "sanctions",
+}

@@ -441,6 +441,9 @@ MENDED = {
     "the language of the letters is asked": on(
         "parcours_dossier", COLUMN_NEW, "langue", "langue_date", "langue_par_id"
     ),
+    "... and the one in which somebody is best spoken to": on(
+        "parcours_dossier", COLUMN_NEW, "langue_contact", "langue_contact_date", "langue_contact_par_id"
+    ),
     "requests are acknowledged, and their letters notified": lambda d: (
         (d.table, d.kind) == ("parcours_exemption", COLUMN_NEW)
         and d.column

@@ -1,7 +1,8 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 """Where things stand on the timeline of a file: days to places, in thousandths of its width. No words, no colours.
 
-Bars that overlap are on different rows; marks that would touch are one above the other; a suspension is drawn on each
+Bars that overlap are on different rows; what is longer than the rest (a prescription of five years) does not press the
+rest together, and goes on past the edge; marks that would touch are one above the other; a suspension is drawn on each
 bar that it moves, where it lies inside that bar.
 """
 
@@ -12,6 +13,8 @@ from typing import NamedTuple
 
 #: The width of a timeline, the least days that it shows, and the room that a mark takes.
 LARGEUR, JOURS_MIN, ECART = 1000, 60, 16
+#: A bar of more days does not say how far the timeline goes; that many of its first days are on it all the same.
+LONGUE, APERCU = 1300, 150
 #: Marks that would touch are stacked that high, and no higher.
 NIVEAUX = 6
 #: A graduation every so many months; the first with at most so many of them.
@@ -32,12 +35,14 @@ class Marque(NamedTuple):
 
 
 class Trace(NamedTuple):
-    """A bar, or a part of one, drawn: its key, from where, how wide, on which row."""
+    """A bar, or a part of one, drawn: its key, from where, how wide, on which row, and whether it goes on past the
+    edge."""
 
     cle: object
     x: float
     largeur: float
     rang: int
+    coupe: bool = False
 
 
 class Point(NamedTuple):
@@ -71,7 +76,8 @@ def disposer(barres, suspensions, marques, jour, suspendues=()):
     """
     if not barres and not marques:
         return None
-    bornes = [j for b in (*barres, *suspensions) for j in (b.debut, b.fin)] + [m.jour for m in marques] + [jour]
+    bornes = [j for b in barres for j in (b.debut, _bout(b))] + [j for s in suspensions for j in (s.debut, s.fin)]
+    bornes += [m.jour for m in marques] + [jour]
     debut, fin = min(bornes), max(bornes)
     marge = max((fin - debut).days // 40, (JOURS_MIN - (fin - debut).days + 1) // 2, 2)
     debut, fin = _decaler(debut, -marge), _decaler(fin, marge)
@@ -85,7 +91,8 @@ def disposer(barres, suspensions, marques, jour, suspendues=()):
     for barre in sorted(barres, key=lambda b: (b.debut, b.fin)):
         rang = next((r for r, occupe in enumerate(rangs) if occupe < barre.debut), len(rangs))
         rangs[rang : rang + 1] = [barre.fin]
-        traces.append(Trace(barre.cle, place(barre.debut), round(place(barre.fin) - place(barre.debut), 1), rang))
+        x = place(barre.debut)
+        traces.append(Trace(barre.cle, x, round(place(min(barre.fin, fin)) - x, 1), rang, barre.fin > fin))
     par_cle = {barre.cle: barre for barre in barres}
     hachures = []
     for trace in (t for t in traces if t.cle in suspendues):
@@ -103,6 +110,12 @@ def disposer(barres, suspensions, marques, jour, suspendues=()):
         points.append(Point(marque.cle, x, niveau))
     graduations = tuple((quand, place(quand)) for quand in _graduations(debut, fin))
     return Frise(debut, fin, tuple(traces), tuple(hachures), tuple(points), place(jour), graduations)
+
+
+def _bout(barre):
+    """How far a bar says that the timeline goes."""
+    longue = (barre.fin - barre.debut).days > LONGUE
+    return _decaler(barre.debut, APERCU) if longue else barre.fin
 
 
 def _decaler(jour, jours):

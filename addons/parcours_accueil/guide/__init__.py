@@ -26,6 +26,19 @@ ACTIONS = {
     "registre_national.registre_service_tableau_action": "registre#connexion",
     "registre_national.registre_extrait_action_lecteurs": "registre#journal",
     "parcours_accueil.parcours_delai_action_erreurs": "vivalis#regles",
+    # the lists of the landing page, and the files opened from them
+    "liste.a_informer": "informer",
+    "liste.a_reinscrire": "inscription",
+    "liste.sommations": "sommation",
+    "liste.lettres_accuse": "sommation#apres",
+    "liste.lettres_revenues": "sommation#apres",
+    "liste.lettres_sans_preuve": "sommation#apres",
+    "liste.refus_a_constater": "refus",
+    "liste.refus": "refus",
+    "liste.demenagements": "demenagements",
+    "liste.revues": "dossier#delais",
+    "liste.a_examiner": "dossier#explication",
+    "liste.sans_agent": "equipe#repartir",
 }
 #: The same by model: its screens, and the small windows opened there.
 MODELES = {
@@ -51,6 +64,8 @@ MODELES = {
     "parcours.liste": "vivalis#listes",
     "parcours.mention": "vivalis#listes",
     "parcours.document.type": "vivalis#listes",
+    "parcours.courrier": "informer",
+    "parcours.courrier.modele": "vivalis#listes",
     "parcours.partage": "vivalis#listes",
     "parcours.probleme": "probleme",
     "parcours.maintenance": "vivalis#maintenance",

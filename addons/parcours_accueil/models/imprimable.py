@@ -5,7 +5,7 @@ from odoo import models
 from odoo.exceptions import UserError
 from odoo.tools import format_date, format_datetime
 
-from odoo.addons.parcours_socle.jour import maintenant
+from odoo.addons.parcours_socle.jour import BRUXELLES, maintenant
 
 #: More would be no list that somebody holds in the hand.
 LIGNES_MAX = 500
@@ -55,7 +55,7 @@ class ListeImprimable(models.AbstractModel):
         raise NotImplementedError
 
     def _imprimee_le(self):
-        return format_datetime(self.env, maintenant(), dt_format="dd/MM/yyyy HH:mm")
+        return format_datetime(self.env, maintenant(), tz=BRUXELLES.key, dt_format="dd/MM/yyyy HH:mm")
 
     def _jour_imprime(self, jour):
         return format_date(self.env, jour) if jour else ""

@@ -16,6 +16,7 @@ from . import (
     ir_cron,
     ir_default,
     ir_http,
+    ir_rule,
     ir_websocket,
     mail_activity,
     mail_mail,

@@ -2,6 +2,8 @@
 from odoo import api, models
 from odoo.tools import format_date, format_datetime
 
+from ..jour import BRUXELLES
+
 
 class NomLisible(models.AbstractModel):
     """A record without a name of its own: it is called by some of its fields, in the language and with the dates of
@@ -14,7 +16,7 @@ class NomLisible(models.AbstractModel):
     _noms = ("",)
 
     @api.depends(lambda self: [nom for nom in self._noms if nom])
-    @api.depends_context("lang", "tz")
+    @api.depends_context("lang")
     def _compute_display_name(self):
         for record in self:
             mots = (record._mot(nom) for nom in self._noms)
@@ -33,7 +35,7 @@ class NomLisible(models.AbstractModel):
             case "date":
                 return format_date(self.env, valeur)
             case "datetime":
-                return format_datetime(self.env, valeur, dt_format="short")
+                return format_datetime(self.env, valeur, tz=BRUXELLES.key, dt_format="dd/MM/yyyy HH:mm")
             case "many2one":
                 return valeur.display_name
         return str(valeur)

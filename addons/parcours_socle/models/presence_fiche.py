@@ -38,7 +38,7 @@ class PresenceFiche(models.Model):
         presents = self.search(
             [("res_model", "=", record._name), ("res_id", "=", record.id), ("depuis", ">", maintenant() - OUBLI)]
         )
-        return presents.filtered(lambda presence: record.with_user(presence.user_id).has_access("read"))
+        return presents.filtered(lambda presence: record._lisible_par(presence.user_id))
 
     @api.autovacuum
     def _gc_presences(self):
@@ -50,6 +50,10 @@ class PresencePartagee(models.AbstractModel):
 
     _name = "presence.partagee"
     _description = "Record that says where else it is open"
+
+    def _lisible_par(self, user):
+        """Whether somebody may read this record, in their own communes: those of who asks need not be theirs."""
+        return self.with_user(user).with_context(allowed_company_ids=user.company_ids.ids).has_access("read")
 
     def presence_ouvrir(self):
         """Say that the user has this record open, to the others who have it open too.

@@ -141,7 +141,9 @@ class Probleme(models.Model):
             raise UserError(self.env._("Write the answer first. Nothing was sent."))
         # sudo: the state, written by this step alone; who may answer was checked just above
         self.sudo().write({"state": "repondu", "charge_id": self.env.uid, "repondu_le": maintenant()})
-        self.user_id._bus_send("parcours_socle.reponse", {"nombre": self.with_user(self.user_id).reponses_a_lire()})
+        # in the communes of the author: those that Vivalis has on its screen are not theirs
+        auteur = self.with_user(self.user_id).with_context(allowed_company_ids=self.user_id.company_ids.ids)
+        self.user_id._bus_send("parcours_socle.reponse", {"nombre": auteur.reponses_a_lire()})
         return True
 
     @api.autovacuum

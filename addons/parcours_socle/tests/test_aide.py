@@ -51,6 +51,24 @@ class TestReports(TransactionCase):
         for place in ({"modele": "no.model", "record": 1}, {"modele": 3, "record": "x", "action": "y"}, {}):
             self.assertFalse(self.report(**place).reference)
 
+    def test_vivalis_answers_from_its_own_screen_whatever_commune_reported(self):
+        commune = self.env["res.company"].create({"name": "Another one"})
+        self.agent.write({"company_ids": [(6, 0, commune.ids)], "company_id": commune.id})
+        report = self.report()
+        self.assertEqual(report.company_id, commune)
+        screen = report.with_user(self.vivalis).with_context(allowed_company_ids=self.vivalis.company_ids.ids)
+        screen.reponse = "Mended this morning"
+        screen.action_repondre()
+        self.assertEqual((report.state, self.theirs.reponses_a_lire()), ("repondu", 1))
+
+    def test_it_is_called_with_the_hour_of_brussels_and_its_year(self):
+        report = self.report(modele="res.users")
+        self.env.cr.execute(
+            "UPDATE parcours_probleme SET create_date = '2026-11-27 12:05:38' WHERE id = %s", [report.id]
+        )
+        report.invalidate_recordset()
+        self.assertTrue(report.display_name.endswith(" · 27/11/2026 13:05"), report.display_name)
+
     def test_a_report_has_words(self):
         for text in ("", "  ", None, 3):
             with self.assertRaises(UserError):

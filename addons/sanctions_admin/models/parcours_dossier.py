@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.addons.parcours_accueil.models.vocabulaire import GROUPES_REGISTRE
 
 from ..droit.conditions import sans_amende
+from .dossier.frise import MUETTES
 
 
 class ParcoursDossier(models.Model):
@@ -11,6 +12,15 @@ class ParcoursDossier(models.Model):
 
     sanction_ids = fields.One2many("sanction.dossier", "dossier_id", "Sanction files", groups=GROUPES_REGISTRE)
     sanction_count = fields.Integer("Sanctions", compute="_compute_sanction_count", groups=GROUPES_REGISTRE)
+
+    _frise_tait = MUETTES | {"affectation", "annulation"}
+
+    def _frise_delais(self):
+        """What follows a refusal is on the timeline of the file too, for who reads it."""
+        delais = super()._frise_delais()
+        if not self.env.user.has_groups(GROUPES_REGISTRE):
+            return delais
+        return delais | self.sanction_ids.delai_ids
 
     @api.depends("sanction_ids")
     def _compute_sanction_count(self):

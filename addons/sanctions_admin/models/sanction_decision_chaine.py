@@ -23,9 +23,7 @@ class SanctionDecisionChaine(models.AbstractModel):
         for decision in self:
             # the chain is for who takes the decision; other readers have the file, by its own page
             maillons = decision._chaine() if decision._origin.has_access("write") else []
-            decision.chaine = (
-                self.env["ir.qweb"]._render("parcours_accueil.chaine", {"maillons": maillons}) if maillons else False
-            )
+            decision.chaine = decision.sanction_id.dossier_id._rendre_chaine(maillons)
 
     def _chaine(self):
         """Return the links in words: those of the refusal that the commune found, when the infringement is that one,

@@ -7,6 +7,7 @@ from . import (
     test_consequences,
     test_dessous,
     test_fondement,
+    test_frise,
     test_gardes,
     test_jonction,
     test_lettres,

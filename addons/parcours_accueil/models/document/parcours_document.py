@@ -347,6 +347,19 @@ class ParcoursDocument(models.Model):
         # sudo: access and state were checked; users may not write this otherwise. sudo keeps who checks.
         self.sudo().write({"state": etat, "verifie_par_id": self.env.uid, "verifie_le": maintenant(), **valeurs})
 
+    def _controle_dit(self, qui):
+        """Return whether the document counts, in words, with who said so and when.
+
+        :param str qui: the name of who checked it
+        """
+        self.ensure_one()
+        if self.state == "recu":
+            return self._mot("state")
+        dit = self.env._(
+            "%(state)s by %(who)s on %(day)s", state=self._mot("state"), who=qui, day=self._mot("verifie_le")
+        )
+        return f"{dit}: {self.motif_refus}" if self.motif_refus else dit
+
     def _fonde(self):
         """Whether something that holds rests on this document."""
         self.ensure_one()

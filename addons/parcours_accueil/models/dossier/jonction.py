@@ -16,6 +16,10 @@ from odoo.addons.parcours_socle.paroles import dire
 from ...droit.etapes import ATTESTATION_FIN
 from ..vocabulaire import FAITS, GROUPES_IDENTITE, GROUPES_REGISTRE
 from .faits import en_json
+from .langue import SIGNATURES
+
+#: How a person is reached: asked once, whichever file it stands in.
+CONTACT = ("telephone", "courriel", *SIGNATURES)
 
 #: Tasks about the course of one file, or about its number.
 TACHES_DU_COURS = tuple(
@@ -190,6 +194,13 @@ class DossierJonction(models.AbstractModel):
             self.env._("The register is read again under the current number, by itself."),
         ]
 
+    def _reprendre_contact(self, autre):
+        """Take what only the other file says of how the person is reached and in which language, with who asked."""
+        manquent = [nom for nom in CONTACT if autre[nom] and not self[nom]]
+        noms = [*manquent, *(signe for nom in manquent for signe in SIGNATURES.get(nom, ()))]
+        if noms:
+            self.write({nom: autre._fields[nom].convert_to_write(autre[nom], autre) for nom in noms})
+
     def _acheve(self):
         return any(e.type == ATTESTATION_FIN for e in self._faits().get(self.id, ()))
 
@@ -227,6 +238,7 @@ class DossierJonction(models.AbstractModel):
         # what automatic processes asked of the other file: if it still holds, it is asked of this one below
         self.env["mail.activity"]._retirer(autre, *TACHES_DU_COURS)
         self._reprendre_contenu(autre)
+        self._reprendre_contact(autre)
         if autre.personne_id == personne:
             self._reprendre_situation(autre)
         autre.write({"personne_id": False, "joint_a_id": self.id, "active": False, "phase": "cloture"})

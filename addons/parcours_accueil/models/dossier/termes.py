@@ -62,7 +62,17 @@ COLONNES = [
     "reglement_compte_id",
 ]
 #: The only fields a user may write; everything else follows from the register, the rules or the events.
-CHAMPS_LIBRES = {"user_id", "priority", "color", "note", "langue", "textes_vus", "telephone", "courriel"}
+CHAMPS_LIBRES = {
+    "user_id",
+    "priority",
+    "color",
+    "note",
+    "langue",
+    "langue_contact",
+    "textes_vus",
+    "telephone",
+    "courriel",
+}
 PAR_LES_EVENEMENTS = _lt(
     "These values follow from the register, the rules or the events, and cannot be changed by hand: %s. Nothing was "
     "saved. Use the buttons of the file, or report a difference in the register."
@@ -232,8 +242,7 @@ class DossierTermes(models.AbstractModel):
 
     def write(self, vals):
         self._verifier_champs_libres(vals)
-        if "langue" in vals:
-            vals = self._signer_langue(vals)
+        vals = self._signer_langues(vals)
         # the agent of a file that moves is taken off by the move, which is an event itself
         reaffectes, demande = self.browse(), vals.get("user_id")
         if "user_id" in vals and "company_id" not in vals:

@@ -40,9 +40,7 @@ class EvenementChaine(models.AbstractModel):
             # the window is opened on a file that its user may write; whoever may not read it is told nothing
             dossier = fenetre.dossier_id._origin
             maillons = dossier._chaine(fenetre.type) if fenetre.confirme and dossier.has_access("write") else []
-            fenetre.chaine = (
-                self.env["ir.qweb"]._render("parcours_accueil.chaine", {"maillons": maillons}) if maillons else False
-            )
+            fenetre.chaine = dossier._rendre_chaine(maillons)
 
 
 class DossierChaine(models.AbstractModel):
@@ -51,7 +49,7 @@ class DossierChaine(models.AbstractModel):
 
     def _chaine(self, genre):
         """Return the links of that step, in the reader's language: ``[{"quoi", "le", "dit", "preuve", "par",
-        "article"}]``."""
+        "article", "documents"}]``."""
         self.ensure_one()
         # sudo: the caller may write the file; days, ways of letters and names of colleagues come out
         dossier = self.sudo()
@@ -74,12 +72,37 @@ class DossierChaine(models.AbstractModel):
         # sudo: of entries of this file, whose access the caller checked, come out days, proofs and names of colleagues
         entrees = self.env["parcours.evenement"].sudo().browse(m.evenement.rang for m in maillons if m.evenement)
         entrees = {entree.id: entree for entree in entrees}
-        return [self._maillon_lisible(maillon, entrees, lignes) for maillon in maillons]
+        documents = self._documents_lisibles()
+        return [self._maillon_lisible(maillon, entrees, lignes, documents) for maillon in maillons]
 
-    def _maillon_lisible(self, maillon, entrees, lignes):
+    def _rendre_chaine(self, maillons):
+        """Return links in words as a table, with what still waits to be checked in this file; False without any."""
+        if not maillons:
+            return False
+        # sudo: the caller may write the file; a number of documents comes out
+        attendent = len(self.sudo().preuve_ids.filtered(lambda document: document.state == "recu"))
+        return self.env["ir.qweb"]._render("parcours_accueil.chaine", {"maillons": maillons, "attendent": attendent})
+
+    def _documents_lisibles(self):
+        """Return ``{"evenement_id" or "suspension_id": {id: [document in words]}}``: what was accepted for each step
+        and each suspension. A medical one is a document, no more, for who may not know it."""
+        # `sudo(False)`: as who asks, whoever reads the links
+        medicaux = self.sudo(False)._dit_les_motifs()
+        lisibles = {"evenement_id": {}, "suspension_id": {}}
+        # sudo: the caller may write the file; kinds, days and names of colleagues come out
+        for document in self.sudo().preuve_ids.filtered(lambda document: document.state == "accepte"):
+            tu = document.medical and not medicaux
+            nom = self.env._("Document for the commune") if tu else document.display_name
+            dit = f"{nom} · {document._controle_dit(document.verifie_par_id.name)}"
+            for champ, par_objet in lisibles.items():
+                par_objet.setdefault(document[champ].id, []).append(dit)
+        return lisibles
+
+    def _maillon_lisible(self, maillon, entrees, lignes, documents):
         """Return one link in words.
 
         :param entrees: the events by their id, as superuser: their proof, and who entered them
+        :param documents: as :meth:`_documents_lisibles`
         """
         entree = maillon.evenement and entrees[maillon.evenement.rang]
         types = dict(self.env["parcours.evenement"]._fields["type"]._description_selection(self.env))
@@ -90,6 +113,7 @@ class DossierChaine(models.AbstractModel):
             "preuve": entree and entree.preuve_envoi or "",
             "par": entree and entree._auteur() or "",
             "dit": "",
+            "documents": documents["evenement_id"].get(entree.id, []) if entree else [],
         }
         match maillon.genre:
             case genre if genre == REFERENCE:
@@ -112,7 +136,10 @@ class DossierChaine(models.AbstractModel):
                     "dit": entree.organisateur_id.name or canaux.get(entree.canal, ""),
                 }
         terme = maillon.terme
-        suspendus = sum(ligne.jours for ligne in terme.delai.lignes if ligne.genre == "suspension")
+        suspensions = [ligne for ligne in terme.delai.lignes if ligne.genre == "suspension"]
+        suspendus = sum(ligne.jours for ligne in suspensions)
+        fondent = {reference for ligne in suspensions for reference in ligne.references}
+        lu["documents"] = [d for s, dits in documents["suspension_id"].items() if s in fondent for d in dits]
         dit = self.env._("counted from %s", format_date(self.env, terme.delai.depart))
         if suspendus:
             dit = self.env._("%(counted)s; days that do not count: %(days)s", counted=dit, days=suspendus)

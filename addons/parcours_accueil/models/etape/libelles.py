@@ -89,7 +89,7 @@ REFUS = {
     "pas_clos": _lt("This file is not closed."),
     "deja_clos": _lt("This file is already closed."),
     "deja_ouvert": _lt("This file is already open or closed."),
-    "autre_phase": _lt("The file cannot take this step now."),
+    "autre_phase": _lt("The file cannot take this step now: it is closed, or not open yet. Nothing was changed."),
     "pas_a_la_main": _lt("This step is recorded by what it follows from, another step or the register, not by hand."),
     "reserve_a_la_commune": _lt(
         "Only an agent of %s can acknowledge this move: the new commune says that it has the file. Nothing was changed."

@@ -1,6 +1,7 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 """The readable panel of an examination: what decided, every rule with its article, every fact with its source."""
 
+import re
 from datetime import date
 
 from odoo import api, fields, models
@@ -44,6 +45,10 @@ MOTS = {
     ("exemption", FAUX): (_lt("Does not apply"), "secondary"),
     ("exemption", INCONNU): (_lt("Not known"), "warning"),
 }
+#: Outcomes with which somebody may ask for an exemption.
+DEMANDABLES = ("oblige", "a_examiner")
+#: When a rule is measured, in brackets at the end of its name.
+MOMENT = re.compile(r"\s*\([^()]*\)$")
 #: What would change an outcome, said at once; the rest stands with each rule.
 CHANGEMENTS = 3
 # decision of the commune on an exemption -> word, in the panel
@@ -127,7 +132,8 @@ class ExamenExplication(models.AbstractModel):
             "decisives": decisives,
             "conditions": [ligne for ligne in lignes if ligne["type"] == "condition"],
             "exemptions": [ligne for ligne in lignes if ligne["type"] == "exemption" and not ligne["sur_demande"]],
-            "demandes": [ligne for ligne in lignes if ligne["sur_demande"]],
+            # nobody asks for an exemption who is not obliged, nor may come to be
+            "demandes": [ligne for ligne in lignes if ligne["sur_demande"]] if self.resultat in DEMANDABLES else [],
             "faits": self._faits_sans_doublon(faits, list(faits)),
         }
 
@@ -233,7 +239,8 @@ class ExamenExplication(models.AbstractModel):
     def _phrase(self, decisives):
         """Return the outcome in one plain sentence."""
         noms = "; ".join(
-            self.env._("%(rule)s (%(article)s)", rule=ligne["nom"], article=ligne["article"]) for ligne in decisives
+            self.env._("%(rule)s (%(article)s)", rule=nom, article=article)
+            for nom, article in _sans_jumelles(decisives)
         )
         # sudo: the sex finds a person, and only the agreement of a word comes out
         femme = self.sudo().dossier_id.personne_id.sexe == "2"
@@ -258,7 +265,7 @@ class ExamenExplication(models.AbstractModel):
             phrases.append(
                 self.env._("To be examined: the exemption has lasted for as long as it may: %s.", "; ".join(passees))
             )
-        if documents := [ligne["nom"] for ligne in decisives if ligne["document"]]:
+        if documents := [nom for nom, _article in _sans_jumelles([li for li in decisives if li["document"]])]:
             phrases.append(self.env._("To be examined: a document is needed: %s.", "; ".join(documents)))
         return " ".join(phrases)
 
@@ -334,3 +341,13 @@ class ExamenExplication(models.AbstractModel):
 def _code_et_mot(code, mot):
     """Return "0010 A card": the register's code and its label."""
     return f"{code} {mot}".strip()
+
+
+def _sans_jumelles(lignes):
+    """Return ``[(name, article)]`` of rules, as a sentence names them: two of one ground that differ only by when they
+    are measured are one, without it."""
+    jumelles = {}
+    for ligne in lignes:
+        ground = (ligne["type"], ligne["code"], MOMENT.sub("", ligne["nom"]), ligne["article"])
+        jumelles.setdefault(ground, []).append(ligne["nom"])
+    return [(noms[0] if len(noms) == 1 else nom, article) for (_type, _code, nom, article), noms in jumelles.items()]

@@ -280,6 +280,7 @@ class ParcoursListe(models.Model):
             "domain": list(domaine),
             "context": {
                 "parcours_liste": self.code or "",
+                "aide_cle": f"liste.{self.code}" if self.code else "",
                 "parcours_action": self.action or "",
                 "liste_ordre": {self.modele: self.ordre} if self.ordre else {},
             },

@@ -13,6 +13,7 @@ from . import (
     test_fiche,
     test_impression,
     test_jonction,
+    test_langues,
     test_lecture_registre,
     test_nuit,
     test_numeros,

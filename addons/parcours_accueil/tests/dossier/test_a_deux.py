@@ -73,6 +73,13 @@ class TestADeux(ParcoursCase):
             vus = self.dossier.with_user(self.chef).presence_ouvrir()
         self.assertEqual(vus, [{"nom": "Agent Un", "depuis": "2026-01-12 09:32:00"}])
 
+    def test_who_has_it_open_at_vivalis_is_seen_from_the_screen_of_a_commune(self):
+        officier = self.utilisateur("gestionnaire")
+        for qui in (officier, self.agent):
+            vu = self.dossier.with_user(qui).with_context(allowed_company_ids=qui.company_ids.ids)
+            vus = vu.presence_ouvrir()
+        self.assertEqual([un["nom"] for un in vus], [officier.name])
+
     def test_the_first_is_told_by_the_bus_and_nobody_else(self):
         self.dossier.with_user(self.agent).presence_ouvrir()
         self.env.cr.precommit.run()

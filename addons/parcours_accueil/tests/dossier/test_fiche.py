@@ -235,6 +235,55 @@ class TestFiche(ParcoursCase):
         self.assertEqual({t["etat"] for t in frise["termes"]}, {False})
         self.assertFalse(self.comme(self.agent, self.fiche()).frise, "nothing happened yet")
 
+    def deposer(self, code, qui=None, jour=date(2024, 4, 30)):
+        """A document brought today."""
+        qui = qui or self.agent
+        genre = self.env["parcours.document.type"]._par_code(code)
+        vu = self.dossier.with_user(qui)
+        return self.env["parcours.document"].with_user(qui)._deposer(vu, [("x.pdf", "eA==")], genre, jour)
+
+    def test_documents_are_on_the_timeline_of_who_reads_them(self):
+        self.vu._enregistrer("inscription_organisateur", date(2024, 4, 15), organisateur_id=self.bapa.id)
+        organisateur = self.utilisateur("organisateur", organisateur_id=self.bapa.id)
+        horaires = self.deposer("horaires", organisateur)
+        certificat = self.deposer("certificat_medical")
+        certificat.action_accepter()
+
+        def documents(user):
+            return {e["mot"]: e for e in self.lire_frise(user)["evenements"] if e["famille"] == "document"}
+
+        noms = horaires.type_id.with_context(lang="en_US").name, certificat.type_id.with_context(lang="en_US").name
+        vus = documents(self.agent)
+        self.assertEqual(set(vus), set(noms))
+        attend, compte = (vus[nom] for nom in noms)
+        self.assertEqual((attend["jour"], attend["detail"]), ("2024-05-02", "of 04/30/2024 · To check"))
+        self.assertIn("The organiser", attend["qui"])
+        self.assertIn(f"Checked: accepted by {self.agent.name}", compte["detail"])
+        self.assertEqual(set(documents(organisateur)), {noms[0]}, "its own")
+        self.assertEqual(set(documents(self.utilisateur("gestionnaire"))), {noms[0]}, "a medical one is the commune's")
+
+    def test_the_chain_shows_the_documents_that_it_rests_on_and_what_nobody_has_checked(self):
+        self.vu._enregistrer("attestation_remise", date(2024, 4, 2), canal="remise")
+        self.suspendre()
+        with freeze_time("2024-12-10"):
+            self.vu.invalidate_recordset()
+            chaine = self.fenetre("sommation_envoyee").chaine
+            (certificat,) = self.dossier.preuve_ids
+            terme = self.lignes(chaine)[-1]
+            self.assertIn(certificat.type_id.with_context(lang="en_US").name, terme[3])
+            self.assertIn(self.agent.name, terme[3])
+            self.assertNotIn("nobody has checked yet", chaine)
+            self.deposer("horaires")
+            self.vu.invalidate_recordset()
+            chaine = self.fenetre("sommation_envoyee").chaine
+            self.assertIn("nobody has checked yet: 1", chaine)
+            self.assertNotIn("Timetable", " ".join(self.lignes(chaine)[-1]))
+            # whoever may not know a medical ground is told that there is a document
+            officier = self.comme(self.utilisateur("gestionnaire"))
+            preuves = [d for m in officier._chaine("sommation_envoyee") for d in m["documents"]]
+            self.assertEqual(len(preuves), 1)
+            self.assertTrue(preuves[0].startswith("Document for the commune · "))
+
     def test_the_page_costs_the_same_whatever_happened(self):
         peu, beaucoup = self.ouvert(), self.ouvert()
         beaucoup._enregistrer("attestation_remise", date(2024, 4, 2), canal="remise")

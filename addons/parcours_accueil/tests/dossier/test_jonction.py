@@ -51,6 +51,17 @@ class TestJonction(ParcoursCase):
         self.assertEqual(un.personne_id.niss, self.anciens[1])
         self.assertEqual((deux.joint_a_id, deux.active, deux.phase), (un, False, "cloture"))
 
+    def test_how_somebody_is_reached_comes_along_where_only_one_file_says_it(self):
+        un, deux, jonction = self.deux()
+        un.write({"telephone": "02 000 00 01"})
+        deux.with_user(self.agent).write(
+            {"telephone": "02 000 00 02", "courriel": "essai@example.com", "langue": "nl_BE", "langue_contact": "ti"}
+        )
+        jonction.with_user(self.chef).action_joindre()
+        self.assertEqual((un.telephone, un.courriel), ("02 000 00 01", "essai@example.com"))
+        self.assertEqual((un.langue, un.langue_contact), ("nl_BE", "ti"))
+        self.assertEqual((un.langue_par_id, un.langue_contact_par_id), (self.agent, self.agent))
+
     def test_both_histories_stand_in_one_ledger_and_each_event_says_where_it_came_from(self):
         un, deux, jonction = self.deux()
         un._enregistrer("attestation_remise", date(2025, 8, 4))

@@ -10,6 +10,7 @@ from odoo.addons.parcours_accueil.droit.frise import (
     ECART,
     GRADUATIONS,
     LARGEUR,
+    LONGUE,
     NIVEAUX,
     Barre,
     Marque,
@@ -18,7 +19,7 @@ from odoo.addons.parcours_accueil.droit.frise import (
 
 JOUR = date(2026, 11, 24)
 JOURS = st.dates(date(2018, 1, 1), date(2034, 12, 31))
-BARRES = st.lists(st.tuples(JOURS, st.integers(0, 1200)), max_size=8).map(
+BARRES = st.lists(st.tuples(JOURS, st.integers(0, 2500)), max_size=8).map(
     lambda lues: [Barre(i, debut, debut + timedelta(days=duree)) for i, (debut, duree) in enumerate(lues)]
 )
 MARQUES = st.lists(JOURS, max_size=25).map(lambda lus: [Marque(i, jour) for i, jour in enumerate(lus)])
@@ -47,6 +48,17 @@ def test_terms_one_after_the_other_share_a_row():
     assert [b.rang for b in disposer([premier, ensemble], [], [], JOUR).barres] == [0, 1]
 
 
+def test_a_prescription_of_five_years_does_not_press_the_rest_together():
+    appel = Barre("recours", date(2026, 9, 1), date(2026, 10, 31))
+    prescription = Barre("prescription", date(2026, 10, 1), date(2031, 10, 1))
+    frise = disposer([appel, prescription], [], [], JOUR)
+    court, longue = frise.barres
+    assert (court.coupe, longue.coupe) == (False, True)
+    assert frise.fin < date(2027, 6, 1)
+    assert court.largeur > 150
+    assert longue.x + longue.largeur == LARGEUR
+
+
 def test_nothing_has_no_timeline():
     assert disposer([], [], [], JOUR) is None
 
@@ -58,6 +70,11 @@ def test_everything_is_on_it_in_order_and_nothing_hides_something_else(barres, s
         assert not barres and not marques
         return
     assert {t.cle for t in frise.barres} == {b.cle for b in barres}
+    par_cle = {b.cle: b for b in barres}
+    for trace in frise.barres:
+        assert trace.coupe == (par_cle[trace.cle].fin > frise.fin)
+        assert not trace.coupe or (par_cle[trace.cle].fin - par_cle[trace.cle].debut).days > LONGUE
+        assert not trace.coupe or trace.x + trace.largeur >= LARGEUR - 0.2, "up to the edge"
     assert {p.cle for p in frise.marques} == {m.cle for m in marques}
     for trace in (*frise.barres, *frise.hachures):
         assert 0 <= trace.x <= trace.x + trace.largeur <= LARGEUR + 0.2

@@ -45,8 +45,10 @@ class TestExplication(ParcoursCase):
         self.assertRegex(texte, r"EU, EEA or Swiss national at the reference date: Yes Register: 031 Nationality, 111 ")
         self.assertIn("since 12/05/1990", texte)
         self.assertIn("known here since", texte)
-        self.assertIn("On request", texte)
-        self.assertEqual(texte.count("Serious illness or disability"), 1, "each rule once")
+        self.assertNotIn("On request", texte, "nobody asks who is exempt")
+        oblige = self.texte(self.arrivee())
+        self.assertIn("On request", oblige)
+        self.assertEqual(oblige.count("Serious illness or disability"), 1, "each rule once")
         self.assertNotIn("jour_", texte, "no technical name")
         self.assertIn("Age at the reference date: 33", texte, "an interval of one value is said once")
         self.assertNotIn("at least", texte)
@@ -91,6 +93,17 @@ class TestExplication(ParcoursCase):
         decide = mineur.xpath("//h2[1]/following-sibling::details[1]")[0]
         self.assertIn("Not met", decide.text_content())
         self.assertIsNotNone(decide.get("open"), "what decided is read at once")
+
+    def test_a_ground_measured_on_two_days_is_said_once(self):
+        citoyen = self.arrivee(it031=[("111", "1990-05-12", {})])
+        self.assertEqual(citoyen.resultat, "exempte")
+        self.assertEqual(citoyen.explication_phrase.count("art. 5"), 1, citoyen.explication_phrase)
+        self.assertNotIn("reference date", citoyen.explication_phrase)
+        famille = self.arrivee(it202=[("010100", "2024-03-04", {})])
+        self.assertEqual(famille.explication_phrase.count("Family"), 1, famille.explication_phrase)
+        panneau = html.fromstring(citoyen.explication).text_content()
+        self.assertNotIn("Exemptions the person can ask for", panneau)
+        self.assertIn("Exemptions the person can ask for", html.fromstring(famille.explication).text_content())
 
     def test_the_sentence_agrees_with_the_person(self):
         homme, femme = self.arrivee(), self.arrivee(it000=[("2", None, {"naissance": "1990-05-12"})])

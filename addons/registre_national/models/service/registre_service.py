@@ -8,7 +8,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import format_datetime
 
 from odoo.addons.parcours_socle import lots
-from odoo.addons.parcours_socle.jour import moment
+from odoo.addons.parcours_socle.jour import BRUXELLES, moment
 
 from ...soap.appels import DEMI_OUVERT, FERME, OUVERT, ouvrir
 from ...soap.client import FOURNISSEURS, Configuration, reference_valide
@@ -303,7 +303,7 @@ class RegistreService(models.Model):
                     service.breaker_text = self.env._(
                         "The register did not answer several times in a row: it is left alone until %s. Everything "
                         "waiting is kept, and the collection resumes by itself.",
-                        format_datetime(self.env, _instant(fin), dt_format="short"),
+                        format_datetime(self.env, _instant(fin), tz=BRUXELLES.key, dt_format="dd/MM/yyyy HH:mm"),
                     )
                 case "demi_ouvert":
                     service.breaker_text = self.env._(

@@ -30,6 +30,7 @@ class SanctionDossier(models.Model):
         "sanction.dossier.garde",
         "sanction.dossier.changements",
         "sanction.dossier.etapes",
+        "sanction.dossier.frise",
         "lecture.tracee",
         "documents.gardes",
         "liste.ordonnable",

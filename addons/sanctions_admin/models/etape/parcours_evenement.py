@@ -1,5 +1,6 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 from odoo import api, fields, models
+from odoo.tools import format_amount
 
 from odoo.addons.parcours_accueil.models.etape.parcours_evenement import Proprietaire
 from odoo.addons.parcours_accueil.models.vocabulaire import GROUPES_REGISTRE
@@ -12,6 +13,7 @@ from ...droit.etapes import (
     ABANDON,
     AMENDE_TOMBEE,
     CREANCE,
+    DECISION_AMENDE,
     ETAPES,
     FONDEMENT_TOMBE,
     SANCTION,
@@ -77,6 +79,25 @@ class ParcoursEvenement(models.Model):
     @api.model
     def _refus(self):
         return super()._refus() | REFUS
+
+    def _compute_details(self):
+        """An amount comes first, for who reads the account."""
+        resultat = super()._compute_details()
+        if self.env.user.has_groups(GROUPES_REGISTRE):
+            for evenement in self:
+                if montant := evenement._montant_dit():
+                    evenement.details = "\n".join(filter(None, (montant, evenement.details)))
+        return resultat
+
+    def _montant_dit(self):
+        """Return the amount that an entry is about, with the reference of its payment, or ""."""
+        # sudo: of an entry that the reader reads, the amount that its record says
+        entree = self.sudo()
+        montant = entree.mouvement_id.montant or (entree.type == DECISION_AMENDE and entree.decision_id.montant)
+        if not montant:
+            return ""
+        dit = format_amount(self.env, montant, entree.sanction_id.currency_id)
+        return " · ".join(filter(None, (dit, entree.mouvement_id.communication)))
 
     def _valeurs_correction(self, raison=None):
         """Return the values of the entry that cancels this one, because its record says something else now."""

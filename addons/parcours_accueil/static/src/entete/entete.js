@@ -27,6 +27,16 @@ export class EnteteFiche extends Component {
         return [...(this.register.indications || []), ...(this.head.indications || [])];
     }
 
+    /** What each language is called, nothing where it was not asked; nothing at all for who reads neither. */
+    get languages() {
+        const { fields } = this.props.record;
+        if (!fields.langue_contact) {
+            return null;
+        }
+        const called = (name) => fields[name].selection.find(([code]) => code === this.data[name])?.[1];
+        return { letters: called("langue"), contact: called("langue_contact") };
+    }
+
     /** The end of the permit, as any legal date: what is left of it in words, and the colour that goes with them. */
     get expiry() {
         const { fin } = this.register;

@@ -17,8 +17,8 @@ const MARGIN = 10;
 const LETTER = 6.6;
 
 /**
- * The timeline of a file, as `parcours.dossier.frise` lays it out: terms as bars, suspensions hatched on them, events as
- * marks, today's line. The same stands in a table below, which screen readers read, paper shows, and a button unfolds.
+ * A timeline, as the model `parcours.frise` lays it out: terms as bars, suspensions hatched on them, events and documents
+ * as marks, today's line; the families of marks come with their words and their shapes. The same stands in a table below, which screen readers read, paper shows, and a button unfolds.
  */
 export class Frise extends Component {
     static template = "parcours_accueil.Frise";
@@ -27,13 +27,6 @@ export class Frise extends Component {
     setup() {
         this.root = useRef("root");
         this.state = useState({ width: 1000, open: false, shown: null });
-        this.families = [
-            ["lettre", _t("Letter")],
-            ["organisateur", _t("With an organiser")],
-            ["suspension", _t("Decision on a suspension")],
-            ["refus", _t("Refusal, and what follows it")],
-            ["dossier", _t("Course of the file")],
-        ];
         this.states = [
             ["en_cours", _t("Term that runs")],
             ["tenu", _t("Kept")],
@@ -137,26 +130,39 @@ export class Frise extends Component {
         return { x: this.px(part.x), y, width: this.wide(part.largeur), height: BAR };
     }
 
+    /** A bar that goes on past the edge says so, with its last day. */
     label(term) {
-        return `${term.mot} · ${this.day(term.fin)}`;
+        return `${term.mot} · ${this.day(term.fin)}${term.coupe ? " →" : ""}`;
+    }
+
+    get families() {
+        return this.frise.familles.map(([code, word, shape]) => ({ code, word, shape }));
+    }
+
+    family(code) {
+        return this.families.find((family) => family.code === code);
     }
 
     /** The path of a mark: a shape for each family, so that its colour is not alone to say it. */
-    shape(family, x, y) {
+    shape(name, x, y) {
         const m = MARK;
         return {
-            lettre: `M${x - m} ${y - m + 2}h${2 * m}v${2 * m - 4}h${-2 * m}z`,
-            organisateur: `M${x - m} ${y}a${m} ${m} 0 1 0 ${2 * m} 0a${m} ${m} 0 1 0 ${-2 * m} 0z`,
-            suspension: `M${x - m} ${y - m}h4v${2 * m}h-4zM${x + m - 4} ${y - m}h4v${2 * m}h-4z`,
-            refus: `M${x} ${y - m}L${x + m} ${y + m - 1}H${x - m}z`,
-            dossier: `M${x} ${y - m}L${x + m} ${y}L${x} ${y + m}L${x - m} ${y}z`,
-        }[family];
+            rectangle: `M${x - m} ${y - m + 2}h${2 * m}v${2 * m - 4}h${-2 * m}z`,
+            cercle: `M${x - m} ${y}a${m} ${m} 0 1 0 ${2 * m} 0a${m} ${m} 0 1 0 ${-2 * m} 0z`,
+            barres: `M${x - m} ${y - m}h4v${2 * m}h-4zM${x + m - 4} ${y - m}h4v${2 * m}h-4z`,
+            page: `M${x - m + 2} ${y - m}h${m}l4 4v${2 * m - 4}h${-m - 4}z`,
+            triangle: `M${x} ${y - m}L${x + m} ${y + m - 1}H${x - m}z`,
+            fleche: `M${x} ${y + m}L${x + m} ${y - m + 1}H${x - m}z`,
+            croix: `M${x - 2.5} ${y - m}h5v4.5h4.5v5h-4.5v4.5h-5v-4.5h-4.5v-5h4.5z`,
+            losange: `M${x} ${y - m}L${x + m} ${y}L${x} ${y + m}L${x - m} ${y}z`,
+        }[name];
     }
 
     mark(event) {
         const x = this.px(event.x);
         const y = this.marksHeight - 4 - event.niveau * LEVEL - MARK;
-        return { path: this.shape(event.famille, x, y), x, y };
+        const { shape } = this.family(event.famille);
+        return { path: this.shape(shape, x, y), shape };
     }
 
     said(event) {
@@ -208,10 +214,10 @@ export class Frise extends Component {
                 more: "",
             })),
             ...evenements.map((e) => ({
-                key: `e${e.cle}`,
+                key: e.cle,
                 day: e.jour,
                 until: "",
-                kind: this.families.find(([family]) => family === e.famille)[1],
+                kind: this.family(e.famille).word,
                 what: e.mot,
                 more: [e.detail, e.qui].filter(Boolean).join("\n"),
             })),

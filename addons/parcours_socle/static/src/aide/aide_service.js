@@ -67,7 +67,8 @@ export const aideService = {
             return {
                 action: number(controller?.action?.id) ?? number(current.action),
                 modele: controller?.action?.res_model || controller?.props?.resModel || current.model || "",
-                cle: controller?.action?.xml_id || controller?.action?.tag || "",
+                // a list of the landing page has no name of its own in the base: it says which one it is
+                cle: controller?.action?.context?.aide_cle || controller?.action?.xml_id || controller?.action?.tag || "",
                 record: number(current.resId),
                 vue: controller?.view?.type || current.view_type || "",
             };
