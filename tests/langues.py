@@ -22,7 +22,7 @@ HOLES = re.compile(r"%\(\w+\)[sd]|%[sd%]|\n|<[^>]*>")
 #: Models that are read whole, the others their newest records.
 NEWEST = 400
 #: Columns of which each is one language's, by their nature.
-ONE_EACH = {("registre.code", "label_fr"), ("registre.code", "label_nl")}
+ONE_EACH = {("registre.code", "label_fr"), ("registre.code", "label_nl"), ("registre.code", "label_en")}
 #: Kept as the register or the engine reads them; screens show another field made of them.
 RAW = {("parcours.regle", "domaine"), ("parcours.regle", "domaine_doute"), ("registre.information", "date_texte")}
 RAW |= {("registre.information", "date_fin_texte"), ("registre.personne", "date_deces_texte")}

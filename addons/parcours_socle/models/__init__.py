@@ -28,4 +28,4 @@ from . import (
     presence_fiche,
     probleme,
 )
-from . import res_company, res_users
+from . import res_company, res_lang, res_users

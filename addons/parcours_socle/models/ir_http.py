@@ -51,13 +51,15 @@ class IrHttp(models.AbstractModel):
     def session_info(self):
         """Call the communes of the company menu as the reader does, in Dutch too."""
         info = super().session_info()
+        # the language of now: that of the request is the one the session began with, until the page after this one
+        lu = self.with_context(lang=info["user_context"].get("lang")) if info.get("user_context") else self
         proposees = info.get("user_companies", {}).get("allowed_companies", {})
         # sudo: the companies of the user's own menu, which Odoo has just named
-        for company in self.env["res.company"].sudo().browse(proposees):
+        for company in lu.env["res.company"].sudo().browse(proposees):
             proposees[company.id]["name"] = company.display_name
         if request.session.uid:
             info["parcours_aide"] = {
-                "annonces": self.env["parcours.maintenance"]._a_venir(),
+                "annonces": lu.env["parcours.maintenance"]._a_venir(),
                 # what the clock of the browser is compared with
                 "maintenant": time.time(),
                 "reponses": self.env["parcours.probleme"].reponses_a_lire() if self.env.user._is_internal() else 0,
