@@ -81,6 +81,10 @@ def read(env, language):
                         yield name, field, record.id, str(value)
                 except AccessError:
                     break
+    # of a thread: what a reader is shown of what no person wrote
+    messages = env["mail.message"].with_context(lang=language)
+    for message in messages.search([("message_type", "=", "notification")], limit=NEWEST, order="id desc"):
+        yield "mail.message", "body", message.id, str(message.parole or message.body or "")
 
 
 def main(env):

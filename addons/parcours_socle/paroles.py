@@ -47,7 +47,7 @@ def dire_chacun(records, phrases):
     }
 
 
-class _EnChaqueLangue:
+class EnChaqueLangue:
     """Stored as any translated text of Odoo. Nobody translates it on screen, and nobody's words are those of one
     language only: they take the place of all of them.
     """
@@ -68,7 +68,7 @@ class _EnChaqueLangue:
 
     def _dits(self, value, record):
         """Return these words of ours as the column keeps them: ``{language: text}``."""
-        return {code: super(_EnChaqueLangue, self).convert_to_cache(t, record) for code, t in value.langues.items()}
+        return {code: self.convert_to_cache(texte, record) for code, texte in value.langues.items()}
 
     def convert_to_column_insert(self, value, record, values=None, validate=True):
         if isinstance(value, Dit):
@@ -89,13 +89,13 @@ class _EnChaqueLangue:
         )
 
 
-class Parole(_EnChaqueLangue, fields.Text):
+class Parole(EnChaqueLangue, fields.Text):
     """A text that our own code writes in each language, or a person once."""
 
 
-class ParoleBreve(_EnChaqueLangue, fields.Char):
+class ParoleBreve(EnChaqueLangue, fields.Char):
     """The same, of one line."""
 
 
-class ParoleHtml(_EnChaqueLangue, fields.Html):
+class ParoleHtml(EnChaqueLangue, fields.Html):
     """The same, with its layout: as HTML, cleaned as any is."""

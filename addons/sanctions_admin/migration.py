@@ -43,9 +43,7 @@ def tell_faults(env):
     sanctions = env["sanction.dossier"].search([])
     found = sanctions._constat()
     for infraction, fault in found.fautes:
-        faults.setdefault(infraction.sanction_id, []).append(
-            lambda lu, fault=fault: lu._phrase_faute(fault)
-        )
+        faults.setdefault(infraction.sanction_id, []).append(lambda lu, fault=fault: lu._phrase_faute(fault))
     for sanction in sanctions:
         total = found.totaux.get(sanction.dossier_id, 0)
         ceiling = sanction.reglement_id and sanction.reglement_id._valeur("plafond_amendes")

@@ -18,6 +18,7 @@ from . import (
     ir_http,
     ir_websocket,
     mail_activity,
+    mail_activity_mixin,
     mail_mail,
     mail_message,
     mail_message_reaction,

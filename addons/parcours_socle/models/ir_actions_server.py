@@ -13,7 +13,7 @@ class IrActionsServer(models.Model):
 
     _inherit = "ir.actions.server"
 
-    # What an administrator writes for the tasks of an action: one text, though Odoo's field follows from that of a task.
+    # What an administrator writes for the tasks of an action: one text, though Odoo's field follows from a task's.
     activity_summary = fields.Char(translate=False)
 
     @api.model

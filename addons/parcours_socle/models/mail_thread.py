@@ -29,7 +29,10 @@ class MailThread(models.AbstractModel):
     # ---- what our own code says there, in each language ------------------------------------------------------------
 
     def _creation_message(self):
-        return dire(self, lambda lu: super(MailThread, lu)._creation_message())
+        return dire(self, lambda lu: lu._mots_creation())
+
+    def _mots_creation(self):
+        return super()._creation_message()
 
     def message_post(self, **kwargs):
         """Say what `dire` made of the body in each language."""
@@ -47,7 +50,9 @@ class MailThread(models.AbstractModel):
                     nom: valeur.with_context(lang=lu.env.lang) if isinstance(valeur, models.BaseModel) else valeur
                     for nom, valeur in (render_values or {}).items()
                 }
-                rendu = lu.env["mail.render.mixin"]._render_template_qweb_view(vue, lu._name, lu.ids, add_context=valeurs)
+                rendu = lu.env["mail.render.mixin"]._render_template_qweb_view(
+                    vue, lu._name, lu.ids, add_context=valeurs
+                )
                 return rendu[lu.id]
 
             kwargs["parole"] = dire(self, phrase)

@@ -41,7 +41,9 @@ class TestCode(TransactionCase):
         self.assertEqual(self._libelle("nationalite", "129"), "Pays-Bas")
         self.assertEqual(self._libelle("nationalite", "129", "nl_BE"), "Nederland")
         self.assertEqual(self._libelle("nationalite", "129", "en_US"), "Netherlands")
-        self.assertEqual(self._libelle("nationalite", "854"), "Statut de réfugié", "8xx stands for every code of a refugee")
+        self.assertEqual(
+            self._libelle("nationalite", "854"), "Statut de réfugié", "8xx stands for every code of a refugee"
+        )
         self.assertEqual(self._libelle("motif", "010217"), "Famille d’un citoyen de l’UE ou suisse")
         self.assertEqual(
             self._libelle("motif", "020100"), "Protection internationale", "the exact code wins over a pattern"

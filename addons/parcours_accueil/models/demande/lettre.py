@@ -148,7 +148,9 @@ class DemandeLettre(models.AbstractModel):
             demande.dossier_id.message_post(
                 body=dire(
                     self,
-                    lambda lu: lu.env._("Taken back or replaced: this was printed or received before, and is kept here."),
+                    lambda lu: lu.env._(
+                        "Taken back or replaced: this was printed or received before, and is kept here."
+                    ),
                 ),
                 attachments=[(demande[f"{champ}_nom"] or champ, base64.b64decode(demande[champ]))],
             )
