@@ -160,7 +160,7 @@ class DossierSuspensions(models.AbstractModel):
                 body=dire(
                     self,
                     lambda lu: lu.env._(
-                        "%(count)s document(s) of the file are not medical, says %(who)s. Why: %(why)s",
+                        "Documents of the file that are not medical, says %(who)s: %(count)s. Why: %(why)s",
                         count=len(documents),
                         who=lu.env.user.name,
                         why=motif,
