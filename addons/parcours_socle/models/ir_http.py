@@ -141,7 +141,9 @@ class IrHttp(models.AbstractModel):
         reponse = super()._handle_error(exception)
         if "werkzeug" in config["dev_mode"]:
             return reponse
-        if isinstance(reponse, HTTPException) and reponse.response is None:
+        # what a download failed with is read by the screen, from the page as werkzeug makes it
+        lue = str(getattr(reponse, "description", None) or "").startswith("{")
+        if isinstance(reponse, HTTPException) and reponse.response is None and not lue:
             reponse = cls._page_erreur(reponse)
         if isinstance(reponse, Response) and (reponse.mimetype or "").endswith("json"):
             dit = isinstance(exception, (UserError, SessionExpiredException, HTTPException))
