@@ -54,7 +54,6 @@ def test_the_pages_of_each_role_are_in_its_language(login, plateforme, language)
             if path:
                 page.goto(f"{plateforme.odoo.url}/odoo/{path}")
                 page.locator(".o_action_manager .o_control_panel").first.wait_for()
-            page.wait_for_load_state("networkidle")
             shoot(page, f"mots-{role}-{path or 'accueil'}-{language}")
             if wrong := read(page, language, foreign):
                 found[role, path] = sorted(wrong)
