@@ -21,8 +21,8 @@ LENGTH = 14
 HOLES = re.compile(r"%\(\w+\)[sd]|%[sd%]|\n|<[^>]*>")
 #: Models that are read whole, the others their newest records.
 NEWEST = 400
-#: Columns of which each is one language's, by their nature.
-ONE_EACH = {("registre.code", "label_fr"), ("registre.code", "label_nl")}
+#: Columns of which each is one language's, by their nature, are called so.
+ONE_EACH = re.compile(r"_(?:fr|nl|en)$")
 #: Kept as the register or the engine reads them; screens show another field made of them.
 RAW = {("parcours.regle", "domaine"), ("parcours.regle", "domaine_doute"), ("registre.information", "date_texte")}
 RAW |= {("registre.information", "date_fin_texte"), ("registre.personne", "date_deces_texte")}
@@ -63,7 +63,7 @@ def texts(model):
     return [
         name
         for name, field in model._fields.items()
-        if field.type in ("char", "text", "html") and (model._name, name) not in ONE_EACH | RAW
+        if field.type in ("char", "text", "html") and (model._name, name) not in RAW and not ONE_EACH.search(name)
     ]
 
 
@@ -81,6 +81,10 @@ def read(env, language):
                         yield name, field, record.id, str(value)
                 except AccessError:
                     break
+    # of a thread: what a reader is shown of what no person wrote
+    messages = env["mail.message"].with_context(lang=language)
+    for message in messages.search([("message_type", "=", "notification")], limit=NEWEST, order="id desc"):
+        yield "mail.message", "body", message.id, str(message.parole or message.body or "")
 
 
 def main(env):

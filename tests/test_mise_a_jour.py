@@ -392,7 +392,7 @@ import json
 told = {}
 env = env(context=dict(env.context, lang="fr_BE"))
 for sanction in env["sanction.dossier"].with_context(active_test=False).search([], order="id"):
-    notes = [m.body for m in sanction.message_ids if "la mise à jour" in str(m.body)]
+    notes = [m.parole for m in sanction.message_ids if "la mise à jour" in str(m.parole)]
     tasks = [
         (t.user_id.id, t.note) for t in sanction.activity_ids
         if t.activity_type_id == env.ref("sanctions_admin.activite_dossier") and "la mise à jour" in (t.note or "")
@@ -422,7 +422,7 @@ SPOILT = """
 import json
 
 sanction = env["sanction.dossier"].with_context(active_test=False, lang="fr_BE").browse({sanction})
-notes = [str(m.body) for m in sanction.message_ids if "Constaté lors" in str(m.body)]
+notes = [str(m.parole) for m in sanction.message_ids if "Constaté lors" in str(m.parole)]
 tasks = [[t.user_id.id, t.note] for t in sanction.activity_ids if "Constaté lors" in (t.note or "")]
 counts = [len(sanction[name]) for name in ("decision_ids", "audition_ids", "recours_ids", "infraction_ids")]
 print(json.dumps([notes, tasks, counts, sanction.user_id.id]))
@@ -438,7 +438,7 @@ def test_what_could_be_entered_before_and_cannot_any_more_is_kept_and_said(distu
     for said in (note, task):
         assert "13" in said
         assert "Dates dans l" in said
-    told = disturbed.base.sql("SELECT DISTINCT res_id FROM mail_message WHERE body LIKE '%Constaté lors%'")
+    told = disturbed.base.sql("SELECT DISTINCT res_id FROM mail_message WHERE parole->>'fr_BE' LIKE '%Constaté lors%'")
     assert (disturbed.spoilt,) in told
     index = disturbed.base.sql(
         "SELECT indexname FROM pg_indexes WHERE indexname = 'sanction_decision_infraction_unique'"

@@ -16,7 +16,7 @@ SCHAERBEEK = "21015"
 #: Without these, Chromium keeps knocking at its maker's hosts.
 QUIET = "--no-sandbox --disable-gpu --no-first-run --disable-background-networking --disable-sync"
 #: The same panel in each language: first words of the verdict on an obliged file, and the title of the conditions.
-PANEL = {"fr_BE": ("Obligé", "Conditions"), "nl_BE": ("Verplicht", "Voorwaarden")}
+PANEL = {"fr_BE": ("Obligation", "Conditions"), "nl_BE": ("Verplicht", "Voorwaarden")}
 #: The commune in the company menu.
 COMMUNE = {"fr_BE": "Schaerbeek", "nl_BE": "Schaarbeek"}
 

@@ -37,9 +37,11 @@ def release(cr, module, *models):
     )
 
 
-def forget_words(cr, module):
+def forget_words(cr, module, *records):
     """Let an update write again the translations of a module's views, fields and choices: Odoo writes only those that
     lack, so that a word corrected since would never be read. What users write on screen is not among them.
+
+    :param records: ``(table, translated column, model)`` of records of the module that are ours to name
     """
     # Raw SQL: see the head of this file; translations of records of ours, which the update loads again.
     for table, column, model in (
@@ -47,6 +49,7 @@ def forget_words(cr, module):
         ("ir_model_fields", "field_description", "ir.model.fields"),
         ("ir_model_fields", "help", "ir.model.fields"),
         ("ir_model_fields_selection", "name", "ir.model.fields.selection"),
+        *records,
     ):
         cr.execute(
             SQL(
@@ -203,4 +206,30 @@ def say_again(cr, table, column, module, sources):
             after=list(said.values()),
             **names,
         )
+    )
+
+
+def say_messages_again(cr, module, sources):
+    """Say in each language of the screens the messages of our own code, which had the words of whoever caused them.
+
+    :param sources: English sentences of that module, the whole of a message
+    """
+    # Raw SQL: see the head of this file; the codes of the languages of the screens
+    cr.execute("SELECT code FROM res_lang WHERE active")
+    languages = sorted({"en_US", *(code for (code,) in cr.fetchall())})
+    said = {}
+    for source in sources:
+        texts = {
+            code: f"<p>{code_translations.get_python_translations(module, code).get(source, source)}</p>"
+            for code in languages
+        }
+        said |= dict.fromkeys(texts.values(), Json(texts))
+    # Raw SQL: as above; messages are append-only for the ORM, and what is written once is the same text in more
+    # languages
+    cr.execute(
+        """UPDATE mail_message SET parole = said.texts
+             FROM unnest(%s::text[], %s::jsonb[]) AS said(before, texts)
+            WHERE mail_message.message_type = 'notification' AND mail_message.body = said.before
+                  AND mail_message.parole IS NULL""",
+        [list(said), list(said.values())],
     )

@@ -1,8 +1,8 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 """What our own code writes into a record, kept in each language of the screens: whoever reads it, reads it in theirs.
 
-`dire` makes a text in every language; a column that may keep one is a `Parole`. What a person writes there is said
-once, for everybody.
+`dire` makes a text in every language; a column that may keep one is a `Parole`, and the thread of a record takes one as
+the body of a message (`mail.thread`). What a person writes there is said once, for everybody.
 """
 
 from psycopg2.extras import Json
@@ -47,11 +47,9 @@ def dire_chacun(records, phrases):
     }
 
 
-class Parole(fields.Text):
-    """A text that our own code writes in each language, or a person once.
-
-    Stored as any translated text of Odoo. Nobody translates it on screen, and nobody's words are those of one language
-    only: they take the place of all of them.
+class EnChaqueLangue:
+    """Stored as any translated text of Odoo. Nobody translates it on screen, and nobody's words are those of one
+    language only: they take the place of all of them.
     """
 
     translate = True
@@ -68,9 +66,13 @@ class Parole(fields.Text):
             value = Dit(value.langues, record.env.lang)
         return super().convert_to_cache(value, record, validate)
 
+    def _dits(self, value, record):
+        """Return these words of ours as the column keeps them: ``{language: text}``."""
+        return {code: self.convert_to_cache(texte, record) for code, texte in value.langues.items()}
+
     def convert_to_column_insert(self, value, record, values=None, validate=True):
         if isinstance(value, Dit):
-            return Json(value.langues)
+            return Json(self._dits(value, record))
         return super().convert_to_column_insert(value, record, values, validate)
 
     def write(self, records, value):
@@ -78,8 +80,22 @@ class Parole(fields.Text):
             super().write(records, value)
             return
         langues = langues_des_ecrans(records.env)
-        dits = value.langues if isinstance(value, Dit) else dict.fromkeys(langues, str(value))
+        dits = value if isinstance(value, Dit) else Dit(dict.fromkeys(langues, str(value)))
         # every language at once, in place of whatever was said before
         self._update_cache(
-            records.with_context(prefetch_langs=True), dict(dits), dirty=self.store and any(records._ids)
+            records.with_context(prefetch_langs=True),
+            self._dits(dits, records),
+            dirty=self.store and any(records._ids),
         )
+
+
+class Parole(EnChaqueLangue, fields.Text):
+    """A text that our own code writes in each language, or a person once."""
+
+
+class ParoleBreve(EnChaqueLangue, fields.Char):
+    """The same, of one line."""
+
+
+class ParoleHtml(EnChaqueLangue, fields.Html):
+    """The same, with its layout: as HTML, cleaned as any is."""

@@ -1,6 +1,8 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 """What the scripts of `migrations/` say to people: Odoo finds the translations of an addon by the module that asks."""
 
+from odoo.addons.parcours_socle.paroles import dire
+
 
 def tell_stages(env, before):
     """Tell the official of each sanction that left the stage where its card was: the stage follows the ledger, and a
@@ -23,9 +25,8 @@ def tell_stages(env, before):
             after=sanction.stage_id.name,
         )
 
-    common = env(context={**env.context, "lang": env["mail.activity"]._langue_commune()})
-    for sanction in moved.with_env(common):
-        sanction._message_log(body=text(common, sanction))
+    for sanction in moved:
+        sanction._message_log(body=dire(sanction, lambda lu: text(lu.env, lu)))
     env["mail.activity"]._donner(
         "sanctions_admin.activite_dossier",
         moved,
@@ -38,36 +39,39 @@ def tell_faults(env):
     """Tell the official of each sanction what of it could not be entered any more: several decisions on one
     infringement, dates out of order, a fine without a hearing, fines above the ceiling, an annulled fine that is
     still claimed. Nothing is changed; a note stays on the sanction."""
-    common = env(context={**env.context, "lang": env["mail.activity"]._langue_commune()})
     faults = {}
-    sanctions = common["sanction.dossier"].search([])
+    sanctions = env["sanction.dossier"].search([])
     found = sanctions._constat()
     for infraction, fault in found.fautes:
-        faults.setdefault(infraction.sanction_id, []).append(sanctions._phrase_faute(fault))
+        faults.setdefault(infraction.sanction_id, []).append(lambda lu, fault=fault: lu._phrase_faute(fault))
     for sanction in sanctions:
         total = found.totaux.get(sanction.dossier_id, 0)
         ceiling = sanction.reglement_id and sanction.reglement_id._valeur("plafond_amendes")
         if sanction.decision_ids and ceiling and total > ceiling:
-            faults.setdefault(sanction, []).append(sanctions._phrase_plafond(total, ceiling))
+            faults.setdefault(sanction, []).append(
+                lambda lu, total=total, ceiling=ceiling: lu._phrase_plafond(total, ceiling)
+            )
         for decision in sanction.decision_ids.filtered("annulee"):
             if sum(decision.mouvement_ids.mapped("montant_signe")) > 0:
-                faults.setdefault(sanction, []).append(common._("An annulled fine is still claimed in the account."))
+                faults.setdefault(sanction, []).append(
+                    lambda lu: lu.env._("An annulled fine is still claimed in the account.")
+                )
 
     def text(env, sanction):
         return env._(
             "Found at an update. This could be entered before, and cannot any more: %s Nothing was changed. See with a "
             "head of Vivalis what must follow.",
-            " ".join(dict.fromkeys(faults[sanction])),
+            " ".join(dict.fromkeys(fault(sanction.with_env(env)) for fault in faults[sanction])),
         )
 
     told = sanctions.browse().union(*faults)
     for sanction in told:
-        sanction._message_log(body=text(common, sanction))
+        sanction._message_log(body=dire(sanction, lambda lu: text(lu.env, lu)))
     env["mail.activity"]._donner(
         "sanctions_admin.activite_dossier",
         told,
         lambda env, _sanction: env._("Found at an update: this could not be entered any more"),
-        lambda env, sanction: text(env, sanction.with_env(common)),
+        text,
     )
 
 

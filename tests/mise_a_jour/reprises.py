@@ -205,6 +205,9 @@ MENDED = {
             )
         )
     ),
+    "codes are said in English too, and in French by a noun": lambda d: (
+        d.table == "registre_code" and (d.kind, d.column) in ((COLUMN_NEW, "label_en"), (CHANGED, "label_fr"))
+    ),
     # ---- what we ship and correct (docs/decisions.md) ----------------------------------------------------------------
     "a stage's name is ours: it is read-only on screen now": on("parcours_stage", CHANGED, "name"),
     "a job's rhythm and rank are ours": on("ir_cron", CHANGED, "interval_number", "priority"),

@@ -19,6 +19,7 @@ from . import (
     ir_rule,
     ir_websocket,
     mail_activity,
+    mail_activity_mixin,
     mail_mail,
     mail_message,
     mail_message_reaction,
@@ -29,4 +30,4 @@ from . import (
     presence_fiche,
     probleme,
 )
-from . import res_company, res_users
+from . import res_company, res_lang, res_users

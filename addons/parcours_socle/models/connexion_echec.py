@@ -14,6 +14,7 @@ from odoo.exceptions import AccessError
 from odoo.tools import SQL, format_datetime
 
 from ..jour import maintenant
+from ..paroles import dire
 
 #: Where the request under way comes from. Odoo hides the request from what RPC calls (and does not slow down failed
 #: logins there); without a request at all, everybody is at the same place.
@@ -112,17 +113,20 @@ class ConnexionEchec(models.Model):
         notes = {}
         # sudo: whose failures these are was checked by the rules just above; a note on their user
         for user, echecs in self.sudo().grouped("user_id").items():
-            notes[user.partner_id.id] = self.env._(
-                "Failed logins: %(nombre)s, the last one on %(dernier)s; the delay was lifted.",
-                nombre=sum(echecs.mapped("nombre")),
-                dernier=format_datetime(self.env, max(echecs.mapped("dernier")), dt_format="short"),
-            )
+            notes[user.partner_id.id] = dire(echecs, lambda lus: lus._phrase_levee())
         notes.pop(False, None)  # nobody has such a login
         # sudo: as above
         self.sudo().user_id.partner_id._message_log_batch(notes)
         # sudo: the counter, which nobody writes otherwise
         self.sudo().unlink()
         return True
+
+    def _phrase_levee(self):
+        return self.env._(
+            "Failed logins: %(nombre)s, the last one on %(dernier)s; the delay was lifted.",
+            nombre=sum(self.mapped("nombre")),
+            dernier=format_datetime(self.env, max(self.mapped("dernier")), dt_format="short"),
+        )
 
     @api.autovacuum
     def _gc_echecs(self):

@@ -1,5 +1,5 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
-from odoo import api, models, tools
+from odoo import api, fields, models, tools
 from odoo.api import SUPERUSER_ID
 from odoo.exceptions import AccessError
 
@@ -12,6 +12,9 @@ class IrActionsServer(models.Model):
     actions of the house; those, and who changed them, are traced."""
 
     _inherit = "ir.actions.server"
+
+    # What an administrator writes for the tasks of an action: one text, though Odoo's field follows from a task's.
+    activity_summary = fields.Char(translate=False)
 
     @api.model
     @tools.ormcache()

@@ -7,16 +7,20 @@ import time
 import uuid
 import xmlrpc.client
 
+from markupsafe import Markup
 from werkzeug.exceptions import HTTPException, NotFound
 
 from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.http import Response, SessionExpiredException, request
 from odoo.tools import config
+from odoo.tools.translate import LazyTranslate
 
 from .. import sessions
 from ..journaux import REQUETE
 from .connexion_echec import ADRESSE
+
+_lt = LazyTranslate(__name__)
 
 #: Nobody's business on a network: tests of the screens, the manager of databases, which version serves.
 FERMES = ("/web/tests", "/web/database", "/web/version", "/json/version", "/website/info", "/web/become")
@@ -43,6 +47,27 @@ ENTETES = {
 #: What is said instead of what went wrong inside.
 PANNE = "This could not be carried out. Nothing was saved. The administrator finds the reason in the server's log."
 TRACE = "Traceback (most recent call last)"
+#: What is said of a page that cannot be given, by status.
+ERREURS = {
+    401: _lt("Log in first: this page is for who is known here."),
+    403: _lt("This page is not yours to open. Nothing was changed. Ask a head of your service whether it should be."),
+    404: _lt("There is nothing at this address: it was mistyped, or what was there is gone. Nothing was changed."),
+    405: _lt("This address is not opened like that. Nothing was changed. Go back, and use the buttons of the screen."),
+    413: _lt("What was sent is too large. Nothing was saved. Send a smaller document."),
+    429: _lt("Too many requests: wait a minute, then try again. Nothing was lost."),
+    500: _lt("This could not be carried out. Nothing was saved. Try again; if it happens again, report a problem."),
+}
+#: What is said of the others.
+ERREUR = _lt("This could not be read as a request. Nothing was changed. Go back, and try again.")
+PARCOURS = _lt("Newcomers' pathway")
+TITRE_ERREUR = _lt("This page cannot be shown")
+RETOUR_ERREUR = _lt("Back to the first page")
+PAGE_ERREUR = Markup(
+    '<!DOCTYPE html><html lang="%s"><head><meta charset="utf-8"/>'
+    '<meta name="viewport" content="width=device-width, initial-scale=1"/><title>%s</title>'
+    "<style>body{font:1.1rem/1.5 sans-serif;margin:15vh auto;max-width:36rem;padding:0 1rem;color:#212529}</style>"
+    '</head><body><main><h1>%s</h1><p>%s</p><p><a href="/odoo">%s</a></p></main></body></html>'
+)
 
 
 class IrHttp(models.AbstractModel):
@@ -51,13 +76,15 @@ class IrHttp(models.AbstractModel):
     def session_info(self):
         """Call the communes of the company menu as the reader does, in Dutch too."""
         info = super().session_info()
+        # the language of now: that of the request is the one the session began with, until the page after this one
+        lu = self.with_context(lang=info["user_context"].get("lang")) if info.get("user_context") else self
         proposees = info.get("user_companies", {}).get("allowed_companies", {})
         # sudo: the companies of the user's own menu, which Odoo has just named
-        for company in self.env["res.company"].sudo().browse(proposees):
+        for company in lu.env["res.company"].sudo().browse(proposees):
             proposees[company.id]["name"] = company.display_name
         if request.session.uid:
             info["parcours_aide"] = {
-                "annonces": self.env["parcours.maintenance"]._a_venir(),
+                "annonces": lu.env["parcours.maintenance"]._a_venir(),
                 # what the clock of the browser is compared with
                 "maintenant": time.time(),
                 "reponses": self.env["parcours.probleme"].reponses_a_lire() if self.env.user._is_internal() else 0,
@@ -114,11 +141,37 @@ class IrHttp(models.AbstractModel):
         reponse = super()._handle_error(exception)
         if "werkzeug" in config["dev_mode"]:
             return reponse
+        # what a download failed with is read by the screen, from the page as werkzeug makes it
+        lue = str(getattr(reponse, "description", None) or "").startswith("{")
+        if isinstance(reponse, HTTPException) and reponse.response is None and not lue:
+            reponse = cls._page_erreur(reponse)
         if isinstance(reponse, Response) and (reponse.mimetype or "").endswith("json"):
             dit = isinstance(exception, (UserError, SessionExpiredException, HTTPException))
             reponse.set_data(json.dumps(cls._taire(json.loads(reponse.get_data()), dit)))
         cls._poser_entetes(reponse)
         return reponse
+
+    @classmethod
+    def _page_erreur(cls, erreur):
+        """Return the page of an error in the language of its reader, or of the browser: werkzeug's is in English.
+
+        :param erreur: HTTPException; what it says is kept when somebody wrote it for people
+        """
+        # without the database, which may be what went wrong
+        dite = request.env.context.get("lang") or request.best_lang or ""
+        langue = next((code for code in ("nl_BE", "en_US") if code[:2] == dite[:2]), "fr_BE")
+        phrase = erreur.description
+        if not phrase or phrase in (type(erreur).description, PANNE):
+            phrase = ERREURS.get(erreur.code, ERREUR)._translate(langue)
+        page = PAGE_ERREUR % (
+            langue.replace("_", "-"),
+            PARCOURS._translate(langue),
+            TITRE_ERREUR._translate(langue),
+            phrase,
+            RETOUR_ERREUR._translate(langue),
+        )
+        entetes = [(nom, valeur) for nom, valeur in erreur.get_headers() if nom.lower() != "content-type"]
+        return Response(page, status=erreur.code, headers=entetes, mimetype="text/html")
 
     @classmethod
     def _taire(cls, erreur, dit):

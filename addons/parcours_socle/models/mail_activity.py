@@ -1,26 +1,24 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 from markupsafe import Markup
-from psycopg2.extras import Json
 
 from odoo import api, fields, models
 from odoo.api import SUPERUSER_ID
 from odoo.exceptions import UserError
 from odoo.fields import Domain
-from odoo.tools import SQL, html_sanitize, sql
+from odoo.tools import SQL, sql
 
 from ..jour import aujourdhui
+from ..paroles import ParoleBreve, ParoleHtml, dire
 from .fil_reserve import hors_de_vue, reserves
 from .mail_message import COMPLETE, PERMIS
 
 #: Whose a task is, and what it is about.
 VISE = ("user_id", "res_id", "res_model", "res_model_id")
-#: What a task says.
-MOTS = ("summary", "note")
 
 
 def _en_paragraphe(texte):
     """Return a text as the column of notes keeps it."""
-    return html_sanitize(texte if isinstance(texte, Markup) else Markup("<p>%s</p>") % texte) if texte else False
+    return (texte if isinstance(texte, Markup) else Markup("<p>%s</p>") % texte) if texte else ""
 
 
 class MailActivity(models.Model):
@@ -28,9 +26,9 @@ class MailActivity(models.Model):
 
     _inherit = "mail.activity"
 
-    # In each language of the screens: what robots ask is read in the reader's words (see `_donner`).
-    summary = fields.Char(translate=True)
-    note = fields.Html(translate=True)
+    # What robots ask is read in the reader's words (see `_donner`).
+    summary = ParoleBreve()
+    note = ParoleHtml()
     # Not stored: what a record is called is for the reader of the task to know or not, and changes with it.
     res_name = fields.Char(store=False, search="_search_res_name")
 
@@ -123,13 +121,7 @@ class MailActivity(models.Model):
                     for tache in self.sudo()
                 ]
             )
-        resultat = super().write(vals)
-        # what a person writes is said once: it takes the place of the words of every language
-        dits = {nom: vals[nom] for nom in MOTS if nom in vals}
-        for code, _nom in self.env["res.lang"].get_installed() if dits else ():
-            if code != (self.env.lang or "en_US"):
-                super(MailActivity, self.with_context(lang=code)).write(dits)
-        return resultat
+        return super().write(vals)
 
     @api.model
     def _modele_vise(self, vals):
@@ -184,18 +176,16 @@ class MailActivity(models.Model):
         """
         sur = sur or (lambda record: record)
         a = a or (lambda record: sur(record).user_id)
-        lignes, mots = [], []
-        langues = [code for code, _nom in self.env["res.lang"].get_installed()]
+        lignes = []
         for record in records:
             # as the superuser: its words are for who gets it, who may read what the one who caused it may not
-            lus = {code: record.with_user(SUPERUSER_ID).with_context(lang=code) for code in langues}
-            dits = {
-                "summary": {code: resume(lu.env, lu) for code, lu in lus.items()},
-                "note": {code: _en_paragraphe(note and note(lu.env, lu)) for code, lu in lus.items()},
-            }
+            lu = record.with_user(SUPERUSER_ID)
+            dits = {"summary": dire(lu, lambda lu: resume(lu.env, lu)) or False}
+            if note:
+                dits["note"] = dire(lu, lambda lu: _en_paragraphe(note(lu.env, lu))) or False
             for agent in a(record) or [self.env["res.users"]]:
-                lignes.append({"res_id": sur(record).id, "user_id": agent.id, **(valeurs(record) if valeurs else {})})
-                mots.append(dits)
+                autres = valeurs(record) if valeurs else {}
+                lignes.append({"res_id": sur(record).id, "user_id": agent.id, **dits, **autres})
         commun = {
             "res_model_id": self.env["ir.model"]._get_id(sur(records)._name),
             "activity_type_id": self.env["ir.model.data"]._xmlid_to_res_id(genre),
@@ -204,32 +194,7 @@ class MailActivity(models.Model):
         }
         # sudo: tasks are given by automatic processes, whoever's action they follow from
         taches = self.sudo().with_context(mail_activity_quick_update=True)
-        taches = taches.create([commun | ligne for ligne in lignes])
-        taches._dire(mots)
-        return taches
-
-    def _dire(self, mots):
-        """Write what these tasks say in each language, in one query.
-
-        :param mots: ``[{column: {language: text}}]``, one for each of them
-        """
-        if not self:
-            return
-        colonnes = {nom: [Json(dits[nom]) if any(dits[nom].values()) else None for dits in mots] for nom in MOTS}
-        self.flush_recordset()
-        # Raw SQL: a translated column is written one record and one language at a time; ids of tasks just made, and the
-        # words of our own code, escaped
-        self.env.cr.execute(
-            SQL(
-                """UPDATE mail_activity SET summary = dits.summary, note = dits.note
-                     FROM unnest(%s::int[], %s::jsonb[], %s::jsonb[]) AS dits(id, summary, note)
-                    WHERE mail_activity.id = dits.id""",
-                list(self.ids),
-                colonnes["summary"],
-                colonnes["note"],
-            )
-        )
-        self.invalidate_recordset(MOTS, flush=False)
+        return taches.create([commun | ligne for ligne in lignes])
 
     @api.model
     def _retirer(self, records, *genres, lien=None):
@@ -254,10 +219,3 @@ class MailActivity(models.Model):
     def _action_done(self, feedback=False, attachment_ids=None):
         """The documents of a task that is done join the note that says so, which was just written."""
         return super(MailActivity, self.with_context(**{COMPLETE: PERMIS}))._action_done(feedback, attachment_ids)
-
-    @api.model
-    def _langue_commune(self):
-        """Return the language of what is written for nobody in particular: the working language of the communes'
-        software.
-        """
-        return self.env["res.lang"]._get_data(code="fr_BE").code or self.env.lang

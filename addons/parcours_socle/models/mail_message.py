@@ -11,7 +11,10 @@ from odoo import api, models
 from odoo.exceptions import AccessError
 from odoo.fields import Command
 
+from odoo.addons.mail.tools.discuss import Store
+
 from ..jour import maintenant
+from ..paroles import Dit, ParoleHtml
 from .fil_reserve import hors_de_vue
 
 #: In the context of what may complete or remove a message, under the key of what it does. No caller of RPC can send
@@ -44,6 +47,10 @@ class MailMessage(models.Model):
 
     _inherit = "mail.message"
 
+    #: What our own code, or Odoo's, said there: whoever reads the thread reads it in their language. `body` is what was
+    #: said in the language of whoever caused it.
+    parole = ParoleHtml("Body, in each language", readonly=True, copy=False)
+
     @api.model
     def default_get(self, fields):
         """No default of the caller's joins documents: those that a message names are looked at."""
@@ -58,6 +65,11 @@ class MailMessage(models.Model):
         suivi = any(valeurs.get("tracking_value_ids") for valeurs in vals_list)
         if suivi and not (permis(self.env, SUIVI) or self._est_le_robot()):
             raise self._refus_signature()
+        # a text in each language is our own code's: no caller of RPC can send one
+        vals_list = [
+            vals if isinstance(vals.get("parole"), Dit) else {nom: vals[nom] for nom in vals if nom != "parole"}
+            for vals in vals_list
+        ]
         messages = super().create([self._sans_confidentiels(vals) for vals in vals_list])
         if not self._est_le_robot():
             messages._verifier_signature()
@@ -78,6 +90,13 @@ class MailMessage(models.Model):
     def _unlink_du_fil(self):
         if not permis(self.env, COMPLETE) and self._du_fil():
             raise self._refus_append()
+
+    def _to_store_defaults(self, target):
+        """The thread is read in the reader's language."""
+        return [
+            Store.Attr("body", lambda message: message.parole or message.body) if champ == "body" else champ
+            for champ in super()._to_store_defaults(target)
+        ]
 
     @api.model
     def _est_un_fil(self, modele):

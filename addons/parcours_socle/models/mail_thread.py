@@ -1,8 +1,16 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
+from markupsafe import escape
+
 from odoo import api, models
 from odoo.exceptions import AccessError
 
+from ..paroles import Dit, dire
 from .mail_message import COMPLETE, PERMIS, SUIVI
+
+
+def _en_html(dit):
+    """Return what is said in each language as the body of a message: text unless it is HTML (Markup)."""
+    return Dit({code: escape(texte) for code, texte in dit.langues.items()})
 
 
 class MailThread(models.AbstractModel):
@@ -17,6 +25,52 @@ class MailThread(models.AbstractModel):
     def _message_track(self, fields_iter, initial_values_dict):
         """Note what changed: nobody else writes such notes."""
         return super(MailThread, self.with_context(**{SUIVI: PERMIS}))._message_track(fields_iter, initial_values_dict)
+
+    # ---- what our own code says there, in each language ------------------------------------------------------------
+
+    def _creation_message(self):
+        return dire(self, lambda lu: lu._mots_creation())
+
+    def _mots_creation(self):
+        return super()._creation_message()
+
+    def message_post(self, **kwargs):
+        """Say what `dire` made of the body in each language."""
+        if isinstance(kwargs.get("body"), Dit):
+            kwargs["parole"] = _en_html(kwargs["body"])
+        return super().message_post(**kwargs)
+
+    def message_post_with_source(self, source_ref, *, render_values=None, **kwargs):
+        """Say what a view says in each language: that a task is done, and which one."""
+        _modele, vue = self._get_source_from_ref(source_ref)
+        if vue and len(self) == 1:
+
+            def phrase(lu):
+                valeurs = {
+                    nom: valeur.with_context(lang=lu.env.lang) if isinstance(valeur, models.BaseModel) else valeur
+                    for nom, valeur in (render_values or {}).items()
+                }
+                rendu = lu.env["mail.render.mixin"]._render_template_qweb_view(
+                    vue, lu._name, lu.ids, add_context=valeurs
+                )
+                return rendu[lu.id]
+
+            kwargs["parole"] = dire(self, phrase)
+        return super().message_post_with_source(source_ref, render_values=render_values, **kwargs)
+
+    def _message_log_batch(self, bodies, **kwargs):
+        """The same as `message_post`, for notes."""
+        messages = super()._message_log_batch(bodies, **kwargs)
+        for message in messages:
+            if isinstance(bodies.get(message.res_id), Dit):
+                message.with_context(**{COMPLETE: PERMIS}).parole = _en_html(bodies[message.res_id])
+        return messages
+
+    @api.model
+    def _get_message_create_valid_field_names(self):
+        return super()._get_message_create_valid_field_names() | {"parole"}
+
+    # ---- what nobody does -----------------------------------------------------------------------------------------
 
     def _check_can_update_message_content(self, messages):
         """No message of a record is edited (Odoo lets its author do so)."""

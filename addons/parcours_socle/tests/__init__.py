@@ -9,6 +9,7 @@ from . import (
     test_jour,
     test_journaux,
     test_lots,
+    test_pages,
     test_paroles,
     test_rapports,
     test_recherche,

@@ -39,7 +39,7 @@ RESERVES = re.compile(
 #: What a code is, as we ship it or as the register's own label says it; no user writes it.
 MARQUES = ("ue_plus", "long_sejour", "remplacement", "garde_statut", "protection")
 #: What a user writes: the words, and for when they are.
-ECRITS = {"label_fr", "label_nl", "date_from", "date_to", "a_confirmer"}
+ECRITS = {"label_fr", "label_nl", "label_en", "date_from", "date_to", "a_confirmer"}
 SENS_DES_VERSIONS = _lt(
     "What a code means is not written here: %s. Nothing was saved. It is part of a version of the law, which two "
     "people publish."
@@ -64,12 +64,13 @@ class RegistreCode(models.Model):
     _inherit = ["code.fixe"]
     _codes = ("table", "code")
     _order = "table, code, date_from"
-    _rec_names_search = ["code", "label_fr", "label_nl"]
+    _rec_names_search = ["code", "label_fr", "label_nl", "label_en"]
 
     table = fields.Selection(TABLES, required=True)
     code = fields.Char(required=True, size=8)
     label_fr = fields.Char(string="Label in French", required=True)
     label_nl = fields.Char(string="Label in Dutch", required=True)
+    label_en = fields.Char(string="Label in English", help="In French when it is empty.")
     date_from = fields.Date(string="Valid from")
     date_to = fields.Date(string="Valid until")
     ue_plus = fields.Boolean(
@@ -117,24 +118,25 @@ class RegistreCode(models.Model):
                     self.env._("A code is made of digits; only its last characters may be x, for any digit.")
                 )
 
-    @api.depends("code", "label_fr", "label_nl")
+    @api.depends("code", "label_fr", "label_nl", "label_en")
     @api.depends_context("lang")
     def _compute_display_name(self):
         champ = self._champ_libelle()
         for record in self:
-            record.display_name = record[champ] or record.code
+            record.display_name = record[champ] or record.label_fr or record.code
 
     @api.model
     def _champ_libelle(self):
-        return "label_nl" if (self.env.lang or "").startswith("nl") else "label_fr"
+        champ = f"label_{(self.env.lang or 'fr')[:2]}"
+        return champ if champ in self._fields else "label_fr"
 
     @api.model
     @tools.ormcache("champ")
     def _libelles(self, champ):
         """Return {(table, code): label} of every code; the label now valid when a code has several."""
         # The tables are public; the cache is shared by all users.
-        codes = self.sudo().search_fetch([], ["table", "code", champ], order="date_from NULLS FIRST, id")
-        return {(c.table, c.code): c[champ] for c in codes}
+        codes = self.sudo().search_fetch([], ["table", "code", champ, "label_fr"], order="date_from NULLS FIRST, id")
+        return {(c.table, c.code): c[champ] or c.label_fr for c in codes}
 
     @api.model
     def _libelle(self, table, code):

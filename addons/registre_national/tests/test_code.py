@@ -1,4 +1,6 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
+import re
+
 from odoo.exceptions import ValidationError
 from odoo.tests import TransactionCase
 
@@ -38,7 +40,10 @@ class TestCode(TransactionCase):
     def test_codes_are_said_in_each_language(self):
         self.assertEqual(self._libelle("nationalite", "129"), "Pays-Bas")
         self.assertEqual(self._libelle("nationalite", "129", "nl_BE"), "Nederland")
-        self.assertEqual(self._libelle("nationalite", "854"), "Réfugié", "8xx stands for every code of a refugee")
+        self.assertEqual(self._libelle("nationalite", "129", "en_US"), "Netherlands")
+        self.assertEqual(
+            self._libelle("nationalite", "854"), "Statut de réfugié", "8xx stands for every code of a refugee"
+        )
         self.assertEqual(self._libelle("motif", "010217"), "Famille d’un citoyen de l’UE ou suisse")
         self.assertEqual(
             self._libelle("motif", "020100"), "Protection internationale", "the exact code wins over a pattern"
@@ -59,6 +64,23 @@ class TestCode(TransactionCase):
         self.assertEqual(self._libelle("registre", "1"), "Registre des étrangers")
         self.env.ref("registre_national.code_registre_1").label_fr = "Autre"
         self.assertEqual(self._libelle("registre", "1"), "Autre")
+
+    def test_each_code_that_we_ship_is_said_in_three_languages_and_of_nobody_as_of_a_man(self):
+        shipped = self.env["ir.model.data"].search(
+            [("module", "=", "registre_national"), ("model", "=", "registre.code")]
+        )
+        codes = self.env["registre.code"].browse(shipped.mapped("res_id"))
+        self.assertGreater(len(codes), 100)
+        self.assertFalse(codes.filtered(lambda code: not (code.label_en and code.label_fr and code.label_nl)))
+        people = codes.filtered(lambda code: code.table in ("situation", "motif", "nationalite"))
+        masculine = re.compile(r"\b(?:décédé|radié|absent|réfugié|étudiant|travailleur|résident)(?!e)\b", re.IGNORECASE)
+        named = [code.label_fr for code in people if masculine.match(code.label_fr)]
+        self.assertFalse(named)
+
+    def test_what_a_manager_adds_is_read_in_french_where_english_is_empty(self):
+        code = self.env["registre.code"].create({"table": "motif", "code": "9", "label_fr": "Un", "label_nl": "Een"})
+        self.assertEqual(code.with_context(lang="en_US").display_name, "Un")
+        self.assertEqual(self._libelle("motif", "9", "en_US"), "Un")
 
     def test_an_update_of_the_module_keeps_changes(self):
         donnee = self.env["ir.model.data"].search(

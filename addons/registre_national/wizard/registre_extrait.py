@@ -52,7 +52,7 @@ class RegistreExtrait(models.TransientModel):
     reponse = fields.Html(string="Who looked", readonly=True, sanitize=False)
     format = fields.Selection([("pdf", "PDF"), ("xlsx", "Spreadsheet")], string="As", required=True, default="pdf")
     langue = fields.Selection(
-        selection=lambda self: self.env["res.lang"].get_installed(),
+        selection="_langues",
         string="Language",
         required=True,
         default=lambda self: self.env.lang or self.env.user.lang,
@@ -64,6 +64,10 @@ class RegistreExtrait(models.TransientModel):
     def _motifs(self):
         libelles = dict(self.env["registre.consultation"]._fields["motif"]._description_selection(self.env))
         return [(motif, libelles[motif]) for motif in MOTIFS]
+
+    def _langues(self):
+        noms = {"fr_BE": self.env._("French"), "nl_BE": self.env._("Dutch"), "en_US": self.env._("English")}
+        return [(code, noms.get(code, nom)) for code, nom in self.env["res.lang"].get_installed()]
 
     @api.depends("qui", "personne_id")
     def _compute_display_name(self):

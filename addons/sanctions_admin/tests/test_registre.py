@@ -198,7 +198,6 @@ class TestRegistre(SanctionCase):
         """Near its end and over: a task for the official on the sanction; known late: a review."""
         Delai = self.env["parcours.delai"]
         Delai.search([]).date_action = False
-        self.classPatch(type(self.env["mail.activity"]), "_langue_commune", lambda _taches: "en_US")
         self.fonctionnaire.lang = "en_US"
         self.sanction._recalculer()
         amende = self.delai("amende")

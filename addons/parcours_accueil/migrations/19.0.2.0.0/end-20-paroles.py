@@ -1,5 +1,5 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
-from odoo.addons.parcours_socle.migration import say_again
+from odoo.addons.parcours_socle.migration import say_again, say_messages_again
 
 REASONS = (
     "Register file read",
@@ -10,6 +10,10 @@ REASONS = (
     "Asked by %s",
     "New version of the law: %s",
 )
+MESSAGES = (
+    "Request recorded",
+    "Taken back or replaced: this was printed or received before, and is kept here.",
+)
 
 
 def migrate(cr, version):
@@ -19,3 +23,4 @@ def migrate(cr, version):
     say_again(
         cr, "parcours_evenement", "note", "parcours_accueil", ["The register does not confirm this move any more."]
     )
+    say_messages_again(cr, "parcours_accueil", MESSAGES)

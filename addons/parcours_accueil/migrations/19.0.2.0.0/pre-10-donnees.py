@@ -18,5 +18,5 @@ MODELS = (
 def migrate(cr, version):
     """The law, record rules, jobs, stages and tasks are ours to correct (docs/decisions.md)."""
     release(cr, "parcours_accueil", *MODELS)
-    forget_words(cr, "parcours_accueil")
+    forget_words(cr, "parcours_accueil", ("parcours_stage", "name", "parcours.stage"))
     remove_views(cr, "parcours_accueil", "parcours_reglement_view_form_suspensions")

@@ -9,6 +9,7 @@ from odoo.exceptions import UserError
 from odoo.tools import format_date
 
 from odoo.addons.parcours_socle.jour import aujourdhui
+from odoo.addons.parcours_socle.paroles import dire
 
 from ..courrier.valeurs import langues_de
 from ..vocabulaire import CANAUX
@@ -145,7 +146,12 @@ class DemandeLettre(models.AbstractModel):
         demande = self.sudo().with_context(bin_size=False)
         if demande[champ]:
             demande.dossier_id.message_post(
-                body=self.env._("Taken back or replaced: this was printed or received before, and is kept here."),
+                body=dire(
+                    self,
+                    lambda lu: lu.env._(
+                        "Taken back or replaced: this was printed or received before, and is kept here."
+                    ),
+                ),
                 attachments=[(demande[f"{champ}_nom"] or champ, base64.b64decode(demande[champ]))],
             )
 

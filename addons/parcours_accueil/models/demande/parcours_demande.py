@@ -8,6 +8,7 @@ from odoo.tools import format_date
 from odoo.tools.translate import LazyTranslate
 
 from odoo.addons.parcours_socle.jour import aujourdhui
+from odoo.addons.parcours_socle.paroles import dire
 from odoo.addons.parcours_socle.saisie import refuser_champs, sans_defauts
 
 from ..lectures import ITS_EXPLICATION, ITS_LETTRE
@@ -253,7 +254,7 @@ class Demande(models.AbstractModel):
 
     def _creation_message(self):
         # Odoo's "%s created" agrees with nothing
-        return self.env._("Request recorded")
+        return dire(self, lambda lu: lu.env._("Request recorded"))
 
     def action_decider(self):
         """Open the small window of the decision named in the context (``parcours_decision``)."""

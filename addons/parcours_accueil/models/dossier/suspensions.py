@@ -6,6 +6,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tools import format_date
 
 from odoo.addons.parcours_socle.jour import aujourdhui
+from odoo.addons.parcours_socle.paroles import dire
 from odoo.addons.registre_national.histoire.dates import UN_JOUR
 
 from ...droit.delais import ARRETE, TENU, jours_du_terme, termes_touches
@@ -156,11 +157,14 @@ class DossierSuspensions(models.AbstractModel):
         """Write in these files that so many documents are not medical, who says so and why."""
         for dossier in self:
             dossier.message_post(
-                body=self.env._(
-                    "%(count)s document(s) of the file are not medical, says %(who)s. Why: %(why)s",
-                    count=len(documents),
-                    who=self.env.user.name,
-                    why=motif,
+                body=dire(
+                    self,
+                    lambda lu: lu.env._(
+                        "Documents of the file that are not medical, says %(who)s: %(count)s. Why: %(why)s",
+                        count=len(documents),
+                        who=lu.env.user.name,
+                        why=motif,
+                    ),
                 )
             )
 

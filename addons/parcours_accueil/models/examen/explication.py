@@ -242,20 +242,14 @@ class ExamenExplication(models.AbstractModel):
             self.env._("%(rule)s (%(article)s)", rule=nom, article=article)
             for nom, article in _sans_jumelles(decisives)
         )
-        # sudo: the sex finds a person, and only the agreement of a word comes out
-        femme = self.sudo().dossier_id.personne_id.sexe == "2"
         match self.resultat:
             case "oblige":
                 article = self.sudo().reglement_id.article_obligation  # sudo: public law, as above
-                if femme:
-                    return self.env._("She is obliged: all conditions are met and no exemption applies (%s).", article)
                 return self.env._("Obliged: all conditions are met and no exemption applies (%s).", article)
             case "exempte":
-                if not noms and femme:
-                    return self.env._("She is exempted: the commune of the file knows the ground.")
                 if not noms:
                     return self.env._("Exempted: the commune of the file knows the ground.")
-                return self.env._("She is exempted: %s.", noms) if femme else self.env._("Exempted: %s.", noms)
+                return self.env._("Exempted: %s.", noms)
             case "hors_public":
                 return self.env._("Outside the target group, because this condition is not met: %s.", noms)
         phrases = []

@@ -23,8 +23,6 @@ class CronCase(DelaisCase):
         super().setUpClass()
         # files loaded before this test must not be due
         cls.Delai.search([]).date_action = False
-        # tasks without an agent are in the communes' language; what the tests read is the source
-        cls.classPatch(type(cls.env["mail.activity"]), "_langue_commune", lambda _taches: "en_US")
 
     def le(self, jour):
         """From now on it is that day."""

@@ -49,7 +49,7 @@ class TestProtection(ParcoursCase):
         panneau = dossier.faits_html
         ligne = panneau[panneau.index("International protection today") :].split("</tr>")[0]
         self.assertIn("Yes", ligne)
-        self.assertIn("861 Réfugié", ligne)
+        self.assertIn("861 Statut de réfugié", ligne)
         self.assertIn("since 04/03/2024", ligne)
 
     def test_what_is_not_known_says_why(self):

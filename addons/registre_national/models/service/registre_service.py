@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import format_datetime
+from odoo.tools.translate import LazyTranslate
 
 from odoo.addons.parcours_socle import lots
 from odoo.addons.parcours_socle.jour import BRUXELLES, moment
@@ -16,6 +17,11 @@ from ...soap.erreurs import ErreurRegistre, ErreurTransport
 from ...soap.hotes import hotes_permis, refusee
 from .messages import cause_transport
 from .registre_notification import NATURES
+
+_lt = LazyTranslate(__name__)
+
+#: The providers that we ship, for who reads the screen; another one is called as its class says.
+NOMS = {"cbss_tigroups_v2": _lt("Crossroads Bank, RetrieveTIGroups v2")}
 
 ETATS = [(FERME, "Calls go through"), (OUVERT, "Calls suspended"), (DEMI_OUVERT, "One call will try")]
 #: What a service needs before it can be called.
@@ -257,7 +263,7 @@ class RegistreService(models.Model):
 
     @api.model
     def _selection_provider(self):
-        return [(code, classe.libelle) for code, classe in FOURNISSEURS.items()]
+        return [(code, self.env._(NOMS.get(code, classe.libelle))) for code, classe in FOURNISSEURS.items()]
 
     @api.depends("last_error_kind", "last_error_code")
     @api.depends_context("lang")
