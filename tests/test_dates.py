@@ -38,7 +38,6 @@ OTHERS = {
     ("parcours.absence", "date_fin"): "of an absence of ours",
     ("parcours.courrier.modele", "date_fin"): "of a text of ours",
     ("parcours.mention", "date_fin"): "of a text of ours",
-    ("parcours.courrier.modele", "date_fin"): "of a text of ours",
     ("parcours.exemption.decision", "date_fin"): "typed in a window",
     ("parcours.suspension.wizard", "date_fin"): "typed in a window",
 }

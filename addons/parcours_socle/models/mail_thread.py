@@ -29,10 +29,7 @@ class MailThread(models.AbstractModel):
     # ---- what our own code says there, in each language ------------------------------------------------------------
 
     def _creation_message(self):
-        return dire(self, lambda lu: lu._mots_creation())
-
-    def _mots_creation(self):
-        return super()._creation_message()
+        return dire(self, lambda lu: super(MailThread, lu)._creation_message())
 
     def message_post(self, **kwargs):
         """Say what `dire` made of the body in each language."""
