@@ -144,7 +144,8 @@ class DocumentsFenetre(models.AbstractModel):
     #: Field that says what the documents are about: a document of a record of something else is not taken.
     _documents_sujet = ""
 
-    piece_ids = fields.Many2many("ir.attachment", string="Documents")
+    # joined first, then filtered by access: Odoo would read every document of the base, and ask access for each
+    piece_ids = fields.Many2many("ir.attachment", string="Documents", bypass_search_access=True)
 
     @api.constrains("piece_ids")
     def _verifier_pieces(self):
