@@ -67,12 +67,18 @@ class TestFiche(ParcoursCase):
 
     def test_every_word_that_can_be_expected_has_one_button(self):
         arch = etree.fromstring(self.vu.get_view(view_type="form")["arch"])
-        marques = [b.get("data-attendu") for b in arch.findall(".//header/button") if b.get("data-attendu")]
-        self.assertEqual(len(marques), len(set(marques)))
+        boutons = {}
+        for bouton in arch.findall(".//header/button[@data-attendu]"):
+            boutons.setdefault(bouton.get("data-attendu"), []).append(bouton.get("name"))
+        marques = set(boutons)
+        # a letter that is printed here comes before the window that records one made elsewhere; the first one shown is it
+        doubles = {mot: noms for mot, noms in boutons.items() if len(noms) > 1}
+        lettres = {"attestation_remise": "action_remettre", "sommation_envoyee": "action_sommer"}
+        self.assertEqual(doubles, {mot: [lettre, "action_etape"] for mot, lettre in lettres.items()})
         gestes = {"issue", "cloture_a_verifier", "exemption", "contestation", "revue", "demander", "relire"}
-        self.assertLessEqual(gestes, set(marques))
+        self.assertLessEqual(gestes, marques)
         etapes = {e.code for e in self.Dossier._mes_etapes().values() if e.bouton}
-        self.assertEqual(set(marques) - gestes, etapes)
+        self.assertEqual(marques - gestes, etapes)
 
     # ---- what it rests on -------------------------------------------------------------------------------------------
 
