@@ -176,6 +176,13 @@ WIDER = """() => [document.documentElement, ...document.querySelectorAll(
     .filter(e => e.scrollWidth > e.clientWidth).map(e => [e.className, e.scrollWidth, e.clientWidth])"""
 
 
+#: Names and badges of which only the beginning is read.
+CUT = """() => [...document.querySelectorAll(
+        '.o_data_row td:is([name=name], [name=dossier_id], [name=display_name]), .o_kanban_record .badge')]
+    .filter(e => e.scrollWidth > e.clientWidth + 1
+        && getComputedStyle(e).overflowX !== 'visible').map(e => e.innerText)"""
+
+
 def fits(page, button):
     """Nothing is wider than the screen, and the button is on it."""
     expect(button).to_be_in_viewport(ratio=1)
@@ -192,7 +199,13 @@ def test_nothing_is_cut_on_a_larger_page_or_a_narrower_screen(login, plateforme,
     shoot(page, f"portee-aujourd-hui-{width}")
     page.goto(f"{plateforme.odoo.url}/odoo/dossiers")
     fits(page, page.locator(".o_data_row td[name=name], .o_kanban_record").first)
+    assert page.evaluate(CUT) == []
     shoot(page, f"portee-liste-{width}")
+    if page.locator(".o_switch_view.o_kanban").is_visible():
+        page.locator(".o_switch_view.o_kanban").click()
+        expect(page.locator(".o_kanban_record").first).to_be_visible()
+        assert page.evaluate(CUT) == []
+        shoot(page, f"portee-tableau-{width}")
     page.goto(
         f"{plateforme.odoo.url}/odoo/dossiers/{one(plateforme, 'd.resultat = $$oblige$$ AND d.phase = $$dossier$$')}"
     )
@@ -222,9 +235,13 @@ def speak(plateforme, name, lang):
     call("res.users", "write", call("res.users", "search", [("login", "=", name)]), {"lang": lang})
 
 
+def on_the_card(niss):
+    """A national number as it stands on a card."""
+    return f"{niss[:2]}.{niss[2:4]}.{niss[4:6]}-{niss[6:9]}.{niss[9:]}"
+
+
 def type_number(page, niss):
-    """A national number as it stands on a card, and Enter."""
-    page.keyboard.type(f"{niss[:2]}.{niss[2:4]}.{niss[4:6]}-{niss[6:9]}.{niss[9:]}")
+    page.keyboard.type(on_the_card(niss))
     page.keyboard.press("Enter")
 
 
@@ -236,6 +253,7 @@ def test_with_the_keyboard_alone_a_person_is_found_and_a_step_recorded(login, pl
     page.keyboard.press("Alt+q")
     type_number(page, niss)
     expect(page.locator(".o_form_view")).to_contain_text(name)
+    expect(page.locator(".o_entete_faits")).to_contain_text(on_the_card(niss))
     assert page.evaluate("document.documentElement.lang") == lang.replace("_", "-")
     primary = page.locator(".o_fiche_boutons > .btn-primary")
     expect(primary).to_have_attribute("data-attendu", "attestation_remise")

@@ -51,6 +51,23 @@ def window(login, plateforme):  # noqa: F811
     return page
 
 
+@pytest.fixture
+def walked(login, plateforme):  # noqa: F811
+    """The same, come to as an agent comes: found by the number from the landing page, without loading a page again."""
+    page = login(AGENT)
+    file = obliged_file_of(plateforme.base, SCHAERBEEK)
+    niss, name = plateforme.base.sql(
+        "SELECT p.niss, d.name FROM parcours_dossier d JOIN registre_personne p ON p.id = d.personne_id "
+        f"WHERE d.id = {file}"
+    )[0]
+    page.keyboard.press("Alt+q")
+    page.keyboard.type(niss)
+    page.keyboard.press("Enter")
+    expect(page.locator(".o_form_view")).to_contain_text(name)
+    open_window(page)
+    return page
+
+
 def open_window(page):
     page.locator(".o_fiche_boutons .dropdown-toggle").click()
     page.get_by_role("menuitem", name=re.compile("^(Attestation d'obligation|Inscription)")).first.click()
@@ -135,6 +152,43 @@ def test_a_half_filled_window_asks_before_it_closes_and_keeps_the_text_of_who_st
     close()
     asked(window).get_by_role("button", name="Fermer, et le perdre").click()
     expect(window.locator(".modal")).to_have_count(0)
+
+
+def go_back(page):
+    page.evaluate("history.back()")
+
+
+def choose_menu(page):
+    """Another menu, by the palette: what lies behind a window is not clicked."""
+    page.keyboard.press("Control+k")
+    page.locator(".o_command_palette input").fill("/Dossiers")
+    expect(page.locator(".o_command_palette .o_command").first).to_contain_text("Dossiers")
+    page.keyboard.press("Enter")
+
+
+@pytest.mark.parametrize("leave", (go_back, choose_menu))
+def test_a_half_filled_window_asks_before_another_page_takes_its_place(walked, leave):
+    where = walked.url
+    note = walked.locator(".modal .o_field_widget[name=note] textarea")
+    note.fill("La personne est passée au guichet.")
+    for _time in range(2):
+        leave(walked)
+        expect(asked(walked)).to_be_visible()
+        asked(walked).get_by_role("button", name="Continuer").click()
+        expect(asked(walked)).to_have_count(0)
+        assert note.input_value() == "La personne est passée au guichet."
+        assert walked.url == where
+    leave(walked)
+    asked(walked).get_by_role("button", name="Fermer, et le perdre").click()
+    expect(walked.locator(".modal")).to_have_count(0)
+    expect(walked.locator(".o_form_view")).to_have_count(0)
+
+
+@pytest.mark.parametrize("leave", (go_back, choose_menu))
+def test_a_window_in_which_nothing_was_typed_lets_another_page_take_its_place(walked, leave):
+    leave(walked)
+    expect(walked.locator(".modal")).to_have_count(0)
+    expect(walked.locator(".o_form_view")).to_have_count(0)
 
 
 def test_a_window_in_which_nothing_was_typed_closes_at_once(window):

@@ -40,6 +40,7 @@ VERIFIEES = {"registre_verification", "mail_message", "mail_followers", "mail_fo
 
 class BalayageCase(AccesCase):
     genre = "every public method"
+    maxDiff = None
 
     @classmethod
     def setUpClass(cls):
@@ -171,13 +172,18 @@ class BalayageCase(AccesCase):
             methodes, records = self.methodes(modele, d_odoo), self.leurs(modele)
             for role in BAS if methodes else ():
                 with self.tentative(role, f"every public method on {modele}"):
-                    self.assertEqual(list(self._fautes(role, modele, methodes, records, appeler)), [])
+                    self.assertEqual(list(self._fautes(role, modele, methodes, records, appeler, not d_odoo)), [])
 
-    def _fautes(self, role, modele, methodes, records, appeler):
+    def _fautes(self, role, modele, methodes, records, appeler, connus):
+        """Yield what is wrong, in words.
+
+        :param connus: whether it is known what a screen gives these methods; Odoo's take what is guessed here, and its
+            own assertions on that are no answer that a screen gets
+        """
         for nom, fonction in methodes:
             for sage, args in self.appels(fonction, records):
                 with self.ecrites() as tables:
                     reponse = appeler(role, modele, nom, args)
                 tables -= self.permises | (VERIFIEES if (role, modele, nom) == VERIFIER else set())
-                if mal := self.juger(sage, reponse, tables):
+                if mal := self.juger(sage and connus, reponse, tables):
                     yield f"{role} {modele}.{nom}{str(args)[:80]}: {mal} {reponse.mots[:100]}"

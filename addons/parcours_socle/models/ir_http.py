@@ -11,7 +11,7 @@ from markupsafe import Markup
 from werkzeug.exceptions import HTTPException, NotFound
 
 from odoo import api, models
-from odoo.exceptions import UserError
+from odoo.exceptions import MissingError, UserError
 from odoo.http import Response, SessionExpiredException, request
 from odoo.tools import config
 from odoo.tools.translate import LazyTranslate
@@ -46,6 +46,11 @@ ENTETES = {
 }
 #: What is said instead of what went wrong inside.
 PANNE = "This could not be carried out. Nothing was saved. The administrator finds the reason in the server's log."
+#: … and of a record that is not there: Odoo says its model and its number, in English.
+ABSENT = _lt(
+    "This is not there any more: it was deleted, or joined with another one. Nothing was saved. Go back to the list, and"
+    " search for it."
+)
 TRACE = "Traceback (most recent call last)"
 #: What is said of a page that cannot be given, by status.
 ERREURS = {
@@ -147,7 +152,11 @@ class IrHttp(models.AbstractModel):
             reponse = cls._page_erreur(reponse)
         if isinstance(reponse, Response) and (reponse.mimetype or "").endswith("json"):
             dit = isinstance(exception, (UserError, SessionExpiredException, HTTPException))
-            reponse.set_data(json.dumps(cls._taire(json.loads(reponse.get_data()), dit)))
+            erreur = cls._taire(json.loads(reponse.get_data()), dit)
+            if isinstance(exception, MissingError):
+                phrase = ABSENT._translate(cls._langue_lecteur())
+                erreur.get("error", erreur).get("data", {}).update(message=phrase, arguments=[phrase])
+            reponse.set_data(json.dumps(erreur))
         cls._poser_entetes(reponse)
         return reponse
 
@@ -157,9 +166,7 @@ class IrHttp(models.AbstractModel):
 
         :param erreur: HTTPException; what it says is kept when somebody wrote it for people
         """
-        # without the database, which may be what went wrong
-        dite = request.env.context.get("lang") or request.best_lang or ""
-        langue = next((code for code in ("nl_BE", "en_US") if code[:2] == dite[:2]), "fr_BE")
+        langue = cls._langue_lecteur()
         phrase = erreur.description
         if not phrase or phrase in (type(erreur).description, PANNE):
             phrase = ERREURS.get(erreur.code, ERREUR)._translate(langue)
@@ -172,6 +179,12 @@ class IrHttp(models.AbstractModel):
         )
         entetes = [(nom, valeur) for nom, valeur in erreur.get_headers() if nom.lower() != "content-type"]
         return Response(page, status=erreur.code, headers=entetes, mimetype="text/html")
+
+    @classmethod
+    def _langue_lecteur(cls):
+        """The language of the reader, or of the browser; without the database, which may be what went wrong."""
+        dite = request.env.context.get("lang") or request.best_lang or ""
+        return next((code for code in ("nl_BE", "en_US") if code[:2] == dite[:2]), "fr_BE")
 
     @classmethod
     def _taire(cls, erreur, dit):

@@ -37,6 +37,25 @@ class TestPages(HttpCase):
                     page = self.url_open(path, headers={"Accept-Language": language})
                     self.assertEqual(html.fromstring(page.content).get("lang"), language, page.text[:300])
 
+    def test_the_login_page_says_what_it_opens_and_shows_no_stand_in_of_a_logo(self):
+        for language, name in (("fr-BE", "Parcours d'accueil"), ("nl-BE", "Inburgeringstraject")):
+            with self.subTest(language=language):
+                page = html.fromstring(self.url_open("/web/login", headers={"Accept-Language": language}).content)
+                self.assertEqual([title.text_content().strip() for title in page.iter("h1")], [name])
+                self.assertFalse(page.xpath("//img[contains(@src, 'company_logo')]"))
+
+    def test_what_is_not_there_any_more_is_said_in_the_language_of_the_reader_without_a_model(self):
+        for lang, words in (("fr_BE", "Ceci n'existe plus"), ("nl_BE", "Dit bestaat niet meer")):
+            self.agent.lang = lang
+            self.authenticate("essai.pages", "essai.pages")
+            call = {"model": "res.partner", "method": "read", "args": [[2**31 - 2], ["name"]]}
+            call["kwargs"] = {}
+            answer = self.url_open("/web/dataset/call_kw", json={"params": call}).json()
+            with self.subTest(lang=lang):
+                self.assertEqual(answer["error"]["data"]["name"], "odoo.exceptions.MissingError")
+                self.assertIn(words, answer["error"]["data"]["message"])
+                self.assertNotIn("res.partner", json.dumps(answer))
+
     def test_who_changes_language_reads_the_next_page_in_it(self):
         """The company menu too, which is part of the page."""
         self.authenticate("essai.pages", "essai.pages")

@@ -51,6 +51,7 @@ class ParcoursDocument(models.Model):
         "nom.reserve",
     ]
     _rapport_liste = "parcours_accueil.parcours_document_liste_report"
+    _liste_fiches = ("dossier_id",)
     # leads to a person, and shows nothing of what the register says
     _montre = {"dossier_id": {}}
     _motif_lecture = "dossier"

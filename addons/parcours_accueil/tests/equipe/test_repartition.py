@@ -1,6 +1,8 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 """A head hands files out in bulk."""
 
+from lxml import html
+
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
@@ -42,7 +44,14 @@ class TestRepartition(ParcoursCase):
     def test_what_is_handed_out_again_does_not_count_twice(self):
         files = self.files(4)
         files.user_id = self.un
-        self.window(files).action_confier()
+        window = self.window(files)
+        rows = [
+            [int(cell.text) for cell in row.iter("td") if cell.text.isdigit()]
+            for row in html.fromstring(window.apercu).iterfind(".//tbody/tr")
+        ]
+        # has now, gives, gets, will have: each row adds up for who reads it
+        self.assertCountEqual(rows, [[4, 4, 2, 2], [0, 0, 2, 2]])
+        window.action_confier()
         self.assertEqual(len(files.filtered(lambda file: file.user_id == self.un)), 2)
 
     def test_what_another_head_handed_out_meanwhile_is_left_and_told(self):

@@ -215,6 +215,15 @@ class TestAujourdHui(ParcoursCase):
             with self.subTest(valeurs), self.assertRaises(ValidationError), self.cr.savepoint():
                 liste.write(valeurs)
 
+    def test_a_line_of_each_list_leads_to_the_person_it_is_about(self):
+        """A line without the file that it is of says the name of a document, or of a letter, and not whose."""
+        for liste in self.Liste.search([("page", "=", "accueil")]):
+            modele = self.env[liste.modele]
+            with self.subTest(liste.code):
+                # a file, and what says the name of its person, are about whom they say
+                seul = "name" in modele._fields or "personne_id" in modele._fields
+                self.assertTrue(modele._liste_fiches or seul and "dossier_id" not in modele._fields)
+
     def test_each_button_is_of_the_model_of_its_list(self):
         for liste in self.Liste.search([]):
             with self.subTest(liste.code):

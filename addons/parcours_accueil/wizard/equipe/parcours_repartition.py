@@ -107,7 +107,7 @@ class ParcoursRepartition(models.TransientModel):
         return charges
 
     def _dire_apercu(self):
-        """Return, as a table, what each agent has now, gets, and will have."""
+        """Return, as a table, what each agent has now, gives, gets, and will have: the open files."""
         parts = self._parts()
         if not parts:
             return False
@@ -115,18 +115,30 @@ class ParcoursRepartition(models.TransientModel):
         recus = dossiers.filtered(lambda d: d.id in parts).grouped(lambda d: parts[d.id])
         agents = self.entre_ids._origin if self.mode == "egal" else self.agent_id._origin
         avant, reste = self.env["parcours.equipe"]._charges(agents), self._charges_sans(dossiers, agents)
-        titres = (self.env._("Agent"), self.env._("Has now"), self.env._("Gets"), self.env._("Will have"))
+        titres = (
+            self.env._("Agent"),
+            self.env._("Has now"),
+            self.env._("Gives"),
+            self.env._("Gets"),
+            self.env._("Will have"),
+        )
         tete = Markup("").join(
             Markup('<th scope="col" class="%s">%s</th>') % ("text-end" if rang else "", titre)
             for rang, titre in enumerate(titres)
         )
         corps = Markup("").join(
             Markup(
-                '<tr><td>%s</td><td class="text-end">%d</td><td class="text-end fw-bold">%d</td>'
-                '<td class="text-end">%d</td></tr>'
+                '<tr><td>%s</td><td class="text-end">%d</td><td class="text-end">%d</td>'
+                '<td class="text-end fw-bold">%d</td><td class="text-end">%d</td></tr>'
             )
-            # sudo: the name of a colleague
-            % (agent.sudo().name, avant[agent], len(recus.get(agent, ())), reste[agent] + len(recus.get(agent, ())))
+            % (
+                # sudo: the name of a colleague
+                agent.sudo().name,
+                avant[agent],
+                avant[agent] - reste[agent],
+                len(recus.get(agent, ())),
+                reste[agent] + len(recus.get(agent, ())),
+            )
             for agent in agents
         )
         return Markup('<table class="table table-sm w-auto"><thead><tr>%s</tr></thead><tbody>%s</tbody></table>') % (

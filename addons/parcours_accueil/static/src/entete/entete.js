@@ -15,6 +15,11 @@ export class EnteteFiche extends Component {
         return this.props.record.data;
     }
 
+    /** The number as it stands on the card. */
+    get number() {
+        return this.data.niss.replace(/^(\d\d)(\d\d)(\d\d)(\d{3})(\d\d)$/, "$1.$2.$3-$4.$5");
+    }
+
     get head() {
         return this.data.entete || false;
     }
