@@ -42,7 +42,6 @@ def test_a_certificate_is_brought_seen_accepted_and_the_suspension_counts(page, 
     expect(page.frame_locator(".o_field_pdf_viewer iframe").locator("#viewer .page").first).to_be_visible(
         timeout=60_000
     )
-    assert page.locator(".o_field_pdf_viewer iframe").bounding_box()["height"] >= 600, "read without scrolling"
     page.locator("button[name=action_accepter]").click()
     expect(page.locator(".o_statusbar_status")).to_contain_text("Accepté")
     expect(page.locator("button[name=action_accepter]")).to_have_count(0)

@@ -265,9 +265,10 @@ def test_with_the_keyboard_alone_a_person_is_found_and_a_step_recorded(login, pl
     expect(primary).to_be_focused()
     page.keyboard.press("Enter")
     expect(channel).to_be_focused()
-    page.keyboard.press("Tab")
-    page.keyboard.press("Tab")
-    page.keyboard.type("Guichet 3")
+    # the language that the person wishes stands just before
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Space")
+    expect(page.locator(".modal [name=langue] input:checked")).to_have_count(1)
     page.keyboard.press("Alt+q")
     expect(page.locator(".modal")).to_have_count(0)
     # recorded: the step that is expected now has the focus

@@ -48,8 +48,8 @@ ENTETES = {
 PANNE = "This could not be carried out. Nothing was saved. The administrator finds the reason in the server's log."
 #: … and of a record that is not there: Odoo says its model and its number, in English.
 ABSENT = _lt(
-    "This is not there any more: it was deleted, or joined with another one. Nothing was saved. Go back to the list, and"
-    " search for it."
+    "This is not there any more: it was deleted, or joined with another one. Nothing was saved. Go back to the list,"
+    " and search for it."
 )
 TRACE = "Traceback (most recent call last)"
 #: What is said of a page that cannot be given, by status.

@@ -71,7 +71,7 @@ class TestFiche(ParcoursCase):
         for bouton in arch.findall(".//header/button[@data-attendu]"):
             boutons.setdefault(bouton.get("data-attendu"), []).append(bouton.get("name"))
         marques = set(boutons)
-        # a letter that is printed here comes before the window that records one made elsewhere; the first one shown is it
+        # a letter that is printed here comes before the window that records one made elsewhere: the first shown is it
         doubles = {mot: noms for mot, noms in boutons.items() if len(noms) > 1}
         lettres = {"attestation_remise": "action_remettre", "sommation_envoyee": "action_sommer"}
         self.assertEqual(doubles, {mot: [lettre, "action_etape"] for mot, lettre in lettres.items()})
