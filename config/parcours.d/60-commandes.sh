@@ -136,6 +136,9 @@ exporter_essais() {
         PARCOURS_ODOO="$PYTHON_VENV $ODOO_SCRIPT" PARCOURS_DONNEES=$DONNEES PARCOURS_CHROMIUM=/usr/bin/chromium PARCOURS_JOURNAUX=$JOURNAUX
 }
 
+# The half of the tests that runs beside.
+SECONDE=
+
 commande_test() {
     local code=0 base=${MODELE}_$$
     [[ ${1:-} != acces ]] || set -- tests/acces "${@:2}"
@@ -147,13 +150,35 @@ commande_test() {
     assurer_modele_essais
     deverrouiller_etat
     NETTOYAGES+=(supprimer_bases_essais)
-    copier_base "$MODELE" "$base"
-    exporter_essais "${base}_"
     cd "$RACINE"
     # In the foreground of the terminal: pytest gets Ctrl-C itself, and prints its own summary last.
-    "$PYTHON_VENV" -m pytest -p no:cacheprovider --odoo-config="$CONF_ESSAIS" --odoo-database="$base" --odoo-http "$@" 7>&- || code=$?
+    if (($#)); then (essayer "$base" "$@") || code=$?; else essayer_tout "$base" || code=$?; fi
     exit "$code"
 }
+
+# essayer BASE WHAT…: tests in a base of their own; it becomes pytest, and is called in a shell of its own.
+essayer() {
+    copier_base "$MODELE" "$1"
+    exporter_essais "${1}_"
+    exec "$PYTHON_VENV" -m pytest -p no:cacheprovider --odoo-config="$CONF_ESSAIS" --odoo-database="$1" --odoo-http "${@:2}" 7>&-
+}
+
+# Everything, in two halves at once: what runs inside one Odoo, and what starts servers, browsers and updates of its own
+# and waits for them. The second half is shown once the first one is done.
+essayer_tout() {
+    local base=$1 code=0 journal=$JOURNAUX/essais-services.log
+    (essayer "${base}_services" tests --ignore=tests/acces) >"$journal" 2>&1 &
+    SECONDE=$!
+    NETTOYAGES+=(arreter_seconde)
+    (essayer "$base" addons simulateur tests/acces) || code=$?
+    wait "$SECONDE" || code=$?
+    SECONDE=
+    cat -- "$journal"
+    return "$code"
+}
+
+# What runs beside does not get the Ctrl-C of the terminal.
+arreter_seconde() { [[ -z $SECONDE ]] || kill -TERM "$SECONDE" 2>/dev/null || true; }
 
 supprimer_bases_essais() {
     local nom
