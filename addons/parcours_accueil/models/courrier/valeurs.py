@@ -2,16 +2,19 @@
 """What a letter says of a file, in the language of the letter: the values of its places, who can tell more, where it
 goes, and the block of remedies."""
 
+import base64
 from datetime import date
+
+from markupsafe import Markup
 
 from odoo import models
 from odoo.exceptions import UserError
 from odoo.tools import format_date
 
 from odoo.addons.parcours_socle.jour import aujourdhui
-from odoo.addons.parcours_socle.papier import gabarit, page
+from odoo.addons.parcours_socle.papier import gabarit, page, pdf
 
-from ...droit.courriers import CONTESTATION, EXEMPTION, MEDIATEUR, SUSPENSION, VIVALIS
+from ...droit.courriers import CONTESTATION, DECISIONS, EXEMPTION, MEDIATEUR, SUSPENSION, VIVALIS
 from ...droit.delais import Parametres, derniere, derniere_lettre
 from ...droit.etapes import CONSTAT_REFUS, SOMMATION
 from ..vocabulaire import DEUX, LANGUES
@@ -40,6 +43,19 @@ ISSUES = {
         ("contestation", False, False): "uw betwisting wordt geweigerd.",
         ("suspension", True, True): "uw termijn wordt opgeschort van {debut} tot en met {fin}.",
     },
+}
+#: Title and text of what stands for a brochure that is not there.
+SANS_BROCHURE = {
+    "fr": (
+        "Brochure du parcours d’accueil",
+        "La brochure n’a pas encore été déposée par Vivalis. Cette feuille en tient lieu : demandez la brochure au "
+        "guichet de votre commune ou auprès d’un organisateur.",
+    ),
+    "nl": (
+        "Brochure van het inburgeringstraject",
+        "De brochure is nog niet door Vivalis opgeladen. Dit blad vervangt ze: vraag de brochure aan het loket van uw "
+        "gemeente of bij een inrichter.",
+    ),
 }
 #: Somebody who does not exist, for the preview of a text.
 EXEMPLE = {
@@ -188,6 +204,8 @@ class CourrierValeurs(models.AbstractModel):
                     dits["demande.objet"] = objet.regle_id.name
                     dits |= {"demande.article": objet.article, "demande.explication": objet.explication}
                     dits["decision.fin"] = objet.date_fin
+                else:
+                    dits["demande.texte"] = objet.texte
             case _:
                 return {}
         lus = {nom: self._en_lettres(dit) if isinstance(dit, date) else dit or "" for nom, dit in dits.items()}
@@ -234,7 +252,22 @@ class CourrierValeurs(models.AbstractModel):
         genre, mention = self._genre(), self.env["parcours.mention"]
         if not genre.acte or not (genre.toujours or self._objet()._avec_recours()):
             return mention
-        return mention._en_vigueur(genre.acte, self.company_id, aujourdhui(), langues)
+        return mention._en_vigueur(genre.acte, self.company_id, self._jour_acte(), langues)
+
+    def _jour_acte(self):
+        """Return the day of the act that this letter states: that of the decision, which may be earlier than its
+        letter."""
+        objet = self._objet()
+        decide = self.genre in DECISIONS and "date_decision" in objet._fields and objet.date_decision
+        return decide or aujourdhui()
+
+    def _verifier_textes(self):
+        """:raise UserError: when the text or the block of remedies of this letter is missing in one of its languages"""
+        langues = langues_de(self.langue)
+        # sudo: a letter that was allowed
+        courrier = self.sudo()
+        self.env["parcours.courrier.modele"]._en_vigueur(self.genre, courrier.company_id, aujourdhui(), langues)
+        courrier._mention(langues)
 
     def _composer(self):
         """Return the letter as it is printed (`page.Lettre`), and what is kept of it beside: its text, its block of
@@ -263,7 +296,7 @@ class CourrierValeurs(models.AbstractModel):
             "mention_id": mention.id,
             "objet": lettre.titre,
             "contact": "\n\n".join("\n".join(volet.contact) for volet in lettre.volets),
-            "adresse": "\n".join(lettre.destinataire.lignes) or False,
+            "adresse": "\n".join(filter(None, (*lettre.destinataire.lignes, lettre.destinataire.pays))) or False,
             "mention_texte": "\n\n".join(
                 "\n".join(filter(None, (volet.mediateur, volet.recours))) for volet in lettre.volets
             ).strip()
@@ -278,7 +311,13 @@ class CourrierValeurs(models.AbstractModel):
             return page.Destinataire(vivalis.name, tuple(filter(None, (vivalis.street, lieu))))
         langue = langues_de(self.langue)[0]
         dossier = self.dossier_id.with_context(lang=langue)
-        return page.Destinataire(dossier.name or "", tuple(dossier._adresse_courrier()))
+        lignes = tuple(dossier._adresse_courrier())
+        if dossier._est_a_l_etranger():
+            # the last address here is nobody's any more; one that is protected is written on nothing
+            saisie = "" if dossier.personne_id.adresse_non_communicable else self.adresse_saisie or ""
+            lignes = tuple(ligne.strip() for ligne in saisie.splitlines() if ligne.strip())
+        pays = self.pays_id.with_context(lang=langue).name if lignes and dossier._est_a_l_etranger() else ""
+        return page.Destinataire(dossier.name or "", lignes, pays or "")
 
     def _volet(self, modele, mention, langue):
         """Return one part of the letter, in one language."""
@@ -287,7 +326,7 @@ class CourrierValeurs(models.AbstractModel):
         corps = gabarit.nettoyer(corps)
         valeurs = courrier._valeurs()
         self._verifier_valeurs(objet, corps, valeurs)
-        commune, agent = courrier.company_id, courrier._agent()
+        commune = courrier.company_id
         joindre = " · ".join(filter(None, (commune.phone, commune.email)))
         return page.Volet(
             langue=langue[:2],
@@ -295,12 +334,30 @@ class CourrierValeurs(models.AbstractModel):
             coordonnees=tuple(filter(None, (courrier._adresse_commune(), joindre))),
             lieu=commune.display_name,
             objet=gabarit.remplir_ligne(objet, valeurs),
-            corps=gabarit.remplir(corps, valeurs),
+            corps=gabarit.remplir(corps, valeurs) + courrier._paragraphe_commune(),
             contact=tuple(courrier._lignes_contact()),
-            signature=(courrier.env._("For the commune,"), agent.name),
+            signature=(courrier.env._("For the commune,"), courrier._signataire().name),
             mediateur=mention.mediateur or "",
             recours=(courrier._genre().recours != MEDIATEUR and mention.recours) or "",
         )
+
+    def _brochures(self):
+        """Return the brochures that go with this letter, one a language of it, as PDF: what Vivalis put in force with
+        the text, else a sheet that says so."""
+        # sudo: a public brochure, of a text that was printed
+        modele = self.sudo().modele_id.with_context(bin_size=False)
+        lues = [(langue[:2], modele[f"brochure_{langue[:2]}"]) for langue in langues_de(self.langue)]
+        return [base64.b64decode(lue) if lue else pdf.feuille(*SANS_BROCHURE[langue], langue) for langue, lue in lues]
+
+    def _signataire(self):
+        """Return who signs: who decided, else who can tell more."""
+        objet = self._objet()
+        return (self.genre in DECISIONS and "decideur_id" in objet._fields and objet.decideur_id) or self._agent()
+
+    def _paragraphe_commune(self):
+        """Return what the commune adds to each decision on an exemption, as a paragraph, or nothing."""
+        texte = self.genre == f"decision_{EXEMPTION}" and (self.company_id.exemption_texte or "").strip()
+        return str(Markup("<p>%s</p>") % texte) if texte else ""
 
     def _verifier_valeurs(self, objet, corps, valeurs):
         """:raise UserError: naming what a place of the text should say, and that the file does not tell"""

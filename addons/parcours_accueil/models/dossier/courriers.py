@@ -48,18 +48,24 @@ class DossierCourriers(models.AbstractModel):
 
     def action_ecrire(self):
         """Open the window that makes a letter: of the kind that the context names (``parcours_courrier``), or one to
-        choose."""
+        choose; about what ``parcours_objet`` names, ``(field of the letter, id)``."""
         self.ensure_one()
         self.check_access("write")
         genre = self.env.context.get("parcours_courrier")
         genres = dict(self.env["parcours.courrier"]._fields["genre"]._description_selection(self.env))
+        champ, objet = self.env.context.get("parcours_objet") or ("", False)
         return {
             "type": "ir.actions.act_window",
             "name": genres.get(genre) or self.env._("Write a letter"),
             "res_model": "parcours.courrier.fenetre",
             "view_mode": "form",
             "target": "new",
-            "context": {"default_dossier_id": self.id, "default_geste": "faire", "default_genre": genre or False},
+            "context": {
+                "default_dossier_id": self.id,
+                "default_geste": "faire",
+                "default_genre": genre or False,
+                **({f"default_{champ}": objet} if champ else {}),
+            },
         }
 
     def action_remettre(self):
@@ -82,3 +88,8 @@ class DossierCourriers(models.AbstractModel):
             # the register gives the postcode alone, and the commune as a code; one that is not certain is not written
             lignes[-1] = f"{lignes[-1]} {personne.company_id.display_name or ''}".strip()
         return lignes
+
+    def _est_a_l_etranger(self):
+        """Whether the register says that this person left the country: it gives no address of there."""
+        # sudo: a fact that letters follow, whoever writes them
+        return self.sudo().jour_situation == "parti"
