@@ -21,7 +21,7 @@ from .valeurs import exemple
 _lt = LazyTranslate(__name__)
 
 #: The paper on a screen: its margins, and small enough to stand beside the text.
-STYLE_APERCU = "html { zoom: 0.62; width: 210mm; } body { padding: 20mm 20mm 24mm 25mm; width: 165mm; }"
+STYLE_APERCU = "html { zoom: 0.48; width: 210mm; } body { padding: 20mm 20mm 24mm 25mm; width: 165mm; }"
 #: The two languages of the texts, as their columns end.
 SUFFIXES = {"fr_BE": "fr", "nl_BE": "nl"}
 

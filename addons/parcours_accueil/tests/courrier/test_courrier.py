@@ -299,6 +299,26 @@ class TestAutresCourriers(CourrierCase):
         self.assertEqual(self.dossier.stage_id.code, "somme")
 
     @freeze_time("2024-10-01 10:00:00")
+    def test_a_line_of_the_landing_page_prints_and_posts_the_summons_in_one_window(self):
+        with freeze_time("2024-03-15 10:00:00"):
+            self.faire(
+                self.vu.with_context(parcours_etapes="attestation_remise").action_etape_du_jour(), langue="nl_BE"
+            )
+        self.revoir(self.dossier)
+        ligne = self.vu.with_context(parcours_etapes="sommation_envoyee")
+        fenetre, _action = self.faire(ligne.action_etape_du_jour(), preuve_envoi="RR123456789BE")
+        self.assertEqual((fenetre.courrier_id.genre, fenetre.courrier_id.state), ("sommation", "poste"))
+
+    @freeze_time("2024-10-01 10:00:00")
+    def test_a_summons_that_was_printed_is_posted_from_the_landing_page(self):
+        self.sommer()
+        ligne = self.vu.with_context(parcours_etapes="sommation_envoyee")
+        pas = self.fenetre(ligne.action_etape_du_jour(), canal="accuse", preuve_envoi="RR1")
+        self.assertEqual((pas._name, pas.courrier_id.genre), ("parcours.evenement.wizard", "sommation"))
+        pas.action_enregistrer()
+        self.assertEqual(pas.dossier_id.stage_id.code, "somme")
+
+    @freeze_time("2024-10-01 10:00:00")
     def test_a_summons_without_a_number_waits_to_be_posted_through_its_step(self):
         fenetre, _action = self.sommer()
         courrier = fenetre.courrier_id
@@ -434,3 +454,4 @@ class TestAutresCourriers(CourrierCase):
             self.assertIn(dit, apercu)
             self.assertIn("class=&#34;recours", apercu)
             self.assertIn('sandbox=""', apercu)
+            self.assertIn(".tete &gt; .contact", apercu, "escaped once, as an attribute is")
