@@ -234,6 +234,7 @@ class TestModeles(CourrierCase):
             self.assertTrue(modele.a_confirmer, code)
             self.assertFalse(modele._places_fausses(), code)
             self.assertNotIn("{{", modele.apercu_fr + modele.apercu_nl)
+            self.assertNotIn("…", modele.apercu_fr + modele.apercu_nl, "each place says something")
 
     def test_a_text_that_names_something_else_is_not_saved(self):
         direction = self.utilisateur("direction")
