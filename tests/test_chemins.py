@@ -26,7 +26,8 @@ MOST_OF_A_PERSON = (62, 25)
 MOST_OF_A_TERM = (15, 10)
 #: What did not exist then and is listed, but not counted: how long and how large an answer may be, what one process of
 #: several reads, the search, which machines may be called by whose word, the trace of what is read and its seals, what
-#: organisers are told of a stage, the codes of each version of the law, and the letters. A file, or one function of it.
+#: organisers are told of a stage, the codes of each version of the law, who asked for a language, and the letters. A
+#: file, or one function of it.
 SINCE = {
     "registre_national/soap/reception.py",
     "registre_national/soap/hotes.py",
@@ -42,6 +43,7 @@ SINCE = {
     "parcours_accueil/models/courrier/parcours_courrier.py",
     "parcours_accueil/models/courrier/suite.py",
     "parcours_accueil/models/dossier/faits.py  DossierFaits._valeurs_personnes.<locals>.lire",
+    "parcours_accueil/models/dossier/langue.py  DossierLangue._signer_langues",
     "parcours_accueil/models/dossier/termes.py  DossierTermes._compute_etape_organisateur",
     "parcours_accueil/models/dossier/parcours_dossier.py  ParcoursDossier._order_field_to_sql",
     "parcours_accueil/models/loi/parcours_reglement.py  ParcoursReglement._lectures",

@@ -10,7 +10,7 @@ from odoo import Command
 from odoo.http import Request
 from odoo.tests import tagged
 
-from odoo.addons.parcours_socle.jour import aujourdhui
+from odoo.addons.parcours_socle.jour import aujourdhui, maintenant
 
 from .tentatives import AccesCase
 
@@ -247,20 +247,20 @@ class TestLectures(AccesCase):
 
     def test_a_letter_says_who_it_was_made_for(self):
         exemption = self._exemption()
-        rapport = "parcours_accueil.parcours_exemption_document"
-        for converter in ("html", "pdf"):
-            with self.trace("agent", self.dossier.niss, motif="courrier", its="000 001 010 020"):
-                self.http("agent", f"/report/{converter}/{rapport}/{exemption.id}")
+        courrier = exemption.courrier_ids
+        courrier.sudo()._avancer("regarder", regard_le=maintenant())
+        courrier.with_user(self.roles["agent"])._imprimer()
+        self.env.cr.flush()
         with self.trace("agent", self.dossier.niss, motif="courrier"):
-            reponse = self.http("agent", f"/web/content/parcours.exemption/{exemption.id}/lettre")
+            reponse = self.http("agent", f"/web/content/parcours.courrier/{courrier.id}/pdf")
             self.assertEqual(reponse.status_code, 200)
         lettre = self.env["ir.attachment"].search(
-            [("res_model", "=", "parcours.exemption"), ("res_id", "=", exemption.id), ("res_field", "=", "lettre")]
+            [("res_model", "=", "parcours.courrier"), ("res_id", "=", courrier.id), ("res_field", "=", "pdf")]
         )
         with self.trace("agent", self.dossier.niss, motif="courrier"):
             self.assertEqual(self.http("agent", f"/web/content/{lettre.id}").status_code, 200)
-        with self.trace("agent", self.dossier.niss):
-            self.rpc("agent", "parcours.exemption", "read", exemption.ids, ["lettre"])
+        with self.trace("agent", self.dossier.niss, motif="courrier"):
+            self.rpc("agent", "parcours.courrier", "read", courrier.ids, ["pdf"])
 
     def _exemption(self):
         """A refused exemption of the first file, decided by the agent."""

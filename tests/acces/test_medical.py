@@ -135,15 +135,14 @@ class TestMedical(MedicalCase):
 
     def test_no_letter_is_printed_for_who_may_not_read_its_request(self):
         """The address of a print takes any id: what the trace of a reading puts in memory is not what may be read."""
+        medicale = self.demande_medicale.courrier_ids
         autre = self.demande(self.ici[2], "8")
-        for rapport in ("parcours_exemption_document", "parcours_accuse_document"):
-            for genre in ("html", "pdf"):
-                adresse = f"/report/{genre}/parcours_accueil.{rapport}"
-                for role in (*VIVALIS, "agent_ixelles", "chef_ixelles", "statisticien", "auditeur", "interne"):
-                    self.refuse(role, f"{adresse}/{self.demande_medicale.id}")
-                self.refuse("agent_ixelles", f"{adresse}/{autre.id}")
-                if genre == "html":
-                    self.assertEqual(self.http("agent", f"{adresse}/{autre.id}").status_code, 200)
+        autre.with_user(self.roles["agent"])._refuser(date(2024, 5, 1), "Vu.", langue="fr_BE")
+        for champ in ("pdf", "a_imprimer"):
+            adresse = f"/web/content/parcours.courrier/{{}}/{champ}"
+            for role in (*VIVALIS, "agent_ixelles", "chef_ixelles", "statisticien", "auditeur", "interne"):
+                self.refuse(role, adresse.format(medicale.id))
+            self.refuse("agent_ixelles", adresse.format(autre.courrier_ids.id))
 
     def test_a_certificate_opens_in_the_commune_only(self):
         for role in (

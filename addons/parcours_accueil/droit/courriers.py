@@ -74,7 +74,7 @@ COMMUNS = frozenset(
     }
 )
 OBLIGATION = frozenset({"obligation.date", "terme.nom", "terme.fin"})
-DEMANDE = frozenset({"demande.objet", "demande.article", "demande.explication", "demande.date"})
+DEMANDE = frozenset({"demande.objet", "demande.article", "demande.explication", "demande.date", "demande.texte"})
 DECISION = DEMANDE | {"decision.date", "decision.issue", "decision.motif", "decision.auteur"}
 SUSPENDUE = DECISION | {"suspension.debut", "suspension.fin"}
 REFUSEE = OBLIGATION | {"sommation.date", "sommation.reception", "refus.date"}
@@ -207,7 +207,9 @@ GENRES = table(
     Genre("demenagement", conditions=(*DU_DOSSIER, "pas_demenage"), en_nombre=True, champs=OBLIGATION),
 )
 
-ATTESTATION_OBLIGATION, SOMMATION = ("attestation_obligation", "sommation")
+ATTESTATION_OBLIGATION, SOMMATION, ACCUSE = ("attestation_obligation", "sommation", "accuse")
+#: The letters that say what was decided on a request.
+DECISIONS = frozenset({"decision_exemption", "decision_suspension", "decision_contestation"})
 
 
 # ---- the life of a letter --------------------------------------------------------------------------------------------
@@ -226,6 +228,8 @@ ETATS = BROUILLON, PRET, IMPRIME, POSTE, RECU, RETOURNE, ECARTE, ANNULE = (
 IMPRIMES = frozenset({IMPRIME, POSTE, RECU, RETOURNE})
 #: Another of the same kind waits for these.
 EN_ROUTE = frozenset({BROUILLON, PRET, IMPRIME})
+#: These went nowhere.
+SANS_SUITE = frozenset({ECARTE, ANNULE})
 #: What is done with a letter: from which state to which.
 GESTES = {
     "regarder": {BROUILLON: PRET, PRET: PRET},

@@ -195,6 +195,17 @@ class ParcoursCase(CommitCase):
         """Return the rule that can be asked for on that ground in that file."""
         return dossier._regles_a_demander().filtered(lambda regle: regle.code == code)
 
+    def registre_muet(self):
+        """Have letters printed in this test without asking the register: what it answers is another matter."""
+        self.patch(type(self.env["parcours.courrier"]), "_demander_au_registre", lambda courrier: None)
+
+    def courrier_de(self, demande, genre=None):
+        """Return the last letter of a request, printed; that of its decision, or of another kind."""
+        genre = genre or demande._genre_decision
+        courrier = demande.courrier_ids.filtered(lambda c: c.genre == genre).sorted("id")[-1:]
+        self.assertTrue(courrier._imprimer())
+        return courrier
+
     @classmethod
     def contestation(cls, dossier, document="courrier.pdf", auteur=None, **valeurs):
         """Return a contestation of that file, recorded by the author (or the current user), with a document or not;

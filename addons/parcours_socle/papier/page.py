@@ -190,7 +190,9 @@ def html(lettre: Lettre, style: str = "", logo: str = "") -> str:
     """
     langue = lettre.volets[0].langue
     image = (logo or _image(lettre.logo)) if lettre.logo else ""
-    feuille = f"<style>{escape(style, quote=False)}</style>" if style else ""
+    # a browser reads a style sheet as it stands, XML does not: both read ">", without which no rule on children holds
+    dit = style.replace("&", "&amp;").replace("<", "&lt;")
+    feuille = f"<style>{dit}</style>" if style else ""
     corps = "".join(_volet(lettre, volet, rang, image) for rang, volet in enumerate(lettre.volets))
     return (
         f'<html lang="{langue}-BE"><head><title>{_texte(lettre.titre)}</title>'

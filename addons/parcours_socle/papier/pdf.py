@@ -10,12 +10,14 @@ import hashlib
 import io
 import threading
 from collections.abc import Iterable
+from html import escape
 from pathlib import Path
 
 import pydyf
 import weasyprint
 from PIL import Image
 from pypdf import PdfReader, PdfWriter
+from pypdf.errors import PyPdfError
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
@@ -82,6 +84,15 @@ def imprimer(lettre: Lettre) -> bytes:
 
 
 @functools.lru_cache(maxsize=32)
+def feuille(titre: str, texte: str, langue: str) -> bytes:
+    """Return a PDF of one page that says that, in that language ("fr" or "nl")."""
+    presse, dits = _presse(), (escape(titre), escape(texte))
+    contenu = "<html lang='{0}-BE'><head><title>{1}</title></head><body><h1>{1}</h1><p>{2}</p></body></html>"
+    document = weasyprint.HTML(string=contenu.format(langue, *dits), url_fetcher=_Images("", b""))
+    return document.write_pdf(stylesheets=[presse.style], font_config=presse.polices, pdf_variant=VARIANTE)
+
+
+@functools.lru_cache(maxsize=32)
 def reduire(logo: bytes) -> bytes:
     """Return a letterhead's picture as a JPEG no larger than what the paper shows of it at 300 points an inch: it is in
     each letter that is kept, and the library copies a JPEG as it is.
@@ -110,6 +121,18 @@ def _dire_langues(document, pdf):
     for objet in pdf.objects:
         if isinstance(objet, pydyf.Dictionary) and objet.get("S") == "/Sect":
             objet["Lang"] = pydyf.String(f"{langues[bytes(objet['Pg'])]}-BE")
+
+
+def se_lit(octets: bytes) -> bool:
+    """Whether these bytes are a PDF of at least one page, that asks no password.
+
+    >>> se_lit(b"no PDF")
+    False
+    """
+    try:
+        return bool(len(PdfReader(io.BytesIO(octets)).pages))
+    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return False
 
 
 def fusionner(pdfs: Iterable[bytes], recto_verso: bool = False) -> bytes:

@@ -5,10 +5,12 @@ from odoo import models
 
 from odoo.addons.parcours_socle.paroles import dire
 
+from ...droit.courriers import ACCUSE
 from ...droit.etapes import CONTESTATION
 
 ACTIVITE = "parcours_accueil.activite_contestation"
-#: What can be undone -> the state it leaves, what it had written, and the papers it had made.
+#: What can be undone -> the state it leaves, what it had written, and the papers it had made before letters were a
+#: model of their own.
 DEFAITES = {
     "demande": ("annulee", (), ()),
     "accuse": (None, ("date_accuse",), ("accuse",)),
@@ -29,11 +31,11 @@ class ContestationDecision(models.AbstractModel):
     def _accepter(self, jour, motif, langue=None):
         """Accept: a contested fact is reported to the register, and the file is examined again at once. Parameters and
         errors: ``_decider``."""
-        self._decider("acceptee", jour, motif, langue)
+        return self._decider("acceptee", jour, motif, langue)
 
     def _refuser(self, jour, motif, langue=None):
         """Refuse: the course of the file goes on. Parameters and errors: ``_decider``."""
-        self._decider("refusee", jour, motif, langue)
+        return self._decider("refusee", jour, motif, langue)
 
     def _apres_accuse(self):
         self._inscrire("accusee", self.date_accuse)
@@ -112,6 +114,7 @@ class ContestationDecision(models.AbstractModel):
         for contestation in self:
             for papier in papiers:
                 contestation._verser_au_dossier(papier)
+            contestation._reprendre_lettres(quoi)
         valeurs = dict.fromkeys((*champs, *papiers), False)
         if etat:
             valeurs["state"] = etat
@@ -120,3 +123,11 @@ class ContestationDecision(models.AbstractModel):
         if quoi == "decision" and acceptees:
             motif = dire(self, lambda lu: lu.env._("The decision on a contestation was cancelled"))
             acceptees.dossier_id._examiner(motif)
+
+    def _reprendre_lettres(self, quoi):
+        """Cancel the letters that did not leave and say what is taken back; those that left stay as they are."""
+        motif = dire(self, lambda lu: lu.env._("What this letter says was taken back in the file."))
+        for genre in {"accuse": (ACCUSE,), "decision": (self._genre_decision,)}.get(
+            quoi, (ACCUSE, self._genre_decision) if quoi == "demande" else ()
+        ):
+            self._annuler_lettres(genre, motif)

@@ -11,7 +11,7 @@ from odoo.addons.registre_national.soap.modele import IT_PERMIS
 
 from ..demande.parcours_demande import DEMANDEURS
 from ..lectures import ITS_EXPLICATION
-from ..vocabulaire import FAITS
+from ..vocabulaire import FAITS, GROUPES_REGISTRE
 
 GENRES = [("obligation", "Being obliged"), ("fait", "A fact")]
 ETATS = [
@@ -56,9 +56,8 @@ class ParcoursContestation(models.Model):
     _fenetre = ("parcours.contestation.decision", "contestation_id")
     _champs_demande = CHAMPS_MODIFIABLES | {"genre", "fait", "information_id", "texte", "date_demande"}
     _champs_modifiables = CHAMPS_MODIFIABLES
-    _rapport_accuse = "parcours_accueil.parcours_contestation_accuse_report"
-    _rapport_decision = "parcours_accueil.parcours_contestation_report"
-    _mot_lettre = "contestation"
+    _champ_courrier = "contestation_id"
+    _genre_decision = "decision_contestation"
     _document_champ = "contestation_id"
     _rapport_liste = "parcours_accueil.parcours_contestation_liste_report"
 
@@ -79,6 +78,9 @@ class ParcoursContestation(models.Model):
     anomalie_id = fields.Many2one("registre.anomalie", "Reported to the register", readonly=True, ondelete="restrict")
     bloque = fields.Boolean(
         "No summons and no finding", compute="_compute_bloque", store=True, help="As long as this holds."
+    )
+    courrier_ids = fields.One2many(
+        "parcours.courrier", "contestation_id", "Letters", readonly=True, groups=GROUPES_REGISTRE
     )
     preuve_ids = fields.One2many("parcours.document", "contestation_id", "Documents of the request", readonly=True)
     evenement_ids = fields.One2many("parcours.evenement", "contestation_id", "Events")

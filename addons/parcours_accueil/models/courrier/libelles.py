@@ -53,6 +53,7 @@ PLACES = {
     "demande.article": _lt("article of what was asked for"),
     "demande.explication": _lt("what that article says"),
     "demande.date": _lt("day of the request"),
+    "demande.texte": _lt("what the person says, in their own words"),
     "decision.date": _lt("day of the decision"),
     "decision.issue": _lt("the decision, in a sentence"),
     "decision.motif": _lt("reason of the decision"),

@@ -13,6 +13,7 @@ from odoo.addons.parcours_socle.saisie import sans_defauts
 
 from ...droit.courriers import (
     BROUILLON,
+    DECISIONS,
     ECARTE,
     GENRES,
     IMPRIMES,
@@ -49,9 +50,15 @@ class ParcoursCourrier(models.Model):
         "nom.reserve",
     ]
     # why it dropped out tells what the register said
-    _montre = {"dossier_id": {"pdf": ITS_LETTRE, "adresse": {"020"}, "motif_ecart": ITS_EXPLICATION}}
+    _montre = {
+        "dossier_id": {
+            **dict.fromkeys(("pdf", "a_imprimer"), ITS_LETTRE),
+            **dict.fromkeys(("adresse", "adresse_saisie"), {"020"}),
+            "motif_ecart": ITS_EXPLICATION,
+        }
+    }
     _motif_lecture = "courrier"
-    _papiers = frozenset({"pdf"})
+    _papiers = frozenset({"pdf", "a_imprimer"})
     _liste_fiches = ("dossier_id",)
     _order = "id desc"
     _noms = ("genre", "name")
@@ -89,6 +96,10 @@ class ParcoursCourrier(models.Model):
     contact = fields.Text("Contact, as printed", readonly=True)
     mention_texte = fields.Text("Remedies, as printed", readonly=True)
     adresse = fields.Text("Address, as printed", readonly=True)
+    adresse_saisie = fields.Text(
+        "Address abroad", readonly=True, help="Given by the person: the register knows none of who left the country."
+    )
+    pays_id = fields.Many2one("res.country", "Country", readonly=True, ondelete="restrict")
     remis = fields.Boolean(
         "No address on it",
         readonly=True,
@@ -99,6 +110,9 @@ class ParcoursCourrier(models.Model):
     )
     pdf = fields.Binary("Letter, as printed", attachment=True, readonly=True, copy=False)
     pdf_nom = fields.Char("File name", readonly=True, copy=False)
+    a_imprimer = fields.Binary(
+        "To print", compute="_compute_a_imprimer", help="The letter, and the brochure that goes with it."
+    )
     imprime_le = fields.Datetime("Printed on", readonly=True, copy=False)
     imprime_par_id = fields.Many2one("res.users", "Printed by", readonly=True, copy=False, ondelete="restrict")
 
@@ -161,6 +175,16 @@ class ParcoursCourrier(models.Model):
         for courrier in self:
             courrier.faisable = agent and courrier.company_id in self.env.companies
 
+    @api.depends("pdf")
+    def _compute_a_imprimer(self):
+        for courrier in self.with_context(bin_size=False):
+            morceaux = [base64.b64decode(courrier.pdf)] if courrier.pdf else []
+            if morceaux and courrier._genre().brochure:
+                morceaux += courrier._brochures()
+            courrier.a_imprimer = base64.b64encode(
+                pdf.fusionner(morceaux, recto_verso=True) if len(morceaux) > 1 else b"".join(morceaux)
+            )
+
     # ---- what nobody does -------------------------------------------------------------------------------------------
 
     def write(self, vals):
@@ -205,6 +229,9 @@ class ParcoursCourrier(models.Model):
                     )
                 )
             courriers.write({**valeurs, "state": voulu})
+            for courrier in courriers:
+                if courrier.genre in DECISIONS and "date_reception" in valeurs:
+                    courrier._objet()._lettre_suit(courrier)
 
     # ---- made -------------------------------------------------------------------------------------------------------
 
@@ -290,6 +317,20 @@ class ParcoursCourrier(models.Model):
         )
         return True
 
+    def _imprimer_ou_dire(self):
+        """Print this letter once something was decided that stands whatever becomes of it: return the action that opens
+        it, or says why it is still to print. A register that does not answer undoes no decision."""
+        try:
+            with self.env.cr.savepoint():
+                imprime = self._imprimer()
+        except UserError as erreur:
+            self.invalidate_recordset()
+            return self._dire(
+                self.env._("Saved. The letter is not printed yet."),
+                self.env._("%s It waits under “Letters”: print it there.", erreur.args[0]),
+            )
+        return self._donner() if imprime else self._dire_ecart()
+
     def action_imprimer(self):
         """Print this letter, or open what was printed; say why when it dropped out."""
         return self._donner() if self._imprimer() else self._dire_ecart()
@@ -306,7 +347,7 @@ class ParcoursCourrier(models.Model):
         nom = self.sudo().pdf_nom
         return {
             "type": "ir.actions.act_url",
-            "url": f"/web/content/{self._name}/{self.id}/pdf/{nom}",
+            "url": f"/web/content/{self._name}/{self.id}/{'a_imprimer' if self._genre().brochure else 'pdf'}/{nom}",
             "target": "new",
             "close": True,
         }
@@ -315,14 +356,18 @@ class ParcoursCourrier(models.Model):
         """Return the action that says why this letter was not printed."""
         # sudo: the file may be another commune's since the register was asked; its reason is the user's to know
         courrier = self.sudo()
+        return self._dire(self.env._("Not printed: %s", courrier._mot("genre")), courrier.motif_ecart)
+
+    def _dire(self, titre, message):
+        """Return the action that closes the window and says that."""
         return {
             "type": "ir.actions.client",
             "tag": "display_notification",
             "params": {
                 "type": "warning",
                 "sticky": True,
-                "title": self.env._("Not printed: %s", courrier._mot("genre")),
-                "message": courrier.motif_ecart,
+                "title": titre,
+                "message": message,
                 "next": {"type": "ir.actions.act_window_close"},
             },
         }

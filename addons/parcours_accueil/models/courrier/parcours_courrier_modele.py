@@ -1,20 +1,27 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 """The text of a kind of letter, in French and in Dutch, from one day on."""
 
+import base64
+from datetime import date
+
 from markupsafe import Markup
 
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 from odoo.tools import html2plaintext
 from odoo.tools.translate import LazyTranslate
 
-from odoo.addons.parcours_socle.papier import gabarit
+from odoo.addons.parcours_socle.jour import aujourdhui
+from odoo.addons.parcours_socle.papier import gabarit, page, pdf
 
+from ...droit.courriers import MEDIATEUR
 from .libelles import GENRES_DITS, PLACES
 from .valeurs import exemple
 
 _lt = LazyTranslate(__name__)
 
+#: The paper on a screen: its margins, and small enough to stand beside the text.
+STYLE_APERCU = "html { zoom: 0.48; width: 210mm; } body { padding: 20mm 20mm 24mm 25mm; width: 165mm; }"
 #: The two languages of the texts, as their columns end.
 SUFFIXES = {"fr_BE": "fr", "nl_BE": "nl"}
 
@@ -101,16 +108,61 @@ class ParcoursCourrierModele(models.Model):
             modele.place_fausse = ", ".join(modele._places_fausses()) or False
 
     def _apercu(self, langue):
-        """Return the text as it reads with an invented person; a wrong place stays as it was written."""
+        """Return the whole page as it reads with an invented person; a wrong place stays as it was written. In a frame
+        of its own, where nothing runs, the paper looks as it is printed."""
+        feuille = page.html(self._lettre_exemple(langue), style=f"{pdf.STYLE}{STYLE_APERCU}")
+        return Markup('<iframe class="o_parcours_papier" sandbox="" title="%s" srcdoc="%s"></iframe>') % (
+            self.env._("As it is printed"),
+            feuille,
+        )
+
+    def _lettre_exemple(self, langue):
+        """Return a letter (`page.Lettre`) with this text, to somebody who does not exist."""
+        valeurs, courrier = exemple(langue), self.env["parcours.courrier"].with_context(lang=langue)
+        objet, corps = self._texte_exemple(langue)
+        mention = self._mention_exemple().with_context(lang=langue)
+        rue, _virgule, lieu = valeurs["commune.adresse"].partition(", ")
+        volet = page.Volet(
+            langue=langue[:2],
+            expediteur=courrier.env._("Municipal administration of %s", valeurs["commune.nom"]),
+            coordonnees=(valeurs["commune.adresse"], f"{valeurs['commune.telephone']} · {valeurs['commune.courriel']}"),
+            lieu=valeurs["commune.nom"],
+            objet=objet,
+            corps=corps,
+            contact=(valeurs["agent.nom"], valeurs["commune.telephone"], valeurs["commune.courriel"]),
+            signature=(courrier.env._("For the commune,"), valeurs["agent.nom"]),
+            mediateur=mention.mediateur or "",
+            recours=(self._genre() and self._genre().recours != MEDIATEUR and mention.recours) or "",
+        )
+        return page.Lettre(
+            numero="L-0000-00000",
+            reference=valeurs["dossier.reference"],
+            jour=date(2026, 3, 3),
+            destinataire=page.Destinataire(valeurs["personne.nom"], (rue, lieu)),
+            volets=(volet,),
+        )
+
+    def _mention_exemple(self):
+        """Return the block of remedies in force that such a letter bears, or none."""
+        genre, mention = self._genre(), self.env["parcours.mention"]
+        if not genre or not genre.acte:
+            return mention
+        try:
+            return mention._en_vigueur(genre.acte, self.company_id, aujourdhui())
+        except UserError:
+            return mention
+
+    def _texte_exemple(self, langue):
+        """Return subject and text, filled in for an invented person."""
         objet, corps = self._objet_et_corps(langue)
         valeurs = exemple(langue)
         try:
             connues = {nom: valeurs.get(nom, "…") for nom in gabarit.champs(f"{objet} {corps}")}
             connues |= {nom: f"{{{{ {nom} }}}}" for nom in self._places_fausses()}
             titre = gabarit.remplir_ligne(objet, connues)
-            return Markup("<h3>%s</h3>%s") % (titre, Markup(gabarit.remplir(gabarit.nettoyer(corps), connues)))
+            return titre, gabarit.remplir(gabarit.nettoyer(corps), connues)
         except gabarit.ErreurGabarit:
-            return Markup("<h3>%s</h3>%s") % (objet, Markup(gabarit.nettoyer(corps)))
+            return objet, gabarit.nettoyer(corps)
 
     def _objet_et_corps(self, langue):
         """Return subject and text in that language, "" for what is not written."""
@@ -138,6 +190,15 @@ class ParcoursCourrierModele(models.Model):
                         ", ".join(fausses),
                     )
                 )
+
+    @api.constrains("brochure_fr", "brochure_nl")
+    def _check_brochures(self):
+        for modele in self.with_context(bin_size=False):
+            for brochure in filter(None, (modele.brochure_fr, modele.brochure_nl)):
+                if not pdf.se_lit(base64.b64decode(brochure)):
+                    raise ValidationError(
+                        self.env._("A brochure is a PDF that can be printed. Nothing was saved. Choose another file.")
+                    )
 
     def _ecrit_en(self, langue):
         self.ensure_one()

@@ -36,6 +36,20 @@ class CourrierSuite(models.AbstractModel):
         return bool(etape.envoie or etape.repond)
 
     @api.model
+    def _lettre_visee(self, dossier, genre):
+        """Return the letter of a file that an entry of that type would move, if the user may read it: the last one
+        printed, or the last one posted."""
+        etapes = self.env["parcours.evenement"]._tables().etapes
+        etape = etapes.get(genre)
+        if not dossier or not etape or not (etape.envoie or etape.repond):
+            return self.browse()
+        nom = etape.envoie or etape.repond
+        genres = [code for code, un in self._genres().items() if un.etape and etapes[un.etape].envoie == nom]
+        etat, ordre = (IMPRIME, "id desc") if etape.envoie else (POSTE, "date_envoi desc, id desc")
+        domaine = [("dossier_id", "=", dossier.id), ("genre", "in", genres), ("state", "=", etat)]
+        return self.search(domaine, order=ordre, limit=1)
+
+    @api.model
     def _postees(self):
         """Return the kinds of letters whose posting is a step."""
         return [code for code, genre in self._genres().items() if genre.etape]

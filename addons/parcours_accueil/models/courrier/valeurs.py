@@ -2,16 +2,19 @@
 """What a letter says of a file, in the language of the letter: the values of its places, who can tell more, where it
 goes, and the block of remedies."""
 
+import base64
 from datetime import date
+
+from markupsafe import Markup
 
 from odoo import models
 from odoo.exceptions import UserError
 from odoo.tools import format_date
 
 from odoo.addons.parcours_socle.jour import aujourdhui
-from odoo.addons.parcours_socle.papier import gabarit, page
+from odoo.addons.parcours_socle.papier import gabarit, page, pdf
 
-from ...droit.courriers import CONTESTATION, EXEMPTION, MEDIATEUR, SUSPENSION, VIVALIS
+from ...droit.courriers import CONTESTATION, DECISIONS, EXEMPTION, MEDIATEUR, SUSPENSION, VIVALIS
 from ...droit.delais import Parametres, derniere, derniere_lettre
 from ...droit.etapes import CONSTAT_REFUS, SOMMATION
 from ..vocabulaire import DEUX, LANGUES
@@ -41,6 +44,19 @@ ISSUES = {
         ("suspension", True, True): "uw termijn wordt opgeschort van {debut} tot en met {fin}.",
     },
 }
+#: Title and text of what stands for a brochure that is not there.
+SANS_BROCHURE = {
+    "fr": (
+        "Brochure du parcours d’accueil",
+        "La brochure n’a pas encore été déposée par Vivalis. Cette feuille en tient lieu : demandez la brochure au "
+        "guichet de votre commune ou auprès d’un organisateur.",
+    ),
+    "nl": (
+        "Brochure van het inburgeringstraject",
+        "De brochure is nog niet door Vivalis opgeladen. Dit blad vervangt ze: vraag de brochure aan het loket van uw "
+        "gemeente of bij een inrichter.",
+    ),
+}
 #: Somebody who does not exist, for the preview of a text.
 EXEMPLE = {
     "fr_BE": {
@@ -61,6 +77,23 @@ EXEMPLE = {
         "obligation.date": "2 février 2026",
         "terme.nom": "s’inscrire auprès d’un organisateur",
         "terme.fin": "2 août 2026",
+        "demande.objet": "Certificat ou diplôme d’une école belge",
+        "demande.article": "art. 5 §2",
+        "demande.explication": "Un diplôme d’une école financée par l’une des trois Communautés.",
+        "demande.date": "20 février 2026",
+        "demande.texte": "J’ai suivi l’école en Belgique.",
+        "decision.date": "2 mars 2026",
+        "decision.issue": "la demande est refusée.",
+        "decision.motif": "Le document n’est pas un diplôme.",
+        "decision.auteur": "Camille Exemple",
+        "decision.fin": "28 février 2027",
+        "suspension.debut": "1 mars 2026",
+        "suspension.fin": "31 août 2026",
+        "sommation.date": "5 août 2026",
+        "sommation.reception": "10 août 2026",
+        "refus.date": "20 octobre 2026",
+        "cloture.date": "1 mars 2026",
+        "cloture.motif": "Parcours achevé",
     },
     "nl_BE": {
         "personne.nom": "EXEMPLE Nadia",
@@ -80,6 +113,23 @@ EXEMPLE = {
         "obligation.date": "2 februari 2026",
         "terme.nom": "zich aanmelden bij een inrichter",
         "terme.fin": "2 augustus 2026",
+        "demande.objet": "Getuigschrift of diploma van een Belgische school",
+        "demande.article": "art. 5 §2",
+        "demande.explication": "Een diploma van een school die door een van de drie Gemeenschappen wordt gefinancierd.",
+        "demande.date": "20 februari 2026",
+        "demande.texte": "Ik heb school gelopen in België.",
+        "decision.date": "2 maart 2026",
+        "decision.issue": "de aanvraag wordt geweigerd.",
+        "decision.motif": "Het document is geen diploma.",
+        "decision.auteur": "Camille Voorbeeld",
+        "decision.fin": "28 februari 2027",
+        "suspension.debut": "1 maart 2026",
+        "suspension.fin": "31 augustus 2026",
+        "sommation.date": "5 augustus 2026",
+        "sommation.reception": "10 augustus 2026",
+        "refus.date": "20 oktober 2026",
+        "cloture.date": "1 maart 2026",
+        "cloture.motif": "Traject voltooid",
     },
 }
 
@@ -188,6 +238,8 @@ class CourrierValeurs(models.AbstractModel):
                     dits["demande.objet"] = objet.regle_id.name
                     dits |= {"demande.article": objet.article, "demande.explication": objet.explication}
                     dits["decision.fin"] = objet.date_fin
+                else:
+                    dits["demande.texte"] = objet.texte
             case _:
                 return {}
         lus = {nom: self._en_lettres(dit) if isinstance(dit, date) else dit or "" for nom, dit in dits.items()}
@@ -234,7 +286,22 @@ class CourrierValeurs(models.AbstractModel):
         genre, mention = self._genre(), self.env["parcours.mention"]
         if not genre.acte or not (genre.toujours or self._objet()._avec_recours()):
             return mention
-        return mention._en_vigueur(genre.acte, self.company_id, aujourdhui(), langues)
+        return mention._en_vigueur(genre.acte, self.company_id, self._jour_acte(), langues)
+
+    def _jour_acte(self):
+        """Return the day of the act that this letter states: that of the decision, which may be earlier than its
+        letter."""
+        objet = self._objet()
+        decide = self.genre in DECISIONS and "date_decision" in objet._fields and objet.date_decision
+        return decide or aujourdhui()
+
+    def _verifier_textes(self):
+        """:raise UserError: when the text or the block of remedies of this letter is missing in one of its languages"""
+        langues = langues_de(self.langue)
+        # sudo: a letter that was allowed
+        courrier = self.sudo()
+        self.env["parcours.courrier.modele"]._en_vigueur(self.genre, courrier.company_id, aujourdhui(), langues)
+        courrier._mention(langues)
 
     def _composer(self):
         """Return the letter as it is printed (`page.Lettre`), and what is kept of it beside: its text, its block of
@@ -263,7 +330,7 @@ class CourrierValeurs(models.AbstractModel):
             "mention_id": mention.id,
             "objet": lettre.titre,
             "contact": "\n\n".join("\n".join(volet.contact) for volet in lettre.volets),
-            "adresse": "\n".join(lettre.destinataire.lignes) or False,
+            "adresse": "\n".join(filter(None, (*lettre.destinataire.lignes, lettre.destinataire.pays))) or False,
             "mention_texte": "\n\n".join(
                 "\n".join(filter(None, (volet.mediateur, volet.recours))) for volet in lettre.volets
             ).strip()
@@ -278,7 +345,13 @@ class CourrierValeurs(models.AbstractModel):
             return page.Destinataire(vivalis.name, tuple(filter(None, (vivalis.street, lieu))))
         langue = langues_de(self.langue)[0]
         dossier = self.dossier_id.with_context(lang=langue)
-        return page.Destinataire(dossier.name or "", tuple(dossier._adresse_courrier()))
+        lignes = tuple(dossier._adresse_courrier())
+        if dossier._est_a_l_etranger():
+            # the last address here is nobody's any more; one that is protected is written on nothing
+            saisie = "" if dossier.personne_id.adresse_non_communicable else self.adresse_saisie or ""
+            lignes = tuple(ligne.strip() for ligne in saisie.splitlines() if ligne.strip())
+        pays = self.pays_id.with_context(lang=langue).name if lignes and dossier._est_a_l_etranger() else ""
+        return page.Destinataire(dossier.name or "", lignes, pays or "")
 
     def _volet(self, modele, mention, langue):
         """Return one part of the letter, in one language."""
@@ -287,7 +360,7 @@ class CourrierValeurs(models.AbstractModel):
         corps = gabarit.nettoyer(corps)
         valeurs = courrier._valeurs()
         self._verifier_valeurs(objet, corps, valeurs)
-        commune, agent = courrier.company_id, courrier._agent()
+        commune = courrier.company_id
         joindre = " · ".join(filter(None, (commune.phone, commune.email)))
         return page.Volet(
             langue=langue[:2],
@@ -295,12 +368,30 @@ class CourrierValeurs(models.AbstractModel):
             coordonnees=tuple(filter(None, (courrier._adresse_commune(), joindre))),
             lieu=commune.display_name,
             objet=gabarit.remplir_ligne(objet, valeurs),
-            corps=gabarit.remplir(corps, valeurs),
+            corps=gabarit.remplir(corps, valeurs) + courrier._paragraphe_commune(),
             contact=tuple(courrier._lignes_contact()),
-            signature=(courrier.env._("For the commune,"), agent.name),
+            signature=(courrier.env._("For the commune,"), courrier._signataire().name),
             mediateur=mention.mediateur or "",
             recours=(courrier._genre().recours != MEDIATEUR and mention.recours) or "",
         )
+
+    def _brochures(self):
+        """Return the brochures that go with this letter, one a language of it, as PDF: what Vivalis put in force with
+        the text, else a sheet that says so."""
+        # sudo: a public brochure, of a text that was printed
+        modele = self.sudo().modele_id.with_context(bin_size=False)
+        lues = [(langue[:2], modele[f"brochure_{langue[:2]}"]) for langue in langues_de(self.langue)]
+        return [base64.b64decode(lue) if lue else pdf.feuille(*SANS_BROCHURE[langue], langue) for langue, lue in lues]
+
+    def _signataire(self):
+        """Return who signs: who decided, else who can tell more."""
+        objet = self._objet()
+        return (self.genre in DECISIONS and "decideur_id" in objet._fields and objet.decideur_id) or self._agent()
+
+    def _paragraphe_commune(self):
+        """Return what the commune adds to each decision on an exemption, as a paragraph, or nothing."""
+        texte = self.genre == f"decision_{EXEMPTION}" and (self.company_id.exemption_texte or "").strip()
+        return str(Markup("<p>%s</p>") % texte) if texte else ""
 
     def _verifier_valeurs(self, objet, corps, valeurs):
         """:raise UserError: naming what a place of the text should say, and that the file does not tell"""

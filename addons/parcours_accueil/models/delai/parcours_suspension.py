@@ -81,6 +81,16 @@ class ParcoursSuspension(models.Model):
         """Whether the letter of the decision must bear the block of remedies: what was asked was given."""
         return False
 
+    def _lettre_suit(self, courrier):
+        """Nothing of its letter is kept here."""
+
+    def action_ecrire_lettre(self):
+        """Open the window that makes the letter of this decision."""
+        self.ensure_one()
+        return self.dossier_id.with_context(
+            parcours_courrier="decision_suspension", parcours_objet=("suspension_id", self.id)
+        ).action_ecrire()
+
     def _titre_imprime(self):
         return self.env._("List of suspensions")
 

@@ -279,6 +279,7 @@ class Demande(models.AbstractModel):
         :param date jour: day of the decision
         :param str motif: the reason, as the letter says it
         :param str langue: language of the letter (lettre.py); empty: no letter is made
+        :return: the letter, to be printed; None when none is made
         :raise AccessError: for anybody but an agent of the commune of the file
         :raise UserError: when this cannot be decided now; says what to do
         """
@@ -305,9 +306,9 @@ class Demande(models.AbstractModel):
                 **valeurs,
             }
         )
-        if langue:
-            self._faire_lettre(langue)
+        courrier = self._ecrire(self._genre_decision, langue) if langue else None
         self._apres_decision()
+        return courrier
 
     def _retirer(self, jour, motif):
         """Record that the person withdraws a request that is not decided.

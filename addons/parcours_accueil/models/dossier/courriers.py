@@ -10,6 +10,7 @@ from ..vocabulaire import GROUPES_REGISTRE
 
 class DossierCourriers(models.AbstractModel):
     _name = "parcours.dossier.courriers"
+    _inherit = ["parcours.etape.proprietaire"]
     _description = "Pathway file: its letters"
 
     courrier_ids = fields.One2many("parcours.courrier", "dossier_id", "Letters", readonly=True, groups=GROUPES_REGISTRE)
@@ -48,18 +49,24 @@ class DossierCourriers(models.AbstractModel):
 
     def action_ecrire(self):
         """Open the window that makes a letter: of the kind that the context names (``parcours_courrier``), or one to
-        choose."""
+        choose; about what ``parcours_objet`` names, ``(field of the letter, id)``."""
         self.ensure_one()
         self.check_access("write")
         genre = self.env.context.get("parcours_courrier")
         genres = dict(self.env["parcours.courrier"]._fields["genre"]._description_selection(self.env))
+        champ, objet = self.env.context.get("parcours_objet") or ("", False)
         return {
             "type": "ir.actions.act_window",
             "name": genres.get(genre) or self.env._("Write a letter"),
             "res_model": "parcours.courrier.fenetre",
             "view_mode": "form",
             "target": "new",
-            "context": {"default_dossier_id": self.id, "default_geste": "faire", "default_genre": genre or False},
+            "context": {
+                "default_dossier_id": self.id,
+                "default_geste": "faire",
+                "default_genre": genre or False,
+                **({f"default_{champ}": objet} if champ else {}),
+            },
         }
 
     def action_remettre(self):
@@ -69,6 +76,20 @@ class DossierCourriers(models.AbstractModel):
     def action_sommer(self):
         """Open the window that prints the summons."""
         return self.with_context(parcours_courrier=SOMMATION).action_ecrire()
+
+    def action_etape_du_jour(self):
+        """From a line of the landing page: a step that is the posting of a letter prints that letter, and the same
+        window says how it left. One printed already waits to be posted: then the window of the step does."""
+        self.ensure_one()
+        possibles = (self.courriers_possibles or "").split(",") if self._ecrit_ses_lettres() else []
+        genres = {un.etape: code for code, un in self.env["parcours.courrier"]._genres().items() if un.etape}
+        for etape in (self.env.context.get("parcours_etapes") or "").split(","):
+            if genres.get(etape) in possibles and not self.env["parcours.courrier"]._lettre_visee(self, etape):
+                return self.with_context(parcours_courrier=genres[etape]).action_ecrire()
+        return super().action_etape_du_jour()
+
+    def _ecrit_ses_lettres(self):
+        return self.env.user.has_group("parcours_accueil.group_agent")
 
     def _adresse_courrier(self):
         """Return the lines of the address, none when the register forbids to communicate it: such a letter is handed
@@ -82,3 +103,8 @@ class DossierCourriers(models.AbstractModel):
             # the register gives the postcode alone, and the commune as a code; one that is not certain is not written
             lignes[-1] = f"{lignes[-1]} {personne.company_id.display_name or ''}".strip()
         return lignes
+
+    def _est_a_l_etranger(self):
+        """Whether the register says that this person left the country: it gives no address of there."""
+        # sudo: a fact that letters follow, whoever writes them
+        return self.sudo().jour_situation == "parti"

@@ -45,11 +45,11 @@ class ExemptionDecision(models.AbstractModel):
         self._verifier_fondement()
         self._verifier_periode(jour, date_fin)
         self._verifier_effet()
-        self._decider("accordee", jour, motif, langue, date_fin=date_fin or False)
+        return self._decider("accordee", jour, motif, langue, date_fin=date_fin or False)
 
     def _refuser(self, jour, motif, langue=None):
-        """Refuse the exemption: the file is examined again at once. Same parameters and errors as ``_accorder``."""
-        self._decider("refusee", jour, motif, langue, date_fin=False)
+        """Refuse the exemption: the file is examined again at once. Parameters, letter and errors: ``_accorder``."""
+        return self._decider("refusee", jour, motif, langue, date_fin=False)
 
     def _revoquer(self, jour, motif):
         """Revoke a granted exemption from that day on: the file is examined again at once.

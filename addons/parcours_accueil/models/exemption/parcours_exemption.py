@@ -10,7 +10,7 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
 from ..demande.parcours_demande import DEMANDEURS
-from ..vocabulaire import CLOTURES_ADMISES
+from ..vocabulaire import CLOTURES_ADMISES, GROUPES_REGISTRE
 
 ETATS = [
     ("demandee", "To decide"),
@@ -51,9 +51,8 @@ class ParcoursExemption(models.Model):
     _fenetre = ("parcours.exemption.decision", "exemption_id")
     _champs_demande = CHAMPS_DEMANDE
     _champs_modifiables = CHAMPS_DEMANDE
-    _rapport_accuse = "parcours_accueil.parcours_exemption_accuse_report"
-    _rapport_decision = "parcours_accueil.parcours_exemption_report"
-    _mot_lettre = "exemption"
+    _champ_courrier = "exemption_id"
+    _genre_decision = "decision_exemption"
     _document_champ = "exemption_id"
     _rapport_liste = "parcours_accueil.parcours_exemption_liste_report"
 
@@ -79,6 +78,9 @@ class ParcoursExemption(models.Model):
     )
     date_fin = fields.Date(
         "Last day", readonly=True, tracking=True, index="btree_not_null", help="Empty: the exemption has no end."
+    )
+    courrier_ids = fields.One2many(
+        "parcours.courrier", "exemption_id", "Letters", readonly=True, groups=GROUPES_REGISTRE
     )
     preuve_ids = fields.One2many("parcours.document", "exemption_id", "Documents of the request", readonly=True)
     date_rappel = fields.Date(

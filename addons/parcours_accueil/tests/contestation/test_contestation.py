@@ -27,6 +27,10 @@ class TestContestation(ParcoursCase):
         cls.agent = cls.utilisateur("agent", cls.schaerbeek)
         cls.dossier = cls.ouvert()
 
+    def setUp(self):
+        super().setUp()
+        self.registre_muet()
+
     def vue(self, dossier=None, **valeurs):
         return self.contestation(dossier or self.dossier, auteur=self.agent, **valeurs)
 
@@ -75,7 +79,7 @@ class TestContestation(ParcoursCase):
         self.assertEqual(len(self.taches()), 1)
         self.decider(contestation, "accuser", date="2024-04-05")
         self.assertEqual(contestation.date_accuse, date(2024, 4, 5))
-        self.assertTrue(contestation.accuse)
+        self.assertEqual(contestation.courrier_ids.mapped("genre"), ["accuse"])
         self.decider(contestation, "refuser", date="2024-05-06")
         self.assertEqual((contestation.state, contestation.bloque, contestation.attente), ("refusee", False, 0))
         self.assertEqual((contestation.decideur_id, contestation.motif), (self.agent, "Vu le courrier."))
@@ -196,12 +200,16 @@ class TestContestation(ParcoursCase):
         self.dossier._enregistrer("attestation_remise", date(2024, 3, 4))
         contestation = self.vue()
         self.decider(contestation, "refuser", langue="fr_BE")
+        # printed and received before letters were a model of their own
+        contestation.sudo().lettre = imprimee = b"bGV0dHJl"
         self.decider(contestation, "notifier", canal="recommande", preuve=b"cHJldXZl", preuve_nom="talon.pdf")
-        imprimee = contestation.with_context(bin_size=False).lettre
         self.annuler(contestation, "refusee")
         self.assertEqual(
             (contestation.state, contestation.date_decision, contestation.lettre), ("demandee", False, False)
         )
+        lettre = contestation.courrier_ids
+        self.assertEqual((lettre.state, bool(lettre.pdf)), ("annule", True), "it never left; what was printed stays")
+        self.assertIn("taken back", lettre.motif_annulation)
         self.assertEqual((contestation.motif, contestation.date_notification), (False, False))
         gardes = self.dossier.message_ids.attachment_ids
         self.assertEqual(len(gardes), 2, "the letter and the proof of its notification")
@@ -234,9 +242,10 @@ class TestContestation(ParcoursCase):
         with self.assertRaisesRegex(UserError, "acknowledged on"):
             self.decider(contestation, "accuser")
         self.annuler(contestation, "accusee")
-        self.assertFalse(contestation.date_accuse or contestation.accuse)
+        self.assertFalse(contestation.date_accuse)
+        self.assertEqual(contestation.courrier_ids.mapped("state"), ["annule"])
         self.decider(contestation, "accuser")
-        self.assertTrue(contestation.accuse)
+        self.assertEqual(contestation.courrier_ids.sorted("id").mapped("state"), ["annule", "imprime"])
 
     def test_a_contestation_entered_by_mistake_is_cancelled_last(self):
         contestation = self.vue()

@@ -156,8 +156,10 @@ class TestContestationRpc(ParcoursCase, HttpCase):
         with self.assertRaises(JsonRpcException):
             self.appel("create", {**valeurs, "contestation_id": ailleurs.id}, modele=fenetre)
         permise = self.appel("create", {**valeurs, "contestation_id": ici.id}, modele=fenetre)
+        self.registre_muet()
         self.appel("action_confirmer", [permise], modele=fenetre)
         (ici | ailleurs).invalidate_recordset()
         self.assertEqual((ici.state, ailleurs.state), ("refusee", "demandee"))
-        reponse = self.url_open(f"/web/content/parcours.contestation/{ici.id}/lettre/lettre.pdf?download=true")
+        courrier = self.courrier_de(ici)
+        reponse = self.url_open(f"/web/content/parcours.courrier/{courrier.id}/pdf/lettre.pdf?download=true")
         self.assertEqual(reponse.content[:5], b"%PDF-")

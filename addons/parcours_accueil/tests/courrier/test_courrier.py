@@ -234,6 +234,7 @@ class TestModeles(CourrierCase):
             self.assertTrue(modele.a_confirmer, code)
             self.assertFalse(modele._places_fausses(), code)
             self.assertNotIn("{{", modele.apercu_fr + modele.apercu_nl)
+            self.assertNotIn("…", modele.apercu_fr + modele.apercu_nl, "each place says something")
 
     def test_a_text_that_names_something_else_is_not_saved(self):
         direction = self.utilisateur("direction")
@@ -299,6 +300,26 @@ class TestAutresCourriers(CourrierCase):
         self.assertEqual(self.dossier.stage_id.code, "somme")
 
     @freeze_time("2024-10-01 10:00:00")
+    def test_a_line_of_the_landing_page_prints_and_posts_the_summons_in_one_window(self):
+        with freeze_time("2024-03-15 10:00:00"):
+            self.faire(
+                self.vu.with_context(parcours_etapes="attestation_remise").action_etape_du_jour(), langue="nl_BE"
+            )
+        self.revoir(self.dossier)
+        ligne = self.vu.with_context(parcours_etapes="sommation_envoyee")
+        fenetre, _action = self.faire(ligne.action_etape_du_jour(), preuve_envoi="RR123456789BE")
+        self.assertEqual((fenetre.courrier_id.genre, fenetre.courrier_id.state), ("sommation", "poste"))
+
+    @freeze_time("2024-10-01 10:00:00")
+    def test_a_summons_that_was_printed_is_posted_from_the_landing_page(self):
+        self.sommer()
+        ligne = self.vu.with_context(parcours_etapes="sommation_envoyee")
+        pas = self.fenetre(ligne.action_etape_du_jour(), canal="accuse", preuve_envoi="RR1")
+        self.assertEqual((pas._name, pas.courrier_id.genre), ("parcours.evenement.wizard", "sommation"))
+        pas.action_enregistrer()
+        self.assertEqual(pas.dossier_id.stage_id.code, "somme")
+
+    @freeze_time("2024-10-01 10:00:00")
     def test_a_summons_without_a_number_waits_to_be_posted_through_its_step(self):
         fenetre, _action = self.sommer()
         courrier = fenetre.courrier_id
@@ -362,9 +383,7 @@ class TestAutresCourriers(CourrierCase):
         exemption = self.demande(self.dossier, "5").with_user(self.agent)
         exemption._accorder(date(2024, 4, 2), "Certificat vu.", langue="fr_BE")
         Courrier = self.env["parcours.courrier"]
-        courrier = Courrier.with_user(self.agent)._faire(
-            self.vu, "decision_exemption", "fr_BE", exemption_id=exemption.id
-        )
+        courrier = exemption.courrier_ids
         courrier.action_imprimer()
         self.assertTrue(courrier.medical)
         self.assertIn("accordée à partir du", self.texte(courrier))
@@ -373,3 +392,67 @@ class TestAutresCourriers(CourrierCase):
         self.assertFalse(Courrier.with_user(vivalis).search([("id", "=", courrier.id)]))
         with self.assertRaises(AccessError):
             courrier.with_user(vivalis).action_ouvrir()
+
+    @freeze_time(MIDI)
+    def test_who_left_the_country_is_written_to_where_they_say_or_is_handed_the_letter(self):
+        self.dossier._noter("cloture", date(2024, 4, 1), motif_cloture="parti")
+        self.dossier.sudo().jour_situation = "parti"
+        action = self.vu.with_context(parcours_courrier="cloture").action_ecrire()
+        fenetre = self.fenetre(action, langue="fr_BE", adresse_saisie="Calle Ejemplo 3\n28001 Madrid")
+        self.assertTrue(fenetre.a_l_etranger)
+        with self.assertRaisesRegex(UserError, "Country"):
+            fenetre.action_confirmer()
+        fenetre.pays_id = self.env.ref("base.es")
+        fenetre.action_confirmer()
+        courrier = fenetre.courrier_id
+        self.assertEqual(courrier.adresse, "Calle Ejemplo 3\n28001 Madrid\nEspagne")
+        texte = self.texte(courrier)
+        self.assertIn("ESPAGNE", texte)
+        self.assertNotIn("Essai 1", texte, "the last address here is nobody's any more")
+        self.assertFalse(courrier.remis)
+        courrier._annuler("Another address")
+        sans, _action = self.faire(action, langue="fr_BE")
+        self.assertTrue(sans.courrier_id.remis)
+
+    @freeze_time(MIDI)
+    def test_the_brochure_is_printed_with_the_attestation_in_the_languages_of_the_letter(self):
+        fenetre, action = self.faire(self.vu.action_remettre(), langue="deux")
+        courrier = fenetre.courrier_id.with_context(bin_size=False)
+        self.assertIn("/a_imprimer/", action["url"])
+
+        def pages(champ):
+            return [page.extract_text() for page in PdfReader(io.BytesIO(base64.b64decode(courrier[champ]))).pages]
+
+        seules, ensemble = pages("pdf"), pages("a_imprimer")
+        dites = " ".join(ensemble[len(seules) :])
+        self.assertIn("pas encore été déposée par Vivalis", dites)
+        self.assertIn("nog niet door Vivalis opgeladen", dites)
+        # once Vivalis put one in force, it takes the place of the sheet
+        courrier.sudo().modele_id.brochure_fr = courrier.pdf
+        courrier.invalidate_recordset(["a_imprimer"])
+        self.assertNotIn("déposée par Vivalis", " ".join(pages("a_imprimer")))
+        with self.assertRaisesRegex(UserError, "A brochure is a PDF"):
+            courrier.sudo().modele_id.brochure_nl = base64.b64encode(b"no PDF")
+
+    @freeze_time(MIDI)
+    def test_the_window_of_a_posting_shows_the_letter_that_it_moves(self):
+        fenetre, _action = self.faire(self.vu.action_remettre(), langue="fr_BE", canal="accuse")
+        courrier = fenetre.courrier_id
+        envoi = self.fenetre(courrier.action_poster(), canal="accuse", preuve_envoi="RR1")
+        self.assertEqual(envoi.courrier_id, courrier)
+        envoi.action_enregistrer()
+        retour = self.fenetre(courrier.action_retourne(), retour="inconnu")
+        self.assertEqual((retour.courrier_id, courrier.state), (courrier, "poste"))
+        retour.action_enregistrer()
+        self.assertEqual(courrier.state, "retourne")
+
+    def test_the_preview_shows_the_whole_page(self):
+        modele = self.env["parcours.courrier.modele"].search([("genre", "=", "decision_contestation")], limit=1)
+        for apercu, dit in (
+            (modele.apercu_fr, "Qui peut vous en dire plus"),
+            (modele.apercu_nl, "Wie u meer kan zeggen"),
+        ):
+            self.assertIn(dit, apercu)
+            self.assertIn("class=&#34;recours", apercu)
+            self.assertIn('sandbox=""', apercu)
+            self.assertIn(".tete &gt; .contact", apercu, "escaped once, as an attribute is")

@@ -46,7 +46,7 @@ class TestExemption(ParcoursCase):
         self.assertEqual((exemption.date_decision, exemption.date_fin), (JOUR, date(2027, 1, 31)))
         self.assertEqual((exemption.decideur_id, exemption.motif), (self.agent, "Vu le document."))
         self.assertEqual(exemption.documents_vus, ["attestation.pdf"])
-        self.assertTrue(exemption.lettre)
+        self.assertEqual(exemption.courrier_ids.mapped("genre"), ["decision_exemption"])
         self.dossier.invalidate_recordset()
         self.assertEqual((self.dossier.exemption_a_decider, self.dossier.exemption_count), (0, 1))
         self.decider(exemption, "revoquer", motif="Faux document.")

@@ -150,10 +150,13 @@ class TestExemptionAcces(ParcoursCase):
         """It names the ground; Vivalis sees on the file that the person is exempt."""
         medicale = self.demande(self.ici, "5", document="certificat.pdf")
         medicale.with_user(self.agent)._accorder(JOUR, "Vu.", langue="fr_BE")
-        self.assertTrue(medicale.with_user(self.agent).read(["lettre"])[0]["lettre"])
+        courrier = medicale.with_user(self.agent).courrier_ids
+        self.assertTrue(courrier.medical)
         gestionnaire = self.utilisateur("gestionnaire")
         with self.assertRaises(AccessError):
-            medicale.with_user(gestionnaire).read(["lettre"])
+            medicale.with_user(gestionnaire).read(["courrier_ids"])
+        with self.assertRaises(AccessError):
+            courrier.with_user(gestionnaire).read(["state"])
         self.assertEqual(self.ici.with_user(gestionnaire).read(["exemption_dite"])[0]["exemption_dite"], "–")
 
     def test_a_document_of_something_else_cannot_be_drawn_into_a_request(self):
@@ -270,10 +273,12 @@ class TestExemptionRpc(ParcoursCase, HttpCase):
         permise = self.appel("create", {**valeurs, "exemption_id": ici.id}, modele=fenetre)
         with self.assertRaises(JsonRpcException):
             self.appel("write", [permise], {"exemption_id": ailleurs.id}, modele=fenetre)
+        self.registre_muet()
         self.appel("action_confirmer", [permise], modele=fenetre)
         (ici | ailleurs).invalidate_recordset()
         self.assertEqual((ici.state, ailleurs.state), ("accordee", "demandee"))
-        reponse = self.url_open(f"/web/content/parcours.exemption/{ici.id}/lettre/lettre.pdf?download=true")
+        courrier = self.courrier_de(ici)
+        reponse = self.url_open(f"/web/content/parcours.courrier/{courrier.id}/pdf/lettre.pdf?download=true")
         self.assertEqual(reponse.content[:5], b"%PDF-")
         self.assertNotEqual(
             self.url_open(f"/web/content/{ailleurs.document_ids.id}").status_code, 200, "not another commune's document"

@@ -65,14 +65,14 @@ class TestLignes(ParcoursCase):
         first = self.requests[0]
         self.files[0].langue = "nl_BE"
         first.with_user(self.agent).action_accuser_reception()
-        self.assertTrue(first.accuse)
+        self.assertEqual(first.courrier_ids.mapped("genre"), ["accuse"])
         third = self.demande(self.ouvert())
         sheet = self.sheet((self.requests | third).with_user(self.agent).action_accuser_reception())
         self.assertEqual((sheet.faits, sheet.non_faits), (2, 1))
         with self.assertRaises(UserError) as alone:
             first.with_user(self.agent).action_accuser_reception()
         self.assertEqual(sheet.refus_ids.raison, str(alone.exception), "the reason is that of one alone")
-        self.assertTrue(all(one.accuse and one.date_accuse for one in self.requests | third))
+        self.assertTrue(all(one.courrier_ids and one.date_accuse for one in self.requests | third))
 
     def test_a_decided_request_is_not_acknowledged_any_more(self):
         decided, waits = self.requests
@@ -82,7 +82,7 @@ class TestLignes(ParcoursCase):
         with self.assertRaises(UserError) as alone:
             decided.with_user(self.agent).action_accuser_reception()
         self.assertEqual(sheet.refus_ids.raison, str(alone.exception))
-        self.assertTrue(waits.accuse)
+        self.assertTrue(waits.courrier_ids)
 
     def test_only_an_agent_of_the_commune_acknowledges(self):
         with self.assertRaises(AccessError):

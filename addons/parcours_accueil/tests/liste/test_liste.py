@@ -23,6 +23,9 @@ from ..common import ParcoursCase
 LIVREES = {"oublies"}
 DE_VIVALIS = {"refus", "automates"}
 DES_COMMUNES = {
+    "courriers_a_imprimer",
+    "courriers_a_poster",
+    "courriers_revenus",
     "urgents", "issues", "demenagements", "clotures", "a_informer", "a_examiner", "echeances_proches", "sans_agent",
     "miens", "revues", "suspensions_proches", "anomalies", "sommations", "refus_a_constater", "exemptions",
     "contestations", "exemptions_proches", "lettres_revenues", "lettres_sans_preuve", "lettres_accuse", "a_reinscrire",

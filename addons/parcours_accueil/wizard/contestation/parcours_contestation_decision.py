@@ -26,8 +26,8 @@ class ParcoursContestationDecision(models.TransientModel):
     def _confirmer(self, demande):
         match self.decision:
             case "accepter":
-                demande._accepter(self.date, self.motif, self.langue)
+                return demande._accepter(self.date, self.motif, self.langue)
             case "refuser":
-                demande._refuser(self.date, self.motif, self.langue)
+                return demande._refuser(self.date, self.motif, self.langue)
             case "retirer":
-                demande._retirer(self.date, self.motif)
+                return demande._retirer(self.date, self.motif)

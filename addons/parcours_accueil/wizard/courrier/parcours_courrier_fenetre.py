@@ -27,7 +27,10 @@ class ParcoursCourrierFenetre(models.TransientModel):
     _inherit = ["fenetre.exigeante", "reference.lisible"]
     _description = "Window of a letter"
     _lisibles = ("dossier_id", "courrier_id", "remplace_id", "exemption_id", "contestation_id", "suspension_id")
-    _exige_selon = ("geste", "genre", "langue", "canal", "preuve_envoi", "date", "precision", "motif", "retour")
+    _exige_selon = ("geste", "genre", "langue", "canal", "preuve_envoi", "date", "precision", "motif", "retour") + (
+        "adresse_saisie",
+        "pays_id",
+    )
 
     dossier_id = fields.Many2one("parcours.dossier", "File", required=True, readonly=True)
     courrier_id = fields.Many2one("parcours.courrier", "This letter", readonly=True)
@@ -51,6 +54,9 @@ class ParcoursCourrierFenetre(models.TransientModel):
     )
     langue_connue = fields.Boolean(compute="_compute_langue_connue", export_string_translation=False)
     protegee = fields.Boolean(compute="_compute_langue_connue", export_string_translation=False)
+    a_l_etranger = fields.Boolean(compute="_compute_langue_connue", export_string_translation=False)
+    adresse_saisie = fields.Text("Address abroad", help="In the lines of the envelope, without the country.")
+    pays_id = fields.Many2one("res.country", "Country")
     precision = fields.Text("What is asked", help="In the words of the letter, in the language of the person.")
     canal = fields.Selection(CANAUX, "Sent by", compute="_compute_canal", store=True, readonly=False)
     preuve_envoi = fields.Char(
@@ -88,6 +94,7 @@ class ParcoursCourrierFenetre(models.TransientModel):
             fenetre.langue_connue = bool(fenetre.dossier_id.langue)
             # sudo: whether the address is protected, which the letter shows by bearing none
             fenetre.protegee = fenetre.dossier_id.sudo().personne_id.adresse_non_communicable
+            fenetre.a_l_etranger = fenetre.dossier_id._est_a_l_etranger() and not fenetre.protegee
 
     @api.depends("genre")
     def _compute_canal(self):
@@ -124,6 +131,9 @@ class ParcoursCourrierFenetre(models.TransientModel):
             ]
             if self.precise:
                 exigences.append((self.env._("What is asked"), bool((self.precision or "").strip())))
+            if self.a_l_etranger and ((self.adresse_saisie or "").strip() or self.pays_id):
+                exigences.append((self.env._("Address abroad"), bool((self.adresse_saisie or "").strip())))
+                exigences.append((self.env._("Country"), bool(self.pays_id)))
         elif self.geste == "annuler":
             exigences.append((self.env._("The reason"), bool((self.motif or "").strip())))
         else:
@@ -168,6 +178,8 @@ class ParcoursCourrierFenetre(models.TransientModel):
             for nom in ("exemption_id", "contestation_id", "suspension_id", "remplace_id")
             if self[nom]
         }
+        if self.a_l_etranger:
+            objets |= {"adresse_saisie": self.adresse_saisie, "pays_id": self.pays_id.id}
         courrier = self.env["parcours.courrier"]._faire(
             self.dossier_id, self.genre, self.langue, precision=self.precision, **objets
         )

@@ -99,19 +99,16 @@ class ParcoursDemandeFenetre(models.AbstractModel):
         demande = self[self._demande]
         if self.verifie and self.decision in TRANCHEES:
             demande._controler_documents(self.date_document)
+        courrier = None
         match self.decision:
             case "accuser":
-                demande._accuser(self.date, self.langue)
+                courrier = demande._accuser(self.date, self.langue)
             case "notifier":
                 demande._notifier(self.date, self.canal, self.preuve, self.preuve_nom)
             case _:
-                self._confirmer(demande)
-        dossier = demande.dossier_id
-        if self.decision != "notifier" and self.langue not in (False, DEUX, dossier.langue):
-            # it was asked for this letter
-            dossier.langue = self.langue
-        return {"type": "ir.actions.act_window_close"}
+                courrier = self._confirmer(demande)
+        return courrier._imprimer_ou_dire() if courrier else {"type": "ir.actions.act_window_close"}
 
     def _confirmer(self, demande):
-        """Take the decision of this window on its request."""
+        """Take the decision of this window on its request; return its letter, to be printed, or None."""
         raise NotImplementedError

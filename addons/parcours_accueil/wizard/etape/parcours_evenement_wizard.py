@@ -76,6 +76,12 @@ class ParcoursEvenementWizard(models.TransientModel):
     )
     reception = fields.Selection(RECEPTIONS, "How it was received")
     retour = fields.Selection(RETOURS, "Why it came back")
+    courrier_id = fields.Many2one(
+        "parcours.courrier",
+        "This letter",
+        compute="_compute_courrier_id",
+        help="The letter of the file that this entry moves: printed, then posted, then received or come back.",
+    )
     lettre = fields.Char("Letter", compute="_compute_lettre", help="The letter of which something came back.")
     receptions = fields.Char(compute="_compute_lettre", help="What can be known of its receipt: ,word,word,")
     suite = fields.Char("What follows", compute="_compute_suite")
@@ -216,6 +222,13 @@ class ParcoursEvenementWizard(models.TransientModel):
         etapes, dossier = self.env["parcours.evenement"]._tables().etapes, self.dossier_id._origin
         nom = etapes[self.type].repond if self.type else ""
         return derniere_lettre(dossier._faits().get(dossier.id, ()), nom) if nom and dossier else None
+
+    @api.depends("type", "dossier_id")
+    def _compute_courrier_id(self):
+        Courrier = self.env["parcours.courrier"]
+        for fenetre in self:
+            lit = Courrier.has_access("read")
+            fenetre.courrier_id = lit and Courrier._lettre_visee(fenetre.dossier_id._origin, fenetre.type)
 
     @api.depends("type", "dossier_id")
     @api.depends_context("lang")

@@ -38,10 +38,10 @@ class ParcoursExemptionDecision(models.TransientModel):
         match self.decision:
             case "accorder":
                 fin = self.date_fin if self.duree == "temporaire" else False
-                demande._accorder(self.date, self.motif, fin, self.langue)
+                return demande._accorder(self.date, self.motif, fin, self.langue)
             case "refuser":
-                demande._refuser(self.date, self.motif, self.langue)
+                return demande._refuser(self.date, self.motif, self.langue)
             case "retirer":
-                demande._retirer(self.date, self.motif)
+                return demande._retirer(self.date, self.motif)
             case "revoquer":
-                demande._revoquer(self.date, self.motif)
+                return demande._revoquer(self.date, self.motif)

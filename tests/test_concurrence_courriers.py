@@ -1,0 +1,164 @@
+# Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
+"""Several people print or post the same letter at once, in real transactions, and the server dies between the two:
+nothing is lost, nothing is printed or sent twice."""
+
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+LOGINS = ("agent.21015", "chef.21015", "agent.21015")
+WINDOW, LETTER = "parcours.courrier.fenetre", "parcours.courrier"
+TO_INFORM = [("phase", "=", "dossier"), ("resultat", "=", "oblige"), ("stage_id.code", "=", "a_informer")]
+
+
+def at_once(calls):
+    """Make those calls at the same time; return what each gave, or the words of its refusal."""
+
+    def make(call):
+        try:
+            return call()
+        except RuntimeError as error:
+            return str(error)
+
+    with ThreadPoolExecutor(len(calls)) as pool:
+        return list(pool.map(make, calls))
+
+
+def refused(answers):
+    return [answer for answer in answers if isinstance(answer, str)]
+
+
+def window(call, file, **values):
+    """Return a window that makes a letter of that file, filled in."""
+    values = {"dossier_id": file, "geste": "faire", "genre": "attestation_obligation", "langue": "fr_BE", **values}
+    [made] = call(WINDOW, "create", [values])
+    return made
+
+
+def letters(call, file):
+    fields = ["state", "genre", "imprime_le", "canal", "preuve_envoi", "evenement_id"]
+    return call(LETTER, "search_read", [("dossier_id", "=", file)], fields)
+
+
+def handed_over(call, file):
+    named = [("dossier_id", "=", file), ("type", "=", "attestation_remise")]
+    return call("parcours.evenement", "search_count", named)
+
+
+def asked(base):
+    """How many times the register was asked for a letter."""
+    return int(base.run("print(env['registre.consultation'].search_count([('motif', '=', 'courrier')]))").split()[-1])
+
+
+@pytest.fixture(scope="module")
+def files(plateforme):
+    call = plateforme.odoo.session(LOGINS[0])
+    return iter(call("parcours.dossier", "search", TO_INFORM))
+
+
+def test_an_attestation_is_printed_and_handed_over_once(plateforme, files):
+    sessions, file = [plateforme.odoo.session(login) for login in LOGINS], next(files)
+    windows = [window(call, file, canal="remise") for call in sessions]
+    answers = at_once(
+        [lambda c=c, w=w: c(WINDOW, "action_confirmer", [w]) for c, w in zip(sessions, windows, strict=True)]
+    )
+    assert len(refused(answers)) == 2, answers
+    [letter] = letters(sessions[0], file)
+    assert (letter["state"], letter["canal"], handed_over(sessions[0], file)) == ("recu", "remise", 1)
+
+
+def test_one_click_twice_prints_one_letter(plateforme, files):
+    call, file = plateforme.odoo.session(LOGINS[0]), next(files)
+    one = window(call, file, canal="accuse")
+    answers = at_once([lambda: call(WINDOW, "action_confirmer", [one])] * 3)
+    assert not refused(answers), answers
+    assert len({answer["url"] for answer in answers}) == 1, "each is given what was printed"
+    [letter] = letters(call, file)
+    assert (letter["state"], handed_over(call, file)) == ("imprime", 0)
+
+
+def test_one_draft_printed_by_three_people_is_printed_once_and_posted_once(plateforme, files):
+    sessions = [plateforme.odoo.session(login) for login in LOGINS]
+    call = sessions[0]
+    [file] = call("parcours.dossier", "search", TO_INFORM[:2], order="id desc", limit=1)
+    contested = {"dossier_id": file, "texte": "I am not concerned."}
+    [request] = call("parcours.contestation", "create", [contested])
+    # together with others, an acknowledgment is written only: it waits to be printed
+    call("parcours.contestation", "action_accuser_reception", [request])
+    [draft] = [letter for letter in letters(call, file) if letter["genre"] == "accuse"]
+    assert draft["state"] == "brouillon"
+    before = asked(plateforme.base)
+    answers = at_once([lambda c=c: c(LETTER, "action_imprimer", [draft["id"]]) for c in sessions])
+    assert not refused(answers), answers
+    [printed] = call(LETTER, "read", [draft["id"]], ["state"])
+    assert (printed["state"], asked(plateforme.base) - before) == ("imprime", 1), "the register is asked once"
+    posted = {"dossier_id": file, "courrier_id": draft["id"], "geste": "poster"}
+    posted |= {"canal": "recommande", "preuve_envoi": "RR000000001BE"}
+    windows = [c(WINDOW, "create", [posted])[0] for c in sessions]
+    answers = at_once(
+        [lambda c=c, w=w: c(WINDOW, "action_confirmer", [w]) for c, w in zip(sessions, windows, strict=True)]
+    )
+    assert len(refused(answers)) == 2, answers
+    assert all("cannot be done with this letter any more" in words for words in refused(answers)), answers
+    [sent] = call(LETTER, "read", [draft["id"]], ["state", "preuve_envoi"])
+    assert (sent["state"], sent["preuve_envoi"]) == ("poste", "RR000000001BE")
+
+
+def killed_while(plateforme, call, *arguments, after):
+    """Make that call, and kill -9 the server as soon as `after()` is true; it is up again on return."""
+    fate = []
+
+    def make():
+        try:
+            fate.append(call(*arguments))
+        except (RuntimeError, OSError) as error:
+            fate.append(error)
+
+    thread = threading.Thread(target=make)
+    thread.start()
+    end = time.monotonic() + 30
+    while not after():
+        assert time.monotonic() < end and thread.is_alive(), f"the moment to kill never came: {fate}"
+        time.sleep(0.02)
+    plateforme.odoo.kill()
+    thread.join()
+    plateforme.odoo.start()
+    return fate[0]
+
+
+def test_a_server_killed_while_it_prints_then_while_it_posts_loses_nothing_and_does_neither_twice(plateforme, files):
+    call, file = plateforme.odoo.session(LOGINS[0]), next(files)
+    one = window(call, file, canal="accuse")
+    plateforme.registre.control("pannes", latence_ms=4000)
+    start = time.monotonic()
+    fate = killed_while(
+        plateforme, call, WINDOW, "action_confirmer", [one], after=lambda: time.monotonic() - start > 1.5
+    )
+    plateforme.registre.control("pannes", latence_ms=0)
+    assert isinstance(fate, Exception), fate
+    call = plateforme.odoo.session(LOGINS[0])
+    assert (letters(call, file), handed_over(call, file)) == ([], 0)
+    call(WINDOW, "action_confirmer", [one])
+    [letter] = letters(call, file)
+    assert (letter["state"], handed_over(call, file)) == ("imprime", 0)
+    printed = letter
+    step = {"dossier_id": file, "type": "attestation_remise", "canal": "accuse", "preuve_envoi": "RR000000002BE"}
+    [posting] = call("parcours.evenement.wizard", "create", [step])
+    start = time.monotonic()
+    killed_while(
+        plateforme, call, "parcours.evenement.wizard", "action_enregistrer", [posting],
+        after=lambda: time.monotonic() - start > 0.05,
+    )  # fmt: skip
+    call = plateforme.odoo.session(LOGINS[0])
+    [letter] = letters(call, file)
+    # whole or not at all: the letter and its entry go together
+    assert (letter["state"], handed_over(call, file)) in (("imprime", 0), ("poste", 1))
+    assert letter["imprime_le"] == printed["imprime_le"]
+    at_once([lambda: call("parcours.evenement.wizard", "action_enregistrer", [posting])] * 2)
+    [letter] = letters(call, file)
+    assert (letter["state"], letter["preuve_envoi"], handed_over(call, file)) == ("poste", "RR000000002BE", 1)
+    # printed again: the same, and it posts nothing again
+    call(LETTER, "action_ouvrir", [letter["id"]])
+    assert handed_over(call, file) == 1
