@@ -1,5 +1,5 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
-"""Letters being printed for many files: killed with kill -9 half-way, then run again, nobody gets two and nobody none."""
+"""Letters printed for many files: killed with kill -9 half-way, then run again, nobody gets two and nobody none."""
 
 from tests.serveur import collect, connect
 from tests.test_coupure import count, kill_when

@@ -76,7 +76,6 @@ def overdue(env):
     files.delai_ids.filtered("revue")._marquer_revue("bench")
     env.flush_all()
     refused = files._refus_etape("sommation_envoyee", aujourdhui(), {})
-    refused = {key: why for key, why in refused.items()}
     files = files.filtered(lambda file: file.id not in refused)[:LETTERS]
     if len(files) < LETTERS:
         raise AssertionError(f"{len(files)} files of {LETTERS} to summon; {sorted(set(refused.values()))[:3]}")
@@ -101,7 +100,10 @@ def summon(env, files):
             lot._fusion(), lot._bordereau()
     took = time.perf_counter() - start
     printed = sum(made.mapped("nombre_imprimes"))
-    print(f"{printed} printed: asked for in {asked:.1f} s, ready in {ready:.1f} s, merged in {took:.1f} s", file=sys.stderr)
+    print(
+        f"{printed} printed: asked for in {asked:.1f} s, ready in {ready:.1f} s, merged in {took:.1f} s",
+        file=sys.stderr,
+    )
     # a few may have moved meanwhile: the register lives
     if printed < LETTERS * 0.97:
         raise AssertionError(f"{printed} letters of {LETTERS}: {set(made.courrier_ids.mapped('motif_ecart'))}")

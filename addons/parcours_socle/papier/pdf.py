@@ -112,6 +112,11 @@ def _dire_langues(document, pdf):
             objet["Lang"] = pydyf.String(f"{langues[bytes(objet['Pg'])]}-BE")
 
 
+def compter(octets: bytes) -> int:
+    """Return how many pages a PDF has."""
+    return len(PdfReader(io.BytesIO(octets)).pages)
+
+
 def fusionner(pdfs: Iterable[bytes], recto_verso: bool = False) -> bytes:
     """Return one PDF of these, in the order given: to be printed, not to be kept (each letter is, by itself, tagged).
 

@@ -26,7 +26,9 @@ PHRASES = {
     "canal_inconnu": _lt(
         "“%(valeur)s” is no channel: registered (with acknowledgment or not), ordinary, by hand or eBox."
     ),
-    "issue_inconnue": _lt("“%(valeur)s” (%(colonne)s) does not say whether the letter was received, or why it came back."),
+    "issue_inconnue": _lt(
+        "“%(valeur)s” (%(colonne)s) does not say whether the letter was received, or why it came back."
+    ),
     "sans_motif": _lt("The letter came back, and the line does not say why."),
     "contraire": _lt("“%(valeur)s” says the contrary of the result on the same line."),
     "sans_jour": _lt("The line says what became of the letter, and not on which day."),
@@ -45,8 +47,6 @@ PHRASES = {
     "autre_envoi": _lt(
         "This letter is posted already, with another number or on another day: correct the entry on its file first."
     ),
-    "autre_issue": _lt(
-        "Something else was recorded of this letter already: correct the entry on its file first."
-    ),
+    "autre_issue": _lt("Something else was recorded of this letter already: correct the entry on its file first."),
     "imprevu": _lt("Something unexpected happened, and nothing of this line was saved. Record it on the letter."),
 }

@@ -339,6 +339,7 @@ class ParcoursCourrier(models.Model):
                     lettre, garde = courrier._composer(textes)
                 except UserError:
                     phrase = dire(courrier, lambda lu: lu._manque_au_texte())
+                    # sudo: access was checked above; users may not write letters
                     courrier.sudo()._ecarter("texte", (phrase,))
                     continue
                 composees.append((courrier, lettre, garde))

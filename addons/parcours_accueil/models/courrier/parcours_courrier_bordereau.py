@@ -26,7 +26,12 @@ ETATS = [("brouillon", "To be looked at"), ("en_cours", "Being recorded"), ("fin
 ISSUES = [*(issue for issue in RECEPTIONS if issue[0] != PROUVE), *RETOURS]
 #: What is typed in the grid; the rest follows.
 SAISIS = frozenset({"canal", "preuve_envoi", "date_envoi", "issue", "date_issue"})
-SUITES = [("a_prendre", "To be recorded"), ("prise", "Recorded"), ("deja", "Known already"), ("refusee", "Not recorded")]
+SUITES = [
+    ("a_prendre", "To be recorded"),
+    ("prise", "Recorded"),
+    ("deja", "Known already"),
+    ("refusee", "Not recorded"),
+]
 
 
 class ParcoursCourrierBordereau(models.Model):
@@ -248,6 +253,7 @@ class ParcoursCourrierBordereauLigne(models.Model):
         """Find the letters that these lines name, among those that the user may read."""
         noms = {ligne.nom_lu for ligne in self if ligne.nom_lu and not ligne.courrier_id}
         courriers = self.env["parcours.courrier"].search(["|", ("name", "in", list(noms)), ("jeton", "in", list(noms))])
+        # sudo: the code of letters that the user was just found to read
         par_nom = {nom: courrier for courrier in courriers for nom in (courrier.name, courrier.sudo().jeton)}
         for ligne in self.filtered(lambda ligne: not ligne.courrier_id and ligne.nom_lu in par_nom):
             # sudo: which letter a line names follows from it; the user was found to read it

@@ -64,6 +64,7 @@ class CourrierRegard(models.AbstractModel):
 
         :return: why the register did not answer for some of them, in the user's words; ""
         """
+        # sudo: when the register was asked last
         perimes = self.filtered(lambda c: not c.sudo()._regarde())
         trouves = perimes._ecarts()
         perimes._ecarter_chacun(trouves)
@@ -76,6 +77,7 @@ class CourrierRegard(models.AbstractModel):
         regardes = self.filtered(lambda c: c.sudo().state != ECARTE and c.sudo()._regarde())
         trouves = regardes._ecarts()
         regardes._ecarter_chacun(trouves)
+        # sudo: as above
         (regardes - self.browse(trouves)).sudo()._avancer("regarder")
         return panne
 
@@ -123,7 +125,8 @@ class CourrierRegard(models.AbstractModel):
             for courrier in courriers
             if (trouve := ecart(courrier._genre(), situations[courrier.dossier_id], vues[courrier.id]))
         }
-        for code, restes in self.filtered(lambda c: c.id not in trouves).grouped("genre").items():
+        possibles = self - self.browse(trouves)
+        for code, restes in possibles.grouped("genre").items():
             if etape := self._genres()[code].etape:
                 # as the user: who may take the step is one of its conditions
                 phrases = dire_chacun(

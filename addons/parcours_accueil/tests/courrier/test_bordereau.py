@@ -56,7 +56,9 @@ class TestBordereau(LotCase):
     @freeze_time(PLUS_TARD)
     def test_taken_back_twice_it_changes_nothing(self):
         lignes = [
-            self.ligne(self.courriers[0], "Recommandé avec accusé de réception;RR100000001BE;02/10/2024;Reçu;04/10/2024;"),
+            self.ligne(
+                self.courriers[0], "Recommandé avec accusé de réception;RR100000001BE;02/10/2024;Reçu;04/10/2024;"
+            ),
             self.ligne(self.courriers[1], "Recommandé avec accusé de réception;RR100000002BE;02/10/2024;;;"),
         ]
         self.prendre(self.reprendre(*lignes))

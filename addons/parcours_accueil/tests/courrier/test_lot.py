@@ -82,7 +82,9 @@ class TestLot(LotCase):
             self.assertIn("Ombuds", courrier.mention_texte)
         self.assertEqual(self.dossiers[0].courrier_ids.filtered("lot_id").langue, "nl_BE")
         self.assertEqual(self.dossiers[1].courrier_ids.filtered("lot_id").langue, "deux", "nobody knows the wish")
-        self.assertFalse(self.dossiers.evenement_ids.filtered(lambda e: e.type == "sommation_envoyee"), "not posted yet")
+        self.assertFalse(
+            self.dossiers.evenement_ids.filtered(lambda e: e.type == "sommation_envoyee"), "not posted yet"
+        )
 
     @freeze_time(JOUR)
     def test_the_register_is_asked_once_a_person_for_a_letter_and_in_the_name_of_the_agent(self):
@@ -103,8 +105,10 @@ class TestLot(LotCase):
             self.imprimer()
         self.assertEqual(lot.courrier_ids.sudo().mapped("imprime_le"), avant)
         self.assertEqual((lot.state, len(self.demandes)), ("fini", 1))
-        self.envoi = self.env["parcours.courrier.envoi"].with_user(self.agent).create(
-            {"dossier_ids": [Command.set(self.dossiers.ids)], "genre": "sommation"}
+        self.envoi = (
+            self.env["parcours.courrier.envoi"]
+            .with_user(self.agent)
+            .create({"dossier_ids": [Command.set(self.dossiers.ids)], "genre": "sommation"})
         )
         self.assertEqual(self.envoi.nombre_possibles, 0)
         self.assertIn("3: Such a letter is already being made", self.envoi.refus)
@@ -114,7 +118,9 @@ class TestLot(LotCase):
     @freeze_time(JOUR)
     def test_who_cannot_be_summoned_any_more_drops_out_with_the_reason_and_the_others_are_printed(self):
         def inscrire(personne):
-            personne.dossier_ids._enregistrer("inscription_organisateur", date(2024, 9, 2), organisateur_id=self.bapa.id)
+            personne.dossier_ids._enregistrer(
+                "inscription_organisateur", date(2024, 9, 2), organisateur_id=self.bapa.id
+            )
 
         def demenager(personne):
             personne.dossier_ids.company_id = self.ixelles
@@ -154,9 +160,7 @@ class TestLot(LotCase):
     def test_a_letter_that_its_file_cannot_fill_in_drops_out_alone(self):
         lot = self.envoyer(self.dossiers)
         terme = type(lot.courrier_ids)._terme
-        self.patch(
-            type(lot.courrier_ids), "_terme", lambda lu: {} if lu.dossier_id == self.dossiers[1] else terme(lu)
-        )
+        self.patch(type(lot.courrier_ids), "_terme", lambda lu: {} if lu.dossier_id == self.dossiers[1] else terme(lu))
         self.imprimer()
         ecarte = self.vue(self.dossiers[1]).courrier_ids.filtered("lot_id")
         self.assertEqual((lot.nombre_imprimes, ecarte.state), (2, "ecarte"))

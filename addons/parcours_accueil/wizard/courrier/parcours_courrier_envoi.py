@@ -18,9 +18,7 @@ class ParcoursCourrierEnvoi(models.TransientModel):
     _description = "Letters for many files"
 
     dossier_ids = fields.Many2many("parcours.dossier", string="Files chosen", readonly=True)
-    genre = fields.Selection(
-        GENRES_DITS, "Kind of letter", compute="_compute_genre", store=True, readonly=False
-    )
+    genre = fields.Selection(GENRES_DITS, "Kind of letter", compute="_compute_genre", store=True, readonly=False)
     genres_possibles = fields.Char(compute="_compute_genres_possibles", export_string_translation=False)
     canal = fields.Selection(CANAUX, "Sent by", compute="_compute_canal", store=True, readonly=False)
     nombre = fields.Integer("Files", compute="_compute_refus")
@@ -83,7 +81,9 @@ class ParcoursCourrierEnvoi(models.TransientModel):
         for dossier in dossiers:
             situation = situations[dossier]
             if "commune" not in situation.roles:
-                refus[dossier.id] = self.env._("Only an agent of the commune in charge of the file writes to the person.")
+                refus[dossier.id] = self.env._(
+                    "Only an agent of the commune in charge of the file writes to the person."
+                )
             elif trouve := ecart(genre, situation, Vue(autre_en_route=dossier.id in en_route)):
                 refus[dossier.id] = Courrier._phrase_ecart(*trouve)
         if genre.etape:

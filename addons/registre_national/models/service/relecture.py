@@ -110,9 +110,7 @@ class RegistreServiceRelecture(models.AbstractModel):
         )
         rates = {dossier.niss for [(_numeros, dossier, _aucune)], _erreur in echecs}
         qui = personnes._proprietaires({n for tous, _dossier, _aucune in lectures.values() for n in tous})
-        doubles = {
-            niss for niss, (tous, _d, _a) in lectures.items() if len({qui[n].id for n in tous if n in qui}) > 1
-        }
+        doubles = {niss for niss, (tous, _d, _a) in lectures.items() if len({qui[n].id for n in tous if n in qui}) > 1}
         lues = [cle for cle, niss in numeros.items() if niss not in rates | doubles]
         deux = [cle for cle, niss in numeros.items() if niss in doubles]
         return Ensemble(personnes.browse(lues), personnes.browse(deux), refus, panne)
