@@ -225,6 +225,7 @@ class ParcoursCourrierBordereauLigne(models.Model):
     _name = "parcours.courrier.bordereau.ligne"
     _description = "Line of posting numbers and receipts"
     _order = "ligne, id"
+    _rec_name = "nom_lu"
 
     bordereau_id = fields.Many2one(
         "parcours.courrier.bordereau", "Table", required=True, readonly=True, ondelete="cascade", index=True

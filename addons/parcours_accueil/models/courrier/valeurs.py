@@ -241,7 +241,7 @@ class CourrierValeurs(models.AbstractModel):
             return mention
         return mention._en_vigueur(genre.acte, self.company_id, aujourdhui(), langues)
 
-    def _textes(self, langues, connus):
+    def _textes_imprimes(self, langues, connus):
         """Return the text of this letter and its block of remedies; those of letters like it are looked up once."""
         # what a decision gives has no remedies: only letters about the file are all alike
         cle = (self.genre, self.company_id, self.langue, self._objet())
@@ -254,7 +254,7 @@ class CourrierValeurs(models.AbstractModel):
     def _verifier_textes(self):
         """:raise UserError: the text of this letter or its block of remedies is missing"""
         # sudo: public text of the letters
-        self.sudo()._textes(langues_de(self.langue), {})
+        self.sudo()._textes_imprimes(langues_de(self.langue), {})
 
     def _composer(self, textes=None):
         """Return the letter as it is printed (`page.Lettre`), and what is kept of it beside: its text, its block of
@@ -267,7 +267,7 @@ class CourrierValeurs(models.AbstractModel):
         langues = langues_de(self.langue)
         # sudo: a letter that was allowed; the address of the person is the register's, and is for letters
         courrier = self.sudo()
-        modele, mention = courrier._textes(langues, {} if textes is None else textes)
+        modele, mention = courrier._textes_imprimes(langues, {} if textes is None else textes)
         lettre = page.Lettre(
             numero=courrier.name,
             reference=courrier.dossier_id.reference,
