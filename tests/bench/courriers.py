@@ -73,7 +73,8 @@ def overdue(env):
     long_here = [("date_reference", "<", told), ("personne_id.niss", "!=", False), ("evenement_ids.type", "!=", "x")]
     files = env["parcours.dossier"].search([*obliged, *long_here])
     files._noter("attestation_remise", told, canal="remise")
-    files.delai_ids.filtered("revue")._marquer_revue("bench")
+    for term in files.delai_ids.filtered("revue"):
+        term._marquer_revue("bench")
     env.flush_all()
     refused = files._refus_etape("sommation_envoyee", aujourdhui(), {})
     files = files.filtered(lambda file: file.id not in refused)[:LETTERS]
