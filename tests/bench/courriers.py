@@ -16,7 +16,7 @@ from .banc import control, measure
 #: PARCOURS_BENCH_COURRIERS: fewer, to see that it runs; the goal is for a thousand.
 LETTERS, STOCK = int(os.environ.get("PARCOURS_BENCH_COURRIERS", 1_000)), 20
 #: Somebody in so many of the simulated register is obliged, has an open file, and has been here long enough.
-OBLIGED = 6
+OBLIGED = 12
 LATENCY_MS = 150
 
 
