@@ -117,8 +117,9 @@ def reader(env, communes):
     if not agent:
         agent = env["res.users"].create({"name": "Bench", "login": "bench.courriers", "lang": "fr_BE"})
         agent.group_ids = env.ref("parcours_accueil.group_agent") | env.ref("base.group_user")
+        habiliter(agent)
     agent.write({"active": True, "company_ids": communes.ids, "company_id": communes[0].id})
-    return habiliter(agent)
+    return agent
 
 
 def cancel(env):
