@@ -52,7 +52,9 @@
         "report/liste_imprimee_report.xml",
         "wizard/exemption/parcours_exemption_decision_views.xml",
         "wizard/contestation/parcours_contestation_decision_views.xml",
+        "wizard/courrier/parcours_courrier_envoi_views.xml",
         "wizard/courrier/parcours_courrier_fenetre_views.xml",
+        "wizard/courrier/parcours_courrier_reprise_views.xml",
         "views/examen/parcours_explication_templates.xml",
         "views/etape/parcours_chaine_views.xml",
         "views/loi/parcours_reglement_views.xml",
@@ -89,6 +91,8 @@
         "views/courrier/parcours_mention_views.xml",
         "views/courrier/parcours_courrier_modele_views.xml",
         "views/courrier/parcours_courrier_views.xml",
+        "views/courrier/parcours_courrier_lot_views.xml",
+        "views/courrier/parcours_courrier_bordereau_views.xml",
     ],
     "demo": [
         "demo/res.users.csv",

@@ -26,6 +26,11 @@ class RegistreRecherche(models.AbstractModel):
         dossiers = self.env["parcours.dossier"]
         if not dossiers.has_access("read"):
             return super()._fiches(texte, debuts)
+        # an envelope that came back: its code is read by a machine or typed, its number stands beside
+        if self.env["parcours.courrier"].has_access("read") and (
+            courrier := self.env["parcours.courrier"]._par_reference(texte)
+        ):
+            return [courrier.dossier_id]
         trouves = dossiers._candidats(texte, debuts)
         if len(trouves) > LIGNES:
             return list(trouves)

@@ -135,6 +135,11 @@ def se_lit(octets: bytes) -> bool:
         return False
 
 
+def compter(octets: bytes) -> int:
+    """Return how many pages a PDF has."""
+    return len(PdfReader(io.BytesIO(octets)).pages)
+
+
 def fusionner(pdfs: Iterable[bytes], recto_verso: bool = False) -> bytes:
     """Return one PDF of these, in the order given: to be printed, not to be kept (each letter is, by itself, tagged).
 

@@ -88,6 +88,10 @@ ECARTS = {
     "sans_personne": _lt(
         "The file is not linked to a person of the register: the register cannot be asked before the letter leaves."
     ),
+    "imprevu": _lt(
+        "Something unexpected happened, and this one was not printed. Make it alone, on its file, to see what is in "
+        "the way."
+    ),
     "deux_numeros": _lt(
         "The register says that this number and another one are one person; here they are two, to be joined first."
     ),

@@ -2,6 +2,8 @@
 """A letter to a person: made from a text, looked at, printed once and kept, posted, received or come back."""
 
 import base64
+import re
+from collections import deque
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
@@ -9,6 +11,7 @@ from odoo.tools import format_date
 
 from odoo.addons.parcours_socle.jour import aujourdhui, maintenant
 from odoo.addons.parcours_socle.papier import pdf, qr
+from odoo.addons.parcours_socle.paroles import dire
 from odoo.addons.parcours_socle.saisie import sans_defauts
 
 from ...droit.courriers import (
@@ -26,6 +29,9 @@ from ...droit.courriers import (
 from ..lectures import ITS_EXPLICATION, ITS_LETTRE
 from ..vocabulaire import CANAUX, DEUX, GROUPES_REGISTRE, LANGUES_LETTRE, RECEPTIONS, RETOURS
 from .libelles import ETATS_DITS, GENRES_DITS
+
+#: As the sequence writes the number of a letter.
+NUMERO = re.compile(r"LET/\d{4}/\d{6,}")
 
 
 class ParcoursCourrier(models.Model):
@@ -140,6 +146,10 @@ class ParcoursCourrier(models.Model):
         "parcours.courrier", "Sent again for", readonly=True, copy=False, ondelete="restrict", index="btree_not_null"
     )
     remplacant_ids = fields.One2many("parcours.courrier", "remplace_id", "Sent again by")
+    lot_id = fields.Many2one(
+        "parcours.courrier.lot", "Made with many others", readonly=True, copy=False, ondelete="restrict",
+        index="btree_not_null", groups="parcours_accueil.group_agent",
+    )  # fmt: skip
     motif_annulation = fields.Text("Why it was cancelled", readonly=True, copy=False)
     faisable = fields.Boolean(compute="_compute_faisable", export_string_translation=False)
 
@@ -259,25 +269,37 @@ class ParcoursCourrier(models.Model):
         if langue not in (DEUX, dossier.langue):
             # it was asked for this letter: signed and dated
             dossier.langue = langue
-        # sudo: users may not write letters; who may make this one is asked below, before anything leaves
-        neuf = self.sudo().create(
-            {
-                **valeurs,
-                "dossier_id": dossier.id,
-                "commune_id": dossier.company_id.id,
-                "genre": genre,
-                "langue": langue,
-                "fait_par_id": self.env.uid,
-                "name": self.env["ir.sequence"].sudo().next_by_code("parcours.courrier"),
-                "jeton": qr.tirer(),
-            }
-        )
-        neuf.medical = neuf._rest_sur_un_motif_medical()
-        courrier = neuf.with_env(self.env)
+        courrier = self._brouillons(dossier, genre, {dossier.id: langue}, **valeurs)
         courrier._autoriser()
         if trouve := courrier._ecart():
             raise UserError(courrier._phrase_ecart(*trouve))
         return courrier
+
+    def _brouillons(self, dossiers, genre, langues, **valeurs):
+        """Make the drafts of letters that the caller allows before anything leaves.
+
+        :param dict langues: ``{file id: a key of LANGUES_LETTRE}``
+        """
+        # sudo: users may not write letters; who may make these is asked by the caller and by the last look
+        sequence = self.env["ir.sequence"].sudo()
+        neufs = self.sudo().create(
+            [
+                {
+                    **valeurs,
+                    "dossier_id": dossier.id,
+                    "commune_id": dossier.company_id.id,
+                    "genre": genre,
+                    "langue": langues[dossier.id],
+                    "fait_par_id": self.env.uid,
+                    "name": sequence.next_by_code("parcours.courrier"),
+                    "jeton": qr.tirer(),
+                }
+                for dossier in dossiers
+            ]
+        )
+        for neuf in neufs:
+            neuf.medical = neuf._rest_sur_un_motif_medical()
+        return neufs.with_env(self.env)
 
     def _rest_sur_un_motif_medical(self):
         """Whether what this letter (superuser) answers rests on a medical ground: it is then the commune's."""
@@ -305,17 +327,64 @@ class ParcoursCourrier(models.Model):
         if courrier.state == ECARTE:
             return False
         lettre, garde = self._composer()
-        courrier._avancer(
+        courrier._garder(lettre, garde, pdf.imprimer(lettre))
+        return True
+
+    def _garder(self, lettre, garde, octets):
+        """Keep this letter (superuser) as it was printed."""
+        self._avancer(
             "imprimer",
             **garde,
             remis=lettre.destinataire.remis,
             # no number and no name in a file name: it ends in download folders and logs
-            pdf=base64.b64encode(pdf.imprimer(lettre)),
-            pdf_nom=f"{courrier.name.replace('/', '-')}.pdf",
+            pdf=base64.b64encode(octets),
+            pdf_nom=f"{self.name.replace('/', '-')}.pdf",
             imprime_le=maintenant(),
             imprime_par_id=self.env.uid,
         )
-        return True
+
+    def _imprimer_ensemble(self, imprimer):
+        """Print those of these letters that wait for it, each once; one whose text names what its file does not tell
+        drops out, with the reason. The last look was taken, and is taken again when it is too old.
+
+        :param imprimer: ``f(page.Lettre, one after the other) -> their PDFs, in that order``
+        :return: as `_regarder_ensemble`
+        :raise AccessError: for anybody but an agent of the commune of the files
+        """
+        # sudo: a file may be another commune's by now, and its letter drops out
+        self.sudo().dossier_id._seul()
+        self.invalidate_recordset()
+        attendus = self.filtered(lambda c: c.sudo().state in (BROUILLON, PRET))
+        panne = attendus._regarder_ensemble()
+        prets = attendus.filtered(lambda c: c.sudo().state == PRET)
+        prets._autoriser()
+        composees, textes = deque(), {}
+
+        def composer():
+            for courrier in prets:
+                try:
+                    lettre, garde = courrier._composer(textes)
+                except UserError:
+                    phrase = dire(courrier, lambda lu: lu._manque_au_texte())
+                    # sudo: access was checked above; users may not write letters
+                    courrier.sudo()._ecarter("texte", (phrase,))
+                    continue
+                composees.append((courrier, lettre, garde))
+                yield lettre
+
+        for octets in imprimer(composer()):
+            courrier, lettre, garde = composees.popleft()
+            # sudo: access was checked; users may not write letters
+            courrier.sudo()._garder(lettre, garde, octets)
+        return panne
+
+    def _manque_au_texte(self):
+        """Return in the user's words why this letter cannot be composed."""
+        try:
+            self._composer()
+        except UserError as erreur:
+            return str(erreur)
+        return ""
 
     def _imprimer_ou_dire(self):
         """Print this letter once something was decided that stands whatever becomes of it: return the action that opens
@@ -461,11 +530,33 @@ class ParcoursCourrier(models.Model):
     def _repondre(self, suite):
         """Return the action of the step that says what came back of this letter, or None when it has none."""
         self.ensure_one()
+        code = self._etape_reponse("retour" if suite == "retournee" else "reception")
+        return code and sans_defauts(self.dossier_id).with_context(parcours_evenement_type=code).action_etape()
+
+    def _etape_reponse(self, champ):
+        """Return the code of the step that says what came back of this letter, or None.
+
+        :param champ: "reception" or "retour"
+        """
         etapes = self.env["parcours.evenement"]._tables().etapes
         envoi = etapes.get(self._genre().etape)
-        champ = "retour" if suite == "retournee" else "reception"
-        code = next((c for c, e in etapes.items() if envoi and e.repond == envoi.envoie and champ in e.accepte), None)
-        return code and sans_defauts(self.dossier_id).with_context(parcours_evenement_type=code).action_etape()
+        return next((c for c, e in etapes.items() if envoi and e.repond == envoi.envoie and champ in e.accepte), None)
+
+    def _repondre_le(self, jour, issue):
+        """Say what became of this letter, through its step where it has one.
+
+        :param issue: a word of `RECEPTIONS` or of `RETOURS`
+        :raise UserError: in the words of the step, or of the letter
+        """
+        self.ensure_one()
+        champ = "retour" if issue in dict(RETOURS) else "reception"
+        if etape := self._etape_reponse(champ):
+            self._autoriser()
+            self.dossier_id._enregistrer(etape, jour, **{champ: issue})
+        elif champ == "retour":
+            self._retourner(jour, issue)
+        else:
+            self._recevoir(jour)
 
     def action_renvoyer(self):
         """Open the window that makes this letter once more: it came back."""
@@ -520,3 +611,12 @@ class ParcoursCourrier(models.Model):
         """Return the letter that bears this code, if the user may read it."""
         code = qr.lire(jeton)
         return self.search([("jeton", "=", code)], limit=1) if code else self.browse()
+
+    @api.model
+    def _par_reference(self, texte):
+        """Return the letter that bears this code or this number, if the user may read it."""
+        courrier = self._par_jeton(texte)
+        numero = "".join((texte or "").split()).upper()
+        if not courrier and NUMERO.fullmatch(numero):
+            courrier = self.search([("name", "=", numero)], limit=1)
+        return courrier

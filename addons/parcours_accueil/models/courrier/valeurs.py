@@ -173,7 +173,10 @@ class CourrierValeurs(models.AbstractModel):
             "organisateurs": courrier._organisateurs(),
             "obligation.date": courrier._en_lettres(dossier.date_reference),
         }
-        for part in (courrier._durees, courrier._terme, courrier._refus, courrier._cloture, courrier._demande):
+        parts = [courrier._durees, courrier._terme, courrier._cloture, courrier._demande]
+        if "refus.date" in self._genre().permis:
+            parts.append(courrier._refus)
+        for part in parts:
             valeurs |= part()
         return {nom: valeurs.get(nom, "") for nom in self._genre().permis}
 
@@ -224,7 +227,9 @@ class CourrierValeurs(models.AbstractModel):
     def _demande(self):
         """Return what the letter says of what it answers, and of what was decided on it."""
         objet = self._objet()
-        match objet and objet._name.rpartition(".")[2]:
+        if not objet:
+            return {}
+        match objet._name.rpartition(".")[2]:
             case genre if genre == SUSPENSION:
                 dits = {"demande.objet": objet.motif_id.name, "demande.date": objet.create_date.date()}
                 dits |= {"suspension.debut": objet.date_debut, "suspension.fin": objet.date_fin}
@@ -303,20 +308,33 @@ class CourrierValeurs(models.AbstractModel):
         self.env["parcours.courrier.modele"]._en_vigueur(self.genre, courrier.company_id, aujourdhui(), langues)
         courrier._mention(langues)
 
-    def _composer(self):
+    def _textes_imprimes(self, langues, connus):
+        """Return the text of this letter and its block of remedies; those of letters like it are looked up once."""
+        # what a decision gives has no remedies: only letters about the file are all alike
+        cle = (self.genre, self.company_id, self.langue, self._objet())
+        if cle not in connus:
+            modeles = self.env["parcours.courrier.modele"]
+            modele = modeles._en_vigueur(self.genre, self.company_id, aujourdhui(), langues)
+            connus[cle] = modele, self._mention(langues)
+        return connus[cle]
+
+    def _verifier_textes(self):
+        """:raise UserError: the text of this letter or its block of remedies is missing"""
+        # sudo: public text of the letters
+        self.sudo()._textes_imprimes(langues_de(self.langue), {})
+
+    def _composer(self, textes=None):
         """Return the letter as it is printed (`page.Lettre`), and what is kept of it beside: its text, its block of
         remedies, contact and address as printed.
 
+        :param dict textes: texts and blocks found for other letters, kept for these
         :raise UserError: when the text or the block of remedies is missing, or a place has nothing to say
         """
         self.ensure_one()
         langues = langues_de(self.langue)
         # sudo: a letter that was allowed; the address of the person is the register's, and is for letters
         courrier = self.sudo()
-        modele = courrier.env["parcours.courrier.modele"]._en_vigueur(
-            self.genre, courrier.company_id, aujourdhui(), langues
-        )
-        mention = courrier._mention(langues)
+        modele, mention = courrier._textes_imprimes(langues, {} if textes is None else textes)
         lettre = page.Lettre(
             numero=courrier.name,
             reference=courrier.dossier_id.reference,

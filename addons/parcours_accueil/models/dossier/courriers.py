@@ -69,6 +69,17 @@ class DossierCourriers(models.AbstractModel):
             },
         }
 
+    def action_ecrire_en_nombre(self):
+        """Open the window that makes a letter for each of these files."""
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Letters for the files chosen"),
+            "res_model": "parcours.courrier.envoi",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_dossier_ids": self.ids},
+        }
+
     def action_remettre(self):
         """Open the window that prints the attestation of obligation and hands it over."""
         return self.with_context(parcours_courrier=ATTESTATION_OBLIGATION).action_ecrire()

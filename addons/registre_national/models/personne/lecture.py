@@ -129,3 +129,18 @@ class RegistrePersonneLecture(models.AbstractModel):
             raise UserError(self.env._("No access to the register is set up. Ask the administrator."))
         # sudo: the answer is written on this very person, whom the user was just found to read, and on nobody else.
         return service._relire(self.sudo(), self.env.uid, motif, precision, reference)
+
+    def _relire_ensemble(self, motif, precision, references):
+        """Read these people in the register now, side by side, as `_relire` reads one.
+
+        :param references: ``{person id: reference of the file}``
+        :rtype: registre_national.models.service.relecture.Ensemble
+        :raise AccessError: the user may not read one of them
+        """
+        self.check_access("read")
+        # As above: in the name of the user, who was just found to read each of these very people.
+        service = self.env["registre.service"].sudo()._remplis()[:1]
+        if not service:
+            raise UserError(self.env._("No access to the register is set up. Ask the administrator."))
+        # sudo: the answers are written on these people and on nobody else.
+        return service._relire_ensemble(self.sudo(), self.env.uid, motif, precision, references)

@@ -8,7 +8,10 @@ from odoo import SUPERUSER_ID, models
 from odoo.exceptions import ConcurrencyError, UserError
 from odoo.models import BaseModel
 
-from ...soap.erreurs import INJOIGNABLE, NON_INTEGRE, NUMERO_ANNULE, TROP_DE_DEMANDES, ErreurRegistre
+from odoo.addons.parcours_socle import lots
+from odoo.addons.parcours_socle.paroles import dire
+
+from ...soap.erreurs import INJOIGNABLE, NON_INTEGRE, NUMERO_ANNULE, TROP_DE_DEMANDES, AppelSuspendu, ErreurRegistre
 from .collecte import ITS_DEMANDES
 from .messages import cause_transport
 
@@ -26,6 +29,21 @@ class Demande(NamedTuple):
     personne: BaseModel
     niss: str
     ici: bool
+
+
+class Ensemble(NamedTuple):
+    """What became of people asked for together; of those who are in none of the three, nothing is known: ask again.
+
+    :param lues: as superuser; their files were stored
+    :param deux: two of them, or one and somebody else here, are one person for the register: nothing was stored
+    :param refus: ``{person id: why the register gives no file, in each language}``
+    :param panne: why the register did not answer for some or for all, in the user's words; ""
+    """
+
+    lues: BaseModel
+    deux: BaseModel
+    refus: dict
+    panne: str
 
 
 class RegistreServiceRelecture(models.AbstractModel):
@@ -52,6 +70,50 @@ class RegistreServiceRelecture(models.AbstractModel):
                 return service._ranger_reponse(client, appels, resultat)
         except ErreurRegistre as erreur:
             raise UserError(self._dire_echec(erreur)) from None
+
+    def _relire_ensemble(self, personnes, demandeur, motif, precision, references):
+        """Consult the register for many people side by side, log each attempt, store the files at once and call
+        `_apres_lecture`.
+
+        :param demandeur: id of the user who asks
+        :param references: ``{person id: reference of the file}``
+        :rtype: Ensemble
+        """
+        trace = {"user_id": demandeur, "motif": motif, "precision": precision}
+        try:
+            service, client = self._au_nom_du_registre()
+        except ErreurRegistre as erreur:
+            return Ensemble(personnes.browse(), personnes.browse(), {}, self._dire_echec(erreur))
+        with client.consultations(service.pool_size, service.mode_test) as appels:
+            futurs = appels.lancer(personne.niss for personne in personnes)
+            resultats = [(personne, futur.result()) for personne, futur in zip(personnes, futurs, strict=True)]
+            service._tracer([(r, trace | {"reference": references[personne.id]}) for personne, r in resultats])
+            return service._ranger_ensemble(client, appels, resultats)
+
+    def _ranger_ensemble(self, client, appels, resultats):
+        """Store the files that the register gave of these people, and say what became of each (`Ensemble`)."""
+        personnes, refus, panne, lectures, numeros = self.env["registre.personne"], {}, "", {}, {}
+        for personne, resultat in resultats:
+            if erreur := resultat.erreur:
+                if erreur.injoignable or isinstance(erreur, AppelSuspendu):
+                    panne = self._dire_echec(erreur)
+                else:
+                    refus[personne.id] = dire(self, lambda lu, erreur=erreur: lu._dire_echec(erreur))
+                continue
+            dossier = resultat.reponse.dossier
+            anciens, _dossier, aucune = lectures.get(dossier.niss, ((), dossier, self.env["registre.notification"]))
+            numeros[personne.id] = dossier.niss
+            tous = (*(n for n in (*anciens, *resultat.numeros) if n != dossier.niss), dossier.niss)
+            lectures[dossier.niss] = (tuple(dict.fromkeys(tous)), dossier, aucune)
+        _comptes, echecs = lots.attempt(
+            self.env, list(lectures.values()), lambda lues: self._ranger_personnes(client, appels, lues)
+        )
+        rates = {dossier.niss for [(_numeros, dossier, _aucune)], _erreur in echecs}
+        qui = personnes._proprietaires({n for tous, _dossier, _aucune in lectures.values() for n in tous})
+        doubles = {niss for niss, (tous, _d, _a) in lectures.items() if len({qui[n].id for n in tous if n in qui}) > 1}
+        lues = [cle for cle, niss in numeros.items() if niss not in rates | doubles]
+        deux = [cle for cle, niss in numeros.items() if niss in doubles]
+        return Ensemble(personnes.browse(lues), personnes.browse(deux), refus, panne)
 
     def _demander(self, niss, trace):
         """Consult the register for a number that it has not announced, and store who lives in one of our communes.
@@ -90,6 +152,14 @@ class RegistreServiceRelecture(models.AbstractModel):
     def _interroger(self, appels, niss, trace):
         """Consult one number to its end, log each attempt, and return the `soap.appels.Resultat`."""
         resultat = appels.consulter(niss)
+        self._tracer([(resultat, trace)])
+        return resultat
+
+    def _tracer(self, resultats):
+        """Log each attempt of these consultations.
+
+        :param resultats: list of ``(soap.appels.Resultat, columns of the log that say who asks)``
+        """
         self.env["registre.consultation"]._journaliser(
             [
                 {
@@ -104,10 +174,10 @@ class RegistreServiceRelecture(models.AbstractModel):
                     "service_id": self.id,
                     **trace,
                 }
+                for resultat, trace in resultats
                 for tentative in resultat.tentatives
             ]
         )
-        return resultat
 
     def _concerne(self, resultat):
         """Whether a file is of somebody whom we know, or who lives in one of our communes."""

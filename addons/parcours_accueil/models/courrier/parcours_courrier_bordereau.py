@@ -1,0 +1,339 @@
+# Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
+"""Posting numbers, receipts and returns of many letters, typed in a grid or taken back from the table that the franking
+service filled in: looked at first, then recorded through the steps that one letter has. There is no second way."""
+
+from collections import defaultdict
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+
+from odoo.addons.parcours_socle import lots
+from odoo.addons.parcours_socle.jour import aujourdhui
+from odoo.addons.parcours_socle.paroles import Parole, dire
+
+from ...bordereau import lecture
+from ...bordereau.modele import GrilleIllisible
+from ...droit.courriers import IMPRIME, IMPRIMES, POSTE, RECU, RETOURNE
+from ...droit.delais import PROUVE
+from ...droit.delais import RETOURS as CODES_RETOUR
+from ..vocabulaire import CANAUX, RECEPTIONS, RETOURS
+from .bordereau_libelles import ILLISIBLES, PHRASES
+
+CRON = "parcours_accueil.cron_bordereaux"
+TAILLE = 50
+ETATS = [("brouillon", "To be looked at"), ("en_cours", "Being recorded"), ("fini", "Done")]
+#: What the person proves is recorded with the proof, on the file.
+ISSUES = [*(issue for issue in RECEPTIONS if issue[0] != PROUVE), *RETOURS]
+#: What is typed in the grid; the rest follows.
+SAISIS = frozenset({"canal", "preuve_envoi", "date_envoi", "issue", "date_issue"})
+SUITES = [
+    ("a_prendre", "To be recorded"),
+    ("prise", "Recorded"),
+    ("deja", "Known already"),
+    ("refusee", "Not recorded"),
+]
+
+
+class ParcoursCourrierBordereau(models.Model):
+    """One table that came back, or one grid: what each of its lines says of a letter, and what came of it. Nothing is
+    recorded before an agent said so; lines that cannot be are named, and the others are taken."""
+
+    _name = "parcours.courrier.bordereau"
+    _description = "Posting numbers and receipts"
+    _order = "id desc"
+
+    name = fields.Char("File", required=True, readonly=True)
+    user_id = fields.Many2one(
+        "res.users", "Agent", required=True, readonly=True, default=lambda self: self.env.uid, ondelete="restrict"
+    )
+    company_id = fields.Many2one("res.company", "Commune", required=True, readonly=True, ondelete="restrict")
+    lot_id = fields.Many2one("parcours.courrier.lot", "Letters made together", readonly=True, ondelete="restrict")
+    state = fields.Selection(ETATS, "Status", required=True, readonly=True, default="brouillon")
+    ligne_ids = fields.One2many("parcours.courrier.bordereau.ligne", "bordereau_id", "Lines")
+    nombre = fields.Integer("Lines", compute="_compute_nombres")
+    nombre_a_prendre = fields.Integer("To be recorded", compute="_compute_nombres")
+    nombre_prises = fields.Integer("Recorded", compute="_compute_nombres")
+    nombre_deja = fields.Integer("Known already", compute="_compute_nombres")
+    nombre_refusees = fields.Integer("Not recorded", compute="_compute_nombres")
+    ignorees = fields.Char("Columns that nothing was done with", readonly=True)
+
+    @api.depends("ligne_ids.suite")
+    def _compute_nombres(self):
+        groupes = self.env["parcours.courrier.bordereau.ligne"]._read_group(
+            [("bordereau_id", "in", self.ids)], ["bordereau_id", "suite"], ["__count"]
+        )
+        comptes = defaultdict(dict)
+        for bordereau, suite, nombre in groupes:
+            comptes[bordereau][suite] = nombre
+        for bordereau in self:
+            compte = comptes[bordereau._origin]
+            bordereau.nombre = sum(compte.values())
+            bordereau.nombre_a_prendre = compte.get("a_prendre", 0)
+            bordereau.nombre_prises = compte.get("prise", 0)
+            bordereau.nombre_deja = compte.get("deja", 0)
+            bordereau.nombre_refusees = compte.get("refusee", 0)
+
+    def write(self, vals):
+        # what is typed in the grid comes through its page
+        if not self.env.su and set(vals) != {"ligne_ids"}:
+            raise AccessError(self.env._("Only what became of the letters is typed here. Nothing was saved."))
+        return super().write(vals)
+
+    # ---- filled in --------------------------------------------------------------------------------------------------
+
+    @api.model
+    def _lire(self, nom, octets):
+        """Read a file, look at each line, and record nothing.
+
+        :raise UserError: nothing of the file can be read; says what to do
+        """
+        self._autoriser()
+        try:
+            grille = lecture.lire(octets, aujourdhui())
+        except GrilleIllisible as erreur:
+            phrase = self.env._(ILLISIBLES[erreur.code])
+            raise UserError(phrase % {"valeur": erreur.valeur} if erreur.valeur else phrase) from None
+        bordereau = self._creer(nom, ignorees=", ".join(grille.ignorees))
+        par_ligne = defaultdict(list)
+        for erreur in grille.erreurs:
+            par_ligne[erreur.ligne].append(erreur)
+        lignes = [
+            {
+                "ligne": entree.ligne,
+                "nom_lu": entree.lettre or entree.jeton,
+                "canal": entree.canal or False,
+                "preuve_envoi": entree.preuve,
+                "date_envoi": entree.envoi,
+                "issue": entree.issue or False,
+                "date_issue": entree.jour,
+            }
+            for entree in grille.entrees
+        ]
+        lignes += [
+            {"ligne": ligne, "fausse": True, "suite": "refusee", "raison": self._dire_erreurs(erreurs)}
+            for ligne, erreurs in par_ligne.items()
+        ]
+        # sudo: users do not write lines that were read; who reads the file was checked
+        bordereau.sudo().write({"ligne_ids": [fields.Command.create(ligne) for ligne in lignes]})
+        bordereau._examiner()
+        return bordereau
+
+    def _dire_erreurs(self, erreurs):
+        """Return what is wrong with a line, in each language."""
+
+        def phrase(lu):
+            return " ".join(
+                lu.env._(PHRASES[erreur.code]) % {"colonne": erreur.colonne, "valeur": erreur.valeur}
+                for erreur in erreurs
+            )
+
+        return dire(self, phrase)
+
+    @api.model
+    def _creer(self, nom, **valeurs):
+        # sudo: users make none by hand; who does is checked by the caller
+        neuf = self.sudo().create({"name": nom, "company_id": self.env.company.id, "user_id": self.env.uid, **valeurs})
+        return neuf.with_env(self.env)
+
+    @api.model
+    def _autoriser(self):
+        """:raise AccessError: for anybody but an agent of a commune"""
+        if not self.env.user.has_group("parcours_accueil.group_agent"):
+            raise AccessError(self.env._("Only an agent of the commune records what becomes of its letters."))
+
+    @api.model
+    def _grille(self, lot):
+        """Return a grid with a line for each letter of this lot that was printed and not answered yet."""
+        self._autoriser()
+        lot.check_access("read")
+        bordereau = self._creer(lot.name, lot_id=lot.id, company_id=lot.commune_id.id)
+        # in the order of the file that was printed
+        lignes = [
+            {"ligne": rang, "nom_lu": courrier.name, "courrier_id": courrier.id, "canal": lot.canal}
+            for rang, courrier in enumerate(lot._a_poster().filtered(lambda c: c.state in (IMPRIME, POSTE)), 1)
+        ]
+        # sudo: users make no line by hand; they may read these letters
+        bordereau.sudo().write({"ligne_ids": [fields.Command.create(ligne) for ligne in lignes]})
+        return bordereau
+
+    # ---- looked at --------------------------------------------------------------------------------------------------
+
+    def action_examiner(self):
+        """Look at each line again, and record nothing."""
+        self.ensure_one()
+        self.check_access("read")
+        self._examiner()
+
+    def _examiner(self):
+        """Say of each line what would come of it: recorded, known already, or not, and why."""
+        lignes = self.ligne_ids.filtered(lambda ligne: not ligne.fausse and ligne.suite != "prise")
+        lignes._trouver()
+        # sudo: what follows from the line is not the user's to write
+        for ligne in lignes.sudo():
+            suite, raison = ligne.with_env(self.env)._prevoir()
+            ligne.write({"suite": suite, "raison": raison})
+
+    # ---- recorded ---------------------------------------------------------------------------------------------------
+
+    def action_prendre(self):
+        """Record the lines that can be; a few at once, many in the background."""
+        self.ensure_one()
+        self._autoriser()
+        self.check_access("read")
+        self._examiner()
+        if not self.nombre_a_prendre:
+            raise UserError(self.env._("No line of this table can be recorded: see why on each. Nothing was saved."))
+        # sudo: what follows from the button
+        self.sudo().state = "en_cours"
+        lots.ask(self.env, CRON)
+
+    @api.model
+    def _cron_prendre(self):
+        """Go on with the tables that an agent had recorded, in their name; a batch and a commit at a time."""
+        # sudo: automatic process over every commune
+        for bordereau in self.sudo().search([("state", "=", "en_cours")], order="id"):
+            auteur = bordereau.user_id
+            lignes = self.env["parcours.courrier.bordereau.ligne"].with_user(auteur)
+            lignes = lignes.with_context(allowed_company_ids=auteur.company_ids.ids, lang=auteur.lang)
+            restes = [("bordereau_id", "=", bordereau.id), ("suite", "=", "a_prendre")]
+            suite = lots.run(self.env, lots.Step(lignes, lambda lot: lot._prendre(), restes, size=TAILLE))
+            if not suite.finished:
+                return
+            # sudo: what an unforeseen error left
+            lignes.browse(suite.aside).sudo()._refuser("imprevu")
+            bordereau.state = "fini"
+            lots.commit(self.env)
+
+    def _ouvrir(self):
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Posting numbers and receipts"),
+            "res_model": self._name,
+            "res_id": self.id,
+            "view_mode": "form",
+            "views": [(False, "form")],
+        }
+
+    def action_actualiser(self):
+        """Show how far it is: a button reloads its page."""
+
+
+class ParcoursCourrierBordereauLigne(models.Model):
+    """What a line says of one letter, and what came of it."""
+
+    _name = "parcours.courrier.bordereau.ligne"
+    _description = "Line of posting numbers and receipts"
+    _order = "ligne, id"
+    _rec_name = "nom_lu"
+
+    bordereau_id = fields.Many2one(
+        "parcours.courrier.bordereau", "Table", required=True, readonly=True, ondelete="cascade", index=True
+    )
+    ligne = fields.Integer("Line", readonly=True)
+    nom_lu = fields.Char("Letter, as written", readonly=True)
+    courrier_id = fields.Many2one("parcours.courrier", "Letter", readonly=True, ondelete="restrict", index=True)
+    fausse = fields.Boolean("Cannot be read", readonly=True)
+    canal = fields.Selection(CANAUX, "Sent by")
+    preuve_envoi = fields.Char("Posting number")
+    date_envoi = fields.Date("Posted on")
+    issue = fields.Selection(ISSUES, "What became of it")
+    date_issue = fields.Date("Received or back on")
+    suite = fields.Selection(SUITES, "Result", required=True, readonly=True, default="a_prendre")
+    raison = Parole("Why not", readonly=True)
+
+    def write(self, vals):
+        if not self.env.su:
+            if not SAISIS.issuperset(vals):
+                raise AccessError(self.env._("Only what became of the letters is typed here. Nothing was saved."))
+            if any(ligne.bordereau_id.state != "brouillon" or ligne.suite == "prise" for ligne in self):
+                raise UserError(self.env._("This table was recorded: it stays as it is. Nothing was saved."))
+        return super().write(vals)
+
+    def _trouver(self):
+        """Find the letters that these lines name, among those that the user may read."""
+        noms = {ligne.nom_lu for ligne in self if ligne.nom_lu and not ligne.courrier_id}
+        courriers = self.env["parcours.courrier"].search(["|", ("name", "in", list(noms)), ("jeton", "in", list(noms))])
+        # sudo: the code of letters that the user was just found to read
+        par_nom = {nom: courrier for courrier in courriers for nom in (courrier.name, courrier.sudo().jeton)}
+        for ligne in self.filtered(lambda ligne: not ligne.courrier_id and ligne.nom_lu in par_nom):
+            # sudo: which letter a line names follows from it; the user was found to read it
+            ligne.sudo().courrier_id = par_nom[ligne.nom_lu]
+
+    def _prevoir(self):
+        """Return what would come of this line, and why not in each language: ``(a key of SUITES, text)``."""
+        courrier = self.courrier_id
+        if not courrier:
+            return "refusee", self._phrase("inconnue")
+        if not (self.date_envoi or self.issue):
+            return "refusee", self._phrase("rien")
+        if bool(self.issue) != bool(self.date_issue):
+            return "refusee", self._phrase("sans_jour" if self.issue else "sans_issue")
+        if courrier.state not in IMPRIMES:
+            return "refusee", self._phrase("pas_imprimee")
+        a_poster, a_repondre = self._a_faire()
+        if self.date_envoi and not a_poster and not self._meme_envoi():
+            return "refusee", self._phrase("autre_envoi")
+        if self.issue and not a_repondre and not self._meme_issue():
+            return "refusee", self._phrase("autre_issue")
+        if not (a_poster or a_repondre):
+            return "deja", False
+        if self.issue and courrier.state == IMPRIME and not self.date_envoi:
+            return "refusee", self._phrase("pas_postee")
+        return "a_prendre", False
+
+    def _a_faire(self):
+        """Return whether this line posts its letter, and whether it says what became of it."""
+        etat = self.courrier_id.state
+        return bool(self.date_envoi) and etat == IMPRIME, bool(self.issue) and etat in (IMPRIME, POSTE)
+
+    def _meme_envoi(self):
+        courrier = self.courrier_id
+        return courrier.date_envoi == self.date_envoi and (courrier.preuve_envoi or "") == (self.preuve_envoi or "")
+
+    def _meme_issue(self):
+        courrier = self.courrier_id
+        if self.issue in CODES_RETOUR:
+            return (courrier.state, courrier.retour, courrier.date_retour) == (RETOURNE, self.issue, self.date_issue)
+        if courrier.reception and courrier.reception != self.issue:
+            return False
+        return courrier.state == RECU and courrier.date_reception == self.date_issue
+
+    def _phrase(self, mot):
+        return dire(self, lambda lu: lu.env._(PHRASES[mot]))
+
+    def _prendre(self):
+        """Record what these lines say, through the steps of their letters, each by itself: one refused by its step is
+        not recorded, with the step's reason, and the others are."""
+        for ligne in self:
+            suite, raison = ligne._prevoir()
+            if suite != "a_prendre":
+                # sudo: what follows from the line
+                ligne.sudo().write({"suite": suite, "raison": raison})
+                continue
+            try:
+                with self.env.cr.savepoint():
+                    ligne._enregistrer()
+            except (UserError, AccessError) as erreur:
+                # sudo: as above; the step speaks the language of who records
+                ligne.sudo().write({"suite": "refusee", "raison": str(erreur)})
+            else:
+                # sudo: as above
+                ligne.sudo().suite = "prise"
+
+    def _enregistrer(self):
+        """Post the letter, then say what became of it, as its own windows do.
+
+        :raise UserError: in the words of the step; nothing of the line is then recorded
+        """
+        courrier = self.courrier_id
+        a_poster, a_repondre = self._a_faire()
+        if a_poster:
+            canal = self.canal or courrier.lot_id.canal
+            courrier._poster(self.date_envoi, "remise" if courrier.remis else canal, self.preuve_envoi or False)
+        if a_repondre:
+            courrier._repondre_le(self.date_issue, self.issue)
+
+    def _refuser(self, mot):
+        """Say that these lines (superuser) were not recorded, and why."""
+        self.write({"suite": "refusee", "raison": self._phrase(mot)})

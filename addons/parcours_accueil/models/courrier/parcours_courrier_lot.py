@@ -1,0 +1,276 @@
+# Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
+"""Letters made for many files at once: looked at together, printed side by side, kept each on its file; one file to
+print in the order in which they are posted, and one for the franking service."""
+
+import base64
+import re
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import split_every
+
+from odoo.addons.parcours_socle import lots
+from odoo.addons.parcours_socle.jour import maintenant
+from odoo.addons.parcours_socle.papier.atelier import Atelier
+from odoo.addons.parcours_socle.papier.pdf import compter, fusionner
+
+from ...bordereau import affranchissement
+from ...droit.courriers import BROUILLON, ECARTE, IMPRIMES, PRET
+from ..vocabulaire import CANAUX, DEUX
+from .libelles import GENRES_DITS
+
+CRON = "parcours_accueil.cron_courriers"
+#: Letters looked at together: the register answers several at a time; and printed together: nobody else can record
+#: anything on their files meanwhile, two seconds or so.
+TAILLE_REGARD, TAILLE_IMPRESSION = 200, 40
+#: After which a register that did not answer is asked again.
+REPRISE = timedelta(minutes=10)
+ETATS = [
+    ("en_cours", "Being printed"),
+    ("attente", "The register does not answer: goes on by itself"),
+    ("fini", "Done"),
+]
+
+
+def _rang_postal(adresse):
+    """Return where an address comes in the order of the post: its postcode, its street, the number in its order.
+
+    >>> _rang_postal("Rue X 9\\n1030 Y") < _rang_postal("Rue X 10\\n1030 Y") < _rang_postal("Avenue X 1\\n1040 Y")
+    True
+    """
+    *rue, localite = adresse.splitlines() or [""]
+    morceaux = re.split(r"(\d+)", " ".join(rue).casefold())
+    return localite.split(" ")[0], [int(mot) if rang % 2 else mot for rang, mot in enumerate(morceaux)]
+
+
+class ParcoursCourrierLot(models.Model):
+    """One kind of letter, for the files that an agent chose; a letter a file, a draft from the first moment: what
+    became of each is said on each. Killed anywhere, the next run goes on with the drafts that are left."""
+
+    _name = "parcours.courrier.lot"
+    _description = "Letters made together"
+    _inherit = ["nom.lisible"]
+    _order = "id desc"
+    _noms = ("genre", "name")
+
+    name = fields.Char("Number", required=True, readonly=True, copy=False, default="/")
+    genre = fields.Selection(GENRES_DITS, "Kind of letter", required=True, readonly=True)
+    canal = fields.Selection(CANAUX, "Sent by", required=True, readonly=True)
+    commune_id = fields.Many2one("res.company", "Commune", required=True, readonly=True, ondelete="restrict")
+    user_id = fields.Many2one(
+        "res.users", "Asked for by", required=True, readonly=True, default=lambda self: self.env.uid,
+        ondelete="restrict",
+    )  # fmt: skip
+    state = fields.Selection(ETATS, "Status", required=True, readonly=True, default="en_cours")
+    message = fields.Char("What the register said", readonly=True)
+    fini_le = fields.Datetime("Done on", readonly=True)
+    courrier_ids = fields.One2many("parcours.courrier", "lot_id", "Letters", readonly=True)
+    nombre = fields.Integer("Files chosen", readonly=True)
+    nombre_restants = fields.Integer("Still to do", compute="_compute_nombres")
+    nombre_imprimes = fields.Integer("Printed", compute="_compute_nombres")
+    nombre_ecartes = fields.Integer("Not printed", compute="_compute_nombres")
+    nombre_remis = fields.Integer("To be handed over", compute="_compute_nombres", help="They bear no address.")
+
+    _en_cours_idx = models.Index("(id) WHERE state != 'fini'")
+
+    @api.depends("courrier_ids.state", "courrier_ids.remis")
+    def _compute_nombres(self):
+        groupes = self.env["parcours.courrier"]._read_group(
+            [("lot_id", "in", self.ids)], ["lot_id", "state", "remis"], ["__count"]
+        )
+        comptes = {}
+        for lot, etat, remis, nombre in groupes:
+            compte = comptes.setdefault(lot, {"restants": 0, "imprimes": 0, "ecartes": 0, "remis": 0})
+            sorte = "restants" if etat in (BROUILLON, PRET) else "imprimes" if etat in IMPRIMES else "ecartes"
+            compte[sorte] += nombre
+            compte["remis"] += nombre if remis else 0
+        for lot in self:
+            for sorte in ("restants", "imprimes", "ecartes", "remis"):
+                lot[f"nombre_{sorte}"] = comptes.get(lot._origin, {}).get(sorte, 0)
+
+    # ---- asked for --------------------------------------------------------------------------------------------------
+
+    @api.model
+    def _creer(self, dossiers, genre, canal):
+        """Make the drafts of a kind of letter for these files, a lot a commune, and have them printed soon.
+
+        :return: the lots
+        :raise AccessError: for anybody but an agent of the commune of each file
+        :raise UserError: this letter is not made for many, or its text or block of remedies is missing
+        """
+        ligne = self.env["parcours.courrier"]._genres()[genre]
+        if not ligne.en_nombre:
+            raise UserError(self.env._("This letter is made one at a time. Nothing was printed."))
+        dossiers.check_access("write")
+        dossiers._seul()
+        lots_faits = self.browse()
+        for commune, siens in dossiers.grouped("company_id").items():
+            # sudo: users may not write lots; access to each file was checked, and each letter asks again
+            lot = self.sudo().create(
+                {
+                    "name": self.env["ir.sequence"].sudo().next_by_code("parcours.courrier.lot"),
+                    "genre": genre,
+                    "canal": canal,
+                    "commune_id": commune.id,
+                    "user_id": self.env.uid,
+                    "nombre": len(siens),
+                }
+            )
+            langues = {dossier.id: dossier.langue or DEUX for dossier in siens}
+            courriers = self.env["parcours.courrier"]._brouillons(siens, genre, langues, lot_id=lot.id)
+            courriers._autoriser()
+            for pareils in courriers.grouped("langue").values():
+                pareils[:1]._verifier_textes()
+            lots_faits += lot.with_env(self.env)
+        lots.ask(self.env, CRON)
+        return lots_faits
+
+    # ---- printed ----------------------------------------------------------------------------------------------------
+
+    @api.model
+    def _cron_imprimer(self):
+        """Go on with the lots that are not done, in the name of who asked for them; a batch and a commit at a time."""
+        with Atelier() as atelier:
+            # sudo: automatic process over every commune
+            for lot in self.sudo().search([("state", "!=", "fini")], order="id"):
+                if not lot._imprimer(atelier):
+                    return
+
+    def _imprimer(self, atelier):
+        """Print what is left of this lot (superuser); return whether there may be time for another one."""
+        self.ensure_one()
+        auteur = self.user_id
+        contexte = {"allowed_company_ids": self.commune_id.ids, "lang": auteur.lang}
+        courriers = self.env["parcours.courrier"].with_user(auteur).with_context(**contexte)
+        pannes = []
+
+        def regarder(lot):
+            pannes.append(lot._regarder_ensemble())
+
+        def imprimer(lot):
+            pannes.append(lot._imprimer_ensemble(atelier.imprimer))
+
+        etapes = []
+        for ids in split_every(TAILLE_REGARD, self._restes().ids, list):
+            etapes.append(lots.Step(courriers, regarder, lambda ids=ids: ids, size=TAILLE_REGARD))
+            etapes.append(lots.Step(courriers, imprimer, lambda ids=ids: ids, size=TAILLE_IMPRESSION))
+        suite = lots.run(self.env, *etapes)
+        self.invalidate_recordset()
+        # sudo: what failed for a reason nobody foresaw drops out, whoever asked for it
+        courriers.browse(set(suite.aside)).sudo().filtered(lambda c: c.state in (BROUILLON, PRET))._ecarter_chacun(
+            dict.fromkeys(suite.aside, ("imprevu", ()))
+        )
+        self._conclure(suite.finished, next(filter(None, pannes), ""))
+        lots.commit(self.env)
+        return suite.finished
+
+    def _restes(self):
+        """Return the letters of this lot that are neither printed nor dropped out (superuser)."""
+        return self.env["parcours.courrier"].search(
+            [("lot_id", "=", self.id), ("state", "in", (BROUILLON, PRET))], order="id"
+        )
+
+    def _conclure(self, parcouru, panne):
+        """Say where this lot (superuser) is: done, or waiting for the register, which is asked again later."""
+        if not self._restes():
+            self.write({"state": "fini", "message": False, "fini_le": maintenant()})
+        elif parcouru:
+            self.write({"state": "attente", "message": panne})
+            lots.ask(self.env, CRON, maintenant() + REPRISE)
+        else:
+            lots.ask(self.env, CRON)
+
+    # ---- what comes of it -------------------------------------------------------------------------------------------
+
+    def action_actualiser(self):
+        """Show how far it is: a button reloads its page."""
+
+    def action_fusion(self):
+        """Download the letters as one file, in the order in which they are posted."""
+        return self._telecharger("pdf")
+
+    def action_affranchir(self):
+        """Download the table for the franking service."""
+        return self._telecharger("csv")
+
+    def _telecharger(self, sorte):
+        self.ensure_one()
+        self.check_access("read")
+        if not self.nombre_imprimes:
+            raise UserError(self.env._("No letter is printed yet."))
+        return {"type": "ir.actions.act_url", "url": f"/parcours/courriers/{self.id}.{sorte}", "target": "download"}
+
+    def action_saisir(self):
+        """Open a grid for the numbers, receipts and returns of these letters."""
+        self.ensure_one()
+        return self.env["parcours.courrier.bordereau"]._grille(self)._ouvrir()
+
+    def action_ecartes(self):
+        """Open the letters that were not printed, with why."""
+        domaine = [("state", "=", ECARTE)]
+        return self._voir(self.env._("Not printed, and why"), domaine)
+
+    def action_courriers(self):
+        """Open the letters of this lot."""
+        return self._voir(self.env._("Letters made together"), [])
+
+    def _voir(self, nom, domaine):
+        self.ensure_one()
+        self.check_access("read")
+        return {
+            "type": "ir.actions.act_window",
+            "name": nom,
+            "res_model": "parcours.courrier",
+            "view_mode": "list,form",
+            "views": [(False, "list"), (False, "form")],
+            "domain": [("lot_id", "=", self.id), *domaine],
+            "context": {"avec_motif": 1},
+        }
+
+    def _a_poster(self):
+        """Return the printed letters that the user may read, in the order in which they are posted: by postcode, street
+        and number, those without an address at the end."""
+        self.check_access("read")
+        courriers = self.courrier_ids.filtered(lambda c: c.state in IMPRIMES)
+        # each of them comes out with the address: kept in the log, of everybody on it
+        courriers._retenir_lettre()
+        return courriers.sorted(lambda c: (c.remis, *_rang_postal(c.adresse or ""), c.name))
+
+    def _fusion(self):
+        """Return the PDF of all printed letters, in the order in which they are posted.
+
+        :raise AccessError: the user may not read this lot
+        """
+        return fusionner(self._pdfs(self._a_poster()))
+
+    @staticmethod
+    def _pdfs(courriers):
+        # a few at a time: a thousand letters are a hundred megabytes
+        # sudo: letters that the user was found to read, and their content by the same right
+        for courrier in courriers.sudo().with_context(bin_size=False):
+            yield base64.b64decode(courrier.pdf)
+            courrier.invalidate_recordset(["pdf"])
+
+    def _bordereau(self):
+        """Return the CSV of the printed letters for the franking service, in the order of the merged file.
+
+        :raise AccessError: the user may not read this lot
+        """
+        courriers = self._a_poster()
+        envois = []
+        for courrier, octets in zip(courriers, self._pdfs(courriers), strict=True):
+            # the letter goes to the printed address; nothing else of the register is in this table
+            *rue, localite = (courrier.adresse or "").splitlines() or [""]
+            envois.append(
+                affranchissement.Envoi(
+                    lettre=courrier.name,
+                    canal="remise" if courrier.remis else self.canal,
+                    nom=courrier.dossier_id.name or "",
+                    rue=" ".join(rue),
+                    localite=localite,
+                    pays="",
+                    pages=compter(octets),
+                )
+            )
+        return affranchissement.ecrire(envois, "nl" if (self.env.lang or "").startswith("nl") else "fr")

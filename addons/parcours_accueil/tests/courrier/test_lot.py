@@ -1,0 +1,234 @@
+# Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
+"""Letters made for many files at once, as an agent of the commune."""
+
+import csv
+import io
+from datetime import date
+
+from freezegun import freeze_time
+from PyPDF2 import PdfReader
+
+from odoo import Command
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import tagged
+
+from odoo.addons.registre_national.models.service.relecture import Ensemble
+
+from .test_courrier import CourrierCase
+
+JOUR = "2024-10-01 10:00:00"
+
+
+class LotCase(CourrierCase):
+    """`self.dossiers`: three files whose first term is over, an attestation handed over in each. What the register is
+    asked for together is kept in `self.demandes`, and `self.reponses` says otherwise than “read” for a person."""
+
+    def setUp(self):
+        super().setUp()
+        self.reponses, self.panne = {}, ""
+        gens = type(self.env["registre.personne"])
+
+        def relire(personnes, motif, precision, references):
+            personnes.check_access("read")
+            self.demandes.append((personnes.env.uid, motif, precision, sorted(references.values())))
+            if self.panne:
+                return Ensemble(personnes.browse(), personnes.browse(), {}, self.panne)
+            for personne in personnes.sudo():
+                self.reponses.get(personne.id, lambda _personne: None)(personne)
+            return Ensemble(personnes.sudo(), personnes.browse(), {}, "")
+
+        self.patch(gens, "_relire_ensemble", relire)
+        with freeze_time("2024-03-11"):
+            self.dossiers = self.dossier | self.arrivee() | self.arrivee()
+        for rang, dossier in enumerate(self.dossiers):
+            dossier.name = f"ESSAI {'ABC'[rang]}"
+            dossier.personne_id.adresse_registre = f"Rue de l'Essai {10 - rang}, 1030"
+        with freeze_time("2024-03-15 10:00:00"):
+            for dossier in self.dossiers:
+                self.vue(dossier)._enregistrer("attestation_remise", date(2024, 3, 15), canal="remise")
+        self.dossiers[0].langue = "nl_BE"
+        self.revoir(self.dossiers)
+
+    def vue(self, dossiers):
+        return dossiers.with_user(self.agent).with_context(allowed_company_ids=self.agent.company_ids.ids)
+
+    def envoyer(self, dossiers, **valeurs):
+        """Return the lot that the agent asks for these files."""
+        action = self.vue(dossiers).action_ecrire_en_nombre()
+        self.envoi = (
+            self.env[action["res_model"]]
+            .with_user(self.agent)
+            .create({"dossier_ids": [Command.set(action["context"]["default_dossier_ids"])], **valeurs})
+        )
+        suite = self.envoi.action_confirmer()
+        return self.env["parcours.courrier.lot"].with_user(self.agent).browse(suite["res_id"])
+
+    def imprimer(self):
+        self.env["parcours.courrier.lot"]._cron_imprimer()
+
+
+@tagged("post_install", "-at_install")
+class TestLot(LotCase):
+    @freeze_time(JOUR)
+    def test_summonses_are_printed_for_the_files_chosen_and_kept_each_on_its_file(self):
+        lot = self.envoyer(self.dossiers)
+        self.assertEqual((lot.genre, lot.canal, lot.state, lot.nombre_restants), ("sommation", "accuse", "en_cours", 3))
+        self.imprimer()
+        self.assertEqual((lot.state, lot.nombre_imprimes, lot.nombre_restants, lot.nombre_ecartes), ("fini", 3, 0, 0))
+        for dossier in self.dossiers:
+            courrier = self.vue(dossier).courrier_ids.filtered("lot_id")
+            self.assertEqual((courrier.state, courrier.imprime_par_id, courrier.lot_id), ("imprime", self.agent, lot))
+            self.assertIn(dossier.name, self.texte(courrier))
+            self.assertIn("Ombuds", courrier.mention_texte)
+        self.assertEqual(self.dossiers[0].courrier_ids.filtered("lot_id").langue, "nl_BE")
+        self.assertEqual(self.dossiers[1].courrier_ids.filtered("lot_id").langue, "deux", "nobody knows the wish")
+        self.assertFalse(
+            self.dossiers.evenement_ids.filtered(lambda e: e.type == "sommation_envoyee"), "not posted yet"
+        )
+
+    @freeze_time(JOUR)
+    def test_the_register_is_asked_once_a_person_for_a_letter_and_in_the_name_of_the_agent(self):
+        self.envoyer(self.dossiers)
+        self.imprimer()
+        self.assertEqual(
+            self.demandes, [(self.agent.id, "courrier", "Summons", sorted(self.dossiers.mapped("reference")))]
+        )
+
+    @freeze_time(JOUR)
+    def test_a_second_click_and_a_second_run_print_nothing_more(self):
+        lot = self.envoyer(self.dossiers)
+        self.assertEqual(self.envoi.action_confirmer()["res_id"], lot.id)
+        self.imprimer()
+        avant = lot.courrier_ids.sudo().mapped("imprime_le")
+        lot.sudo().state = "en_cours"
+        with freeze_time("2024-10-01 11:00:00"):
+            self.imprimer()
+        self.assertEqual(lot.courrier_ids.sudo().mapped("imprime_le"), avant)
+        self.assertEqual((lot.state, len(self.demandes)), ("fini", 1))
+        self.envoi = (
+            self.env["parcours.courrier.envoi"]
+            .with_user(self.agent)
+            .create({"dossier_ids": [Command.set(self.dossiers.ids)], "genre": "sommation"})
+        )
+        self.assertEqual(self.envoi.nombre_possibles, 0)
+        self.assertIn("3: Such a letter is already being made", self.envoi.refus)
+        with self.assertRaisesRegex(UserError, "None of these files"):
+            self.envoi.action_confirmer()
+
+    @freeze_time(JOUR)
+    def test_who_cannot_be_summoned_any_more_drops_out_with_the_reason_and_the_others_are_printed(self):
+        def inscrire(personne):
+            personne.dossier_ids._enregistrer(
+                "inscription_organisateur", date(2024, 9, 2), organisateur_id=self.bapa.id
+            )
+
+        def demenager(personne):
+            personne.dossier_ids.company_id = self.ixelles
+
+        self.reponses = {
+            self.dossiers[0].personne_id.id: inscrire,
+            self.dossiers[1].personne_id.id: demenager,
+        }
+        lot = self.envoyer(self.dossiers)
+        self.imprimer()
+        courriers = [dossier.courrier_ids.filtered("lot_id") for dossier in self.dossiers]
+        self.assertEqual([courrier.state for courrier in courriers], ["ecarte", "ecarte", "imprime"])
+        self.assertIn("No term has ended", courriers[0].motif_ecart)
+        self.assertIn("Ixelles", courriers[1].motif_ecart)
+        self.assertEqual((lot.state, lot.action_ecartes()["domain"][1]), ("fini", ("state", "=", "ecarte")))
+
+    @freeze_time(JOUR)
+    def test_who_had_registered_before_is_not_asked_for_at_the_register(self):
+        lot = self.envoyer(self.dossiers)
+        self.dossiers[0]._enregistrer("inscription_organisateur", date(2024, 9, 2), organisateur_id=self.bapa.id)
+        self.imprimer()
+        ((_qui, _motif, _precision, references),) = self.demandes
+        self.assertNotIn(self.dossiers[0].reference, references)
+        self.assertEqual(lot.nombre_ecartes, 1)
+
+    @freeze_time(JOUR)
+    def test_a_register_that_does_not_answer_stops_nothing_for_ever(self):
+        self.panne = "The register was unreachable or too busy."
+        lot = self.envoyer(self.dossiers)
+        self.imprimer()
+        self.assertEqual((lot.state, lot.message, lot.nombre_restants), ("attente", self.panne, 3))
+        self.panne = ""
+        self.imprimer()
+        self.assertEqual((lot.state, lot.message, lot.nombre_imprimes), ("fini", False, 3))
+
+    @freeze_time(JOUR)
+    def test_a_letter_that_its_file_cannot_fill_in_drops_out_alone(self):
+        lot = self.envoyer(self.dossiers)
+        terme = type(lot.courrier_ids)._terme
+        self.patch(type(lot.courrier_ids), "_terme", lambda lu: {} if lu.dossier_id == self.dossiers[1] else terme(lu))
+        self.imprimer()
+        ecarte = self.vue(self.dossiers[1]).courrier_ids.filtered("lot_id")
+        self.assertEqual((lot.nombre_imprimes, ecarte.state), (2, "ecarte"))
+        self.assertIn("last day of that term", ecarte.motif_ecart)
+
+    @freeze_time(JOUR)
+    def test_one_letter_that_fails_for_a_reason_nobody_foresaw_does_not_stop_the_others(self):
+        lot = self.envoyer(self.dossiers)
+        rate, garder = lot.courrier_ids.sorted("id")[0].id, type(lot.courrier_ids)._garder
+
+        def casser(courrier, *valeurs):
+            if courrier.id == rate:
+                raise ZeroDivisionError
+            return garder(courrier, *valeurs)
+
+        self.patch(type(lot.courrier_ids), "_garder", casser)
+        with self.assertLogs("odoo.addons.parcours_socle.lots", "WARNING"):
+            self.imprimer()
+        self.assertEqual(lot.courrier_ids.sorted("id").mapped("state"), ["ecarte", "imprime", "imprime"])
+        self.assertIn("unexpected", lot.courrier_ids.sorted("id")[0].motif_ecart)
+
+    @freeze_time(JOUR)
+    def test_the_merged_file_and_the_table_are_in_the_order_of_the_post(self):
+        self.dossiers[2].personne_id.adresse_non_communicable = True
+        lot = self.envoyer(self.dossiers)
+        with self.assertRaisesRegex(UserError, "No letter is printed"):
+            lot.action_fusion()
+        self.imprimer()
+        ordre = [self.dossiers[1], self.dossiers[0], self.dossiers[2]]
+        textes = [page.extract_text() for page in PdfReader(io.BytesIO(lot._fusion())).pages]
+        premieres = [next(i for i, texte in enumerate(textes) if dossier.name in texte) for dossier in ordre]
+        self.assertEqual(premieres, sorted(premieres))
+        lignes = list(csv.DictReader(io.StringIO(lot._bordereau().decode("utf-8-sig")), delimiter=";"))
+        self.assertEqual([ligne["Destinataire"] for ligne in lignes], [dossier.name for dossier in ordre])
+        self.assertEqual(lignes[0]["Rue et numéro"], "Rue de l'Essai 9")
+        self.assertEqual(lignes[2]["Rue et numéro"], "")
+        self.assertEqual(lignes[2]["Canal"], "En mains propres")
+        self.assertEqual(sum(int(ligne["Pages"]) for ligne in lignes), len(textes))
+        self.assertNotIn(self.dossiers[0].niss, lot._bordereau().decode())
+        self.assertEqual(lot.nombre_remis, 1)
+
+    @freeze_time(JOUR)
+    def test_nobody_makes_letters_for_the_files_of_another_commune(self):
+        lot = self.envoyer(self.dossiers)
+        self.imprimer()
+        ailleurs, vivalis = self.utilisateur("agent", self.ixelles), self.utilisateur("gestionnaire")
+        Lot = self.env["parcours.courrier.lot"]
+        self.assertFalse(Lot.with_user(ailleurs).search([("id", "=", lot.id)]))
+        for utilisateur in (ailleurs, vivalis, self.utilisateur("organisateur")):
+            with self.assertRaises(AccessError):
+                lot.with_user(utilisateur)._fusion()
+            with self.assertRaises(AccessError):
+                lot.with_user(utilisateur)._bordereau()
+            with self.assertRaises(AccessError):
+                Lot.with_user(utilisateur)._creer(self.dossiers.with_user(utilisateur), "rappel", "ordinaire")
+        with self.assertRaises(AccessError):
+            lot.with_user(self.agent).write({"state": "en_cours"})
+        with self.assertRaisesRegex(UserError, "one at a time"):
+            Lot.with_user(self.agent)._creer(self.vue(self.dossiers), "invitation_piece", "ordinaire")
+
+    @freeze_time(JOUR)
+    def test_the_code_or_the_number_of_a_letter_finds_its_file_in_the_search_box(self):
+        self.envoyer(self.dossiers)
+        courrier = self.vue(self.dossiers[1]).courrier_ids.filtered("lot_id")
+        recherche = self.env["registre.recherche"]
+        for texte in (courrier.jeton, courrier.jeton.lower().replace("-", " "), courrier.name, f" {courrier.name} "):
+            lignes = recherche.with_user(self.agent).chercher(texte)["lignes"]
+            self.assertEqual([(lu["model"], lu["id"]) for lu in lignes], [("parcours.dossier", self.dossiers[1].id)])
+        ailleurs = self.utilisateur("agent", self.ixelles)
+        self.assertFalse(recherche.with_user(ailleurs).chercher(courrier.jeton)["lignes"])
+        self.assertFalse(recherche.with_user(self.agent).chercher("LET/2024/999999")["lignes"])

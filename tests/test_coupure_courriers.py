@@ -1,0 +1,50 @@
+# Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
+"""Letters printed for many files: killed with kill -9 half-way, then run again, nobody gets two and nobody none."""
+
+from tests.serveur import collect, connect
+from tests.test_coupure import count, kill_when
+
+LETTERS = 90
+PRINT = 'env["parcours.courrier.lot"]._cron_imprimer()'
+#: People who were told of their obligation: an attestation is made for each of those who were not.
+ASK = f"""
+from odoo.addons.registre_national.tests.habilitation import habiliter
+communes = env["parcours.dossier"].search([("resultat", "=", "oblige"), ("phase", "=", "dossier")]).company_id
+agent = env["res.users"].create({{"name": "Essai", "login": "essai.coupure", "company_ids": communes.ids,
+    "company_id": communes[0].id, "group_ids": env.ref("parcours_accueil.group_agent").ids}})
+habiliter(agent)
+files = env["parcours.dossier"].with_user(agent).with_context(allowed_company_ids=communes.ids)
+refus = lambda file: file._refus_etape("attestation_remise", None, {{}})
+chosen = files.search([("resultat", "=", "oblige"), ("phase", "=", "dossier"), ("issue_a_appliquer", "=", False)])
+env["parcours.courrier.lot"].with_env(files.env)._creer(chosen[:{LETTERS}], "attestation_obligation", "ordinaire")
+env.cr.commit()
+"""
+
+
+def test_killed_half_way_and_run_again_each_letter_is_printed_once(bases, registre):
+    base, register = bases(), registre(people=700, seed=21)
+    connect(base, register)
+    collect(base)
+    base.run(ASK)
+    wanted = count(base, "parcours_courrier", "lot_id IS NOT NULL")
+    assert wanted >= LETTERS * 0.9
+    register.control("pannes", latence_ms=20)
+    consulted = count(base, "journal.consultation", "motif = 'courrier' AND service_id IS NOT NULL")
+    assert not consulted
+    # While the register is asked; then when some are printed and others are not.
+    kill_when(base, lambda b: count(b, "journal.consultation", "motif = 'courrier'") > 0, code=PRINT)
+    printed = []
+    for more in (1, 30):
+        kill_when(base, lambda b, more=more: count(b, "parcours_courrier", "state = 'imprime'") >= more, code=PRINT)
+        printed.append(base.sql("SELECT id, imprime_le FROM parcours_courrier WHERE state = 'imprime' ORDER BY id"))
+    assert 0 < len(printed[0]) < wanted
+    base.run(PRINT)
+    assert not count(base, "parcours_courrier", "state IN ('brouillon', 'pret')")
+    assert not count(base, "parcours_courrier_lot", "state != 'fini'")
+    after = dict(base.sql("SELECT id, imprime_le FROM parcours_courrier WHERE state = 'imprime'"))
+    # What was printed before the accident was not printed again, and each has one PDF.
+    for before in printed:
+        assert dict(before).items() <= after.items()
+    pdfs = count(base, "ir_attachment", "res_model = 'parcours.courrier' AND res_field = 'pdf'")
+    assert pdfs == len(after) == wanted - count(base, "parcours_courrier", "state = 'ecarte'")
+    assert len(after) >= LETTERS * 0.8
