@@ -12,6 +12,7 @@ from collections import defaultdict
 from pathlib import Path
 
 import polib
+from babel import Locale
 from lxml import etree
 
 from odoo.exceptions import AccessError
@@ -49,6 +50,8 @@ def translations(env, language):
             path = Path(get_module_path(module) or ".") / "i18n" / f"{code}.po"
             if path.is_file():
                 said |= {entry.msgstr for entry in polib.pofile(str(path)) if entry.msgstr and not entry.fuzzy}
+    # languages are named by babel, in the reader's own (parcours.dossier.langue)
+    said |= {name[:1].upper() + name[1:] for name in Locale.parse(language).languages.values()}
     return {trim(text) for text in said}
 
 

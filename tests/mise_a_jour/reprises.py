@@ -312,6 +312,15 @@ MENDED = {
     ),
     # ---- doors -------------------------------------------------------------------------------------------------------
     "who has access is a nominative list": on("registre_habilitation", TABLE_NEW),
+    "letters are written here: their texts, batches and tables that come back": lambda d: (
+        (d.kind == TABLE_NEW and d.table.startswith("parcours_courrier"))
+        or (d.table == "ir_sequence" and d.kind == ROW_NEW and d.after["code"].startswith("parcours.courrier"))
+    ),
+    "... and wait in lists of their own": lambda d: (
+        d.table in ("parcours_liste", "parcours_liste_res_groups_rel")
+        and d.kind == ROW_NEW
+        and (d.table != "parcours_liste" or d.after["code"].startswith("courriers_"))
+    ),
     "each line of the list of users says when it was begun": lambda d: (
         d.table == "mail_message" and d.kind == ROW_NEW and d.after["model"] == "registre.habilitation"
     ),

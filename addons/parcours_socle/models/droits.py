@@ -69,7 +69,7 @@ class IrRule(models.Model):
     def _make_access_error(self, operation, records):
         # what Odoo makes has the commune to switch to, which the browser offers
         erreur = super()._make_access_error(operation, records)
-        lue = self.with_context(self.env.user.context_get())
+        lue = self.with_context(**self.env.user.context_get())
         quoi = lue.env["ir.model"]._get(records._name).name or ""
         if operation == "read":
             phrase = lue.env._(

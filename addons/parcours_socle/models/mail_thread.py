@@ -29,7 +29,7 @@ class MailThread(models.AbstractModel):
     # ---- what our own code says there, in each language ------------------------------------------------------------
 
     def _creation_message(self):
-        return dire(self, lambda lu: super(MailThread, lu)._creation_message())
+        return dire(self, lambda lu: super(MailThread, lu)._creation_message())  # noqa: UP008 (not of self: as read in a language)
 
     def message_post(self, **kwargs):
         """Say what `dire` made of the body in each language."""

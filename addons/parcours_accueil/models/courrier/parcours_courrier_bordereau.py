@@ -122,10 +122,8 @@ class ParcoursCourrierBordereau(models.Model):
         """Return what is wrong with a line, in each language."""
 
         def phrase(lu):
-            return " ".join(
-                lu.env._(PHRASES[erreur.code]) % {"colonne": erreur.colonne, "valeur": erreur.valeur}
-                for erreur in erreurs
-            )
+            phrases = [(lu.env._(PHRASES[erreur.code]), erreur) for erreur in erreurs]
+            return " ".join(texte % {"colonne": e.colonne, "valeur": e.valeur} for texte, e in phrases)
 
         return dire(self, phrase)
 

@@ -57,7 +57,7 @@ class ParcoursCourrierLot(models.Model):
     name = fields.Char("Number", required=True, readonly=True, copy=False, default="/")
     genre = fields.Selection(GENRES_DITS, "Kind of letter", required=True, readonly=True)
     canal = fields.Selection(CANAUX, "Sent by", required=True, readonly=True)
-    commune_id = fields.Many2one("res.company", "Commune", required=True, readonly=True, ondelete="restrict")
+    commune_id = fields.Many2one("res.company", required=True, readonly=True, ondelete="restrict")
     user_id = fields.Many2one(
         "res.users", "Asked for by", required=True, readonly=True, default=lambda self: self.env.uid,
         ondelete="restrict",

@@ -300,14 +300,6 @@ class CourrierValeurs(models.AbstractModel):
         decide = self.genre in DECISIONS and "date_decision" in objet._fields and objet.date_decision
         return decide or aujourdhui()
 
-    def _verifier_textes(self):
-        """:raise UserError: when the text or the block of remedies of this letter is missing in one of its languages"""
-        langues = langues_de(self.langue)
-        # sudo: a letter that was allowed
-        courrier = self.sudo()
-        self.env["parcours.courrier.modele"]._en_vigueur(self.genre, courrier.company_id, aujourdhui(), langues)
-        courrier._mention(langues)
-
     def _textes_imprimes(self, langues, connus):
         """Return the text of this letter and its block of remedies; those of letters like it are looked up once."""
         # what a decision gives has no remedies: only letters about the file are all alike

@@ -97,7 +97,7 @@ class DossierCourriers(models.AbstractModel):
         for etape in (self.env.context.get("parcours_etapes") or "").split(","):
             if genres.get(etape) in possibles and not self.env["parcours.courrier"]._lettre_visee(self, etape):
                 return self.with_context(parcours_courrier=genres[etape]).action_ecrire()
-        return super().action_etape_du_jour()
+        return self._ouvrir_etape_du_jour()
 
     def _ecrit_ses_lettres(self):
         return self.env.user.has_group("parcours_accueil.group_agent")
