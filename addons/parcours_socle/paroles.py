@@ -54,6 +54,15 @@ class EnChaqueLangue:
 
     translate = True
 
+    def __init__(self, *args, **kwargs):
+        # Said in so many words: at an update Odoo looks there whether a column that is translated stays so, and would
+        # put a plain field in the place of this one.
+        super().__init__(*args, **{"translate": True, **kwargs})
+
+    def _get_attrs(self, model_class, name):
+        # as a whole, HTML too: never term by term
+        return super()._get_attrs(model_class, name) | {"translate": True}
+
     def _description_translate(self, env):
         return False
 
