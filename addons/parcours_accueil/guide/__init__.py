@@ -65,6 +65,8 @@ MODELES = {
     "parcours.mention": "vivalis#listes",
     "parcours.document.type": "vivalis#listes",
     "parcours.courrier": "informer",
+    "parcours.courrier.lot": "informer",
+    "parcours.courrier.bordereau": "informer",
     "parcours.courrier.modele": "vivalis#listes",
     "parcours.partage": "vivalis#listes",
     "parcours.probleme": "probleme",

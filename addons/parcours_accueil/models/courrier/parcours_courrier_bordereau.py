@@ -40,6 +40,7 @@ class ParcoursCourrierBordereau(models.Model):
 
     _name = "parcours.courrier.bordereau"
     _description = "Posting numbers and receipts"
+    _inherit = ["nom.reserve"]
     _order = "id desc"
 
     name = fields.Char("File", required=True, readonly=True)
@@ -222,6 +223,10 @@ class ParcoursCourrierBordereauLigne(models.Model):
 
     _name = "parcours.courrier.bordereau.ligne"
     _description = "Line of posting numbers and receipts"
+    _inherit = ["lecture.tracee", "nom.reserve"]
+    # leads to a person, and shows nothing of what the register says
+    _montre = {"courrier_id.dossier_id": {}}
+    _motif_lecture = "courrier"
     _order = "ligne, id"
     _rec_name = "nom_lu"
 

@@ -50,7 +50,7 @@ class ParcoursCourrierLot(models.Model):
 
     _name = "parcours.courrier.lot"
     _description = "Letters made together"
-    _inherit = ["nom.lisible"]
+    _inherit = ["nom.lisible", "nom.reserve"]
     _order = "id desc"
     _noms = ("genre", "name")
 
