@@ -43,6 +43,7 @@ from .etapes import (
     SUIVIES,
     TOUTES,
     cours,
+    table,
 )
 
 PERSONNE, VIVALIS = ("personne", "vivalis")
@@ -108,17 +109,6 @@ class Genre(NamedTuple):
     def permis(self):
         """All that its text may name."""
         return COMMUNS | self.champs
-
-
-def table(*genres):
-    """Return rows as a table, ``{code: row}``, in their order.
-
-    :raise ValueError: when two rows have the same code
-    """
-    ranges = {genre.code: genre for genre in genres}
-    if len(ranges) != len(genres):
-        raise ValueError("two letters have the same code")
-    return ranges
 
 
 #: Nobody is told of a pathway that is not theirs any more, nor twice at once.

@@ -150,7 +150,7 @@ def table(*etapes):
     """
     rangees = {etape.code: etape for etape in etapes}
     if len(rangees) != len(etapes):
-        raise ValueError("two steps have the same code")
+        raise ValueError("two rows have the same code")
     return rangees
 
 
