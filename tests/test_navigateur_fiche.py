@@ -42,7 +42,7 @@ def test_a_file_to_examine_goes_from_its_row_to_the_decision(login, plateforme):
     folded = panel.locator(".o_parcours_repliees").first
     assert folded.get_attribute("open") is None
     head = page.locator(".o_entete_fiche")
-    expect(head).to_contain_text(re.compile(r"\d{11}"))
+    expect(head).to_contain_text(re.compile(r"\d{2}\.\d{2}\.\d{2}-\d{3}\.\d{2}"))
     shoot(page, "fiche-a-examiner")
     page.keyboard.press("Alt+o")
     menu = page.locator(".o_fiche_autres")
