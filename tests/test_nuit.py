@@ -34,6 +34,8 @@ DAY = {
     "registre_national.ir_cron_ancrer": (1, "hours"),
     "parcours_accueil.cron_reexaminer_loi": (1, "hours"),
     "parcours_accueil.cron_rejouer": (1, "hours"),
+    "parcours_accueil.cron_courriers": (10, "minutes"),
+    "parcours_accueil.cron_bordereaux": (10, "minutes"),
 }
 BRUSSELS = ZoneInfo("Europe/Brussels")
 

@@ -89,18 +89,8 @@ class DossierCourriers(models.AbstractModel):
         return self.with_context(parcours_courrier=SOMMATION).action_ecrire()
 
     def action_etape_du_jour(self):
-        """From a line of the landing page: a step that is the posting of a letter prints that letter, and the same
-        window says how it left. One printed already waits to be posted: then the window of the step does."""
-        self.ensure_one()
-        possibles = (self.courriers_possibles or "").split(",") if self._ecrit_ses_lettres() else []
-        genres = {un.etape: code for code, un in self.env["parcours.courrier"]._genres().items() if un.etape}
-        for etape in (self.env.context.get("parcours_etapes") or "").split(","):
-            if genres.get(etape) in possibles and not self.env["parcours.courrier"]._lettre_visee(self, etape):
-                return self.with_context(parcours_courrier=genres[etape]).action_ecrire()
+        """Open the window of the step that a line of the landing page is for."""
         return self._ouvrir_etape_du_jour()
-
-    def _ecrit_ses_lettres(self):
-        return self.env.user.has_group("parcours_accueil.group_agent")
 
     def _adresse_courrier(self):
         """Return the lines of the address, none when the register forbids to communicate it: such a letter is handed

@@ -300,17 +300,6 @@ class TestAutresCourriers(CourrierCase):
         self.assertEqual(self.dossier.stage_id.code, "somme")
 
     @freeze_time("2024-10-01 10:00:00")
-    def test_a_line_of_the_landing_page_prints_and_posts_the_summons_in_one_window(self):
-        with freeze_time("2024-03-15 10:00:00"):
-            self.faire(
-                self.vu.with_context(parcours_etapes="attestation_remise").action_etape_du_jour(), langue="nl_BE"
-            )
-        self.revoir(self.dossier)
-        ligne = self.vu.with_context(parcours_etapes="sommation_envoyee")
-        fenetre, _action = self.faire(ligne.action_etape_du_jour(), preuve_envoi="RR123456789BE")
-        self.assertEqual((fenetre.courrier_id.genre, fenetre.courrier_id.state), ("sommation", "poste"))
-
-    @freeze_time("2024-10-01 10:00:00")
     def test_a_summons_that_was_printed_is_posted_from_the_landing_page(self):
         self.sommer()
         ligne = self.vu.with_context(parcours_etapes="sommation_envoyee")
