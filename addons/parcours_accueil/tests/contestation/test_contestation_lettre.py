@@ -221,7 +221,8 @@ class TestContestationLettre(ParcoursCase):
 
     def test_a_decision_stands_when_the_register_does_not_answer_and_its_letter_waits(self):
         def muet(_courrier):
-            raise UserError("No access to the register is set up. Ask the administrator.")
+            phrase = "No access to the register is set up. Ask the administrator."
+            raise UserError(phrase)
 
         self.patch(type(self.env["parcours.courrier"]), "_demander_au_registre", muet)
         fenetres = self.env["parcours.exemption.decision"].with_user(self.agent)
