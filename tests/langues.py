@@ -27,6 +27,8 @@ ONE_EACH = re.compile(r"_(?:fr|nl|en)$")
 RAW = {("parcours.regle", "domaine"), ("parcours.regle", "domaine_doute"), ("registre.information", "date_texte")}
 RAW |= {("registre.information", "date_fin_texte"), ("registre.personne", "date_deces_texte")}
 RAW |= {("registre.personne", "naissance_texte"), ("registre.personne", "carte_expiration_texte")}
+# what a letter says is what was printed, in the language of the letter
+RAW |= {("parcours.courrier", nom) for nom in ("objet", "contact", "mention_texte", "adresse", "precision")}
 #: `model,id`, and days as the database writes them.
 TECHNICAL = re.compile(
     r"\b(?:parcours|sanction|registre|mail|res|ir)(?:\.[a-z_]+)+,\d+|\b(?:19|20)\d\d-[01]\d-[0-3]\d\b"
