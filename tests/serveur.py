@@ -17,7 +17,9 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 import psycopg2
@@ -279,3 +281,30 @@ env.cr.commit()
 def collect(base):
     """Collect all the register has, in a process of its own."""
     base.run('env.ref("registre_national.service_principal")._collecter()\nenv.cr.commit()')
+
+
+def at_once(*calls):
+    """Make those calls, functions without arguments, at the same time; return what each gave, or the words of its
+    refusal, in their order."""
+
+    def make(call):
+        try:
+            return call()
+        except RuntimeError as error:
+            return str(error)
+
+    with ThreadPoolExecutor(len(calls)) as pool:
+        return list(pool.map(make, calls))
+
+
+def taken_at_once(*calls):
+    """Make those calls at the same time; return "taken" or the words of the refusal of each, in their order.
+
+    :param calls: (function, its arguments)
+    """
+
+    def take(function, *arguments):
+        function(*arguments)
+        return "taken"
+
+    return at_once(*(partial(take, *call) for call in calls))

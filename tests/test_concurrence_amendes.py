@@ -2,9 +2,10 @@
 """Several officials click at once, in real transactions: one fine an infringement, and never above the ceiling."""
 
 import json
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+
+from tests.serveur import at_once
 
 #: A person with three sanctions, each with its hearing; a ceiling of two fines; who may log in.
 PREPARE = """
@@ -32,19 +33,6 @@ env.cr.commit()
 print(json.dumps(lues))
 """
 OFFICIALS = ("vivalis.fonctionnaire", "vivalis.fonctionnaire2")
-
-
-def at_once(calls):
-    """Make those calls at the same time; return what each gave, or the words of its refusal."""
-
-    def make(call):
-        try:
-            return call()
-        except RuntimeError as error:
-            return str(error)
-
-    with ThreadPoolExecutor(len(calls)) as pool:
-        return list(pool.map(make, calls))
 
 
 @pytest.fixture(scope="module")
@@ -77,22 +65,24 @@ def test_three_clicks_at_once_take_one_decision_and_one_notification(plateforme,
     sessions = [plateforme.odoo.session(login) for login in (*OFFICIALS, OFFICIALS[0])]
     sanction, infringement = sanctions[0]
     answers = at_once(
-        [lambda call=call: call("sanction.decision", "create", fine(sanction, infringement)) for call in sessions]
+        *[lambda call=call: call("sanction.decision", "create", fine(sanction, infringement)) for call in sessions]
     )
     taken = [answer for answer in answers if not isinstance(answer, str)]
     assert len(taken) == 1, answers
     [[decision]] = plateforme.base.sql(f"SELECT id FROM sanction_decision WHERE infraction_id = {infringement}")
-    answers = at_once([lambda call=call: call("sanction.decision", "action_notifier", [decision]) for call in sessions])
+    answers = at_once(
+        *[lambda call=call: call("sanction.decision", "action_notifier", [decision]) for call in sessions]
+    )
     assert sum(isinstance(answer, str) for answer in answers) == 2, answers
     movements = plateforme.base.sql(f"SELECT type, montant FROM sanction_mouvement WHERE decision_id = {decision}")
     assert [(kind, float(amount)) for kind, amount in movements] == [("creance", 100.0)]
 
     payment = {"sanction_id": sanction, "decision_id": decision, "montant": 100, "communication": "+++1+++"}
-    answers = at_once([lambda call=call: call("sanction.mouvement", "create", [payment]) for call in sessions])
+    answers = at_once(*[lambda call=call: call("sanction.mouvement", "create", [payment]) for call in sessions])
     assert sum(isinstance(answer, str) for answer in answers) == 2, answers
     petition = plateforme.base.sql(f"SELECT date_envoi::text FROM sanction_decision WHERE id = {decision}")[0][0]
     appeal = {"sanction_id": sanction, "decision_id": decision, "date": petition}
-    answers = at_once([lambda call=call: call("sanction.recours", "create", [appeal]) for call in sessions])
+    answers = at_once(*[lambda call=call: call("sanction.recours", "create", [appeal]) for call in sessions])
     assert sum(isinstance(answer, str) for answer in answers) == 2, answers
 
 
@@ -102,7 +92,7 @@ def test_the_ceiling_of_one_person_is_not_passed_by_clicks_at_once_on_several_sa
         lambda call=call, pair=pair: call("sanction.decision", "create", fine(*pair))
         for call, pair in zip(sessions, sanctions, strict=True)
     ]
-    answers = at_once(calls)
+    answers = at_once(*calls)
     total = plateforme.base.sql("SELECT sum(montant) FROM sanction_decision")[0][0]
     assert float(total) == 200, answers
     refused = [answer for answer in answers if isinstance(answer, str)]
@@ -114,13 +104,13 @@ def test_officials_who_invite_and_hear_at_once_leave_one_invitation_and_an_outco
     sanction, infringement, today = json.loads(plateforme.base.run(NOT_INVITED).splitlines()[-1])
     sessions = [plateforme.odoo.session(login) for login in (*OFFICIALS, OFFICIALS[0])]
     invitation = {"sanction_id": sanction, "infraction_id": infringement, "canal": "remise"}
-    answers = at_once([lambda call=call: call("sanction.audition", "create", [invitation]) for call in sessions])
+    answers = at_once(*[lambda call=call: call("sanction.audition", "create", [invitation]) for call in sessions])
     assert sum(isinstance(answer, str) for answer in answers) == 2, answers
     [[hearing]] = plateforme.base.sql(f"SELECT id FROM sanction_audition WHERE infraction_id = {infringement}")
 
     outcomes = ("tenue", "declinee", "absence")
     answers = at_once(
-        [
+        *[
             lambda call=call, outcome=outcome: call(
                 "sanction.audition", "write", [hearing], {"resultat": outcome, "date": today}
             )

@@ -4,26 +4,14 @@ nothing is lost, nothing is printed or sent twice."""
 
 import threading
 import time
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+
+from tests.serveur import at_once
 
 LOGINS = ("agent.21015", "chef.21015", "agent.21015")
 WINDOW, LETTER = "parcours.courrier.fenetre", "parcours.courrier"
 TO_INFORM = [("phase", "=", "dossier"), ("resultat", "=", "oblige"), ("stage_id.code", "=", "a_informer")]
-
-
-def at_once(calls):
-    """Make those calls at the same time; return what each gave, or the words of its refusal."""
-
-    def make(call):
-        try:
-            return call()
-        except RuntimeError as error:
-            return str(error)
-
-    with ThreadPoolExecutor(len(calls)) as pool:
-        return list(pool.map(make, calls))
 
 
 def refused(answers):
@@ -62,7 +50,7 @@ def test_an_attestation_is_printed_and_handed_over_once(plateforme, files):
     sessions, file = [plateforme.odoo.session(login) for login in LOGINS], next(files)
     windows = [window(call, file, canal="remise") for call in sessions]
     answers = at_once(
-        [lambda c=c, w=w: c(WINDOW, "action_confirmer", [w]) for c, w in zip(sessions, windows, strict=True)]
+        *[lambda c=c, w=w: c(WINDOW, "action_confirmer", [w]) for c, w in zip(sessions, windows, strict=True)]
     )
     assert len(refused(answers)) == 2, answers
     [letter] = letters(sessions[0], file)
@@ -72,7 +60,7 @@ def test_an_attestation_is_printed_and_handed_over_once(plateforme, files):
 def test_one_click_twice_prints_one_letter(plateforme, files):
     call, file = plateforme.odoo.session(LOGINS[0]), next(files)
     one = window(call, file, canal="accuse")
-    answers = at_once([lambda: call(WINDOW, "action_confirmer", [one])] * 3)
+    answers = at_once(*[lambda: call(WINDOW, "action_confirmer", [one])] * 3)
     assert not refused(answers), answers
     assert len({answer["url"] for answer in answers}) == 1, "each is given what was printed"
     [letter] = letters(call, file)
@@ -90,7 +78,7 @@ def test_one_draft_printed_by_three_people_is_printed_once_and_posted_once(plate
     [draft] = [letter for letter in letters(call, file) if letter["genre"] == "accuse"]
     assert draft["state"] == "brouillon"
     before = asked(plateforme.base)
-    answers = at_once([lambda c=c: c(LETTER, "action_imprimer", [draft["id"]]) for c in sessions])
+    answers = at_once(*[lambda c=c: c(LETTER, "action_imprimer", [draft["id"]]) for c in sessions])
     assert not refused(answers), answers
     [printed] = call(LETTER, "read", [draft["id"]], ["state"])
     assert (printed["state"], asked(plateforme.base) - before) == ("imprime", 1), "the register is asked once"
@@ -98,7 +86,7 @@ def test_one_draft_printed_by_three_people_is_printed_once_and_posted_once(plate
     posted |= {"canal": "recommande", "preuve_envoi": "RR000000001BE"}
     windows = [c(WINDOW, "create", [posted])[0] for c in sessions]
     answers = at_once(
-        [lambda c=c, w=w: c(WINDOW, "action_confirmer", [w]) for c, w in zip(sessions, windows, strict=True)]
+        *[lambda c=c, w=w: c(WINDOW, "action_confirmer", [w]) for c, w in zip(sessions, windows, strict=True)]
     )
     assert len(refused(answers)) == 2, answers
     assert all("cannot be done with this letter any more" in words for words in refused(answers)), answers
@@ -156,7 +144,7 @@ def test_a_server_killed_while_it_prints_then_while_it_posts_loses_nothing_and_d
     # whole or not at all: the letter and its entry go together
     assert (letter["state"], handed_over(call, file)) in (("imprime", 0), ("poste", 1))
     assert letter["imprime_le"] == printed["imprime_le"]
-    at_once([lambda: call("parcours.evenement.wizard", "action_enregistrer", [posting])] * 2)
+    at_once(*[lambda: call("parcours.evenement.wizard", "action_enregistrer", [posting])] * 2)
     [letter] = letters(call, file)
     assert (letter["state"], letter["preuve_envoi"], handed_over(call, file)) == ("poste", "RR000000002BE", 1)
     # printed again: the same, and it posts nothing again

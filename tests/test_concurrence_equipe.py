@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from odoo.addons.parcours_socle.jour import aujourdhui
 
-from tests.test_concurrence_termes import at_once
+from tests.serveur import taken_at_once
 
 SCHAERBEEK = "21015"
 
@@ -35,7 +35,7 @@ def test_one_document_is_accepted_or_refused_by_two_agents_at_once_and_one_of_th
         one("parcours.document.depot", "action_deposer", [window])
         [document] = one("parcours.document", "search", [("dossier_id", "=", dossier)], order="id desc", limit=1)
         refusal = other("parcours.document.refus", "create", {"document_ids": [document], "motif": "Unreadable."})
-        answers = at_once(
+        answers = taken_at_once(
             (one, "parcours.document", "action_accepter", [document]),
             (other, "parcours.document.refus", "action_refuser", [refusal]),
         )
@@ -54,7 +54,7 @@ def test_the_same_files_are_handed_out_once_by_two_heads_at_once(plateforme):
         call("parcours.repartition", "create", {"dossier_ids": [[6, 0, several]], "mode": "un", "agent_id": agent})
         for agent in agents
     ]
-    answers = at_once(*((call, "parcours.repartition", "action_confier", [window]) for window in windows))
+    answers = taken_at_once(*((call, "parcours.repartition", "action_confier", [window]) for window in windows))
     assert answers == ["taken", "taken"], "the sheet of the second says what was not done"
     given = {row["user_id"][0] for row in call("parcours.dossier", "read", several, ["user_id"])}
     assert len(given) == 1, "all to the one who came first"
@@ -76,7 +76,7 @@ def test_files_handed_out_to_somebody_at_the_moment_they_become_absent_are_with_
     )
     last = str(aujourdhui() + timedelta(days=4))
     absence = {"company_id": commune, "user_id": absent, "remplacant_id": present, "date_fin": last}
-    answers = at_once(
+    answers = taken_at_once(
         (call, "parcours.absence", "create", absence), (call, "parcours.repartition", "action_confier", [window])
     )
     assert answers == ["taken", "taken"], answers

@@ -1,23 +1,10 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 """Two people at once on one file, in real transactions and sessions: joined once, and no text lost."""
 
-from concurrent.futures import ThreadPoolExecutor
+from tests.serveur import at_once
 
 SCHAERBEEK = "21015"
 NAMES = [f"agent.{SCHAERBEEK}", f"chef.{SCHAERBEEK}"]
-
-
-def at_once(*calls):
-    """Make those calls at the same time; return the answers, or the words of the refusals, in their order."""
-
-    def make(call):
-        try:
-            return call()
-        except RuntimeError as error:
-            return str(error)
-
-    with ThreadPoolExecutor(len(calls)) as pool:
-        return list(pool.map(make, calls))
 
 
 def two_files(base):

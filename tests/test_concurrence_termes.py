@@ -1,33 +1,16 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 """Several people record the same thing at once, in real transactions: it is recorded once, the others are told."""
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 from odoo.addons.parcours_socle.jour import aujourdhui
 
-
-def at_once(*calls):
-    """Make those calls at the same time; return their answers, "taken" or the words of the refusal.
-
-    :param calls: (function, its arguments)
-    """
-
-    def confirm(call):
-        function, *arguments = call
-        try:
-            function(*arguments)
-        except RuntimeError as error:
-            return str(error)
-        return "taken"
-
-    with ThreadPoolExecutor(len(calls)) as pool:
-        return list(pool.map(confirm, calls))
+from tests.serveur import taken_at_once
 
 
 def together(call, model, method, windows):
     """Confirm those windows at the same time; return the answers, sorted."""
-    return sorted(at_once(*((call, model, method, [window]) for window in windows)))
+    return sorted(taken_at_once(*((call, model, method, [window]) for window in windows)))
 
 
 def proof(call, dossier, code):
@@ -122,7 +105,7 @@ def test_a_summons_sent_while_a_colleague_reviews_comes_after_the_review(platefo
         letter = {"canal": "accuse", "preuve_envoi": "RR000000BE"}
         step = {"dossier_id": file, "type": "sommation_envoyee", "date_effective": str(today), **letter}
         summons = call("parcours.evenement.wizard", "create", [step])
-        reviewed, summoned = at_once(
+        reviewed, summoned = taken_at_once(
             (colleague, "parcours.delai.revue", "action_enregistrer", review),
             (call, "parcours.evenement.wizard", "action_enregistrer", summons),
         )

@@ -1,9 +1,9 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 """Each demonstration login through JSON-RPC, on the whole platform: what they may count, read and write."""
 
-from concurrent.futures import ThreadPoolExecutor
-
 import pytest
+
+from tests.serveur import taken_at_once
 
 #: Models by floor, and the role's part of each: "all", "own" (their commune), "none" (no right at all), "empty".
 MODELS = ("registre.personne", "registre.consultation", "parcours.dossier", "parcours.examen", "sanction.dossier")
@@ -106,16 +106,9 @@ def test_two_people_never_both_decide_on_an_exemption(plateforme):
     values = {"exemption_id": request, "decision": "refuser", "motif": "Not a school of a Community."}
     values |= {"verifie": True, "date_document": "2024-01-08"}
     windows = call("parcours.exemption.decision", "create", [values] * 3)
-
-    def confirm(window):
-        try:
-            call("parcours.exemption.decision", "action_confirmer", [window])
-        except RuntimeError as error:
-            return str(error)
-        return "taken"
-
-    with ThreadPoolExecutor(len(windows)) as pool:
-        answers = sorted(pool.map(confirm, windows))
+    answers = taken_at_once(
+        *((call, "parcours.exemption.decision", "action_confirmer", [window]) for window in windows)
+    )
     assert answers.count("taken") == 1, answers
     assert all("Nothing was saved" in answer for answer in answers if answer != "taken"), answers
     assert call("parcours.exemption", "read", [request], ["state"])[0]["state"] == "refusee"

@@ -325,6 +325,10 @@ VERIFICATIONS = {
         ),
     ),
     f"{REGISTRE}/registre_trouvable.py::RegistreTrouvable.name_search": (Rules("sanction.dossier"),),
+    f"{REGISTRE}/service/registre_service.py::RegistreService._pour_consulter": (
+        DEMANDE_PERMISE,
+        Code(f"{PERSONNE}/lecture.py::RegistrePersonneLecture._relire", "check_access"),
+    ),
     f"{REGISTRE}/service/relecture.py::RegistreServiceRelecture._au_nom_du_registre": (
         DEMANDE_PERMISE,
         Code(f"{PERSONNE}/lecture.py::RegistrePersonneLecture._relire", "check_access"),

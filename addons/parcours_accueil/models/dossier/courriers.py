@@ -88,10 +88,6 @@ class DossierCourriers(models.AbstractModel):
         """Open the window that prints the summons."""
         return self.with_context(parcours_courrier=SOMMATION).action_ecrire()
 
-    def action_etape_du_jour(self):
-        """Open the window of the step that a line of the landing page is for."""
-        return self._ouvrir_etape_du_jour()
-
     def _adresse_courrier(self):
         """Return the lines of the address, none when the register forbids to communicate it: such a letter is handed
         over, so that no screen and no file shows the address."""

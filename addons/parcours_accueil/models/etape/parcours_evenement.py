@@ -242,7 +242,7 @@ class EtapeProprietaire(models.AbstractModel):
             "context": {**defauts, **self._contexte_fenetre(), "default_type": genre},
         }
 
-    def _ouvrir_etape_du_jour(self):
+    def action_etape_du_jour(self):
         """Open the window of the first of the steps that the context names (``parcours_etapes``: "a,b") and that is
         possible now; of the first one when none is: it says why. The button of a line of the landing page."""
         self.ensure_one()

@@ -1,6 +1,5 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 
 from ...soap.modele import IT_PERMIS
 
@@ -123,11 +122,9 @@ class RegistrePersonneLecture(models.AbstractModel):
         """
         self.ensure_one()
         self.check_access("read")
-        # The register's data belong to no user: they are read and stored as the superuser, in the name of the user.
-        service = self.env["registre.service"].sudo()._remplis()[:1]
-        if not service:
-            raise UserError(self.env._("No access to the register is set up. Ask the administrator."))
-        # sudo: the answer is written on this very person, whom the user was just found to read, and on nobody else.
+        service = self.env["registre.service"]._pour_consulter()
+        # sudo: the register's data belong to no user; the answer is written on this very person, whom the user was just
+        # found to read, and on nobody else.
         return service._relire(self.sudo(), self.env.uid, motif, precision, reference)
 
     def _relire_ensemble(self, motif, precision, references):
@@ -138,9 +135,6 @@ class RegistrePersonneLecture(models.AbstractModel):
         :raise AccessError: the user may not read one of them
         """
         self.check_access("read")
-        # As above: in the name of the user, who was just found to read each of these very people.
-        service = self.env["registre.service"].sudo()._remplis()[:1]
-        if not service:
-            raise UserError(self.env._("No access to the register is set up. Ask the administrator."))
+        service = self.env["registre.service"]._pour_consulter()
         # sudo: the answers are written on these people and on nobody else.
         return service._relire_ensemble(self.sudo(), self.env.uid, motif, precision, references)

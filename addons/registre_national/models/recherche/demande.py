@@ -49,10 +49,7 @@ class RegistreRechercheDemande(models.AbstractModel):
             )
         if motif not in dict(self.motifs()):
             raise UserError(self.env._("Say why you consult the register."))
-        # sudo: the access of the register is no user's to read; who asks and why go into the log.
-        service = self.env["registre.service"].sudo()._remplis()[:1]
-        if not service:
-            raise UserError(self.env._("No access to the register is set up. Ask the administrator."))
+        service = self.env["registre.service"]._pour_consulter()
         niss = self._numero_saisi(niss, service.mode_test)
         self._compter_ailleurs()
         # sudo: what is shown of the person is decided below, by who asks.

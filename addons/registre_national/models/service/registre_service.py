@@ -324,6 +324,18 @@ class RegistreService(models.Model):
         """The services that are filled in enough to be called, in their order."""
         return self.search([(champ, "!=", False) for champ in OBLIGATOIRES])
 
+    @api.model
+    def _pour_consulter(self):
+        """Return the service by which people are consulted (superuser): the first that is filled in.
+
+        :raise UserError: there is none
+        """
+        # sudo: the access of the register is no user's to read; callers say in whose name they consult
+        service = self.sudo()._remplis()[:1]
+        if not service:
+            raise UserError(self.env._("No access to the register is set up. Ask the administrator."))
+        return service
+
     def _client(self):
         """Return a client of this service's provider, whose calls keep to the limits of the service.
 

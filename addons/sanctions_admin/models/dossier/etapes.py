@@ -99,10 +99,6 @@ class SanctionDossierEtapes(models.AbstractModel):
             "context": {"default_sanction_id": self.id, "default_infraction_id": infraction},
         }
 
-    def action_etape_du_jour(self):
-        """Open the window of the step that a line of the landing page is for."""
-        return self._ouvrir_etape_du_jour()
-
     def action_inviter(self):
         """Open the window of a new invitation to be heard."""
         _mot, infraction, _inscrit = self._attendu()
