@@ -1,7 +1,7 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 """The letters of a file: which it can be sent now, and where they go."""
 
-from odoo import api, fields, models
+from odoo import fields, models
 
 from ...droit.courriers import ATTESTATION_OBLIGATION, SOMMATION, Vue, ecart
 from ...droit.etapes import DOSSIER
@@ -16,7 +16,7 @@ class DossierCourriers(models.AbstractModel):
     courrier_ids = fields.One2many("parcours.courrier", "dossier_id", "Letters", readonly=True, groups=GROUPES_REGISTRE)
     courrier_count = fields.Integer("Number of letters", compute="_compute_courrier_count", groups=GROUPES_REGISTRE)
     courriers_possibles = fields.Char(
-        compute="_compute_courriers_possibles",
+        compute="_compute_etapes_possibles",
         groups="parcours_accueil.group_agent",
         export_string_translation=False,
         help="Kinds of the letters that can be made now: ,a,b,",
@@ -29,23 +29,17 @@ class DossierCourriers(models.AbstractModel):
         for dossier in self:
             dossier.courrier_count = comptes.get(dossier._origin, 0)
 
-    @api.depends("etapes_possibles", "courrier_ids.state", "phase", "resultat", "issue_a_appliquer")
-    @api.depends_context("uid", "allowed_company_ids")
-    def _compute_courriers_possibles(self):
-        genres = self.env["parcours.courrier"]._genres()
-        situations = self._origin._situations(self._origin._roles())
-        for dossier in self:
-            situation = situations.get(dossier._origin)
-            commune = situation and "commune" in situation.roles
-            possibles = [
-                code
-                for code, genre in genres.items()
-                if commune
-                and DOSSIER in genre.proprietaires
-                and not ecart(genre, situation, Vue())
-                and (not genre.etape or f",{genre.etape}," in (dossier.etapes_ouvertes or ""))
-            ]
-            dossier.courriers_possibles = f",{','.join(possibles)},"
+    def _suivre_situation(self, situation, offertes):
+        """Say which letters can be made now; who writes them is an agent of the commune."""
+        genres = self.env["parcours.courrier"]._genres() if situation and "commune" in situation.roles else {}
+        possibles = [
+            code
+            for code, genre in genres.items()
+            if DOSSIER in genre.proprietaires
+            and not ecart(genre, situation, Vue())
+            and (not genre.etape or genre.etape in offertes)
+        ]
+        self.courriers_possibles = f",{','.join(possibles)},"
 
     def action_ecrire(self):
         """Open the window that makes a letter: of the kind that the context names (``parcours_courrier``), or one to

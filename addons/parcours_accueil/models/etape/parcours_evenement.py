@@ -141,6 +141,16 @@ class EtapeProprietaire(models.AbstractModel):
             dossier.etapes_ouvertes = f",{','.join(offertes)},"
             dossier.etape_attendue = situation and dossier._attendue(situation, offertes, jour)
             dossier.etapes_fermees = situation and dossier._fermees(situation, jour)
+            dossier._suivre_situation(situation, offertes)
+
+    def _suivre_situation(self, situation, offertes):
+        """Compute what else follows from the situation of this record, which is read once for all: fields of the same
+        compute.
+
+        :param situation: None for a record that is not saved yet
+        :param offertes: the codes of the steps that can be taken
+        """
+        raise NotImplementedError
 
     def _attendue(self, situation, offertes, jour):
         """Return the word of what is expected now, the mark `data-attendu` of one button of the form, or a false value.

@@ -80,6 +80,9 @@ class SanctionDossierEtapes(models.AbstractModel):
         primaire = next((code for code in offertes if etapes[code].bouton == "primary"), False)
         return primaire or (attendue(situation.evenements)[0] if "fonctionnaire" in situation.roles else False)
 
+    def _suivre_situation(self, situation, offertes):
+        """Nothing else follows here."""
+
     def _attendu(self):
         """Return the last infringement, what of it is awaited and its record, as :func:`attendue`, for its official."""
         self.check_access("write")
