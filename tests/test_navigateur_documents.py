@@ -28,15 +28,13 @@ def test_a_certificate_is_brought_seen_accepted_and_the_suspension_counts(page, 
     expect(window.locator(".o_parcours_exige .fa-square-o")).to_have_count(2)
     window.locator(".o_field_widget[name=type_id] input").fill("Horaire")
     page.locator(".o-autocomplete--dropdown-item", has_text="Horaire").first.click()
+    # the kind was chosen, and the window has answered
     expect(window).to_contain_text("Que les heures")
-    page.wait_for_timeout(1500)
     window.locator("input[type=file]").set_input_files(paper)
     expect(window.locator(".o_field_widget[name=piece_ids]")).to_contain_text("horaire.pdf")
     window.locator(".o_field_widget[name=date_document] input").fill(aujourdhui().strftime("%d/%m/%Y"))
     window.locator(".o_field_widget[name=date_document] input").press("Tab")
     expect(window.locator(".o_parcours_exige .fa-square-o")).to_have_count(0)
-    # the tooltip of the file and the answer to the last value
-    page.wait_for_timeout(1500)
     window.locator("footer button[name=action_deposer]:visible").click()
     expect(window).to_have_count(0)
     # seen in the page, by our own policy, then accepted
