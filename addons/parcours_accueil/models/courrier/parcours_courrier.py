@@ -280,8 +280,8 @@ class ParcoursCourrier(models.Model):
 
         :param dict langues: ``{file id: a key of LANGUES_LETTRE}``
         """
+        numeros = self.env["ir.sequence"]._prendre("parcours.courrier", len(dossiers))
         # sudo: users may not write letters; who may make these is asked by the caller and by the last look
-        sequence = self.env["ir.sequence"].sudo()
         neufs = self.sudo().create(
             [
                 {
@@ -291,10 +291,10 @@ class ParcoursCourrier(models.Model):
                     "genre": genre,
                     "langue": langues[dossier.id],
                     "fait_par_id": self.env.uid,
-                    "name": sequence.next_by_code("parcours.courrier"),
+                    "name": numero,
                     "jeton": qr.tirer(),
                 }
-                for dossier in dossiers
+                for dossier, numero in zip(dossiers, numeros, strict=True)
             ]
         )
         for neuf in neufs:

@@ -104,12 +104,13 @@ class ParcoursCourrierLot(models.Model):
             raise UserError(self.env._("This letter is made one at a time. Nothing was printed."))
         dossiers.check_access("write")
         dossiers._seul()
-        lots_faits = self.browse()
-        for commune, siens in dossiers.grouped("company_id").items():
+        lots_faits, par_commune = self.browse(), dossiers.grouped("company_id")
+        numeros = self.env["ir.sequence"]._prendre("parcours.courrier.lot", len(par_commune))
+        for numero, (commune, siens) in zip(numeros, par_commune.items(), strict=True):
             # sudo: users may not write lots; access to each file was checked, and each letter asks again
             lot = self.sudo().create(
                 {
-                    "name": self.env["ir.sequence"].sudo().next_by_code("parcours.courrier.lot"),
+                    "name": numero,
                     "genre": genre,
                     "canal": canal,
                     "commune_id": commune.id,

@@ -198,7 +198,8 @@ class DossierFaits(models.AbstractModel):
     @api.model_create_multi
     def create(self, vals_list):
         sans_reference = [vals for vals in vals_list if vals.get("reference", "/") == "/"]
-        for vals, reference in zip(sans_reference, self._references(len(sans_reference)), strict=True):
+        references = self.env["ir.sequence"]._prendre("parcours.dossier", len(sans_reference))
+        for vals, reference in zip(sans_reference, references, strict=True):
             vals["reference"] = reference
         dossiers = super().create(vals_list)
         if any(vals.get("user_id") for vals in vals_list):
@@ -237,20 +238,6 @@ class DossierFaits(models.AbstractModel):
             dossiers._suivre_sejours(sejours, deplaces, existants)
         dossiers._examiner(motif or dire(bot, lambda lu: lu.env._("Register file read")))
         return dossiers
-
-    @api.model
-    def _references(self, nombre):
-        """Return that many new references, taken from the sequence in one query."""
-        if not nombre:
-            return []
-        # sudo: the sequence is ours and users need not read it
-        sequence = self.env.ref("parcours_accueil.seq_parcours_dossier").sudo()
-        # Raw SQL: Odoo takes numbers one query each; this takes a block from the same PostgreSQL sequence. Both values
-        # are integers of ours and are passed as parameters.
-        self.env.cr.execute(
-            "SELECT nextval(%s::regclass) FROM generate_series(1, %s)", [f"ir_sequence_{sequence.id:03d}", nombre]
-        )
-        return [sequence.get_next_char(numero) for (numero,) in self.env.cr.fetchall()]
 
     def _mettre_a_jour(self, dossiers, valeurs):
         """Write on existing files what the register changed.

@@ -174,10 +174,10 @@ class SanctionDossier(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        for vals in vals_list:
-            if vals.get("reference", "/") == "/":
-                # sudo: the sequence is ours and users need not read it
-                vals["reference"] = self.env["ir.sequence"].sudo().next_by_code("sanction.dossier")
+        sans_reference = [vals for vals in vals_list if vals.get("reference", "/") == "/"]
+        references = self.env["ir.sequence"]._prendre("sanction.dossier", len(sans_reference))
+        for vals, reference in zip(sans_reference, references, strict=True):
+            vals["reference"] = reference
         sanctions = super().create(vals_list)
         for jour, recues in sanctions.grouped("date_reception").items():
             recues._noter(SANCTION_RECUE, jour)
