@@ -16,7 +16,6 @@ from . import (
     ir_cron,
     ir_default,
     ir_http,
-    ir_sequence,
     ir_websocket,
     mail_activity,
     mail_activity_mixin,

@@ -9,6 +9,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import format_date
 
+from odoo.addons.parcours_socle import lots
 from odoo.addons.parcours_socle.jour import aujourdhui, maintenant
 from odoo.addons.parcours_socle.papier import pdf, qr
 from odoo.addons.parcours_socle.paroles import dire
@@ -280,7 +281,7 @@ class ParcoursCourrier(models.Model):
 
         :param dict langues: ``{file id: a key of LANGUES_LETTRE}``
         """
-        numeros = self.env["ir.sequence"]._prendre("parcours.courrier", len(dossiers))
+        numeros = lots.numbers(self.env, "parcours.courrier", len(dossiers))
         # sudo: users may not write letters; who may make these is asked by the caller and by the last look
         neufs = self.sudo().create(
             [

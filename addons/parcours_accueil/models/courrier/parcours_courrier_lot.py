@@ -105,7 +105,7 @@ class ParcoursCourrierLot(models.Model):
         dossiers.check_access("write")
         dossiers._seul()
         lots_faits, par_commune = self.browse(), dossiers.grouped("company_id")
-        numeros = self.env["ir.sequence"]._prendre("parcours.courrier.lot", len(par_commune))
+        numeros = lots.numbers(self.env, "parcours.courrier.lot", len(par_commune))
         for numero, (commune, siens) in zip(numeros, par_commune.items(), strict=True):
             # sudo: users may not write lots; access to each file was checked, and each letter asks again
             lot = self.sudo().create(

@@ -5,6 +5,7 @@ from datetime import date
 
 from odoo import api, fields, models
 
+from odoo.addons.parcours_socle import lots
 from odoo.addons.parcours_socle.jour import aujourdhui
 from odoo.addons.parcours_socle.paroles import dire
 from odoo.addons.registre_national.histoire.dates import lendemain, lire_partielle
@@ -198,7 +199,7 @@ class DossierFaits(models.AbstractModel):
     @api.model_create_multi
     def create(self, vals_list):
         sans_reference = [vals for vals in vals_list if vals.get("reference", "/") == "/"]
-        references = self.env["ir.sequence"]._prendre("parcours.dossier", len(sans_reference))
+        references = lots.numbers(self.env, "parcours.dossier", len(sans_reference))
         for vals, reference in zip(sans_reference, references, strict=True):
             vals["reference"] = reference
         dossiers = super().create(vals_list)

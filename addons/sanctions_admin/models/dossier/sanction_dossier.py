@@ -6,6 +6,7 @@ from odoo.tools import format_amount, format_date
 from odoo.addons.parcours_accueil.droit.delais import Parametres, compter
 from odoo.addons.parcours_accueil.models.lectures import ITS_CLOTURE, ITS_PROTECTION
 from odoo.addons.parcours_accueil.models.vocabulaire import GROUPES_REGISTRE
+from odoo.addons.parcours_socle import lots
 from odoo.addons.parcours_socle.jour import aujourdhui
 from odoo.addons.parcours_socle.recherche import mots
 from odoo.addons.registre_national.models.registre_trouvable import CHERCHE, EXCLUT
@@ -175,7 +176,7 @@ class SanctionDossier(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         sans_reference = [vals for vals in vals_list if vals.get("reference", "/") == "/"]
-        references = self.env["ir.sequence"]._prendre("sanction.dossier", len(sans_reference))
+        references = lots.numbers(self.env, "sanction.dossier", len(sans_reference))
         for vals, reference in zip(sans_reference, references, strict=True):
             vals["reference"] = reference
         sanctions = super().create(vals_list)
