@@ -191,6 +191,8 @@ commande_bench() {
     poser_pieges
     verrouiller_etat
     preparer
+    # What our letters are compared with.
+    [[ -n "$*" && "$*" != *courriers_* ]] || exiger_paquets wkhtmltopdf
     assurer_modele_bench
     deverrouiller_etat
     NETTOYAGES+=(supprimer_base_bench)
