@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 COLLECTE = "registre_national.ir_cron_collecter"
@@ -17,6 +18,8 @@ NUIT = (
     "parcours_accueil.cron_controler",
     "registre_national.ir_cron_prolonger_abonnements",
 )
+#: The one line of a scheduled action.
+LIGNE = re.compile(r"model\.(_cron_\w+)\(\)")
 #: Days before the end of an exemption on which it is announced.
 ANNONCE_JOURS = 30
 #: The first days of terms, of suspensions and of exemptions: over, to be announced.
@@ -32,12 +35,12 @@ class Nuits:
     def __init__(self, env):
         self.env = env
         jobs = {xmlid: env.ref(xmlid) for xmlid in (*NUIT, COLLECTE)}
-        self.jobs = {xmlid: (job.ir_actions_server_id.id, job.user_id.id) for xmlid, job in jobs.items()}
+        self.jobs = {x: (job.model_name, LIGNE.fullmatch(job.code).group(1), job.user_id.id) for x, job in jobs.items()}
 
     def lancer(self, xmlid):
-        """Run a scheduled action as the scheduler does: as its own user, through its server action."""
-        action, utilisateur = self.jobs[xmlid]
-        self.env["ir.actions.server"].browse(action).with_user(utilisateur).run()
+        """Run the line of a scheduled action, as its own user."""
+        modele, methode, utilisateur = self.jobs[xmlid]
+        getattr(self.env(user=utilisateur)[modele], methode)()
         self.env.flush_all()
 
     def prochaine(self, apres):

@@ -1153,6 +1153,11 @@ class Suivi(NamedTuple):
     date_essai: date | None = None
     date_action: date | None = None
 
+    @property
+    def annonce(self):
+        """Whether somebody may have been given a task about it."""
+        return bool(self.proche_faite or self.echue_faite or self.revue or self.revue_motif)
+
 
 class Entourage(NamedTuple):
     """What is pending around a term when its end is looked at: whether what it follows was over (a summons), a new

@@ -35,7 +35,7 @@ class FilReserve(models.AbstractModel):
         user = user.sudo()
         if not user.active or (self._fil_lecteurs and not user.has_groups(self._fil_lecteurs)):
             return self.browse()
-        lus = self.with_user(user).with_context(allowed_company_ids=user.company_ids.ids)
+        lus = self.with_user(user).with_context(allowed_company_ids=list(user._get_company_ids()))
         return self.browse(lus._filtered_access(operation)._ids)
 
     def _partenaires_admis(self, partenaires):

@@ -163,6 +163,8 @@ COLONNES_SUIVI = {
     "date_essai": "date_essai",
     "date_action": "date_action",
 }
+#: What a count compares with.
+COLONNES_DELAI = (*COLONNES_SUIVI, "type_id", "cle", "rang", "date_depart", "compte", "erreur")
 
 
 class ParcoursDelai(models.Model):
@@ -372,7 +374,9 @@ class ParcoursDelai(models.Model):
         types = [identifiant for code, identifiant in tables.types.items() if tables.genres[code].proprietaire == mot]
         existants = {
             (delai[champ].id, delai.type_id.id, delai.cle): delai
-            for delai in self.search(Domain(champ, "in", proprietaires.ids) & Domain("type_id", "in", types))
+            for delai in self.search_fetch(
+                Domain(champ, "in", proprietaires.ids) & Domain("type_id", "in", types), [champ, *COLONNES_DELAI]
+            )
         }
         nouveaux, a_retirer, dus = [], self.browse(), []
         for proprietaire in proprietaires:
@@ -399,7 +403,7 @@ class ParcoursDelai(models.Model):
                     valeurs["erreur"] = False
                 if ecarts := {nom: valeur for nom, valeur in valeurs.items() if delai[nom] != valeur}:
                     delai.write(ecarts)
-                if retire:
+                if retire and avant.annonce:
                     a_retirer |= delai
                 if _presse(suivi, jour):
                     dus.append(delai.id)

@@ -29,6 +29,7 @@ from ...droit.delais import (
     periodes_sans_obligation,
 )
 from ...droit.etapes import ACQUITTEMENT_COMMUNE, CONSTAT_REFUS, COURS, DOSSIER, ETAPES, SUSPENSIONS, Evenement, cours
+from ..delai.parcours_delai import COLONNES_DELAI
 from ..vocabulaire import (
     ATTENTES,
     ETAPES_ORGANISATEUR,
@@ -61,6 +62,12 @@ COLONNES = [
     "reference_comptee",
     "reglement_compte_id",
 ]
+#: What the pure package takes of an event (`_evenement`), and what says whether it counts.
+COLONNES_EVENEMENT = (
+    *("dossier_id", "type", "date_effective", "annule_id", "provenance_id"),
+    *("suspension_id", "date_fin", "organisateur_id", "phase", "motif_cloture", "contestation_id"),
+    *("canal", "preuve_envoi", "reception", "retour", "cause_id"),
+)
 #: The only fields a user may write; everything else follows from the register, the rules or the events.
 CHAMPS_LIBRES = {
     "user_id",
@@ -401,7 +408,9 @@ class DossierTermes(models.AbstractModel):
         """Return ``{file id: [events, oldest first]}`` without the cancelled ones, in one query."""
         # sudo: stage and dates follow from every event of the files given, whoever asks; callers hand out no event
         evenements = (
-            self.env["parcours.evenement"].sudo().search([("dossier_id", "in", self.ids)], order="date_effective, id")
+            self.env["parcours.evenement"]
+            .sudo()
+            .search_fetch([("dossier_id", "in", self.ids)], COLONNES_EVENEMENT, order="date_effective, id")
         )
         annules = evenements.annule_id
         groupes = {}
@@ -445,6 +454,12 @@ class DossierTermes(models.AbstractModel):
                 faux |= dossier
         return faux.sudo(self.env.su)
 
+    def _delais_suivis(self):
+        """Return ``{file: its own terms}`` of these files (superuser), in one query."""
+        delais = self.env["parcours.delai"]
+        noms = ("dossier_id", *COLONNES_DELAI)
+        return delais.search_fetch([("dossier_id", "in", self.ids), ("objet", "=", 0)], noms).grouped("dossier_id")
+
     # ---- steps ------------------------------------------------------------------------------------------------------
 
     def _situations(self, roles):
@@ -453,7 +468,9 @@ class DossierTermes(models.AbstractModel):
         # for those who may write the file
         dossiers = self.sudo()
         faits, jour = dossiers._faits(), aujourdhui()
-        regimes = self.env["parcours.evenement"]._tables().regimes
+        tables = self.env["parcours.evenement"]._tables()
+        regimes = {identifiant: tables.regimes[code] for code, identifiant in tables.types.items()}
+        suivis = dossiers._delais_suivis()
         demandes, contestes = (
             dossiers.filtered_domain(self._doutes[mot]) for mot in ("exemption_a_decider", "contestation_ouverte")
         )
@@ -469,7 +486,7 @@ class DossierTermes(models.AbstractModel):
                 volontaire=complet.volontaire,
                 evenements=tuple(evenements),
                 termes=complet._decompter(evenements, jour).termes,
-                suivis=tuple((delai._suivi(), regimes[delai.type_id.code]) for delai in complet.delai_ids),
+                suivis=tuple((delai._suivi(), regimes[delai.type_id.id]) for delai in suivis.get(complet, ())),
                 organisateur=complet.organisateur_id.name or "",
                 resultat=complet.resultat or "",
                 issue_a_appliquer=complet.issue_a_appliquer,

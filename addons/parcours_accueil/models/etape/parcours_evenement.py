@@ -117,7 +117,8 @@ class EtapeProprietaire(models.AbstractModel):
         if self.env.su:
             return dict.fromkeys(self, tous)
         ailleurs = tous - {"commune"}
-        return {d: tous if d.company_id in self.env.user.company_ids else ailleurs for d in self}
+        siennes = self.env.user._get_company_ids()
+        return {d: tous if d.company_id.id in siennes else ailleurs for d in self}
 
     @api.model
     def _roles_de_l_utilisateur(self):

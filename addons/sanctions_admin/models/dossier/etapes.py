@@ -7,6 +7,7 @@ from odoo.fields import Domain
 
 from odoo.addons.parcours_accueil.droit.delais import Decompte, Parametres, delais
 from odoo.addons.parcours_accueil.droit.etapes import Evenement
+from odoo.addons.parcours_accueil.models.dossier.termes import COLONNES_EVENEMENT
 from odoo.addons.parcours_socle.jour import aujourdhui
 from odoo.addons.parcours_socle.paroles import dire
 
@@ -232,8 +233,9 @@ class SanctionDossierEtapes(models.AbstractModel):
         proofs and the suspensions of its pathway file; in one query."""
         registre = self.env["parcours.evenement"]
         preuves = Domain("dossier_id", "in", self.dossier_id.ids) & Domain("type", "in", list(DU_DOSSIER))
-        lus = registre.search(
+        lus = registre.search_fetch(
             (Domain("sanction_id", "in", self.ids) | preuves) & Domain("annulation_ids", "=", False),
+            (*COLONNES_EVENEMENT, "sanction_id", "mouvement_id", *OBJETS),
             order="date_effective, id",
         )
         du_dossier = {}
