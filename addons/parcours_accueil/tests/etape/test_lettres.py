@@ -197,6 +197,7 @@ class TestLettres(CronCase):
         self.assertEqual((sommation.revue, sommation.revue_motif), (True, "suite_prematuree"))
 
     def test_handed_over_or_in_the_ebox_nothing_is_awaited(self):
+        self.vu.accord_ebox = True
         for canal, echeance in (("remise", date(2025, 3, 6)), ("ebox", date(2025, 3, 6))):
             self.sommer(canal=canal)
             with self.subTest(canal):
