@@ -84,7 +84,7 @@ def test_killed_between_the_answer_of_the_ebox_and_its_record_each_letter_is_the
             # the message is kept there, and the answer never comes
             ebox.fail(after=True, silence=60)
             kill_when(base, lambda _base, sent=sent: len(ebox.messages) >= sent, code=SEND)
-            assert not count(base, "parcours_courrier", "state = 'poste'")
+            assert not count(base, "parcours_courrier", "state = 'poste'"), "those never tried come first"
             assert count(base, "parcours_courrier", "ebox_etat = 'en_cours'") == sent
         base.run(SEND)
         assert {message.key for message in ebox.messages} == keys

@@ -105,7 +105,7 @@ class CourrierEbox(models.AbstractModel):
         "Key of the message", readonly=True, copy=False, groups="base.group_system", export_string_translation=False
     )
     ebox_par_id = fields.Many2one("res.users", "Sent by eBox by", readonly=True, copy=False, ondelete="restrict")
-    ebox_essais = fields.Integer("Attempts", readonly=True, copy=False)
+    ebox_essais = fields.Integer("Attempts", readonly=True, copy=False, default=0)
     ebox_essai_le = fields.Datetime("Last attempt", readonly=True, copy=False)
     ebox_motif = fields.Char(readonly=True, copy=False, export_string_translation=False)
     ebox_identifiant = fields.Char("Identifier of the eBox", readonly=True, copy=False)

@@ -235,7 +235,6 @@ class ParcoursCourrier(models.Model):
 
         :raise UserError: when that cannot be done with one of them as it is
         """
-        self._verifier_hors_file(geste)
         etats = dict(self._fields["state"]._description_selection(self.env))
         for etat, courriers in self.grouped("state").items():
             if not (voulu := suivant(etat, geste)):
@@ -246,6 +245,7 @@ class ParcoursCourrier(models.Model):
                         etats[etat],
                     )
                 )
+            courriers._verifier_hors_file(geste)
             courriers.write({**valeurs, "state": voulu})
             for courrier in courriers:
                 if courrier.genre in DECISIONS and not SUIVIS.isdisjoint(valeurs):

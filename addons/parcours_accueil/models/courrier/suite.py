@@ -4,7 +4,7 @@ the letter follows its entries, and those that cancel them. There is no second w
 
 from odoo import api, models
 
-from ...droit.canaux import CANAUX, INCONNU, MAIN
+from ...droit.canaux import CANAUX, CARTE, INCONNU, MAIN, PRESENTE, PROUVE
 from ...droit.courriers import IMPRIME, POSTE, envoyer
 from ...droit.delais import PROUVEE, Parametres, Reception, recevoir
 
@@ -62,12 +62,15 @@ class CourrierSuite(models.AbstractModel):
         reglement = self.dossier_id.reglement_id
         if not self.date_envoi or not self.canal or not reglement:
             return Reception(self.date_reception or None, PROUVEE if self.date_reception else None)
+        # whoever enters a receipt says what the card, or the person, says
+        dite = self.reception or (PRESENTE if CANAUX[self.canal].preuve == CARTE else PROUVE)
+        issue = self.retour or (self.date_reception and dite) or None
         recue = recevoir(
             self.canal,
             self.date_envoi,
             Parametres(reglement._lignes()).jours_presomption,
             bool((self.preuve_envoi or "").strip()),
-            self.retour or self.reception or None,
+            issue,
             self.date_retour or self.date_reception or None,
         )
         # a presumption needs a proved posting

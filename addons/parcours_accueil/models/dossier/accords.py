@@ -30,17 +30,29 @@ class DossierAccords(models.AbstractModel):
         groups=GROUPES_REGISTRE,
         help="Ask first. An e-mail then says that a letter waits at the counter, and nothing else.",
     )
-    accord_ebox_dit = fields.Char(compute="_compute_accords", groups=GROUPES_REGISTRE, export_string_translation=False)
-    accord_avis_dit = fields.Char(compute="_compute_accords", groups=GROUPES_REGISTRE, export_string_translation=False)
+    accord_ebox_dit = fields.Char(
+        compute="_compute_accords_dits", groups=GROUPES_REGISTRE, export_string_translation=False
+    )
+    accord_avis_dit = fields.Char(
+        compute="_compute_accords_dits", groups=GROUPES_REGISTRE, export_string_translation=False
+    )
 
     @api.depends("accord_ids.retire_le")
-    @api.depends_context("lang")
     def _compute_accords(self):
         for dossier in self:
             for objet, _libelle in ACCORDS:
-                dernier = dossier.accord_ids.filtered(lambda a, o=objet: a.objet == o).sorted("id")[-1:]
-                dossier[f"accord_{objet}"] = bool(dernier) and not dernier.retire_le
-                dossier[f"accord_{objet}_dit"] = dernier and dossier._dire_accord(dernier)
+                ouverts = dossier.accord_ids.filtered(lambda a, o=objet: a.objet == o and not a.retire_le)
+                dossier[f"accord_{objet}"] = bool(ouverts)
+
+    @api.depends("accord_ids.retire_le")
+    @api.depends_context("lang")
+    def _compute_accords_dits(self):
+        for dossier in self:
+            for objet, _libelle in ACCORDS:
+                siens = dossier.accord_ids.filtered(lambda a, o=objet: a.objet == o)
+                # two files that were joined may each have one that holds
+                dernier = siens.sorted(lambda a: (not a.retire_le, a.id))[-1:]
+                dossier[f"accord_{objet}_dit"] = dossier._dire_accord(dernier) if dernier else False
 
     def _dire_accord(self, accord):
         """Return in words when an agreement was given or withdrawn, and who was told."""
