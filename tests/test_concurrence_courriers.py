@@ -94,6 +94,39 @@ def test_one_draft_printed_by_three_people_is_printed_once_and_posted_once(plate
     assert (sent["state"], sent["preuve_envoi"]) == ("poste", "RR000000001BE")
 
 
+def test_two_agents_who_send_by_ebox_or_say_what_the_person_agreed_to_write_it_once(plateforme, tmp_path):
+    (tmp_path / "secret").write_text("not-a-secret")
+    settings = {"url": "http://127.0.0.1:9", "token_url": "http://127.0.0.1:9/token", "client_id": "parcours"}
+    settings |= {"secret": str(tmp_path / "secret"), "sender": "0000000097", "application": "a", "message_type": "t"}
+    plateforme.base.run(
+        f"for name, value in {settings!r}.items():\n"
+        "    env['ir.config_parameter'].set_param('parcours_accueil.ebox_' + name, value)\n"
+        "env.cr.commit()"
+    )
+    sessions = [plateforme.odoo.session(login) for login in LOGINS]
+    call = sessions[0]
+    [file] = call("parcours.dossier", "search", TO_INFORM[:2], order="id desc", offset=1, limit=1)
+    answers = at_once(*[lambda c=c: c("parcours.dossier", "write", [file], {"accord_ebox": True}) for c in sessions])
+    assert not refused(answers), answers
+    assert call("parcours.accord", "search_count", [("dossier_id", "=", file)]) == 1
+    kind = {"genre": "invitation_piece", "precision": "A copy of the card."}
+    call(WINDOW, "action_confirmer", [window(call, file, canal=False, **kind)])
+    [letter] = [letter for letter in letters(call, file) if letter["genre"] == "invitation_piece"]
+    answers = at_once(*[lambda c=c: c(LETTER, "action_envoyer_ebox", [letter["id"]]) for c in sessions])
+    assert len(refused(answers)) == 2, answers
+    assert all("does not wait already" in words for words in refused(answers)), answers
+    [waiting] = call(LETTER, "read", [letter["id"]], ["state", "ebox_etat"])
+    assert (waiting["state"], waiting["ebox_etat"]) == ("imprime", "attente")
+    # one takes it back while another one posts it: either is whole
+    at_once(
+        lambda: sessions[0](LETTER, "action_reprendre_ebox", [letter["id"]]),
+        lambda: sessions[1]("parcours.dossier", "write", [file], {"accord_ebox": False}),
+    )
+    [left] = call(LETTER, "read", [letter["id"]], ["state", "ebox_etat"])
+    assert left["state"] == "imprime"
+    assert left["ebox_etat"] in (False, "refuse")
+
+
 def killed_while(plateforme, call, *arguments, after):
     """Make that call, and kill -9 the server as soon as `after()` is true; it is up again on return."""
     fate = []

@@ -1,19 +1,23 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
-"""Letters printed for many files: killed with kill -9 half-way, then run again, nobody gets two and nobody none."""
+"""Letters printed for many files, and those sent by eBox: killed with kill -9 half-way, then run again, nobody gets two
+and nobody none."""
 
+from simulateur.ebox import Ebox
 from tests.serveur import collect, connect
 from tests.test_coupure import count, kill_when
 
 LETTERS = 90
 PRINT = 'env["parcours.courrier.lot"]._cron_imprimer()'
 #: People who were told of their obligation: an attestation is made for each of those who were not.
-ASK = f"""
+AGENT = """
 from odoo.addons.registre_national.tests.habilitation import habiliter
 communes = env["parcours.dossier"].search([("resultat", "=", "oblige"), ("phase", "=", "dossier")]).company_id
-agent = env["res.users"].create({{"name": "Essai", "login": "essai.coupure", "company_ids": communes.ids,
-    "company_id": communes[0].id, "group_ids": env.ref("parcours_accueil.group_agent").ids}})
+agent = env["res.users"].create({"name": "Essai", "login": "essai.coupure", "company_ids": communes.ids,
+    "company_id": communes[0].id, "group_ids": env.ref("parcours_accueil.group_agent").ids})
 habiliter(agent)
 files = env["parcours.dossier"].with_user(agent).with_context(allowed_company_ids=communes.ids)
+"""
+ASK = f"""{AGENT}
 refus = lambda file: file._refus_etape("attestation_remise", None, {{}})
 chosen = files.search([("resultat", "=", "oblige"), ("phase", "=", "dossier"), ("issue_a_appliquer", "=", False)])
 env["parcours.courrier.lot"].with_env(files.env)._creer(chosen[:{LETTERS}], "attestation_obligation", "ordinaire")
@@ -48,3 +52,45 @@ def test_killed_half_way_and_run_again_each_letter_is_printed_once(bases, regist
     pdfs = count(base, "ir_attachment", "res_model = 'parcours.courrier' AND res_field = 'pdf'")
     assert pdfs == len(after) == wanted - count(base, "parcours_courrier", "state = 'ecarte'")
     assert len(after) >= LETTERS * 0.8
+
+
+SEND = 'env["parcours.courrier"]._cron_ebox()'
+#: Printed letters of people who agree to the eBox, put in its queue.
+QUEUE = f"""{AGENT}
+for name, value in SETTINGS.items():
+    env["ir.config_parameter"].set_param("parcours_accueil.ebox_" + name, value)
+for file in files.search([("stage_id.code", "=", "a_informer"), ("issue_a_appliquer", "=", False)], limit=4):
+    file.accord_ebox = True
+    letter = env["parcours.courrier"].with_env(files.env)._faire(file, "attestation_obligation", "fr_BE")
+    letter._imprimer()
+    letter.action_envoyer_ebox()
+env.cr.commit()
+"""
+
+
+def test_killed_between_the_answer_of_the_ebox_and_its_record_each_letter_is_there_once(bases, registre, tmp_path):
+    base, register = bases(), registre(people=200, seed=21)
+    connect(base, register)
+    collect(base)
+    with Ebox() as ebox:
+        secret = tmp_path / "secret"
+        secret.write_text(ebox.secret)
+        settings = {"url": ebox.url, "token_url": ebox.token_url, "client_id": ebox.client_id, "secret": str(secret)}
+        settings |= {"sender": "0000000097", "application": "app", "message_type": "type"}
+        base.run(f"SETTINGS = {settings!r}\n{QUEUE}")
+        keys = {key for (key,) in base.sql("SELECT ebox_cle FROM parcours_courrier WHERE ebox_etat = 'attente'")}
+        assert len(keys) == 4, "each has its key before anything is sent"
+        for sent in (1, 2):
+            # the message is kept there, and the answer never comes
+            ebox.fail(after=True, silence=60)
+            kill_when(base, lambda _base, sent=sent: len(ebox.messages) >= sent, code=SEND)
+            assert not count(base, "parcours_courrier", "state = 'poste'"), "those never tried come first"
+            assert count(base, "parcours_courrier", "ebox_etat = 'en_cours'") == sent
+        base.run(SEND)
+        assert {message.key for message in ebox.messages} == keys
+        assert len(ebox.messages) == len(keys)
+        assert ebox.calls["/ebox/messages"] == len(keys) + 2, "those of the accidents were asked for again"
+        base.run(SEND)
+        assert ebox.calls["/ebox/messages"] == len(keys) + 2
+    assert count(base, "parcours_courrier", "state = 'poste' AND canal = 'ebox' AND ebox_le IS NOT NULL") == len(keys)
+    assert count(base, "parcours_evenement", "type = 'attestation_remise' AND canal = 'ebox'") == len(keys)

@@ -36,6 +36,7 @@ DAY = {
     "parcours_accueil.cron_rejouer": (1, "hours"),
     "parcours_accueil.cron_courriers": (10, "minutes"),
     "parcours_accueil.cron_bordereaux": (10, "minutes"),
+    "parcours_accueil.cron_ebox": (10, "minutes"),
 }
 BRUSSELS = ZoneInfo("Europe/Brussels")
 

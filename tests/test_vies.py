@@ -61,6 +61,7 @@ def lire(dossier):
         "contestation": dernier(dossier.contestation_ids).state,
         "doublon_possible": dossier.doublon_possible, "a_joindre": dossier.a_joindre,
         "jointe": "jonction" in dossier.evenement_ids.mapped("type"),
+        "accord_ebox": dossier.accord_ebox, "accords": len(dossier.accord_ids),
         "numero_annule": dossier.env.ref("parcours_accueil.activite_numero_annule") in activites,
     }}
 

@@ -29,6 +29,15 @@ def envoyer(poste, dossier, pas):
     etape_de(poste, dossier, pas, pas.geste, canal=canal, preuve_envoi=pas.valeurs.get("preuve", numero))
 
 
+@geste("accord", "accord_retire")
+def dire_accord(poste, dossier, pas):
+    """The person says whether letters may go by eBox: the tick of the file."""
+    accord = pas.geste == "accord"
+    if dossier.accord_ebox == accord:
+        raise Impossible("said already")
+    dossier.accord_ebox = accord
+
+
 @geste("attestation_recue", "sommation_recue")
 def recevoir(poste, dossier, pas):
     reception = pas.valeurs.get("reception", "presente")

@@ -163,7 +163,13 @@ SITUATIONS = (
     Situation(
         "sommé par eBox",
         T_SOMME + 30,
-        (*ATTESTATION, e("sommation_envoyee", 4, canal="ebox")),
-        {"stage": "somme", "terme": "sommation en_cours"},
+        (*ATTESTATION, p("accord", 3), e("sommation_envoyee", 4, canal="ebox")),
+        {"stage": "somme", "terme": "sommation en_cours", "accord_ebox": True},
+    ),
+    Situation(
+        "accord pour l'eBox retiré, sommé par recommandé",
+        T_SOMME + 30,
+        (*ATTESTATION, p("accord", 3), p("accord_retire", 30), e("sommation_envoyee", 4, canal="recommande")),
+        {"stage": "somme", "terme": "sommation en_cours", "accord_ebox": False, "accords": 1},
     ),
 )

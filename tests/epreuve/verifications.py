@@ -108,6 +108,15 @@ ETAPE_PERMISE = (Code(f"{ETAPE}._enregistrer", "check_access"),)
 #: Who may decide on a request: before everything that a decision writes.
 DECISION_PERMISE = (Code(f"{DEMANDE}._prendre", "_autoriser"),)
 
+#: What a person agrees to: Odoo asks for the file again.
+ACCORD_PERMIS = Together(
+    (
+        Code(f"{ACCUEIL}/dossier/accords.py::DossierAccords._signer_accord", "check_access"),
+        Rules("parcours.dossier"),
+    )
+)
+EBOX = f"{ACCUEIL}/courrier/ebox.py::CourrierEbox"
+
 #: Who may hand files out: Odoo asks again when they are written.
 CONFIER_PERMIS = (
     Together(
@@ -363,6 +372,24 @@ VERIFICATIONS = {
             "personne.adresse_non_communicable -> False",
         ),
     ),
+    **{
+        f"{EBOX}.{methode}": (Together((Code(f"{EBOX}.{geste}", "_autoriser"), Rules("parcours.courrier"))),)
+        for methode, geste in (
+            ("_mettre_en_file", "action_envoyer_ebox"),
+            ("_noter_depart_ebox", "action_envoyer_ebox"),
+            ("action_reprendre_ebox", "action_reprendre_ebox"),
+        )
+    },
+    f"{ACCUEIL}/courrier/avis.py::CourrierAvis.action_avertir": (
+        Together(
+            (
+                Code(f"{ACCUEIL}/courrier/avis.py::CourrierAvis.action_avertir", "_autoriser"),
+                Rules("parcours.courrier"),
+            )
+        ),
+    ),
+    f"{EBOX}._accord_retire": (ACCORD_PERMIS,),
+    f"{ACCUEIL}/dossier/accords.py::DossierAccords._signer_accord": (ACCORD_PERMIS,),
     f"{ACCUEIL}/courrier/texte_publie.py::TextePublie.write": (
         # Odoo asks for it again
         Together(

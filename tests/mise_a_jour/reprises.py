@@ -460,6 +460,7 @@ MENDED = {
         (d.table, d.kind) == ("parcours_exemption", COLUMN_NEW)
         and d.column
         in ("accuse_nom", "date_accuse", "mention_id")
-        + ("date_notification", "notification_canal", "notification_preuve_nom")
+        + ("date_notification", "notification_canal", "notification_presumee", "notification_preuve_nom")
     ),
+    "what a person agrees to is kept": on("parcours_accord", TABLE_NEW),
 }

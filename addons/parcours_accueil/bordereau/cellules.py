@@ -8,7 +8,7 @@ import unicodedata
 from datetime import date, datetime, timedelta
 
 from ...registre_national.soap.niss import NissInvalide, valider
-from ..droit.delais import ACCUSE, EBOX, NON_RECLAME, ORDINAIRE, PRESENTE, RECOMMANDE, REFUSE, REMISE
+from ..droit.canaux import ACCUSE, EBOX, NON_RECLAME, ORDINAIRE, PRESENTE, RECOMMANDE, REFUSE, REMISE
 
 #: Day 0 of a spreadsheet that counts days (Excel's own mistake of 1900 included), and the days that it can mean here.
 _ORIGINE, _RANGS = date(1899, 12, 30), range(36526, 73050)

@@ -11,7 +11,7 @@ import re
 from datetime import date, timedelta
 
 from ...parcours_socle.papier import qr
-from ..droit.delais import CANAUX, PRESENTE
+from ..droit.canaux import CANAUX, PRESENTE
 from . import cellules, tableau
 from .cellules import RECU, REVENU, mot, texte
 from .modele import COLONNES, NUMERO_NATIONAL, Entree, Erreur, Grille, GrilleIllisible

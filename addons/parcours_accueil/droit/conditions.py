@@ -16,11 +16,11 @@ from typing import NamedTuple
 
 from ...registre_national.histoire.dates import lendemain
 from ...registre_national.histoire.modele import NON
+from .canaux import CANAUX
 from .clotures import MOTIFS, motifs_offerts
 from .delais import (
     ACHEVEMENT,
     ARRETE,
-    CANAUX,
     EN_COURS,
     INSCRIPTION,
     SOMMATION,
@@ -123,7 +123,8 @@ class Situation(NamedTuple):
 class Saisie(NamedTuple):
     """What is entered: the day, the day of today, and the other values by name of field. `annule`: the entry to cancel,
     None when it does not hold any more; `etrangere`: whether that one is no entry of this file; `voies`: the way it is
-    entered, one of these (the column `voie`); `etape`: the row of its step."""
+    entered, one of these (the column `voie`); `etape`: the row of its step; `accord`: whether the person agreed to the
+    channel that is entered, and it held that day."""
 
     jour: date
     aujourdhui: date
@@ -133,6 +134,7 @@ class Saisie(NamedTuple):
     voies: tuple = BOUTONS
     etape: object = None
     etrangere: bool = False
+    accord: bool = True
 
 
 class Fermee(NamedTuple):
@@ -441,6 +443,12 @@ def manque_canal(_situation, saisie):
 def manque_preuve_envoi(_situation, saisie):
     canal = CANAUX.get(saisie.valeurs.get("canal"))
     return () if canal and canal.numerote and not (saisie.valeurs.get("preuve_envoi") or "").strip() else None
+
+
+@condition(explique=True)
+def sans_accord_ebox(_situation, saisie):
+    canal = CANAUX.get(saisie.valeurs.get("canal"))
+    return () if canal and canal.accord and not saisie.accord else None
 
 
 @condition(explique=True)

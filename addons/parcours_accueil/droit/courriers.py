@@ -30,7 +30,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import NamedTuple
 
-from .delais import REMISE
+from .canaux import CANAUX, INCONNU
 from .etapes import (
     ATTESTATION_REMISE,
     CLOTURE,
@@ -251,7 +251,7 @@ def envoyer(canal):
     >>> envoyer("remise"), envoyer("recommande")
     ('remettre', 'poster')
     """
-    return "remettre" if canal == REMISE else "poster"
+    return CANAUX.get(canal, INCONNU).geste
 
 
 def frais(regard, maintenant):

@@ -74,6 +74,7 @@ import holidays
 from dateutil.relativedelta import relativedelta
 
 from ...registre_national.histoire.dates import FUTUR, UN_JOUR, lendemain
+from .canaux import ACCUSE, CANAUX, EBOX, INCONNU, NON_RECLAME, REMISE, RETOURS
 from .etapes import (
     ARRETS,
     ATTESTATION,
@@ -473,42 +474,14 @@ def reception_presumee(envoi, jours):
 # ---- receipt of a letter, by channel (loi.md §5) ---------------------------------------------------------------------
 # One reading for every letter of every floor: *notified* and *received* are the same day. What a file knows of a letter
 # is in its events (`lettres`); a floor that keeps it in a record of its own (the invitation to be heard, a decision)
-# calls `recevoir` with what that record says.
+# calls `recevoir` with what that record says. The channels are those of canaux.py.
 
-ACCUSE, RECOMMANDE, ORDINAIRE, REMISE, EBOX = "accuse", "recommande", "ordinaire", "remise", "ebox"
-#: How a letter was received: presented at the home, refused by the addressee, not collected at the post office (it was
-#: presented), or later than presumed, as the person proves.
-RECEPTIONS = PRESENTE, REFUSE, NON_RECLAME, PROUVE = "presente", "refuse", "non_reclame", "prouve"
-#: Why it was not: the addressee is unknown there, moved, or the address is insufficient.
-RETOURS = frozenset({"inconnu", "demenage", "adresse"})
 #: What the day of a receipt rests on.
 EN_MAIN, PROUVEE, PRESUMEE, ACCESSIBLE = "en_main", "prouvee", "presumee", "accessible"
 #: The doubt: a presumption needs a proved posting.
 ENVOI_SANS_PREUVE = "envoi_sans_preuve"
 #: What a letter that waits asks for, the most pressing first: to be sent again, a proof, its card.
 ATTENTES = REVENUE, SANS_PREUVE, ACCUSE_ATTENDU = "revenue", "sans_preuve", "accuse_attendu"
-
-
-class Canal(NamedTuple):
-    """How letters go by a channel. `presume`: received on the third working day after posting until, or unless,
-    something else is known; `numerote`: none leaves without a number that proves its posting; `receptions`: what can be
-    known of its receipt."""
-
-    presume: bool = False
-    numerote: bool = False
-    receptions: tuple = ()
-
-
-CANAUX = {
-    ACCUSE: Canal(True, True, (PRESENTE, REFUSE, NON_RECLAME)),
-    # of these two, only the person proves a later receipt
-    RECOMMANDE: Canal(True, True, (PROUVE, REFUSE, NON_RECLAME)),
-    ORDINAIRE: Canal(True, False, (PROUVE, REFUSE)),
-    REMISE: Canal(),
-    EBOX: Canal(),
-}
-#: A letter of before channels: plain registered, and posted for sure; a receipt of then counts as it was recorded.
-INCONNU = Canal(True, False, RECEPTIONS)
 #: Letters that were only handed over then.
 CANAUX_ANCIENS = {ATTESTATION: REMISE}
 #: What a term starts from, by letter and by what its receipt rests on.
@@ -549,7 +522,8 @@ def recevoir(canal, envoi, jours, depot_prouve=True, issue=None, retour=None):
     :param date envoi: the day it was posted or handed over, or on which the message was accessible
     :param int jours: working days after posting on which it is presumed received: the figure of the version of the law
     :param bool depot_prouve: whether its posting is proved: a franking number, a list stamped by the post
-    :param issue: what came back, one of `RECEPTIONS` or `RETOURS`; None: nothing, or a receipt of before channels
+    :param issue: what came back, one of `canaux.RECEPTIONS` or `RETOURS`; None: nothing, or a receipt of before
+        channels
     :param date retour: the day of that: presented, refused, received as the person proves
 
     >>> recevoir("recommande", date(2026, 1, 2), 3).jour  # Friday: Monday 5, Tuesday 6, Wednesday 7
@@ -610,7 +584,7 @@ class Lettre(NamedTuple):
 
     @property
     def receptions(self):
-        """What can still be known of its receipt: words of `RECEPTIONS`; none once something came back."""
+        """What can still be known of its receipt: words of `canaux.RECEPTIONS`; none once something came back."""
         return () if self.reponse else CANAUX.get(self.canal, INCONNU).receptions
 
     def reception(self, jours):

@@ -209,7 +209,7 @@ ETAPES = table(
     Etape(
         "attestation_remise",
         **ENVOI,
-        conditions=("deja_remise", "manque_canal", "manque_preuve_envoi"),
+        conditions=("deja_remise", "manque_canal", "manque_preuve_envoi", "sans_accord_ebox"),
         commence=("inscription",),
         stage="informe",
         envoie=ATTESTATION,
@@ -288,6 +288,7 @@ ETAPES = table(
             "terme_a_revoir",
             "manque_canal",
             "manque_preuve_envoi",
+            "sans_accord_ebox",
         ),
         commence=("sommation",),
         stage="somme",

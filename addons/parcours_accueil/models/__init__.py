@@ -2,6 +2,7 @@
 from . import (
     fenetre,
     imprimable,
+    ir_config_parameter,
     mail_activity,
     registre_anomalie,
     registre_habilitation,

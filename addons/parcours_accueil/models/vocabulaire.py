@@ -40,6 +40,8 @@ CANAUX = [
     ("remise", "Handed over against receipt"),
     ("ebox", "eBox"),
 ]
+#: What a person may agree to, each apart, and take back at any time: a channel, or a notice.
+ACCORDS = [("ebox", "Letters by eBox"), ("avis", "Notices by e-mail that a letter waits")]
 #: What is known of its receipt.
 RECEPTIONS = [
     ("presente", "Presented at the home, according to the card"),

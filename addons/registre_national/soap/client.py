@@ -57,12 +57,13 @@ INDISCRETS = (
     "urllib3.util.retry",
 )
 
-_VARIABLE = re.compile(r"REGISTRE_[A-Z0-9_]{1,64}")
+_VARIABLE = re.compile(r"(?:REGISTRE|EBOX)_[A-Z0-9_]{1,64}")
 
 
 def reference_valide(texte: str) -> bool:
     """Whether a setting is the absolute path of a file, or the name of an environment variable that begins with
-    REGISTRE_, whose content is the path, or the secret itself for a passphrase: no secret is written in the database.
+    REGISTRE_ (EBOX_ for that channel), whose content is the path, or the secret itself for a passphrase: no secret is
+    written in the database.
 
     >>> [reference_valide(t) for t in ("/run/secrets/key.pem", "REGISTRE_KEY", "hunter2", "PGPASSWORD", "/a/../b")]
     [True, True, False, False, False]
@@ -82,7 +83,11 @@ def _resoudre(reference: str) -> str:
     return valeur
 
 
-def _lire_secret(reference: str) -> str:
+def lire_secret(reference: str) -> str:
+    """The content of the file, or of the variable, that a setting names.
+
+    :raise ErreurTransport: "secret_absent"
+    """
     if not reference.startswith("/"):
         return _resoudre(reference)
     try:
@@ -117,7 +122,7 @@ class Tls:
             fraicheur = tuple(os.stat(chemin).st_mtime_ns for chemin in chemins if chemin)
         except OSError:
             raise ErreurTransport("certificat_illisible", reprise=False) from None
-        return cls(*chemins, _lire_secret(phrase) if phrase else "", fraicheur)
+        return cls(*chemins, lire_secret(phrase) if phrase else "", fraicheur)
 
     def contexte(self) -> ssl.SSLContext:
         """The context of every connection: TLS 1.2 at least, the certificate and the host name always checked.

@@ -10,15 +10,17 @@ from urllib.parse import urlsplit
 VARIABLE = "REGISTRE_HOTES"
 
 
-def hotes_permis(environnement: Mapping[str, str]) -> frozenset[str] | None:
+def hotes_permis(environnement: Mapping[str, str], variable: str = VARIABLE) -> frozenset[str] | None:
     """The machines that this server allows; None when it says nothing.
+
+    :param variable: another list than the one of the register
 
     >>> sorted(hotes_permis({"REGISTRE_HOTES": "A.example, b.example"}))
     ['a.example', 'b.example']
     >>> hotes_permis({}), hotes_permis({"REGISTRE_HOTES": " "})
     (None, None)
     """
-    noms = environnement.get(VARIABLE, "").replace(",", " ").lower().split()
+    noms = environnement.get(variable, "").replace(",", " ").lower().split()
     return frozenset(noms) or None
 
 

@@ -1,7 +1,7 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 from odoo import api, fields, models
 
-from odoo.addons.parcours_accueil.droit.delais import RECEPTIONS
+from odoo.addons.parcours_accueil.droit.canaux import RECEPTIONS
 from odoo.addons.parcours_accueil.models.lectures import ITS_EXPLICATION
 from odoo.addons.parcours_accueil.models.vocabulaire import CANAUX
 from odoo.addons.parcours_socle.jour import aujourdhui

@@ -2,8 +2,9 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from odoo.addons.parcours_accueil.droit.delais import CANAUX as CANAUX_LUS
-from odoo.addons.parcours_accueil.droit.delais import INCONNU, ORDINAIRE, VIVANTS, sommation_en_cours
+from odoo.addons.parcours_accueil.droit.canaux import CANAUX as CANAUX_LUS
+from odoo.addons.parcours_accueil.droit.canaux import INCONNU, ORDINAIRE
+from odoo.addons.parcours_accueil.droit.delais import VIVANTS, sommation_en_cours
 from odoo.addons.parcours_accueil.models.lectures import ITS_EXPLICATION
 from odoo.addons.parcours_accueil.models.vocabulaire import CANAUX
 from odoo.addons.parcours_socle.jour import aujourdhui

@@ -3,16 +3,8 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import format_date
 
-from odoo.addons.parcours_accueil.droit.delais import (
-    ACCESSIBLE,
-    CANAUX,
-    EBOX,
-    INCONNU,
-    PRESUMEE,
-    RETOURS,
-    Parametres,
-    recevoir,
-)
+from odoo.addons.parcours_accueil.droit.canaux import CANAUX, EBOX, INCONNU, RETOURS
+from odoo.addons.parcours_accueil.droit.delais import ACCESSIBLE, PRESUMEE, Parametres, recevoir
 from odoo.addons.parcours_accueil.models.vocabulaire import RECEPTIONS
 from odoo.addons.parcours_accueil.models.vocabulaire import RETOURS as MOTS_RETOURS
 from odoo.addons.parcours_socle.jour import aujourdhui
@@ -39,8 +31,12 @@ class SanctionLettre(models.AbstractModel):
     # law: consent first, withdrawable; post is always possible
     consentement_ebox = fields.Boolean(
         "The person consents to the eBox",
+        compute="_compute_consentement_ebox",
+        store=True,
+        readonly=False,
         copy=False,
-        help="Given before the letter goes, and not withdrawn since. Without it, the letter goes by post.",
+        help="As the file says it; given before the letter goes, and not withdrawn since. Without it, the letter goes "
+        "by post.",
     )
     retour = fields.Selection(
         [*RECEPTIONS, *MOTS_RETOURS],
@@ -51,6 +47,16 @@ class SanctionLettre(models.AbstractModel):
     date_retour = fields.Date(
         "On", copy=False, help="The day it was presented, refused or received, or on which the letter came back."
     )
+
+    @api.depends("canal")
+    def _compute_consentement_ebox(self):
+        """What the file of the person says on the day of the letter; what somebody ticked stays."""
+        demandent = self.filtered(lambda lettre: CANAUX.get(lettre.canal, INCONNU).accord)
+        (self - demandent).consentement_ebox = False
+        for jour, lettres in demandent.grouped(lambda lettre: lettre[lettre._champ_envoi] or aujourdhui()).items():
+            accordes = self.env["parcours.accord"]._en_vigueur(EBOX, jour, lettres.sanction_id.dossier_id.ids)
+            for lettre in lettres:
+                lettre.consentement_ebox = lettre.consentement_ebox or lettre.sanction_id.dossier_id.id in accordes
 
     def _recue(self):
         """Return the `Reception` of the letter; None when it was not sent, or its day was entered as proved."""
@@ -103,7 +109,7 @@ class SanctionLettre(models.AbstractModel):
         envoi, jour = self[self._champ_envoi], self.date_retour
         if canal.numerote and self.canal and not (self.preuve_envoi or "").strip():
             return self.env._("A registered letter has a number: give it as the proof of posting.")
-        if self.canal == EBOX and not self.consentement_ebox:
+        if canal.accord and not self.consentement_ebox:
             return self.env._(
                 "A letter goes by eBox with the consent of the person only: tick it once it was given, or send the "
                 "letter by post."

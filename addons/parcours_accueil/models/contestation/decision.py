@@ -17,7 +17,7 @@ DEFAITES = {
     "decision": (
         "demandee",
         ("date_decision", "decideur_id", "motif", "documents_vus", "mention_id", "lettre_langue")
-        + ("date_notification", "notification_canal"),
+        + ("date_notification", "notification_canal", "notification_presumee"),
         ("lettre", "notification_preuve"),
     ),
     "retrait": ("demandee", ("date_retrait", "retire_par_id", "motif_retrait"), ()),

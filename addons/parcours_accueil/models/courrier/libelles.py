@@ -30,6 +30,50 @@ ETATS_DITS = [
     ("ecarte", "Dropped out"),
     ("annule", "Cancelled"),
 ]
+#: Where a letter is in the queue of the eBox.
+ETATS_EBOX = [
+    ("attente", "Waits to be sent"),
+    ("en_cours", "Being sent"),
+    ("envoye", "In the eBox"),
+    ("refuse", "Not taken: to be posted"),
+]
+#: Why a letter cannot go by a channel (droit/canaux.py); the words that a step refuses too are in its own table.
+OBSTACLES_DITS = {
+    "sans_adresse": _lt("This letter bears no address: it is handed over against receipt. Nothing was saved."),
+    "medical_hors_canal": _lt(
+        "This letter tells a medical ground: it does not go by eBox. Hand it over, or send it by post."
+    ),
+    "sans_accord_ebox": _lt(
+        "The person does not agree to the eBox, or not any more: ask and tick it on the file, or send this letter by "
+        "post."
+    ),
+    "ebox_pas_installe": _lt(
+        "The eBox is not set up here yet. This letter is kept: send it by post, or wait until the administrator has "
+        "set the eBox up."
+    ),
+}
+#: What became of the last attempt to send a letter by eBox.
+EBOX_DITS = {
+    "injoignable": _lt(
+        "The eBox does not answer. It is tried again by itself with the same message, which cannot arrive twice."
+    ),
+    "reglages": _lt(
+        "The eBox does not let us in, or its settings cannot be used. The letter is kept and tried again by itself; "
+        "tell the administrator. If it is pressing, take it back and send it by post."
+    ),
+    "pas_d_ebox": _lt(
+        "The person has no eBox, or takes no messages there. Nothing was sent: send this letter by post."
+    ),
+    "refuse": _lt("The eBox refused this message. Nothing was sent: send this letter by post."),
+    "imprevu": _lt(
+        "Something unexpected happened while it was sent. It is tried again by itself with the same message, which "
+        "cannot arrive twice."
+    ),
+    "pas_note": _lt(
+        "It is in the eBox, but the step that says so was refused. Look at the file, then use “Record that it left”."
+    ),
+    "repris": _lt("Taken back after an attempt: it is not known whether the person has it in the eBox too."),
+}
 #: What a text may name, in words; the names are those of droit/courriers.py.
 PLACES = {
     "personne.nom": _lt("name of the person"),

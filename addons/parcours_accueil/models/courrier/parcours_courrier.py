@@ -15,6 +15,8 @@ from odoo.addons.parcours_socle.papier import pdf, qr
 from odoo.addons.parcours_socle.paroles import dire
 from odoo.addons.parcours_socle.saisie import sans_defauts
 
+from ...droit.canaux import CANAUX as CANAUX_LUS
+from ...droit.canaux import MAIN, REMISE, Depart, obstacle
 from ...droit.courriers import (
     BROUILLON,
     DECISIONS,
@@ -29,8 +31,10 @@ from ...droit.courriers import (
 )
 from ..lectures import ITS_EXPLICATION, ITS_LETTRE
 from ..vocabulaire import CANAUX, DEUX, GROUPES_REGISTRE, LANGUES_LETTRE, RECEPTIONS, RETOURS
-from .libelles import ETATS_DITS, GENRES_DITS
+from .libelles import ETATS_DITS, GENRES_DITS, OBSTACLES_DITS
 
+#: What of a letter says when it was received.
+SUIVIS = frozenset({"date_envoi", "date_reception", "date_retour"})
 #: As the sequence writes the number of a letter.
 NUMERO = re.compile(r"LET/\d{4}/\d{6,}")
 
@@ -50,6 +54,8 @@ class ParcoursCourrier(models.Model):
         "parcours.courrier.valeurs",
         "parcours.courrier.regard",
         "parcours.courrier.suite",
+        "parcours.courrier.ebox",
+        "parcours.courrier.avis",
         "lecture.tracee",
         "documents.gardes",
         "liste.ordonnable",
@@ -239,9 +245,10 @@ class ParcoursCourrier(models.Model):
                         etats[etat],
                     )
                 )
+            courriers._verifier_hors_file(geste)
             courriers.write({**valeurs, "state": voulu})
             for courrier in courriers:
-                if courrier.genre in DECISIONS and "date_reception" in valeurs:
+                if courrier.genre in DECISIONS and not SUIVIS.isdisjoint(valeurs):
                     courrier._objet()._lettre_suit(courrier)
 
     # ---- made -------------------------------------------------------------------------------------------------------
@@ -452,23 +459,22 @@ class ParcoursCourrier(models.Model):
         self.ensure_one()
         self._autoriser()
         genre = self._genre()
-        if self.remis and canal not in ("remise", "ebox"):
-            raise UserError(
-                self.env._("This letter bears no address: it is handed over against receipt. Nothing was saved.")
-            )
+        if mot := obstacle(canal, self._depart(canal, jour, preuve)):
+            raise UserError(self._phrase_obstacle(mot))
         if genre.etape:
             self.dossier_id._enregistrer(genre.etape, jour, canal=canal, preuve_envoi=preuve)
             return
         self.dossier_id._seul()
         self.invalidate_recordset()
-        self._verifier_envoi(jour, canal, preuve)
+        if jour > aujourdhui():
+            raise UserError(self.env["parcours.evenement"]._phrase_refus("a_venir", ()))
         # sudo: access and state were checked; users may not write letters
         self.sudo()._avancer(
             envoyer(canal),
             canal=canal,
             preuve_envoi=preuve,
             date_envoi=jour,
-            date_reception=canal == "remise" and jour,
+            date_reception=CANAUX_LUS[canal].preuve == MAIN and jour,
         )
 
     def _recevoir(self, jour):
@@ -496,18 +502,16 @@ class ParcoursCourrier(models.Model):
         # sudo: access and state were checked; users may not write letters
         self.sudo()._avancer(geste, **valeurs)
 
-    def _verifier_envoi(self, jour, canal, preuve):
-        """Refuse what the table of steps would of a letter that is a step.
+    def _depart(self, canal, jour, preuve):
+        """Return what a channel asks of this letter, that left on that day (`droit.canaux.Depart`)."""
+        accord = not canal or self.dossier_id in self.dossier_id._accordes(canal, jour)
+        return Depart(adresse=not self.remis, preuve=preuve, accord=accord, medical=self.medical)
 
-        :raise UserError: in the user's words
-        """
-        evenement = self.env["parcours.evenement"]
-        if jour > aujourdhui():
-            raise UserError(evenement._phrase_refus("a_venir", ()))
-        if not canal:
-            raise UserError(evenement._phrase_refus("manque_canal", ()))
-        if canal in ("accuse", "recommande") and not (preuve or "").strip():
-            raise UserError(evenement._phrase_refus("manque_preuve_envoi", ()))
+    def _phrase_obstacle(self, mot):
+        """Return in the user's words why a letter cannot go by a channel."""
+        if mot in OBSTACLES_DITS:
+            return self.env._(OBSTACLES_DITS[mot])
+        return self.env["parcours.evenement"]._phrase_refus(mot, ())
 
     def action_poster(self):
         """Open the window that says how this letter left: that of its step where it has one."""
@@ -516,7 +520,7 @@ class ParcoursCourrier(models.Model):
         if genre.etape:
             contexte = {"parcours_evenement_type": genre.etape}
             if self.remis:
-                contexte["default_canal"] = "remise"
+                contexte["default_canal"] = REMISE
             return sans_defauts(self.dossier_id).with_context(**contexte).action_etape()
         return self._fenetre("poster", self.env._("Posted"))
 

@@ -13,9 +13,9 @@ from odoo.addons.parcours_socle.paroles import Parole, dire
 
 from ...bordereau import lecture
 from ...bordereau.modele import GrilleIllisible
+from ...droit.canaux import PROUVE
+from ...droit.canaux import RETOURS as CODES_RETOUR
 from ...droit.courriers import IMPRIME, IMPRIMES, POSTE, RECU, RETOURNE
-from ...droit.delais import PROUVE
-from ...droit.delais import RETOURS as CODES_RETOUR
 from ..vocabulaire import CANAUX, RECEPTIONS, RETOURS
 from .bordereau_libelles import ILLISIBLES, PHRASES
 

@@ -16,8 +16,10 @@ from odoo.addons.parcours_socle.papier.atelier import Atelier
 from odoo.addons.parcours_socle.papier.pdf import compter, fusionner
 
 from ...bordereau import affranchissement
-from ...droit.courriers import BROUILLON, ECARTE, IMPRIMES, PRET
+from ...droit.canaux import CANAUX as CANAUX_LUS
+from ...droit.courriers import BROUILLON, ECARTE, IMPRIME, IMPRIMES, PRET
 from ..vocabulaire import CANAUX, DEUX
+from .ebox import PAR_EBOX
 from .libelles import GENRES_DITS
 
 CRON = "parcours_accueil.cron_courriers"
@@ -102,6 +104,13 @@ class ParcoursCourrierLot(models.Model):
         ligne = self.env["parcours.courrier"]._genres()[genre]
         if not ligne.en_nombre:
             raise UserError(self.env._("This letter is made one at a time. Nothing was printed."))
+        if CANAUX_LUS[canal].envoie:
+            raise UserError(
+                self.env._(
+                    "Letters for many files are made for the post. Nothing was printed. Once they are printed, “By "
+                    "eBox” sends those of the people who agree, and the others stay in the file to print."
+                )
+            )
         dossiers.check_access("write")
         dossiers._seul()
         lots_faits, par_commune = self.browse(), dossiers.grouped("company_id")
@@ -202,6 +211,19 @@ class ParcoursCourrierLot(models.Model):
             raise UserError(self.env._("No letter is printed yet."))
         return {"type": "ir.actions.act_url", "url": f"/parcours/courriers/{self.id}.{sorte}", "target": "download"}
 
+    def action_envoyer_ebox(self):
+        """Send by eBox those of these letters whose person agrees; the others stay in the file to print."""
+        self.ensure_one()
+        self.check_access("read")
+        partent = self.courrier_ids.filtered(lambda c: c.state == IMPRIME)._envoyer_ebox_ceux_qui_acceptent()
+        if not partent:
+            raise UserError(
+                self.env._(
+                    "None of these letters can go by eBox: nobody agreed, it is not set up, or they left. Nothing was "
+                    "changed."
+                )
+            )
+
     def action_saisir(self):
         """Open a grid for the numbers, receipts and returns of these letters."""
         self.ensure_one()
@@ -233,7 +255,7 @@ class ParcoursCourrierLot(models.Model):
         """Return the printed letters that the user may read, in the order in which they are posted: by postcode, street
         and number, those without an address at the end."""
         self.check_access("read")
-        courriers = self.courrier_ids.filtered(lambda c: c.state in IMPRIMES)
+        courriers = self.courrier_ids.filtered(lambda c: c.state in IMPRIMES and c.ebox_etat not in PAR_EBOX)
         # each of them comes out with the address: kept in the log, of everybody on it
         courriers._retenir_lettre()
         return courriers.sorted(lambda c: (c.remis, *_rang_postal(c.adresse or ""), c.name))

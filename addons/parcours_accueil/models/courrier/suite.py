@@ -4,7 +4,9 @@ the letter follows its entries, and those that cancel them. There is no second w
 
 from odoo import api, models
 
+from ...droit.canaux import CANAUX, CARTE, INCONNU, MAIN, PRESENTE, PROUVE
 from ...droit.courriers import IMPRIME, POSTE, envoyer
+from ...droit.delais import PROUVEE, Parametres, Reception, recevoir
 
 
 class CourrierSuite(models.AbstractModel):
@@ -54,6 +56,26 @@ class CourrierSuite(models.AbstractModel):
         """Return the kinds of letters whose posting is a step."""
         return [code for code, genre in self._genres().items() if genre.etape]
 
+    def _recue(self):
+        """Return when this letter (superuser) was received, by channel, as the ledger reads those that are steps
+        (`droit.delais.Reception`); without a day when it was not, or nothing proves that it was posted."""
+        reglement = self.dossier_id.reglement_id
+        if not self.date_envoi or not self.canal or not reglement:
+            return Reception(self.date_reception or None, PROUVEE if self.date_reception else None)
+        # whoever enters a receipt says what the card, or the person, says
+        dite = self.reception or (PRESENTE if CANAUX[self.canal].preuve == CARTE else PROUVE)
+        issue = self.retour or (self.date_reception and dite) or None
+        recue = recevoir(
+            self.canal,
+            self.date_envoi,
+            Parametres(reglement._lignes()).jours_presomption,
+            bool((self.preuve_envoi or "").strip()),
+            issue,
+            self.date_retour or self.date_reception or None,
+        )
+        # a presumption needs a proved posting
+        return Reception(None) if recue.doutes else recue
+
     def _poster_par(self, envoi):
         """The last of these letters (superuser) that was printed for that step has left."""
         imprimes = self.filtered(lambda c: c.state == IMPRIME and c._genre().etape == envoi.type)
@@ -63,7 +85,7 @@ class CourrierSuite(models.AbstractModel):
             canal=envoi.canal,
             preuve_envoi=envoi.preuve_envoi,
             date_envoi=envoi.date_effective,
-            date_reception=envoi.canal == "remise" and envoi.date_effective,
+            date_reception=CANAUX.get(envoi.canal, INCONNU).preuve == MAIN and envoi.date_effective,
         )
 
     def _repondre_par(self, reponse, nom):

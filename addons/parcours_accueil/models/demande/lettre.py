@@ -12,6 +12,7 @@ from odoo.addons.parcours_socle.jour import aujourdhui
 from odoo.addons.parcours_socle.paroles import dire
 
 from ...droit.courriers import ACCUSE, EN_ROUTE, SANS_SUITE
+from ...droit.delais import PRESUMEE
 from ..vocabulaire import CANAUX
 
 
@@ -27,6 +28,12 @@ class DemandeLettre(models.AbstractModel):
     lettre_a_ecrire = fields.Boolean(compute="_compute_lettre_a_ecrire", export_string_translation=False)
     date_notification = fields.Date("Notified on", readonly=True, copy=False, tracking=True)
     notification_canal = fields.Selection(CANAUX, "Sent by", readonly=True, copy=False, tracking=True)
+    notification_presumee = fields.Boolean(
+        "Presumed, until something else is known",
+        readonly=True,
+        copy=False,
+        help="The third working day after a proved posting; the card or the person may say another day.",
+    )
 
     # ---- printed before letters were a model of their own: kept, never written again --------------------------------
 
@@ -159,10 +166,12 @@ class DemandeLettre(models.AbstractModel):
     def _lettre_suit(self, courrier):
         """Keep with this request (superuser) whether, when and how the letter of its decision was received."""
         if courrier.genre == self._genre_decision:
+            recue = courrier._recue()
             self.write(
                 {
-                    "date_notification": courrier.date_reception,
-                    "notification_canal": courrier.date_reception and courrier.canal,
+                    "date_notification": recue.jour or False,
+                    "notification_canal": recue.jour and courrier.canal,
+                    "notification_presumee": recue.mot == PRESUMEE,
                 }
             )
 

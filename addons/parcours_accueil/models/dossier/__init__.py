@@ -2,6 +2,7 @@
 # Parts come before the model that lists them.
 from . import (
     abonnement,
+    accords,
     actions,
     affectation,
     consequences,
@@ -25,4 +26,4 @@ from . import (
     suspensions,
     termes,
 )
-from . import parcours_dossier
+from . import parcours_accord, parcours_dossier

@@ -217,6 +217,7 @@ class DossierJonction(models.AbstractModel):
             "parcours.suspension": "dossier_id",
             "parcours.document": "dossier_id",
             "parcours.courrier": "dossier_id",
+            "parcours.accord": "dossier_id",
         }
 
     def _absorber(self, autre, personne):

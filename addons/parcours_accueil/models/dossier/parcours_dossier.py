@@ -32,6 +32,7 @@ class ParcoursDossier(models.Model):
         "parcours.dossier.exemptions",
         "parcours.dossier.contestations",
         "parcours.dossier.langue",
+        "parcours.dossier.accords",
         "parcours.dossier.termes",
         "parcours.dossier.suspensions",
         "parcours.dossier.chaine",

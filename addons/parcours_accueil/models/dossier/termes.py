@@ -76,6 +76,8 @@ CHAMPS_LIBRES = {
     "note",
     "langue",
     "langue_contact",
+    "accord_ebox",
+    "accord_avis",
     "textes_vus",
     "telephone",
     "courriel",

@@ -161,6 +161,10 @@ REFUS = {
         "A registered letter has a number: enter it, it proves that the letter was posted. Nothing was saved. A letter "
         "without a number is an ordinary letter."
     ),
+    "sans_accord_ebox": _lt(
+        "A letter goes by eBox with the agreement of the person only, in force on that day. Nothing was saved. Ask the "
+        "person and tick it on the file, or send the letter by post."
+    ),
     "manque_reception": _lt("Say how the letter was received. Nothing was saved."),
     "reception_impossible": _lt(
         "This cannot be known of a letter that went in that way. Nothing was saved. Only a card of acknowledgment says "

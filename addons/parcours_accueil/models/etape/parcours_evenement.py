@@ -13,6 +13,8 @@ from odoo.addons.parcours_socle.jour import aujourdhui, maintenant
 from odoo.addons.parcours_socle.paroles import Parole
 
 from ...droit.attendue import ouvertes
+from ...droit.canaux import CANAUX as CANAUX_LUS
+from ...droit.canaux import INCONNU
 from ...droit.conditions import CONDITIONS, Saisie, fermee, possible, refus
 from ...droit.etapes import (
     ANNULATION,
@@ -334,12 +336,22 @@ class EtapeProprietaire(models.AbstractModel):
         situations = self._situations(self._roles())
         if tables.etapes[genre].au_jour:
             situations = self._situations_au_jour(situations, jour)
+        accordes = self._accordes(valeurs.get("canal"), jour)
         phrases = {}
         for proprietaire, situation in situations.items():
             complete = saisie._replace(**proprietaire._a_annuler(situation, valeurs.get("annule_id")))
+            complete = complete._replace(accord=proprietaire in accordes)
             if refuse := refus(tables.etapes[genre], situation, complete, tables.conditions):
                 phrases[proprietaire.id] = evenement._phrase_refus(*refuse)
         return phrases
+
+    def _accordes(self, canal, jour):
+        """Return those of self whose person agreed to that channel, by that day; all of them when it asks nothing."""
+        if not CANAUX_LUS.get(canal, INCONNU).accord:
+            return self
+        fiches = {proprietaire: proprietaire._valeurs_evenement()["dossier_id"] for proprietaire in self}
+        d_accord = self.env["parcours.accord"]._en_vigueur(canal, jour, fiches.values())
+        return self.filtered(lambda proprietaire: fiches[proprietaire] in d_accord)
 
     def _a_annuler(self, situation, cle):
         """Return what the conditions see of the entry to cancel: ``{"annule": its event, "etrangere": bool}``."""

@@ -17,7 +17,7 @@ from odoo.addons.parcours_accueil.bordereau import affranchissement, cellules, t
 from odoo.addons.parcours_accueil.bordereau.affranchissement import Envoi, ecrire
 from odoo.addons.parcours_accueil.bordereau.lecture import lire
 from odoo.addons.parcours_accueil.bordereau.modele import COLONNES, PHRASES, Entree, GrilleIllisible
-from odoo.addons.parcours_accueil.droit.delais import CANAUX, RECEPTIONS, RETOURS
+from odoo.addons.parcours_accueil.droit.canaux import CANAUX, RECEPTIONS, RETOURS
 from odoo.addons.parcours_socle.papier import qr
 
 JOUR = date(2026, 11, 27)

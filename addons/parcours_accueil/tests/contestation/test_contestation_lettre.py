@@ -209,15 +209,42 @@ class TestContestationLettre(ParcoursCase):
     # ---- its life ---------------------------------------------------------------------------------------------------
 
     def test_the_request_says_when_and_how_its_letter_was_received(self):
+        """By channel, as the letters that are steps: presumed where the posting is proved, until something is known."""
         dossier = self.arrivee()
         dossier.personne_id.adresse_registre = "Rue de l'Essai 1, 1030"
         for demande in (self.vue(dossier), self.demande(dossier).with_user(self.agent)):
             demande._refuser(JOUR, "Non.", "fr_BE")
             courrier = self.courrier_de(demande)
             courrier._poster(JOUR, "accuse", "RR1")
-            self.assertFalse(demande.date_notification)
-            courrier._recevoir(JOUR)
-            self.assertEqual((demande.date_notification, demande.notification_canal), (JOUR, "accuse"))
+            self.assertEqual(self.notifiee(demande), (date(2026, 11, 30), "accuse", True), "the third working day")
+            with freeze_time("2026-12-04"):
+                courrier._recevoir(date(2026, 12, 3))
+            self.assertEqual(self.notifiee(demande), (date(2026, 12, 3), "accuse", False), "the day of its card")
+
+    def test_a_letter_handed_over_is_notified_that_day_and_one_that_nothing_proves_or_came_back_is_not(self):
+        vide = (False, False, False)
+        for canal, preuve, attendu in (
+            ("remise", False, (JOUR, "remise", False)),
+            ("recommande", "RR1", (date(2026, 11, 30), "recommande", True)),
+            ("ordinaire", "list 12", (date(2026, 11, 30), "ordinaire", True)),
+            ("ordinaire", False, vide),
+            ("ebox", False, (JOUR, "ebox", False)),
+        ):
+            dossier = self.arrivee()
+            dossier.personne_id.adresse_registre = "Rue de l'Essai 1, 1030"
+            demande = self.vue(dossier)
+            demande._refuser(JOUR, "Non.", "fr_BE")
+            courrier = self.courrier_de(demande)
+            dossier.accord_ebox = canal == "ebox"
+            courrier._poster(JOUR, canal, preuve)
+            with self.subTest(canal=canal, preuve=preuve):
+                self.assertEqual(self.notifiee(demande), attendu)
+                if courrier.state == "poste":
+                    courrier._retourner(JOUR, "demenage")
+                    self.assertEqual(self.notifiee(demande), vide)
+
+    def notifiee(self, demande):
+        return demande.date_notification, demande.notification_canal, demande.notification_presumee
 
     def test_a_decision_stands_when_the_register_does_not_answer_and_its_letter_waits(self):
         def muet(_courrier):

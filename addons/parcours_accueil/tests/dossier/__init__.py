@@ -2,6 +2,7 @@
 from . import (
     test_a_deux,
     test_abonnement,
+    test_accords,
     test_clotures,
     test_commune_incertaine,
     test_conduite,

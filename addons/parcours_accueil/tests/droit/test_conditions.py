@@ -26,6 +26,7 @@ EXPLIQUEES = {
     "envoi_sans_preuve",
     "manque_canal",
     "manque_preuve_envoi",
+    "sans_accord_ebox",
     "manque_reception",
     "reception_impossible",
     "manque_retour",

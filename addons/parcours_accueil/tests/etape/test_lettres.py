@@ -7,7 +7,7 @@ from datetime import date
 from odoo.exceptions import UserError
 from odoo.tests import Form, tagged
 
-from ...droit import delais as droit
+from ...droit import canaux, delais
 from ...models import vocabulaire
 from ..delai.test_delais_cron import CronCase
 
@@ -66,10 +66,10 @@ class TestLettres(CronCase):
     # ---- the window -------------------------------------------------------------------------------------------------
 
     def test_the_words_of_the_screen_are_those_of_the_law(self):
-        self.assertEqual([code for code, _mot in vocabulaire.CANAUX], list(droit.CANAUX))
-        self.assertEqual([code for code, _mot in vocabulaire.RECEPTIONS], list(droit.RECEPTIONS))
-        self.assertEqual({code for code, _mot in vocabulaire.RETOURS}, droit.RETOURS)
-        self.assertEqual([code for code, _mot in vocabulaire.ATTENTES], list(droit.ATTENTES))
+        self.assertEqual([code for code, _mot in vocabulaire.CANAUX], list(canaux.CANAUX))
+        self.assertEqual([code for code, _mot in vocabulaire.RECEPTIONS], list(canaux.RECEPTIONS))
+        self.assertEqual({code for code, _mot in vocabulaire.RETOURS}, canaux.RETOURS)
+        self.assertEqual([code for code, _mot in vocabulaire.ATTENTES], list(delais.ATTENTES))
 
     def test_the_window_of_a_summons_asks_the_channel_and_what_it_needs(self):
         self.le("2025-01-10")
@@ -197,6 +197,7 @@ class TestLettres(CronCase):
         self.assertEqual((sommation.revue, sommation.revue_motif), (True, "suite_prematuree"))
 
     def test_handed_over_or_in_the_ebox_nothing_is_awaited(self):
+        self.vu.accord_ebox = True
         for canal, echeance in (("remise", date(2025, 3, 6)), ("ebox", date(2025, 3, 6))):
             self.sommer(canal=canal)
             with self.subTest(canal):

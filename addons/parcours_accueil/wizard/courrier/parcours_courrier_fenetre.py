@@ -4,6 +4,8 @@ from odoo.exceptions import UserError
 
 from odoo.addons.parcours_socle.jour import aujourdhui
 
+from ...droit.canaux import CANAUX as CANAUX_LUS
+from ...droit.canaux import INCONNU, MAIN, REMISE
 from ...models.courrier.libelles import GENRES_DITS
 from ...models.vocabulaire import CANAUX, LANGUES_LETTRE, RETOURS
 
@@ -15,8 +17,6 @@ GESTES = [
     ("retourner", "Came back"),
     ("annuler", "Cancel"),
 ]
-#: Channels whose posting is only known once the letter is at the post office.
-PAR_LA_POSTE = ("accuse", "recommande", "ordinaire")
 
 
 class ParcoursCourrierFenetre(models.TransientModel):
@@ -59,6 +59,9 @@ class ParcoursCourrierFenetre(models.TransientModel):
     pays_id = fields.Many2one("res.country", "Country")
     precision = fields.Text("What is asked", help="In the words of the letter, in the language of the person.")
     canal = fields.Selection(CANAUX, "Sent by", compute="_compute_canal", store=True, readonly=False)
+    en_main = fields.Boolean(compute="_compute_ce_canal", export_string_translation=False)
+    par_la_poste = fields.Boolean(compute="_compute_ce_canal", export_string_translation=False)
+    numerote = fields.Boolean(compute="_compute_ce_canal", export_string_translation=False)
     preuve_envoi = fields.Char(
         "Proof of posting", help="Number of the registered letter, or of the list stamped by the post."
     )
@@ -100,9 +103,21 @@ class ParcoursCourrierFenetre(models.TransientModel):
     def _compute_canal(self):
         for fenetre in self:
             # an attestation is handed over at the counter as a rule; a summons is registered
-            fenetre.canal = fenetre.canal or {"attestation_obligation": "remise", "sommation": "accuse"}.get(
+            fenetre.canal = fenetre.canal or {"attestation_obligation": REMISE, "sommation": "accuse"}.get(
                 fenetre.genre, False
             )
+
+    @api.depends("canal")
+    def _compute_ce_canal(self):
+        for fenetre in self:
+            canal = fenetre._canal()
+            fenetre.en_main = canal.preuve == MAIN
+            fenetre.par_la_poste = bool(fenetre.canal) and canal.adresse
+            fenetre.numerote = canal.numerote
+
+    def _canal(self):
+        """Return the row of the channel that is chosen."""
+        return CANAUX_LUS.get(self.canal, INCONNU)
 
     @api.depends("geste", "genre", "canal", "preuve_envoi")
     @api.depends_context("lang")
@@ -113,14 +128,17 @@ class ParcoursCourrierFenetre(models.TransientModel):
     def _suite(self):
         """Return what this window does, in a sentence."""
         if self._part_maintenant():
-            if self.canal == "remise":
+            if self._canal().preuve == MAIN:
                 return self.env._("Printed, and recorded as handed over: have the person sign the receipt.")
             return self.env._("Printed, and recorded as posted.")
+        if self._canal().envoie:
+            return self.env._("Printed, and put in the queue of the eBox: it leaves by itself, within minutes.")
         return self.env._("Printed: it then waits to be posted, under “Letters”.")
 
     def _part_maintenant(self):
         """Whether the letter is sent as soon as it is printed: handed over, or its posting is proved."""
-        return self.canal == "remise" or (self.canal in PAR_LA_POSTE and bool((self.preuve_envoi or "").strip()))
+        canal = self._canal()
+        return canal.preuve == MAIN or (bool(self.canal) and canal.adresse and bool((self.preuve_envoi or "").strip()))
 
     def _exigences(self):
         exigences = []
@@ -140,7 +158,7 @@ class ParcoursCourrierFenetre(models.TransientModel):
             exigences.append((self.env._("The day"), bool(self.date)))
             if self.geste == "poster":
                 exigences.append((self.env._("How the letter was sent"), bool(self.canal)))
-                if self.canal in ("accuse", "recommande"):
+                if self._canal().numerote:
                     exigences.append((self.env._("Proof of posting"), bool((self.preuve_envoi or "").strip())))
             if self.geste == "retourner":
                 exigences.append((self.env._("Why it came back"), bool(self.retour)))
@@ -173,6 +191,9 @@ class ParcoursCourrierFenetre(models.TransientModel):
         self.invalidate_recordset(["courrier_id"])
         if self.courrier_id:
             return self.courrier_id.action_imprimer()
+        par_ebox = self._canal().envoie
+        if par_ebox and (mot := self.env["parcours.courrier"]._canal_ferme(self.dossier_id)):
+            raise UserError(self.env["parcours.courrier"]._phrase_obstacle(mot))
         objets = {
             nom: self[nom].id
             for nom in ("exemption_id", "contestation_id", "suspension_id", "remplace_id")
@@ -188,4 +209,6 @@ class ParcoursCourrierFenetre(models.TransientModel):
             return courrier._dire_ecart()
         if self._part_maintenant():
             courrier._poster(self.date or aujourdhui(), self.canal, self.preuve_envoi)
+        elif par_ebox:
+            courrier.action_envoyer_ebox()
         return courrier._donner()

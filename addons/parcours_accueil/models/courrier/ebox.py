@@ -1,0 +1,372 @@
+# Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
+"""A letter sent by eBox: put in the queue by an agent, sent by a job of its own, once whatever the wire does."""
+
+import base64
+import os
+from datetime import UTC
+from urllib.parse import urlsplit
+from uuid import uuid4
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from odoo.addons.parcours_socle import lots
+from odoo.addons.parcours_socle.jour import BRUXELLES, aujourdhui, maintenant
+from odoo.addons.registre_national.soap.client import lire_secret
+from odoo.addons.registre_national.soap.erreurs import ErreurTransport
+from odoo.addons.registre_national.soap.hotes import hotes_permis, refusee
+
+from ...droit.canaux import EBOX, PAS_INSTALLE, SANS_ACCORD, Depart, obstacle
+from ...droit.courriers import IMPRIME, PERSONNE
+from ...ebox.client import Client, Settings
+from ...ebox.errors import EboxError, NoEbox, Refused, Unreachable
+from ...ebox.message import Attachment, Message
+from .libelles import EBOX_DITS, ETATS_EBOX, OBSTACLES_DITS
+
+CRON = "parcours_accueil.cron_ebox"
+ATTENTE, EN_COURS, ENVOYE, REFUSE = (etat for etat, _libelle in ETATS_EBOX)
+#: A letter that is there moves by the queue alone.
+EN_FILE = (ATTENTE, EN_COURS)
+#: What is in the queue, or arrived: not to be printed for the post.
+PAR_EBOX = (*EN_FILE, ENVOYE)
+#: Messages in a row that nobody answers, after which the others wait for the next run.
+PANNES = 3
+#: Settings of the channel (system parameters): those it needs, and one that it may have.
+PREFIXE = "parcours_accueil.ebox_"
+OBLIGATOIRES = ("url", "token_url", "client_id", "secret", "sender", "application", "message_type")
+FACULTATIFS = ("scope",)
+#: Variable of the server with the machines that may be called.
+HOTES = "EBOX_HOTES"
+LOCALES = ("127.0.0.1", "::1", "localhost")
+#: What the person's screen shows before the message is opened: nothing of what it is about.
+OBJETS = {"fr": "Une lettre de la commune : {commune}", "nl": "Een brief van de gemeente: {commune}"}
+
+
+def _refusee(adresse, permis):
+    """Whether an address may not be called: another machine needs https, and its name in the list of the server."""
+    try:
+        local = urlsplit(adresse).hostname in LOCALES
+    except ValueError:
+        return True
+    return not local and bool(refusee(adresse, permis, production=True))
+
+
+class _Envoi:
+    """One run of the queue: what calls the eBox, and how many messages in a row it did not take.
+
+    :param client: None: the channel is not set up, or its secret cannot be read
+    """
+
+    def __init__(self, client):
+        self.client, self.pannes = client, 0
+
+    def marquer(self, courrier):
+        """Take a letter (superuser) to send it."""
+        if self.client is None:
+            courrier._attendre("reglages" if courrier._reglages_ebox() else PAS_INSTALLE)
+        elif self.pannes < PANNES:
+            courrier._marquer()
+
+    def envoyer(self, courrier):
+        """Send a letter (superuser) that was taken, and keep what became of it."""
+        if self.client is None or self.pannes >= PANNES or courrier.ebox_etat != EN_COURS:
+            return
+        try:
+            recu = self.client.publish(courrier._message_ebox())
+        except Refused as erreur:
+            courrier._rendre_au_papier("pas_d_ebox" if isinstance(erreur, NoEbox) else "refuse")
+        except EboxError as erreur:
+            # an answer may come later, whatever it is; settings that are refused are refused for all
+            passager = isinstance(erreur, Unreachable) and erreur.retry
+            self.pannes += 1 if passager else PANNES
+            courrier._attendre("injoignable" if passager else "reglages")
+        else:
+            self.pannes = 0
+            courrier._recue_par_ebox(recu)
+
+
+class CourrierEbox(models.AbstractModel):
+    """::
+
+        (printed) ──an agent──> attente ──marked, committed──> en_cours ──201 or 409──> envoye, and posted by its step
+                       ▲   └──taken back──> (printed)             │
+                       └────────no answer, settings refused───────┤
+                                                                  └──refused, no eBox──> refuse: to be posted, a task
+
+    The key is the letter's, kept before the first attempt: killed between the answer and its record, the same key is
+    sent again, and the eBox says that it has the message.
+    """
+
+    _name = "parcours.courrier.ebox"
+    _description = "Letter: sent by eBox"
+
+    ebox_etat = fields.Selection(ETATS_EBOX, "By eBox", readonly=True, copy=False)
+    ebox_cle = fields.Char(
+        "Key of the message", readonly=True, copy=False, groups="base.group_system", export_string_translation=False
+    )
+    ebox_par_id = fields.Many2one("res.users", "Sent by eBox by", readonly=True, copy=False, ondelete="restrict")
+    ebox_essais = fields.Integer("Attempts", readonly=True, copy=False, default=0)
+    ebox_essai_le = fields.Datetime("Last attempt", readonly=True, copy=False)
+    ebox_motif = fields.Char(readonly=True, copy=False, export_string_translation=False)
+    ebox_identifiant = fields.Char("Identifier of the eBox", readonly=True, copy=False)
+    ebox_le = fields.Datetime("Accessible in the eBox from", readonly=True, copy=False)
+    ebox_dit = fields.Char("What the eBox says", compute="_compute_ebox_dit")
+    ebox_possible = fields.Boolean(compute="_compute_ebox_possible", export_string_translation=False)
+
+    _ebox_file_idx = models.Index("(ebox_essais, id) WHERE ebox_etat IN ('attente', 'en_cours')")
+
+    @api.depends("ebox_etat", "ebox_motif")
+    @api.depends_context("lang")
+    def _compute_ebox_dit(self):
+        for courrier in self:
+            phrase = EBOX_DITS.get(courrier.ebox_motif) or OBSTACLES_DITS.get(courrier.ebox_motif)
+            courrier.ebox_dit = phrase and self.env._(phrase)
+
+    @api.depends("state", "ebox_etat")
+    def _compute_ebox_possible(self):
+        for courrier in self:
+            # sudo: whether the person agreed, of a file that the reader of the letter reads
+            accord = courrier.sudo().dossier_id.accord_ebox
+            possible = courrier.state == IMPRIME and courrier.ebox_etat not in EN_FILE
+            courrier.ebox_possible = possible and (accord or courrier.ebox_etat == ENVOYE)
+
+    # ---- asked for --------------------------------------------------------------------------------------------------
+
+    def action_envoyer_ebox(self):
+        """Put these printed letters in the queue of the eBox; of one that is there already, record that it left.
+
+        :raise AccessError: for anybody but an agent of the commune of the file
+        :raise UserError: in the user's words
+        """
+        self._autoriser()
+        self.dossier_id._seul()
+        self.invalidate_recordset()
+        for courrier in self.filtered(lambda c: c.ebox_etat == ENVOYE and c.state == IMPRIME):
+            courrier._noter_depart_ebox()
+        neufs = self.filtered(lambda c: c.ebox_etat != ENVOYE)
+        for phrase in neufs._refus_ebox().values():
+            raise UserError(phrase)
+        neufs._mettre_en_file()
+
+    def _envoyer_ebox_ceux_qui_acceptent(self):
+        """Put those of these letters that may go by eBox in its queue, and return them; the others go by post.
+
+        :raise AccessError: for anybody but an agent of the commune of the files
+        """
+        self._autoriser()
+        self.dossier_id._seul()
+        self.invalidate_recordset()
+        refus = self._refus_ebox()
+        partent = self.filtered(lambda c: c.id not in refus and c.ebox_etat != ENVOYE)
+        partent._mettre_en_file()
+        return partent
+
+    def _mettre_en_file(self):
+        """Put these letters, that may go, in the queue in the user's name."""
+        for courrier in self:
+            # sudo: access and what stands in the way were looked at; users may not write letters
+            lettre = courrier.sudo()
+            lettre.write(
+                {
+                    "ebox_etat": ATTENTE,
+                    "ebox_motif": False,
+                    "ebox_par_id": self.env.uid,
+                    "ebox_cle": lettre.ebox_cle or str(uuid4()),
+                }
+            )
+        if self:
+            lots.ask(self.env, CRON)
+
+    def action_reprendre_ebox(self):
+        """Take these letters out of the queue: they go another way.
+
+        :raise UserError: one is being sent, or is not in the queue
+        """
+        self._autoriser()
+        self.dossier_id._seul()
+        self.invalidate_recordset()
+        if any(courrier.ebox_etat != ATTENTE for courrier in self):
+            raise UserError(
+                self.env._(
+                    "This letter does not wait for the eBox any more, or is being sent now. Nothing was changed. Look "
+                    "at it again in a moment."
+                )
+            )
+        for courrier in self:
+            # sudo: access and state were checked; users may not write letters
+            courrier.sudo().write({"ebox_etat": False, "ebox_motif": courrier.ebox_essais and "repris"})
+
+    def _refus_ebox(self):
+        """Return ``{letter id: why it cannot be put in the queue}``, in the user's words; a few queries for all."""
+        phrases = {}
+        for code, courriers in self.grouped("genre").items():
+            genre = self._genres()[code]
+            dossiers = courriers.dossier_id
+            # what would not be recorded is not sent
+            etape = dossiers._refus_etape(genre.etape, aujourdhui(), {"canal": EBOX}) if genre.etape else {}
+            for courrier in courriers:
+                # sudo: whether the person has a number, of a file that the user was found to write
+                niss = courrier.sudo().dossier_id.niss
+                if phrase := courrier._refus_ebox_propre(genre, niss) or etape.get(courrier.dossier_id.id):
+                    phrases[courrier.id] = phrase
+        return phrases
+
+    def _refus_ebox_propre(self, genre, niss):
+        """Return what in this letter itself keeps it from the queue, in the user's words, or None."""
+        if self.state != IMPRIME or self.ebox_etat in EN_FILE:
+            return self.env._("Only a printed letter that does not wait already is sent by eBox. Nothing was changed.")
+        if genre.destinataire != PERSONNE or not niss:
+            return self.env._("This letter does not go to a person of the register. Nothing was changed. Post it.")
+        mot = self._obstacle_ebox()
+        return mot and self._phrase_obstacle(mot)
+
+    def _obstacle_ebox(self):
+        """Return the word of what its channel is missing for this letter to be sent now, or None."""
+        return self._canal_ferme(self.dossier_id, self.medical)
+
+    @api.model
+    def _canal_ferme(self, dossier, medical=False):
+        """Return the word of what the eBox is missing for a letter to the person of a file, now, or None."""
+        # sudo: whether the person agrees, and whether the channel is set up; a word comes out
+        accord = dossier.sudo().accord_ebox
+        return obstacle(EBOX, Depart(accord=accord, installe=self._reglages_ebox() is not None, medical=medical))
+
+    def _verifier_hors_file(self, geste):
+        """Refuse that a letter in the queue moves otherwise than by the queue.
+
+        :raise UserError: says what to do
+        """
+        if geste in ("poster", "remettre", "annuler") and any(courrier.ebox_etat in EN_FILE for courrier in self):
+            raise UserError(
+                self.env._(
+                    "This letter waits to be put in the eBox of the person. Nothing was saved. Take it back first, on "
+                    "the letter itself, if it is to go another way."
+                )
+            )
+
+    @api.model
+    def _accord_retire(self, dossiers):
+        """The people of these files took back their agreement: what waits for the eBox goes by post."""
+        # sudo: what follows from a tick of the file, whoever may write it
+        self.sudo().search(
+            [("dossier_id", "in", dossiers.ids), ("state", "=", IMPRIME), ("ebox_etat", "=", ATTENTE)]
+        )._rendre_au_papier(SANS_ACCORD)
+
+    # ---- sent -------------------------------------------------------------------------------------------------------
+
+    @api.model
+    def _cron_ebox(self):
+        """Send the letters that wait, the least tried first: marked and committed, then sent and recorded, one at a
+        time. Nobody else is kept from a file while the eBox is called."""
+        # sudo: automatic process over every commune; what is recorded is in the agent's name
+        courriers = self.sudo()
+        attente = courriers.search([("ebox_etat", "in", EN_FILE), ("state", "=", IMPRIME)], order="ebox_essais, id")
+        if not attente:
+            return
+        envoi = _Envoi(self._client_ebox())
+        etapes = []
+        for courrier_id in attente.ids:
+            etapes.append(lots.Step(courriers, envoi.marquer, lambda un=courrier_id: [un], size=1))
+            etapes.append(lots.Step(courriers, envoi.envoyer, lambda un=courrier_id: [un], size=1))
+        suite = lots.run(self.env, *etapes)
+        courriers.browse(set(suite.aside))._attendre("imprevu")
+        lots.commit(self.env)
+
+    def _marquer(self):
+        """Take this letter (superuser) to send it, if it may still go; else say why on it."""
+        self.dossier_id._seul()
+        self.invalidate_recordset()
+        if self.state != IMPRIME or self.ebox_etat not in EN_FILE:
+            return
+        if mot := self._obstacle_ebox():
+            (self._attendre if mot == PAS_INSTALLE else self._rendre_au_papier)(mot)
+            return
+        self.write({"ebox_etat": EN_COURS, "ebox_essais": self.ebox_essais + 1, "ebox_essai_le": maintenant()})
+
+    def _message_ebox(self):
+        """Return what is sent of this letter (superuser)."""
+        courrier = self.with_context(bin_size=False)
+        pieces = [Attachment(courrier.pdf_nom, base64.b64decode(courrier.pdf))]
+        if courrier._genre().brochure:
+            pieces += [Attachment(f"brochure-{rang}.pdf", b) for rang, b in enumerate(courrier._brochures(), 1)]
+        communes = {code: self.commune_id.with_context(lang=f"{code}_BE").display_name for code in OBJETS}
+        return Message(
+            key=courrier.ebox_cle,
+            niss=courrier.dossier_id.niss,
+            subject={code: objet.format(commune=communes[code]) for code, objet in OBJETS.items()},
+            attachments=tuple(pieces),
+            registered=True,
+        )
+
+    def _recue_par_ebox(self, recu):
+        """The eBox has this letter (superuser): keep it, then record that it left."""
+        self.write(
+            {
+                "ebox_etat": ENVOYE,
+                "ebox_motif": False,
+                "ebox_identifiant": recu.identifier or False,
+                "ebox_le": recu.moment.replace(tzinfo=None, microsecond=0),
+            }
+        )
+        auteur = self.ebox_par_id
+        try:
+            with self.env.cr.savepoint():
+                en_son_nom = self.with_user(auteur).with_context(
+                    allowed_company_ids=self.company_id.ids, lang=auteur.lang
+                )
+                en_son_nom._noter_depart_ebox()
+        except UserError:
+            self.invalidate_recordset()
+            self.ebox_motif = "pas_note"
+            self._appeler_agent(lambda env: env._("In the eBox, and not recorded: look at the letter"))
+
+    def _noter_depart_ebox(self):
+        """Record that this letter left, on the day from which it was accessible.
+
+        :raise UserError: in the words of the step, or of the letter
+        """
+        # sudo: what the eBox answered of a letter that the user writes
+        courrier = self.sudo()
+        jour = courrier.ebox_le.replace(tzinfo=UTC).astimezone(BRUXELLES).date()
+        self._poster(jour, EBOX, courrier.ebox_identifiant)
+        courrier.ebox_motif = False
+
+    def _attendre(self, motif):
+        """Have these letters (superuser) wait for the next run, and say why."""
+        self.filtered(lambda c: c.ebox_etat in EN_FILE).write({"ebox_etat": ATTENTE, "ebox_motif": motif})
+
+    def _rendre_au_papier(self, motif):
+        """Say why these letters (superuser) do not go by eBox, and call the agent to post them."""
+        for courrier in self:
+            courrier.write({"ebox_etat": REFUSE, "ebox_motif": motif})
+            courrier._appeler_agent(lambda env: env._("Not taken by the eBox: send this letter by post"))
+
+    def _appeler_agent(self, resume):
+        self.env["mail.activity"]._donner(
+            "parcours_accueil.activite_ebox", self, lambda env, _courrier: resume(env), sur=lambda c: c.dossier_id
+        )
+
+    # ---- settings ---------------------------------------------------------------------------------------------------
+
+    @api.model
+    def _reglages_ebox(self):
+        """Return the settings of the channel, ``{name: text}``; None when it is not set up, or with an address that
+        this server does not allow."""
+        # sudo: parameters that no user reads; whether they are there is all that users are told
+        lire = self.env["ir.config_parameter"].sudo().get_param
+        reglages = {nom: lire(f"{PREFIXE}{nom}") or "" for nom in (*OBLIGATOIRES, *FACULTATIFS)}
+        if not all(reglages[nom] for nom in OBLIGATOIRES):
+            return None
+        permis = hotes_permis(os.environ, HOTES)
+        if any(_refusee(reglages[nom], permis) for nom in ("url", "token_url")):
+            return None
+        return reglages
+
+    @api.model
+    def _client_ebox(self):
+        """Return what calls the eBox; None when the channel is not set up, or its secret cannot be read."""
+        reglages = self._reglages_ebox()
+        try:
+            return reglages and Client(Settings(**reglages | {"secret": lire_secret(reglages["secret"])}))
+        except ErreurTransport:
+            return None
