@@ -7,10 +7,9 @@ from collections import deque
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.tools import format_date
 
 from odoo.addons.parcours_socle import lots
-from odoo.addons.parcours_socle.jour import aujourdhui, maintenant
+from odoo.addons.parcours_socle.jour import maintenant
 from odoo.addons.parcours_socle.papier import pdf, qr
 from odoo.addons.parcours_socle.paroles import dire
 from odoo.addons.parcours_socle.saisie import sans_defauts
@@ -23,8 +22,6 @@ from ...droit.courriers import (
     IMPRIMES,
     PRET,
     RETOURNE,
-    envoyer,
-    frais,
     suivant,
 )
 from ..lectures import ITS_EXPLICATION, ITS_LETTRE
@@ -117,6 +114,7 @@ class ParcoursCourrier(models.Model):
     )
     pdf = fields.Binary("Letter, as printed", attachment=True, readonly=True, copy=False)
     pdf_nom = fields.Char("File name", readonly=True, copy=False)
+    pages = fields.Integer("Pages", readonly=True, copy=False)
     a_imprimer = fields.Binary(
         "To print", compute="_compute_a_imprimer", help="The letter, and the brochure that goes with it."
     )
@@ -323,8 +321,8 @@ class ParcoursCourrier(models.Model):
             return True
         # sudo: access was checked; users may not write letters
         courrier = self.sudo()
-        if self.state != PRET or not frais(courrier.regard_le or None, maintenant()):
-            self._regarder()
+        if (self.state != PRET or not courrier._regarde()) and (panne := self._regarder()):
+            raise UserError(panne)
         if courrier.state == ECARTE:
             return False
         lettre, garde = self._composer()
@@ -340,6 +338,7 @@ class ParcoursCourrier(models.Model):
             # no number and no name in a file name: it ends in download folders and logs
             pdf=base64.b64encode(octets),
             pdf_nom=f"{self.name.replace('/', '-')}.pdf",
+            pages=pdf.compter(octets),
             imprime_le=maintenant(),
             imprime_par_id=self.env.uid,
         )
@@ -349,14 +348,14 @@ class ParcoursCourrier(models.Model):
         drops out, with the reason. The last look was taken, and is taken again when it is too old.
 
         :param imprimer: ``f(page.Lettre, one after the other) -> their PDFs, in that order``
-        :return: as `_regarder_ensemble`
+        :return: as `_regarder`
         :raise AccessError: for anybody but an agent of the commune of the files
         """
         # sudo: a file may be another commune's by now, and its letter drops out
         self.sudo().dossier_id._seul()
         self.invalidate_recordset()
         attendus = self.filtered(lambda c: c.sudo().state in (BROUILLON, PRET))
-        panne = attendus._regarder_ensemble()
+        panne = attendus._regarder()
         prets = attendus.filtered(lambda c: c.sudo().state == PRET)
         prets._autoriser()
         composees, textes = deque(), {}
@@ -442,72 +441,7 @@ class ParcoursCourrier(models.Model):
             },
         }
 
-    # ---- sent -------------------------------------------------------------------------------------------------------
-
-    def _poster(self, jour, canal, preuve=False):
-        """Say that this letter left: through its step where it has one, which then moves the letter.
-
-        :raise UserError: in the words of the step, or of the letter
-        """
-        self.ensure_one()
-        self._autoriser()
-        genre = self._genre()
-        if self.remis and canal not in ("remise", "ebox"):
-            raise UserError(
-                self.env._("This letter bears no address: it is handed over against receipt. Nothing was saved.")
-            )
-        if genre.etape:
-            self.dossier_id._enregistrer(genre.etape, jour, canal=canal, preuve_envoi=preuve)
-            return
-        self.dossier_id._seul()
-        self.invalidate_recordset()
-        self._verifier_envoi(jour, canal, preuve)
-        # sudo: access and state were checked; users may not write letters
-        self.sudo()._avancer(
-            envoyer(canal),
-            canal=canal,
-            preuve_envoi=preuve,
-            date_envoi=jour,
-            date_reception=canal == "remise" and jour,
-        )
-
-    def _recevoir(self, jour):
-        """Say that a letter whose posting is no step was received."""
-        self._apres_envoi(jour, "recevoir", date_reception=jour)
-
-    def _retourner(self, jour, retour):
-        """Say that a letter whose posting is no step came back, and why."""
-        self._apres_envoi(jour, "retourner", date_retour=jour, retour=retour)
-
-    def _apres_envoi(self, jour, geste, **valeurs):
-        """:raise UserError: when its step says so, or that day cannot be"""
-        self._autoriser()
-        self.dossier_id._seul()
-        self.invalidate_recordset()
-        evenement = self.env["parcours.evenement"]
-        if self._genre().etape:
-            raise UserError(evenement._phrase_refus("autre_voie", ()))
-        if jour > aujourdhui():
-            raise UserError(evenement._phrase_refus("a_venir", ()))
-        if self.date_envoi and jour < self.date_envoi:
-            raise UserError(
-                self.env._("This cannot happen before %s. Nothing was saved.", format_date(self.env, self.date_envoi))
-            )
-        # sudo: access and state were checked; users may not write letters
-        self.sudo()._avancer(geste, **valeurs)
-
-    def _verifier_envoi(self, jour, canal, preuve):
-        """Refuse what the table of steps would of a letter that is a step.
-
-        :raise UserError: in the user's words
-        """
-        evenement = self.env["parcours.evenement"]
-        if jour > aujourdhui():
-            raise UserError(evenement._phrase_refus("a_venir", ()))
-        if not canal:
-            raise UserError(evenement._phrase_refus("manque_canal", ()))
-        if canal in ("accuse", "recommande") and not (preuve or "").strip():
-            raise UserError(evenement._phrase_refus("manque_preuve_envoi", ()))
+    # ---- sent: the buttons ------------------------------------------------------------------------------------------
 
     def action_poster(self):
         """Open the window that says how this letter left: that of its step where it has one."""
@@ -533,31 +467,6 @@ class ParcoursCourrier(models.Model):
         self.ensure_one()
         code = self._etape_reponse("retour" if suite == "retournee" else "reception")
         return code and sans_defauts(self.dossier_id).with_context(parcours_evenement_type=code).action_etape()
-
-    def _etape_reponse(self, champ):
-        """Return the code of the step that says what came back of this letter, or None.
-
-        :param champ: "reception" or "retour"
-        """
-        etapes = self.env["parcours.evenement"]._tables().etapes
-        envoi = etapes.get(self._genre().etape)
-        return next((c for c, e in etapes.items() if envoi and e.repond == envoi.envoie and champ in e.accepte), None)
-
-    def _repondre_le(self, jour, issue):
-        """Say what became of this letter, through its step where it has one.
-
-        :param issue: a word of `RECEPTIONS` or of `RETOURS`
-        :raise UserError: in the words of the step, or of the letter
-        """
-        self.ensure_one()
-        champ = "retour" if issue in dict(RETOURS) else "reception"
-        if etape := self._etape_reponse(champ):
-            self._autoriser()
-            self.dossier_id._enregistrer(etape, jour, **{champ: issue})
-        elif champ == "retour":
-            self._retourner(jour, issue)
-        else:
-            self._recevoir(jour)
 
     def action_renvoyer(self):
         """Open the window that makes this letter once more: it came back."""

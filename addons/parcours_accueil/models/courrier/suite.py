@@ -3,13 +3,170 @@
 the letter follows its entries, and those that cancel them. There is no second way."""
 
 from odoo import api, models
+from odoo.exceptions import UserError
+from odoo.tools import format_date
+
+from odoo.addons.parcours_socle.jour import aujourdhui
 
 from ...droit.courriers import IMPRIME, POSTE, envoyer
+from ..vocabulaire import RETOURS
 
 
 class CourrierSuite(models.AbstractModel):
     _name = "parcours.courrier.suite"
     _description = "Letter: what becomes of it"
+
+    # ---- said by an agent -------------------------------------------------------------------------------------------
+
+    def _poster(self, jour, canal, preuve=False):
+        """Say that this letter left: through its step where it has one, which then moves the letter.
+
+        :raise UserError: in the words of the step, or of the letter
+        """
+        self.ensure_one()
+        self._exiger(self._poster_chacun(jour, canal, {self.id: preuve}))
+
+    def _poster_chacun(self, jour, canal, preuves):
+        """Say that these letters, one a file, left on a day by a channel.
+
+        :param preuves: ``{letter id: its proof of posting}``
+        :return: ``{letter id: why it did not}``, in the words of the step, or of the letter: nothing was saved of it
+        :raise AccessError: for anybody but an agent of the commune of each file
+        """
+        self._autoriser()
+        sans_adresse = self.filtered("remis") if canal not in ("remise", "ebox") else self.browse()
+        phrase = self.env._("This letter bears no address: it is handed over against receipt. Nothing was saved.")
+        refus = dict.fromkeys(sans_adresse.ids, phrase)
+        groupes = (self - sans_adresse).grouped(lambda c: (c.genre, bool(preuves.get(c.id))))
+        for (code, _prouve), courriers in groupes.items():
+            if etape := self._genres()[code].etape:
+                propres = {c.dossier_id.id: {"preuve_envoi": preuves.get(c.id)} for c in courriers}
+                refus |= courriers._par_etape(etape, jour, propres, canal=canal)
+                continue
+            refus |= courriers._par_eux_memes(
+                envoyer(canal) if canal else "poster",
+                lambda c: c._refus_envoi(jour, canal, preuves.get(c.id)),
+                lambda c: {
+                    "canal": canal,
+                    "preuve_envoi": preuves.get(c.id),
+                    "date_envoi": jour,
+                    "date_reception": canal == "remise" and jour,
+                },
+            )
+        return refus
+
+    def _repondre_le(self, jour, issue):
+        """Say what became of this letter, through its step where it has one.
+
+        :param issue: a word of `RECEPTIONS` or of `RETOURS`; None: received, nobody knows how
+        :raise UserError: in the words of the step, or of the letter
+        """
+        self.ensure_one()
+        self._exiger(self._repondre_chacun(jour, issue))
+
+    def _repondre_chacun(self, jour, issue):
+        """Say that something became of these letters, one a file, on a day: the same of all.
+
+        :return: as `_poster_chacun`
+        :raise AccessError: for anybody but an agent of the commune of each file
+        """
+        self._autoriser()
+        refus, champ = {}, "retour" if issue in dict(RETOURS) else "reception"
+        for courriers in self.grouped("genre").values():
+            if etape := courriers[0]._etape_reponse(champ):
+                refus |= courriers._par_etape(etape, jour, {}, **{champ: issue})
+            elif champ == "retour":
+                refus |= courriers._apres_envoi(jour, "retourner", {"date_retour": jour, "retour": issue})
+            else:
+                refus |= courriers._apres_envoi(jour, "recevoir", {"date_reception": jour})
+        return refus
+
+    def _recevoir(self, jour):
+        """Say that a letter whose posting is no step was received.
+
+        :raise UserError: when its step says so, or that day cannot be
+        """
+        self._exiger(self._apres_envoi(jour, "recevoir", {"date_reception": jour}))
+
+    def _retourner(self, jour, retour):
+        """Say that a letter whose posting is no step came back, and why.
+
+        :raise UserError: as `_recevoir`
+        """
+        self._exiger(self._apres_envoi(jour, "retourner", {"date_retour": jour, "retour": retour}))
+
+    def _exiger(self, refus):
+        """:raise UserError: when one of these letters was refused"""
+        for phrase in refus.values():
+            raise UserError(phrase)
+
+    def _par_etape(self, etape, jour, propres, **valeurs):
+        """Have the files of these letters take their step; the letters follow its entries (`_suivre_evenements`)."""
+        dossiers = self.dossier_id
+        propres = propres or dict.fromkeys(dossiers.ids, {})
+        refus = dossiers._enregistrer_chacun(etape, jour, propres, **valeurs)
+        return {c.id: refus[c.dossier_id.id] for c in self if c.dossier_id.id in refus}
+
+    def _apres_envoi(self, jour, geste, valeurs):
+        """Say what became of letters that are no step."""
+        self._autoriser()
+        return self._par_eux_memes(geste, lambda c: c._refus_reponse(jour), lambda _c: valeurs)
+
+    def _par_eux_memes(self, geste, refuser, valeurs):
+        """Do something with letters that are no step, each with its values, unless something stands in the way.
+
+        :param refuser: ``f(letter) -> why not, or ""``
+        :param valeurs: ``f(letter) -> what is written on it``
+        :return: as `_poster_chacun`
+        """
+        self.dossier_id._seul()
+        self.invalidate_recordset()
+        refus = {}
+        for courrier in self:
+            phrase = refuser(courrier)
+            try:
+                if not phrase:
+                    # sudo: access was checked by the callers; users may not write letters
+                    courrier.sudo()._avancer(geste, **valeurs(courrier))
+            except UserError as erreur:
+                phrase = str(erreur)
+            if phrase:
+                refus[courrier.id] = phrase
+        return refus
+
+    def _refus_envoi(self, jour, canal, preuve):
+        """Return why this letter cannot leave so, as the table of steps would say of one that is a step."""
+        evenement = self.env["parcours.evenement"]
+        if jour > aujourdhui():
+            return evenement._phrase_refus("a_venir", ())
+        if not canal:
+            return evenement._phrase_refus("manque_canal", ())
+        if canal in ("accuse", "recommande") and not (preuve or "").strip():
+            return evenement._phrase_refus("manque_preuve_envoi", ())
+        return ""
+
+    def _refus_reponse(self, jour):
+        """Return why nothing can have become of this letter that day."""
+        evenement = self.env["parcours.evenement"]
+        if self._genre().etape:
+            return evenement._phrase_refus("autre_voie", ())
+        if jour > aujourdhui():
+            return evenement._phrase_refus("a_venir", ())
+        if self.date_envoi and jour < self.date_envoi:
+            jour_envoi = format_date(self.env, self.date_envoi)
+            return self.env._("This cannot happen before %s. Nothing was saved.", jour_envoi)
+        return ""
+
+    def _etape_reponse(self, champ):
+        """Return the code of the step that says what came back of this letter, or None.
+
+        :param champ: "reception" or "retour"
+        """
+        etapes = self.env["parcours.evenement"]._tables().etapes
+        envoi = etapes.get(self._genre().etape)
+        return next((c for c, e in etapes.items() if envoi and e.repond == envoi.envoie and champ in e.accepte), None)
+
+    # ---- said by the ledger -----------------------------------------------------------------------------------------
 
     @api.model
     def _suivre_evenements(self, evenements):
@@ -21,8 +178,9 @@ class CourrierSuite(models.AbstractModel):
             return
         # sudo: letters follow entries that were allowed, whoever made them
         courriers = self.sudo().search([("dossier_id", "in", vus.dossier_id.ids), ("genre", "in", self._postees())])
+        par_dossier = courriers.grouped("dossier_id")
         for evenement in vus.sorted("id"):
-            siens = courriers.filtered(lambda c, e=evenement: c.dossier_id == e.dossier_id)
+            siens = par_dossier.get(evenement.dossier_id, courriers.browse())
             if evenement.annule_id:
                 siens._reprendre(evenement.annule_id)
             elif etapes[evenement.type].envoie:
