@@ -2,15 +2,19 @@
 """Several people print or post the same letter at once, in real transactions, and the server dies between the two:
 nothing is lost, nothing is printed or sent twice."""
 
+import base64
 import threading
 import time
 
 import pytest
 
+from odoo.addons.parcours_socle.jour import aujourdhui
+
 from tests.serveur import at_once
 
 LOGINS = ("agent.21015", "chef.21015", "agent.21015")
 WINDOW, LETTER = "parcours.courrier.fenetre", "parcours.courrier"
+BULK, BACK, TABLE = "parcours.courrier.envoi", "parcours.courrier.reprise", "parcours.courrier.bordereau"
 TO_INFORM = [("phase", "=", "dossier"), ("resultat", "=", "oblige"), ("stage_id.code", "=", "a_informer")]
 
 
@@ -125,6 +129,53 @@ def test_two_agents_who_send_by_ebox_or_say_what_the_person_agreed_to_write_it_o
     [left] = call(LETTER, "read", [letter["id"]], ["state", "ebox_etat"])
     assert left["state"] == "imprime"
     assert left["ebox_etat"] in (False, "refuse")
+
+
+def bulk(call, chosen):
+    """Return a window that makes attestations for these files."""
+    [made] = call(BULK, "create", [{"dossier_ids": [[6, 0, chosen]], "genre": "attestation_obligation"}])
+    return made
+
+
+def test_many_letters_asked_for_twice_are_made_once_by_one_person_or_by_two(plateforme, files):
+    sessions, chosen = [plateforme.odoo.session(login) for login in LOGINS], [next(files) for _rank in range(3)]
+    call = sessions[0]
+    one = bulk(call, chosen)
+    answers = at_once(*[lambda: call(BULK, "action_confirmer", [one])] * 3)
+    assert not refused(answers), answers
+    assert len({answer["res_id"] for answer in answers}) == 1, "a second click shows the first's"
+    chosen = [next(files) for _rank in range(3)]
+    windows = [bulk(c, chosen) for c in sessions]
+    answers = at_once(
+        *[lambda c=c, w=w: c(BULK, "action_confirmer", [w]) for c, w in zip(sessions, windows, strict=True)]
+    )
+    assert len(refused(answers)) == 2, answers
+    assert all("None of these files" in words for words in refused(answers)), answers
+    assert all(len(letters(call, file)) == 1 for file in chosen)
+
+
+def test_a_table_taken_back_by_two_people_at_once_is_recorded_once(plateforme, files):
+    sessions, file = [plateforme.odoo.session(login) for login in LOGINS[:2]], next(files)
+    call = sessions[0]
+    call(WINDOW, "action_confirmer", [window(call, file, canal="accuse")])
+    [letter] = call(LETTER, "search_read", [("dossier_id", "=", file)], ["name"])
+    day = f"{aujourdhui():%d/%m/%Y}"
+    table = f"Lettre;Canal;Numéro d'envoi;Posté le\r\n{letter['name']};Recommandé;RR000000077BE;{day}\r\n"
+    answered = {"fichier": base64.b64encode(table.encode()).decode(), "nom": "retour.csv"}
+    windows = [c(BACK, "create", [answered])[0] for c in sessions]
+    tables = [c(BACK, "action_lire", [w])["res_id"] for c, w in zip(sessions, windows, strict=True)]
+    answers = at_once(
+        *[lambda c=c, t=t: c(TABLE, "action_prendre", [t]) for c, t in zip(sessions, tables, strict=True)]
+    )
+    assert not refused(answers), answers
+    plateforme.base.run("env['parcours.courrier.bordereau']._cron_prendre()")
+    # clicked once more: it says that nothing is left to record
+    again = at_once(*[lambda c=c, t=t: c(TABLE, "action_prendre", [t]) for c, t in zip(sessions, tables, strict=True)])
+    assert len(refused(again)) == 2, again
+    states = [c(TABLE, "read", [t], ["nombre_prises", "nombre_deja"])[0] for c, t in zip(sessions, tables, strict=True)]
+    assert sorted((lu["nombre_prises"], lu["nombre_deja"]) for lu in states) == [(0, 1), (1, 0)]
+    [sent] = letters(call, file)
+    assert (sent["state"], sent["preuve_envoi"], handed_over(call, file)) == ("poste", "RR000000077BE", 1)
 
 
 def killed_while(plateforme, call, *arguments, after):

@@ -1,12 +1,14 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
-"""Letters printed for many files, and those sent by eBox: killed with kill -9 half-way, then run again, nobody gets two
-and nobody none."""
+"""Letters printed for many files, those sent by eBox, and what the post answers taken back: killed with kill -9
+half-way, then run again, nobody gets two and nobody none, and each line is recorded once."""
 
 from simulateur.ebox import Ebox
 from tests.serveur import collect, connect
 from tests.test_coupure import count, kill_when
 
 LETTERS = 90
+#: A letter without an address is handed over.
+SENT = "state IN ('poste', 'recu')"
 PRINT = 'env["parcours.courrier.lot"]._cron_imprimer()'
 #: People who were told of their obligation: an attestation is made for each of those who were not.
 AGENT = """
@@ -22,6 +24,22 @@ refus = lambda file: file._refus_etape("attestation_remise", None, {{}})
 chosen = files.search([("resultat", "=", "oblige"), ("phase", "=", "dossier"), ("issue_a_appliquer", "=", False)])
 env["parcours.courrier.lot"].with_env(files.env)._creer(chosen[:{LETTERS}], "attestation_obligation", "ordinaire")
 env.cr.commit()
+"""
+#: The table that comes back, looked at by the agent and recorded in the background.
+ASK_BACK = """
+from odoo.addons.parcours_socle.jour import aujourdhui
+agent = env["res.users"].search([("login", "=", "essai.coupure")])
+theirs = env["parcours.courrier"].with_user(agent).with_context(allowed_company_ids=agent.company_ids.ids)
+rows = [f"{letter.name};Recommandé;RR{letter.id:09d}BE;{aujourdhui():%d/%m/%Y}"
+    for letter in theirs.search([("state", "=", "imprime")])]
+table = "\\r\\n".join(["Lettre;Canal;Numéro d'envoi;Posté le", *rows])
+env["parcours.courrier.bordereau"].with_env(theirs.env)._lire("retour.csv", table.encode()).action_prendre()
+env.cr.commit()
+"""
+TAKE_BACK = """
+from odoo.addons.parcours_accueil.models.courrier import parcours_courrier_bordereau
+parcours_courrier_bordereau.TAILLE = 10
+env["parcours.courrier.bordereau"]._cron_prendre()
 """
 
 
@@ -52,6 +70,29 @@ def test_killed_half_way_and_run_again_each_letter_is_printed_once(bases, regist
     pdfs = count(base, "ir_attachment", "res_model = 'parcours.courrier' AND res_field = 'pdf'")
     assert pdfs == len(after) == wanted - count(base, "parcours_courrier", "state = 'ecarte'")
     assert len(after) >= LETTERS * 0.8
+    back(base, len(after))
+
+
+def back(base, letters):
+    """Take back the table of these letters, killed half-way twice, and see that each was posted once."""
+    base.run(ASK_BACK)
+    assert count(base, "parcours_courrier_bordereau_ligne", "suite = 'a_prendre'") == letters
+    for more in (1, 30):
+        kill_when(
+            base,
+            lambda b, more=more: count(b, "parcours_courrier_bordereau_ligne", "suite = 'prise'") >= more,
+            code=TAKE_BACK,
+        )
+        taken = count(base, "parcours_courrier_bordereau_ligne", "suite = 'prise'")
+        # a line, its letter and the entry of its file go together
+        assert taken == count(base, "parcours_courrier", SENT)
+        assert taken == count(base, "parcours_evenement", "preuve_envoi LIKE 'RR%'")
+    assert taken < letters
+    base.run(TAKE_BACK)
+    assert not count(base, "parcours_courrier_bordereau", "state != 'fini'")
+    assert count(base, "parcours_courrier_bordereau_ligne", "suite = 'prise'") == letters
+    assert count(base, "parcours_courrier", SENT) == letters
+    assert count(base, "parcours_evenement", "preuve_envoi LIKE 'RR%'") == letters
 
 
 SEND = 'env["parcours.courrier"]._cron_ebox()'

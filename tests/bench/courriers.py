@@ -151,7 +151,8 @@ def stock(env):
             "key": "bench.letter",
             "name": "bench.letter",
             "arch": """<t t-name="bench.letter"><t t-call="web.html_container"><t t-foreach="docs" t-as="letter">
-                <div class="article" t-att-data-oe-model="letter._name" t-att-data-oe-id="letter.id"><t t-out="text"/></div>
+                <div class="article" t-att-data-oe-model="letter._name" t-att-data-oe-id="letter.id">
+                <t t-out="text"/></div>
                 </t></t></t>""",
         }
     )

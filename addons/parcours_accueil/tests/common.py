@@ -6,6 +6,7 @@ from datetime import date
 from odoo import Command
 from odoo.tests import new_test_user
 
+from odoo.addons.parcours_socle.jour import maintenant
 from odoo.addons.parcours_socle.tests.common import CommitCase
 from odoo.addons.registre_national.histoire.dates import lire_partielle
 from odoo.addons.registre_national.soap.modele import DossierRegistre, Entree
@@ -197,7 +198,12 @@ class ParcoursCase(CommitCase):
 
     def registre_muet(self):
         """Have letters printed in this test without asking the register: what it answers is another matter."""
-        self.patch(type(self.env["parcours.courrier"]), "_demander_au_registre", lambda courrier: None)
+
+        def lus(courriers):
+            courriers.sudo().regard_le = maintenant()
+            return ""
+
+        self.patch(type(self.env["parcours.courrier"]), "_demander_au_registre", lus)
 
     def courrier_de(self, demande, genre=None):
         """Return the last letter of a request, printed; that of its decision, or of another kind."""

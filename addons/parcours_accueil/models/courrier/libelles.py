@@ -132,6 +132,9 @@ ECARTS = {
     "sans_personne": _lt(
         "The file is not linked to a person of the register: the register cannot be asked before the letter leaves."
     ),
+    "lot_arrete": _lt(
+        "The letters made together (%s) were stopped before this one was printed. Make it again if need be."
+    ),
     "imprevu": _lt(
         "Something unexpected happened, and this one was not printed. Make it alone, on its file, to see what is in "
         "the way."

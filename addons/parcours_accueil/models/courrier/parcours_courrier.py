@@ -7,16 +7,14 @@ from collections import deque
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.tools import format_date
 
 from odoo.addons.parcours_socle import lots
-from odoo.addons.parcours_socle.jour import aujourdhui, maintenant
+from odoo.addons.parcours_socle.jour import maintenant
 from odoo.addons.parcours_socle.papier import pdf, qr
 from odoo.addons.parcours_socle.paroles import dire
 from odoo.addons.parcours_socle.saisie import sans_defauts
 
-from ...droit.canaux import CANAUX as CANAUX_LUS
-from ...droit.canaux import MAIN, REMISE, Depart, obstacle
+from ...droit.canaux import REMISE
 from ...droit.courriers import (
     BROUILLON,
     DECISIONS,
@@ -25,13 +23,11 @@ from ...droit.courriers import (
     IMPRIMES,
     PRET,
     RETOURNE,
-    envoyer,
-    frais,
     suivant,
 )
 from ..lectures import ITS_EXPLICATION, ITS_LETTRE
 from ..vocabulaire import CANAUX, DEUX, GROUPES_REGISTRE, LANGUES_LETTRE, RECEPTIONS, RETOURS
-from .libelles import ETATS_DITS, GENRES_DITS, OBSTACLES_DITS
+from .libelles import ETATS_DITS, GENRES_DITS
 
 #: What of a letter says when it was received.
 SUIVIS = frozenset({"date_envoi", "date_reception", "date_retour"})
@@ -123,6 +119,7 @@ class ParcoursCourrier(models.Model):
     )
     pdf = fields.Binary("Letter, as printed", attachment=True, readonly=True, copy=False)
     pdf_nom = fields.Char("File name", readonly=True, copy=False)
+    pages = fields.Integer("Pages", readonly=True, copy=False)
     a_imprimer = fields.Binary(
         "To print", compute="_compute_a_imprimer", help="The letter, and the brochure that goes with it."
     )
@@ -330,8 +327,8 @@ class ParcoursCourrier(models.Model):
             return True
         # sudo: access was checked; users may not write letters
         courrier = self.sudo()
-        if self.state != PRET or not frais(courrier.regard_le or None, maintenant()):
-            self._regarder()
+        if (self.state != PRET or not courrier._regarde()) and (panne := self._regarder()):
+            raise UserError(panne)
         if courrier.state == ECARTE:
             return False
         lettre, garde = self._composer()
@@ -347,6 +344,7 @@ class ParcoursCourrier(models.Model):
             # no number and no name in a file name: it ends in download folders and logs
             pdf=base64.b64encode(octets),
             pdf_nom=f"{self.name.replace('/', '-')}.pdf",
+            pages=pdf.compter(octets),
             imprime_le=maintenant(),
             imprime_par_id=self.env.uid,
         )
@@ -356,14 +354,14 @@ class ParcoursCourrier(models.Model):
         drops out, with the reason. The last look was taken, and is taken again when it is too old.
 
         :param imprimer: ``f(page.Lettre, one after the other) -> their PDFs, in that order``
-        :return: as `_regarder_ensemble`
+        :return: as `_regarder`
         :raise AccessError: for anybody but an agent of the commune of the files
         """
         # sudo: a file may be another commune's by now, and its letter drops out
         self.sudo().dossier_id._seul()
         self.invalidate_recordset()
         attendus = self.filtered(lambda c: c.sudo().state in (BROUILLON, PRET))
-        panne = attendus._regarder_ensemble()
+        panne = attendus._regarder()
         prets = attendus.filtered(lambda c: c.sudo().state == PRET)
         prets._autoriser()
         composees, textes = deque(), {}
@@ -449,69 +447,7 @@ class ParcoursCourrier(models.Model):
             },
         }
 
-    # ---- sent -------------------------------------------------------------------------------------------------------
-
-    def _poster(self, jour, canal, preuve=False):
-        """Say that this letter left: through its step where it has one, which then moves the letter.
-
-        :raise UserError: in the words of the step, or of the letter
-        """
-        self.ensure_one()
-        self._autoriser()
-        genre = self._genre()
-        if mot := obstacle(canal, self._depart(canal, jour, preuve)):
-            raise UserError(self._phrase_obstacle(mot))
-        if genre.etape:
-            self.dossier_id._enregistrer(genre.etape, jour, canal=canal, preuve_envoi=preuve)
-            return
-        self.dossier_id._seul()
-        self.invalidate_recordset()
-        if jour > aujourdhui():
-            raise UserError(self.env["parcours.evenement"]._phrase_refus("a_venir", ()))
-        # sudo: access and state were checked; users may not write letters
-        self.sudo()._avancer(
-            envoyer(canal),
-            canal=canal,
-            preuve_envoi=preuve,
-            date_envoi=jour,
-            date_reception=CANAUX_LUS[canal].preuve == MAIN and jour,
-        )
-
-    def _recevoir(self, jour):
-        """Say that a letter whose posting is no step was received."""
-        self._apres_envoi(jour, "recevoir", date_reception=jour)
-
-    def _retourner(self, jour, retour):
-        """Say that a letter whose posting is no step came back, and why."""
-        self._apres_envoi(jour, "retourner", date_retour=jour, retour=retour)
-
-    def _apres_envoi(self, jour, geste, **valeurs):
-        """:raise UserError: when its step says so, or that day cannot be"""
-        self._autoriser()
-        self.dossier_id._seul()
-        self.invalidate_recordset()
-        evenement = self.env["parcours.evenement"]
-        if self._genre().etape:
-            raise UserError(evenement._phrase_refus("autre_voie", ()))
-        if jour > aujourdhui():
-            raise UserError(evenement._phrase_refus("a_venir", ()))
-        if self.date_envoi and jour < self.date_envoi:
-            raise UserError(
-                self.env._("This cannot happen before %s. Nothing was saved.", format_date(self.env, self.date_envoi))
-            )
-        # sudo: access and state were checked; users may not write letters
-        self.sudo()._avancer(geste, **valeurs)
-
-    def _depart(self, canal, jour, preuve):
-        """Return what a channel asks of this letter, that left on that day (`droit.canaux.Depart`)."""
-        accord = not canal or self.dossier_id in self.dossier_id._accordes(canal, jour)
-        return Depart(adresse=not self.remis, preuve=preuve, accord=accord, medical=self.medical)
-
-    def _phrase_obstacle(self, mot):
-        """Return in the user's words why a letter cannot go by a channel."""
-        if mot in OBSTACLES_DITS:
-            return self.env._(OBSTACLES_DITS[mot])
-        return self.env["parcours.evenement"]._phrase_refus(mot, ())
+    # ---- sent: the buttons ------------------------------------------------------------------------------------------
 
     def action_poster(self):
         """Open the window that says how this letter left: that of its step where it has one."""
@@ -537,31 +473,6 @@ class ParcoursCourrier(models.Model):
         self.ensure_one()
         code = self._etape_reponse("retour" if suite == "retournee" else "reception")
         return code and sans_defauts(self.dossier_id).with_context(parcours_evenement_type=code).action_etape()
-
-    def _etape_reponse(self, champ):
-        """Return the code of the step that says what came back of this letter, or None.
-
-        :param champ: "reception" or "retour"
-        """
-        etapes = self.env["parcours.evenement"]._tables().etapes
-        envoi = etapes.get(self._genre().etape)
-        return next((c for c, e in etapes.items() if envoi and e.repond == envoi.envoie and champ in e.accepte), None)
-
-    def _repondre_le(self, jour, issue):
-        """Say what became of this letter, through its step where it has one.
-
-        :param issue: a word of `RECEPTIONS` or of `RETOURS`
-        :raise UserError: in the words of the step, or of the letter
-        """
-        self.ensure_one()
-        champ = "retour" if issue in dict(RETOURS) else "reception"
-        if etape := self._etape_reponse(champ):
-            self._autoriser()
-            self.dossier_id._enregistrer(etape, jour, **{champ: issue})
-        elif champ == "retour":
-            self._retourner(jour, issue)
-        else:
-            self._recevoir(jour)
 
     def action_renvoyer(self):
         """Open the window that makes this letter once more: it came back."""

@@ -20,7 +20,10 @@ from ..vocabulaire import CANAUX, RECEPTIONS, RETOURS
 from .bordereau_libelles import ILLISIBLES, PHRASES
 
 CRON = "parcours_accueil.cron_bordereaux"
-TAILLE = 50
+#: Lines recorded together: nobody else can record anything on their files meanwhile, a second or so.
+TAILLE = 250
+#: Lines that are recorded alike come together: they take few queries.
+ORDRE = "canal, date_envoi, issue, date_issue, ligne, id"
 ETATS = [("brouillon", "To be looked at"), ("en_cours", "Being recorded"), ("fini", "Done")]
 #: What the person proves is recorded with the proof, on the file.
 ISSUES = [*(issue for issue in RECEPTIONS if issue[0] != PROUVE), *RETOURS]
@@ -51,6 +54,10 @@ class ParcoursCourrierBordereau(models.Model):
     lot_id = fields.Many2one("parcours.courrier.lot", "Letters made together", readonly=True, ondelete="restrict")
     state = fields.Selection(ETATS, "Status", required=True, readonly=True, default="brouillon")
     ligne_ids = fields.One2many("parcours.courrier.bordereau.ligne", "bordereau_id", "Lines")
+    refusee_ids = fields.One2many(
+        "parcours.courrier.bordereau.ligne", "bordereau_id", "Not recorded, and why", readonly=True,
+        domain=[("suite", "=", "refusee")],
+    )  # fmt: skip
     nombre = fields.Integer("Lines", compute="_compute_nombres")
     nombre_a_prendre = fields.Integer("To be recorded", compute="_compute_nombres")
     nombre_prises = fields.Integer("Recorded", compute="_compute_nombres")
@@ -98,10 +105,15 @@ class ParcoursCourrierBordereau(models.Model):
         par_ligne = defaultdict(list)
         for erreur in grille.erreurs:
             par_ligne[erreur.ligne].append(erreur)
+        aucune = self.env["parcours.courrier"]
+        lettres = self.env["parcours.courrier.bordereau.ligne"]._lettres(
+            {entree.lettre or entree.jeton for entree in grille.entrees}
+        )
         lignes = [
             {
                 "ligne": entree.ligne,
                 "nom_lu": entree.lettre or entree.jeton,
+                "courrier_id": lettres.get(entree.lettre or entree.jeton, aucune).id,
                 "canal": entree.canal or False,
                 "preuve_envoi": entree.preuve,
                 "date_envoi": entree.envoi,
@@ -167,10 +179,7 @@ class ParcoursCourrierBordereau(models.Model):
         """Say of each line what would come of it: recorded, known already, or not, and why."""
         lignes = self.ligne_ids.filtered(lambda ligne: not ligne.fausse and ligne.suite != "prise")
         lignes._trouver()
-        # sudo: what follows from the line is not the user's to write
-        for ligne in lignes.sudo():
-            suite, raison = ligne.with_env(self.env)._prevoir()
-            ligne.write({"suite": suite, "raison": raison})
+        lignes._dire_suites({ligne: ligne._prevoir() for ligne in lignes})
 
     # ---- recorded ---------------------------------------------------------------------------------------------------
 
@@ -195,7 +204,7 @@ class ParcoursCourrierBordereau(models.Model):
             lignes = self.env["parcours.courrier.bordereau.ligne"].with_user(auteur)
             lignes = lignes.with_context(allowed_company_ids=auteur.company_ids.ids, lang=auteur.lang)
             restes = [("bordereau_id", "=", bordereau.id), ("suite", "=", "a_prendre")]
-            suite = lots.run(self.env, lots.Step(lignes, lambda lot: lot._prendre(), restes, size=TAILLE))
+            suite = lots.run(self.env, lots.Step(lignes, lambda lot: lot._prendre(), restes, size=TAILLE, order=ORDRE))
             if not suite.finished:
                 return
             # sudo: what an unforeseen error left
@@ -255,35 +264,40 @@ class ParcoursCourrierBordereauLigne(models.Model):
 
     def _trouver(self):
         """Find the letters that these lines name, among those that the user may read."""
-        noms = {ligne.nom_lu for ligne in self if ligne.nom_lu and not ligne.courrier_id}
+        sans = self.filtered(lambda ligne: ligne.nom_lu and not ligne.courrier_id)
+        lettres = self._lettres({ligne.nom_lu for ligne in sans})
+        # sudo: which letter a line names follows from it; the user was found to read it
+        for courrier, lignes in sans.sudo().grouped(lambda ligne: lettres.get(ligne.nom_lu)).items():
+            lignes.courrier_id = courrier
+
+    @api.model
+    def _lettres(self, noms):
+        """Return ``{name: letter}`` of the letters that bear these numbers or codes and that the user may read."""
         courriers = self.env["parcours.courrier"].search(["|", ("name", "in", list(noms)), ("jeton", "in", list(noms))])
         # sudo: the code of letters that the user was just found to read
-        par_nom = {nom: courrier for courrier in courriers for nom in (courrier.name, courrier.sudo().jeton)}
-        for ligne in self.filtered(lambda ligne: not ligne.courrier_id and ligne.nom_lu in par_nom):
-            # sudo: which letter a line names follows from it; the user was found to read it
-            ligne.sudo().courrier_id = par_nom[ligne.nom_lu]
+        return {nom: courrier for courrier in courriers for nom in (courrier.name, courrier.sudo().jeton)}
 
     def _prevoir(self):
-        """Return what would come of this line, and why not in each language: ``(a key of SUITES, text)``."""
+        """Return what would come of this line, and why not: ``(a key of SUITES, a word of PHRASES or "")``."""
         courrier = self.courrier_id
         if not courrier:
-            return "refusee", self._phrase("inconnue")
+            return "refusee", "inconnue"
         if not (self.date_envoi or self.issue):
-            return "refusee", self._phrase("rien")
+            return "refusee", "rien"
         if bool(self.issue) != bool(self.date_issue):
-            return "refusee", self._phrase("sans_jour" if self.issue else "sans_issue")
+            return "refusee", "sans_jour" if self.issue else "sans_issue"
         if courrier.state not in IMPRIMES:
-            return "refusee", self._phrase("pas_imprimee")
+            return "refusee", "pas_imprimee"
         a_poster, a_repondre = self._a_faire()
         if self.date_envoi and not a_poster and not self._meme_envoi():
-            return "refusee", self._phrase("autre_envoi")
+            return "refusee", "autre_envoi"
         if self.issue and not a_repondre and not self._meme_issue():
-            return "refusee", self._phrase("autre_issue")
+            return "refusee", "autre_issue"
         if not (a_poster or a_repondre):
-            return "deja", False
+            return "deja", ""
         if self.issue and courrier.state == IMPRIME and not self.date_envoi:
-            return "refusee", self._phrase("pas_postee")
-        return "a_prendre", False
+            return "refusee", "pas_postee"
+        return "a_prendre", ""
 
     def _a_faire(self):
         """Return whether this line posts its letter, and whether it says what became of it."""
@@ -302,40 +316,86 @@ class ParcoursCourrierBordereauLigne(models.Model):
             return False
         return courrier.state == RECU and courrier.date_reception == self.date_issue
 
+    def _dire_suites(self, suites):
+        """Say on these lines what comes of them, and why not; a write for those of whom the same is said.
+
+        :param suites: ``{line: (a key of SUITES, a word of PHRASES, or "")}``
+        """
+        # sudo: what follows from the line is not the user's to write
+        for (suite, mot), lignes in self.sudo().grouped(lambda ligne: suites[ligne]).items():
+            lignes.write({"suite": suite, "raison": mot and self._phrase(mot)})
+
     def _phrase(self, mot):
         return dire(self, lambda lu: lu.env._(PHRASES[mot]))
 
     def _prendre(self):
-        """Record what these lines say, through the steps of their letters, each by itself: one refused by its step is
-        not recorded, with the step's reason, and the others are."""
-        for ligne in self:
-            suite, raison = ligne._prevoir()
-            if suite != "a_prendre":
-                # sudo: what follows from the line
-                ligne.sudo().write({"suite": suite, "raison": raison})
-                continue
-            try:
-                with self.env.cr.savepoint():
-                    ligne._enregistrer()
-            except (UserError, AccessError) as erreur:
-                # sudo: as above; the step speaks the language of who records
-                ligne.sudo().write({"suite": "refusee", "raison": str(erreur)})
-            else:
-                # sudo: as above
-                ligne.sudo().suite = "prise"
+        """Record what these lines say, through the steps of their letters, all together: those that a step refuses are
+        not recorded, with the step's reason, and the others are. A second line about a file comes after the first."""
+        suites = {ligne: ligne._prevoir() for ligne in self}
+        restes = self.filtered(lambda ligne: suites[ligne][0] == "a_prendre")
+        (self - restes)._dire_suites(suites)
+        if not restes:
+            return
+        par_dossier = restes.grouped(lambda ligne: ligne.courrier_id.dossier_id)
+        premieres = self.browse(lignes[0].id for lignes in par_dossier.values())
+        premieres._prendre_ensemble()
+        (restes - premieres)._prendre()
+
+    def _prendre_ensemble(self):
+        """Record what these lines say, of one file each. What a step refuses of one line undoes the whole, which is then
+        done again without that line: nothing of it may stay."""
+        restes, refus = self, {}
+        while restes:
+            with self.env.cr.savepoint() as point:
+                nouveaux = restes._enregistrer()
+                if not nouveaux:
+                    break
+                point.rollback()
+            refus |= nouveaux
+            restes = restes.filtered(lambda ligne: ligne.id not in refus)
+        # sudo: what follows from the lines; the steps speak the language of who records
+        lignes = self.sudo()
+        refusees = lignes.filtered(lambda ligne: ligne.id in refus)
+        for phrase, pareilles in refusees.grouped(lambda ligne: refus[ligne.id]).items():
+            pareilles.write({"suite": "refusee", "raison": phrase})
+        lignes.browse(restes.ids).write({"suite": "prise", "raison": False})
 
     def _enregistrer(self):
-        """Post the letter, then say what became of it, as its own windows do.
+        """Post the letters, then say what became of them, as their own windows do.
 
-        :raise UserError: in the words of the step; nothing of the line is then recorded
+        :return: ``{line id: why not}``, in the words of the step
         """
-        courrier = self.courrier_id
-        a_poster, a_repondre = self._a_faire()
-        if a_poster:
-            canal = self.canal or courrier.lot_id.canal
-            courrier._poster(self.date_envoi, "remise" if courrier.remis else canal, self.preuve_envoi or False)
-        if a_repondre:
-            courrier._repondre_le(self.date_issue, self.issue)
+        faire = {ligne: ligne._a_faire() for ligne in self}
+        try:
+            refus = self.filtered(lambda ligne: faire[ligne][0])._poster()
+            return refus or self.filtered(lambda ligne: faire[ligne][1])._repondre()
+        except AccessError as erreur:
+            if len(self) > 1:
+                # a right of some of them is gone: each by itself says which
+                raise
+            return {self.id: str(erreur)}
+
+    def _poster(self):
+        """Say that the letters of these lines left; return as `_enregistrer`."""
+        refus = {}
+        for (jour, canal), lignes in self.grouped(lambda ligne: (ligne.date_envoi, ligne._canal_de_l_envoi())).items():
+            preuves = {ligne.courrier_id.id: ligne.preuve_envoi or False for ligne in lignes}
+            refus |= lignes._par_ligne(lignes.courrier_id._poster_chacun(jour, canal, preuves))
+        return refus
+
+    def _repondre(self):
+        """Say what became of the letters of these lines; return as `_enregistrer`."""
+        refus = {}
+        for (jour, issue), lignes in self.grouped(lambda ligne: (ligne.date_issue, ligne.issue)).items():
+            refus |= lignes._par_ligne(lignes.courrier_id._repondre_chacun(jour, issue))
+        return refus
+
+    def _canal_de_l_envoi(self):
+        """Return by which channel this letter left: the line's, else that of its batch."""
+        return "remise" if self.courrier_id.remis else self.canal or self.courrier_id.lot_id.canal
+
+    def _par_ligne(self, refus):
+        return {ligne.id: refus[ligne.courrier_id.id] for ligne in self if ligne.courrier_id.id in refus}
 
     def _refuser(self, mot):
         """Say that these lines (superuser) were not recorded, and why."""

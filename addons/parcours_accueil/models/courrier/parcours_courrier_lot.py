@@ -13,7 +13,7 @@ from odoo.tools import split_every
 from odoo.addons.parcours_socle import lots
 from odoo.addons.parcours_socle.jour import maintenant
 from odoo.addons.parcours_socle.papier.atelier import Atelier
-from odoo.addons.parcours_socle.papier.pdf import compter, fusionner
+from odoo.addons.parcours_socle.papier.pdf import fusionner
 
 from ...bordereau import affranchissement
 from ...droit.canaux import CANAUX as CANAUX_LUS
@@ -26,11 +26,14 @@ CRON = "parcours_accueil.cron_courriers"
 #: Letters looked at together: the register answers several at a time; and printed together: nobody else can record
 #: anything on their files meanwhile, two seconds or so.
 TAILLE_REGARD, TAILLE_IMPRESSION = 200, 40
+#: Lots that nobody goes on with by themselves.
+IMMOBILES = ("arrete", "fini")
 #: After which a register that did not answer is asked again.
 REPRISE = timedelta(minutes=10)
 ETATS = [
     ("en_cours", "Being printed"),
     ("attente", "The register does not answer: goes on by itself"),
+    ("arrete", "Stopped"),
     ("fini", "Done"),
 ]
 
@@ -48,7 +51,14 @@ def _rang_postal(adresse):
 
 class ParcoursCourrierLot(models.Model):
     """One kind of letter, for the files that an agent chose; a letter a file, a draft from the first moment: what
-    became of each is said on each. Killed anywhere, the next run goes on with the drafts that are left."""
+    became of each is said on each. Killed anywhere, the next run goes on with the drafts that are left::
+
+        en_cours <──> attente          (the register does not answer: asked again by itself)
+            │ ^
+       stop │ │ go on
+            v │
+          arrete ──the drafts left drop out──> fini
+    """
 
     _name = "parcours.courrier.lot"
     _description = "Letters made together"
@@ -66,6 +76,7 @@ class ParcoursCourrierLot(models.Model):
     )  # fmt: skip
     state = fields.Selection(ETATS, "Status", required=True, readonly=True, default="en_cours")
     message = fields.Char("What the register said", readonly=True)
+    arrete_par_id = fields.Many2one("res.users", "Stopped by", readonly=True, ondelete="restrict")
     fini_le = fields.Datetime("Done on", readonly=True)
     courrier_ids = fields.One2many("parcours.courrier", "lot_id", "Letters", readonly=True)
     nombre = fields.Integer("Files chosen", readonly=True)
@@ -74,7 +85,7 @@ class ParcoursCourrierLot(models.Model):
     nombre_ecartes = fields.Integer("Not printed", compute="_compute_nombres")
     nombre_remis = fields.Integer("To be handed over", compute="_compute_nombres", help="They bear no address.")
 
-    _en_cours_idx = models.Index("(id) WHERE state != 'fini'")
+    _en_cours_idx = models.Index("(id) WHERE state NOT IN ('arrete', 'fini')")
 
     @api.depends("courrier_ids.state", "courrier_ids.remis")
     def _compute_nombres(self):
@@ -143,7 +154,7 @@ class ParcoursCourrierLot(models.Model):
         """Go on with the lots that are not done, in the name of who asked for them; a batch and a commit at a time."""
         with Atelier() as atelier:
             # sudo: automatic process over every commune
-            for lot in self.sudo().search([("state", "!=", "fini")], order="id"):
+            for lot in self.sudo().search([("state", "not in", IMMOBILES)], order="id"):
                 if not lot._imprimer(atelier):
                     return
 
@@ -155,11 +166,14 @@ class ParcoursCourrierLot(models.Model):
         courriers = self.env["parcours.courrier"].with_user(auteur).with_context(**contexte)
         pannes = []
 
+        # whoever stops the lot is heard before each batch
         def regarder(lot):
-            pannes.append(lot._regarder_ensemble())
+            if self.state not in IMMOBILES:
+                pannes.append(lot._regarder())
 
         def imprimer(lot):
-            pannes.append(lot._imprimer_ensemble(atelier.imprimer))
+            if self.state not in IMMOBILES:
+                pannes.append(lot._imprimer_ensemble(atelier.imprimer))
 
         etapes = []
         for ids in split_every(TAILLE_REGARD, self._restes().ids, list):
@@ -171,7 +185,8 @@ class ParcoursCourrierLot(models.Model):
         courriers.browse(set(suite.aside)).sudo().filtered(lambda c: c.state in (BROUILLON, PRET))._ecarter_chacun(
             dict.fromkeys(suite.aside, ("imprevu", ()))
         )
-        self._conclure(suite.finished, next(filter(None, pannes), ""))
+        lots.commit(self.env)
+        lots.retrying(self.env, lambda: self._conclure(suite.finished, next(filter(None, pannes), "")))
         lots.commit(self.env)
         return suite.finished
 
@@ -182,14 +197,56 @@ class ParcoursCourrierLot(models.Model):
         )
 
     def _conclure(self, parcouru, panne):
-        """Say where this lot (superuser) is: done, or waiting for the register, which is asked again later."""
+        """Say where this lot (superuser) is: done, or waiting for the register, which is asked again later; one that
+        was stopped meanwhile stays so."""
         if not self._restes():
             self.write({"state": "fini", "message": False, "fini_le": maintenant()})
+        elif self.state in IMMOBILES:
+            return
         elif parcouru:
             self.write({"state": "attente", "message": panne})
             lots.ask(self.env, CRON, maintenant() + REPRISE)
         else:
             lots.ask(self.env, CRON)
+
+    # ---- stopped, gone on with --------------------------------------------------------------------------------------
+
+    def action_arreter(self):
+        """Stop here: what is printed stays, the others wait until somebody goes on, or drops them."""
+        self._changer(("en_cours", "attente"))
+        # sudo: users may not write lots; access and state were checked
+        self.sudo().write({"state": "arrete", "message": False, "arrete_par_id": self.env.uid})
+
+    def action_continuer(self):
+        """Go on with the letters that are left; the register is asked again for those looked at too long ago."""
+        self._changer(("arrete",))
+        # sudo: as above
+        self.sudo().write({"state": "en_cours", "arrete_par_id": False})
+        lots.ask(self.env, CRON)
+
+    def action_abandonner(self):
+        """Drop the letters that are left: none of them is printed, and each says why."""
+        self._changer(("arrete",))
+        # sudo: as above; the letters are those of this lot, and none of them was printed
+        lot = self.sudo()
+        restes = lot._restes()
+        restes._ecarter_chacun(dict.fromkeys(restes.ids, ("lot_arrete", (lot.name,))))
+        lot._conclure(True, "")
+
+    def _changer(self, etats):
+        """Let an agent of the commune, one at a time, change where this lot is.
+
+        :raise UserError: it is not in one of these states any more
+        """
+        self.ensure_one()
+        self.check_access("read")
+        self.lock_for_update()
+        self.invalidate_recordset()
+        if self.state not in etats:
+            dits = dict(self._fields["state"]._description_selection(self.env))
+            raise UserError(
+                self.env._("These letters are “%s” now: look at them again. Nothing was changed.", dits[self.state])
+            )
 
     # ---- what comes of it -------------------------------------------------------------------------------------------
 
@@ -280,9 +337,8 @@ class ParcoursCourrierLot(models.Model):
 
         :raise AccessError: the user may not read this lot
         """
-        courriers = self._a_poster()
         envois = []
-        for courrier, octets in zip(courriers, self._pdfs(courriers), strict=True):
+        for courrier in self._a_poster():
             # the letter goes to the printed address; nothing else of the register is in this table
             *rue, localite = (courrier.adresse or "").splitlines() or [""]
             envois.append(
@@ -293,7 +349,7 @@ class ParcoursCourrierLot(models.Model):
                     rue=" ".join(rue),
                     localite=localite,
                     pays="",
-                    pages=compter(octets),
+                    pages=courrier.pages,
                 )
             )
         return affranchissement.ecrire(envois, "nl" if (self.env.lang or "").startswith("nl") else "fr")

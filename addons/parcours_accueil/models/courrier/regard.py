@@ -27,39 +27,7 @@ class CourrierRegard(models.AbstractModel):
     motif_ecart = Parole("Why it dropped out", readonly=True, copy=False)
 
     def _regarder(self):
-        """Take the last look at a draft: it is then ready to print, or dropped out.
-
-        :raise UserError: the register gave no answer; the letter stays a draft
-        """
-        self.ensure_one()
-        genre = self._genre()
-        # sudo: what follows from a look that was allowed; the file may be another commune's after it
-        courrier = self.sudo()
-        if genre.regard and not frais(courrier.regard_le or None, maintenant()):
-            if mot := self._demander_au_registre():
-                return courrier._ecarter(mot, ())
-            courrier.regard_le = maintenant()
-        if trouve := self._ecart():
-            return courrier._ecarter(*trouve)
-        return courrier._avancer("regarder")
-
-    def _demander_au_registre(self):
-        """Ask the register for the person once more, in the user's name and for a letter; what it answers is stored and
-        the file is examined, as whenever it is asked.
-
-        :return: word of what makes the letter drop out at once, or None
-        """
-        # sudo: whose file it is; whether the user may read that person is asked below
-        personne = self.sudo().dossier_id.personne_id
-        if not personne:
-            return "sans_personne"
-        genres = dict(self._fields["genre"]._description_selection(self.env))
-        lue = personne.with_env(self.env)._relire("courrier", genres[self.genre], self.dossier_id.reference)
-        self.invalidate_recordset()
-        return None if lue else "deux_numeros"
-
-    def _regarder_ensemble(self):
-        """Take the last look at these drafts together: each is then ready to print, or dropped out, or stays a draft
+        """Take the last look at these drafts, one or many: each is then ready to print, or dropped out, or stays a draft
         because the register did not answer for it. Nobody is asked for whose letter drops out anyway.
 
         :return: why the register did not answer for some of them, in the user's words; ""
@@ -72,7 +40,7 @@ class CourrierRegard(models.AbstractModel):
         panne = ""
         for courriers in perimes.grouped("genre").values():
             # the purpose names the kind
-            panne = courriers._demander_ensemble() or panne
+            panne = courriers._demander_au_registre() or panne
         # sudo: what follows from a look that was allowed; a file may be another commune's after it
         regardes = self.filtered(lambda c: c.sudo().state != ECARTE and c.sudo()._regarde())
         trouves = regardes._ecarts()
@@ -85,8 +53,9 @@ class CourrierRegard(models.AbstractModel):
         """Whether the register needs not be asked now for this letter (superuser)."""
         return not self._genre().regard or frais(self.regard_le or None, maintenant())
 
-    def _demander_ensemble(self):
-        """Ask the register side by side for the people of these letters, all of one kind, in the user's name.
+    def _demander_au_registre(self):
+        """Ask the register side by side for the people of these letters, all of one kind, in the user's name; what it
+        answers is stored and the files are examined, as whenever it is asked.
 
         :return: why it did not answer for some of them, in the user's words; ""
         """

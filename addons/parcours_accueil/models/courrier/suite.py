@@ -3,15 +3,183 @@
 the letter follows its entries, and those that cancel them. There is no second way."""
 
 from odoo import api, models
+from odoo.exceptions import UserError
+from odoo.tools import format_date
 
-from ...droit.canaux import CANAUX, CARTE, INCONNU, MAIN, PRESENTE, PROUVE
+from odoo.addons.parcours_socle.jour import aujourdhui
+
+from ...droit.canaux import CANAUX, CARTE, INCONNU, MAIN, PRESENTE, PROUVE, Depart, obstacle
 from ...droit.courriers import IMPRIME, POSTE, envoyer
 from ...droit.delais import PROUVEE, Parametres, Reception, recevoir
+from ..vocabulaire import RETOURS
+from .libelles import OBSTACLES_DITS
 
 
 class CourrierSuite(models.AbstractModel):
     _name = "parcours.courrier.suite"
     _description = "Letter: what becomes of it"
+
+    # ---- said by an agent -------------------------------------------------------------------------------------------
+
+    def _poster(self, jour, canal, preuve=False):
+        """Say that this letter left: through its step where it has one, which then moves the letter.
+
+        :raise UserError: in the words of the step, or of the letter
+        """
+        self.ensure_one()
+        self._exiger(self._poster_chacun(jour, canal, {self.id: preuve}))
+
+    def _poster_chacun(self, jour, canal, preuves):
+        """Say that these letters, one a file, left on a day by a channel.
+
+        :param preuves: ``{letter id: its proof of posting}``
+        :return: ``{letter id: why it did not}``, in the words of the step, or of the letter: nothing was saved of it
+        :raise AccessError: for anybody but an agent of the commune of each file
+        """
+        self._autoriser()
+        refus = self._refus_canal(jour, canal, preuves)
+        groupes = self.filtered(lambda c: c.id not in refus).grouped(lambda c: (c.genre, bool(preuves.get(c.id))))
+        for (code, _prouve), courriers in groupes.items():
+            if etape := self._genres()[code].etape:
+                propres = {c.dossier_id.id: {"preuve_envoi": preuves.get(c.id)} for c in courriers}
+                refus |= courriers._par_etape(etape, jour, propres, canal=canal)
+                continue
+            refus |= courriers._par_eux_memes(
+                envoyer(canal),
+                lambda c: c._refus_jour(jour),
+                lambda c: {
+                    "canal": canal,
+                    "preuve_envoi": preuves.get(c.id),
+                    "date_envoi": jour,
+                    "date_reception": CANAUX[canal].preuve == MAIN and jour,
+                },
+            )
+        return refus
+
+    def _repondre_le(self, jour, issue):
+        """Say what became of this letter, through its step where it has one.
+
+        :param issue: a word of `RECEPTIONS` or of `RETOURS`; None: received, nobody knows how
+        :raise UserError: in the words of the step, or of the letter
+        """
+        self.ensure_one()
+        self._exiger(self._repondre_chacun(jour, issue))
+
+    def _repondre_chacun(self, jour, issue):
+        """Say that something became of these letters, one a file, on a day: the same of all.
+
+        :return: as `_poster_chacun`
+        :raise AccessError: for anybody but an agent of the commune of each file
+        """
+        self._autoriser()
+        refus, champ = {}, "retour" if issue in dict(RETOURS) else "reception"
+        for courriers in self.grouped("genre").values():
+            if etape := courriers[0]._etape_reponse(champ):
+                refus |= courriers._par_etape(etape, jour, {}, **{champ: issue})
+            elif champ == "retour":
+                refus |= courriers._apres_envoi(jour, "retourner", {"date_retour": jour, "retour": issue})
+            else:
+                refus |= courriers._apres_envoi(jour, "recevoir", {"date_reception": jour})
+        return refus
+
+    def _recevoir(self, jour):
+        """Say that a letter whose posting is no step was received.
+
+        :raise UserError: when its step says so, or that day cannot be
+        """
+        self._exiger(self._apres_envoi(jour, "recevoir", {"date_reception": jour}))
+
+    def _retourner(self, jour, retour):
+        """Say that a letter whose posting is no step came back, and why.
+
+        :raise UserError: as `_recevoir`
+        """
+        self._exiger(self._apres_envoi(jour, "retourner", {"date_retour": jour, "retour": retour}))
+
+    def _exiger(self, refus):
+        """:raise UserError: when one of these letters was refused"""
+        for phrase in refus.values():
+            raise UserError(phrase)
+
+    def _par_etape(self, etape, jour, propres, **valeurs):
+        """Have the files of these letters take their step; the letters follow its entries (`_suivre_evenements`)."""
+        dossiers = self.dossier_id
+        propres = propres or dict.fromkeys(dossiers.ids, {})
+        refus = dossiers._enregistrer_chacun(etape, jour, propres, **valeurs)
+        return {c.id: refus[c.dossier_id.id] for c in self if c.dossier_id.id in refus}
+
+    def _apres_envoi(self, jour, geste, valeurs):
+        """Say what became of letters that are no step."""
+        self._autoriser()
+        return self._par_eux_memes(geste, lambda c: c._refus_reponse(jour), lambda _c: valeurs)
+
+    def _par_eux_memes(self, geste, refuser, valeurs):
+        """Do something with letters that are no step, each with its values, unless something stands in the way.
+
+        :param refuser: ``f(letter) -> why not, or ""``
+        :param valeurs: ``f(letter) -> what is written on it``
+        :return: as `_poster_chacun`
+        """
+        self.dossier_id._seul()
+        self.invalidate_recordset()
+        refus = {}
+        for courrier in self:
+            phrase = refuser(courrier)
+            try:
+                if not phrase:
+                    # sudo: access was checked by the callers; users may not write letters
+                    courrier.sudo()._avancer(geste, **valeurs(courrier))
+            except UserError as erreur:
+                phrase = str(erreur)
+            if phrase:
+                refus[courrier.id] = phrase
+        return refus
+
+    def _refus_canal(self, jour, canal, preuves):
+        """Return ``{letter id: why it cannot go by that channel on that day}``, in the user's words."""
+        accordes = self.dossier_id._accordes(canal, jour)
+        refus = {}
+        for courrier in self:
+            depart = Depart(
+                adresse=not courrier.remis,
+                preuve=preuves.get(courrier.id),
+                accord=courrier.dossier_id in accordes,
+                medical=courrier.medical,
+            )
+            if mot := obstacle(canal, depart):
+                refus[courrier.id] = self._phrase_obstacle(mot)
+        return refus
+
+    def _phrase_obstacle(self, mot):
+        """Return in the user's words why a letter cannot go by a channel."""
+        if mot in OBSTACLES_DITS:
+            return self.env._(OBSTACLES_DITS[mot])
+        return self.env["parcours.evenement"]._phrase_refus(mot, ())
+
+    def _refus_jour(self, jour):
+        """Return why nothing can have happened to a letter that day, or ""."""
+        return self.env["parcours.evenement"]._phrase_refus("a_venir", ()) if jour > aujourdhui() else ""
+
+    def _refus_reponse(self, jour):
+        """Return why nothing can have become of this letter that day."""
+        evenement = self.env["parcours.evenement"]
+        if self._genre().etape:
+            return evenement._phrase_refus("autre_voie", ())
+        if self.date_envoi and jour < self.date_envoi:
+            jour_envoi = format_date(self.env, self.date_envoi)
+            return self.env._("This cannot happen before %s. Nothing was saved.", jour_envoi)
+        return self._refus_jour(jour)
+
+    def _etape_reponse(self, champ):
+        """Return the code of the step that says what came back of this letter, or None.
+
+        :param champ: "reception" or "retour"
+        """
+        etapes = self.env["parcours.evenement"]._tables().etapes
+        envoi = etapes.get(self._genre().etape)
+        return next((c for c, e in etapes.items() if envoi and e.repond == envoi.envoie and champ in e.accepte), None)
+
+    # ---- said by the ledger -----------------------------------------------------------------------------------------
 
     @api.model
     def _suivre_evenements(self, evenements):
@@ -23,8 +191,9 @@ class CourrierSuite(models.AbstractModel):
             return
         # sudo: letters follow entries that were allowed, whoever made them
         courriers = self.sudo().search([("dossier_id", "in", vus.dossier_id.ids), ("genre", "in", self._postees())])
+        par_dossier = courriers.grouped("dossier_id")
         for evenement in vus.sorted("id"):
-            siens = courriers.filtered(lambda c, e=evenement: c.dossier_id == e.dossier_id)
+            siens = par_dossier.get(evenement.dossier_id, courriers.browse())
             if evenement.annule_id:
                 siens._reprendre(evenement.annule_id)
             elif etapes[evenement.type].envoie:

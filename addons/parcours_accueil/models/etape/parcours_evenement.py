@@ -286,8 +286,26 @@ class EtapeProprietaire(models.AbstractModel):
         self._verifier_etape(genre, jour, valeurs)
         return self._noter(genre, jour, **valeurs)
 
-    def _noter(self, genre, jour=None, **valeurs):
-        """Record one event on each file of self, without a check: what the engine sees is not discussed."""
+    def _enregistrer_chacun(self, genre, jour, propres, **valeurs):
+        """Check and record one event, with values of its own besides, on each file of self that can take it now: as
+        `_enregistrer`, in as many queries for a thousand files as for one.
+
+        :param propres: ``{file id: values of its event}``: the same columns for all, all filled in or all empty
+        :return: ``{file id: why it cannot take it}``, in the user's words: nothing was recorded there
+        :raise AccessError: when the user may not write one of the files
+        """
+        self.check_access("write")
+        self._seul()
+        refus = self._refus_etape(genre, jour, {**valeurs, **propres[self[:1].id]}) if self else {}
+        self.filtered(lambda d: d.id not in refus)._noter(genre, jour, propres=propres, **valeurs)
+        return refus
+
+    def _noter(self, genre, jour=None, propres=None, **valeurs):
+        """Record one event on each file of self, without a check: what the engine sees is not discussed.
+
+        :param propres: as `_enregistrer_chacun`
+        """
+        propres = propres or {}
         # sudo: users record events through `_enregistrer` only, which has checked their access and the step; user_id is
         # theirs because sudo keeps the user
         return (
@@ -295,7 +313,13 @@ class EtapeProprietaire(models.AbstractModel):
             .sudo()
             .create(
                 [
-                    {**valeurs, **d._valeurs_evenement(), "type": genre, "date_effective": jour or aujourdhui()}
+                    {
+                        **valeurs,
+                        **propres.get(d.id, {}),
+                        **d._valeurs_evenement(),
+                        "type": genre,
+                        "date_effective": jour or aujourdhui(),
+                    }
                     for d in self
                 ]
             )

@@ -108,6 +108,65 @@ class TestBordereau(LotCase):
         self.assertTrue(tot.ligne_ids[0].raison)
 
     @freeze_time(PLUS_TARD)
+    def test_a_line_of_which_the_second_half_is_refused_leaves_nothing_and_takes_nobody_with_it(self):
+        debut = "Recommandé avec accusé de réception;"
+        reponse = type(self.courriers[0])._repondre_chacun
+        non = self.courriers[1].id
+
+        def refuser(courriers, jour, issue):
+            return reponse(courriers, jour, issue) | {c.id: "Not this one." for c in courriers if c.id == non}
+
+        self.patch(type(self.courriers[0]), "_repondre_chacun", refuser)
+        table = self.reprendre(
+            *(
+                self.ligne(courrier, f"{debut}RR10000000{rang}BE;02/10/2024;Reçu;04/10/2024;")
+                for rang, courrier in enumerate(self.courriers)
+            )
+        )
+        self.prendre(table)
+        self.assertEqual([courrier.state for courrier in self.courriers], ["recu", "imprime", "recu"])
+        self.assertEqual((table.nombre_prises, table.refusee_ids.raison), (2, "Not this one."))
+        self.assertEqual(table.refusee_ids.ligne, 3)
+
+    @freeze_time(PLUS_TARD)
+    def test_a_letter_named_twice_by_its_number_and_its_code_is_recorded_once(self):
+        un = self.courriers[0]
+        table = self.reprendre(
+            f"{un.name};;Recommandé avec accusé de réception;RR100000001BE;02/10/2024;;;",
+            f";{un.jeton};;;;Reçu;04/10/2024;",
+            f";{un.jeton};;;;Terug;07/10/2024;onbekend",
+            entete="Lettre;Code;Canal;Numéro d'envoi;Posté le;Résultat;Reçu ou revenu le;Motif",
+        )
+        self.prendre(table)
+        self.assertEqual((un.state, un.date_envoi), ("poste", date(2024, 10, 2)))
+        self.assertEqual(len(self.dossiers[0].evenement_ids.filtered(lambda e: e.type == "sommation_envoyee")), 1)
+
+    @freeze_time(PLUS_TARD)
+    def test_a_letter_cannot_come_back_before_it_was_posted(self):
+        debut = "Recommandé avec accusé de réception;RR100000001BE;02/10/2024;"
+        table = self.reprendre(self.ligne(self.courriers[0], f"{debut}Reçu;01/10/2024;"))
+        self.assertIn("before the day it was posted", table.refusee_ids.raison)
+        self.prendre(self.reprendre(self.ligne(self.courriers[0], f"{debut};;")))
+        table = self.reprendre(self.ligne(self.courriers[0], ";;;Reçu;01/10/2024;"))
+        self.prendre(table)
+        self.assertEqual((self.courriers[0].state, table.nombre_refusees), ("poste", 1))
+        self.assertTrue(table.refusee_ids.raison)
+
+    @freeze_time(PLUS_TARD)
+    def test_two_agents_who_take_back_the_same_table_record_it_once(self):
+        ligne = self.ligne(
+            self.courriers[0], "Recommandé avec accusé de réception;RR100000001BE;02/10/2024;Reçu;04/10/2024;"
+        )
+        un = self.reprendre(ligne)
+        self.agent = self.utilisateur("chef", self.schaerbeek)
+        deux = self.reprendre(ligne)
+        un.action_prendre()
+        deux.action_prendre()
+        self.env["parcours.courrier.bordereau"]._cron_prendre()
+        self.assertEqual((un.nombre_prises, deux.nombre_prises, deux.nombre_deja), (1, 0, 1))
+        self.assertEqual(self.courriers[0].state, "recu")
+
+    @freeze_time(PLUS_TARD)
     def test_the_same_is_typed_in_a_grid(self):
         action = self.lot.action_saisir()
         grille = self.env[action["res_model"]].with_user(self.agent).browse(action["res_id"])

@@ -11,6 +11,9 @@ from PyPDF2 import PdfReader
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
+from odoo.addons.parcours_socle.paroles import Dit
+from odoo.addons.registre_national.models.service.relecture import Ensemble
+
 from ..common import ParcoursCase
 
 MIDI = "2024-04-02 10:00:00"
@@ -18,22 +21,25 @@ MIDI = "2024-04-02 10:00:00"
 
 class CourrierCase(ParcoursCase):
     """`self.dossier`: an open file of somebody of the register, as an agent of its commune sees it. The register
-    answers what it knew: each time it is asked is kept in `self.demandes`."""
+    answers what it knew: each time it is asked is kept in `self.demandes`; `self.reponses` says otherwise than “read”
+    for a person, `self.reponse` for everybody, `self.panne` why it does not answer, and `self.refus` what it refuses."""
 
     def setUp(self):
         super().setUp()
         self.agent = self.utilisateur("agent", self.schaerbeek)
-        self.demandes, self.reponse = [], None
+        self.demandes, self.reponse, self.reponses, self.panne, self.refus = [], None, {}, "", {}
         gens = type(self.env["registre.personne"])
 
-        def relire(personne, motif, precision, reference):
-            personne.ensure_one().check_access("read")
-            self.demandes.append((personne.env.uid, motif, precision, reference))
-            if self.reponse:
-                self.reponse(personne.sudo())
-            return personne
+        def relire(personnes, motif, precision, references):
+            personnes.check_access("read")
+            self.demandes.append((personnes.env.uid, motif, precision, sorted(references.values())))
+            lues = personnes.sudo().browse() if self.panne else personnes.sudo()
+            for personne in lues:
+                if reponse := self.reponses.get(personne.id, self.reponse):
+                    reponse(personne)
+            return Ensemble(lues.filtered(lambda p: p.id not in self.refus), lues.browse(), self.refus, self.panne)
 
-        self.patch(gens, "_relire", relire)
+        self.patch(gens, "_relire_ensemble", relire)
         with freeze_time("2024-03-11"):
             self.dossier = self.arrivee()
         self.dossier.personne_id.adresse_registre = "Rue de l'Essai 1, 1030"
@@ -79,7 +85,7 @@ class TestAttestation(CourrierCase):
     def test_the_register_is_asked_once_for_a_letter_and_in_the_name_of_the_agent(self):
         self.faire(self.vu.action_remettre(), langue="fr_BE")
         ((qui, motif, precision, reference),) = self.demandes
-        self.assertEqual((qui, motif, reference), (self.agent.id, "courrier", self.dossier.reference))
+        self.assertEqual((qui, motif, reference), (self.agent.id, "courrier", [self.dossier.reference]))
         self.assertEqual(precision, "Attestation of obligation")
 
     @freeze_time(MIDI)
@@ -133,6 +139,29 @@ class TestAttestation(CourrierCase):
         _fenetre, action = self.faire(self.vu.action_remettre(), langue="fr_BE")
         self.assertIn("Ixelles", action["params"]["message"])
         self.assertEqual(self.dossier.courrier_ids.ecart, "autre_commune")
+
+    @freeze_time(MIDI)
+    def test_a_register_that_does_not_answer_is_said_to_the_agent_and_nothing_is_kept(self):
+        self.panne = "The register was unreachable or too busy."
+        fenetre = self.fenetre(self.vu.action_remettre(), langue="fr_BE")
+        with self.assertRaisesRegex(UserError, "unreachable"), self.env.cr.savepoint():
+            fenetre.action_confirmer()
+        self.assertFalse(self.dossier.courrier_ids)
+        self.panne = ""
+        fenetre.action_confirmer()
+        self.assertEqual(fenetre.courrier_id.state, "recu")
+
+    @freeze_time(MIDI)
+    def test_a_register_that_refuses_to_give_the_person_leaves_no_letter_and_says_why(self):
+        phrase = "The register has cancelled this number."
+        self.refus = {self.dossier.personne_id.id: Dit({"en_US": phrase, "fr_BE": "Numéro annulé.", "nl_BE": "X."})}
+        fenetre, action = self.faire(self.vu.action_remettre(), langue="fr_BE")
+        self.assertIn(phrase, action["params"]["message"])
+        courrier = fenetre.courrier_id
+        self.assertEqual(
+            (courrier.state, courrier.with_context(lang="fr_BE").motif_ecart), ("ecarte", "Numéro annulé.")
+        )
+        self.assertFalse(self.dossier.evenement_ids.filtered(lambda e: e.type == "attestation_remise"))
 
     @freeze_time(MIDI)
     def test_a_look_that_is_too_old_is_taken_again(self):

@@ -12,7 +12,7 @@ from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
-from odoo.addons.registre_national.models.service.relecture import Ensemble
+from odoo.addons.parcours_accueil.models.courrier import parcours_courrier_lot
 
 from .test_courrier import CourrierCase
 
@@ -20,24 +20,10 @@ JOUR = "2024-10-01 10:00:00"
 
 
 class LotCase(CourrierCase):
-    """`self.dossiers`: three files whose first term is over, an attestation handed over in each. What the register is
-    asked for together is kept in `self.demandes`, and `self.reponses` says otherwise than “read” for a person."""
+    """`self.dossiers`: three files whose first term is over, an attestation handed over in each."""
 
     def setUp(self):
         super().setUp()
-        self.reponses, self.panne = {}, ""
-        gens = type(self.env["registre.personne"])
-
-        def relire(personnes, motif, precision, references):
-            personnes.check_access("read")
-            self.demandes.append((personnes.env.uid, motif, precision, sorted(references.values())))
-            if self.panne:
-                return Ensemble(personnes.browse(), personnes.browse(), {}, self.panne)
-            for personne in personnes.sudo():
-                self.reponses.get(personne.id, lambda _personne: None)(personne)
-            return Ensemble(personnes.sudo(), personnes.browse(), {}, "")
-
-        self.patch(gens, "_relire_ensemble", relire)
         with freeze_time("2024-03-11"):
             self.dossiers = self.dossier | self.arrivee() | self.arrivee()
         for rang, dossier in enumerate(self.dossiers):
@@ -181,6 +167,85 @@ class TestLot(LotCase):
             self.imprimer()
         self.assertEqual(lot.courrier_ids.sorted("id").mapped("state"), ["ecarte", "imprime", "imprime"])
         self.assertIn("unexpected", lot.courrier_ids.sorted("id")[0].motif_ecart)
+
+    def arret_apres(self, lot, nombre):
+        """Have the agent stop that lot while its letters are printed one by one, after so many."""
+        garder = type(lot.courrier_ids)._garder
+        self.patch(parcours_courrier_lot, "TAILLE_IMPRESSION", 1)
+
+        def arreter(courrier, *valeurs):
+            fait = garder(courrier, *valeurs)
+            if lot.nombre_imprimes == nombre:
+                lot.with_user(self.agent).action_arreter()
+            return fait
+
+        self.patch(type(lot.courrier_ids), "_garder", arreter)
+
+    @freeze_time(JOUR)
+    def test_stopped_half_way_what_is_printed_stays_and_the_others_are_printed_once_somebody_goes_on(self):
+        lot = self.envoyer(self.dossiers)
+        self.arret_apres(lot, 1)
+        self.imprimer()
+        self.assertEqual((lot.state, lot.nombre_imprimes, lot.nombre_restants), ("arrete", 1, 2))
+        self.assertEqual(lot.arrete_par_id, self.agent)
+        avant = {courrier: courrier.imprime_le for courrier in lot.courrier_ids if courrier.state == "imprime"}
+        self.imprimer()
+        self.assertEqual((lot.state, lot.nombre_imprimes), ("arrete", 1), "no run goes on by itself")
+        with freeze_time("2024-10-01 11:00:00"):
+            lot.action_continuer()
+            self.imprimer()
+        self.assertEqual((lot.state, lot.nombre_imprimes, lot.nombre_restants), ("fini", 3, 0))
+        for courrier, moment in avant.items():
+            self.assertEqual(courrier.imprime_le, moment, "printed once")
+        self.assertEqual(len(self.demandes), 2, "asked again: the first look was too old")
+
+    @freeze_time(JOUR)
+    def test_stopped_half_way_the_others_may_be_dropped_and_each_says_why(self):
+        lot = self.envoyer(self.dossiers)
+        self.arret_apres(lot, 2)
+        self.imprimer()
+        lot.action_abandonner()
+        self.assertEqual((lot.state, lot.nombre_imprimes, lot.nombre_ecartes), ("fini", 2, 1))
+        ecarte = lot.courrier_ids.filtered(lambda courrier: courrier.state == "ecarte")
+        self.assertIn(lot.name, ecarte.motif_ecart)
+        self.assertNotEqual(ecarte.with_context(lang="fr_BE").motif_ecart, ecarte.motif_ecart)
+        # nothing is in the way of another one
+        encore = self.envoyer(ecarte.dossier_id)
+        self.imprimer()
+        self.assertEqual((encore.nombre_imprimes, encore.state), (1, "fini"))
+        for geste in ("action_arreter", "action_continuer", "action_abandonner"):
+            with self.assertRaisesRegex(UserError, "Nothing was changed"):
+                getattr(lot, geste)()
+
+    @freeze_time(JOUR)
+    def test_a_batch_that_waits_for_the_register_is_stopped_too(self):
+        self.panne = "The register was unreachable or too busy."
+        lot = self.envoyer(self.dossiers)
+        self.imprimer()
+        lot.action_arreter()
+        self.panne = ""
+        self.imprimer()
+        self.assertEqual((lot.state, lot.message, lot.nombre_restants), ("arrete", False, 3))
+
+    @freeze_time(JOUR)
+    def test_nobody_stops_the_letters_of_another_commune(self):
+        lot = self.envoyer(self.dossiers)
+        ailleurs, vivalis = self.utilisateur("agent", self.ixelles), self.utilisateur("gestionnaire")
+        for utilisateur in (ailleurs, vivalis, self.utilisateur("organisateur")):
+            for geste in ("action_arreter", "action_continuer", "action_abandonner"):
+                with self.assertRaises(AccessError):
+                    getattr(lot.with_user(utilisateur), geste)()
+        self.assertEqual((lot.state, lot.nombre_restants), ("en_cours", 3))
+
+    @freeze_time(JOUR)
+    def test_the_table_for_the_franking_service_opens_no_letter(self):
+        lot = self.envoyer(self.dossiers)
+        self.imprimer()
+        ouverts = []
+        self.patch(type(lot), "_pdfs", lambda *valeurs: ouverts.append(valeurs))
+        lignes = list(csv.DictReader(io.StringIO(lot._bordereau().decode("utf-8-sig")), delimiter=";"))
+        self.assertFalse(ouverts)
+        self.assertTrue(all(int(ligne["Pages"]) for ligne in lignes))
 
     @freeze_time(JOUR)
     def test_the_merged_file_and_the_table_are_in_the_order_of_the_post(self):

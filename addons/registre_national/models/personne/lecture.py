@@ -1,5 +1,6 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 from ...soap.modele import IT_PERMIS
 
@@ -135,6 +136,10 @@ class RegistrePersonneLecture(models.AbstractModel):
         :raise AccessError: the user may not read one of them
         """
         self.check_access("read")
-        service = self.env["registre.service"]._pour_consulter()
+        services = self.env["registre.service"]
+        try:
+            service = services._pour_consulter()
+        except UserError as erreur:
+            return services._sans_reponse(self.sudo(), str(erreur))
         # sudo: the answers are written on these people and on nobody else.
         return service._relire_ensemble(self.sudo(), self.env.uid, motif, precision, references)

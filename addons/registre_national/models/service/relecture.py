@@ -11,7 +11,15 @@ from odoo.models import BaseModel
 from odoo.addons.parcours_socle import lots
 from odoo.addons.parcours_socle.paroles import dire
 
-from ...soap.erreurs import INJOIGNABLE, NON_INTEGRE, NUMERO_ANNULE, TROP_DE_DEMANDES, AppelSuspendu, ErreurRegistre
+from ...soap.erreurs import (
+    INJOIGNABLE,
+    NON_INTEGRE,
+    NUMERO_ANNULE,
+    TROP_DE_DEMANDES,
+    AppelSuspendu,
+    DonneeAnormale,
+    ErreurRegistre,
+)
 from .collecte import ITS_DEMANDES
 from .messages import cause_transport
 
@@ -83,12 +91,20 @@ class RegistreServiceRelecture(models.AbstractModel):
         try:
             service, client = self._au_nom_du_registre()
         except ErreurRegistre as erreur:
-            return Ensemble(personnes.browse(), personnes.browse(), {}, self._dire_echec(erreur))
+            return self._sans_reponse(personnes, self._dire_echec(erreur))
+        except UserError as erreur:
+            # the access is not filled in
+            return self._sans_reponse(personnes, str(erreur))
         with client.consultations(service.pool_size, service.mode_test) as appels:
             futurs = appels.lancer(personne.niss for personne in personnes)
             resultats = [(personne, futur.result()) for personne, futur in zip(personnes, futurs, strict=True)]
             service._tracer([(r, trace | {"reference": references[personne.id]}) for personne, r in resultats])
             return service._ranger_ensemble(client, appels, resultats)
+
+    @staticmethod
+    def _sans_reponse(personnes, panne):
+        """Return what becomes of people for whom nothing could be asked (`Ensemble`)."""
+        return Ensemble(personnes.browse(), personnes.browse(), {}, panne)
 
     def _ranger_ensemble(self, client, appels, resultats):
         """Store the files that the register gave of these people, and say what became of each (`Ensemble`)."""
@@ -111,6 +127,8 @@ class RegistreServiceRelecture(models.AbstractModel):
         rates = {dossier.niss for [(_numeros, dossier, _aucune)], _erreur in echecs}
         qui = personnes._proprietaires({n for tous, _dossier, _aucune in lectures.values() for n in tous})
         doubles = {niss for niss, (tous, _d, _a) in lectures.items() if len({qui[n].id for n in tous if n in qui}) > 1}
+        for cle in (cle for cle, niss in numeros.items() if niss in rates):
+            refus[cle] = dire(self, lambda lu: lu._dire_echec(DonneeAnormale("reponse_inattendue")))
         lues = [cle for cle, niss in numeros.items() if niss not in rates | doubles]
         deux = [cle for cle, niss in numeros.items() if niss in doubles]
         return Ensemble(personnes.browse(lues), personnes.browse(deux), refus, panne)
