@@ -275,9 +275,7 @@ class TestModeles(CourrierCase):
 class TestAutresCourriers(CourrierCase):
     def sommer(self, **valeurs):
         """Hand the attestation over, then summon once the term is over."""
-        with freeze_time("2024-03-15 10:00:00"):
-            self.faire(self.vu.action_remettre(), langue="nl_BE")
-        self.revoir(self.dossier)
+        self.terme_passe()
         return self.faire(self.vu.action_sommer(), **valeurs)
 
     @freeze_time("2024-10-01 10:00:00")
@@ -299,14 +297,63 @@ class TestAutresCourriers(CourrierCase):
         self.assertNotIn("60", courrier.mention_texte, "it only prepares an act: no appeal")
         self.assertEqual(self.dossier.stage_id.code, "somme")
 
+    def terme_passe(self):
+        """The attestation was handed over, and its term is over."""
+        with freeze_time("2024-03-15 10:00:00"):
+            self.faire(self.vu.action_remettre(), langue="nl_BE")
+        self.revoir(self.dossier)
+        self.vu.invalidate_recordset()
+
+    def du_jour(self, user=None):
+        """What the button of the line of the landing page opens."""
+        user = user or self.agent
+        ligne = self.vu.with_user(user).with_context(
+            parcours_etapes="sommation_envoyee", allowed_company_ids=user.company_ids.ids
+        )
+        ligne.invalidate_recordset()
+        return ligne.action_etape_du_jour()
+
+    @freeze_time("2024-10-01 10:00:00")
+    def test_the_window_that_prints_a_summons_shows_what_that_of_its_step_shows(self):
+        self.terme_passe()
+        lettre = self.fenetre(self.vu.action_sommer())
+        pas = self.fenetre(self.vu.with_context(parcours_evenement_type="sommation_envoyee").action_etape())
+        self.assertTrue(lettre.confirme and pas.confirme)
+        self.assertEqual(lettre.chaine, pas.chaine)
+        self.assertIn("a fine can follow", lettre.chaine)
+        self.assertIn("03/15/2024", lettre.chaine, "when the attestation was handed over")
+        for fenetre in (lettre, pas):
+            fenetre.write({"canal": "recommande", "preuve_envoi": "RR1"})
+        self.assertIn(pas.suite, lettre.suite)
+        # another letter, and another gesture of this window, rest on nothing
+        rappel = self.fenetre(self.vu.with_context(parcours_courrier="rappel").action_ecrire())
+        self.assertFalse(rappel.confirme or rappel.chaine)
+
+    @freeze_time("2024-10-01 10:00:00")
+    def test_the_landing_page_opens_the_window_that_prints_as_the_file_does(self):
+        avant = self.vu.with_context(parcours_etapes="attestation_remise").action_etape_du_jour()
+        self.assertEqual(avant, self.vu.action_remettre())
+        self.terme_passe()
+        self.assertEqual(self.du_jour(), self.vu.action_sommer())
+        # who writes to nobody records what the commune did
+        vivalis = self.utilisateur("gestionnaire")
+        self.assertEqual(self.du_jour(vivalis)["res_model"], "parcours.evenement.wizard")
+
     @freeze_time("2024-10-01 10:00:00")
     def test_a_summons_that_was_printed_is_posted_from_the_landing_page(self):
         self.sommer()
-        ligne = self.vu.with_context(parcours_etapes="sommation_envoyee")
-        pas = self.fenetre(ligne.action_etape_du_jour(), canal="accuse", preuve_envoi="RR1")
+        self.assertIn(",sommation,", self.vu.courriers_a_poster)
+        pas = self.fenetre(self.du_jour(), canal="accuse", preuve_envoi="RR1")
         self.assertEqual((pas._name, pas.courrier_id.genre), ("parcours.evenement.wizard", "sommation"))
         pas.action_enregistrer()
         self.assertEqual(pas.dossier_id.stage_id.code, "somme")
+        # it came back: the line makes another one, for that one
+        retour = self.fenetre(pas.courrier_id.action_retourne(), retour="inconnu", date_effective="2024-10-01")
+        retour.action_enregistrer()
+        encore = self.fenetre(self.du_jour(), langue="nl_BE", preuve_envoi="RR2")
+        self.assertEqual((encore.genre, encore.remplace_id, encore.confirme), ("sommation", pas.courrier_id, True))
+        encore.action_confirmer()
+        self.assertEqual(encore.courrier_id.state, "poste")
 
     @freeze_time("2024-10-01 10:00:00")
     def test_a_summons_without_a_number_waits_to_be_posted_through_its_step(self):
@@ -334,9 +381,7 @@ class TestAutresCourriers(CourrierCase):
                 "inscription_organisateur", date(2024, 9, 2), organisateur_id=self.bapa.id
             )
 
-        with freeze_time("2024-03-15 10:00:00"):
-            self.faire(self.vu.action_remettre(), langue="nl_BE")
-        self.revoir(self.dossier)
+        self.terme_passe()
         self.reponse = inscrire
         fenetre, action = self.faire(self.vu.action_sommer(), preuve_envoi="RR1")
         self.assertEqual(fenetre.courrier_id.state, "ecarte")

@@ -24,8 +24,9 @@ class ParcoursCourrierFenetre(models.TransientModel):
     whose posting is no step, sent, received, come back; or cancelled."""
 
     _name = "parcours.courrier.fenetre"
-    _inherit = ["fenetre.exigeante", "reference.lisible"]
+    _inherit = ["fenetre.exigeante", "parcours.evenement.chaine", "reference.lisible"]
     _description = "Window of a letter"
+    _etape_selon = ("geste", "genre")
     _lisibles = ("dossier_id", "courrier_id", "remplace_id", "exemption_id", "contestation_id", "suspension_id")
     _exige_selon = ("geste", "genre", "langue", "canal", "preuve_envoi", "date", "precision", "motif", "retour") + (
         "adresse_saisie",
@@ -104,19 +105,29 @@ class ParcoursCourrierFenetre(models.TransientModel):
                 fenetre.genre, False
             )
 
-    @api.depends("geste", "genre", "canal", "preuve_envoi")
+    @api.depends("geste", "genre", "canal", "preuve_envoi", "dossier_id")
     @api.depends_context("lang")
     def _compute_suite(self):
         for fenetre in self:
             fenetre.suite = fenetre._suite() if fenetre.geste == "faire" and fenetre.genre else False
 
+    def _etape(self):
+        genre = self.env["parcours.courrier"]._genres().get(self.genre) if self.geste == "faire" else None
+        return self.env["parcours.evenement"]._tables().etapes.get(genre.etape) if genre else None
+
     def _suite(self):
-        """Return what this window does, in a sentence."""
-        if self._part_maintenant():
-            if self.canal == "remise":
-                return self.env._("Printed, and recorded as handed over: have the person sign the receipt.")
-            return self.env._("Printed, and recorded as posted.")
-        return self.env._("Printed: it then waits to be posted, under “Letters”.")
+        """Return what this window does, and what follows from it in law, as the window of its step says it."""
+        if not self._part_maintenant():
+            return self.env._("Printed: it then waits to be posted, under “Letters”.")
+        fait = (
+            self.env._("Printed, and recorded as handed over: have the person sign the receipt.")
+            if self.canal == "remise"
+            else self.env._("Printed, and recorded as posted.")
+        )
+        en_droit = self._dire_suite(
+            *self._suite_envoi(self._etape(), self.date or aujourdhui(), self.canal, self.preuve_envoi)
+        )
+        return " ".join(filter(None, (fait, en_droit)))
 
     def _part_maintenant(self):
         """Whether the letter is sent as soon as it is printed: handed over, or its posting is proved."""
