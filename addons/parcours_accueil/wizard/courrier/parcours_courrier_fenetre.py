@@ -5,6 +5,7 @@ from odoo.exceptions import UserError
 from odoo.addons.parcours_socle.jour import aujourdhui
 
 from ...models.courrier.libelles import GENRES_DITS
+from ...models.courrier.valeurs import langues_de
 from ...models.vocabulaire import CANAUX, LANGUES_LETTRE, RETOURS
 
 #: What is done in this window.
@@ -44,7 +45,7 @@ class ParcoursCourrierFenetre(models.TransientModel):
     genres_possibles = fields.Char(compute="_compute_genres_possibles", export_string_translation=False)
     genre_donne = fields.Boolean(compute="_compute_genres_possibles", export_string_translation=False)
     precise = fields.Boolean(compute="_compute_genre", export_string_translation=False)
-    brochure = fields.Boolean(compute="_compute_genre", export_string_translation=False)
+    brochure = fields.Char(compute="_compute_brochure", export_string_translation=False)
     langue = fields.Selection(
         LANGUES_LETTRE,
         "Language that the person wishes",
@@ -81,7 +82,28 @@ class ParcoursCourrierFenetre(models.TransientModel):
         for fenetre in self:
             genre = genres.get(fenetre.genre)
             fenetre.precise = bool(genre) and genre.precise
-            fenetre.brochure = bool(genre) and genre.brochure
+
+    @api.depends("genre", "langue", "dossier_id")
+    @api.depends_context("lang", "uid")
+    def _compute_brochure(self):
+        for fenetre in self:
+            genre = self.env["parcours.courrier"]._genres().get(fenetre.genre)
+            fenetre.brochure = bool(genre and genre.brochure and fenetre.langue) and fenetre._dire_brochure()
+
+    def _dire_brochure(self):
+        """Return which brochure is printed with this letter, or that a sheet of ours stands for it."""
+        Brochure, dossier = self.env["parcours.brochure"], self.dossier_id._origin
+        if not dossier.has_access("write"):
+            return False
+        noms = dict(Brochure._langues())
+        trouvees = Brochure._pour(dossier, langues_de(self.langue), aujourdhui())
+        la = ", ".join(noms[langue] for langue, brochure in trouvees.items() if brochure)
+        if not la:
+            return self.env._(
+                "Vivalis has uploaded no brochure for newcomers in this language yet: a sheet that says so is printed "
+                "with the letter. Give both."
+            )
+        return self.env._("The brochure for newcomers is printed with the letter, in: %s. Give both.", la)
 
     @api.depends("dossier_id")
     def _compute_langue(self):
