@@ -10,6 +10,7 @@ from odoo.tests import TransactionCase, tagged
 ADDONS = ("parcours_socle", "registre_national", "parcours_accueil", "sanctions_admin")
 #: Settings: few lines, compared by their yes and no.
 SETTINGS = {
+    "parcours.brochure",
     "parcours.courrier.modele",
     "parcours.delai.type",
     "parcours.document.type",

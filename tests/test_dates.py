@@ -36,6 +36,7 @@ OTHERS = {
     ("parcours.inscription", "date_fin"): "the day on which somebody left an organiser: a fact",
     ("parcours.evenement", "date_fin"): "what a decision once said: a fact of the ledger",
     ("parcours.absence", "date_fin"): "of an absence of ours",
+    ("parcours.brochure", "date_fin"): "of a brochure of ours",
     ("parcours.courrier.modele", "date_fin"): "of a text of ours",
     ("parcours.mention", "date_fin"): "of a text of ours",
     ("parcours.exemption.decision", "date_fin"): "typed in a window",

@@ -1,16 +1,76 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
-"""Letters, as an agent sees them: one printed and handed over from the file, the register having been asked again; many
-made together, and what the post answers of them."""
+"""Letters from the screens of an agent: the attestation handed over, a summons from the landing page to the post, one
+and many, what the post answers of many, and an exemption in Dutch from the request to the letter. What is printed is
+read.
 
+Screenshots go to the log folder (PARCOURS_JOURNAUX).
+"""
+
+import base64
 import csv
+import io
+import re
 
 import pytest
 from playwright.sync_api import expect
+from pypdf import PdfReader
 
 from odoo.addons.parcours_socle.jour import aujourdhui
 
-from tests.test_navigateur import SCHAERBEEK, browser, obliged_file_of, shoot  # noqa: F401
-from tests.test_navigateur_web import page  # noqa: F401
+from tests.test_navigateur import SCHAERBEEK, browser, login, obliged_file_of, shoot  # noqa: F401
+from tests.test_navigateur_aide import speaks
+from tests.test_navigateur_fiche import hand_over
+from tests.test_navigateur_portee import COUNT
+from tests.test_navigateur_web import PDF, page  # noqa: F401
+
+#: What opens for the first time, and a register that is asked.
+SLOW = 60_000
+
+
+def overdue(plateforme, commune, many=1):
+    """That many obliged files of people who came early, as those of a commune: the attestation was handed over so long
+    ago that its term is over, and somebody looked at it."""
+    base, agent = plateforme.base, f"agent.{commune}"
+    files = base.sql(
+        "SELECT d.id, d.date_reference, d.name FROM parcours_dossier d JOIN res_company c ON c.id = d.company_id"
+        " WHERE d.resultat = 'oblige' AND d.phase = 'dossier' AND d.date_reference < CURRENT_DATE - 189 AND NOT EXISTS"
+        " (SELECT FROM parcours_evenement e WHERE e.dossier_id = d.id AND e.type = 'attestation_remise')"
+        f" ORDER BY c.nis_code <> '{commune}', d.date_reference, d.id LIMIT {many}"
+    )
+    assert len(files) == many, "the population has too few of them"
+    ids = ",".join(str(file) for file, _day, _name in files)
+    base.sql(
+        f"UPDATE parcours_dossier d SET company_id = c.id FROM res_company c WHERE c.nis_code = '{commune}'"
+        f" AND d.id IN ({ids})"
+    )
+    call = plateforme.odoo.session(agent)
+    for file, day, _name in files:
+        hand_over(plateforme, file, day, agent, canal="remise")
+    seen = [("dossier_id", "in", [file for file, _day, _name in files]), ("revue", "=", True)]
+    for term in call("parcours.delai", "search", seen):
+        window = call("parcours.delai.revue", "create", {"delai_id": term, "raison": "Vu avec la personne"})
+        call("parcours.delai.revue", "action_enregistrer", [window])
+    return [(file, name) for file, _day, name in files]
+
+
+def commune_of(plateforme):
+    """Where somebody lives who can be summoned: whom the register, asked again, leaves there."""
+    return plateforme.base.sql(
+        "SELECT c.nis_code FROM parcours_dossier d JOIN res_company c ON c.id = d.company_id"
+        " WHERE d.resultat = 'oblige' AND d.phase = 'dossier' AND d.date_reference < CURRENT_DATE - 189 AND NOT EXISTS"
+        " (SELECT FROM parcours_evenement e WHERE e.dossier_id = d.id AND e.type = 'attestation_remise')"
+        f" AND c.nis_code <> '{SCHAERBEEK}' GROUP BY c.nis_code ORDER BY count(*) DESC, c.nis_code LIMIT 1"
+    )[0][0]
+
+
+def words(plateforme, agent, file, kind):
+    """What the letter of that kind of a file says, as it was printed; and the record."""
+    call = plateforme.odoo.session(agent)
+    read = ["state", "langue", "canal", "preuve_envoi", "date_envoi", "mention_texte", "pdf"]
+    asked = [("dossier_id", "=", file), ("genre", "=", kind)]
+    (letter,) = call("parcours.courrier", "search_read", asked, read)
+    pages = PdfReader(io.BytesIO(base64.b64decode(letter["pdf"]))).pages
+    return letter, " ".join(" ".join(one.extract_text() for one in pages).split())
 
 
 def test_the_attestation_is_printed_and_handed_over_and_kept_on_the_file(page, plateforme):  # noqa: F811
@@ -122,3 +182,142 @@ def test_receipts_are_taken_back_from_the_landing_page_and_two_that_came_back_ar
         for one in call("parcours.courrier", "read", [letter["id"] for letter in printed], ["name", "state"])
     }
     assert [states[letter["name"]] for letter in printed] == ["retourne", "retourne", "recu", "recu", "recu"]
+
+
+def test_a_summons_goes_from_the_landing_page_to_the_post_in_four_clicks(login, plateforme):  # noqa: F811
+    commune = commune_of(plateforme)
+    agent = f"agent.{commune}"
+    [(file, name)] = overdue(plateforme, commune)
+    speaks(plateforme, agent, "fr_BE")
+    page = login(agent)
+    card = page.get_by_role("region", name="Sommations à envoyer")
+    expect(card.locator("li", has_text=name)).to_be_visible(timeout=SLOW)
+    shoot(page, "sommation-1-aujourdhui")
+    page.evaluate(COUNT)
+    card.locator("li", has_text=name).locator(".btn").click()
+    window = page.locator(".modal").first
+    # what it rests on, as in the window of its step
+    expect(window.locator(".o_parcours_chaine tbody tr")).to_have_count(3, timeout=SLOW)
+    expect(window.locator(".o_parcours_chaine tbody tr").last).to_contain_text("art. 5 §1")
+    expect(window).to_contain_text("une amende peut suivre")
+    window.get_by_label("Français").click()
+    window.locator("[name=preuve_envoi] input").fill("RR 123 456 789 BE")
+    page.keyboard.press("Tab")
+    expect(window.locator("[name=suite]")).to_contain_text("posté")
+    shoot(page, "sommation-2-fenetre")
+    window.locator("footer button[name=action_confirmer]:visible").click()
+    question = page.locator(".modal").last
+    expect(question).to_contain_text("Vous avez vérifié")
+    shoot(page, "sommation-3-question")
+    with page.expect_popup(timeout=SLOW) as letter:
+        question.locator(".btn-primary").click()
+    letter.value.close()
+    expect(page.locator(".modal")).to_have_count(0)
+    assert page.evaluate("clicks") <= 4, "to summon: the line, the language that was asked, print, yes"
+    # the page says what is left
+    expect(card.locator("li", has_text=name)).to_have_count(0)
+    shoot(page, "sommation-4-aujourdhui")
+    letter, text = words(plateforme, agent, file, "sommation")
+    assert (letter["state"], letter["canal"], letter["langue"]) == ("poste", "accuse", "fr_BE")
+    assert letter["date_envoi"] == str(aujourdhui())
+    assert "Sommation (mise en demeure)" in text and "2 mois" in text
+    page.goto(f"{plateforme.odoo.url}/odoo/parcours.dossier/{file}")
+    expect(page.locator(".o_fiche_boutons > .btn-primary")).to_have_attribute("data-attendu", "sommation_recue")
+    shoot(page, "sommation-5-fiche")
+
+
+def test_the_file_prints_the_summons_first_and_keeps_one_made_elsewhere_under_other_steps(login, plateforme):  # noqa: F811
+    commune = commune_of(plateforme)
+    [(file, _name)] = overdue(plateforme, commune)
+    page = login(f"agent.{commune}")
+    page.goto(f"{plateforme.odoo.url}/odoo/parcours.dossier/{file}")
+    primary = page.locator(".o_fiche_boutons > .btn-primary")
+    expect(primary).to_have_count(1)
+    expect(primary).to_have_attribute("name", "action_sommer")
+    page.locator(".o_fiche_boutons .dropdown-toggle").click()
+    other = page.locator(".o_fiche_autres button[data-attendu=sommation_envoyee]")
+    expect(other).to_have_count(1)
+    expect(other).to_have_attribute("name", "action_etape")
+    shoot(page, "sommation-etapes")
+
+
+def bring(page, paper):
+    """Bring a paper with the request that is shown, and save it."""
+    page.locator(".o_form_view input[type=file]").first.set_input_files(paper)
+    expect(page.locator(".o_field_widget[name=document_ids]")).to_contain_text(paper.name)
+    page.locator(".o_form_button_save").click()
+    expect(page.locator("button[name=action_decider]").first).to_be_visible(timeout=SLOW)
+
+
+
+
+def test_an_exemption_goes_from_the_request_to_its_posted_letter_in_dutch(login, plateforme, tmp_path):  # noqa: F811
+    agent = f"agent.{SCHAERBEEK}"
+    file = obliged_file_of(plateforme.base, SCHAERBEEK)
+    speaks(plateforme, agent, "nl_BE")
+    call = plateforme.odoo.session(agent)
+    page = login(agent)
+    page.goto(f"{plateforme.odoo.url}/odoo/parcours.dossier/{file}")
+    page.locator(".o_fiche_boutons .dropdown-toggle").click()
+    page.locator("button[name=action_demander_exemption]").first.click()
+    # the request, with a paper
+    ground = page.locator(".o_field_widget[name=regle_id] input")
+    ground.click()
+    page.locator(".o-autocomplete--dropdown-item", has_text=re.compile("diploma", re.I)).first.click()
+    paper = tmp_path / "diploma.pdf"
+    paper.write_bytes(base64.b64decode(PDF))
+    bring(page, paper)
+    shoot(page, "vrijstelling-1-aanvraag")
+    # acknowledged, in the language that the person wishes
+    page.locator("button[name=action_decider]", has_text="Ontvangst").click()
+    window = page.locator(".modal")
+    window.locator(".o_field_widget[name=langue] label", has_text="Nederlands").click()
+    shoot(page, "vrijstelling-2-ontvangst")
+    with page.expect_popup(timeout=SLOW) as letter:
+        window.locator("footer button[name=action_confirmer]:visible").click()
+    letter.value.close()
+    expect(window).to_have_count(0)
+    # the document is looked at, in the page
+    (document,) = call("parcours.document", "search", [("dossier_id", "=", file)])
+    page.goto(f"{plateforme.odoo.url}/odoo/parcours.document/{document}")
+    expect(page.frame_locator(".o_field_pdf_viewer iframe").locator("#viewer .page").first).to_be_visible(timeout=SLOW)
+    page.locator("[name=date_document] input").fill(aujourdhui().strftime("%d/%m/%Y"))
+    page.keyboard.press("Tab")
+    shoot(page, "vrijstelling-3-document")
+    page.locator("button[name=action_accepter]").click()
+    expect(page.locator("button[name=action_accepter]")).to_have_count(0)
+    # decided, and printed
+    page.goto(f"{plateforme.odoo.url}/odoo/parcours.dossier/{file}")
+    primary = page.locator(".o_fiche_boutons > .btn-primary")
+    expect(primary).to_have_attribute("data-attendu", "exemption")
+    primary.click()
+    page.locator("button[name=action_decider]", has_text="Weigeren").click()
+    window.locator("[name=motif] textarea").fill("Het document is geen diploma van een Belgische school.")
+    expect(window.locator(".o_field_widget[name=langue] input:checked")).to_have_count(1)
+    shoot(page, "vrijstelling-4-beslissing")
+    with page.expect_popup(timeout=SLOW) as letter:
+        window.locator("footer button[name=action_confirmer]:visible").click()
+    letter.value.close()
+    expect(window).to_have_count(0)
+    # posted
+    row = page.locator(".o_field_widget[name=courrier_ids] .o_data_row", has_text="Beslissing")
+    row.locator("button[name=get_formview_action]").click()
+    page.locator("button[name=action_poster]").click()
+    channel = window.locator("[name=canal] input")
+    channel.click()
+    page.locator(".o_select_menu_item", has_text=re.compile("ontvangst", re.I)).first.click()
+    window.locator("[name=preuve_envoi] input").fill("RR 123 456 789 BE")
+    shoot(page, "vrijstelling-5-verzending")
+    window.locator("footer button[name=action_confirmer]:visible").click()
+    expect(window).to_have_count(0)
+    expect(page.locator(".o_statusbar_status")).to_contain_text("Gepost")
+    shoot(page, "vrijstelling-6-brief")
+    # what the person reads
+    letter, text = words(plateforme, agent, file, "decision_exemption")
+    assert (letter["state"], letter["langue"]) == ("poste", "nl_BE")
+    for said in ("Beslissing over een vrijstelling", "Geachte mevrouw", "wordt geweigerd", "Raad van State", "Ombuds"):
+        assert said in text, said
+    assert "Schaarbeek" in text and "Madame" not in text and "Schaerbeek" not in text
+    assert "Raad van State" in letter["mention_texte"]
+    _letter, text = words(plateforme, agent, file, "accuse")
+    assert "Wij hebben uw aanvraag ontvangen" in text

@@ -196,7 +196,7 @@ def of_a_refusal(work):
     """From the term that is over to the refusal, each on what it rests."""
     work.take().review()
     page = work.open()
-    work.press(page, "Summons sent")
+    work.press(page, "Summon and print")
     expect(page.locator(".modal .o_parcours_chaine tbody tr")).to_have_count(3, timeout=SLOW)
     work.picture(page, "sommation")
     work.summon()
@@ -205,6 +205,33 @@ def of_a_refusal(work):
     expect(page.locator(".modal .o_parcours_chaine tbody tr")).to_have_count(5, timeout=SLOW)
     work.picture(page, "refus")
     work.step("constat_refus", date_effective=str(aujourdhui()))
+
+
+def of_letters(work):
+    """A letter that is written, one that was posted, and those that are made together."""
+    work.take()
+    page = work.open()
+    page.get_by_role("tab", name=catalogue(work.lang)["Letters"], exact=True).click()
+    page.locator("button[name=action_ecrire]").click()
+    page.locator(".modal [name=genre] input").click()
+    page.locator(".o_select_menu_item", has_text=catalogue(work.lang)["Invitation to supply a document"]).click()
+    page.locator(".modal [name=precision] textarea").wait_for(timeout=SLOW)
+    work.picture(page, "courrier")
+    written = {"dossier_id": work.file, "geste": "faire", "genre": "rappel", "langue": work.lang}
+    posted = {"canal": "recommande", "preuve_envoi": "RR 123 456 789 BE"}
+    window = work.call("parcours.courrier.fenetre", "create", {**written, **posted})
+    work.call("parcours.courrier.fenetre", "action_confirmer", [window])
+    [letter] = work.call("parcours.courrier", "search", [("dossier_id", "=", work.file)])
+    page = work.open("parcours.courrier", letter)
+    work.picture(page, "courrier-poste")
+    files = work.call("parcours.dossier", "search", [("a_informer", "=", True), ("resultat", "=", "oblige")])
+    many = {"dossier_ids": [[6, 0, [*files, work.file]]], "genre": "attestation_obligation", "canal": "ordinaire"}
+    window = work.call("parcours.courrier.envoi", "create", many)
+    work.call("parcours.courrier.envoi", "action_confirmer", [window])
+    work.plateforme.base.run('env["parcours.courrier.lot"]._cron_imprimer()')
+    [lot] = work.call("parcours.courrier.lot", "search", [], order="id desc", limit=1)
+    page = work.open("parcours.courrier.lot", lot)
+    work.picture(page, "envoi")
 
 
 def of_a_sanction(work):
@@ -284,7 +311,7 @@ def of_vivalis(work):
 @pytest.mark.parametrize("lang", list(HERE))
 def test_each_task_of_the_guide_has_its_picture(login, plateforme, lang):  # noqa: F811
     work = Work(plateforme, login, lang)
-    for pictures in (of_a_refusal, of_a_sanction, of_an_organiser, of_requests, of_a_move, of_vivalis):
+    for pictures in (of_letters, of_a_refusal, of_a_sanction, of_an_organiser, of_requests, of_a_move, of_vivalis):
         pictures(work)
 
 

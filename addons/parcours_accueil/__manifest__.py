@@ -90,6 +90,7 @@
         "views/document/parcours_document_views.xml",
         "views/courrier/parcours_mention_views.xml",
         "views/courrier/parcours_courrier_modele_views.xml",
+        "views/courrier/parcours_brochure_views.xml",
         "views/courrier/parcours_courrier_views.xml",
         "views/courrier/parcours_courrier_lot_views.xml",
         "views/courrier/parcours_courrier_bordereau_views.xml",

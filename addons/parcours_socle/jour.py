@@ -22,6 +22,15 @@ def maintenant(*_arguments) -> datetime:
     return moment().replace(tzinfo=None, microsecond=0)
 
 
+def jour_du_moment(lu: datetime) -> date:
+    """Return the day in Brussels of a moment as :func:`maintenant` gives it.
+
+    >>> str(jour_du_moment(datetime(2026, 7, 1, 22, 30)))
+    '2026-07-02'
+    """
+    return lu.replace(tzinfo=UTC).astimezone(BRUXELLES).date()
+
+
 def moment() -> datetime:
     """Return this moment with its time zone, UTC: for what leaves the house."""
     return datetime.now(UTC)

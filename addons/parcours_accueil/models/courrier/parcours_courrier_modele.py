@@ -1,7 +1,6 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 """The text of a kind of letter, in French and in Dutch, from one day on."""
 
-import base64
 from datetime import date
 
 from markupsafe import Markup
@@ -16,7 +15,7 @@ from odoo.addons.parcours_socle.papier import gabarit, page, pdf
 
 from ...droit.courriers import MEDIATEUR
 from .libelles import GENRES_DITS, PLACES
-from .valeurs import exemple
+from .valeurs import administration, exemple
 
 _lt = LazyTranslate(__name__)
 
@@ -67,11 +66,6 @@ class ParcoursCourrierModele(models.Model):
     corps_fr = fields.Html("Text in French", sanitize_attributes=True, sanitize_style=True, strip_classes=True)
     objet_nl = fields.Char("Subject in Dutch", tracking=True)
     corps_nl = fields.Html("Text in Dutch", sanitize_attributes=True, sanitize_style=True, strip_classes=True)
-    brochure_fr = fields.Binary("Brochure in French", attachment=True)
-    brochure_fr_nom = fields.Char("File name of the brochure in French")
-    brochure_nl = fields.Binary("Brochure in Dutch", attachment=True)
-    brochure_nl_nom = fields.Char("File name of the brochure in Dutch")
-    avec_brochure = fields.Boolean(compute="_compute_places", export_string_translation=False)
     places = fields.Html("What the text may name", compute="_compute_places", sanitize=False)
     apercu_fr = fields.Html("As it is printed, in French", compute="_compute_apercus", sanitize=False)
     apercu_nl = fields.Html("As it is printed, in Dutch", compute="_compute_apercus", sanitize=False)
@@ -93,7 +87,6 @@ class ParcoursCourrierModele(models.Model):
     def _compute_places(self):
         for modele in self:
             genre = modele._genre()
-            modele.avec_brochure = bool(genre) and genre.brochure
             lignes = Markup().join(
                 Markup("<li><code>{{ %s }}</code> %s</li>") % (nom, self.env._(PLACES[nom]))
                 for nom in sorted(genre.permis if genre else ())
@@ -124,7 +117,7 @@ class ParcoursCourrierModele(models.Model):
         rue, _virgule, lieu = valeurs["commune.adresse"].partition(", ")
         volet = page.Volet(
             langue=langue[:2],
-            expediteur=courrier.env._("Municipal administration of %s", valeurs["commune.nom"]),
+            expediteur=administration(valeurs["commune.nom"], langue),
             coordonnees=(valeurs["commune.adresse"], f"{valeurs['commune.telephone']} · {valeurs['commune.courriel']}"),
             lieu=valeurs["commune.nom"],
             objet=objet,
@@ -190,15 +183,6 @@ class ParcoursCourrierModele(models.Model):
                         ", ".join(fausses),
                     )
                 )
-
-    @api.constrains("brochure_fr", "brochure_nl")
-    def _check_brochures(self):
-        for modele in self.with_context(bin_size=False):
-            for brochure in filter(None, (modele.brochure_fr, modele.brochure_nl)):
-                if not pdf.se_lit(base64.b64decode(brochure)):
-                    raise ValidationError(
-                        self.env._("A brochure is a PDF that can be printed. Nothing was saved. Choose another file.")
-                    )
 
     def _ecrit_en(self, langue):
         self.ensure_one()

@@ -143,22 +143,27 @@ class TextePublie(models.AbstractModel):
         return super().unlink()
 
     @api.model
+    def _du_jour(self, usages, commune, jour):
+        """Return ``{use: the text in force on a day}`` of those that have one: the commune's own, else that of all."""
+        # sudo: public text of the letters
+        textes = self.sudo().search(
+            Domain(self._usage, "in", usages)
+            & Domain("state", "=", "publie")
+            & Domain("company_id", "in", (commune.id, False))
+            & Domain("date_debut", "<=", jour)
+            & (Domain("date_fin", "=", False) | Domain("date_fin", ">=", jour))
+        )
+        # the commune's own last: it takes the place of that of all
+        return {texte[self._usage]: texte for texte in textes.sorted(lambda t: (bool(t.company_id), t.date_debut))}
+
+    @api.model
     def _en_vigueur(self, usage, commune, jour, langues=()):
         """Return the text in force on a day for that use: the commune's own, else that of all.
 
         :param langues: codes of the languages in which it must be written
         :raise UserError: when there is none, or it is not written in one of them: no such letter leaves without it
         """
-        # sudo: public text of the letters
-        texte = self.sudo().search(
-            Domain(self._usage, "=", usage)
-            & Domain("state", "=", "publie")
-            & Domain("company_id", "in", (commune.id, False))
-            & Domain("date_debut", "<=", jour)
-            & (Domain("date_fin", "=", False) | Domain("date_fin", ">=", jour)),
-            order="company_id, date_debut desc",
-            limit=1,
-        )
+        texte = self._du_jour([usage], commune, jour).get(usage)
         if not texte:
             raise UserError(self._phrase("aucun", commune.display_name))
         noms = dict(LANGUES)

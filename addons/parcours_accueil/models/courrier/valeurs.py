@@ -9,9 +9,8 @@ from markupsafe import Markup
 
 from odoo import models
 from odoo.exceptions import UserError
-from odoo.tools import format_date
 
-from odoo.addons.parcours_socle.jour import aujourdhui
+from odoo.addons.parcours_socle.jour import aujourdhui, jour_du_moment
 from odoo.addons.parcours_socle.papier import gabarit, page, pdf
 
 from ...droit.courriers import CONTESTATION, DECISIONS, EXEMPTION, MEDIATEUR, SUSPENSION, VIVALIS
@@ -25,6 +24,9 @@ UNITES = {
     "fr": {"mois": ("mois", "mois"), "jours": ("jour", "jours"), "annees": ("an", "ans")},
     "nl": {"mois": ("maand", "maanden"), "jours": ("dag", "dagen"), "annees": ("jaar", "jaar")},
 }
+#: What a commune is called on its letters; French elides before a vowel.
+ADMINISTRATIONS = {"fr": "Administration communale {de}{nom}", "nl": "Gemeentebestuur van {nom}"}
+VOYELLES = frozenset("AEÉÈIOUY")
 #: A decision in a sentence, by what is decided on, whether what was asked is given, and whether it has an end.
 ISSUES = {
     "fr": {
@@ -53,7 +55,7 @@ SANS_BROCHURE = {
     ),
     "nl": (
         "Brochure van het inburgeringstraject",
-        "De brochure is nog niet door Vivalis opgeladen. Dit blad vervangt ze: vraag de brochure aan het loket van uw "
+        "De brochure is nog niet door Vivalis geüpload. Dit blad vervangt ze: vraag de brochure aan het loket van uw "
         "gemeente of bij een inrichter.",
     ),
 }
@@ -87,12 +89,12 @@ EXEMPLE = {
         "decision.motif": "Le document n’est pas un diplôme.",
         "decision.auteur": "Camille Exemple",
         "decision.fin": "28 février 2027",
-        "suspension.debut": "1 mars 2026",
+        "suspension.debut": "1er mars 2026",
         "suspension.fin": "31 août 2026",
         "sommation.date": "5 août 2026",
         "sommation.reception": "10 août 2026",
         "refus.date": "20 octobre 2026",
-        "cloture.date": "1 mars 2026",
+        "cloture.date": "1er mars 2026",
         "cloture.motif": "Parcours achevé",
     },
     "nl_BE": {
@@ -139,6 +141,15 @@ def exemple(langue):
     return EXEMPLE[langue]
 
 
+def administration(nom, langue):
+    """Return what a commune is called as an authority, in that language.
+
+    >>> administration("Ixelles", "fr_BE"), administration("Schaerbeek", "fr_BE"), administration("Elsene", "nl_BE")
+    ('Administration communale d’Ixelles', 'Administration communale de Schaerbeek', 'Gemeentebestuur van Elsene')
+    """
+    return ADMINISTRATIONS[langue[:2]].format(nom=nom, de="d’" if nom[:1].upper() in VOYELLES else "de ")
+
+
 def langues_de(langue):
     """Return the codes of the languages of a letter: one, or both.
 
@@ -160,7 +171,7 @@ class CourrierValeurs(models.AbstractModel):
         courrier = self.sudo()
         dossier, commune = courrier.dossier_id, courrier.company_id
         valeurs = {
-            "personne.nom": dossier.name or "",
+            "personne.nom": courrier._nom_ecrit(),
             "dossier.reference": dossier.reference,
             "lettre.date": courrier._en_lettres(aujourdhui()),
             "lettre.precision": courrier.precision or "",
@@ -180,9 +191,13 @@ class CourrierValeurs(models.AbstractModel):
             valeurs |= part()
         return {nom: valeurs.get(nom, "") for nom in self._genre().permis}
 
+    def _nom_ecrit(self):
+        """Return the name of the person as it is written on paper: the comma is that of our lists."""
+        return (self.dossier_id.name or "").replace(", ", " ", 1)
+
     def _en_lettres(self, jour):
-        """Return a day in words of the letter's language, "" for none: 3 March 2026."""
-        return format_date(self.env, jour, date_format="d MMMM y") if jour else ""
+        """Return a day in words of the letter's language, as its head says that of the letter, "" for none."""
+        return page.jour_en_lettres(jour, self.env.lang[:2]) if jour else ""
 
     def _durees(self):
         """Return the lengths of the terms, as the version of the law that applies sets them."""
@@ -278,10 +293,8 @@ class CourrierValeurs(models.AbstractModel):
         agent, commune = self._agent(), self.company_id
         qualite = agent.function or self.env._("agent of the newcomers' pathway")
         joindre = " · ".join(filter(None, (agent.phone or commune.phone, agent.email or commune.email)))
-        administration = self.env._("Municipal administration of %s", commune.display_name)
-        return [
-            ligne for ligne in (f"{agent.name}, {qualite}", administration, self._adresse_commune(), joindre) if ligne
-        ]
+        unite = administration(commune.display_name, self.env.lang)
+        return [ligne for ligne in (f"{agent.name}, {qualite}", unite, self._adresse_commune(), joindre) if ligne]
 
     def _mention(self, langues):
         """Return the block of remedies that this letter must bear, or none.
@@ -361,7 +374,7 @@ class CourrierValeurs(models.AbstractModel):
             saisie = "" if dossier.personne_id.adresse_non_communicable else self.adresse_saisie or ""
             lignes = tuple(ligne.strip() for ligne in saisie.splitlines() if ligne.strip())
         pays = self.pays_id.with_context(lang=langue).name if lignes and dossier._est_a_l_etranger() else ""
-        return page.Destinataire(dossier.name or "", lignes, pays or "")
+        return page.Destinataire(self._nom_ecrit(), lignes, pays or "")
 
     def _volet(self, modele, mention, langue):
         """Return one part of the letter, in one language."""
@@ -374,7 +387,7 @@ class CourrierValeurs(models.AbstractModel):
         joindre = " · ".join(filter(None, (commune.phone, commune.email)))
         return page.Volet(
             langue=langue[:2],
-            expediteur=courrier.env._("Municipal administration of %s", commune.display_name),
+            expediteur=administration(commune.display_name, langue),
             coordonnees=tuple(filter(None, (courrier._adresse_commune(), joindre))),
             lieu=commune.display_name,
             objet=gabarit.remplir_ligne(objet, valeurs),
@@ -386,12 +399,19 @@ class CourrierValeurs(models.AbstractModel):
         )
 
     def _brochures(self):
-        """Return the brochures that go with this letter, one a language of it, as PDF: what Vivalis put in force with
-        the text, else a sheet that says so."""
-        # sudo: a public brochure, of a text that was printed
-        modele = self.sudo().modele_id.with_context(bin_size=False)
-        lues = [(langue[:2], modele[f"brochure_{langue[:2]}"]) for langue in langues_de(self.langue)]
-        return [base64.b64decode(lue) if lue else pdf.feuille(*SANS_BROCHURE[langue], langue) for langue, lue in lues]
+        """Return the brochures that go with this letter, as PDF: that of the language in which the person is best
+        spoken to, else one a language of the letter; a sheet that says so stands for one that is not there."""
+        # sudo: public brochures; the letter was printed for that file
+        courrier = self.sudo()
+        jour = jour_du_moment(courrier.imprime_le) if courrier.imprime_le else aujourdhui()
+        trouvees = self.env["parcours.brochure"]._pour(courrier.dossier_id, langues_de(self.langue), jour)
+        return [
+            base64.b64decode(brochure.with_context(bin_size=False).fichier)
+            if brochure
+            else pdf.feuille(*SANS_BROCHURE[langue], langue)
+            for langue, brochure in trouvees.items()
+        ]
+
 
     def _signataire(self):
         """Return who signs: who decided, else who can tell more."""

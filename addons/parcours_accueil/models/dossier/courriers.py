@@ -3,7 +3,7 @@
 
 from odoo import fields, models
 
-from ...droit.courriers import ATTESTATION_OBLIGATION, SOMMATION, Vue, ecart
+from ...droit.courriers import ATTESTATION_OBLIGATION, IMPRIME, RETOURNE, SOMMATION, Vue, ecart
 from ...droit.etapes import DOSSIER
 from ..vocabulaire import GROUPES_REGISTRE
 
@@ -21,6 +21,12 @@ class DossierCourriers(models.AbstractModel):
         export_string_translation=False,
         help="Kinds of the letters that can be made now: ,a,b,",
     )
+    courriers_a_poster = fields.Char(
+        compute="_compute_courriers_a_poster",
+        groups="parcours_accueil.group_agent",
+        export_string_translation=False,
+        help="Kinds of the letters that were printed and have not left: ,a,b,",
+    )
 
     def _compute_courrier_count(self):
         comptes = dict(
@@ -28,6 +34,14 @@ class DossierCourriers(models.AbstractModel):
         )
         for dossier in self:
             dossier.courrier_count = comptes.get(dossier._origin, 0)
+
+    def _compute_courriers_a_poster(self):
+        lus = self.env["parcours.courrier"]._read_group(
+            [("dossier_id", "in", self.ids), ("state", "=", IMPRIME)], ["dossier_id"], ["genre:array_agg"]
+        )
+        genres = dict(lus)
+        for dossier in self:
+            dossier.courriers_a_poster = f",{','.join(genres.get(dossier._origin, ()))},"
 
     def _suivre_situation(self, situation, offertes):
         """Say which letters can be made now; who writes them is an agent of the commune."""
@@ -62,6 +76,18 @@ class DossierCourriers(models.AbstractModel):
                 **({f"default_{champ}": objet} if champ else {}),
             },
         }
+
+    def _fenetre_lettre(self, code):
+        """Return the action that makes the letter of that step, again when the last one came back, as the button of the
+        file does; None when none can be made now, or one that was printed waits to be posted: its step records that."""
+        genre = next((nom for nom, un in self.env["parcours.courrier"]._genres().items() if un.etape == code), "")
+        ecrit = genre and "commune" in self._roles()[self] and f",{genre}," in self.courriers_possibles
+        if not ecrit or f",{genre}," in self.courriers_a_poster:
+            return None
+        revenu = self.courrier_ids.filtered(lambda c: c.genre == genre and c.state == RETOURNE)[:1]
+        if revenu and not revenu.remplacant_ids:
+            return revenu.action_renvoyer()
+        return self.with_context(parcours_courrier=genre).action_ecrire()
 
     def action_ecrire_en_nombre(self):
         """Open the window that makes a letter for each of these files."""

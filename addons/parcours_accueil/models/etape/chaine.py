@@ -1,12 +1,14 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
-"""The window of a step that nobody takes back lightly: what it rests on, before it is recorded."""
+"""The windows of a step, the one that records it and the one that prints its letter: what it rests on, before it is
+recorded when nobody takes it back lightly, and what follows from its letter."""
 
 from odoo import api, fields, models
 from odoo.tools import format_date
 from odoo.tools.translate import LazyTranslate
 
 from ...droit.chaine import ENTREE, LETTRE, REFERENCE, chaine
-from ...droit.delais import ACCESSIBLE, EN_MAIN, PRESUMEE, PROUVEE, Parametres
+from ...droit.delais import ACCESSIBLE, EN_MAIN, PRESUMEE, PROUVEE, Lettre, Parametres
+from ...droit.etapes import Evenement
 
 _lt = LazyTranslate(__name__)
 
@@ -17,30 +19,67 @@ RECEPTIONS = {
     PRESUMEE: _lt("presumed received on %s"),
     ACCESSIBLE: _lt("counted from %s"),
 }
+#: What follows from a letter that leaves, by what its receipt rests on (``%s``: the day that its term is counted from).
+SUITES_ENVOI = {
+    EN_MAIN: _lt("Received on that day: %s. Keep the receipt that the person signed with the documents of the file."),
+    ACCESSIBLE: _lt(
+        "The first working day after the message was accessible is the first day of the term, which is counted from "
+        "its eve: %s. The person must have consented to the eBox, and the message must say that it is a registered "
+        "sending."
+    ),
+    PRESUMEE: _lt("Presumed received on %s, unless the person proves a later day."),
+}
+SUITE_ACCUSE = _lt("Presumed received on %s, until the card is back: record then the day that it says.")
+SUITE_SANS_PREUVE = _lt(
+    "Without a proof of posting the term is counted from %s all the same, but its end is only reviewed, and no refusal "
+    "can be found on this letter. If the post stamped a list, enter its number."
+)
 
 
 class EvenementChaine(models.AbstractModel):
-    """A part of the window of steps: shown for the steps of the column `confirme` (droit/etapes.py)."""
+    """A part of the windows of a file that record a step or print its letter (:meth:`_etape`): what it rests on is shown
+    for the steps of the column `confirme` (droit/etapes.py)."""
 
     _name = "parcours.evenement.chaine"
     _description = "Window of a step: what it rests on"
+
+    #: The fields that say which step it is.
+    _etape_selon = ()
 
     confirme = fields.Boolean(
         "To be confirmed", compute="_compute_chaine", help="Whether it is confirmed on what it rests on."
     )
     chaine = fields.Html("It rests on", compute="_compute_chaine", sanitize=False)
 
-    @api.depends("type", "dossier_id")
+    @api.depends(lambda self: (*self._etape_selon, "dossier_id"))
     @api.depends_context("lang", "uid")
     def _compute_chaine(self):
-        etapes = self.env["parcours.evenement"]._tables().etapes
         for fenetre in self:
-            etape = fenetre.type and etapes[fenetre.type]
+            etape = fenetre._etape()
             fenetre.confirme = bool(etape) and etape.confirme
             # the window is opened on a file that its user may write; whoever may not read it is told nothing
             dossier = fenetre.dossier_id._origin
-            maillons = dossier._chaine(fenetre.type) if fenetre.confirme and dossier.has_access("write") else []
-            fenetre.chaine = dossier._rendre_chaine(maillons)
+            montree = fenetre.confirme and dossier.has_access("write")
+            fenetre.chaine = montree and dossier._rendre_chaine(dossier._chaine(etape.code), etape.code)
+
+    def _etape(self):
+        """Return the row of the step that this window is about, or None."""
+        raise NotImplementedError
+
+    def _suite_envoi(self, etape, jour, canal, preuve):
+        """Return what follows when the letter of that step leaves so: its sentence, and the day that it tells."""
+        reglement = self.dossier_id.reglement_id
+        if not (etape and etape.envoie and jour and canal and reglement):
+            return None, None
+        envoi = Evenement(etape.code, jour, canal=canal, depot_prouve=bool((preuve or "").strip()))
+        recue = Lettre(envoi, None, etape.envoie).reception(Parametres(reglement._lignes()).jours_presomption)
+        particulier = SUITE_SANS_PREUVE if recue.doutes else SUITE_ACCUSE if recue.attendue else None
+        return particulier or SUITES_ENVOI[recue.mot], recue.jour
+
+    def _dire_suite(self, phrase, jour):
+        """Return such a sentence in the user's words, or False."""
+        texte = self.env._(phrase) if phrase else False
+        return texte % format_date(self.env, jour) if jour else texte
 
 
 class DossierChaine(models.AbstractModel):
@@ -75,13 +114,15 @@ class DossierChaine(models.AbstractModel):
         documents = self._documents_lisibles()
         return [self._maillon_lisible(maillon, entrees, lignes, documents) for maillon in maillons]
 
-    def _rendre_chaine(self, maillons):
-        """Return links in words as a table, with what still waits to be checked in this file; False without any."""
-        if not maillons:
+    def _rendre_chaine(self, maillons, etape=""):
+        """Return links in words as a table, with what still waits to be checked in this file and what that step leads
+        to; False without any."""
+        if not (maillons or etape):
             return False
         # sudo: the caller may write the file; a number of documents comes out
         attendent = len(self.sudo().preuve_ids.filtered(lambda document: document.state == "recu"))
-        return self.env["ir.qweb"]._render("parcours_accueil.chaine", {"maillons": maillons, "attendent": attendent})
+        valeurs = {"maillons": maillons, "attendent": attendent, "etape": etape}
+        return self.env["ir.qweb"]._render("parcours_accueil.chaine", valeurs)
 
     def _documents_lisibles(self):
         """Return ``{"evenement_id" or "suspension_id": {id: [document in words]}}``: what was accepted for each step

@@ -257,12 +257,17 @@ class EtapeProprietaire(models.AbstractModel):
 
     def action_etape_du_jour(self):
         """Open the window of the first of the steps that the context names (``parcours_etapes``: "a,b") and that is
-        possible now; of the first one when none is: it says why. The button of a line of the landing page."""
+        possible now, or of its letter when it is made here; of the first one when none is: it says why. The button of a
+        line of the landing page."""
         self.ensure_one()
         voulues = (self.env.context.get("parcours_etapes") or "").split(",")
         possibles = (self.etapes_possibles or "").split(",")
         etape = next((code for code in voulues if code in possibles), voulues[0])
-        return self.with_context(parcours_evenement_type=etape).action_etape()
+        return self._fenetre_lettre(etape) or self.with_context(parcours_evenement_type=etape).action_etape()
+
+    def _fenetre_lettre(self, code):
+        """Return the action that makes the letter of that step, or None when none is made here now."""
+        raise NotImplementedError
 
     def _contexte_fenetre(self):
         """Return the context by which the window of a step names its owner."""

@@ -73,8 +73,7 @@ class TestFiche(ParcoursCase):
         marques = set(boutons)
         # a letter that is printed here comes before the window that records one made elsewhere: the first shown is it
         doubles = {mot: noms for mot, noms in boutons.items() if len(noms) > 1}
-        # a summons is confirmed in the window that shows what it rests on
-        lettres = {"attestation_remise": "action_remettre"}
+        lettres = {"attestation_remise": "action_remettre", "sommation_envoyee": "action_sommer"}
         self.assertEqual(doubles, {mot: [lettre, "action_etape"] for mot, lettre in lettres.items()})
         gestes = {"issue", "cloture_a_verifier", "exemption", "contestation", "revue", "demander", "relire"}
         self.assertLessEqual(gestes, marques)

@@ -7,6 +7,7 @@ from odoo.addons.parcours_socle.jour import aujourdhui
 from ...droit.canaux import CANAUX as CANAUX_LUS
 from ...droit.canaux import INCONNU, MAIN, REMISE
 from ...models.courrier.libelles import GENRES_DITS
+from ...models.courrier.valeurs import langues_de
 from ...models.vocabulaire import CANAUX, LANGUES_LETTRE, RETOURS
 
 #: What is done in this window.
@@ -24,8 +25,9 @@ class ParcoursCourrierFenetre(models.TransientModel):
     whose posting is no step, sent, received, come back; or cancelled."""
 
     _name = "parcours.courrier.fenetre"
-    _inherit = ["fenetre.exigeante", "reference.lisible"]
+    _inherit = ["fenetre.exigeante", "parcours.evenement.chaine", "reference.lisible"]
     _description = "Window of a letter"
+    _etape_selon = ("geste", "genre")
     _lisibles = ("dossier_id", "courrier_id", "remplace_id", "exemption_id", "contestation_id", "suspension_id")
     _exige_selon = ("geste", "genre", "langue", "canal", "preuve_envoi", "date", "precision", "motif", "retour") + (
         "adresse_saisie",
@@ -43,7 +45,7 @@ class ParcoursCourrierFenetre(models.TransientModel):
     genres_possibles = fields.Char(compute="_compute_genres_possibles", export_string_translation=False)
     genre_donne = fields.Boolean(compute="_compute_genres_possibles", export_string_translation=False)
     precise = fields.Boolean(compute="_compute_genre", export_string_translation=False)
-    brochure = fields.Boolean(compute="_compute_genre", export_string_translation=False)
+    brochure = fields.Char(compute="_compute_brochure", export_string_translation=False)
     langue = fields.Selection(
         LANGUES_LETTRE,
         "Language that the person wishes",
@@ -83,7 +85,28 @@ class ParcoursCourrierFenetre(models.TransientModel):
         for fenetre in self:
             genre = genres.get(fenetre.genre)
             fenetre.precise = bool(genre) and genre.precise
-            fenetre.brochure = bool(genre) and genre.brochure
+
+    @api.depends("genre", "langue", "dossier_id")
+    @api.depends_context("lang", "uid")
+    def _compute_brochure(self):
+        for fenetre in self:
+            genre = self.env["parcours.courrier"]._genres().get(fenetre.genre)
+            fenetre.brochure = bool(genre and genre.brochure and fenetre.langue) and fenetre._dire_brochure()
+
+    def _dire_brochure(self):
+        """Return which brochure is printed with this letter, or that a sheet of ours stands for it."""
+        Brochure, dossier = self.env["parcours.brochure"], self.dossier_id._origin
+        if not dossier.has_access("write"):
+            return False
+        noms = dict(Brochure._langues())
+        trouvees = Brochure._pour(dossier, langues_de(self.langue), aujourdhui())
+        la = ", ".join(noms[langue] for langue, brochure in trouvees.items() if brochure)
+        if not la:
+            return self.env._(
+                "Vivalis has uploaded no brochure for newcomers in this language yet: a sheet that says so is printed "
+                "with the letter. Give both."
+            )
+        return self.env._("The brochure for newcomers is printed with the letter, in: %s. Give both.", la)
 
     @api.depends("dossier_id")
     def _compute_langue(self):
@@ -119,21 +142,31 @@ class ParcoursCourrierFenetre(models.TransientModel):
         """Return the row of the channel that is chosen."""
         return CANAUX_LUS.get(self.canal, INCONNU)
 
-    @api.depends("geste", "genre", "canal", "preuve_envoi")
+    @api.depends("geste", "genre", "canal", "preuve_envoi", "dossier_id")
     @api.depends_context("lang")
     def _compute_suite(self):
         for fenetre in self:
             fenetre.suite = fenetre._suite() if fenetre.geste == "faire" and fenetre.genre else False
 
+    def _etape(self):
+        genre = self.env["parcours.courrier"]._genres().get(self.genre) if self.geste == "faire" else None
+        return self.env["parcours.evenement"]._tables().etapes.get(genre.etape) if genre else None
+
     def _suite(self):
-        """Return what this window does, in a sentence."""
-        if self._part_maintenant():
-            if self._canal().preuve == MAIN:
-                return self.env._("Printed, and recorded as handed over: have the person sign the receipt.")
-            return self.env._("Printed, and recorded as posted.")
-        if self._canal().envoie:
-            return self.env._("Printed, and put in the queue of the eBox: it leaves by itself, within minutes.")
-        return self.env._("Printed: it then waits to be posted, under “Letters”.")
+        """Return what this window does, and what follows from it in law, as the window of its step says it."""
+        if not self._part_maintenant():
+            if self._canal().envoie:
+                return self.env._("Printed, and put in the queue of the eBox: it leaves by itself, within minutes.")
+            return self.env._("Printed: it then waits to be posted, under “Letters”.")
+        fait = (
+            self.env._("Printed, and recorded as handed over: have the person sign the receipt.")
+            if self._canal().preuve == MAIN
+            else self.env._("Printed, and recorded as posted.")
+        )
+        en_droit = self._dire_suite(
+            *self._suite_envoi(self._etape(), self.date or aujourdhui(), self.canal, self.preuve_envoi)
+        )
+        return " ".join(filter(None, (fait, en_droit)))
 
     def _part_maintenant(self):
         """Whether the letter is sent as soon as it is printed: handed over, or its posting is proved."""

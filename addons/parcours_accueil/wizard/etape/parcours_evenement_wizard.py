@@ -9,38 +9,14 @@ from odoo.tools.translate import LazyTranslate
 from odoo.addons.parcours_socle.jour import aujourdhui
 
 from ...droit.clotures import motifs_offerts
-from ...droit.delais import (
-    ACCESSIBLE,
-    CANAUX_ANCIENS,
-    EN_MAIN,
-    PRESUMEE,
-    PROUVEE,
-    Lettre,
-    Parametres,
-    derniere_lettre,
-)
+from ...droit.delais import CANAUX_ANCIENS, EN_MAIN, PRESUMEE, PROUVEE, Parametres, derniere_lettre
 from ...droit.documents import document_demande
 from ...droit.etapes import FENETRE, Evenement
 from ...models.vocabulaire import CANAUX, MOTIFS_CLOTURE, RECEPTIONS, RETOURS
 
 _lt = LazyTranslate(__name__)
 
-#: What follows from a letter that leaves, by what its receipt rests on (``%s``: the day that its term is counted from).
-SUITES_ENVOI = {
-    EN_MAIN: _lt("Received on that day: %s. Keep the receipt that the person signed with the documents of the file."),
-    ACCESSIBLE: _lt(
-        "The first working day after the message was accessible is the first day of the term, which is counted from "
-        "its eve: %s. The person must have consented to the eBox, and the message must say that it is a registered "
-        "sending."
-    ),
-    PRESUMEE: _lt("Presumed received on %s, unless the person proves a later day."),
-}
-SUITE_ACCUSE = _lt("Presumed received on %s, until the card is back: record then the day that it says.")
-SUITE_SANS_PREUVE = _lt(
-    "Without a proof of posting the term is counted from %s all the same, but its end is only reviewed, and no refusal "
-    "can be found on this letter. If the post stamped a list, enter its number."
-)
-#: … and from what came back of it.
+#: What follows from what came back of a letter (``%s``: the day that its term is counted from).
 SUITES_REPONSE = {
     EN_MAIN: _lt("The term is counted from %s."),
     PROUVEE: _lt("The term is counted from %s."),
@@ -60,6 +36,7 @@ class ParcoursEvenementWizard(models.TransientModel):
     _description = "Record an event of a file"
     _lisibles = ("dossier_id", "annule_id")
     _documents_sujet = "dossier_id"
+    _etape_selon = ("type",)
     _exige_selon = ("type", "date_effective", "organisateur_id", "motif_cloture", "canal", "preuve_envoi", "reception")
     _exige_selon += ("retour", "note", "piece_ids", "preuve_ids", "verifie", "type_document_id", "date_document")
 
@@ -244,31 +221,27 @@ class ParcoursEvenementWizard(models.TransientModel):
     @api.depends_context("lang")
     def _compute_suite(self):
         for fenetre in self:
-            phrase, jour = fenetre._suite_lettre()
-            texte = self.env._(phrase) if phrase else False
-            fenetre.suite = texte % format_date(self.env, jour) if jour else texte
+            fenetre.suite = fenetre._dire_suite(*fenetre._suite_lettre())
 
     def _suite_lettre(self):
         """Return what follows from the letter, as it would be recorded: its sentence, and the day that it tells."""
         self.ensure_one()
-        etape = self.type and self.env["parcours.evenement"]._tables().etapes[self.type]
-        reglement = self.dossier_id.reglement_id
+        etape, reglement = self._etape(), self.dossier_id.reglement_id
         if not etape or not self.date_effective or not reglement or not (etape.envoie or etape.repond):
             return None, None
-        jours = Parametres(reglement._lignes()).jours_presomption
-        if etape.envoie and self.canal:
-            depot = bool((self.preuve_envoi or "").strip())
-            envoi = Evenement(self.type, self.date_effective, canal=self.canal, depot_prouve=depot)
-            recue = Lettre(envoi, None, etape.envoie).reception(jours)
-            particulier = SUITE_SANS_PREUVE if recue.doutes else SUITE_ACCUSE if recue.attendue else None
-            return particulier or SUITES_ENVOI[recue.mot], recue.jour
+        if etape.envoie:
+            return self._suite_envoi(etape, self.date_effective, self.canal, self.preuve_envoi)
         if issue := self.retour or self.reception:
             reponse = Evenement(self.type, self.date_effective, issue=issue)
             lettre = self._lettre_attendue()
+            jours = Parametres(reglement._lignes()).jours_presomption
             recue = lettre and lettre._replace(reponse=reponse).reception(jours)
             if recue:
                 return SUITES_REPONSE.get(recue.mot, SUITE_RETOUR), recue.jour
         return None, None
+
+    def _etape(self):
+        return self.env["parcours.evenement"]._tables().etapes[self.type] if self.type else None
 
     def _proprietaire(self):
         """Return what takes the step; a floor above has others than files."""

@@ -74,6 +74,9 @@ class SanctionDossierEtapes(models.AbstractModel):
             )
         return situations
 
+    def _fenetre_lettre(self, _code):
+        return None
+
     def _attendue(self, situation, offertes, _jour):
         """The first step of the table that comes before what records say: to answer a change, to check the file; then
         what the last infringement awaits, which a record says."""

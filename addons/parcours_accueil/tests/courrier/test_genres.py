@@ -1,0 +1,89 @@
+# Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
+"""Each kind of letter, in French, in Dutch and in both, as it is printed for an invented person."""
+
+import io
+from datetime import date
+
+from freezegun import freeze_time
+from PyPDF2 import PdfReader
+
+from odoo.tests import tagged
+
+from odoo.addons.parcours_socle.papier import pdf
+
+from ...droit.courriers import GENRES
+from .test_courrier import CourrierCase
+
+#: What only one of the two languages says.
+PROPRES = {
+    "fr_BE": ("Madame, Monsieur,", "Qui peut vous en dire plus", "Objet :", "Pour la commune,", "Schaerbeek"),
+    "nl_BE": ("Geachte mevrouw, geachte heer,", "Wie u meer kan zeggen", "Betreft:", "Voor de gemeente,", "Schaarbeek"),
+}
+#: Months of which no other language of the letters has the name.
+MOIS = {
+    "fr_BE": "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre",
+    "nl_BE": "januari|februari|maart|mei|juni|juli|augustus|oktober",
+}
+
+
+@tagged("post_install", "-at_install")
+class TestGenres(CourrierCase):
+    def preparer(self):
+        """Return ``{kind: (its file, what it answers)}``, each where such a letter is made."""
+        with freeze_time("2024-03-15 10:00:00"):
+            somme, clos, autre = self.arrivee(), self.arrivee(), self.arrivee()
+            for dossier in (self.dossier, somme, clos):
+                dossier._enregistrer("attestation_remise", date(2024, 3, 15), canal="remise")
+            motif = self.dossier.reglement_id.motif_suspension_ids.filtered(lambda m: m.code == "naissance")
+            suspension = self.dossier._suspendre(motif, date(2024, 3, 16), date(2024, 5, 1))
+        with freeze_time("2024-04-02 10:00:00"):
+            attend = self.demande(autre, "6")
+            exemption = self.demande(self.dossier, "6")
+            exemption._refuser(date(2024, 4, 2), "Niet bewezen.")
+            contestation = self.contestation(self.dossier, genre="obligation", texte="Pas moi.")
+            contestation._refuser(date(2024, 4, 2), "Niet bewezen.")
+        with freeze_time("2024-10-01 10:00:00"):
+            self.revoir(somme)
+            somme._enregistrer("sommation_envoyee", date(2024, 10, 1), canal="recommande", preuve_envoi="RR1")
+        with freeze_time("2025-01-13 10:00:00"):
+            self.revoir(somme)
+            somme._enregistrer("constat_refus", date(2025, 1, 13))
+            clos._noter("cloture", date(2025, 1, 1), motif_cloture="autre_region")
+        return {genre: (self.dossier, {}) for genre in GENRES} | {
+            "refus": (somme, {}),
+            "transfert": (somme, {}),
+            "cloture": (clos, {}),
+            "accuse": (autre, {"exemption_id": attend.id}),
+            "decision_exemption": (self.dossier, {"exemption_id": exemption.id}),
+            "decision_contestation": (self.dossier, {"contestation_id": contestation.id}),
+            "decision_suspension": (self.dossier, {"suspension_id": suspension.id}),
+        }
+
+    def lettres(self):
+        """Yield ``(kind, language, PDF)`` of each."""
+        prets = self.preparer()
+        with freeze_time("2025-01-13 10:00:00"):
+            for genre, (dossier, objet) in prets.items():
+                dossier.personne_id.adresse_registre = "Rue de l'Essai 1, 1030"
+                for langue in ("fr_BE", "nl_BE", "deux"):
+                    precision = "une copie de votre carte" if GENRES[genre].precise else False
+                    courrier = self.env["parcours.courrier"]._brouillons(
+                        dossier, genre, {dossier.id: langue}, precision=precision, **objet
+                    )
+                    yield genre, langue, pdf.imprimer(courrier._composer()[0])
+
+    def test_each_kind_is_written_in_each_language_and_in_no_other(self):
+        for genre, langue, octets in self.lettres():
+            with self.subTest(genre=genre, langue=langue):
+                pages = PdfReader(io.BytesIO(octets)).pages
+                texte = " ".join(" ".join(page.extract_text() for page in pages).split())
+                self.assertNotIn("{{", texte)
+                self.assertLessEqual(len(pages), 4 if langue == "deux" else 2)
+                for lue in PROPRES:
+                    dits = [mot for mot in PROPRES[lue] if mot in texte]
+                    if langue in (lue, "deux"):
+                        self.assertEqual(dits, list(PROPRES[lue]))
+                    else:
+                        self.assertFalse(dits)
+                        self.assertNotRegex(texte, rf"\b\d+(er)? ({MOIS[lue]}) \d{{4}}\b")
+                self.assertNotRegex(texte, r"\b1 (janvier|mars|mai) ", "the first of a month is an ordinal in French")
