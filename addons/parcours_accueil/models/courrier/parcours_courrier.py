@@ -457,7 +457,7 @@ class ParcoursCourrier(models.Model):
                 self.env._("This letter bears no address: it is handed over against receipt. Nothing was saved.")
             )
         if genre.etape:
-            self.dossier_id._enregistrer(genre.etape, jour, canal=canal, preuve_envoi=preuve)
+            self._prendre_l_etape(jour, canal, preuve)
             return
         self.dossier_id._seul()
         self.invalidate_recordset()
@@ -470,6 +470,10 @@ class ParcoursCourrier(models.Model):
             date_envoi=jour,
             date_reception=canal == "remise" and jour,
         )
+
+    def _prendre_l_etape(self, jour, canal, preuve):
+        """Record the step that says that this letter left: it then moves the letter."""
+        self.dossier_id._enregistrer(self._genre().etape, jour, canal=canal, preuve_envoi=preuve)
 
     def _recevoir(self, jour):
         """Say that a letter whose posting is no step was received."""
