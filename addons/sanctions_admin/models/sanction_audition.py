@@ -39,6 +39,7 @@ class SanctionAudition(models.Model):
     _noms = ("", "date_invitation")
     _corriges = frozenset(
         {"date_invitation", "date_reception", "date", "resultat", "avocat", "proces_verbal", "textes_vus"}
+        | {"convocation", "lieu"}
         | {"canal", "preuve_envoi", "consentement_ebox", "retour", "date_retour"}
     )
     _saisis = _corriges | {"infraction_id"}
@@ -58,6 +59,8 @@ class SanctionAudition(models.Model):
     date_reception = fields.Date(
         "Invitation received on", compute="_compute_reception", store=True, readonly=False, copy=False
     )
+    convocation = fields.Datetime("Hearing fixed on", copy=False, help="When the person is invited to come.")
+    lieu = fields.Char("Place", copy=False)
     date_limite = fields.Date("Hearing at the latest on", compute="_compute_date_limite")
     date = fields.Date("Heard on")
     resultat = fields.Selection(

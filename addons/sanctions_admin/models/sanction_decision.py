@@ -9,9 +9,13 @@ from odoo.addons.parcours_accueil.models.lectures import ITS_EXPLICATION
 from odoo.addons.parcours_accueil.models.vocabulaire import CANAUX
 from odoo.addons.parcours_socle.jour import aujourdhui
 
+from ..droit.communication import structuree
 from ..droit.delais import PAIEMENT, PREUVE
 from ..droit.etapes import CREANCE, DECISION_NOTIFIEE, DECISION_RETOURNEE
 from ..droit.ordre import Jugement
+
+#: What the letter of a decision says of it.
+DITS_PAR_LA_LETTRE = frozenset({"date", "decision", "motivation", "motivation_protection"})
 
 
 class SanctionDecision(models.Model):
@@ -77,6 +81,9 @@ class SanctionDecision(models.Model):
     )
     # law: a registered letter, or one against receipt; the eBox, as a registered sending, with consent
     canal = fields.Selection([mot for mot in CANAUX if mot[0] != ORDINAIRE], "Sent by", copy=False)
+    communication = fields.Char(
+        "Structured communication", compute="_compute_communication", help="By which the payment of this fine is found."
+    )
     date_envoi = fields.Date("Sent on", readonly=True, copy=False)
     date_notification = fields.Date(
         "Notified on",
@@ -109,6 +116,12 @@ class SanctionDecision(models.Model):
                 reglement = decision.sanction_id.reglement_id if decision.decision == "amende" else None
                 decision.montant = reglement._valeur("montant_amende") if reglement else 0
 
+    @api.depends("decision")
+    def _compute_communication(self):
+        for decision in self:
+            numero = decision._origin.id if decision.decision == "amende" else None
+            decision.communication = structuree(numero) if numero else False
+
     @api.depends("date_notification", "decision")
     def _compute_dates_limites(self):
         for decision in self:
@@ -134,6 +147,10 @@ class SanctionDecision(models.Model):
         on: those of the refusal, of the proof after another fine, and of the hearing."""
         # who decides looks at what the decision rests on
         self._journaliser_lecture(ITS_EXPLICATION, "courrier")
+        self._verifier_amendes()
+
+    def _verifier_amendes(self):
+        """:raise UserError: when a fine waits for an answer, or for a review"""
         sanctions = self.filtered(lambda decision: decision.decision == "amende").sanction_id
         sanctions._verifier_reponses()
         sanctions._verifier_revues("preuve_amende", "audition")
@@ -154,6 +171,9 @@ class SanctionDecision(models.Model):
                     "Take the payment back first if it was entered by mistake."
                 )
             )
+        if not DITS_PAR_LA_LETTRE.isdisjoint(vals):
+            # what was printed of one that did not leave says something else now
+            self.env["parcours.courrier"]._perimer(self)
 
     def _verifier_annulees(self):
         """Refuse to make fines again of what was annulled."""
@@ -212,10 +232,24 @@ class SanctionDecision(models.Model):
                     "(art. 15 §2). Nothing was saved. Enter it in “Sent by” first."
                 )
             )
-        decisions._verifier_annulees()
-        decisions._verifier_saisie()
-        decisions.sanction_id._verifier_decisions(decisions)
+        # who sends it looks at what it rests on
+        decisions._journaliser_lecture(ITS_EXPLICATION, "courrier")
+        decisions._verifier_depart()
         decisions.write({"date_envoi": aujourdhui(), "retour": False, "date_retour": False})
+
+    def _verifier_depart(self):
+        """:raise UserError: when one of these decisions cannot leave now"""
+        self._verifier_annulees()
+        self._verifier_amendes()
+        self.sanction_id._verifier_decisions(self)
+
+    def _refus_de_partir(self):
+        """Return in the user's words why this decision cannot leave now, or ""."""
+        try:
+            self._verifier_depart()
+        except UserError as erreur:
+            return str(erreur)
+        return ""
 
     @api.ondelete(at_uninstall=False)
     def _unlink_jamais_envoyee(self):

@@ -5,6 +5,7 @@ from . import (
     test_changements,
     test_chez_le_fonctionnaire,
     test_consequences,
+    test_courriers,
     test_dessous,
     test_fondement,
     test_frise,

@@ -6,9 +6,10 @@ from odoo.addons.parcours_accueil.tests.common import ParcoursCase
 
 class SanctionCase(ParcoursCase):
     @classmethod
-    def refuser(cls, commune=None, constat=date(2025, 3, 11)):
-        """Return the sanction file that follows a refusal found on that day; what is entered late is reviewed."""
-        dossier = cls.ouvert(commune)
+    def refuser(cls, commune=None, constat=date(2025, 3, 11), dossier=None):
+        """Return the sanction file that follows a refusal found on that day, of that file or of a new one; what is
+        entered late is reviewed."""
+        dossier = dossier or cls.ouvert(commune)
         for genre, jour in (
             ("attestation_remise", date(2024, 3, 15)),
             ("sommation_envoyee", date(2025, 1, 6)),

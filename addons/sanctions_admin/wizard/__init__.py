@@ -1,2 +1,2 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
-from . import registre_extrait
+from . import parcours_courrier_fenetre, registre_extrait

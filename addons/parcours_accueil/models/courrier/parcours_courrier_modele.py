@@ -14,8 +14,8 @@ from odoo.addons.parcours_socle.jour import aujourdhui
 from odoo.addons.parcours_socle.papier import gabarit, page, pdf
 
 from ...droit.courriers import MEDIATEUR
-from .libelles import GENRES_DITS, PLACES
-from .valeurs import administration, exemple
+from .libelles import GENRES_DITS
+from .valeurs import administration
 
 _lt = LazyTranslate(__name__)
 
@@ -85,10 +85,11 @@ class ParcoursCourrierModele(models.Model):
     @api.depends("genre")
     @api.depends_context("lang")
     def _compute_places(self):
+        places = self.env["parcours.courrier"]._places()
         for modele in self:
             genre = modele._genre()
             lignes = Markup().join(
-                Markup("<li><code>{{ %s }}</code> %s</li>") % (nom, self.env._(PLACES[nom]))
+                Markup("<li><code>{{ %s }}</code> %s</li>") % (nom, self.env._(places[nom]))
                 for nom in sorted(genre.permis if genre else ())
             )
             modele.places = Markup('<ul class="list-unstyled small mb-0">%s</ul>') % lignes
@@ -111,19 +112,16 @@ class ParcoursCourrierModele(models.Model):
 
     def _lettre_exemple(self, langue):
         """Return a letter (`page.Lettre`) with this text, to somebody who does not exist."""
-        valeurs, courrier = exemple(langue), self.env["parcours.courrier"].with_context(lang=langue)
+        courrier = self.env["parcours.courrier"].with_context(lang=langue)
+        valeurs = courrier._exemple(langue)
         objet, corps = self._texte_exemple(langue)
         mention = self._mention_exemple().with_context(lang=langue)
         rue, _virgule, lieu = valeurs["commune.adresse"].partition(", ")
         volet = page.Volet(
             langue=langue[:2],
-            expediteur=administration(valeurs["commune.nom"], langue),
-            coordonnees=(valeurs["commune.adresse"], f"{valeurs['commune.telephone']} · {valeurs['commune.courriel']}"),
-            lieu=valeurs["commune.nom"],
             objet=objet,
             corps=corps,
-            contact=(valeurs["agent.nom"], valeurs["commune.telephone"], valeurs["commune.courriel"]),
-            signature=(courrier.env._("For the commune,"), valeurs["agent.nom"]),
+            **self._entete_exemple(courrier, valeurs),
             mediateur=mention.mediateur or "",
             recours=(self._genre() and self._genre().recours != MEDIATEUR and mention.recours) or "",
         )
@@ -134,6 +132,17 @@ class ParcoursCourrierModele(models.Model):
             destinataire=page.Destinataire(valeurs["personne.nom"], (rue, lieu)),
             volets=(volet,),
         )
+
+    def _entete_exemple(self, courrier, valeurs):
+        """Return who writes such a letter, as the parts of a `page.Volet` that say it."""
+        joindre = (valeurs["commune.telephone"], valeurs["commune.courriel"])
+        return {
+            "expediteur": administration(valeurs["commune.nom"], courrier.env.lang),
+            "coordonnees": (valeurs["commune.adresse"], " · ".join(joindre)),
+            "lieu": valeurs["commune.nom"],
+            "contact": (valeurs["agent.nom"], *joindre),
+            "signature": (courrier.env._("For the commune,"), valeurs["agent.nom"]),
+        }
 
     def _mention_exemple(self):
         """Return the block of remedies in force that such a letter bears, or none."""
@@ -148,7 +157,7 @@ class ParcoursCourrierModele(models.Model):
     def _texte_exemple(self, langue):
         """Return subject and text, filled in for an invented person."""
         objet, corps = self._objet_et_corps(langue)
-        valeurs = exemple(langue)
+        valeurs = self.env["parcours.courrier"]._exemple(langue)
         try:
             connues = {nom: valeurs.get(nom, "…") for nom in gabarit.champs(f"{objet} {corps}")}
             connues |= {nom: f"{{{{ {nom} }}}}" for nom in self._places_fausses()}

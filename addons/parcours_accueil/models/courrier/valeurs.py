@@ -7,7 +7,7 @@ from datetime import date
 
 from markupsafe import Markup
 
-from odoo import models
+from odoo import api, models
 from odoo.exceptions import UserError
 
 from odoo.addons.parcours_socle.jour import aujourdhui, jour_du_moment
@@ -136,11 +136,6 @@ EXEMPLE = {
 }
 
 
-def exemple(langue):
-    """Return the values of an invented person in that language."""
-    return EXEMPLE[langue]
-
-
 def administration(nom, langue):
     """Return what a commune is called as an authority, in that language.
 
@@ -163,6 +158,16 @@ class CourrierValeurs(models.AbstractModel):
     _name = "parcours.courrier.valeurs"
     _description = "Letter: what it says"
 
+    @api.model
+    def _places(self):
+        """Return what a text may name, in words, ``{place: words}``; a floor above adds its own."""
+        return PLACES
+
+    @api.model
+    def _exemple(self, langue):
+        """Return the values of an invented person in that language; a floor above adds those of its places."""
+        return EXEMPLE[langue]
+
     def _valeurs(self):
         """Return what the text of this letter may name, ``{place: words, "" when there are none}``, in the language of
         the environment."""
@@ -176,7 +181,7 @@ class CourrierValeurs(models.AbstractModel):
             "lettre.date": courrier._en_lettres(aujourdhui()),
             "lettre.precision": courrier.precision or "",
             "commune.nom": commune.display_name,
-            "commune.adresse": courrier._adresse_commune(),
+            "commune.adresse": courrier._adresse(commune),
             "commune.telephone": commune.phone or "",
             "commune.courriel": commune.email or "",
             "commune.texte": commune.exemption_texte or "",
@@ -203,7 +208,8 @@ class CourrierValeurs(models.AbstractModel):
         """Return the lengths of the terms, as the version of the law that applies sets them."""
         unites = UNITES[self.env.lang[:2]]
         lignes = self.dossier_id.reglement_id._lignes() if self.dossier_id.reglement_id else {}
-        durees = {f"duree.{code}": lignes.get(code) for code in ("inscription", "achevement", "sommation")}
+        codes = [nom.removeprefix("duree.") for nom in self._genre().permis if nom.startswith("duree.")]
+        durees = {f"duree.{code}": lignes.get(code) for code in codes}
         return {
             nom: f"{ligne.nombre:g} {unites[ligne.unite][ligne.nombre > 1]}" if ligne else ""
             for nom, ligne in durees.items()
@@ -283,18 +289,36 @@ class CourrierValeurs(models.AbstractModel):
         """Return who can tell more: the agent of the file, else who makes the letter."""
         return self.dossier_id.user_id or self.fait_par_id or self.env.user
 
-    def _adresse_commune(self):
-        commune = self.company_id
-        lieu = f"{commune.zip or ''} {commune.display_name}".strip()
-        return ", ".join(filter(None, (commune.street, lieu)))
+    def _emetteur(self):
+        """Return the authority that writes this letter; a floor above may have another one."""
+        return self.company_id
+
+    def _adresse(self, autorite):
+        lieu = f"{autorite.zip or ''} {autorite.display_name}".strip()
+        return ", ".join(filter(None, (autorite.street, lieu)))
+
+    def _nom_emetteur(self):
+        """Return the name of the authority, as the letterhead says it."""
+        return administration(self._emetteur().display_name, self.env.lang)
+
+    def _lieu(self):
+        """Return the place before the day of the letter."""
+        return self._emetteur().display_name
+
+    def _qualite(self):
+        """Return the capacity of who can tell more, when nothing says it."""
+        return self.env._("agent of the newcomers' pathway")
+
+    def _signature(self):
+        """Return in whose name the letter is signed, and by whom."""
+        return (self.env._("For the commune,"), self._signataire().name)
 
     def _lignes_contact(self):
         """Return who can tell more (loi.md §7b), in lines: name and capacity, unit, address, telephone, e-mail."""
-        agent, commune = self._agent(), self.company_id
-        qualite = agent.function or self.env._("agent of the newcomers' pathway")
-        joindre = " · ".join(filter(None, (agent.phone or commune.phone, agent.email or commune.email)))
-        unite = administration(commune.display_name, self.env.lang)
-        return [ligne for ligne in (f"{agent.name}, {qualite}", unite, self._adresse_commune(), joindre) if ligne]
+        agent, autorite = self._agent(), self._emetteur()
+        joindre = " · ".join(filter(None, (agent.phone or autorite.phone, agent.email or autorite.email)))
+        nom = f"{agent.name}, {agent.function or self._qualite()}"
+        return [ligne for ligne in (nom, self._nom_emetteur(), self._adresse(autorite), joindre) if ligne]
 
     def _mention(self, langues):
         """Return the block of remedies that this letter must bear, or none.
@@ -304,7 +328,7 @@ class CourrierValeurs(models.AbstractModel):
         genre, mention = self._genre(), self.env["parcours.mention"]
         if not genre.acte or not (genre.toujours or self._objet()._avec_recours()):
             return mention
-        return mention._en_vigueur(genre.acte, self.company_id, self._jour_acte(), langues)
+        return mention._en_vigueur(genre.acte, self._emetteur(), self._jour_acte(), langues)
 
     def _jour_acte(self):
         """Return the day of the act that this letter states: that of the decision, which may be earlier than its
@@ -319,7 +343,7 @@ class CourrierValeurs(models.AbstractModel):
         cle = (self.genre, self.company_id, self.langue, self._objet())
         if cle not in connus:
             modeles = self.env["parcours.courrier.modele"]
-            modele = modeles._en_vigueur(self.genre, self.company_id, aujourdhui(), langues)
+            modele = modeles._en_vigueur(self.genre, self._emetteur(), aujourdhui(), langues)
             connus[cle] = modele, self._mention(langues)
         return connus[cle]
 
@@ -383,17 +407,17 @@ class CourrierValeurs(models.AbstractModel):
         corps = gabarit.nettoyer(corps)
         valeurs = courrier._valeurs()
         self._verifier_valeurs(objet, corps, valeurs)
-        commune = courrier.company_id
-        joindre = " · ".join(filter(None, (commune.phone, commune.email)))
+        autorite = courrier._emetteur()
+        joindre = " · ".join(filter(None, (autorite.phone, autorite.email)))
         return page.Volet(
             langue=langue[:2],
-            expediteur=administration(commune.display_name, langue),
-            coordonnees=tuple(filter(None, (courrier._adresse_commune(), joindre))),
-            lieu=commune.display_name,
+            expediteur=courrier._nom_emetteur(),
+            coordonnees=tuple(filter(None, (courrier._adresse(autorite), joindre))),
+            lieu=courrier._lieu(),
             objet=gabarit.remplir_ligne(objet, valeurs),
             corps=gabarit.remplir(corps, valeurs) + courrier._paragraphe_commune(),
             contact=tuple(courrier._lignes_contact()),
-            signature=(courrier.env._("For the commune,"), courrier._signataire().name),
+            signature=courrier._signature(),
             mediateur=mention.mediateur or "",
             recours=(courrier._genre().recours != MEDIATEUR and mention.recours) or "",
         )
@@ -430,6 +454,6 @@ class CourrierValeurs(models.AbstractModel):
                 self.env._(
                     "The text of this letter names what the file does not tell: %s. Nothing was printed. Complete the "
                     "file first, or ask a head at Vivalis to change the text.",
-                    ", ".join(self.env._(PLACES[nom]) for nom in vides),
+                    ", ".join(self.env._(self._places()[nom]) for nom in vides),
                 )
             )

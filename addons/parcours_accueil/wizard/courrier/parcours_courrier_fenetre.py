@@ -76,8 +76,12 @@ class ParcoursCourrierFenetre(models.TransientModel):
     @api.depends_context("uid", "default_genre")
     def _compute_genres_possibles(self):
         for fenetre in self:
-            fenetre.genres_possibles = fenetre.dossier_id._origin.courriers_possibles or ",,"
+            fenetre.genres_possibles = fenetre._genres_possibles()
             fenetre.genre_donne = bool(self.env.context.get("default_genre") or fenetre.courrier_id)
+
+    def _genres_possibles(self):
+        """Return the kinds of letters that can be made now: ",a,b,"."""
+        return self.dossier_id._origin.courriers_possibles or ",,"
 
     @api.depends("genre")
     def _compute_genre(self):
@@ -216,6 +220,14 @@ class ParcoursCourrierFenetre(models.TransientModel):
                 courrier._annuler(self.motif)
         return {"type": "ir.actions.act_window_close"}
 
+    def _objets(self):
+        """Return what the letter is about, and where it goes when the register does not tell: values of the letter."""
+        noms = ("exemption_id", "contestation_id", "suspension_id", "remplace_id")
+        objets = {nom: self[nom].id for nom in noms if self[nom]}
+        if self.a_l_etranger:
+            objets |= {"adresse_saisie": self.adresse_saisie, "pays_id": self.pays_id.id}
+        return objets
+
     def _faire(self):
         """Make the letter, take the last look, print it, and record that it left when the window says how. A second
         click gives what the first one printed."""
@@ -227,15 +239,8 @@ class ParcoursCourrierFenetre(models.TransientModel):
         par_ebox = self._canal().envoie
         if par_ebox and (mot := self.env["parcours.courrier"]._canal_ferme(self.dossier_id)):
             raise UserError(self.env["parcours.courrier"]._phrase_obstacle(mot))
-        objets = {
-            nom: self[nom].id
-            for nom in ("exemption_id", "contestation_id", "suspension_id", "remplace_id")
-            if self[nom]
-        }
-        if self.a_l_etranger:
-            objets |= {"adresse_saisie": self.adresse_saisie, "pays_id": self.pays_id.id}
         courrier = self.env["parcours.courrier"]._faire(
-            self.dossier_id, self.genre, self.langue, precision=self.precision, **objets
+            self.dossier_id, self.genre, self.langue, precision=self.precision, **self._objets()
         )
         self.courrier_id = courrier
         if not courrier._imprimer():

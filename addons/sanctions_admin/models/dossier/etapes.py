@@ -13,6 +13,7 @@ from odoo.addons.parcours_socle.paroles import dire
 
 from ...droit.attendue import ENVOYER, attendue
 from ...droit.conditions import SituationSanction, amende_a_prouver, sans_reponse
+from ...droit.courriers import CONTRAINTE, RAPPEL, a_reclamer
 from ...droit.delais import DU_DOSSIER
 from ...droit.etapes import (
     ABANDON,
@@ -85,7 +86,10 @@ class SanctionDossierEtapes(models.AbstractModel):
         return primaire or (attendue(situation.evenements)[0] if "fonctionnaire" in situation.roles else False)
 
     def _suivre_situation(self, situation, offertes):
-        """Nothing else follows here."""
+        """Say which letters that claim what is owed can be made now."""
+        jour = aujourdhui()
+        dues = [code for code in (RAPPEL, CONTRAINTE) if situation and a_reclamer(code, situation, jour)]
+        self.courriers_possibles = f",{','.join(dues)},"
 
     def _attendu(self):
         """Return the last infringement, what of it is awaited and its record, as :func:`attendue`, for its official."""
@@ -106,23 +110,28 @@ class SanctionDossierEtapes(models.AbstractModel):
             "context": {"default_sanction_id": self.id, "default_infraction_id": infraction},
         }
 
+    def _fenetre_audition(self, titre, infraction, audition=None):
+        vue = "sanctions_admin.sanction_audition_view_form_fenetre"
+        return self._fenetre_inscrit("sanction.audition", vue, titre, infraction, audition)
+
+    def _fenetre_decision(self, titre, infraction, decision=None):
+        vue = "sanctions_admin.sanction_decision_view_form_fenetre"
+        return self._fenetre_inscrit("sanction.decision", vue, titre, infraction, decision)
+
     def action_inviter(self):
         """Open the window of a new invitation to be heard."""
         _mot, infraction, _inscrit = self._attendu()
-        vue = "sanctions_admin.sanction_audition_view_form_fenetre"
-        return self._fenetre_inscrit("sanction.audition", vue, self.env._("Invite to be heard"), infraction)
+        return self._fenetre_audition(self.env._("Invite to be heard"), infraction)
 
     def action_entendre(self):
         """Open the invitation whose outcome is awaited."""
         _mot, infraction, audition = self._attendu()
-        vue, titre = "sanctions_admin.sanction_audition_view_form_fenetre", self.env._("What came of the invitation")
-        return self._fenetre_inscrit("sanction.audition", vue, titre, infraction, audition)
+        return self._fenetre_audition(self.env._("What came of the invitation"), infraction, audition)
 
     def action_decider(self):
         """Open the window of the decision on the last infringement."""
         _mot, infraction, _inscrit = self._attendu()
-        vue = "sanctions_admin.sanction_decision_view_form_fenetre"
-        return self._fenetre_inscrit("sanction.decision", vue, self.env._("Decide"), infraction)
+        return self._fenetre_decision(self.env._("Decide"), infraction)
 
     def action_envoyer(self):
         """Open the window in which the decision that awaits it leaves."""

@@ -31,6 +31,7 @@ class SanctionDossier(models.Model):
         "sanction.dossier.garde",
         "sanction.dossier.changements",
         "sanction.dossier.etapes",
+        "sanction.dossier.courriers",
         "sanction.dossier.frise",
         "lecture.tracee",
         "documents.gardes",
