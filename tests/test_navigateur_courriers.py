@@ -321,3 +321,50 @@ def test_an_exemption_goes_from_the_request_to_its_posted_letter_in_dutch(login,
     assert "Raad van State" in letter["mention_texte"]
     _letter, text = words(plateforme, agent, file, "accuse")
     assert "Wij hebben uw aanvraag ontvangen" in text
+
+
+def test_what_the_person_agrees_to_is_ticked_and_a_letter_waits_for_the_ebox_until_it_is_taken_back(
+    page,  # noqa: F811
+    plateforme,
+    tmp_path,
+):
+    (tmp_path / "secret").write_text("not-a-secret")
+    settings = {"url": "http://127.0.0.1:9", "token_url": "http://127.0.0.1:9/token", "client_id": "parcours"}
+    settings |= {"secret": str(tmp_path / "secret"), "sender": "0000000097", "application": "a", "message_type": "t"}
+    plateforme.base.run(
+        f"for name, value in {settings!r}.items():\n"
+        "    env['ir.config_parameter'].set_param('parcours_accueil.ebox_' + name, value)\n"
+        "env.cr.commit()"
+    )
+    file = obliged_file_of(plateforme.base, SCHAERBEEK)
+    page.goto(f"{plateforme.odoo.url}/odoo/parcours.dossier/{file}")
+    page.locator(".o_field_widget[name=accord_ebox] input").check()
+    page.locator(".o_form_button_save").click()
+    said = page.locator(".o_field_widget[name=accord_ebox_dit]")
+    expect(said).to_contain_text("d’accord le")
+    shoot(page, "accord-ebox")
+    call = plateforme.odoo.session(f"agent.{SCHAERBEEK}")
+    window = {
+        "dossier_id": file,
+        "geste": "faire",
+        "genre": "invitation_piece",
+        "langue": "fr_BE",
+        "precision": "Une copie.",
+    }
+    call("parcours.courrier.fenetre", "action_confirmer", call("parcours.courrier.fenetre", "create", [window]))
+    named = [("dossier_id", "=", file), ("genre", "=", "invitation_piece")]
+    [letter] = call("parcours.courrier", "search", named)
+    page.goto(f"{plateforme.odoo.url}/odoo/parcours.courrier/{letter}")
+    page.locator("button[name=action_envoyer_ebox]:visible").click()
+    expect(page.locator(".alert-info")).to_contain_text("eBox")
+    expect(page.locator("button[name=action_poster]:visible")).to_have_count(0)
+    shoot(page, "courrier-ebox")
+    page.locator("button[name=action_reprendre_ebox]").click()
+    expect(page.locator("button[name=action_poster]:visible")).to_have_count(1)
+    page.goto(f"{plateforme.odoo.url}/odoo/parcours.dossier/{file}")
+    page.locator(".o_field_widget[name=accord_ebox] input").uncheck()
+    page.locator(".o_form_button_save").click()
+    expect(said).to_contain_text("retiré le")
+    page.get_by_role("tab", name="Courriers").click()
+    expect(page.locator(".o_field_widget[name=accord_ids] .o_data_row")).to_have_count(1)
+    shoot(page, "accords")

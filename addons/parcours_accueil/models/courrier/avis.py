@@ -73,9 +73,9 @@ class CourrierAvis(models.AbstractModel):
         autorites, contacts = {}, {}
         for code in avis.TEXTES:
             courrier = self.with_context(lang=f"{code}_BE")
-            commune = courrier.company_id
-            autorites[code] = courrier.env._("Municipal administration of %s", commune.display_name)
-            contacts[code] = [autorites[code], courrier._adresse_commune(), commune.phone or "", commune.email]
+            commune = courrier._emetteur()
+            autorites[code] = courrier._nom_emetteur()
+            contacts[code] = [autorites[code], courrier._adresse(commune), commune.phone or "", commune.email]
         return avis.rediger(autorites, contacts)
 
     def _envoyer_avis(self):

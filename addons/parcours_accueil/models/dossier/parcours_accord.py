@@ -19,12 +19,12 @@ class ParcoursAccord(models.Model):
 
     _name = "parcours.accord"
     _description = "Agreement of the person"
-    _inherit = ["lecture.tracee", "nom.reserve"]
+    _inherit = ["lecture.tracee", "nom.lisible", "nom.reserve"]
     # leads to a person, and shows nothing of what the register says
     _montre = {"dossier_id": {}}
     _motif_lecture = "dossier"
     _order = "donne_le desc, id desc"
-    _rec_name = "objet"
+    _noms = ("objet", "donne_le")
 
     dossier_id = fields.Many2one(
         "parcours.dossier", "File", required=True, readonly=True, ondelete="cascade", index=True
