@@ -98,9 +98,8 @@ class CourrierRegard(models.AbstractModel):
         for code, restes in possibles.grouped("genre").items():
             if etape := self._genres()[code].etape:
                 # as the user: who may take the step is one of its conditions
-                phrases = dire_chacun(
-                    restes.dossier_id, lambda lus, etape=etape: lus._refus_etape(etape, aujourdhui(), {})
-                )
+                refuses = restes.dossier_id.browse(restes.dossier_id._refus_etape(etape, aujourdhui(), {}))
+                phrases = dire_chacun(refuses, lambda lus, etape=etape: lus._refus_etape(etape, aujourdhui(), {}))
                 trouves |= {
                     courrier.id: ("etape", (phrases[courrier.dossier_id.id],))
                     for courrier in restes
