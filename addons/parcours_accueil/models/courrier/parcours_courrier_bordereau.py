@@ -343,8 +343,8 @@ class ParcoursCourrierBordereauLigne(models.Model):
         (restes - premieres)._prendre()
 
     def _prendre_ensemble(self):
-        """Record what these lines say, of one file each. What a step refuses of one line undoes the whole, which is then
-        done again without that line: nothing of it may stay."""
+        """Record what these lines say, of one file each. What a step refuses of one line undoes the whole, which is
+        then done again without that line: nothing of it may stay."""
         restes, refus = self, {}
         while restes:
             with self.env.cr.savepoint() as point:
@@ -353,7 +353,7 @@ class ParcoursCourrierBordereauLigne(models.Model):
                     break
                 point.rollback()
             refus |= nouveaux
-            restes = restes.filtered(lambda ligne: ligne.id not in refus)
+            restes -= self.browse(nouveaux)
         # sudo: what follows from the lines; the steps speak the language of who records
         lignes = self.sudo()
         refusees = lignes.filtered(lambda ligne: ligne.id in refus)

@@ -27,8 +27,8 @@ class CourrierRegard(models.AbstractModel):
     motif_ecart = Parole("Why it dropped out", readonly=True, copy=False)
 
     def _regarder(self):
-        """Take the last look at these drafts, one or many: each is then ready to print, or dropped out, or stays a draft
-        because the register did not answer for it. Nobody is asked for whose letter drops out anyway.
+        """Take the last look at these drafts, one or many: each is then ready to print, or dropped out, or stays a
+        draft because the register did not answer for it. Nobody is asked for whose letter drops out anyway.
 
         :return: why the register did not answer for some of them, in the user's words; ""
         """

@@ -22,7 +22,7 @@ MIDI = "2024-04-02 10:00:00"
 class CourrierCase(ParcoursCase):
     """`self.dossier`: an open file of somebody of the register, as an agent of its commune sees it. The register
     answers what it knew: each time it is asked is kept in `self.demandes`; `self.reponses` says otherwise than “read”
-    for a person, `self.reponse` for everybody, `self.panne` why it does not answer, and `self.refus` what it refuses."""
+    for a person, `self.reponse` for all, `self.panne` why it does not answer, and `self.refus` what it refuses."""
 
     def setUp(self):
         super().setUp()
@@ -158,7 +158,9 @@ class TestAttestation(CourrierCase):
         fenetre, action = self.faire(self.vu.action_remettre(), langue="fr_BE")
         self.assertIn(phrase, action["params"]["message"])
         courrier = fenetre.courrier_id
-        self.assertEqual((courrier.state, courrier.with_context(lang="fr_BE").motif_ecart), ("ecarte", "Numéro annulé."))
+        self.assertEqual(
+            (courrier.state, courrier.with_context(lang="fr_BE").motif_ecart), ("ecarte", "Numéro annulé.")
+        )
         self.assertFalse(self.dossier.evenement_ids.filtered(lambda e: e.type == "attestation_remise"))
 
     @freeze_time(MIDI)
