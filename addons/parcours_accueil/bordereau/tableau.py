@@ -14,7 +14,7 @@ import openpyxl
 from .modele import GrilleIllisible
 
 #: Bytes of a file, of what is in an xlsx once it is opened; lines, and columns looked at.
-TAILLE_MAX, OUVERT_MAX, LIGNES_MAX, COLONNES_MAX = 10_000_000, 200_000_000, 50_000, 60
+TAILLE_MAX, OUVERT_MAX, LIGNES_MAX, COLONNES_MAX = 10_000_000, 100_000_000, 50_000, 60
 SEPARATEURS = (";", ",", "\t", "|")
 
 

@@ -59,7 +59,7 @@ class Atelier:
         for processus in list(self._processus):
             self._arreter(processus)
 
-    def imprimer(self, lettres: Iterable[Lettre]) -> Iterator[bytes]:
+    def imprimer(self, lettres: Iterable[Lettre]) -> Iterator[pdf.Imprime]:
         """Give the PDF of each letter, in their order, as they are ready; few are held at once.
 
         :raise page.LogoIllisible: see there
@@ -73,7 +73,7 @@ class Atelier:
         while attente:
             yield attente.popleft().result()
 
-    def _une(self, ligne: str) -> bytes:
+    def _une(self, ligne: str) -> pdf.Imprime:
         for _essai in range(2):
             processus = self._ouvrier()
             minuterie = threading.Timer(DELAI_S, processus.kill)
@@ -90,7 +90,7 @@ class Atelier:
         raise AtelierEnPanne("The process that makes the PDF stopped twice on this letter.")
 
     @staticmethod
-    def _reponse(processus) -> bytes:
+    def _reponse(processus) -> pdf.Imprime:
         entete = processus.stdout.readline()
         if not entete.endswith(b"\n"):
             raise EOFError
@@ -103,7 +103,7 @@ class Atelier:
         octets = processus.stdout.read(suite["taille"])
         if len(octets) < suite["taille"]:
             raise EOFError
-        return octets
+        return pdf.Imprime(octets, suite["pages"])
 
     def _ouvrier(self):
         """The process of this thread."""
@@ -144,5 +144,6 @@ def servir(entree=None, sortie=None):
         except Exception as erreur:  # noqa: BLE001 (whatever went wrong, the one who waits must be told)
             sortie.write(json.dumps({"erreur": type(erreur).__name__}).encode("ascii") + b"\n")
         else:
-            sortie.write(json.dumps({"taille": len(octets)}).encode("ascii") + b"\n" + octets)
+            entete = {"taille": len(octets), "pages": octets.pages}
+            sortie.write(json.dumps(entete).encode("ascii") + b"\n" + octets)
         sortie.flush()

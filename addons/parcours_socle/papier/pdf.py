@@ -61,7 +61,18 @@ class _Presse(threading.local):
 _presse = functools.cache(_Presse)
 
 
-def imprimer(lettre: Lettre) -> bytes:
+class Imprime(bytes):
+    """A PDF that knows how many pages it has: opening it to count them takes longer than making it."""
+
+    pages: int
+
+    def __new__(cls, octets: bytes, pages: int):
+        imprime = super().__new__(cls, octets)
+        imprime.pages = pages
+        return imprime
+
+
+def imprimer(lettre: Lettre) -> Imprime:
     """Return the PDF of a letter.
 
     :raise page.LogoIllisible: see there
@@ -73,14 +84,21 @@ def imprimer(lettre: Lettre) -> bytes:
         if adresse not in presse.images:
             # One letterhead after the other: what was kept for the one before is not needed any more.
             presse.images.clear()
+    pages = []
+
+    def finir(document, fichier):
+        pages.append(len(document.pages))
+        _dire_langues(document, fichier)
+
     document = weasyprint.HTML(string=html(lettre, logo=adresse), url_fetcher=_Images(adresse, logo))
-    return document.write_pdf(
+    octets = document.write_pdf(
         stylesheets=[presse.style],
         font_config=presse.polices,
         cache=presse.images,
         pdf_variant=VARIANTE,
-        finisher=_dire_langues,
+        finisher=finir,
     )
+    return Imprime(octets, *pages)
 
 
 @functools.lru_cache(maxsize=32)
@@ -133,11 +151,6 @@ def se_lit(octets: bytes) -> bool:
         return bool(len(PdfReader(io.BytesIO(octets)).pages))
     except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return False
-
-
-def compter(octets: bytes) -> int:
-    """Return how many pages a PDF has."""
-    return len(PdfReader(io.BytesIO(octets)).pages)
 
 
 def fusionner(pdfs: Iterable[bytes], recto_verso: bool = False) -> bytes:

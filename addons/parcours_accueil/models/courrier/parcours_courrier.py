@@ -344,7 +344,7 @@ class ParcoursCourrier(models.Model):
             # no number and no name in a file name: it ends in download folders and logs
             pdf=base64.b64encode(octets),
             pdf_nom=f"{self.name.replace('/', '-')}.pdf",
-            pages=pdf.compter(octets),
+            pages=octets.pages,
             imprime_le=maintenant(),
             imprime_par_id=self.env.uid,
         )

@@ -24,7 +24,7 @@ CRON = "parcours_accueil.cron_bordereaux"
 TAILLE = 250
 #: Lines that are recorded alike come together: they take few queries.
 ORDRE = "canal, date_envoi, issue, date_issue, ligne, id"
-ETATS = [("brouillon", "To be looked at"), ("en_cours", "Being recorded"), ("fini", "Done")]
+ETATS = [("brouillon", "To be looked at"), ("en_cours", "Being recorded"), ("fini", "Dealt with")]
 #: What the person proves is recorded with the proof, on the file.
 ISSUES = [*(issue for issue in RECEPTIONS if issue[0] != PROUVE), *RETOURS]
 #: What is typed in the grid; the rest follows.
@@ -46,7 +46,7 @@ class ParcoursCourrierBordereau(models.Model):
     _inherit = ["nom.reserve"]
     _order = "id desc"
 
-    name = fields.Char("File", required=True, readonly=True)
+    name = fields.Char("Table or batch", required=True, readonly=True)
     user_id = fields.Many2one(
         "res.users", "Agent", required=True, readonly=True, default=lambda self: self.env.uid, ondelete="restrict"
     )
@@ -245,6 +245,7 @@ class ParcoursCourrierBordereauLigne(models.Model):
     ligne = fields.Integer("Line", readonly=True)
     nom_lu = fields.Char("Letter, as written", readonly=True)
     courrier_id = fields.Many2one("parcours.courrier", "Letter", readonly=True, ondelete="restrict", index=True)
+    dossier_id = fields.Many2one(related="courrier_id.dossier_id")
     fausse = fields.Boolean("Cannot be read", readonly=True)
     canal = fields.Selection(CANAUX, "Sent by")
     preuve_envoi = fields.Char("Posting number")
@@ -342,8 +343,8 @@ class ParcoursCourrierBordereauLigne(models.Model):
         (restes - premieres)._prendre()
 
     def _prendre_ensemble(self):
-        """Record what these lines say, of one file each. What a step refuses of one line undoes the whole, which is then
-        done again without that line: nothing of it may stay."""
+        """Record what these lines say, of one file each. What a step refuses of one line undoes the whole, which is
+        then done again without that line: nothing of it may stay."""
         restes, refus = self, {}
         while restes:
             with self.env.cr.savepoint() as point:
@@ -352,7 +353,7 @@ class ParcoursCourrierBordereauLigne(models.Model):
                     break
                 point.rollback()
             refus |= nouveaux
-            restes = restes.filtered(lambda ligne: ligne.id not in refus)
+            restes -= self.browse(nouveaux)
         # sudo: what follows from the lines; the steps speak the language of who records
         lignes = self.sudo()
         refusees = lignes.filtered(lambda ligne: ligne.id in refus)

@@ -34,7 +34,7 @@ ETATS = [
     ("en_cours", "Being printed"),
     ("attente", "The register does not answer: goes on by itself"),
     ("arrete", "Stopped"),
-    ("fini", "Done"),
+    ("fini", "Dealt with"),
 ]
 
 
@@ -289,13 +289,13 @@ class ParcoursCourrierLot(models.Model):
     def action_ecartes(self):
         """Open the letters that were not printed, with why."""
         domaine = [("state", "=", ECARTE)]
-        return self._voir(self.env._("Not printed, and why"), domaine)
+        return self._voir(self.env._("Not printed, and why"), domaine, avec_motif=1)
 
     def action_courriers(self):
         """Open the letters of this lot."""
         return self._voir(self.env._("Letters made together"), [])
 
-    def _voir(self, nom, domaine):
+    def _voir(self, nom, domaine, **contexte):
         self.ensure_one()
         self.check_access("read")
         return {
@@ -305,7 +305,7 @@ class ParcoursCourrierLot(models.Model):
             "view_mode": "list,form",
             "views": [(False, "list"), (False, "form")],
             "domain": [("lot_id", "=", self.id), *domaine],
-            "context": {"avec_motif": 1},
+            "context": contexte,
         }
 
     def _a_poster(self):

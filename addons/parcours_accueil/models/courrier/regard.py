@@ -27,8 +27,8 @@ class CourrierRegard(models.AbstractModel):
     motif_ecart = Parole("Why it dropped out", readonly=True, copy=False)
 
     def _regarder(self):
-        """Take the last look at these drafts, one or many: each is then ready to print, or dropped out, or stays a draft
-        because the register did not answer for it. Nobody is asked for whose letter drops out anyway.
+        """Take the last look at these drafts, one or many: each is then ready to print, or dropped out, or stays a
+        draft because the register did not answer for it. Nobody is asked for whose letter drops out anyway.
 
         :return: why the register did not answer for some of them, in the user's words; ""
         """
@@ -98,9 +98,8 @@ class CourrierRegard(models.AbstractModel):
         for code, restes in possibles.grouped("genre").items():
             if etape := self._genres()[code].etape:
                 # as the user: who may take the step is one of its conditions
-                phrases = dire_chacun(
-                    restes.dossier_id, lambda lus, etape=etape: lus._refus_etape(etape, aujourdhui(), {})
-                )
+                refuses = restes.dossier_id.browse(restes.dossier_id._refus_etape(etape, aujourdhui(), {}))
+                phrases = dire_chacun(refuses, lambda lus, etape=etape: lus._refus_etape(etape, aujourdhui(), {}))
                 trouves |= {
                     courrier.id: ("etape", (phrases[courrier.dossier_id.id],))
                     for courrier in restes

@@ -282,8 +282,7 @@ class CourrierValeurs(models.AbstractModel):
         return dite.format(debut=lus.get("suspension.debut") or lus.get("decision.date"), fin=fin)
 
     def _organisateurs(self):
-        # sudo comes from the caller: the organisers are public
-        return ", ".join(self.env["parcours.organisateur"].search_fetch([], ["name"]).mapped("name"))
+        return self.env["parcours.organisateur"]._noms_publics()
 
     def _agent(self):
         """Return who can tell more: the agent of the file, else who makes the letter."""

@@ -1,5 +1,6 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 from odoo import api, fields, models
+from odoo.tools import ormcache
 
 
 class ParcoursOrganisateur(models.Model):
@@ -25,6 +26,26 @@ class ParcoursOrganisateur(models.Model):
 
     _code_unique = models.Constraint("UNIQUE(code)", "Two organisers cannot have the same code.")
     _capacite_positive = models.Constraint("CHECK(capacite >= 0)", "A capacity cannot be negative.")
+
+    @api.model
+    @ormcache()
+    def _noms_publics(self):
+        """Return the names of the organisers, as each letter says them: read once, not a letter."""
+        # sudo: public names, and the same for everybody who reads this cache
+        return ", ".join(self.sudo().search_fetch([], ["name"]).mapped("name"))
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        self.env.registry.clear_cache()
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self.env.registry.clear_cache()
+        return super().write(vals)
+
+    def unlink(self):
+        self.env.registry.clear_cache()
+        return super().unlink()
 
     @api.depends("inscription_ids.date_fin")
     def _compute_nombre_inscrits(self):

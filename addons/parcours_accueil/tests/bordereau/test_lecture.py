@@ -6,6 +6,7 @@ import csv
 import doctest
 import io
 import time
+import zipfile
 from datetime import date, datetime, timedelta
 
 import openpyxl
@@ -214,6 +215,38 @@ def test_columns_that_say_nothing_to_us_are_named():
 def test_a_file_that_is_no_table_is_refused_in_one_word(octets, code):
     with pytest.raises(GrilleIllisible, match=f"^{code}$"):
         lire(octets, JOUR)
+
+
+def bombe(partie, taille):
+    """Return an xlsx of a few hundred kilobytes of which one part is that large once opened."""
+    sortie = io.BytesIO(en_xlsx([ENTETE, BONNE]))
+    with zipfile.ZipFile(sortie, "a", zipfile.ZIP_DEFLATED) as archive, archive.open(partie, "w") as flux:
+        for _morceau in range(taille // 1_000_000):
+            flux.write(bytes(1_000_000))
+    return sortie.getvalue()
+
+
+@pytest.mark.parametrize("partie", ["xl/sharedStrings2.xml", "docProps/rien.bin"])
+def test_an_xlsx_that_swells_is_refused_before_it_is_opened(partie):
+    octets = bombe(partie, tableau.OUVERT_MAX + 1_000_000)
+    assert len(octets) < tableau.TAILLE_MAX
+    debut = time.process_time()
+    with pytest.raises(GrilleIllisible, match="^trop_grand$"):
+        lire(octets, JOUR)
+    assert time.process_time() - debut < 1
+
+
+def test_an_xlsx_whose_text_names_itself_many_times_is_refused():
+    entites = "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 10}">' for n in range(1, 10))
+    feuille = f'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY e0 "lol">{entites}]><worksheet>&e9;</worksheet>'
+    source, sortie = zipfile.ZipFile(io.BytesIO(en_xlsx([ENTETE, BONNE]))), io.BytesIO()
+    with zipfile.ZipFile(sortie, "w", zipfile.ZIP_DEFLATED) as archive:
+        for nom in source.namelist():
+            archive.writestr(nom, feuille if nom.endswith("sheet1.xml") else source.read(nom))
+    debut = time.process_time()
+    with pytest.raises(GrilleIllisible):
+        lire(sortie.getvalue(), JOUR)
+    assert time.process_time() - debut < 2
 
 
 def test_twelve_bad_lines_of_five_thousand_are_twelve_sentences():

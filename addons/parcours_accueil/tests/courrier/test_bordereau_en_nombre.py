@@ -3,6 +3,7 @@
 
 import base64
 import io
+import logging
 import time
 from datetime import date
 
@@ -12,6 +13,8 @@ from freezegun import freeze_time
 from odoo.tests import tagged
 
 from ..common import FAITS_OBLIGE, ParcoursCase, numero
+
+_logger = logging.getLogger(__name__)
 
 LIGNES, MAUVAISES = 5_000, 12
 ENTETE = ("Lettre", "Canal", "Numéro d'envoi", "Posté le", "Résultat", "Reçu ou revenu le", "Motif")
@@ -97,7 +100,9 @@ class TestBordereauEnNombre(ParcoursCase):
         bordereau.action_prendre()
         self.env["parcours.courrier.bordereau"]._cron_prendre()
         fin, requetes = time.monotonic(), self.env.cr.sql_log_count - requetes
-        print(f"{LIGNES} lines: read in {lu - debut:.1f} s, recorded in {fin - pris:.1f} s, {requetes} queries")
+        _logger.info(
+            "%d lines: read in %.1f s, recorded in %.1f s, %d queries", LIGNES, lu - debut, fin - pris, requetes
+        )
         self.assertLess(requetes, LIGNES, "sets, not loops")
         self.assertEqual((bordereau.state, bordereau.nombre_prises), ("fini", LIGNES - MAUVAISES))
         self.courriers.invalidate_recordset()

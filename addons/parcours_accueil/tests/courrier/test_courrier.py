@@ -23,7 +23,7 @@ MIDI = "2024-04-02 10:00:00"
 class CourrierCase(ParcoursCase):
     """`self.dossier`: an open file of somebody of the register, as an agent of its commune sees it. The register
     answers what it knew: each time it is asked is kept in `self.demandes`; `self.reponses` says otherwise than “read”
-    for a person, `self.reponse` for everybody, `self.panne` why it does not answer, and `self.refus` what it refuses."""
+    for a person, `self.reponse` for all, `self.panne` why it does not answer, and `self.refus` what it refuses."""
 
     def setUp(self):
         super().setUp()

@@ -175,7 +175,7 @@ class TestLot(LotCase):
 
         def arreter(courrier, *valeurs):
             fait = garder(courrier, *valeurs)
-            if lot.nombre_imprimes == nombre:
+            if (lot.state, lot.nombre_imprimes) == ("en_cours", nombre):
                 lot.with_user(self.agent).action_arreter()
             return fait
 

@@ -11,7 +11,7 @@ class ParcoursCourrierReprise(models.TransientModel):
     _name = "parcours.courrier.reprise"
     _description = "Take back a table"
 
-    fichier = fields.Binary("File", attachment=False)
+    fichier = fields.Binary("Table (CSV or xlsx)", attachment=False)
     nom = fields.Char("File name")
 
     def action_lire(self):

@@ -27,6 +27,14 @@ def test_letters_come_back_in_their_order():
         assert numeros(ouvert.imprimer(lettres(40))) == [str(rang) for rang in range(40)]
 
 
+def test_a_letter_says_how_many_pages_it_has():
+    longue = replace(LETTRE, volets=(replace(FR, corps=FR.corps * 40),))
+    with Atelier(1) as ouvert:
+        for imprimee in ouvert.imprimer([LETTRE, longue]):
+            assert imprimee.pages == len(PdfReader(io.BytesIO(imprimee)).pages)
+    assert imprimee.pages > 1
+
+
 def test_a_process_that_dies_is_replaced_and_no_letter_is_lost():
     with Atelier(1) as ouvert:
         fichiers = ouvert.imprimer(lettres(20))

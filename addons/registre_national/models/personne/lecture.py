@@ -137,9 +137,10 @@ class RegistrePersonneLecture(models.AbstractModel):
         """
         self.check_access("read")
         services = self.env["registre.service"]
+        # sudo: the answers are written on these people and on nobody else.
+        personnes = self.sudo()
         try:
             service = services._pour_consulter()
         except UserError as erreur:
-            return services._sans_reponse(self.sudo(), str(erreur))
-        # sudo: the answers are written on these people and on nobody else.
-        return service._relire_ensemble(self.sudo(), self.env.uid, motif, precision, references)
+            return services._sans_reponse(personnes, str(erreur))
+        return service._relire_ensemble(personnes, self.env.uid, motif, precision, references)
