@@ -268,47 +268,50 @@ def test_the_file_prints_the_summons_first_and_keeps_one_made_elsewhere_under_ot
     other = page.locator(".o_fiche_autres button[data-attendu=sommation_envoyee]")
     expect(other).to_have_count(1)
     expect(other).to_have_attribute("name", "action_etape")
+    # one among others: with the keyboard the menu reads it so, and the key of the step presses the other one
+    expect(other).to_have_attribute("role", "menuitem")
+    expect(other).not_to_have_class(re.compile("btn-primary"))
+    expect(page.locator("[data-hotkey=g]")).to_have_count(1)
     shoot(page, "sommation-etapes")
 
 
-def bring(page, paper):
-    """Bring a paper with the request that is shown, and save it."""
+def request(page, paper):
+    """Record the request of an exemption on the file that is shown, with a paper."""
+    page.locator(".o_fiche_boutons .dropdown-toggle").click()
+    page.locator("button[name=action_demander_exemption]").first.click()
+    page.locator(".o_field_widget[name=regle_id] input").click()
+    page.locator(".o-autocomplete--dropdown-item", has_text=re.compile("diploma", re.IGNORECASE)).first.click()
     page.locator(".o_form_view input[type=file]").first.set_input_files(paper)
     expect(page.locator(".o_field_widget[name=document_ids]")).to_contain_text(paper.name)
     page.locator(".o_form_button_save").click()
     expect(page.locator("button[name=action_decider]").first).to_be_visible(timeout=SLOW)
 
 
-
-
-def test_an_exemption_goes_from_the_request_to_its_posted_letter_in_dutch(login, plateforme, tmp_path):  # noqa: F811
-    agent = f"agent.{SCHAERBEEK}"
-    file = obliged_file_of(plateforme.base, SCHAERBEEK)
-    speaks(plateforme, agent, "nl_BE")
-    call = plateforme.odoo.session(agent)
-    page = login(agent)
-    page.goto(f"{plateforme.odoo.url}/odoo/parcours.dossier/{file}")
-    page.locator(".o_fiche_boutons .dropdown-toggle").click()
-    page.locator("button[name=action_demander_exemption]").first.click()
-    # the request, with a paper
-    ground = page.locator(".o_field_widget[name=regle_id] input")
-    ground.click()
-    page.locator(".o-autocomplete--dropdown-item", has_text=re.compile("diploma", re.I)).first.click()
-    paper = tmp_path / "diploma.pdf"
-    paper.write_bytes(base64.b64decode(PDF))
-    bring(page, paper)
-    shoot(page, "vrijstelling-1-aanvraag")
-    # acknowledged, in the language that the person wishes
-    page.locator("button[name=action_decider]", has_text="Ontvangst").click()
-    window = page.locator(".modal")
-    window.locator(".o_field_widget[name=langue] label", has_text="Nederlands").click()
-    shoot(page, "vrijstelling-2-ontvangst")
+def confirm(page):
+    """Confirm the window that is open, and close the letter that it prints."""
     with page.expect_popup(timeout=SLOW) as letter:
-        window.locator("footer button[name=action_confirmer]:visible").click()
+        page.locator(".modal footer button[name=action_confirmer]:visible").click()
     letter.value.close()
+    expect(page.locator(".modal")).to_have_count(0)
+
+
+def post(page):
+    """Say on the page of a letter that it left, registered, today."""
+    page.locator("button[name=action_poster]").click()
+    window = page.locator(".modal")
+    window.locator("[name=canal] input").click()
+    page.locator(".o_select_menu_item", has_text=re.compile("ontvangst", re.IGNORECASE)).first.click()
+    window.locator("[name=preuve_envoi] input").fill("RR 123 456 789 BE")
+    shoot(page, "vrijstelling-5-verzending")
+    window.locator("footer button[name=action_confirmer]:visible").click()
     expect(window).to_have_count(0)
-    # the document is looked at, in the page
-    (document,) = call("parcours.document", "search", [("dossier_id", "=", file)])
+    expect(page.locator(".o_statusbar_status")).to_contain_text("Gepost")
+    shoot(page, "vrijstelling-6-brief")
+
+
+def check_document(page, plateforme, agent, file):
+    """The document of a file is looked at, in the page, and accepted."""
+    (document,) = plateforme.odoo.session(agent)("parcours.document", "search", [("dossier_id", "=", file)])
     page.goto(f"{plateforme.odoo.url}/odoo/parcours.document/{document}")
     expect(page.frame_locator(".o_field_pdf_viewer iframe").locator("#viewer .page").first).to_be_visible(timeout=SLOW)
     page.locator("[name=date_document] input").fill(aujourdhui().strftime("%d/%m/%Y"))
@@ -316,6 +319,25 @@ def test_an_exemption_goes_from_the_request_to_its_posted_letter_in_dutch(login,
     shoot(page, "vrijstelling-3-document")
     page.locator("button[name=action_accepter]").click()
     expect(page.locator("button[name=action_accepter]")).to_have_count(0)
+
+
+def test_an_exemption_goes_from_the_request_to_its_posted_letter_in_dutch(login, plateforme, tmp_path):  # noqa: F811
+    agent = f"agent.{SCHAERBEEK}"
+    file = obliged_file_of(plateforme.base, SCHAERBEEK)
+    speaks(plateforme, agent, "nl_BE")
+    page = login(agent)
+    window = page.locator(".modal")
+    paper = tmp_path / "diploma.pdf"
+    paper.write_bytes(base64.b64decode(PDF))
+    page.goto(f"{plateforme.odoo.url}/odoo/parcours.dossier/{file}")
+    request(page, paper)
+    shoot(page, "vrijstelling-1-aanvraag")
+    # acknowledged, in the language that the person wishes
+    page.locator("button[name=action_decider]", has_text="Ontvangst").click()
+    window.get_by_label("Nederlands").click()
+    shoot(page, "vrijstelling-2-ontvangst")
+    confirm(page)
+    check_document(page, plateforme, agent, file)
     # decided, and printed
     page.goto(f"{plateforme.odoo.url}/odoo/parcours.dossier/{file}")
     primary = page.locator(".o_fiche_boutons > .btn-primary")
@@ -325,23 +347,10 @@ def test_an_exemption_goes_from_the_request_to_its_posted_letter_in_dutch(login,
     window.locator("[name=motif] textarea").fill("Het document is geen diploma van een Belgische school.")
     expect(window.locator(".o_field_widget[name=langue] input:checked")).to_have_count(1)
     shoot(page, "vrijstelling-4-beslissing")
-    with page.expect_popup(timeout=SLOW) as letter:
-        window.locator("footer button[name=action_confirmer]:visible").click()
-    letter.value.close()
-    expect(window).to_have_count(0)
-    # posted
+    confirm(page)
     row = page.locator(".o_field_widget[name=courrier_ids] .o_data_row", has_text="Beslissing")
     row.locator("button[name=get_formview_action]").click()
-    page.locator("button[name=action_poster]").click()
-    channel = window.locator("[name=canal] input")
-    channel.click()
-    page.locator(".o_select_menu_item", has_text=re.compile("ontvangst", re.I)).first.click()
-    window.locator("[name=preuve_envoi] input").fill("RR 123 456 789 BE")
-    shoot(page, "vrijstelling-5-verzending")
-    window.locator("footer button[name=action_confirmer]:visible").click()
-    expect(window).to_have_count(0)
-    expect(page.locator(".o_statusbar_status")).to_contain_text("Gepost")
-    shoot(page, "vrijstelling-6-brief")
+    post(page)
     # what the person reads
     letter, text = words(plateforme, agent, file, "decision_exemption")
     assert (letter["state"], letter["langue"]) == ("poste", "nl_BE")

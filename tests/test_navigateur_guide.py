@@ -39,6 +39,14 @@ TO_INFORM = (
     " AND NOT EXISTS (SELECT FROM parcours_delai t WHERE t.dossier_id = d.id) ORDER BY d.name LIMIT 1"
 )
 
+#: The commune where most people are to be informed, and nobody wrote to them yet.
+MANY_TO_INFORM = (
+    "SELECT c.nis_code FROM parcours_dossier d JOIN res_company c ON c.id = d.company_id"
+    f" WHERE d.a_informer AND d.phase = 'dossier' AND c.nis_code <> '{SCHAERBEEK}'"
+    " AND NOT EXISTS (SELECT FROM parcours_courrier l WHERE l.dossier_id = d.id)"
+    " GROUP BY c.nis_code ORDER BY count(*) DESC, c.nis_code LIMIT 1"
+)
+
 
 def picture(page, lang, name):
     """Keep the screen as a small picture: 1,100 points wide, 96 colours."""
@@ -193,8 +201,8 @@ class Work:
 
 
 def of_a_refusal(work):
-    """From the term that is over to the refusal, each on what it rests."""
-    work.take().review()
+    """From the term of the same file, that is over, to the refusal, each on what it rests."""
+    work.review()
     page = work.open()
     work.press(page, "Summon and print")
     expect(page.locator(".modal .o_parcours_chaine tbody tr")).to_have_count(3, timeout=SLOW)
@@ -224,13 +232,14 @@ def of_letters(work):
     [letter] = work.call("parcours.courrier", "search", [("dossier_id", "=", work.file)])
     page = work.open("parcours.courrier", letter)
     work.picture(page, "courrier-poste")
-    files = work.call("parcours.dossier", "search", [("a_informer", "=", True), ("resultat", "=", "oblige")])
-    many = {"dossier_ids": [[6, 0, [*files, work.file]]], "genre": "attestation_obligation", "canal": "ordinaire"}
-    window = work.call("parcours.courrier.envoi", "create", many)
-    work.call("parcours.courrier.envoi", "action_confirmer", [window])
+    agent = f"agent.{work.plateforme.base.sql(MANY_TO_INFORM)[0][0]}"
+    files = work.call("parcours.dossier", "search", [("a_informer", "=", True), ("phase", "=", "dossier")], who=agent)
+    many = {"dossier_ids": [[6, 0, files]], "genre": "attestation_obligation", "canal": "ordinaire"}
+    window = work.call("parcours.courrier.envoi", "create", many, who=agent)
+    work.call("parcours.courrier.envoi", "action_confirmer", [window], who=agent)
     work.plateforme.base.run('env["parcours.courrier.lot"]._cron_imprimer()')
-    [lot] = work.call("parcours.courrier.lot", "search", [], order="id desc", limit=1)
-    page = work.open("parcours.courrier.lot", lot)
+    [made] = work.call("parcours.courrier.envoi", "read", [window], ["lot_ids"], who=agent)
+    page = work.open("parcours.courrier.lot", made["lot_ids"][0], who=agent)
     work.picture(page, "envoi")
 
 

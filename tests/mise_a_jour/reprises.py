@@ -312,8 +312,8 @@ MENDED = {
     ),
     # ---- doors -------------------------------------------------------------------------------------------------------
     "who has access is a nominative list": on("registre_habilitation", TABLE_NEW),
-    "letters are written here: their texts, batches and tables that come back": lambda d: (
-        (d.kind == TABLE_NEW and d.table.startswith("parcours_courrier"))
+    "letters are written here: their texts, brochures, batches and tables that come back": lambda d: (
+        (d.kind == TABLE_NEW and d.table.startswith(("parcours_courrier", "parcours_brochure")))
         or (d.table == "ir_sequence" and d.kind == ROW_NEW and d.after["code"].startswith("parcours.courrier"))
     ),
     "... and wait in lists of their own": lambda d: (

@@ -33,7 +33,8 @@ Whatever happens to a file is an event of its ledger, of a type that stands here
 `annulable`     who may cancel it, in the words of `qui`; nobody: it is undone otherwise (decisions.md)
 `pendante`      whether it is told as pending when the course of the file changes
 `bouton`        look of its button in the header of the file ("primary", "secondary", "danger"); empty: no button
-`confirme`      whether the window shows what it rests on, and asks again: nobody takes back lightly what follows
+`confirme`      whether its window, and that of its letter, show what it rests on and ask again: nobody takes back
+                lightly what follows
 `voie`          the one way to record it: FENETRE, the window of steps; IMMEDIATE, its button, at once and today; or the
                 name of what records it with all that it needs (SUSPENSION, REVUE, CONTESTATION). No other way takes it.
               A closure has a way for each of its reasons besides (clotures.py)

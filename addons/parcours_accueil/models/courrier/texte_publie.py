@@ -169,6 +169,7 @@ class TextePublie(models.AbstractModel):
         noms = dict(LANGUES)
         if absentes := [noms.get(langue, langue) for langue in langues if not texte._ecrit_en(langue)]:
             raise UserError(self._phrase("pas_ecrit", ", ".join(absentes)))
+        # `sudo(…)`: with the rights of the caller again
         return texte.sudo(self.env.su)
 
     def _ecrit_en(self, langue):

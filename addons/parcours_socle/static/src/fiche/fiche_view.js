@@ -88,6 +88,8 @@ export class FicheCompiler extends DessousCompiler {
         const data = "__comp__.props.record.data";
         buttons.setAttribute("attendue", `${data}.etape_attendue`);
         buttons.setAttribute("fermees", `${data}.etapes_fermees`);
+        /** Whether a button before it has that word and is shown: it is then the one that is expected. */
+        const before = {};
         for (const slot of buttons.children) {
             const button = slot.firstElementChild;
             if (button?.tagName !== "ViewButton") {
@@ -95,7 +97,9 @@ export class FicheCompiler extends DessousCompiler {
             }
             const attrs = JSON.parse(button.getAttribute("attrs") || "{}");
             const word = JSON.stringify(attrs["data-attendu"] || "");
-            const expected = `(${word} !== "" and ${word} === ${data}.etape_attendue)`;
+            const first = (before[word] || []).map((shown) => ` and !(${shown})`).join("");
+            const expected = `(${word} !== "" and ${word} === ${data}.etape_attendue${first})`;
+            (before[word] ||= []).push(slot.getAttribute("isVisible") || "true");
             slot.setAttribute("attendu", word);
             button.setAttribute("className", `${button.getAttribute("className")}+(${expected} ? ' btn-primary' : '')`);
             const key = JSON.stringify({ ...attrs, "data-hotkey": "g" });
