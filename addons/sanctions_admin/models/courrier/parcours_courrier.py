@@ -96,9 +96,9 @@ class ParcoursCourrier(models.Model):
 
     # ---- sent, and what came back -----------------------------------------------------------------------------------
 
-    def _verifier_envoi(self, jour, canal, preuve):
-        super()._verifier_envoi(jour, canal, preuve)
+    def _poster(self, jour, canal, preuve=False):
         self._verifier_canal(canal)
+        return super()._poster(jour, canal, preuve)
 
     def _verifier_canal(self, canal):
         """:raise UserError: when the law wants this letter registered, or handed over, and it is not"""
@@ -116,7 +116,6 @@ class ParcoursCourrier(models.Model):
         """The posting of an invitation makes the hearing, that of a decision sends it; the letter follows."""
         if not self.sanction_id:
             return super()._prendre_l_etape(jour, canal, preuve)
-        self._verifier_canal(canal)
         if not self._objet():
             raise UserError(self.env._("What this letter is about was deleted: cancel the letter. Nothing was saved."))
         if self.decision_id:
