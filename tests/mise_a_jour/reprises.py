@@ -266,6 +266,7 @@ MENDED = {
         and d.kind == COLUMN_NEW
         and d.column in ("canal", "preuve_envoi", "consentement_ebox", "retour", "date_retour", "date_envoi")
     ),
+    "... and an invitation says when and where": on("sanction_audition", COLUMN_NEW, "convocation", "lieu"),
     "the day of the first opening is never overwritten": lambda d: (
         d.table == "parcours_dossier" and d.column == "date_ouverture" and d.after < d.before
     ),

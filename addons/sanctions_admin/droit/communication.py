@@ -21,6 +21,16 @@ def structuree(numero):
     return f"+++{chiffres[:3]}/{chiffres[3:7]}/{chiffres[7:]}+++"
 
 
+def en_groupes(iban):
+    """Return the number of an account as banks print it, by four.
+
+    >>> en_groupes("be71096123456769")
+    'BE71 0961 2345 6769'
+    """
+    lu = "".join((iban or "").split()).upper()
+    return " ".join(lu[i : i + 4] for i in range(0, len(lu), 4))
+
+
 def compte_juste(iban):
     """Whether that is the number of an account, as banks write it; spaces do not count.
 

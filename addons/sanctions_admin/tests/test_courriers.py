@@ -11,6 +11,8 @@ from PyPDF2 import PdfReader
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
+from odoo.addons.registre_national.models.service.relecture import Ensemble
+
 from .common import SanctionCase
 
 AUDIENCE = {"audience_le": "2025-04-28 08:30:00", "audience_lieu": "rue de l'Essai 8, 1000 Bruxelles, local 4"}
@@ -32,7 +34,13 @@ class CourriersCase(SanctionCase):
                 self.reponse(personne.sudo())
             return personne
 
+        def relire_ensemble(personnes, motif, precision, references):
+            for personne in personnes:
+                relire(personne, motif, precision, references[personne.id])
+            return Ensemble(personnes.sudo(), personnes.browse(), {}, "")
+
         self.patch(type(self.env["registre.personne"]), "_relire", relire)
+        self.patch(type(self.env["registre.personne"]), "_relire_ensemble", relire_ensemble)
         self.vivalis = self.env.ref("base.main_company")
         self.vivalis.write(
             {"compte_amendes": "BE71096123456769", "street": "rue de l'Essai 8", "zip": "1000", "city": "Bruxelles"}
@@ -115,6 +123,7 @@ class TestInvitation(CourriersCase):
             "fonctionnaire désigné",
         ):
             self.assertIn(attendu, texte)
+        self.assertNotIn("quatre mois", texte, "what an appeal is, is not said here")
         self.assertNotIn("Conseil d’État", texte, "it only prepares an act")
         self.assertNotIn("Administration communale", texte, "the commune does not write it")
         self.assertNotIn(self.dossier.niss, texte)
@@ -238,13 +247,14 @@ class TestDecision(CourriersCase):
             "amende administrative de 100,00",
             "renoncé par écrit",
             "Aucune inscription malgré la sommation.",
-            "BE71096123456769",
+            "BE71 0961 2345 6769",
             decision.communication,
             "30 jours",
             "2 mois",
             "Conseil d’État",
             "soixante jours",
             "suspend l’amende",
+            "quatre mois au plus",
             "Ombuds",
             self.fonctionnaire.name,
         ):

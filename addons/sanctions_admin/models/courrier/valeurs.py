@@ -12,6 +12,7 @@ from odoo.addons.parcours_accueil.droit.etapes import SOMMATION
 from odoo.addons.parcours_socle.jour import BRUXELLES
 from odoo.addons.parcours_socle.papier import page
 
+from ...droit.communication import en_groupes
 from ...droit.courriers import CONTRAINTE, DECISIONS, REFUS
 from .libelles import PLACES
 
@@ -169,7 +170,7 @@ class CourrierValeurs(models.AbstractModel):
             "constat.texte": self._constat(),
             "audition.issue": self._issue_audition(),
             **self._audience(),
-            "paiement.compte": autorite.compte_amendes,
+            "paiement.compte": en_groupes(autorite.compte_amendes),
             "paiement.titulaire": autorite.compte_titulaire or autorite.name,
         }
         if decision:

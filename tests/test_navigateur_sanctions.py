@@ -1,0 +1,105 @@
+# Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
+"""The official invites, then notifies a fine: each letter printed from the one button of the sanction file, in French
+and in Dutch, and kept there."""
+
+from datetime import timedelta
+
+import pytest
+from playwright.sync_api import expect
+
+from odoo.addons.parcours_socle.jour import aujourdhui
+
+from tests.test_navigateur import browser, login, shoot  # noqa: F401
+from tests.test_navigateur_guide import SLOW, Work, catalogue
+
+OFFICIAL = "vivalis.fonctionnaire"
+#: What Vivalis enters once, before its first fine; and the person's wish.
+READY = """
+env.ref("base.main_company").write({"compte_amendes": "BE71096123456769", "street": "rue de l'Essai 8", "zip": "1000"})
+env.cr.commit()
+"""
+
+
+def choose(page, field, word):
+    """Choose a value of a selection of the window, by its words."""
+    page.locator(f".modal [name={field}] input").click()
+    page.locator(".o_select_menu_item").get_by_text(word, exact=True).first.click()
+
+
+def printed(page, window, confirmed=False):
+    """Press the button of the window that prints, and let the PDF open."""
+    with page.expect_popup() as letter:
+        window.locator("footer button[name=action_confirmer]:visible").click()
+        if confirmed:
+            page.locator(".modal footer .btn-primary", has_text=confirmed).last.click()
+    letter.value.close()
+    expect(page.locator(".modal")).to_have_count(0)
+
+
+@pytest.mark.parametrize("lang", ["fr_BE", "nl_BE"])
+def test_the_official_invites_and_fines_with_the_letters_of_the_file(login, plateforme, lang):  # noqa: F811
+    work, words = Work(plateforme, login, lang), catalogue(lang)
+    plateforme.base.run(READY)
+    work.take().review()
+    work.summon()
+    work.step("constat_refus", date_effective=str(aujourdhui()))
+    [sanction] = work.call("sanction.dossier", "search", [("dossier_id", "=", work.file)], who=OFFICIAL)
+
+    def call(*args):
+        return work.call(*args, who=OFFICIAL)
+
+    call("sanction.dossier", "action_me_charger", [sanction])
+    page = work.open("sanction.dossier", sanction, OFFICIAL)
+    work.press(page, "File complete")
+    main = page.locator(".o_fiche_boutons > .btn-primary")
+    expect(main).to_have_text(words["Invite and print"], timeout=SLOW)
+    main.click()
+    window = page.locator(".modal")
+    day = (aujourdhui() + timedelta(days=40)).strftime("%d/%m/%Y" if lang == "fr_BE" else "%d-%m-%Y")
+    window.locator("[name=audience_le] input").fill(f"{day} 10:30")
+    window.locator("[name=audience_le] input").press("Tab")
+    window.locator("[name=audience_lieu] input").fill("rue de l'Essai 8, 1000 Bruxelles, local 4")
+    wish = window.locator(
+        ".o_field_widget[name=langue] label", has_text="Français" if lang == "fr_BE" else "Nederlands"
+    )
+    wish.click()
+    choose(page, "canal", words["Handed over against receipt"])
+    expect(window.locator(".o_parcours_exige .fa-square-o")).to_have_count(0)
+    shoot(page, f"sanction-inviter-{lang}")
+    printed(page, window)
+    page.get_by_role("tab", name=words["Letters"]).click()
+    row = page.locator(".o_field_widget[name=courrier_ids] .o_data_row")
+    expect(row).to_contain_text(words["Received"])
+    shoot(page, f"sanction-courriers-{lang}")
+
+    [hearing] = call("sanction.audition", "search", [("sanction_id", "=", sanction)])
+    call("sanction.audition", "write", [hearing], {"resultat": "declinee", "date": str(aujourdhui())})
+    [infringement] = call("sanction.infraction", "search", [("sanction_id", "=", sanction)])
+    reasons = "Vous ne vous êtes pas inscrit(e)." if lang == "fr_BE" else "U hebt zich niet aangemeld."
+    values = {"sanction_id": sanction, "infraction_id": infringement, "motivation": reasons}
+    call("sanction.decision", "create", values)
+    page = work.open("sanction.dossier", sanction, OFFICIAL)
+    expect(main).to_have_text(words["Notify and print"], timeout=SLOW)
+    main.click()
+    window = page.locator(".modal")
+    expect(window.locator(".o_parcours_chaine tbody tr").first).to_be_visible(timeout=SLOW)
+    choose(page, "canal", words["Registered letter"])
+    window.locator("[name=preuve_envoi] input").fill("RR 123 456 789 BE")
+    shoot(page, f"sanction-notifier-{lang}")
+    window.locator("footer").scroll_into_view_if_needed()
+    shoot(page, f"sanction-notifier-bas-{lang}")
+    printed(page, window, confirmed=words["Print the fine"])
+    page.get_by_role("tab", name=words["Letters"]).click()
+    expect(row).to_have_count(2)
+    shoot(page, f"sanction-amende-{lang}")
+    row.first.locator("button[name=get_formview_action]").click()
+    expect(page.locator(".o_statusbar_status")).to_contain_text(words["Posted"])
+    shoot(page, f"sanction-lettre-{lang}")
+    letters = call("parcours.courrier", "search_read", [("sanction_id", "=", sanction)], ["genre", "state", "langue"])
+    assert [(un["genre"], un["state"]) for un in letters] == [
+        ("sanction_amende", "poste"),
+        ("sanction_invitation", "recu"),
+    ]
+    assert {un["langue"] for un in letters} == {lang}
+    [fine] = call("sanction.decision", "search_read", [("sanction_id", "=", sanction)], ["date_envoi", "canal"])
+    assert (fine["date_envoi"], fine["canal"]) == (str(aujourdhui()), "recommande")
