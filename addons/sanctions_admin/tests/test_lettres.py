@@ -209,6 +209,14 @@ class TestLettres(SanctionCase):
         self.assertTrue(decision.date_notification)
         self.refuse(lambda: decision.write({"consentement_ebox": False}), "not changed")
 
+    def test_the_consent_is_the_one_of_the_file_on_the_day_of_the_letter(self):
+        fiche = self.sanction.sudo().dossier_id
+        ligne = {"dossier_id": fiche.id, "objet": "ebox", "donne_par_id": self.env.uid, "donne_le": date(2025, 1, 2)}
+        accord = self.env["parcours.accord"].create(ligne)
+        self.assertTrue(self.inviter(canal="ebox").consentement_ebox)
+        accord.write({"retire_le": date(2025, 2, 3), "retire_par_id": self.env.uid})
+        self.refuse(lambda: self.inviter(canal="ebox"), "consent of the person")
+
     def entrees(self, genre):
         entrees = self.sanction.sudo().evenement_ids.filtered(lambda e: e.type == genre and not e.annule)
         return [(e.date_effective, e.retour) for e in entrees.sorted("id")]
