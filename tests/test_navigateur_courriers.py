@@ -11,7 +11,6 @@ import csv
 import io
 import re
 
-import pytest
 from playwright.sync_api import expect
 from pypdf import PdfReader
 
@@ -21,7 +20,7 @@ from tests.test_navigateur import SCHAERBEEK, browser, login, obliged_file_of, s
 from tests.test_navigateur_aide import speaks
 from tests.test_navigateur_fiche import hand_over
 from tests.test_navigateur_portee import COUNT
-from tests.test_navigateur_web import PDF, page  # noqa: F401
+from tests.test_navigateur_web import PDF
 
 #: What opens for the first time, and a register that is asked.
 SLOW = 60_000
@@ -73,7 +72,9 @@ def words(plateforme, agent, file, kind):
     return letter, " ".join(" ".join(one.extract_text() for one in pages).split())
 
 
-def test_the_attestation_is_printed_and_handed_over_and_kept_on_the_file(page, plateforme):  # noqa: F811
+def test_the_attestation_is_printed_and_handed_over_and_kept_on_the_file(login, plateforme):  # noqa: F811
+    speaks(plateforme, f"agent.{SCHAERBEEK}", "fr_BE")
+    page = login(f"agent.{SCHAERBEEK}")
     file = obliged_file_of(plateforme.base, SCHAERBEEK)
     page.goto(f"{plateforme.odoo.url}/odoo/parcours.dossier/{file}")
     page.locator(".o_statusbar_buttons button[name=action_remettre]").first.click()

@@ -33,7 +33,9 @@ def test_twenty_people_are_summoned_from_the_landing_page_in_five_clicks(login, 
     plateforme.base.run('env["parcours.courrier.lot"]._cron_imprimer()')
     page.locator("button[name=action_actualiser]").click()
     expect(page.locator("button[name=action_fusion]")).to_be_visible(timeout=SLOW)
-    assert page.evaluate("clicks") <= 5, "to summon twenty: the card, all of them, letters, print, see that they are there"
+    assert page.evaluate("clicks") <= 5, (
+        "to summon twenty: the card, all of them, letters, print, see that they are there"
+    )
     shoot(page, "sommations-2-lot")
     # each is printed, or says why not: the register, asked again, moved those who live elsewhere
     numbers = ",".join(map(str, files))

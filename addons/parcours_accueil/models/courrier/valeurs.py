@@ -435,7 +435,6 @@ class CourrierValeurs(models.AbstractModel):
             for langue, brochure in trouvees.items()
         ]
 
-
     def _signataire(self):
         """Return who signs: who decided, else who can tell more."""
         objet = self._objet()

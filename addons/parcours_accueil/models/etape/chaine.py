@@ -37,8 +37,8 @@ SUITE_SANS_PREUVE = _lt(
 
 
 class EvenementChaine(models.AbstractModel):
-    """A part of the windows of a file that record a step or print its letter (:meth:`_etape`): what it rests on is shown
-    for the steps of the column `confirme` (droit/etapes.py)."""
+    """A part of the windows of a file that record a step or print its letter (:meth:`_etape`): what it rests on is
+    shown for the steps of the column `confirme` (droit/etapes.py)."""
 
     _name = "parcours.evenement.chaine"
     _description = "Window of a step: what it rests on"

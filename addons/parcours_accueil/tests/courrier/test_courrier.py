@@ -307,7 +307,9 @@ class TestAutresCourriers(CourrierCase):
     def setUp(self):
         super().setUp()
         self.direction = self.utilisateur("direction")
-        self.direction2 = self.env["res.users"].browse(self.direction.id).copy({"login": "essai.direction.2", "name": "Autre"})
+        self.direction2 = (
+            self.env["res.users"].browse(self.direction.id).copy({"login": "essai.direction.2", "name": "Autre"})
+        )
 
     def sommer(self, **valeurs):
         """Hand the attestation over, then summon once the term is over."""
