@@ -22,7 +22,7 @@ class ParcoursCourrierFenetre(models.TransientModel):
     decision_id = fields.Many2one("sanction.decision", "Decision", readonly=True)
     invite = fields.Boolean(compute="_compute_invite", export_string_translation=False)
     notifie = fields.Boolean(compute="_compute_invite", export_string_translation=False)
-    audience_le = fields.Datetime("Heard on", help="Day and hour at which the person is invited to come.")
+    audience_le = fields.Datetime("Hearing fixed on", help="Day and hour at which the person is invited to come.")
     audience_lieu = fields.Char("Place of the hearing", help="As it is printed: street, number, town, room.")
     chaine_decision = fields.Html(related="decision_id.chaine", related_sudo=False, string="The decision rests on")
     motivation = fields.Text(related="decision_id.motivation", string="Reasons, as they are printed")

@@ -31,7 +31,7 @@ class ParcoursCourrier(models.Model):
     audition_id = fields.Many2one(
         "sanction.audition", "Hearing", readonly=True, ondelete="set null", index="btree_not_null"
     )
-    audience_le = fields.Datetime("Heard on", readonly=True, help="When the person is invited to come.")
+    audience_le = fields.Datetime("Hearing fixed on", readonly=True, help="When the person is invited to come.")
     audience_lieu = fields.Char("Place of the hearing", readonly=True)
 
     _de_sanction = models.Constraint(
