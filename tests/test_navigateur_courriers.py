@@ -1,4 +1,5 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
+# ruff: noqa: F811 (fixtures)
 """Letters from the screens of an agent: the attestation handed over, a summons from the landing page to the post, one
 and many, what the post answers of many, and an exemption in Dutch from the request to the letter. What is printed is
 read.
@@ -11,6 +12,7 @@ import csv
 import io
 import re
 
+import pytest
 from playwright.sync_api import expect
 from pypdf import PdfReader
 
@@ -72,7 +74,7 @@ def words(plateforme, agent, file, kind):
     return letter, " ".join(" ".join(one.extract_text() for one in pages).split())
 
 
-def test_the_attestation_is_printed_and_handed_over_and_kept_on_the_file(login, plateforme):  # noqa: F811
+def test_the_attestation_is_printed_and_handed_over_and_kept_on_the_file(login, plateforme):
     speaks(plateforme, f"agent.{SCHAERBEEK}", "fr_BE")
     page = login(f"agent.{SCHAERBEEK}")
     file = obliged_file_of(plateforme.base, SCHAERBEEK)
@@ -155,7 +157,7 @@ def table(printed, tmp_path):
 
 
 def test_receipts_are_taken_back_from_the_landing_page_and_two_that_came_back_are_sent_again(
-    page,  # noqa: F811
+    page,
     plateforme,
     printed,
     table,
@@ -187,7 +189,7 @@ def test_receipts_are_taken_back_from_the_landing_page_and_two_that_came_back_ar
     assert [letter["state"] for letter in states] == ["retourne", "retourne", "recu", "recu", "recu"]
 
 
-def send_again(page, plateforme, printed):  # noqa: F811
+def send_again(page, plateforme, printed):
     """See on the landing page the two letters that came back, and send one of them again."""
     page.goto(f"{plateforme.odoo.url}/odoo/aujourd-hui")
     back = page.get_by_role("region", name="Lettres revenues")
@@ -215,7 +217,7 @@ def send_again(page, plateforme, printed):  # noqa: F811
     assert new["genre"] == "attestation_obligation"
 
 
-def test_a_summons_goes_from_the_landing_page_to_the_post_in_four_clicks(login, plateforme):  # noqa: F811
+def test_a_summons_goes_from_the_landing_page_to_the_post_in_four_clicks(login, plateforme):
     commune = commune_of(plateforme)
     agent = f"agent.{commune}"
     [(file, name)] = overdue(plateforme, commune)
@@ -257,7 +259,7 @@ def test_a_summons_goes_from_the_landing_page_to_the_post_in_four_clicks(login, 
     shoot(page, "sommation-5-fiche")
 
 
-def test_the_file_prints_the_summons_first_and_keeps_one_made_elsewhere_under_other_steps(login, plateforme):  # noqa: F811
+def test_the_file_prints_the_summons_first_and_keeps_one_made_elsewhere_under_other_steps(login, plateforme):
     commune = commune_of(plateforme)
     [(file, _name)] = overdue(plateforme, commune)
     page = login(f"agent.{commune}")
@@ -322,7 +324,7 @@ def check_document(page, plateforme, agent, file):
     expect(page.locator("button[name=action_accepter]")).to_have_count(0)
 
 
-def test_an_exemption_goes_from_the_request_to_its_posted_letter_in_dutch(login, plateforme, tmp_path):  # noqa: F811
+def test_an_exemption_goes_from_the_request_to_its_posted_letter_in_dutch(login, plateforme, tmp_path):
     agent = f"agent.{SCHAERBEEK}"
     file = obliged_file_of(plateforme.base, SCHAERBEEK)
     speaks(plateforme, agent, "nl_BE")
@@ -364,7 +366,7 @@ def test_an_exemption_goes_from_the_request_to_its_posted_letter_in_dutch(login,
 
 
 def test_what_the_person_agrees_to_is_ticked_and_a_letter_waits_for_the_ebox_until_it_is_taken_back(
-    page,  # noqa: F811
+    page,
     plateforme,
     tmp_path,
 ):

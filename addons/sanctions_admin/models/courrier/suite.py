@@ -4,8 +4,8 @@ the letter follows what the ledger says of that record, whichever way it was ent
 
 from odoo import api, models
 
-from odoo.addons.parcours_accueil.droit.courriers import IMPRIME, IMPRIMES, POSTE, RECU, RETOURNE, envoyer
 from odoo.addons.parcours_accueil.droit.canaux import RECEPTIONS, REMISE
+from odoo.addons.parcours_accueil.droit.courriers import IMPRIME, IMPRIMES, POSTE, RECU, RETOURNE, envoyer
 
 from ...droit.courriers import DECISIONS, INVITATIONS
 from ...droit.etapes import AUDITION_INVITATION, DECISION_NOTIFIEE
