@@ -240,7 +240,8 @@ class TestEbox(EboxCase):
 
         def pendant(*_arguments):
             # meanwhile, at the counter: another entry that the letter does not follow
-            raise UserError("refused")
+            phrase = "refused"
+            raise UserError(phrase)
 
         with patch.object(type(self.courrier), "_poster", pendant):
             self.passer()
