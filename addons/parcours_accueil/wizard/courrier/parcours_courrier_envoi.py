@@ -94,7 +94,8 @@ class ParcoursCourrierEnvoi(models.TransientModel):
     def action_confirmer(self):
         """Make the letters of those who can be sent one, and have them printed. A second click shows the first's."""
         self.ensure_one()
-        self.lock_for_update()
+        # one at a time: a second click waits here, then is done again and finds what the first one made
+        self._dossiers()._filtered_access("write")._seul()
         self.invalidate_recordset(["lot_ids"])
         if not (self.genre and self.canal):
             raise UserError(self.env._("Say which letter, and how it is sent. Nothing was printed."))
