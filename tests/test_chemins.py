@@ -57,6 +57,7 @@ SINCE = {
     "parcours_socle/models/reference_lisible.py  ReferenceLisible._search",
     "parcours_socle/paroles.py",
     "parcours_socle/recherche.py",
+    "sanctions_admin/models/courrier/parcours_courrier.py",
 }
 
 

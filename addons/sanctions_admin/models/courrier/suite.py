@@ -10,9 +10,8 @@ from odoo.addons.parcours_accueil.droit.courriers import IMPRIME, IMPRIMES, POST
 from ...droit.courriers import DECISIONS, INVITATIONS
 from ...droit.etapes import AUDITION_INVITATION, DECISION_NOTIFIEE
 
-#: What says that a letter left, and the beginnings of the types of entries that say what came back.
+#: What says that a letter left.
 ENVOIS = (AUDITION_INVITATION, DECISION_NOTIFIEE)
-SUIVIES = ("audition_", "decision_")
 #: Nothing came back.
 RIEN = dict.fromkeys(("date_reception", "reception", "date_retour", "retour"), False)
 
@@ -21,52 +20,37 @@ class CourrierSuite(models.AbstractModel):
     _inherit = "parcours.courrier.suite"
 
     @api.model
-    def _suivre_evenements(self, evenements):
-        resultat = super()._suivre_evenements(evenements)
-        self._suivre_inscrits(evenements)
-        return resultat
-
-    @api.model
-    def _suivre_inscrits(self, evenements):
-        """Have the letters of a sanction follow the records of entries just made (superuser)."""
-        touches = (evenements | evenements.annule_id).filtered(lambda e: e.type.startswith(SUIVIES))
-        auditions, decisions = touches.audition_id, touches.decision_id
-        if not (auditions or decisions):
-            return
-        partis = self.env["parcours.evenement"].search(
-            [
-                ("type", "in", ENVOIS),
-                ("annulation_ids", "=", False),
-                "|",
-                ("audition_id", "in", auditions.ids),
-                ("decision_id", "in", decisions.ids),
-            ]
-        )
-        # sudo: letters follow entries that were allowed, whoever made them
+    def _suivre_inscrits(self, inscrits):
+        """Have the letters of hearings, or of decisions, follow what these say now (superuser), or no longer say: their
+        entries of the ledger were just made, or cancelled."""
+        champ = inscrits._champ_evenement
+        # sudo: letters follow records that were allowed, whoever wrote them
         courriers = self.sudo().search(
-            [("sanction_id", "in", touches.sanction_id.ids), ("state", "in", tuple(IMPRIMES))], order="id"
+            [("sanction_id", "in", inscrits.sanction_id.ids), ("state", "in", tuple(IMPRIMES))], order="id"
         )
-        for audition in auditions:
-            envoi = partis.filtered(lambda e, un=audition: e.audition_id == un and e.type == AUDITION_INVITATION)
-            siens = courriers.filtered(
-                lambda c, un=audition: (
-                    c.genre in INVITATIONS.values()
-                    and c.infraction_id == un.infraction_id
-                    and c.audition_id in (un, un.browse())
-                )
-            )
-            siens._suivre_inscrit(audition, envoi and audition.date_invitation, envoi)
-        for decision in decisions:
-            envoi = partis.filtered(lambda e, un=decision: e.decision_id == un and e.type == DECISION_NOTIFIEE)
-            siens = courriers.filtered(lambda c, un=decision: c.genre in DECISIONS.values() and c.decision_id == un)
-            siens._suivre_inscrit(decision, decision.date_envoi, envoi)
+        if not courriers:
+            return
+        envois = self.env["parcours.evenement"].search(
+            [(champ, "in", inscrits.ids), ("type", "in", ENVOIS), ("annulation_ids", "=", False)]
+        )
+        for inscrit in inscrits:
+            envoi = envois.filtered(lambda e, un=inscrit: e[champ] == un)[-1:]
+            courriers.filtered(lambda c, un=inscrit: c._est_de(un))._suivre_inscrit(inscrit, envoi)
 
-    def _suivre_inscrit(self, inscrit, jour, envoi):
+    def _est_de(self, inscrit):
+        """Whether this letter invites to that hearing, or says that decision."""
+        if inscrit._name == "sanction.decision":
+            return self.genre in DECISIONS.values() and self.decision_id == inscrit
+        sien = self.audition_id in (inscrit, inscrit.browse()) and self.infraction_id == inscrit.infraction_id
+        return self.genre in INVITATIONS.values() and sien
+
+    def _suivre_inscrit(self, inscrit, envoi):
         """Have the letters of one record, in their order, say what it says.
 
-        :param jour: the day on which it was sent, or a false value: it was not
-        :param envoi: the entry of the ledger that says so, or none
+        :param envoi: the entry of the ledger that says that it was sent, or notified, or none
         """
+        # a decision that came back was sent, and is not notified; a hearing about to be deleted has no entry any more
+        jour = inscrit.date_envoi if inscrit._name == "sanction.decision" else envoi and inscrit.date_invitation
         parti = self.filtered(lambda c: c.state in (POSTE, RECU))[-1:]
         if not jour:
             parti._avancer(
@@ -94,7 +78,7 @@ class CourrierSuite(models.AbstractModel):
             "canal": inscrit.canal,
             "preuve_envoi": (inscrit.preuve_envoi or "").strip() or False,
             "date_envoi": jour,
-            "evenement_id": envoi[-1:].id,
+            "evenement_id": envoi.id,
         }
         return dit | ({"audition_id": inscrit.id} if inscrit._name == "sanction.audition" else {})
 

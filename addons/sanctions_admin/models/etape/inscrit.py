@@ -137,6 +137,8 @@ class SanctionInscrit(models.AbstractModel):
                 for genre, jour in dits.items()
             ]
         registre.create(suites)
+        if self._par_lettre:
+            self.env["parcours.courrier"]._suivre_inscrits(self.sudo())
 
     def _mots_inscrits(self):
         """Return what the entry says in words: in each language when they are ours."""
