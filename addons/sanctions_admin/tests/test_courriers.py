@@ -112,7 +112,7 @@ class TestInvitation(CourriersCase):
         for attendu in (
             "Vivalis",
             self.sanction.reference,
-            self.dossier.name,
+            self.dossier.name.replace(",", ""),
             "11 mars 2025",
             "28 avril 2025 à 10 h 30",
             "local 4",
