@@ -51,6 +51,8 @@ MODELES = {
     "parcours.exemption": "suspensions#exemption",
     "parcours.document": "documents",
     "parcours.inscription": "inscription",
+    "parcours.attente": "organisateur#attente",
+    "parcours.capacite": "organisateur#places",
     "parcours.contestation": "contestations",
     "parcours.absence": "equipe#absence",
     "connexion.echec": "equipe#connexion",

@@ -26,14 +26,23 @@ from ...droit.etapes import (
     Evenement,
 )
 from ..lectures import ITS_CLOTURE
-from ..vocabulaire import CANAUX, GROUPES_MOTIF, GROUPES_REGISTRE, MOTIFS_CLOTURE, PHASES, RECEPTIONS, RETOURS
+from ..vocabulaire import (
+    CANAUX,
+    GROUPES_MOTIF,
+    GROUPES_REGISTRE,
+    LANGUES_PARCOURS,
+    MOTIFS_CLOTURE,
+    PHASES,
+    RECEPTIONS,
+    RETOURS,
+)
 from .libelles import LIBELLES, RAISONS, REFUS, TYPES, VOLONTARIAT
 
 #: Who works on files, whose buttons these are.
 GROUPES_ETAPES = "parcours_accueil.group_agent,parcours_accueil.group_gestionnaire"
 #: What an entry carries that its details say by a name, or by the word of a choice.
 DITS_PAR_UN_NOM = ("organisateur_id", "vers_company_id", "agent_id")
-DITS_PAR_UN_CHOIX = ("motif_cloture", "canal", "reception", "retour")
+DITS_PAR_UN_CHOIX = ("langue", "motif_cloture", "canal", "reception", "retour")
 
 
 class Proprietaire(NamedTuple):
@@ -391,6 +400,7 @@ class ParcoursEvenement(models.Model):
         "res.users", "Entered by", required=True, readonly=True, default=lambda self: self.env.uid, ondelete="restrict"
     )
     organisateur_id = fields.Many2one("parcours.organisateur", "Organiser", readonly=True, ondelete="restrict")
+    langue = fields.Selection(LANGUES_PARCOURS, "Followed in", readonly=True)
     motif_cloture = fields.Selection(MOTIFS_CLOTURE, "Reason of closure", readonly=True)
     phase = fields.Selection(PHASES, "The file is then", readonly=True)
     agent_id = fields.Many2one("res.users", "Assigned to", readonly=True, ondelete="restrict")

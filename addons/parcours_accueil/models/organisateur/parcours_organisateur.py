@@ -1,0 +1,57 @@
+# Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ...droit.places import FRANCAIS, NEERLANDAIS
+
+
+class ParcoursOrganisateur(models.Model):
+    """One approved organiser: a BAPA or BON. People choose freely and may change (loi.md §6.3)."""
+
+    _name = "parcours.organisateur"
+    _description = "Organiser of the pathway"
+    _inherit = ["parcours.organisateur.places", "code.fixe"]
+    _order = "sequence, name"
+
+    name = fields.Char(required=True)
+    code = fields.Char(required=True)
+    sequence = fields.Integer(default=10)
+    active = fields.Boolean(default=True)
+    genre = fields.Selection([("bapa", "BAPA"), ("bon", "BON")], "Kind", required=True)
+    francais = fields.Boolean("In French")
+    neerlandais = fields.Boolean("In Dutch")
+    email = fields.Char()
+    phone = fields.Char()
+    inscription_ids = fields.One2many("parcours.inscription", "organisateur_id", "Enrolments")
+    le_mien = fields.Boolean(
+        compute="_compute_le_mien", export_string_translation=False, help="The organiser that the user works for."
+    )
+
+    _code_unique = models.Constraint("UNIQUE(code)", "Two organisers cannot have the same code.")
+
+    @api.depends_context("uid")
+    def _compute_le_mien(self):
+        mien = self.env.user.organisateur_id
+        for organisateur in self:
+            organisateur.le_mien = bool(mien) and organisateur._origin == mien
+
+    def _langues(self):
+        """Return the languages in which the pathway is followed here (droit/places.py)."""
+        self.ensure_one()
+        offertes = ((FRANCAIS, self.francais), (NEERLANDAIS, self.neerlandais))
+        return [langue for langue, offerte in offertes if offerte]
+
+    def _verifier_langue(self, langue):
+        """Refuse a language that this organiser does not offer.
+
+        :raise UserError: naming both
+        """
+        if langue and langue not in self._langues():
+            raise UserError(
+                self.env._(
+                    "%(organiser)s does not offer the pathway in %(language)s. Nothing was saved. Choose another "
+                    "language, or another organiser.",
+                    organiser=self.name,
+                    language=self._mot_langue(langue),
+                )
+            )
