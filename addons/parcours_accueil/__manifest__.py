@@ -42,6 +42,7 @@
         "data/liste/parcours_liste.xml",
         "wizard/etape/parcours_evenement_wizard_views.xml",
         "wizard/delai/parcours_suspension_wizard_views.xml",
+        "wizard/organisateur/parcours_inscription_fenetre_views.xml",
         "wizard/delai/parcours_delai_revue_views.xml",
         "wizard/demande/parcours_document_levee_views.xml",
         "wizard/document/parcours_document_depot_views.xml",

@@ -76,7 +76,9 @@ class TestOrganisateurs(AccesCase):
         for role in ("organisateur", "organisateur_bon"):
             self.refuse(role, "parcours.attente", "create", [{"dossier_id": self.ici[2].id, "langue": "nl"}])
         for role in ("agent", "organisateur_bon", "gestionnaire"):
-            self.refuse(role, "parcours.attente", "write", self.au_bon.ids, {"demandee": "2024-06-03"}, intact=self.au_bon)
+            self.refuse(
+                role, "parcours.attente", "write", self.au_bon.ids, {"demandee": "2024-06-03"}, intact=self.au_bon
+            )
             self.refuse(role, "parcours.attente", "unlink", self.au_bon.ids, intact=self.au_bon)
 
     def test_each_organiser_tells_its_own_capacity(self):

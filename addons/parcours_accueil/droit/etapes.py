@@ -56,6 +56,8 @@ SUIVIES, TOUTES = frozenset({PREDOSSIER, DOSSIER}), frozenset({PREDOSSIER, DOSSI
 OUVERTES = frozenset({DOSSIER, CLOTURE})
 #: Who works on the file: an agent of its commune (the record rules say which), or somebody of Vivalis.
 GENS = ("agent", "gestionnaire")
+#: An organiser too, of whom it registers (`parcours.dossier._inscrire_chez`): it has no button on the file.
+INSCRIVENT = (*GENS, "organisateur")
 #: An agent of the commune in charge, and nobody else.
 COMMUNE = ("commune",)
 #: A head of the communal service, or of Vivalis.
@@ -237,6 +239,7 @@ ETAPES = table(
     Etape(
         "inscription_organisateur",
         phases=OUVERTES,
+        qui=INSCRIVENT,
         demande=("organisateur_id",),
         accepte=("langue",),
         conditions=(*FAIT, "deja_inscrit", "inscrit_ce_jour"),
@@ -352,6 +355,7 @@ ETAPES = table(
     Etape(
         "volontaire",
         phases=frozenset({PREDOSSIER}),
+        qui=INSCRIVENT,
         conditions=(
             "deja_oblige",
             "volontaire_mineur",

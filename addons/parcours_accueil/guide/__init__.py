@@ -51,6 +51,7 @@ MODELES = {
     "parcours.exemption": "suspensions#exemption",
     "parcours.document": "documents",
     "parcours.inscription": "inscription",
+    "parcours.inscription.fenetre": "organisateur#inscrire",
     "parcours.attente": "organisateur#attente",
     "parcours.capacite": "organisateur#places",
     "parcours.contestation": "contestations",

@@ -17,6 +17,7 @@ from . import (
     faits,
     frise,
     impression,
+    inscription,
     jonction,
     langue,
     lecture,

@@ -40,6 +40,8 @@ from .libelles import LIBELLES, RAISONS, REFUS, TYPES, VOLONTARIAT
 
 #: Who works on files, whose buttons these are.
 GROUPES_ETAPES = "parcours_accueil.group_agent,parcours_accueil.group_gestionnaire"
+#: Who takes steps otherwise than by the buttons of a file.
+SANS_BOUTON = "organisateur"
 #: What an entry carries that its details say by a name, or by the word of a choice.
 DITS_PAR_UN_NOM = ("organisateur_id", "vers_company_id", "agent_id")
 DITS_PAR_UN_CHOIX = ("langue", "motif_cloture", "canal", "reception", "retour")
@@ -230,7 +232,7 @@ class EtapeProprietaire(models.AbstractModel):
                     "context": str({"parcours_evenement_type": etape.code}),
                     "data-attendu": etape.code,
                     "invisible": f"',{etape.code},' not in (etapes_ouvertes or '')",
-                    "groups": ",".join(dict.fromkeys(groupes[mot] for mot in etape.qui)),
+                    "groups": ",".join(dict.fromkeys(groupes[mot] for mot in etape.qui if mot != SANS_BOUTON)),
                 },
             )
             for etape in self._mes_etapes().values()

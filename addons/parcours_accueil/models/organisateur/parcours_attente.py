@@ -59,9 +59,11 @@ class ParcoursAttente(models.Model):
     # leads to a person, and shows what finds one (loi.md §8)
     _montre = {"dossier_id": {}}
     _motif_lecture = "dossier"
-    _liste_fiches = ("dossier_id",)
+    # a line of a card is of the wait itself: an organiser may not read the file
+    _liste_fiches = ()
     _order = "priorite desc, demandee, id"
-    _rec_name = "organisateur_id"
+    _rec_name = "nom"
+    _rec_names_search = ["organisateur_id"]
 
     dossier_id = fields.Many2one("parcours.dossier", "File", required=True, ondelete="cascade", index=True)
     organisateur_id = fields.Many2one("parcours.organisateur", "Organiser", required=True, ondelete="restrict")
