@@ -97,9 +97,16 @@ def attendue(rang, mediane, jour):
     return jour + timedelta(days=ceil(mediane * rang.position / rang.sur))
 
 
-def au_bout(nombre, mediane, jour):
-    """Return the day that somebody who comes now may expect behind so many people: where nobody waits, today."""
-    if not nombre:
+def au_bout(nombre, mediane, jour, libres):
+    """Return the day that somebody who comes now may expect behind so many people: today where nobody waits and a place
+    is free; None when no wait was measured.
+
+    :param libres: places that are free; None: not known
+
+    >>> au_bout(0, None, date(2026, 3, 2), 3), au_bout(0, None, date(2026, 3, 2), None)
+    (datetime.date(2026, 3, 2), None)
+    """
+    if not nombre and libres:
         return jour
     return attendue(Rang(nombre + 1, nombre + 1), mediane, jour)
 

@@ -3,6 +3,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import format_date
 from odoo.tools.translate import LazyTranslate
 
 from odoo.addons.parcours_socle.jour import aujourdhui
@@ -92,6 +93,8 @@ class ParcoursAttente(models.Model):
         help="From the median wait of the last 90 days and the position; empty: no wait was measured.",
     )
 
+    attendue_dite = fields.Char("Place about", compute="_compute_rang")
+
     _file_idx = models.Index("(organisateur_id, priorite DESC, demandee, id) WHERE state = 'attend'")
     _sortie_idx = models.Index("(organisateur_id, date_sortie) WHERE state = 'placee'")
     _une_ouverte = models.UniqueIndex(
@@ -113,6 +116,7 @@ class ParcoursAttente(models.Model):
             attente.numero = recherche._numero_lisible(complete.dossier_id.niss)
 
     @api.depends("state", "organisateur_id", "langue", "module", "demandee", "priorite")
+    @api.depends_context("lang")
     def _compute_rang(self):
         jour = aujourdhui()
         # sudo: how many others stand before; who they are does not come out
@@ -126,6 +130,8 @@ class ParcoursAttente(models.Model):
             rang = rangs.get(attente._origin.id) if attente.state == ATTEND else None
             attente.position, attente.sur = rang or (0, 0)
             attente.attendue = rang and attendue(rang, medianes.get(attente._cle()), jour)
+            pas_mesuree = self.env._("not measured yet") if rang else False
+            attente.attendue_dite = format_date(self.env, attente.attendue) if attente.attendue else pas_mesuree
 
     def _cle(self):
         """Return which queue this is, as `droit.places` takes it."""

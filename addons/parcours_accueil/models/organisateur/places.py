@@ -72,7 +72,10 @@ class OrganisateurPlaces(models.AbstractModel):
 
     def _par_langue(self, etats, dire):
         """Return "French: … · Dutch: …" """
-        return " · ".join(f"{self._mot_langue(langue)}: {dire(etat)}" for langue, etat in etats.items())
+        return " · ".join(
+            self.env._("%(label)s: %(value)s", label=self._mot_langue(langue), value=dire(etat))
+            for langue, etat in etats.items()
+        )
 
     def _dire_places(self, etat):
         places = etat.places
@@ -146,7 +149,7 @@ class OrganisateurPlaces(models.AbstractModel):
                     places = Places(commune, sum(siens.values()))
                 cle = (organisateur.id, langue, PARCOURS)
                 nombre, mediane = attendent.get(cle, 0), medianes.get(cle)
-                lus[langue] = EtatLangue(places, nombre, au_bout(nombre, mediane, jour))
+                lus[langue] = EtatLangue(places, nombre, au_bout(nombre, mediane, jour, places.libres))
         return etats
 
     def _inscrits(self):

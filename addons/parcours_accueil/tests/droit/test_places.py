@@ -94,9 +94,11 @@ def test_nobody_is_promised_a_place_before_who_stands_ahead_nor_after_the_whole_
 def test_a_wait_that_was_never_measured_gives_no_date():
     assert mesurer([], JOUR) is None
     assert attendue(Rang(1, 1), None, JOUR) is None
-    assert au_bout(3, None, JOUR) is None
-    assert au_bout(0, None, JOUR) == JOUR, "nobody waits"
-    assert au_bout(3, 40, JOUR) == JOUR + timedelta(days=40)
+    assert au_bout(3, None, JOUR, 5) is None
+    assert au_bout(0, None, JOUR, 5) == JOUR, "nobody waits, and a place is free"
+    assert au_bout(0, None, JOUR, None) is None, "nobody waits, and nobody knows whether there is a place"
+    assert au_bout(0, 40, JOUR, 0) == JOUR + timedelta(days=40), "full: the first who waits"
+    assert au_bout(3, 40, JOUR, 5) == JOUR + timedelta(days=40)
 
 
 def test_only_the_last_ninety_days_are_measured_the_first_of_them_included():

@@ -65,7 +65,7 @@ class TestAttentes(ParcoursCase):
 
     def test_the_expected_day_is_the_median_wait_and_none_as_long_as_none_was_measured(self):
         attente = self.attendre(self.dossier, date(2025, 1, 6))
-        self.assertFalse(attente.attendue)
+        self.assertEqual((attente.attendue, attente.attendue_dite), (False, "not measured yet"))
         self.attendre(self.autre, date(2024, 11, 4))
         self.autre.with_user(self.agent)._enregistrer(
             "inscription_organisateur", date(2025, 1, 13), organisateur_id=self.bapa.id
