@@ -12,7 +12,7 @@ from __future__ import annotations
 MODELES = (
     *("registre.personne", "registre.niss", "registre.jonction", "registre.information", "registre.anomalie"),
     *("parcours.dossier", "parcours.examen", "parcours.exemption", "parcours.suspension"),
-    *("parcours.contestation", "parcours.delai", "parcours.evenement", "parcours.inscription"),
+    *("parcours.contestation", "parcours.delai", "parcours.evenement", "parcours.inscription", "parcours.attente"),
     *("sanction.dossier", "sanction.infraction", "sanction.audition", "sanction.decision", "sanction.recours"),
     *("sanction.mouvement", "mail.activity"),
 )

@@ -70,4 +70,5 @@ def etape_de(poste, proprietaire, pas, genre, **valeurs):
 
 def fenetre_de(poste, action, pas, **valeurs):
     fenetre = poste.env[action["res_model"]].with_context(**action["context"])
-    fenetre.create({"date_effective": poste.jour - timedelta(days=pas.le), **valeurs}).action_enregistrer()
+    bouton = valeurs.pop("bouton", "action_enregistrer")
+    getattr(fenetre.create({"date_effective": poste.jour - timedelta(days=pas.le), **valeurs}), bouton)()

@@ -57,6 +57,14 @@ def inscrire(poste, dossier, pas):
     etape_de(poste, dossier, pas, pas.geste, organisateur_id=organisateur.id)
 
 
+@geste()
+def attendre(poste, dossier, pas):
+    """No place: put on the waiting list, in the window of the registration."""
+    organisateur = poste.env["parcours.organisateur"].search([("code", "=", pas.valeurs["organisateur"])])
+    valeurs = {"organisateur_id": organisateur.id, "langue": pas.valeurs["langue"], "bouton": "action_attendre"}
+    etape_de(poste, dossier, pas, "inscription_organisateur", **valeurs)
+
+
 @geste("cloture")
 def clore(poste, dossier, pas):
     notes = {"erreur": "Dossier ouvert deux fois.", "renonce": "La personne a trouvé un emploi et arrête."}

@@ -34,6 +34,22 @@ SITUATIONS = (
         part=5,
     ),
     Situation(
+        "attend une place",
+        120,
+        (*ATTESTATION, p("attendre", 40, organisateur="bapa_bxl", langue="fr")),
+        {"stage": "informe", "attentes": "attend"},
+    ),
+    Situation(
+        "a reçu une place de la liste",
+        150,
+        (
+            *ATTESTATION,
+            p("attendre", 20, organisateur="bapa_bxl", langue="fr"),
+            p("inscription_organisateur", 60, organisateur="bapa_bxl"),
+        ),
+        {"stage": "inscrit", "attentes": "placee"},
+    ),
+    Situation(
         "a changé d'organisateur",
         400,
         (

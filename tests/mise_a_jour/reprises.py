@@ -311,6 +311,16 @@ MENDED = {
             or d.table == "parcours_liste_res_groups_rel"
         )
     ),
+    "organisers tell their capacity by language, and have waiting lists": lambda d: (
+        d.kind == TABLE_NEW and d.table in ("parcours_attente", "parcours_capacite")
+    ),
+    "... the capacity of before is the first one told": on("parcours_organisateur", COLUMN_GONE, "capacite"),
+    "all three BAPAs offer Dutch too": lambda d: (
+        (d.table, d.kind, d.column) == ("parcours_organisateur", CHANGED, "neerlandais") and d.after is True
+    ),
+    "a registration says in which language it is followed": lambda d: (
+        d.table in ("parcours_evenement", "parcours_inscription") and (d.kind, d.column) == (COLUMN_NEW, "langue")
+    ),
     # ---- doors -------------------------------------------------------------------------------------------------------
     "who has access is a nominative list": on("registre_habilitation", TABLE_NEW),
     "letters are written here: their texts, brochures, batches and tables that come back": lambda d: (

@@ -57,6 +57,8 @@ SUIVIES, TOUTES = frozenset({PREDOSSIER, DOSSIER}), frozenset({PREDOSSIER, DOSSI
 OUVERTES = frozenset({DOSSIER, CLOTURE})
 #: Who works on the file: an agent of its commune (the record rules say which), or somebody of Vivalis.
 GENS = ("agent", "gestionnaire")
+#: An organiser too, of whom it registers (`parcours.dossier._inscrire_chez`): it has no button on the file.
+INSCRIVENT = (*GENS, "organisateur")
 #: An agent of the commune in charge, and nobody else.
 COMMUNE = ("commune",)
 #: A head of the communal service, or of Vivalis.
@@ -81,7 +83,7 @@ class Evenement(NamedTuple):
     sorts), and what some types carry: a suspension and its last day, an organiser, the phase the file is then in and
     why; what it is about when that has a record of its own, ``(("contestation", 7), …)``; an amount; of a letter by
     which channel it went and whether its posting is proved, of what came back how it was received or why it was not;
-    the order of entry of the one that made it."""
+    the order of entry of the one that made it; of an enrolment the language that it is followed in."""
 
     type: str
     date_effective: date
@@ -97,6 +99,7 @@ class Evenement(NamedTuple):
     depot_prouve: bool = False
     issue: str | None = None
     cause: int | None = None
+    langue: str | None = None
 
 
 class Etape(NamedTuple):
@@ -237,7 +240,9 @@ ETAPES = table(
     Etape(
         "inscription_organisateur",
         phases=OUVERTES,
+        qui=INSCRIVENT,
         demande=("organisateur_id",),
+        accepte=("langue",),
         conditions=(*FAIT, "deja_inscrit", "inscrit_ce_jour"),
         commence=("achevement",),
         prouve=("inscription",),
@@ -250,6 +255,7 @@ ETAPES = table(
         "changement_organisateur",
         **CHEZ_L_ORGANISATEUR,
         demande=("organisateur_id",),
+        accepte=("langue",),
         conditions=("pas_inscrit", "meme_organisateur"),
         stage="inscrit",
         effet="inscrire",
@@ -351,6 +357,7 @@ ETAPES = table(
     Etape(
         "volontaire",
         phases=frozenset({PREDOSSIER}),
+        qui=INSCRIVENT,
         conditions=(
             "deja_oblige",
             "volontaire_mineur",
@@ -496,12 +503,13 @@ class Cours(NamedTuple):
 
 class Inscription(NamedTuple):
     """One enrolment: with whom, from when, until when (None: still) and why: another organiser ("changement"), the
-    pathway completed ("acheve"), or the file closed otherwise ("cloture")."""
+    pathway completed ("acheve"), or the file closed otherwise ("cloture"); in which language (None: not recorded)."""
 
     organisateur: object
     debut: date
     fin: date | None = None
     motif: str | None = None
+    langue: str | None = None
 
     def dure(self, jour):
         """Whether the person is with that organiser on that day; on the day that ends it the person is not any more."""
@@ -549,7 +557,7 @@ def inscriptions(evenements, fermees=()):
             if p.debut <= p.fin and (p.debut >= debut.date_effective or p.fin == FUTUR)
         )
         fin, motif = min([*suivantes, *closes], key=lambda f: f[0], default=(None, None))
-        lues.append(Inscription(debut.organisateur, debut.date_effective, fin, motif))
+        lues.append(Inscription(debut.organisateur, debut.date_effective, fin, motif, debut.langue))
     # closed, then opened again as a pre-file only: nobody is registered without a file
     dernier = max((e for e in evenements if e.phase), key=lambda e: e.rang, default=None)
     if lues and lues[-1].fin is None and dernier and dernier.phase != DOSSIER:

@@ -14,7 +14,7 @@ from . import res_company, res_users
 
 # Files take steps and have terms: what an owner of those is comes before them; suspensions rest on documents.
 from . import document
-from . import delai, etape
+from . import delai, etape, organisateur
 
 # Exemptions and contestations are requests: what those are comes before them.
 from . import courrier, demande

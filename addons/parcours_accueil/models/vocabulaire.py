@@ -70,6 +70,15 @@ ETAPES_ORGANISATEUR = [
 ]
 #: The languages of an act about a person (laws on languages of 18 July 1966).
 LANGUES = [("fr_BE", "French"), ("nl_BE", "Dutch")]
+#: Those in which the pathway is followed with an organiser (droit/places.py).
+LANGUES_PARCOURS = [("fr", "French"), ("nl", "Dutch")]
+#: What somebody waits for.
+MODULES_PARCOURS = [
+    ("parcours", "Whole pathway"),
+    ("langue", "Language course"),
+    ("citoyennete", "Citizenship"),
+    ("droits", "Rights and duties"),
+]
 #: Those in which a letter is written: both when the wish is not known.
 DEUX = "deux"
 LANGUES_LETTRE = [*LANGUES, (DEUX, "Both: not known")]

@@ -14,6 +14,7 @@ from . import (
     exemption,
     liste,
     loi,
+    organisateur,
     test_acces,
     test_vues,
 )

@@ -1,2 +1,2 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
-from . import contestation, courrier, delai, demande, document, equipe, etape, exemption, registre_extrait
+from . import contestation, courrier, delai, demande, document, equipe, etape, exemption, organisateur, registre_extrait

@@ -18,6 +18,7 @@ from . import (
     faits,
     frise,
     impression,
+    inscription,
     jonction,
     langue,
     lecture,

@@ -215,6 +215,7 @@ class DossierJonction(models.AbstractModel):
             "parcours.exemption": "dossier_id",
             "parcours.contestation": "dossier_id",
             "parcours.suspension": "dossier_id",
+            "parcours.attente": "dossier_id",
             "parcours.document": "dossier_id",
             "parcours.courrier": "dossier_id",
             "parcours.accord": "dossier_id",
@@ -238,6 +239,7 @@ class DossierJonction(models.AbstractModel):
         note = dire(autre, lambda lu: "\n".join([lu._titre_jonction(), *lu._consequences_issue()[lu.id]]))
         # what automatic processes asked of the other file: if it still holds, it is asked of this one below
         self.env["mail.activity"]._retirer(autre, *TACHES_DU_COURS)
+        self.env["parcours.attente"]._reunir(self, autre)
         self._reprendre_contenu(autre)
         self._reprendre_contact(autre)
         if autre.personne_id == personne:

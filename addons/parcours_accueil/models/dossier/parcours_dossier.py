@@ -50,6 +50,7 @@ class ParcoursDossier(models.Model):
         "parcours.dossier.entete",
         "parcours.dossier.frise",
         "parcours.dossier.impression",
+        "parcours.dossier.inscription",
         "parcours.dossier.lecture",
         "parcours.dossier.manque",
         "documents.gardes",

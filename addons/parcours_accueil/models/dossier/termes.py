@@ -132,6 +132,7 @@ class DossierTermes(models.AbstractModel):
 
     evenement_ids = fields.One2many("parcours.evenement", "dossier_id", "Events")
     inscription_ids = fields.One2many("parcours.inscription", "dossier_id", "Enrolments")
+    attente_ids = fields.One2many("parcours.attente", "dossier_id", "Waiting lists", groups=GROUPES_REGISTRE)
     organisateur_id = fields.Many2one("parcours.organisateur", "Organiser", compute="_compute_organisateur_id")
     delai_ids = fields.One2many("parcours.delai", "dossier_id", "Terms", readonly=True, domain=[("objet", "=", 0)])
     etape_organisateur = fields.Selection(
@@ -671,4 +672,5 @@ def _evenement(evenement):
         depot_prouve=bool(evenement.preuve_envoi),
         issue=evenement.reception or evenement.retour or None,
         cause=evenement.cause_id.id or None,
+        langue=evenement.langue or None,
     )

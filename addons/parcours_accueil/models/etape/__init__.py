@@ -1,2 +1,2 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
-from . import chaine, frise, parcours_evenement, parcours_inscription, parcours_organisateur, parcours_stage
+from . import chaine, frise, parcours_evenement, parcours_stage

@@ -28,14 +28,25 @@ from ...droit.etapes import (
     Evenement,
 )
 from ..lectures import ITS_CLOTURE
-from ..vocabulaire import CANAUX, GROUPES_MOTIF, GROUPES_REGISTRE, MOTIFS_CLOTURE, PHASES, RECEPTIONS, RETOURS
+from ..vocabulaire import (
+    CANAUX,
+    GROUPES_MOTIF,
+    GROUPES_REGISTRE,
+    LANGUES_PARCOURS,
+    MOTIFS_CLOTURE,
+    PHASES,
+    RECEPTIONS,
+    RETOURS,
+)
 from .libelles import LIBELLES, RAISONS, REFUS, TYPES, VOLONTARIAT
 
 #: Who works on files, whose buttons these are.
 GROUPES_ETAPES = "parcours_accueil.group_agent,parcours_accueil.group_gestionnaire"
+#: Who takes steps otherwise than by the buttons of a file.
+SANS_BOUTON = "organisateur"
 #: What an entry carries that its details say by a name, or by the word of a choice.
 DITS_PAR_UN_NOM = ("organisateur_id", "vers_company_id", "agent_id")
-DITS_PAR_UN_CHOIX = ("motif_cloture", "canal", "reception", "retour")
+DITS_PAR_UN_CHOIX = ("langue", "motif_cloture", "canal", "reception", "retour")
 
 
 class Proprietaire(NamedTuple):
@@ -224,7 +235,7 @@ class EtapeProprietaire(models.AbstractModel):
                     "context": str({"parcours_evenement_type": etape.code}),
                     "data-attendu": etape.code,
                     "invisible": f"',{etape.code},' not in (etapes_ouvertes or '')",
-                    "groups": ",".join(dict.fromkeys(groupes[mot] for mot in etape.qui)),
+                    "groups": ",".join(dict.fromkeys(groupes[mot] for mot in etape.qui if mot != SANS_BOUTON)),
                 },
             )
             for etape in self._mes_etapes().values()
@@ -433,6 +444,7 @@ class ParcoursEvenement(models.Model):
         "res.users", "Entered by", required=True, readonly=True, default=lambda self: self.env.uid, ondelete="restrict"
     )
     organisateur_id = fields.Many2one("parcours.organisateur", "Organiser", readonly=True, ondelete="restrict")
+    langue = fields.Selection(LANGUES_PARCOURS, "Followed in", readonly=True)
     motif_cloture = fields.Selection(MOTIFS_CLOTURE, "Reason of closure", readonly=True)
     phase = fields.Selection(PHASES, "The file is then", readonly=True)
     agent_id = fields.Many2one("res.users", "Assigned to", readonly=True, ondelete="restrict")

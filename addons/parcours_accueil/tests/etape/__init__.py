@@ -3,7 +3,6 @@ from . import (
     test_apres_coup,
     test_deux_fois,
     test_evenements,
-    test_inscriptions,
     test_lettres,
     test_portes,
     test_suites,

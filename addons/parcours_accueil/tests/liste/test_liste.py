@@ -32,7 +32,7 @@ DES_COMMUNES = {
     "documents",
 }  # fmt: skip
 #: The lists of an organiser.
-DE_L_ORGANISATEUR = {"organisateur_inscrits", "organisateur_en_cours", "organisateur_suspendus"}
+DE_L_ORGANISATEUR = {"organisateur_inscrits", "organisateur_en_cours", "organisateur_suspendus", "organisateur_attente"}
 
 
 @tagged("post_install", "-at_install")

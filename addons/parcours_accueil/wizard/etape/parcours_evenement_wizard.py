@@ -12,7 +12,7 @@ from ...droit.clotures import motifs_offerts
 from ...droit.delais import CANAUX_ANCIENS, EN_MAIN, PRESUMEE, PROUVEE, Parametres, derniere_lettre
 from ...droit.documents import document_demande
 from ...droit.etapes import FENETRE, Evenement
-from ...models.vocabulaire import CANAUX, MOTIFS_CLOTURE, RECEPTIONS, RETOURS
+from ...models.vocabulaire import CANAUX, LANGUES_PARCOURS, MOTIFS_CLOTURE, RECEPTIONS, RETOURS
 
 _lt = LazyTranslate(__name__)
 
@@ -45,6 +45,8 @@ class ParcoursEvenementWizard(models.TransientModel):
     demande = fields.Char(compute="_compute_demande", help="What the step asks: ,field,field,")
     date_effective = fields.Date("Happened on", required=True, default=aujourdhui)
     organisateur_id = fields.Many2one("parcours.organisateur", "Organiser")
+    langue = fields.Selection(LANGUES_PARCOURS, "Followed in", compute="_compute_langue", store=True, readonly=False)
+    choix = fields.Html("To choose from", compute="_compute_choix", sanitize=False)
     motif_cloture = fields.Selection(MOTIFS_CLOTURE, "Reason of closure")
     annule_id = fields.Many2one("parcours.evenement", "Cancelled entry", readonly=True)
     canal = fields.Selection(CANAUX, "Sent by", compute="_compute_canal", store=True, readonly=False)
@@ -96,7 +98,8 @@ class ParcoursEvenementWizard(models.TransientModel):
         etape = self.env["parcours.evenement"]._tables().etapes[self.type]
         exigences = [] if "annule_id" in etape.demande else [(self.env._("The day"), bool(self.date_effective))]
         champs = self.fields_get(allfields=[*etape.demande, *etape.accepte], attributes=["string"])
-        requis = [nom for nom in (*etape.demande, *etape.accepte) if nom not in ("annule_id", "preuve_envoi")]
+        libres = ("annule_id", "preuve_envoi", "langue")
+        requis = [nom for nom in (*etape.demande, *etape.accepte) if nom not in libres]
         exigences += [(champs[nom]["string"], bool(self[nom])) for nom in requis if nom in champs]
         if "preuve_envoi" in etape.accepte and self.canal in ("accuse", "recommande"):
             exigences.append((champs["preuve_envoi"]["string"], bool((self.preuve_envoi or "").strip())))
@@ -183,6 +186,39 @@ class ParcoursEvenementWizard(models.TransientModel):
             demande = etapes[fenetre.type].demande + etapes[fenetre.type].accepte if fenetre.type else ()
             fenetre.demande = f",{','.join(demande)},"
 
+    # ---- the organiser ----------------------------------------------------------------------------------------------
+
+    @api.depends("organisateur_id")
+    def _compute_langue(self):
+        """The only one that is offered, else that of the letters of the person, who says so at the counter."""
+        for fenetre in self:
+            offertes = fenetre.organisateur_id._langues() if fenetre.organisateur_id else []
+            souhaitee = (fenetre.dossier_id.langue or "")[:2]
+            proposees = offertes if len(offertes) == 1 else [langue for langue in offertes if langue == souhaitee]
+            garde = fenetre.langue if fenetre.langue in offertes else False
+            fenetre.langue = garde or next(iter(proposees), False)
+
+    @api.depends("type")
+    @api.depends_context("lang")
+    def _compute_choix(self):
+        for fenetre in self:
+            offre = "organisateur_id" in (fenetre.demande or "")
+            fenetre.choix = offre and self.env["parcours.organisateur"].search([])._tableau_choix()
+
+    def action_attendre(self):
+        """Put the person on the waiting list of the organiser that was chosen, in place of the registration."""
+        self.ensure_one()
+        self.dossier_id.check_access("write")
+        self.env["parcours.attente"].create(
+            {
+                "dossier_id": self.dossier_id.id,
+                "organisateur_id": self.organisateur_id.id,
+                "langue": self.langue,
+                "demandee": self.date_effective,
+            }
+        )
+        return {"type": "ir.actions.act_window_close"}
+
     # ---- letters ----------------------------------------------------------------------------------------------------
 
     @api.depends("type")
@@ -254,6 +290,7 @@ class ParcoursEvenementWizard(models.TransientModel):
         etape = self.env["parcours.evenement"]._tables().etapes[self.type]
         for champ in etape.demande + etape.accepte:
             valeurs[champ] = self[champ].id if self._fields[champ].relational else self[champ]
+        self.organisateur_id._verifier_langue(valeurs.get("langue"))
         self._verifier_document()
         evenements = self._proprietaire()._enregistrer(self.type, self.date_effective, **valeurs)
         self._garder_documents(evenements)

@@ -166,6 +166,16 @@ class RegistreRecherche(models.AbstractModel):
         self._journaliser_recherche(texte, "ailleurs", motif, numeros, len(montres))
         return resultat
 
+    @api.model
+    def ouvrir_trace(self, numero, motif):
+        """Door of a floor above: return the action that a line of `chercher_ailleurs` offers by its words (`geste`).
+
+        :param numero: the number that the line shows
+        :param motif: one of `motifs`; written in the log
+        :raise AccessError: the user has nothing to do with people outside
+        """
+        raise AccessError(self.env._("Searching in the other communes is not for your role."))
+
     def _verifier_precise(self, texte, numero):
         """Nobody lists a commune: outside, one searches for somebody.
 

@@ -91,7 +91,7 @@ export class Recherche extends Component {
 
     get options() {
         const { answer, searched } = this.state;
-        const options = answer.lignes.map((line) => ({ kind: "line", line, trace: !line.id }));
+        const options = answer.lignes.map((line) => ({ kind: "line", line, trace: !line.id && !line.geste }));
         if (this.fresh && answer.ailleurs && !searched) {
             options.push({ kind: ELSEWHERE, icon: "fa-search-plus", label: _t("Search in the whole Region…") });
         }
@@ -337,6 +337,9 @@ export class Recherche extends Component {
 
     async choose(option) {
         if (option.kind === "line") {
+            if (option.line.geste) {
+                return this.openTrace(option.line);
+            }
             return option.line.id ? this.openLine(option.line) : undefined;
         }
         if (!this.state.purposes.length) {
@@ -368,6 +371,21 @@ export class Recherche extends Component {
     renounce() {
         this.input.el.focus();
         this.state.purposeFor = "";
+    }
+
+    /** What may be done with somebody outside: the server looks again who it is, and says why not. */
+    async openTrace(line) {
+        let action = null;
+        try {
+            action = await this.orm.silent.call(MODEL, "ouvrir_trace", [line.numero, this.state.purpose || line.motif]);
+        } catch (error) {
+            this.state.error = this.explain(error);
+            return;
+        }
+        this.forget();
+        this.state.open = false;
+        this.input.el.blur();
+        return this.action.doAction(action);
     }
 
     openLine(line) {

@@ -3,9 +3,12 @@ from odoo import api, fields, models
 
 from ...droit.delais import periodes_fermees
 from ...droit.etapes import inscriptions
+from ..vocabulaire import LANGUES_PARCOURS
 
 #: Why an enrolment ended. Why the file was closed is not said to organisers: it may be a fact of the register.
 FINS = [("changement", "Changed organiser"), ("acheve", "Pathway completed"), ("cloture", "File closed")]
+#: What follows from the events besides whose it is, with whom and from when.
+SUITE = ("date_fin", "motif_fin", "langue")
 
 
 class ParcoursInscription(models.Model):
@@ -27,6 +30,7 @@ class ParcoursInscription(models.Model):
     )
     date_debut = fields.Date("Registered on", required=True)
     date_fin = fields.Date("Until", help="Empty: still registered.")
+    langue = fields.Selection(LANGUES_PARCOURS, "Followed in", help="Empty: nobody recorded it.")
     motif_fin = fields.Selection(FINS, "Ended because", help="Another organiser, or the file was closed.")
     company_id = fields.Many2one(related="dossier_id.company_id", store=True, index=True)
     commune_mention = fields.Char(related="dossier_id.commune_mention")
@@ -43,15 +47,26 @@ class ParcoursInscription(models.Model):
     @api.model
     def _suivre_cours(self, dossiers):
         """End the enrolments of files that were closed, or give back those of a closure that never was; most files have
-        none."""
-        if inscrits := self.search([("dossier_id", "in", dossiers.ids)]).dossier_id:
-            self._actualiser(inscrits)
+        none, and nobody waits in them."""
+        inscrits = self.search([("dossier_id", "in", dossiers.ids)]).dossier_id
+        attendent = self.env["parcours.attente"].search([("dossier_id", "in", dossiers.ids)]).dossier_id
+        if suivis := inscrits | attendent:
+            self._actualiser(suivis)
 
     @api.model
     def _actualiser(self, dossiers):
-        """Make the enrolments of those files what their events give: a few queries, only differences are written. One
-        that begins on the same day with the same organiser stays the same record."""
+        """Make the enrolments of those files, and what they wait for, what their events give: a few queries, only
+        differences are written. An enrolment that begins on the same day with the same organiser stays the same
+        record."""
         evenements = dossiers._faits()
+        self._inscrire(dossiers, evenements)
+        self.env["parcours.attente"]._actualiser(dossiers, evenements)
+
+    def _inscrire(self, dossiers, evenements):
+        """Make enrolments what those events give.
+
+        :param evenements: ``{file id: [droit.etapes.Evenement]}``
+        """
         nouvelles, restent = [], self.browse()
         connues = self.search([("dossier_id", "in", dossiers.ids)]).grouped("dossier_id")
         a_ecrire = {}
@@ -59,7 +74,7 @@ class ParcoursInscription(models.Model):
             libres = list(connues.get(dossier, ()))
             faits = evenements.get(dossier.id, ())
             for voulue in inscriptions(faits, periodes_fermees(faits)):
-                fin = voulue.fin or False, voulue.motif or False
+                suite = voulue.fin or False, voulue.motif or False, voulue.langue or False
                 meme = (voulue.organisateur, voulue.debut)
                 connue = next((i for i in libres if (i.organisateur_id.id, i.date_debut) == meme), None)
                 if not connue:
@@ -68,20 +83,19 @@ class ParcoursInscription(models.Model):
                             "dossier_id": dossier.id,
                             "organisateur_id": voulue.organisateur,
                             "date_debut": voulue.debut,
-                            "date_fin": fin[0],
-                            "motif_fin": fin[1],
+                            **dict(zip(SUITE, suite, strict=True)),
                         }
                     )
                     continue
                 libres.remove(connue)
                 restent |= connue
-                if (connue.date_fin, connue.motif_fin) != fin:
-                    a_ecrire[fin] = a_ecrire.get(fin, self.browse()) | connue
+                if tuple(connue[nom] for nom in SUITE) != suite:
+                    a_ecrire[suite] = a_ecrire.get(suite, self.browse()) | connue
         (self.union(*connues.values()) - restent).unlink()
         # the partial unique index must see the ended ones before the open ones
-        for fin, motif in sorted(a_ecrire, key=lambda fin: not fin[0]):
-            if not fin:
+        for suite in sorted(a_ecrire, key=lambda suite: not suite[0]):
+            if not suite[0]:
                 self.flush_model()
-            a_ecrire[fin, motif].write({"date_fin": fin, "motif_fin": motif})
+            a_ecrire[suite].write(dict(zip(SUITE, suite, strict=True)))
         self.flush_model()
         self.create(nouvelles)

@@ -1,6 +1,9 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.tools import ormcache
+
+from ...droit.places import FRANCAIS, NEERLANDAIS
 
 
 class ParcoursOrganisateur(models.Model):
@@ -8,7 +11,7 @@ class ParcoursOrganisateur(models.Model):
 
     _name = "parcours.organisateur"
     _description = "Organiser of the pathway"
-    _inherit = ["code.fixe"]
+    _inherit = ["parcours.organisateur.places", "code.fixe"]
     _order = "sequence, name"
 
     name = fields.Char(required=True)
@@ -18,14 +21,14 @@ class ParcoursOrganisateur(models.Model):
     genre = fields.Selection([("bapa", "BAPA"), ("bon", "BON")], "Kind", required=True)
     francais = fields.Boolean("In French")
     neerlandais = fields.Boolean("In Dutch")
-    capacite = fields.Integer("Capacity", help="Places at the same time; 0: not known.")
     email = fields.Char()
     phone = fields.Char()
     inscription_ids = fields.One2many("parcours.inscription", "organisateur_id", "Enrolments")
-    nombre_inscrits = fields.Integer("Enrolled now", compute="_compute_nombre_inscrits")
+    le_mien = fields.Boolean(
+        compute="_compute_le_mien", export_string_translation=False, help="The organiser that the user works for."
+    )
 
     _code_unique = models.Constraint("UNIQUE(code)", "Two organisers cannot have the same code.")
-    _capacite_positive = models.Constraint("CHECK(capacite >= 0)", "A capacity cannot be negative.")
 
     @api.model
     @ormcache()
@@ -47,18 +50,29 @@ class ParcoursOrganisateur(models.Model):
         self.env.registry.clear_cache()
         return super().unlink()
 
-    @api.depends("inscription_ids.date_fin")
-    def _compute_nombre_inscrits(self):
-        comptes = dict(
-            self.env["parcours.inscription"]._read_group(
-                [
-                    ("organisateur_id", "in", self.ids),
-                    ("date_fin", "=", False),
-                    ("dossier_id.phase", "=", "dossier"),
-                ],
-                ["organisateur_id"],
-                ["__count"],
-            )
-        )
+    @api.depends_context("uid")
+    def _compute_le_mien(self):
+        mien = self.env.user.organisateur_id
         for organisateur in self:
-            organisateur.nombre_inscrits = comptes.get(organisateur, 0)
+            organisateur.le_mien = bool(mien) and organisateur._origin == mien
+
+    def _langues(self):
+        """Return the languages in which the pathway is followed here (droit/places.py)."""
+        self.ensure_one()
+        offertes = ((FRANCAIS, self.francais), (NEERLANDAIS, self.neerlandais))
+        return [langue for langue, offerte in offertes if offerte]
+
+    def _verifier_langue(self, langue):
+        """Refuse a language that this organiser does not offer.
+
+        :raise UserError: naming both
+        """
+        if langue and langue not in self._langues():
+            raise UserError(
+                self.env._(
+                    "%(organiser)s does not offer the pathway in %(language)s. Nothing was saved. Choose another "
+                    "language, or another organiser.",
+                    organiser=self.name,
+                    language=self._mot_langue(langue),
+                )
+            )

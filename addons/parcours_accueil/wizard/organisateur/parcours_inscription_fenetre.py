@@ -1,0 +1,97 @@
+# Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+
+from odoo.addons.parcours_socle.jour import aujourdhui
+
+from ...models.vocabulaire import LANGUES_PARCOURS
+
+
+class ParcoursInscriptionFenetre(models.TransientModel):
+    """The small window by which an organiser registers somebody who stands there and is not theirs yet, or puts them on
+    its waiting list. It shows what the search has shown, and no more (loi.md §8); it is opened by the search, which has
+    counted and logged it (`registre.recherche.inscrire_ici`)."""
+
+    _name = "parcours.inscription.fenetre"
+    _description = "Register somebody who was found"
+
+    numero = fields.Char("National number", required=True, readonly=True)
+    nom = fields.Char("Name", readonly=True)
+    commune = fields.Char(readonly=True)
+    statut = fields.Char("Status", readonly=True)
+    organisateur_id = fields.Many2one("parcours.organisateur", "Organiser", required=True, readonly=True)
+    langues = fields.Char(compute="_compute_langues", export_string_translation=False)
+    libre = fields.Boolean(readonly=True, export_string_translation=False, help="Nothing obliges this person.")
+    volontaire = fields.Boolean("Asks to follow voluntarily")
+    date_effective = fields.Date("Registered on", required=True, default=aujourdhui)
+    langue = fields.Selection(LANGUES_PARCOURS, "Followed in", compute="_compute_langue", store=True, readonly=False)
+
+    @api.depends("organisateur_id")
+    def _compute_langues(self):
+        for fenetre in self:
+            fenetre.langues = f",{','.join(fenetre.organisateur_id._langues())},"
+
+    @api.depends("organisateur_id")
+    def _compute_langue(self):
+        for fenetre in self:
+            offertes = fenetre.organisateur_id._langues()
+            fenetre.langue = fenetre.langue or (offertes[0] if len(offertes) == 1 else False)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        if not self.env.su:
+            raise AccessError(self.env._("Search for the person first: the window opens from there."))
+        return super().create(vals_list)
+
+    def _dossier(self):
+        """Return the file of that number, as superuser.
+
+        :raise AccessError: the window is not of an organiser who may register there
+        """
+        self.ensure_one()
+        self.check_access("write")
+        if not self.env["registre.recherche"]._peut_inscrire() or self.organisateur_id != self.env.user.organisateur_id:
+            raise AccessError(self.env._("Only who works for an organiser registers people with it."))
+        # sudo: the file of a number that this user searched for, which was counted and logged; what follows checks
+        # whether this organiser may register the person, and tells no fact of the register
+        personne = self.env["registre.personne"].sudo()._proprietaires([self.numero]).get(self.numero)
+        return self.env["parcours.dossier"].sudo().search([("personne_id", "=", personne.id)]) if personne else None
+
+    def _exiger_dossier(self):
+        dossier = self._dossier()
+        if not dossier:
+            raise UserError(
+                self.env._(
+                    "No pathway is known for this person: the register announced nothing. Nothing was saved. Send the "
+                    "person to the commune."
+                )
+            )
+        if not self.langue:
+            raise UserError(self.env._("Say in which language the pathway is followed. Nothing was saved."))
+        self.organisateur_id._verifier_langue(self.langue)
+        return dossier
+
+    def action_inscrire(self):
+        """Register the person with the own organiser, and open the file, which is theirs from then on."""
+        dossier = self._exiger_dossier()
+        dossier._inscrire_chez(self.organisateur_id, self.date_effective, self.langue, self.volontaire)
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "parcours.dossier",
+            "res_id": dossier.id,
+            "views": [[False, "form"]],
+        }
+
+    def action_attendre(self):
+        """Put the person on the waiting list of the own organiser."""
+        dossier = self._exiger_dossier()
+        dossier._admettre_volontaire(self.volontaire, self.date_effective)
+        dossier.env["parcours.attente"].create(
+            {
+                "dossier_id": dossier.id,
+                "organisateur_id": self.organisateur_id.id,
+                "langue": self.langue,
+                "demandee": self.date_effective,
+            }
+        )
+        return {"type": "ir.actions.act_window_close"}
