@@ -25,9 +25,10 @@ INCONNU = "inconnu"
 NIVEAUX = ("aucun", "a1_moins", "a1", "a2", "b1", "b2", "c")
 BUT = "a2"
 #: Why a presence cannot be noted.
-COURS_ANNULE, A_VENIR, AVANT, APRES, DEUX_COURS, RETARD = (
+COURS_ANNULE, A_VENIR, NON_INSCRIT, AVANT, APRES, DEUX_COURS, RETARD = (
     "annulee",
     "a_venir",
+    "non_inscrit",
     "avant",
     "apres",
     "deux_cours",
@@ -209,24 +210,39 @@ def se_chevauchent(une, autre):
     return une.jour == autre.jour and une.debut < autre.fin and autre.debut < une.fin
 
 
-def refus(seance, etat, retard, inscription, autres, maintenant):
+def hors_inscription(jour, inscriptions):
+    """Return why a day is in none of the enrolments of somebody with an organiser, or "".
+
+    :param inscriptions: pairs of a first and a last day; None: it goes on
+
+    >>> lundi, mardi = date(2026, 1, 5), date(2026, 1, 6)
+    >>> [hors_inscription(lundi, i) for i in ([(lundi, None)], [(mardi, None)], [(date(2025, 9, 1), lundi)], [])]
+    ['', 'avant', '', 'non_inscrit']
+    >>> hors_inscription(mardi, [(date(2025, 9, 1), lundi)])
+    'apres'
+    """
+    if not inscriptions:
+        return NON_INSCRIT
+    if any(debut <= jour and (not fin or jour <= fin) for debut, fin in inscriptions):
+        return ""
+    return AVANT if all(debut > jour for debut, _fin in inscriptions) else APRES
+
+
+def refus(seance, etat, retard, inscriptions, autres, maintenant):
     """Return why this cannot be noted of somebody in a session, or "".
 
     :param retard: minutes that the person was not there
-    :param inscription: first and last day of the enrolment; None for the last: it goes on
+    :param inscriptions: the enrolments of the person with the organiser of the session, as `hors_inscription` reads them
     :param autres: sessions in which the same person was noted present
     :param maintenant: (day, minutes from midnight) in Brussels
     """
-    debut, fin = inscription
     if seance.etat == ANNULEE:
         return COURS_ANNULE
     # a justification is often known before: somebody who has announced that they will not come
     if etat != JUSTIFIE and (seance.jour, seance.debut) > maintenant:
         return A_VENIR
-    if seance.jour < debut:
-        return AVANT
-    if fin and seance.jour > fin:
-        return APRES
+    if dehors := hors_inscription(seance.jour, inscriptions):
+        return dehors
     if not 0 <= retard < seance.minutes or (retard and etat != PRESENT):
         return RETARD
     if etat == PRESENT and any(se_chevauchent(seance, autre) for autre in autres):

@@ -8,6 +8,7 @@ from . import (
     contestations,
     controle,
     courriers,
+    cours,
     demenagement,
     documents,
     doublons,

@@ -10,6 +10,7 @@ from odoo.addons.parcours_socle.saisie import sans_defauts
 from ...droit.delais import FIN_DE_MOIS
 from ...droit.delais import UNITES as UNITES_TERME
 from ...droit.modele import TablesDroit
+from ...droit.presences import ABSENCES_PART, ABSENCES_SUITE
 from ...droit.versions import Lectures, chevauchement, delaisse, en_vigueur
 from .parcours_reglement_valeur import Figure
 from .publication import CHAMPS_PUBLICATION
@@ -274,6 +275,12 @@ class ParcoursReglement(models.Model):
             "titre_absent": Figure(("jours",)),
             "sejour_temporaire": Figure(DUREES),
             FIN_DE_MOIS: Figure(("choix",), jamais=True),
+            ABSENCES_SUITE: Figure(("fois",), jamais=True),
+            ABSENCES_PART: Figure(("pour_cent",), jamais=True),
+        } | {
+            # sudo: the modules of the pathway are the same for everybody
+            module.valeur: Figure(("heures",))
+            for module in self.env["parcours.module"].sudo().search([("valeur", "!=", False)])
         }
 
     def _refuser_valeurs_incompletes(self):

@@ -182,8 +182,8 @@ class TestPresences(unittest.TestCase):
 
     # ---- what cannot be noted
 
-    def refused(self, seance=None, state="present", late=0, enrolment=(MONDAY, None), others=()):
-        return droit.refus(seance or session(state="prevue"), state, late, enrolment, others, NOW)
+    def refused(self, seance=None, state="present", late=0, enrolments=((MONDAY, None),), others=()):
+        return droit.refus(seance or session(state="prevue"), state, late, enrolments, others, NOW)
 
     def test_what_cannot_be_noted_and_why(self):
         day = timedelta(days=1)
@@ -193,9 +193,11 @@ class TestPresences(unittest.TestCase):
             ("a_venir", {"seance": session(1, state="prevue")}),
             ("a_venir", {"seance": session(0, 13, 14, "prevue"), "state": "absent"}),
             ("", {"seance": session(1, state="prevue"), "state": "justifie"}),
-            ("avant", {"enrolment": (MONDAY + day, None)}),
-            ("apres", {"enrolment": (MONDAY - 9 * day, MONDAY - day)}),
-            ("", {"enrolment": (MONDAY - 9 * day, MONDAY)}),
+            ("avant", {"enrolments": [(MONDAY + day, None)]}),
+            ("apres", {"enrolments": [(MONDAY - 9 * day, MONDAY - day)]}),
+            ("", {"enrolments": [(MONDAY - 9 * day, MONDAY)]}),
+            ("apres", {"enrolments": [(MONDAY - 9 * day, MONDAY - day), (MONDAY + day, None)]}),
+            ("non_inscrit", {"enrolments": []}),
             ("deux_cours", {"others": [session(0, 11, 13)]}),
             ("", {"others": [session(0, 12, 13)]}),
             ("", {"others": [session(0, 11, 13)], "state": "absent"}),
