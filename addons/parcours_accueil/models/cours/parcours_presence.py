@@ -2,6 +2,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
+from odoo.addons.parcours_socle.jour import maintenant
+
 from ...droit.presences import ATTENDU, Presence
 
 ETATS = [
@@ -103,5 +105,5 @@ class ParcoursPresence(models.Model):
                 gardee = doubles.sorted(lambda p: (p.etat == ATTENDU, p.id))[0]
                 reste = doubles - gardee
                 reste.filtered(lambda p: p.etat == ATTENDU).unlink()
-                reste.exists().remplacee_le = fields.Datetime.now()
+                reste.exists().remplacee_le = maintenant()
         self.env.flush_all()

@@ -115,6 +115,7 @@ class ParcoursSeance(models.Model):
         """Those whose files the reader reads: who has left since is on the presence sheet only."""
         par_seance = self._actuelles().grouped("seance_id")
         for seance in self:
+            # sudo: the same session, by which what is on its list was grouped
             presences = par_seance.get(seance._origin.sudo(), self.env["parcours.presence"])
             seance.dossier_ids = self._lisibles(presences.dossier_id)
 
@@ -126,8 +127,10 @@ class ParcoursSeance(models.Model):
         """Put on the list who is new, and take off it who is not there any more, unless something was noted of them."""
         self.check_access("write")
         actuelles = self._actuelles().grouped("seance_id")
+        # sudo: users write no presence; the right on the session was checked just above, that on each file is below
         nouvelles, retirees = [], self.env["parcours.presence"].sudo()
         for seance in self:
+            # sudo: the same session, by which what is on its list was grouped
             presences = actuelles.get(seance.sudo(), retirees)
             voulus, connus = set(seance.dossier_ids.ids), set(presences.dossier_id.ids)
             # who has left since is not shown in the form, and stays on the list

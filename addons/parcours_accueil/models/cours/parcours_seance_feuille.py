@@ -1,15 +1,13 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 """The presence sheet: everybody on the list of a session, noted in one request."""
 
-from datetime import datetime
-
-from odoo import fields, models
+from odoo import models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import format_date
 from odoo.tools.misc import format_duration
 from odoo.tools.translate import LazyTranslate
 
-from odoo.addons.parcours_socle.jour import BRUXELLES, maintenant
+from odoo.addons.parcours_socle.jour import BRUXELLES, maintenant, moment
 
 from ...droit.presences import (
     A_VENIR,
@@ -93,7 +91,7 @@ class SeanceFeuille(models.AbstractModel):
     @staticmethod
     def _instant():
         """Return this moment as sessions are read: the day, and the minutes from midnight in Brussels."""
-        ici = datetime.now(BRUXELLES)
+        ici = moment().astimezone(BRUXELLES)
         return ici.date(), 60 * ici.hour + ici.minute
 
     def _peut_noter(self):
@@ -214,7 +212,7 @@ class SeanceFeuille(models.AbstractModel):
         remplacees = presences - attendues
         for presence in attendues:
             presence.write(self._valeurs(demandes[presence.id]) | note)
-        remplacees.remplacee_le = fields.Datetime.now()
+        remplacees.remplacee_le = maintenant()
         # the unique index must see the former lines replaced before the new ones
         self.env.flush_all()
         presences.create(

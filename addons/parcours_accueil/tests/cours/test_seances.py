@@ -44,6 +44,18 @@ class TestSessions(CoursCase):
         self.assertEqual(session.state, "tenue")
         self.assertTrue(person.with_user(self.organiser).cours_suivis)
 
+    def test_only_the_organiser_cancels_and_takes_back(self):
+        session = self.session(self.enrolled(), motif_annulation="The room is closed")
+        others = (self.teacher, self.bon_user, self.agent, self.officer)
+        for user in others:
+            with self.subTest(user.name), self.assertRaises(AccessError):
+                session.with_user(user).action_annuler()
+        session.with_user(self.organiser).action_annuler()
+        for user in others:
+            with self.subTest(user.name), self.assertRaises(AccessError):
+                session.with_user(user).action_retablir()
+        self.assertEqual(session.state, "annulee")
+
     def test_who_was_noted_stays_on_the_list_and_the_others_may_leave_it(self):
         noted, expected = self.enrolled(), self.enrolled()
         session = self.session(noted, expected).with_user(self.organiser)
