@@ -108,7 +108,7 @@ def test_the_organiser_plans_a_session_and_cancels_it_with_a_reason(login, plate
     shoot(page, "seance")
     page.locator("button[name=action_annuler]").click()
     expect(page.locator(".modal")).to_contain_text("pourquoi")
-    page.locator(".modal button").last.click()
+    page.locator(".modal .modal-footer button").first.click()
     page.locator(".o_field_widget[name=motif_annulation] input").fill("Local fermé")
     page.locator("button[name=action_annuler]").click()
     expect(page.locator(".o_statusbar_status")).to_contain_text("Annulée")

@@ -8,8 +8,8 @@ from ...droit.presences import ATTENDU, Presence
 
 ETATS = [
     ("attendu", "Not noted yet"),
-    ("present", "Present"),
-    ("absent", "Absent"),
+    ("present", "Was present"),
+    ("absent", "Was absent"),
     ("justifie", "Absent, justified"),
 ]
 #: Why an absence is justified: never a medical ground, which is for the commune only (loi.md §4).

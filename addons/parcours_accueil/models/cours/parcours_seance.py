@@ -13,7 +13,7 @@ from ..vocabulaire import GROUPES_IDENTITE
 
 _lt = LazyTranslate(__name__)
 
-ETATS = [("prevue", "Planned"), ("tenue", "Held"), ("annulee", "Cancelled")]
+ETATS = [("prevue", "Planned"), ("tenue", "Took place"), ("annulee", "Cancelled")]
 LANGUES_COURS = [("fr", "French"), ("nl", "Dutch"), ("contact", "The contact language")]
 #: What the hours of somebody rest on, once presences were noted.
 FIGES = ("organisateur_id", "module_id", "jour", "heure_debut", "heure_fin")
@@ -47,10 +47,10 @@ class ParcoursSeance(models.Model):
         default=lambda self: self.env.user.organisateur_id,
     )
     module_id = fields.Many2one("parcours.module", "Module", required=True, ondelete="restrict")
-    langue = fields.Selection(LANGUES_COURS, "In", required=True, default="fr")
+    langue = fields.Selection(LANGUES_COURS, "Taught in", required=True, default="fr")
     jour = fields.Date("Day", required=True, default=aujourdhui)
-    heure_debut = fields.Float("From", required=True, default=9.0, help="Hour in Brussels.")
-    heure_fin = fields.Float("To", required=True, default=12.0, help="Hour in Brussels.")
+    heure_debut = fields.Float("Begins at", required=True, default=9.0, help="Hour in Brussels.")
+    heure_fin = fields.Float("Ends at", required=True, default=12.0, help="Hour in Brussels.")
     salle = fields.Char("Room")
     enseignant_id = fields.Many2one(
         "res.users",

@@ -8,6 +8,7 @@ from odoo.tools.misc import format_duration
 from odoo.tools.translate import LazyTranslate
 
 from odoo.addons.parcours_socle.jour import BRUXELLES, maintenant, moment
+from odoo.addons.parcours_socle.recherche import mots
 
 from ...droit.presences import (
     A_VENIR,
@@ -73,7 +74,7 @@ class SeanceFeuille(models.AbstractModel):
             "peut_noter": self._peut_noter(),
             "etats": dict(champs["etat"]._description_selection(self.env)),
             "motifs": champs["motif"]._description_selection(self.env),
-            "lignes": sorted(lignes, key=lambda ligne: ligne["nom"]),
+            "lignes": sorted(lignes, key=lambda ligne: mots(ligne["nom"])),
         }
 
     def _avis(self):
