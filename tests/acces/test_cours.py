@@ -1,5 +1,5 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
-"""Courses through the real layers: a teacher the people of the own sessions, an organiser its own, nobody a presence by hand."""
+"""Courses through the real layers: a teacher the own sessions, an organiser its own, nobody a presence by hand."""
 
 from datetime import date
 
@@ -39,7 +39,9 @@ class TestCourses(AccesCase):
         other = [{"id": self.other.id, "etat": "present"}]
         self.refuse("enseignant", "parcours.seance", "noter", self.elsewhere.ids, other, intact=self.other)
         self.refuse("enseignant", "parcours.seance", "noter", self.lesson.ids, other, intact=self.other)
-        self.rien("enseignant", "parcours.presence", "read", self.other.ids, ["nom"], secrets=self.secrets(self.ailleurs))
+        self.rien(
+            "enseignant", "parcours.presence", "read", self.other.ids, ["nom"], secrets=self.secrets(self.ailleurs)
+        )
         self.vide("enseignant", "parcours.presence", "search", [("id", "in", self.other.ids)])
         self.assertFalse(self.rpc("enseignant", "parcours.seance", "noter", self.lesson.ids, noted).erreur)
         self.assertEqual(self.lesson._actuelles().etat, "present")
@@ -78,6 +80,11 @@ class TestCourses(AccesCase):
     def test_an_organiser_puts_nobody_elses_people_on_a_list(self):
         people = [[4, self.ailleurs[0].id]]
         self.refuse("organisateur", "parcours.seance", "write", self.lesson.ids, {"dossier_ids": people})
-        self.refuse("organisateur", "parcours.niveau", "create", {"dossier_id": self.ailleurs[0].id, "oral": "a1", "ecrit": "a1"})
+        self.refuse(
+            "organisateur",
+            "parcours.niveau",
+            "create",
+            {"dossier_id": self.ailleurs[0].id, "oral": "a1", "ecrit": "a1"},
+        )
         self.refuse("organisateur", "parcours.suivi", "create", {"dossier_id": self.ailleurs[0].id, "etudes": "aucune"})
         self.assertEqual(self.lesson._actuelles(), self.presence)

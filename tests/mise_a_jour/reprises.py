@@ -405,7 +405,7 @@ MENDED = {
     "heads hand files out, and replace somebody absent": lambda d: (
         d.kind == TABLE_NEW and ("parcours_repartition" in d.table or d.table.startswith("parcours_absence"))
     ),
-    # ---- the courses --------------------------------------------------------------------------------------------------
+    # ---- the courses -------------------------------------------------------------------------------------------------
     "organisers keep sessions, presences, assessments and dispenses; the modules are shipped": lambda d: (
         d.kind == TABLE_NEW
         and d.table in ("parcours_module", "parcours_seance", "parcours_presence", "parcours_suivi", "parcours_niveau")

@@ -232,7 +232,7 @@ def refus(seance, etat, retard, inscriptions, autres, maintenant):
     """Return why this cannot be noted of somebody in a session, or "".
 
     :param retard: minutes that the person was not there
-    :param inscriptions: the enrolments of the person with the organiser of the session, as `hors_inscription` reads them
+    :param inscriptions: the enrolments with the organiser of the session, as `hors_inscription` reads them
     :param autres: sessions in which the same person was noted present
     :param maintenant: (day, minutes from midnight) in Brussels
     """

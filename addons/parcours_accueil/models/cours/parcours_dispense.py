@@ -15,7 +15,7 @@ class ParcoursDispense(models.Model):
     _lisibles = ("dossier_id", "document_id")
     _noms = ("module_id", "jour")
 
-    module_id = fields.Many2one("parcours.module", "Module", required=True, ondelete="restrict")
+    module_id = fields.Many2one("parcours.module", required=True, ondelete="restrict")
     document_id = fields.Many2one(
         "parcours.document",
         "Proof",
@@ -41,8 +41,8 @@ class ParcoursDispense(models.Model):
             if dispense.document_id.dossier_id != dispense.dossier_id:
                 raise ValidationError(
                     self.env._(
-                        "This document is of another file. Nothing was saved. Bring the proof on the file of the person, "
-                        "then choose it here."
+                        "This document is of another file. Nothing was saved. Bring the proof on the file of the "
+                        "person, then choose it here."
                     )
                 )
 

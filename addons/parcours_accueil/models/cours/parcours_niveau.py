@@ -26,7 +26,7 @@ class ParcoursNiveau(models.Model):
     _noms = ("langue", "oral", "jour")
 
     langue = fields.Selection(LANGUES_BUT, "Language", required=True, default="fr")
-    oral = fields.Selection(NIVEAUX, "Oral", required=True)
+    oral = fields.Selection(NIVEAUX, required=True)
     ecrit = fields.Selection(NIVEAUX, "Written", required=True)
     ne_lit_pas = fields.Boolean("Neither reads nor writes", help="In no language: the oral level alone is the goal.")
     certificat = fields.Char("Certificate", help="Which one, and of whom. Empty: assessed by the organiser.")
@@ -34,5 +34,7 @@ class ParcoursNiveau(models.Model):
     def _comptes(self):
         """Return these assessments as the law reads them, those that were cancelled apart."""
         return [
-            Niveau(niveau.jour, niveau.oral, niveau.ecrit, niveau.ne_lit_pas) for niveau in self if not niveau.annulee_le
+            Niveau(niveau.jour, niveau.oral, niveau.ecrit, niveau.ne_lit_pas)
+            for niveau in self
+            if not niveau.annulee_le
         ]

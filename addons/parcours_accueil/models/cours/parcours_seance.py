@@ -46,7 +46,7 @@ class ParcoursSeance(models.Model):
         ondelete="restrict",
         default=lambda self: self.env.user.organisateur_id,
     )
-    module_id = fields.Many2one("parcours.module", "Module", required=True, ondelete="restrict")
+    module_id = fields.Many2one("parcours.module", required=True, ondelete="restrict")
     langue = fields.Selection(LANGUES_COURS, "Taught in", required=True, default="fr")
     jour = fields.Date("Day", required=True, default=aujourdhui)
     heure_debut = fields.Float("Begins at", required=True, default=9.0, help="Hour in Brussels.")
@@ -62,7 +62,9 @@ class ParcoursSeance(models.Model):
     places = fields.Integer(help="0: not known.")
     state = fields.Selection(ETATS, "Status", required=True, readonly=True, default=PREVUE, copy=False)
     motif_annulation = fields.Char("Why it is cancelled", copy=False)
-    presence_ids = fields.One2many("parcours.presence", "seance_id", "Presences", readonly=True, groups=GROUPES_IDENTITE)
+    presence_ids = fields.One2many(
+        "parcours.presence", "seance_id", "Presences", readonly=True, groups=GROUPES_IDENTITE
+    )
     dossier_ids = fields.Many2many(
         "parcours.dossier",
         string="People",
@@ -89,8 +91,10 @@ class ParcoursSeance(models.Model):
     def _actuelles(self):
         """Return what holds now of these sessions, whoever asks: one line a person."""
         # sudo: who may read or write these sessions was checked where they come in
-        return self.env["parcours.presence"].sudo().search(
-            [("seance_id", "in", self.ids), ("remplacee_le", "=", False)], order="id"
+        return (
+            self.env["parcours.presence"]
+            .sudo()
+            .search([("seance_id", "in", self.ids), ("remplacee_le", "=", False)], order="id")
         )
 
     @api.depends("presence_ids")
@@ -158,8 +162,8 @@ class ParcoursSeance(models.Model):
         if self.places and nombre > self.places:
             raise UserError(
                 self.env._(
-                    "This session has %(places)s places, and %(people)s people would be on its list. Nothing was saved. "
-                    "Take somebody off the list, or correct the places.",
+                    "This session has %(places)s places, and %(people)s people would be on its list. Nothing was "
+                    "saved. Take somebody off the list, or correct the places.",
                     places=self.places,
                     people=nombre,
                 )
@@ -174,8 +178,8 @@ class ParcoursSeance(models.Model):
             if seance.enseignant_id and seance.enseignant_id.organisateur_id != seance.organisateur_id:
                 raise ValidationError(
                     self.env._(
-                        "%s does not work for the organiser of this session. Nothing was saved. Choose somebody of your "
-                        "own team.",
+                        "%s does not work for the organiser of this session. Nothing was saved. Choose somebody of "
+                        "your own team.",
                         seance.enseignant_id.name,
                     )
                 )
@@ -211,8 +215,8 @@ class ParcoursSeance(models.Model):
             raise UserError(
                 self.env._(
                     "Presences were noted in this session: its module, its day and its hours stay. Nothing was saved. "
-                    "If they are wrong, cancel it with the reason (what was noted is kept, and counts no more), and plan "
-                    "another one."
+                    "If they are wrong, cancel it with the reason (what was noted is kept, and counts no more), and "
+                    "plan another one."
                 )
             )
 
@@ -287,8 +291,10 @@ class ParcoursSeance(models.Model):
     def _inscriptions(self, dossiers):
         """Return the enrolments of those files with the organiser of this session: ``{file id: [(first, last)]}``."""
         # sudo: days of enrolments with the organiser of the session, which the caller may write
-        lues = self.env["parcours.inscription"].sudo().search(
-            [("dossier_id", "in", dossiers.ids), ("organisateur_id", "=", self.organisateur_id.id)]
+        lues = (
+            self.env["parcours.inscription"]
+            .sudo()
+            .search([("dossier_id", "in", dossiers.ids), ("organisateur_id", "=", self.organisateur_id.id)])
         )
         inscriptions = {}
         for inscription in lues:

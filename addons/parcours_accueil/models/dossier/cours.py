@@ -44,14 +44,16 @@ class DossierCours(models.AbstractModel):
     niveau_ids = fields.One2many(
         "parcours.niveau", "dossier_id", "Language assessments", readonly=True, groups=GROUPES_IDENTITE
     )
-    dispense_ids = fields.One2many("parcours.dispense", "dossier_id", "Dispenses", readonly=True, groups=GROUPES_IDENTITE)
+    dispense_ids = fields.One2many(
+        "parcours.dispense", "dossier_id", "Dispenses", readonly=True, groups=GROUPES_IDENTITE
+    )
     cours_suivis = fields.Char("Followed", compute="_compute_cours", groups=GROUPES_IDENTITE)
     cours_manquent = fields.Char("Still missing", compute="_compute_cours", groups=GROUPES_IDENTITE)
 
     @api.depends("presence_ids", "suivi_ids.bilan_fait", "niveau_ids.annulee_le", "dispense_ids.annulee_le")
     @api.depends_context("lang")
     def _compute_cours(self):
-        modules = self.env["parcours.module"].search([])
+        modules = self.env["parcours.module"].search([("active", "=", True)])
         noms = {module.id: module.name for module in modules}
         # sudo: what counts of a file that the reader may read
         presences = self.sudo().presence_ids._lues()
@@ -72,11 +74,12 @@ class DossierCours(models.AbstractModel):
                 any(tout.suivi_ids.mapped("bilan_fait")),
                 tout.niveau_ids._comptes(),
             )
-            dossier.cours_manquent = " · ".join(
-                self.env._(MOTS[manque.quoi])
-                % {"module": noms.get(manque.module), "hours": format_duration(manque.minutes / 60)}
-                for manque in reste
-            )
+            dossier.cours_manquent = " · ".join(self._mot_manque(manque, noms) for manque in reste)
+
+    def _mot_manque(self, manque, noms):
+        """Return one thing that is missing in the reader's words."""
+        phrase = self.env._(MOTS[manque.quoi])
+        return phrase % {"module": noms.get(manque.module), "hours": format_duration(manque.minutes / 60)}
 
     def _fenetre_cours(self, modele, titre):
         """Return the window that records something of the courses of this file."""

@@ -266,22 +266,26 @@ class ParcoursReglement(models.Model):
         """Return the figures that every published version must have, ``{code: Figure}``: the length of each kind of
         term, and what else files are counted with. Another floor adds its own."""
         termes = dict.fromkeys(self.env["parcours.delai"]._genres(), Figure(tuple(UNITES_TERME)))
-        return termes | {
-            "inscription": Figure(("mois",)),
-            "achevement": Figure(("mois",)),
-            "sommation": Figure(("mois",)),
-            "presomption": Figure(("jours_ouvrables",)),
-            "age_cloture": Figure(("annees",), jamais=True),
-            "titre_absent": Figure(("jours",)),
-            "sejour_temporaire": Figure(DUREES),
-            FIN_DE_MOIS: Figure(("choix",), jamais=True),
-            ABSENCES_SUITE: Figure(("fois",), jamais=True),
-            ABSENCES_PART: Figure(("pour_cent",), jamais=True),
-        } | {
-            # sudo: the modules of the pathway are the same for everybody
-            module.valeur: Figure(("heures",))
-            for module in self.env["parcours.module"].sudo().search([("valeur", "!=", False)])
-        }
+        return (
+            termes
+            | {
+                "inscription": Figure(("mois",)),
+                "achevement": Figure(("mois",)),
+                "sommation": Figure(("mois",)),
+                "presomption": Figure(("jours_ouvrables",)),
+                "age_cloture": Figure(("annees",), jamais=True),
+                "titre_absent": Figure(("jours",)),
+                "sejour_temporaire": Figure(DUREES),
+                FIN_DE_MOIS: Figure(("choix",), jamais=True),
+                ABSENCES_SUITE: Figure(("fois",), jamais=True),
+                ABSENCES_PART: Figure(("pour_cent",), jamais=True),
+            }
+            | {
+                # sudo: the modules of the pathway are the same for everybody
+                module.valeur: Figure(("heures",))
+                for module in self.env["parcours.module"].sudo().search([("valeur", "!=", False)])
+            }
+        )
 
     def _refuser_valeurs_incompletes(self):
         """Refuse a draft that lacks a figure files are counted with, or gives one that nobody can count with: in

@@ -18,7 +18,9 @@ class TestPresenceSheet(CoursCase):
         session = self.session(one, two)
         sheet = session.with_user(self.teacher).feuille()
         self.assertEqual({line["nom"] for line in sheet["lignes"]}, {one.name, two.name})
-        self.assertEqual((sheet["quand"].endswith("09:00 – 12:00"), sheet["avis"], sheet["peut_noter"]), (True, "", True))
+        self.assertEqual(
+            (sheet["quand"].endswith("09:00 – 12:00"), sheet["avis"], sheet["peut_noter"]), (True, "", True)
+        )
         lines = self.lines(session)
         lines[1] |= {"etat": "justifie", "motif": "famille"}
         told = session.with_user(self.teacher).noter(lines)

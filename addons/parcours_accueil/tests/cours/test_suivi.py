@@ -20,7 +20,9 @@ class TestFollowUp(CoursCase):
         return (file.with_user(self.organiser).cours_manquent or "").split(" · ")
 
     def proof(self, file, state="accepte"):
-        piece = self.env["ir.attachment"].create({"name": "x.pdf", "raw": b"x", "res_model": file._name, "res_id": file.id})
+        piece = self.env["ir.attachment"].create(
+            {"name": "x.pdf", "raw": b"x", "res_model": file._name, "res_id": file.id}
+        )
         return self.env["parcours.document"].create(
             {
                 "dossier_id": file.id,
@@ -51,7 +53,8 @@ class TestFollowUp(CoursCase):
     def test_the_hours_are_those_of_the_version_of_the_law(self):
         file = self.enrolled()
         self.env.cr.execute(
-            "UPDATE parcours_reglement_valeur SET valeur = 12 WHERE code = 'heures_droits_devoirs' AND reglement_id = %s",
+            "UPDATE parcours_reglement_valeur SET valeur = 12 "
+            "WHERE code = 'heures_droits_devoirs' AND reglement_id = %s",
             [file.reglement_id.id],
         )
         self.env.registry.clear_cache()
@@ -81,7 +84,9 @@ class TestFollowUp(CoursCase):
     def test_a_proof_of_another_file_dispenses_of_nothing(self):
         file, other = self.enrolled(), self.enrolled()
         with self.refused("of another file", ValidationError):
-            self.record("parcours.dispense", file, module_id=self.rights.id, motif="x", document_id=self.proof(other).id)
+            self.record(
+                "parcours.dispense", file, module_id=self.rights.id, motif="x", document_id=self.proof(other).id
+            )
 
     def test_what_was_recorded_is_cancelled_and_not_changed(self):
         level = self.record("parcours.niveau", self.enrolled(), oral="a1", ecrit="a1")
