@@ -82,6 +82,7 @@ def logins(env):
             ("vivalis.direction", "head at Vivalis: proposes a new version of the law"),
             ("vivalis.direction.adjointe", "another head: publishes it"),
             ("bapa.bxl, bapa.via, bapa.convivial, bon", "organisers: their own enrolments"),
+            ("prof.bapa.bxl, prof.bon", "teachers: the sessions that they give"),
             ("statisticien", "statistician: no identities"),
             ("auditeur", "auditor: the consultation log"),
             ("technique, technique2", "technical administrators: one changes the connection, one confirms"),

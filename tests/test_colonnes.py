@@ -20,6 +20,7 @@ SETTINGS = {
     "parcours.reglement",
     "parcours.reglement.code",
     "parcours.reglement.valeur",
+    "parcours.module",
     "parcours.stage",
     "parcours.suspension.motif",
     "registre.code",
@@ -29,6 +30,7 @@ SETTINGS = {
 YES_OR_NO = {
     ("ir.attachment", "confidentiel"): "a document for the commune only",
     ("parcours.evenement", "annule"): "an entry that was cancelled",
+    ("parcours.suivi", "interprete"): "whether an interpreter is called for the next interview",
     ("registre.niss", "actuel"): "the current one of the numbers of one person",
     ("sanction.decision", "annulee"): "a decision that was annulled",
     ("sanction.infraction", "tombee"): "an infringement that no fine can follow any more",

@@ -18,7 +18,7 @@ from odoo.sql_db import Cursor
 from .tentatives import REFUS, AccesCase
 
 #: Who handles no file of Ixelles: the agent is one of another commune.
-BAS = ("agent", "organisateur", "statisticien", "auditeur")
+BAS = ("agent", "organisateur", "enseignant", "statisticien", "auditeur")
 MAISON = ("parcours_socle", "registre_national", "parcours_accueil", "sanctions_admin")
 #: What the ordinary use of a parameter of that name is; any other one gets "x".
 USAGE = {

@@ -48,6 +48,7 @@ ROLES = {
     "fonctionnaire": ("sanctions_admin.group_fonctionnaire", "vivalis"),
     "organisateur": ("parcours_accueil.group_organisateur", "bapa"),
     "organisateur_bon": ("parcours_accueil.group_organisateur", "bon"),
+    "enseignant": ("parcours_accueil.group_enseignant", "bapa"),
     "statisticien": ("parcours_accueil.group_statisticien", "vivalis"),
     "auditeur": ("parcours_accueil.group_auditeur", "vivalis"),
     "connexion": ("registre_national.group_registre_gestion", "vivalis"),
@@ -57,7 +58,7 @@ ROLES = {
 #: Nobody is logged in; only for HTTP routes.
 PERSONNE = "public"
 #: Everybody who handles no file of Ixelles, whatever they try.
-HORS_IXELLES = ("agent", "chef", "organisateur", "statisticien", "connexion", "interne")
+HORS_IXELLES = ("agent", "chef", "organisateur", "enseignant", "statisticien", "connexion", "interne")
 
 #: Errors by which a door says no. Any other one is a crash, or a wrong call: nothing that held.
 REFUS = ("AccessError", "AccessDenied", "UserError", "ValidationError", "MissingError", "SessionExpiredException")

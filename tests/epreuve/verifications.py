@@ -100,6 +100,7 @@ LOI = f"{ACCUEIL}/loi"
 PUBLICATION = f"{LOI}/publication.py::ReglementPublication"
 LISTE = f"{ACCUEIL}/liste"
 FILTRES = f"{LISTE}/ir_filters.py::IrFilters"
+FEUILLE = f"{ACCUEIL}/cours/parcours_seance_feuille.py::SeanceFeuille"
 SUSPENSION_FENETRE = "parcours_accueil/wizard/delai/parcours_suspension_wizard.py::ParcoursSuspensionWizard"
 INSCRIT = f"{SANCTIONS}/etape/inscrit.py"
 
@@ -124,6 +125,18 @@ CONFIER_PERMIS = (
             Code(f"{DOSSIER}/affectation.py::DossierAffectation._confier", "check_access"),
             Access("parcours.dossier"),
             Rules("parcours.dossier"),
+        )
+    ),
+)
+
+#: Who may note presences: who gives the session is asked, and Odoo whether the session may be read.
+NOTER_PERMIS = (
+    Together(
+        (
+            Code(f"{FEUILLE}.noter", "check_access"),
+            Code(f"{FEUILLE}.noter", "not self._peut_noter() -> False"),
+            Access("parcours.seance"),
+            Rules("parcours.seance"),
         )
     ),
 )
@@ -366,6 +379,12 @@ VERIFICATIONS = {
         Code(f"{ACCUEIL}/contestation/parcours_contestation.py::ParcoursContestation._verifier_seule", "raise"),
     ),
     f"{ACCUEIL}/contestation/parcours_contestation.py::ParcoursContestation._noms_documents": DECISION_PERMISE,
+    f"{ACCUEIL}/cours/parcours_presence.py::ParcoursPresence._compute_nom": (Rules("parcours.presence"),),
+    f"{FEUILLE}.feuille": (
+        Together((Code(f"{FEUILLE}.feuille", "check_access"), Access("parcours.seance"), Rules("parcours.seance"))),
+    ),
+    f"{FEUILLE}.noter": NOTER_PERMIS,
+    f"{FEUILLE}._ecrire": NOTER_PERMIS,
     f"{ACCUEIL}/dossier/courriers.py::DossierCourriers._adresse_courrier": (
         Code(
             f"{ACCUEIL}/dossier/courriers.py::DossierCourriers._adresse_courrier",

@@ -416,6 +416,12 @@ MENDED = {
     "heads hand files out, and replace somebody absent": lambda d: (
         d.kind == TABLE_NEW and ("parcours_repartition" in d.table or d.table.startswith("parcours_absence"))
     ),
+    # ---- the courses -------------------------------------------------------------------------------------------------
+    "organisers keep sessions, presences, assessments and dispenses; the modules are shipped": lambda d: (
+        d.kind == TABLE_NEW
+        and d.table in ("parcours_module", "parcours_seance", "parcours_presence", "parcours_suivi", "parcours_niveau")
+        or (d.kind == TABLE_NEW and d.table == "parcours_dispense")
+    ),
     # ---- what two people change --------------------------------------------------------------------------------------
     "what a version makes of codes is part of it": lambda d: (
         d.kind == TABLE_NEW and d.table == "parcours_reglement_code"

@@ -13,6 +13,7 @@
 `documents`               when what rests on a document counts (loi.md §3, §4, §6)
 `delais`                  the table of terms: what starts each, working days, when a letter is received by each channel,
                           its ledger, its life (loi.md §4-7)
+`presences`               what somebody followed of the courses, and what is missing to complete (loi.md §6.3)
 `versions`                which version of the law applies to which fact (loi.md §1)
 ========================  =====================================================================
 

@@ -18,4 +18,4 @@ from . import delai, etape, organisateur
 
 # Exemptions and contestations are requests: what those are comes before them.
 from . import courrier, demande
-from . import dossier, equipe, examen, loi, exemption, contestation, liste
+from . import cours, dossier, equipe, examen, loi, exemption, contestation, liste

@@ -10,7 +10,9 @@ class ResUsers(models.Model):
     )
 
     def _doit_etre_habilite(self):
-        groupes = "parcours_accueil.group_organisateur,parcours_accueil.group_statisticien"
+        groupes = (
+            "parcours_accueil.group_organisateur,parcours_accueil.group_enseignant,parcours_accueil.group_statisticien"
+        )
         return super()._doit_etre_habilite() or self.has_groups(groupes)
 
     def write(self, vals):

@@ -3,6 +3,7 @@ from . import (
     bordereau,
     contestation,
     courrier,
+    cours,
     delai,
     document,
     dossier,

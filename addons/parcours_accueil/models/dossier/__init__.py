@@ -9,6 +9,7 @@ from . import (
     contestations,
     controle,
     courriers,
+    cours,
     demenagement,
     documents,
     doublons,

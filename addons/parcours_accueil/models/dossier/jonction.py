@@ -219,6 +219,10 @@ class DossierJonction(models.AbstractModel):
             "parcours.document": "dossier_id",
             "parcours.courrier": "dossier_id",
             "parcours.accord": "dossier_id",
+            "parcours.presence": "dossier_id",
+            "parcours.suivi": "dossier_id",
+            "parcours.niveau": "dossier_id",
+            "parcours.dispense": "dossier_id",
         }
 
     def _absorber(self, autre, personne):
@@ -312,6 +316,7 @@ class DossierJonction(models.AbstractModel):
 
     def _reprendre_contenu(self, autre):
         """Take over the events, the records, the documents, the messages and the tasks of another file."""
+        self.env["parcours.presence"]._rejoindre(self, autre)
         self.env.flush_all()
         cr = self.env.cr
         # Raw SQL: events and examinations are never rewritten, by nobody; here only whose they are changes, and an

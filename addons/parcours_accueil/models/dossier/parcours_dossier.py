@@ -38,6 +38,7 @@ class ParcoursDossier(models.Model):
         "parcours.dossier.chaine",
         "parcours.dossier.documents",
         "parcours.dossier.courriers",
+        "parcours.dossier.cours",
         "parcours.dossier.actions",
         "parcours.dossier.affectation",
         "parcours.dossier.consequences",

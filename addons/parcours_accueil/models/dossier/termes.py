@@ -66,7 +66,7 @@ COLONNES = [
 COLONNES_EVENEMENT = (
     *("dossier_id", "type", "date_effective", "annule_id", "provenance_id"),
     *("suspension_id", "date_fin", "organisateur_id", "phase", "motif_cloture", "contestation_id"),
-    *("canal", "preuve_envoi", "reception", "retour", "cause_id"),
+    *("canal", "preuve_envoi", "reception", "retour", "cause_id", "langue"),
 )
 #: The only fields a user may write; everything else follows from the register, the rules or the events.
 CHAMPS_LIBRES = {

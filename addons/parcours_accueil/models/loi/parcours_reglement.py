@@ -10,6 +10,7 @@ from odoo.addons.parcours_socle.saisie import sans_defauts
 from ...droit.delais import FIN_DE_MOIS
 from ...droit.delais import UNITES as UNITES_TERME
 from ...droit.modele import TablesDroit
+from ...droit.presences import ABSENCES_PART, ABSENCES_SUITE
 from ...droit.versions import Lectures, chevauchement, delaisse, en_vigueur
 from .parcours_reglement_valeur import Figure
 from .publication import CHAMPS_PUBLICATION
@@ -265,16 +266,26 @@ class ParcoursReglement(models.Model):
         """Return the figures that every published version must have, ``{code: Figure}``: the length of each kind of
         term, and what else files are counted with. Another floor adds its own."""
         termes = dict.fromkeys(self.env["parcours.delai"]._genres(), Figure(tuple(UNITES_TERME)))
-        return termes | {
-            "inscription": Figure(("mois",)),
-            "achevement": Figure(("mois",)),
-            "sommation": Figure(("mois",)),
-            "presomption": Figure(("jours_ouvrables",)),
-            "age_cloture": Figure(("annees",), jamais=True),
-            "titre_absent": Figure(("jours",)),
-            "sejour_temporaire": Figure(DUREES),
-            FIN_DE_MOIS: Figure(("choix",), jamais=True),
-        }
+        return (
+            termes
+            | {
+                "inscription": Figure(("mois",)),
+                "achevement": Figure(("mois",)),
+                "sommation": Figure(("mois",)),
+                "presomption": Figure(("jours_ouvrables",)),
+                "age_cloture": Figure(("annees",), jamais=True),
+                "titre_absent": Figure(("jours",)),
+                "sejour_temporaire": Figure(DUREES),
+                FIN_DE_MOIS: Figure(("choix",), jamais=True),
+                ABSENCES_SUITE: Figure(("fois",), jamais=True),
+                ABSENCES_PART: Figure(("pour_cent",), jamais=True),
+            }
+            | {
+                # sudo: the modules of the pathway are the same for everybody
+                module.valeur: Figure(("heures",))
+                for module in self.env["parcours.module"].sudo().search([("valeur", "!=", False)])
+            }
+        )
 
     def _refuser_valeurs_incompletes(self):
         """Refuse a draft that lacks a figure files are counted with, or gives one that nobody can count with: in

@@ -12,10 +12,14 @@ UNITES = [
     ("jours_ouvrables", "Working days"),
     ("annees", "Years"),
     ("euros", "Euros"),
+    ("heures", "Hours"),
+    ("fois", "Times"),
+    ("pour_cent", "Per cent"),
     ("choix", "Choice"),
 ]
 #: The most that one figure can be, by its unit: what is more was mistyped, and no calendar could count it.
 PLAFONDS = {"mois": 120, "jours": 3_650, "jours_ouvrables": 60, "annees": 130, "euros": 100_000, "choix": 1}
+PLAFONDS |= {"heures": 2_000, "fois": 100, "pour_cent": 100}
 
 
 class Figure(NamedTuple):

@@ -81,7 +81,7 @@ class TestMiseAJour(PublicationCase):
             set(donnees.mapped("model")),
             {
                 *("ir.config_parameter", "ir.sequence", "parcours.liste", "parcours.mention", "parcours.organisateur"),
-                *("parcours.courrier.modele", "parcours.document.type"),
+                *("parcours.courrier.modele", "parcours.document.type", "parcours.module"),
             },
         )
         etape = self.env.ref("parcours_accueil.stage_acheve")

@@ -15,6 +15,10 @@ VALEURS = {
     "titre_absent": (90, "jours", "", True),
     "sejour_temporaire": (1, "annees", "art. 5 §2 1°", True),
     "fin_de_mois": (1, "choix", "", True),
+    "heures_droits_devoirs": (10, "heures", "art. 6", True),
+    "heures_citoyennete": (50, "heures", "art. 6", True),
+    "absences_suite": (3, "fois", "", True),
+    "absences_part": (30, "pour_cent", "", True),
 }
 # Rules of R2 of which loi.md is not sure, and why.
 REGLES_OUVERTES = {

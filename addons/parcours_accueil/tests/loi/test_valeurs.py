@@ -84,7 +84,7 @@ class TestValeurs(ParcoursCase):
         lignes = self.brouillon.valeur_ids
         for ligne in lignes:
             for valeur in (0, 200_000):
-                if not valeur and ligne.code in ("age_cloture", "fin_de_mois"):
+                if not valeur and ligne.code in ("age_cloture", "fin_de_mois", "absences_suite", "absences_part"):
                     continue
                 with self.subTest(ligne.code, valeur=valeur), self.assertRaises(ValidationError) as refus:
                     ligne.valeur = valeur

@@ -1,0 +1,110 @@
+# Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
+"""What somebody followed of the courses, and what is missing for a complete pathway (droit/presences.py)."""
+
+from odoo import api, fields, models
+from odoo.tools.misc import format_duration
+from odoo.tools.translate import LazyTranslate
+
+from ...droit.presences import (
+    BILAN_LANGUE,
+    BILAN_SOCIAL,
+    HEURES,
+    HEURES_INCONNUES,
+    NIVEAU,
+    manques,
+    minutes_suivies,
+    taux,
+)
+from ..vocabulaire import GROUPES_IDENTITE
+
+_lt = LazyTranslate(__name__)
+
+MOTS = {
+    BILAN_SOCIAL: _lt("the social assessment"),
+    BILAN_LANGUE: _lt("the language assessment"),
+    NIVEAU: _lt("%(module)s: A2, oral and written"),
+    HEURES: _lt("%(module)s: %(hours)s h"),
+    HEURES_INCONNUES: _lt("%(module)s: its hours are not in this version of the law"),
+}
+
+
+class DossierCours(models.AbstractModel):
+    _name = "parcours.dossier.cours"
+    _description = "Pathway file: its courses"
+
+    presence_ids = fields.One2many(
+        "parcours.presence",
+        "dossier_id",
+        "Sessions",
+        readonly=True,
+        domain=[("remplacee_le", "=", False)],
+        groups=GROUPES_IDENTITE,
+    )
+    suivi_ids = fields.One2many("parcours.suivi", "dossier_id", "Follow-up", readonly=True, groups=GROUPES_IDENTITE)
+    niveau_ids = fields.One2many(
+        "parcours.niveau", "dossier_id", "Language assessments", readonly=True, groups=GROUPES_IDENTITE
+    )
+    dispense_ids = fields.One2many(
+        "parcours.dispense", "dossier_id", "Dispenses", readonly=True, groups=GROUPES_IDENTITE
+    )
+    cours_suivis = fields.Char("Followed", compute="_compute_cours", groups=GROUPES_IDENTITE)
+    cours_manquent = fields.Char("Still missing", compute="_compute_cours", groups=GROUPES_IDENTITE)
+
+    @api.depends("presence_ids", "suivi_ids.bilan_fait", "niveau_ids.annulee_le", "dispense_ids.annulee_le")
+    @api.depends_context("lang")
+    def _compute_cours(self):
+        modules = self.env["parcours.module"].search([("active", "=", True)])
+        noms = {module.id: module.name for module in modules}
+        # sudo: what counts of a file that the reader may read
+        presences = self.sudo().presence_ids._lues()
+        for dossier in self:
+            # sudo: as above, and the version of the law, the same for everybody
+            tout = dossier.sudo()
+            lues = presences.get(dossier.id, [])
+            part = taux(lues)
+            minutes = minutes_suivies(lues)
+            suivis = [f"{noms[m.id]}: {format_duration(minutes[m.id] / 60)} h" for m in modules if m.id in minutes]
+            if part is not None:
+                suivis.append(self.env._("%s %% of what was given", part))
+            dossier.cours_suivis = " · ".join(suivis)
+            reste = manques(
+                modules._de_la_version(tout.reglement_id),
+                lues,
+                set(tout.dispense_ids._comptees().module_id.ids),
+                any(tout.suivi_ids.mapped("bilan_fait")),
+                tout.niveau_ids._comptes(),
+            )
+            dossier.cours_manquent = " · ".join(self._mot_manque(manque, noms) for manque in reste)
+
+    def _mot_manque(self, manque, noms):
+        """Return one thing that is missing in the reader's words."""
+        phrase = self.env._(MOTS[manque.quoi])
+        return phrase % {"module": noms.get(manque.module), "hours": format_duration(manque.minutes / 60)}
+
+    def _fenetre_cours(self, modele, titre):
+        """Return the window that records something of the courses of this file."""
+        self.ensure_one()
+        self.check_access("read")
+        return {
+            "type": "ir.actions.act_window",
+            "name": titre,
+            "res_model": modele,
+            "view_mode": "form",
+            "views": [(False, "form")],
+            "target": "new",
+            "context": {"default_dossier_id": self.id},
+        }
+
+    def action_suivi(self):
+        """Open the follow-up that the user's organiser keeps of this person, or begin it."""
+        fenetre = self._fenetre_cours("parcours.suivi", self.env._("Social assessment and follow-up"))
+        sien = self.suivi_ids.filtered(lambda suivi: suivi.organisateur_id == self.env.user.organisateur_id)[:1]
+        return fenetre | {"res_id": sien.id} if sien else fenetre
+
+    def action_niveau(self):
+        """Open the window of a language assessment."""
+        return self._fenetre_cours("parcours.niveau", self.env._("Language assessment"))
+
+    def action_dispense(self):
+        """Open the window of a dispense."""
+        return self._fenetre_cours("parcours.dispense", self.env._("Dispense of a module"))

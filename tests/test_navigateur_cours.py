@@ -1,0 +1,117 @@
+# Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
+"""A teacher notes who came, on a tablet: one tap a person, one request; the organiser plans, in French and in Dutch."""
+
+import pytest
+from playwright.sync_api import expect
+
+from odoo.addons.parcours_socle.jour import aujourdhui
+
+from tests.test_navigateur import browser, login, shoot  # noqa: F401  (fixtures)
+
+TABLET = {"width": 768, "height": 1024}
+PEOPLE = 6
+#: Organiser -> its teacher, and the words of the sheet.
+TEAMS = {
+    "bapa.bxl": ("prof.bapa.bxl", "Présent", "Absent", "Absence justifiée", "Enregistrés"),
+    "bon": ("prof.bon", "Aanwezig", "Afwezig", "Gewettigd afwezig", "Opgeslagen"),
+}
+
+
+def plan(plateforme, organiser):
+    """Plan a session of today for people of an organiser; return its id, and who is on its list."""
+    base, call = plateforme.base, plateforme.odoo.session(organiser)
+    files = call("parcours.dossier", "search", [("phase", "=", "dossier")])[:PEOPLE]
+    if len(files) < PEOPLE:
+        base.run(
+            f"""
+organiser = env["res.users"].search([("login", "=", "{organiser}")]).organisateur_id
+files = env["parcours.dossier"].search([("phase", "=", "dossier"), ("inscription_ids", "=", False)], limit={PEOPLE})
+for file in files:
+    file._enregistrer("inscription_organisateur", file.date_ouverture, organisateur_id=organiser.id)
+env.cr.commit()
+"""
+        )
+        files = call("parcours.dossier", "search", [("phase", "=", "dossier")])[:PEOPLE]
+    teacher = base.sql(f"SELECT id FROM res_users WHERE login = '{TEAMS[organiser][0]}'")[0][0]
+    module = call("parcours.module", "search", [("code", "=", "citoyennete")])[0]
+    session = call(
+        "parcours.seance",
+        "create",
+        [
+            {
+                "module_id": module,
+                "jour": aujourdhui().isoformat(),
+                "heure_debut": 0.0,
+                "heure_fin": 3.0,
+                "salle": "A1",
+                "enseignant_id": teacher,
+                "langue": "nl" if organiser == "bon" else "fr",
+                "dossier_ids": [[6, 0, files]],
+            }
+        ],
+    )[0]
+    return session, files
+
+
+def noted(base, session):
+    return sorted(
+        base.sql(f"SELECT etat, retard FROM parcours_presence WHERE seance_id = {session} AND remplacee_le IS NULL")
+    )
+
+
+@pytest.mark.parametrize("organiser", TEAMS)
+def test_a_teacher_notes_who_came_on_a_tablet(login, plateforme, organiser):  # noqa: F811
+    teacher, present, absent, justified, saved = TEAMS[organiser]
+    session, files = plan(plateforme, organiser)
+    page = login(teacher)
+    page.set_viewport_size(TABLET)
+    page.goto(f"{plateforme.odoo.url}/odoo/seances")
+    row = page.locator(".o_data_row, .o_kanban_record").first
+    shoot(page, f"seances-{organiser}")
+    expect(row).to_be_visible()
+    page.locator("button[name=action_feuille]").first.click()
+    sheet = page.locator(".o_parcours_feuille")
+    names = sheet.locator(".o_parcours_feuille_nom")
+    expect(names).to_have_count(len(files))
+    calls = []
+    page.on("request", lambda request: calls.append(request.url) if "noter" in request.url else None)
+    # one tap a person, by hand and by keyboard; the rest at once
+    names.nth(0).click()
+    expect(names.nth(0)).to_contain_text(present)
+    sheet.locator("input[type=number]").first.fill("15")
+    names.nth(1).click()
+    names.nth(1).click()
+    expect(names.nth(1)).to_contain_text(absent)
+    names.nth(1).focus()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("j")
+    expect(names.nth(2)).to_contain_text(justified)
+    page.locator("button[data-hotkey=p]").click()
+    shoot(page, f"feuille-{organiser}")
+    box = sheet.bounding_box()
+    assert box["width"] <= TABLET["width"], "it is wider than the tablet"
+    sheet.locator(".o_parcours_feuille_pied .btn-primary").click()
+    expect(sheet.locator(".o_parcours_feuille_pied")).to_contain_text(saved)
+    shoot(page, f"feuille-notee-{organiser}")
+    assert len(calls) == 1, calls
+    states = [("absent", 0), ("justifie", 0), *[("present", 0)] * (len(files) - 3), ("present", 15)]
+    assert noted(plateforme.base, session) == sorted(states)
+    # for who does not see the colours, each name says what was noted
+    assert names.nth(1).get_attribute("aria-label").endswith(absent)
+
+
+def test_the_organiser_plans_a_session_and_cancels_it_with_a_reason(login, plateforme):  # noqa: F811
+    session, _files = plan(plateforme, "bapa.bxl")
+    page = login("bapa.bxl")
+    page.goto(f"{plateforme.odoo.url}/odoo/seances/{session}")
+    expect(page.locator(".o_field_widget[name=dossier_ids] .o_data_row").first).to_be_visible()
+    shoot(page, "seance")
+    page.locator("button[name=action_annuler]").click()
+    expect(page.locator(".modal")).to_contain_text("pourquoi")
+    page.locator(".modal .modal-footer button").first.click()
+    page.locator(".o_field_widget[name=motif_annulation] input").fill("Local fermé")
+    page.locator("button[name=action_annuler]").click()
+    expect(page.locator(".o_statusbar_status")).to_contain_text("Annulée")
+    page.locator("button[name=action_feuille]").click()
+    expect(page.locator(".o_parcours_feuille .alert")).to_contain_text("Local fermé")
+    shoot(page, "feuille-annulee")
