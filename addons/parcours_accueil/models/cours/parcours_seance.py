@@ -34,7 +34,7 @@ class ParcoursSeance(models.Model):
 
     _name = "parcours.seance"
     _description = "Session of a module"
-    _inherit = ["parcours.seance.feuille", "nom.lisible"]
+    _inherit = ["parcours.seance.feuille", "nom.lisible", "nom.reserve"]
     _order = "jour desc, heure_debut, id"
     _noms = ("module_id", "jour", "salle")
 
