@@ -13,7 +13,7 @@ from ..vocabulaire import GROUPES_IDENTITE
 
 _lt = LazyTranslate(__name__)
 
-ETATS = [("prevue", "Planned"), ("tenue", "Took place"), ("annulee", "Cancelled")]
+ETATS = [("prevue", "Planned"), ("tenue", "Took place"), ("annulee", "Called off")]
 LANGUES_COURS = [("fr", "French"), ("nl", "Dutch"), ("contact", "The contact language")]
 #: What the hours of somebody rest on, once presences were noted.
 FIGES = ("organisateur_id", "module_id", "jour", "heure_debut", "heure_fin")
@@ -34,7 +34,7 @@ class ParcoursSeance(models.Model):
 
     _name = "parcours.seance"
     _description = "Session of a module"
-    _inherit = ["parcours.seance.feuille", "nom.lisible"]
+    _inherit = ["parcours.seance.feuille", "nom.lisible", "nom.reserve"]
     _order = "jour desc, heure_debut, id"
     _noms = ("module_id", "jour", "salle")
 
