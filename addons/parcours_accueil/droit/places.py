@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 from datetime import date, timedelta
-from itertools import groupby
 from math import ceil
 from statistics import median
 from typing import NamedTuple
@@ -179,10 +178,9 @@ def suspendu_depuis(suspensions, jour):
     """
     depuis = None
     fin = date.min
-    for debut, groupe in groupby(sorted(suspensions), key=lambda s: s[0]):
+    for debut, dernier in sorted(suspensions):
         if debut > jour:
             break
-        dernier = max(s[1] for s in groupe)
         if dernier < debut:
             continue
         if depuis is None or debut > lendemain(fin):

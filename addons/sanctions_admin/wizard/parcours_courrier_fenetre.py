@@ -19,7 +19,7 @@ class ParcoursCourrierFenetre(models.TransientModel):
     genre = fields.Selection(selection_add=GENRES_DITS, ondelete={code: "cascade" for code, _nom in GENRES_DITS})
     sanction_id = fields.Many2one("sanction.dossier", "Sanction file", readonly=True)
     infraction_id = fields.Many2one("sanction.infraction", "Infringement", readonly=True)
-    decision_id = fields.Many2one("sanction.decision", "Decision", readonly=True)
+    decision_id = fields.Many2one("sanction.decision", readonly=True)
     invite = fields.Boolean(compute="_compute_invite", export_string_translation=False)
     notifie = fields.Boolean(compute="_compute_invite", export_string_translation=False)
     audience_le = fields.Datetime("Hearing fixed on", help="Day and hour at which the person is invited to come.")

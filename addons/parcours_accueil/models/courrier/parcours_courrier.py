@@ -119,7 +119,7 @@ class ParcoursCourrier(models.Model):
     )
     pdf = fields.Binary("Letter, as printed", attachment=True, readonly=True, copy=False)
     pdf_nom = fields.Char("File name", readonly=True, copy=False)
-    pages = fields.Integer("Pages", readonly=True, copy=False)
+    pages = fields.Integer(readonly=True, copy=False)
     a_imprimer = fields.Binary(
         "To print", compute="_compute_a_imprimer", help="The letter, and the brochure that goes with it."
     )

@@ -85,7 +85,7 @@ class ParcoursAttente(models.Model):
     )
     nom = fields.Char("Name", compute="_compute_qui", help="What finds the person; the file is of who follows it.")
     numero = fields.Char("National number", compute="_compute_qui")
-    position = fields.Integer("Position", compute="_compute_rang", help="Empty: waits no more.")
+    position = fields.Integer(compute="_compute_rang", help="Empty: waits no more.")
     sur = fields.Integer("Of", compute="_compute_rang", help="How many wait for the same.")
     attendue = fields.Date(
         "Place about",

@@ -201,9 +201,10 @@ class ParcoursEvenementWizard(models.TransientModel):
     @api.depends("type")
     @api.depends_context("lang")
     def _compute_choix(self):
+        organisateurs = self.env["parcours.organisateur"].search([])  # pylint: disable=no-search-all
         for fenetre in self:
             offre = "organisateur_id" in (fenetre.demande or "")
-            fenetre.choix = offre and self.env["parcours.organisateur"].search([])._tableau_choix()
+            fenetre.choix = offre and organisateurs._tableau_choix()
 
     def action_attendre(self):
         """Put the person on the waiting list of the organiser that was chosen, in place of the registration."""

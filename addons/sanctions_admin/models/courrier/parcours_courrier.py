@@ -25,9 +25,7 @@ class ParcoursCourrier(models.Model):
     infraction_id = fields.Many2one(
         "sanction.infraction", "Infringement", readonly=True, ondelete="set null", index="btree_not_null"
     )
-    decision_id = fields.Many2one(
-        "sanction.decision", "Decision", readonly=True, ondelete="set null", index="btree_not_null"
-    )
+    decision_id = fields.Many2one("sanction.decision", readonly=True, ondelete="set null", index="btree_not_null")
     audition_id = fields.Many2one(
         "sanction.audition", "Hearing", readonly=True, ondelete="set null", index="btree_not_null"
     )
