@@ -2,12 +2,15 @@
 """The brochure for newcomers, in each language in which there is one."""
 
 import base64
+from collections import Counter
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools.translate import LazyTranslate
 
 from odoo.addons.parcours_socle.papier import pdf
+
+from .valeurs import langues_de
 
 _lt = LazyTranslate(__name__)
 
@@ -79,8 +82,27 @@ class ParcoursBrochure(models.Model):
         :param langues: codes of the languages of the letter
         """
         # sudo: which of the public brochures; the language itself is for who may read it on the file
-        contact, langues = dossier.sudo().langue_contact, [langue[:2] for langue in langues]
-        trouvees = self._du_jour([*langues, *filter(None, [contact])], dossier.sudo().company_id, jour)
-        if contact in trouvees:
-            return {contact: trouvees[contact]}
-        return {langue: trouvees.get(langue, self.browse()) for langue in langues}
+        contact, commune = dossier.sudo().langue_contact, dossier.sudo().company_id
+        trouvees = self._du_jour([*(langue[:2] for langue in langues), *filter(None, [contact])], commune, jour)
+        return {langue: trouvees.get(langue, self.browse()) for langue in self._choisies(trouvees, contact, langues)}
+
+    @api.model
+    def _choisies(self, trouvees, contact, langues):
+        """Return the languages of the brochures that go with a letter.
+
+        :param trouvees: ``{language: the brochure in force}``
+        :param contact: the language in which the person is best spoken to, or a false value
+        :param langues: codes of the languages of the letter
+        """
+        return [contact] if contact in trouvees else [langue[:2] for langue in langues]
+
+    @api.model
+    def _compter(self, courriers, commune, jour):
+        """Return ``{language: how many}`` of the brochures that go with these letters of one commune; in one query, for
+        a thousand letters as for one."""
+        trouvees = self._du_jour([langue for langue, _nom in self._langues()], commune, jour)
+        comptes = Counter()
+        # sudo: a language in which people are spoken to, counted, of letters that the caller reads
+        for courrier in courriers.sudo():
+            comptes.update(self._choisies(trouvees, courrier.dossier_id.langue_contact, langues_de(courrier.langue)))
+        return comptes

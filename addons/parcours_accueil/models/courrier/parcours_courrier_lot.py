@@ -11,7 +11,7 @@ from odoo.exceptions import UserError
 from odoo.tools import split_every
 
 from odoo.addons.parcours_socle import lots
-from odoo.addons.parcours_socle.jour import maintenant
+from odoo.addons.parcours_socle.jour import aujourdhui, maintenant
 from odoo.addons.parcours_socle.papier.atelier import Atelier
 from odoo.addons.parcours_socle.papier.pdf import fusionner
 
@@ -85,6 +85,12 @@ class ParcoursCourrierLot(models.Model):
     nombre_ecartes = fields.Integer("Not printed", compute="_compute_nombres")
     nombre_remis = fields.Integer("To be handed over", compute="_compute_nombres", help="They bear no address.")
 
+    brochures = fields.Char(
+        "Brochures to enclose",
+        compute="_compute_brochures",
+        help="One in each envelope, in the language in which the person is best spoken to, else in that of the letter.",
+    )
+
     _en_cours_idx = models.Index("(id) WHERE state NOT IN ('arrete', 'fini')")
 
     @api.depends("courrier_ids.state", "courrier_ids.remis")
@@ -101,6 +107,16 @@ class ParcoursCourrierLot(models.Model):
         for lot in self:
             for sorte in ("restants", "imprimes", "ecartes", "remis"):
                 lot[f"nombre_{sorte}"] = comptes.get(lot._origin, {}).get(sorte, 0)
+
+    @api.depends("genre", "courrier_ids.state", "courrier_ids.ebox_etat")
+    @api.depends_context("lang")
+    def _compute_brochures(self):
+        brochures, genres = self.env["parcours.brochure"], self.env["parcours.courrier"]._genres()
+        langues = dict(brochures._langues())
+        for lot in self:
+            avec = lot.genre and genres[lot.genre].brochure
+            comptes = brochures._compter(lot._par_la_poste(), lot.commune_id, aujourdhui()) if avec else {}
+            lot.brochures = " · ".join(f"{langues[langue]}: {nombre}" for langue, nombre in sorted(comptes.items()))
 
     # ---- asked for --------------------------------------------------------------------------------------------------
 
@@ -306,11 +322,14 @@ class ParcoursCourrierLot(models.Model):
             "context": contexte,
         }
 
+    def _par_la_poste(self):
+        return self.courrier_ids.filtered(lambda c: c.state in IMPRIMES and c.ebox_etat not in PAR_EBOX)
+
     def _a_poster(self):
         """Return the printed letters that the user may read, in the order in which they are posted: by postcode, street
         and number, those without an address at the end."""
         self.check_access("read")
-        courriers = self.courrier_ids.filtered(lambda c: c.state in IMPRIMES and c.ebox_etat not in PAR_EBOX)
+        courriers = self._par_la_poste()
         # each of them comes out with the address: kept in the log, of everybody on it
         courriers._retenir_lettre()
         return courriers.sorted(lambda c: (c.remis, *_rang_postal(c.adresse or ""), c.name))

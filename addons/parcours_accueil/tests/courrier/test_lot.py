@@ -1,6 +1,7 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 """Letters made for many files at once, as an agent of the commune."""
 
+import base64
 import csv
 import io
 from datetime import date
@@ -13,6 +14,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
 from odoo.addons.parcours_accueil.models.courrier import parcours_courrier_lot
+from odoo.addons.parcours_socle.papier import pdf
 
 from .test_courrier import CourrierCase
 
@@ -71,6 +73,25 @@ class TestLot(LotCase):
         self.assertFalse(
             self.dossiers.evenement_ids.filtered(lambda e: e.type == "sommation_envoyee"), "not posted yet"
         )
+
+    @freeze_time(JOUR)
+    def test_a_lot_says_which_brochures_go_into_the_envelopes(self):
+        self.dossiers[1].langue_contact = "ar"
+        brochures = self.env["parcours.brochure"]
+        with freeze_time("2024-03-15 10:00:00"):
+            nouveaux = self.arrivee() | self.arrivee() | self.arrivee()
+        nouveaux[0].langue, nouveaux[1].langue = "nl_BE", "fr_BE"
+        nouveaux[1].langue_contact = nouveaux[2].langue_contact = "ar"
+        lot = self.envoyer(nouveaux, genre="attestation_obligation", canal="accuse")
+        self.imprimer()
+        self.assertEqual(lot.nombre_imprimes, 3)
+        self.assertEqual(lot.brochures, "French: 2 · Dutch: 2", "none in Arabic; nobody knows the wish of one: both")
+        fichier = base64.b64encode(pdf.feuille("Essai", "Essai", "fr"))
+        brochure = brochures.create({"langue": "ar", "fichier": fichier, "date_debut": "2024-01-01"})
+        brochure.sudo().state = "publie"
+        lot.invalidate_recordset()
+        self.assertEqual(lot.brochures, "Arabic: 2 · Dutch: 1")
+        self.assertFalse(self.envoyer(self.dossiers).brochures, "a summons goes without")
 
     @freeze_time(JOUR)
     def test_the_register_is_asked_once_a_person_for_a_letter_and_in_the_name_of_the_agent(self):
