@@ -13,6 +13,7 @@ class ParcoursCapacite(models.Model):
 
     _name = "parcours.capacite"
     _description = "Capacity of an organiser"
+    _inherit = ["nom.reserve"]
     _order = "depuis desc, id desc"
     _rec_name = "organisateur_id"
 
