@@ -312,7 +312,7 @@ MENDED = {
         )
     ),
     "organisers tell their capacity by language, and have waiting lists": lambda d: (
-        d.kind == TABLE_NEW and d.table in ("parcours_attente", "parcours_capacite")
+        d.kind == TABLE_NEW and d.table in ("parcours_attente", "parcours_capacite", "parcours_inscription_fenetre")
     ),
     "... the capacity of before is the first one told": on("parcours_organisateur", COLUMN_GONE, "capacite"),
     "all three BAPAs offer Dutch too": lambda d: (
@@ -421,6 +421,12 @@ MENDED = {
         d.kind == TABLE_NEW
         and d.table in ("parcours_module", "parcours_seance", "parcours_presence", "parcours_suivi", "parcours_niveau")
         or (d.kind == TABLE_NEW and d.table == "parcours_dispense")
+    ),
+    "... taught by people of the demonstration": lambda d: (
+        d.table == "res_users" and d.kind == ROW_NEW and d.after["login"].startswith("prof.")
+    ),
+    "the letters of a sanction bear the account for the fines": lambda d: (
+        d.table == "res_company" and d.kind == COLUMN_NEW and d.column in ("compte_amendes", "compte_titulaire")
     ),
     # ---- what two people change --------------------------------------------------------------------------------------
     "what a version makes of codes is part of it": lambda d: (
