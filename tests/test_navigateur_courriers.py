@@ -356,6 +356,7 @@ def test_what_the_person_agrees_to_is_ticked_and_a_letter_waits_for_the_ebox_unt
     plateforme,
     tmp_path,
 ):
+    speaks(plateforme, f"agent.{SCHAERBEEK}", "fr_BE")
     (tmp_path / "secret").write_text("not-a-secret")
     settings = {"url": "http://127.0.0.1:9", "token_url": "http://127.0.0.1:9/token", "client_id": "parcours"}
     settings |= {"secret": str(tmp_path / "secret"), "sender": "0000000097", "application": "a", "message_type": "t"}
