@@ -21,6 +21,18 @@ MODELES = (
     "parcours.delai",
     "sanction.dossier",
 )
+
+
+def tracees(env):
+    """Models of people whose readings are logged: each asks for the statement."""
+    return [
+        nom
+        for nom, modele in env.registry.items()
+        if modele._auto and not modele._abstract and not modele._transient
+        if issubclass(modele, env.registry["lecture.tracee"])
+    ]
+
+
 #: Users of a role whose statement nobody recorded.
 SANS = {"agent_sans": "agent", "gestionnaire_sans": "gestionnaire", "organisateur_sans": "organisateur"}
 SIGNEE = {"name": "declaration.pdf", "raw": "signed"}
@@ -53,6 +65,14 @@ class TestHabilitations(AccesCase):
             "parcours.examen": cls.dossier.examen_ids,
             "parcours.evenement": cls.dossier.evenement_ids,
         }
+
+    def test_every_model_of_people_asks_for_the_statement(self):
+        regles = self.env["ir.rule"].search([("domain_force", "like", "user.habilite"), ("groups", "=", False)])
+        noms = regles.model_id.mapped("model")
+        self.assertGreater(len(tracees(self.env)), 15)
+        for nom in tracees(self.env):
+            with self.tentative("agent_sans", f"a rule of {nom}"):
+                self.assertIn(nom, noms)
 
     def _enregistrer(self, par, role, **valeurs):
         """Record the statement of a role, as somebody else does on the screen."""

@@ -281,6 +281,10 @@ class CourrierEbox(models.AbstractModel):
         if mot := self._obstacle_ebox():
             (self._attendre if mot == PAS_INSTALLE else self._rendre_au_papier)(mot)
             return
+        # what happened since it was put in the queue: who moved, enrolled or died gets no message
+        if self._ecart():
+            self._rendre_au_papier("change")
+            return
         self.write({"ebox_etat": EN_COURS, "ebox_essais": self.ebox_essais + 1, "ebox_essai_le": maintenant()})
 
     def _message_ebox(self):

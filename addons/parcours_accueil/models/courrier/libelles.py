@@ -64,6 +64,10 @@ EBOX_DITS = {
     "pas_d_ebox": _lt(
         "The person has no eBox, or takes no messages there. Nothing was sent: send this letter by post."
     ),
+    "change": _lt(
+        "The file changed since this letter was printed: it was not sent. Look at the file, then cancel the letter or "
+        "send it by post."
+    ),
     "refuse": _lt("The eBox refused this message. Nothing was sent: send this letter by post."),
     "imprevu": _lt(
         "Something unexpected happened while it was sent. It is tried again by itself with the same message, which "

@@ -227,21 +227,22 @@ class ParcoursCourrier(models.Model):
                 )
             )
 
+    def _phrase_etat(self):
+        """Return in the user's words that a letter is not where it should be for what is asked."""
+        etats = dict(self._fields["state"]._description_selection(self.env))
+        return self.env._(
+            "This cannot be done with this letter any more: it is “%s”. Nothing was saved. Look at it again.",
+            etats[self.state],
+        )
+
     def _avancer(self, geste, **valeurs):
         """Do something with these letters (superuser): they go to the state that the table of their life says.
 
         :raise UserError: when that cannot be done with one of them as it is
         """
-        etats = dict(self._fields["state"]._description_selection(self.env))
         for etat, courriers in self.grouped("state").items():
             if not (voulu := suivant(etat, geste)):
-                raise UserError(
-                    self.env._(
-                        "This cannot be done with this letter any more: it is “%s”. Nothing was saved. Look at it "
-                        "again.",
-                        etats[etat],
-                    )
-                )
+                raise UserError(courriers[:1]._phrase_etat())
             courriers._verifier_hors_file(geste)
             courriers.write({**valeurs, "state": voulu})
             for courrier in courriers:
@@ -327,7 +328,8 @@ class ParcoursCourrier(models.Model):
             return True
         # sudo: access was checked; users may not write letters
         courrier = self.sudo()
-        if (self.state != PRET or not courrier._regarde()) and (panne := self._regarder()):
+        # its conditions each time; the register only when its last answer is too old
+        if panne := self._regarder():
             raise UserError(panne)
         if courrier.state == ECARTE:
             return False

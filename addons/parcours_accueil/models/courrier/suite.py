@@ -6,7 +6,7 @@ from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date
 
-from odoo.addons.parcours_socle.jour import aujourdhui
+from odoo.addons.parcours_socle.jour import aujourdhui, jour_du_moment
 
 from ...droit.canaux import CANAUX, CARTE, INCONNU, MAIN, PRESENTE, PROUVE, Depart, obstacle
 from ...droit.courriers import IMPRIME, POSTE, envoyer
@@ -140,6 +140,10 @@ class CourrierSuite(models.AbstractModel):
         accordes = self.dossier_id._accordes(canal, jour)
         refus = {}
         for courrier in self:
+            if courrier.state != IMPRIME:
+                # nothing leaves that was not printed, was cancelled, or has left: the ledger neither
+                refus[courrier.id] = courrier._phrase_etat()
+                continue
             depart = Depart(
                 adresse=not courrier.remis,
                 preuve=preuves.get(courrier.id),
@@ -148,6 +152,8 @@ class CourrierSuite(models.AbstractModel):
             )
             if mot := obstacle(canal, depart):
                 refus[courrier.id] = self._phrase_obstacle(mot)
+            elif jour < (imprime := jour_du_moment(courrier.imprime_le)):
+                refus[courrier.id] = self._phrase_trop_tot(imprime)
         return refus
 
     def _phrase_obstacle(self, mot):
@@ -155,6 +161,9 @@ class CourrierSuite(models.AbstractModel):
         if mot in OBSTACLES_DITS:
             return self.env._(OBSTACLES_DITS[mot])
         return self.env["parcours.evenement"]._phrase_refus(mot, ())
+
+    def _phrase_trop_tot(self, jour):
+        return self.env._("This cannot happen before %s. Nothing was saved.", format_date(self.env, jour))
 
     def _refus_jour(self, jour):
         """Return why nothing can have happened to a letter that day, or ""."""
@@ -166,8 +175,7 @@ class CourrierSuite(models.AbstractModel):
         if self._genre().etape:
             return evenement._phrase_refus("autre_voie", ())
         if self.date_envoi and jour < self.date_envoi:
-            jour_envoi = format_date(self.env, self.date_envoi)
-            return self.env._("This cannot happen before %s. Nothing was saved.", jour_envoi)
+            return self._phrase_trop_tot(self.date_envoi)
         return self._refus_jour(jour)
 
     def _etape_reponse(self, champ):

@@ -194,7 +194,7 @@ class ParcoursSeance(models.Model):
 
     def write(self, vals):
         if not self.env.su:
-            refuser_champs(self, vals.keys() & {"state", "presence_ids"}, PAR_LES_BOUTONS)
+            refuser_champs(self, vals.keys() & {"state", "presence_ids", "organisateur_id"}, PAR_LES_BOUTONS)
         avant = {seance: seance._fige() for seance in self} if vals.keys() & set(FIGES) else {}
         resultat = super().write(vals)
         self.browse().union(*(s for s, fige in avant.items() if s._fige() != fige))._refuser_deplacement()

@@ -48,7 +48,9 @@ class SeanceFeuille(models.AbstractModel):
         """Return what the presence sheet shows: the session, and each person on its list with what was noted."""
         self.ensure_one()
         self.check_access("read")
-        presences = self._actuelles()
+        # those whom the reader may read: a commune its own people, whoever may open the session
+        lisibles = self._actuelles().sudo(False)._filtered_access("read")
+        presences = self._actuelles().browse(lisibles.ids)
         inscriptions = self._inscriptions(presences.dossier_id)
         lignes = [
             {
@@ -97,7 +99,8 @@ class SeanceFeuille(models.AbstractModel):
 
     def _peut_noter(self):
         """Whether the user notes presences in this session: the organiser's team, and whoever gives it."""
-        return self.enseignant_id == self.env.user or self.has_access("write")
+        user = self.env.user
+        return (self.env.su or user.habilite) and (self.enseignant_id == user or self.has_access("write"))
 
     def noter(self, lignes):
         """Note presences, all in one request: what can be noted is, and the rest is told line by line.

@@ -1,2 +1,11 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
-from . import test_avis, test_bordereau, test_bordereau_en_nombre, test_courrier, test_ebox, test_genres, test_lot
+from . import (
+    test_au_depart,
+    test_avis,
+    test_bordereau,
+    test_bordereau_en_nombre,
+    test_courrier,
+    test_ebox,
+    test_genres,
+    test_lot,
+)

@@ -11,6 +11,7 @@ from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from odoo.addons.base.models.ir_mail_server import IrMail_Server
+from odoo.addons.parcours_socle.jour import jour_du_moment
 from odoo.addons.parcours_socle.tests.test_avis_courriel import Boite
 
 from .test_courrier import MIDI, CourrierCase
@@ -97,6 +98,6 @@ class TestAvis(CourrierCase):
 
     @freeze_time(MIDI)
     def test_a_letter_that_left_or_goes_by_post_is_not_told(self):
-        self.courrier._poster(self.vu.date_ouverture, "remise")
+        self.courrier._poster(jour_du_moment(self.courrier.imprime_le), "remise")
         with self.assertRaisesRegex(UserError, "waits at the counter"):
             self.courrier.action_avertir()

@@ -155,3 +155,21 @@ class TestPresenceSheet(CoursCase):
             with self.subTest(wrong), self.refused("Nothing was saved"):
                 session.with_user(self.teacher).noter(wrong)
         self.assertEqual(self.states(session), ["attendu"])
+
+    def test_a_commune_sees_its_own_people_of_a_session_and_nobody_a_session_that_changes_hands(self):
+        person = self.enrolled()
+        session = self.session(person, enseignant_id=False)
+        self.note(session, "absent", user=self.organiser)
+        elsewhere = self.utilisateur("agent", self.ixelles, name="Ixelles")
+        self.assertFalse(session.with_user(elsewhere).feuille()["lignes"])
+        self.assertEqual(len(session.with_user(self.agent).feuille()["lignes"]), 1)
+        with self.refused("by hand|buttons", AccessError):
+            session.with_user(self.organiser).write({"organisateur_id": self.bon.id})
+
+    def test_without_a_statement_of_confidentiality_nobody_opens_a_sheet_or_notes(self):
+        session = self.session(self.enrolled())
+        bare = self.teacher.copy({"login": "essai.prof.sans", "name": "Prof sans"})
+        session.with_user(self.organiser).enseignant_id = bare
+        self.assertFalse(session.with_user(bare).feuille()["lignes"])
+        with self.refused("given by somebody else", AccessError):
+            session.with_user(bare).noter(self.lines(session))

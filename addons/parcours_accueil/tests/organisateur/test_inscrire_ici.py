@@ -171,3 +171,14 @@ class TestInscrireIci(ParcoursCase):
         self.assertFalse(self.recherche.chercher(courrier.name)["lignes"], "a number can be guessed")
         agent = self.utilisateur("agent", self.ixelles)
         self.assertFalse(self.env["registre.recherche"].with_user(agent).chercher(courrier.jeton)["lignes"])
+
+    def test_the_window_is_about_whom_was_searched_for_and_nobody_else(self):
+        autre = self.arrivee()
+        fenetre = self.ouvrir(self.dossier)
+        for valeurs in (
+            {"numero": autre.niss},
+            {"organisateur_id": self.env.ref("parcours_accueil.organisateur_bon").id},
+        ):
+            with self.assertRaises(AccessError):
+                fenetre.write(valeurs)
+        self.assertFalse(autre.inscription_ids)

@@ -1,10 +1,20 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.tools.translate import LazyTranslate
 
 from odoo.addons.parcours_socle.jour import aujourdhui
+from odoo.addons.parcours_socle.saisie import refuser_champs
 
 from ...models.vocabulaire import LANGUES_PARCOURS
+
+_lt = LazyTranslate(__name__)
+
+#: What is typed in the window; the rest is what the search has shown.
+SAISIS = {"volontaire", "date_effective", "langue"}
+CHERCHER = _lt(
+    "This follows from the search, and cannot be changed: %s. Nothing was saved. Search for the person again."
+)
 
 
 class ParcoursInscriptionFenetre(models.TransientModel):
@@ -43,6 +53,12 @@ class ParcoursInscriptionFenetre(models.TransientModel):
             raise AccessError(self.env._("Search for the person first: the window opens from there."))
         return super().create(vals_list)
 
+    def write(self, vals):
+        if not self.env.su:
+            # the number above all: who was searched for was counted and logged, and nobody else is
+            refuser_champs(self, vals.keys() - SAISIS, CHERCHER)
+        return super().write(vals)
+
     def _dossier(self):
         """Return the file of that number, as superuser.
 
@@ -66,6 +82,8 @@ class ParcoursInscriptionFenetre(models.TransientModel):
                     "person to the commune."
                 )
             )
+        # what is refused tells something too: each try is a look, of which there are so many in a minute
+        self.env["registre.recherche"]._compter_ailleurs()
         if not self.langue:
             raise UserError(self.env._("Say in which language the pathway is followed. Nothing was saved."))
         self.organisateur_id._verifier_langue(self.langue)

@@ -1,0 +1,95 @@
+# Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
+"""What must not leave: a letter before it was printed, or whose file changed since, or that nobody looked at again."""
+
+import os
+from datetime import date
+from unittest.mock import patch
+
+from freezegun import freeze_time
+
+from odoo.exceptions import UserError
+from odoo.tests import tagged
+
+from simulateur.ebox import Ebox
+
+from .test_ebox import SECRET, EboxCase
+from .test_lot import JOUR, LotCase
+
+PLUS_TARD = "2024-10-21 10:00:00"
+
+
+@tagged("post_install", "-at_install")
+class TestAuDepart(LotCase):
+    def lot_imprime(self):
+        with freeze_time(JOUR):
+            lot = self.envoyer(self.dossiers, genre="sommation", canal="accuse")
+            self.imprimer()
+        return lot, [self.vue(d).courrier_ids.filtered("lot_id") for d in self.dossiers]
+
+    def lettre(self, dossier, genre, **valeurs):
+        vu = self.vue(dossier)
+        courrier = self.env["parcours.courrier"].with_env(vu.env)._faire(vu, genre, "fr_BE", **valeurs)
+        self.assertTrue(courrier._imprimer())
+        return courrier
+
+    def par_ebox(self, dossier, courrier, ensuite):
+        with Ebox() as ebox, patch.dict(os.environ, {SECRET: ebox.secret}):
+            EboxCase.regler(self, ebox=ebox)
+            self.vue(dossier).accord_ebox = True
+            courrier.action_envoyer_ebox()
+            ensuite()
+            self.env["parcours.courrier"]._cron_ebox()
+            courrier.invalidate_recordset()
+            return len(ebox.messages)
+
+    @freeze_time(PLUS_TARD)
+    def test_a_summons_is_not_posted_before_it_was_printed(self):
+        _lot, courriers = self.lot_imprime()
+        with self.assertRaises(UserError):
+            courriers[0]._poster(date(2024, 9, 18), "recommande", "RR100000001BE")
+
+    @freeze_time(PLUS_TARD)
+    def test_a_decision_is_not_notified_before_it_was_taken(self):
+        exemption = self.demande(self.dossiers[0], "6").with_user(self.agent)
+        exemption._refuser(date(2024, 10, 1), "Non.", "fr_BE")
+        courrier = self.courrier_de(exemption)
+        with self.assertRaises(UserError):
+            courrier._poster(date(2024, 5, 2), "remise")
+
+    @freeze_time(PLUS_TARD)
+    def test_who_enrolled_while_the_ebox_did_not_answer_is_not_summoned(self):
+        dossier = self.dossiers[0]
+        courrier = self.lettre(dossier, "sommation")
+        partis = self.par_ebox(
+            dossier,
+            courrier,
+            lambda: dossier._enregistrer("inscription_organisateur", date(2024, 10, 21), organisateur_id=self.bapa.id),
+        )
+        self.assertEqual(partis, 0, courrier.sudo().ebox_motif)
+
+    @freeze_time(PLUS_TARD)
+    def test_who_moved_while_the_ebox_did_not_answer_is_not_summoned_by_the_former_commune(self):
+        dossier = self.dossiers[0]
+        courrier = self.lettre(dossier, "sommation").sudo()
+        courrier_agent = courrier.with_env(self.vue(dossier).env)
+        partis = self.par_ebox(dossier, courrier_agent, lambda: dossier.write({"company_id": self.ixelles.id}))
+        self.assertEqual(partis, 0, (courrier.ebox_motif, courrier.state))
+
+    @freeze_time(PLUS_TARD)
+    def test_who_died_while_the_ebox_did_not_answer_is_not_written_to(self):
+        dossier = self.dossiers[0]
+        courrier = self.lettre(dossier, "rappel")
+        partis = self.par_ebox(
+            dossier, courrier, lambda: dossier._noter("cloture", date(2024, 10, 20), motif_cloture="decede")
+        )
+        self.assertEqual(partis, 0, courrier.sudo().state)
+
+    @freeze_time(PLUS_TARD)
+    def test_a_letter_ready_to_print_is_looked_at_when_it_is_printed(self):
+        dossier = self.dossiers[0]
+        vu = self.vue(dossier)
+        courrier = self.env["parcours.courrier"].with_env(vu.env)._faire(vu, "sommation", "fr_BE")
+        courrier._regarder()
+        dossier._enregistrer("inscription_organisateur", date(2024, 10, 21), organisateur_id=self.bapa.id)
+        courrier.action_imprimer()
+        self.assertEqual(courrier.sudo().state, "ecarte")
