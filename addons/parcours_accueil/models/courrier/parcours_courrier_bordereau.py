@@ -191,8 +191,8 @@ class ParcoursCourrierBordereau(models.Model):
         self._examiner()
         if not self.nombre_a_prendre:
             raise UserError(self.env._("No line of this table can be recorded: see why on each. Nothing was saved."))
-        # sudo: what follows from the button
-        self.sudo().state = "en_cours"
+        # sudo: what follows from the button; what is recorded is signed by who records it, whoever read the table
+        self.sudo().write({"state": "en_cours", "user_id": self.env.uid})
         lots.ask(self.env, CRON)
 
     @api.model

@@ -236,8 +236,8 @@ class ParcoursCourrierLot(models.Model):
     def action_continuer(self):
         """Go on with the letters that are left; the register is asked again for those looked at too long ago."""
         self._changer(("arrete",))
-        # sudo: as above
-        self.sudo().write({"state": "en_cours", "arrete_par_id": False})
+        # sudo: as above; from here on the register is asked in the name of who goes on
+        self.sudo().write({"state": "en_cours", "arrete_par_id": False, "user_id": self.env.uid})
         lots.ask(self.env, CRON)
 
     def action_abandonner(self):

@@ -1,6 +1,7 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 """What must not leave: a letter before it was printed, or whose file changed since, or that nobody looked at again."""
 
+import base64
 import os
 from datetime import date
 from unittest.mock import patch
@@ -16,10 +17,17 @@ from .test_ebox import SECRET, EboxCase
 from .test_lot import JOUR, LotCase
 
 PLUS_TARD = "2024-10-21 10:00:00"
+ENTETE = "Lettre;Canal;Numéro d'envoi;Posté le;Résultat;Reçu ou revenu le;Motif"
 
 
 @tagged("post_install", "-at_install")
 class TestAuDepart(LotCase):
+    def reprendre(self, *lignes, entete=ENTETE):
+        fenetre = self.env["parcours.courrier.reprise"].with_user(self.agent).with_company(self.agent.company_id)
+        texte = "\r\n".join([entete, *lignes])
+        action = fenetre.create({"fichier": base64.b64encode(texte.encode()), "nom": "retour.csv"}).action_lire()
+        return self.env[action["res_model"]].with_user(self.agent).browse(action["res_id"])
+
     def lot_imprime(self):
         with freeze_time(JOUR):
             lot = self.envoyer(self.dossiers, genre="sommation", canal="accuse")
@@ -93,3 +101,24 @@ class TestAuDepart(LotCase):
         dossier._enregistrer("inscription_organisateur", date(2024, 10, 21), organisateur_id=self.bapa.id)
         courrier.action_imprimer()
         self.assertEqual(courrier.sudo().state, "ecarte")
+
+    @freeze_time(PLUS_TARD)
+    def test_the_register_is_asked_in_the_name_of_who_goes_on(self):
+        lot = self.envoyer(self.dossiers, genre="sommation", canal="accuse")
+        lot.action_arreter()
+        autre = self.utilisateur("chef", self.schaerbeek)
+        self.demandes.clear()
+        lot.with_user(autre).action_continuer()
+        self.imprimer()
+        self.assertEqual({qui for qui, *_reste in self.demandes}, {autre.id}, self.agent.id)
+
+    @freeze_time(PLUS_TARD)
+    def test_the_ledger_names_who_recorded_the_table(self):
+        _lot, courriers = self.lot_imprime()
+        table = self.reprendre(f"{courriers[0].name};Recommandé;RR100000001BE;02/10/2024;;;")
+        autre = self.utilisateur("chef", self.schaerbeek)
+        table.with_user(autre).ligne_ids.write({"date_envoi": "2024-10-03"})
+        table.with_user(autre).action_prendre()
+        self.env["parcours.courrier.bordereau"]._cron_prendre()
+        evenement = courriers[0].evenement_id
+        self.assertEqual((evenement.date_effective, evenement.user_id), (date(2024, 10, 3), autre))
