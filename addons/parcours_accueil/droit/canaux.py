@@ -32,7 +32,7 @@ RECEPTIONS = PRESENTE, REFUSE, NON_RECLAME, PROUVE = "presente", "refuse", "non_
 #: Why it was not: the addressee is unknown there, moved, or the address is insufficient.
 RETOURS = frozenset({"inconnu", "demenage", "adresse"})
 #: What proves that a letter was received.
-PREUVES = MAIN, CARTE, NUMERO, MOMENT, RIEN = "main", "carte", "numero", "moment", "rien"
+MAIN, CARTE, NUMERO, MOMENT, RIEN = "main", "carte", "numero", "moment", "rien"
 #: What stands in the way of sending, in the order in which it is said.
 OBSTACLES = SANS_CANAL, SANS_ADRESSE, SANS_PREUVE, MEDICAL, SANS_ACCORD, PAS_INSTALLE = (
     "manque_canal",

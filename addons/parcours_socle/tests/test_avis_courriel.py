@@ -25,6 +25,22 @@ class Boite:
         return "250 OK"
 
 
+def servir(env, boite, a_la_fin):
+    """Return the mail server of the settings behind which that mailbox is, on this machine.
+
+    :param a_la_fin: where to say what ends it: ``addCleanup``, ``addClassCleanup``
+    """
+    with socket.socket() as libre:
+        libre.bind(("127.0.0.1", 0))
+        port = libre.getsockname()[1]
+    serveur = Controller(boite, hostname="127.0.0.1", port=port)
+    serveur.start()
+    a_la_fin(serveur.stop)
+    return env["ir.mail_server"].create(
+        {"name": "essai", "smtp_host": "127.0.0.1", "smtp_port": port, "smtp_encryption": "none"}
+    )
+
+
 class TestAvisCourriel(TransactionCase):
     """The notice, as it leaves through the mail server of the settings, received by a local one."""
 
@@ -32,15 +48,7 @@ class TestAvisCourriel(TransactionCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.boite = Boite()
-        with socket.socket() as libre:
-            libre.bind(("127.0.0.1", 0))
-            port = libre.getsockname()[1]
-        serveur = Controller(cls.boite, hostname="127.0.0.1", port=port)
-        serveur.start()
-        cls.addClassCleanup(serveur.stop)
-        cls.serveur = cls.env["ir.mail_server"].create(
-            {"name": "essai", "smtp_host": "127.0.0.1", "smtp_port": port, "smtp_encryption": "none"}
-        )
+        cls.serveur = servir(cls.env, cls.boite, cls.addClassCleanup)
         cls.avis = rediger(
             {"fr": "Commune d’Uccle", "nl": "Gemeente Ukkel"}, {"fr": ("02 000 00 00",), "nl": ("02 000 00 00",)}
         )

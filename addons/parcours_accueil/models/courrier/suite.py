@@ -56,15 +56,6 @@ class CourrierSuite(models.AbstractModel):
             )
         return refus
 
-    def _repondre_le(self, jour, issue):
-        """Say what became of this letter, through its step where it has one.
-
-        :param issue: a word of `RECEPTIONS` or of `RETOURS`; None: received, nobody knows how
-        :raise UserError: in the words of the step, or of the letter
-        """
-        self.ensure_one()
-        self._exiger(self._repondre_chacun(jour, issue))
-
     def _repondre_chacun(self, jour, issue):
         """Say that something became of these letters, one a file, on a day: the same of all.
 

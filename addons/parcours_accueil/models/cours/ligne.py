@@ -20,21 +20,13 @@ class CoursLigne(models.AbstractModel):
 
     _name = "parcours.cours.ligne"
     _description = "What an organiser records of somebody's courses"
-    _inherit = ["reference.lisible", "lecture.tracee", "nom.lisible", "nom.reserve"]
+    _inherit = ["parcours.cours.chez", "reference.lisible", "lecture.tracee", "nom.lisible", "nom.reserve"]
     _montre = {"dossier_id": {}}
     _motif_lecture = "dossier"
     _lisibles = ("dossier_id",)
     _order = "jour desc, id desc"
 
     dossier_id = fields.Many2one("parcours.dossier", "File", required=True, ondelete="cascade", index=True)
-    organisateur_id = fields.Many2one(
-        "parcours.organisateur",
-        "Organiser",
-        required=True,
-        readonly=True,
-        ondelete="restrict",
-        default=lambda self: self.env.user.organisateur_id,
-    )
     jour = fields.Date("Day", required=True, default=aujourdhui)
     auteur_id = fields.Many2one(
         "res.users", "Recorded by", required=True, readonly=True, default=lambda self: self.env.uid, ondelete="restrict"

@@ -34,18 +34,10 @@ class ParcoursSeance(models.Model):
 
     _name = "parcours.seance"
     _description = "Session of a module"
-    _inherit = ["parcours.seance.feuille", "nom.lisible", "nom.reserve"]
+    _inherit = ["parcours.cours.chez", "parcours.seance.feuille", "nom.lisible", "nom.reserve"]
     _order = "jour desc, heure_debut, id"
     _noms = ("module_id", "jour", "salle")
 
-    organisateur_id = fields.Many2one(
-        "parcours.organisateur",
-        "Organiser",
-        required=True,
-        readonly=True,
-        ondelete="restrict",
-        default=lambda self: self.env.user.organisateur_id,
-    )
     module_id = fields.Many2one("parcours.module", required=True, ondelete="restrict")
     langue = fields.Selection(LANGUES_COURS, "Taught in", required=True, default="fr")
     jour = fields.Date("Day", required=True, default=aujourdhui)

@@ -48,9 +48,9 @@ class SeanceFeuille(models.AbstractModel):
         """Return what the presence sheet shows: the session, and each person on its list with what was noted."""
         self.ensure_one()
         self.check_access("read")
-        # those whom the reader may read: a commune its own people, whoever may open the session
-        lisibles = self._actuelles().sudo(False)._filtered_access("read")
-        presences = self._actuelles().browse(lisibles.ids)
+        toutes = self._actuelles()
+        # `sudo(False)`: with the rights of the reader again, who sees those they may read: a commune its own people
+        presences = toutes.browse(toutes.sudo(False)._filtered_access("read").ids)
         inscriptions = self._inscriptions(presences.dossier_id)
         lignes = [
             {

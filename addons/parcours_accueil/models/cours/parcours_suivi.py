@@ -45,7 +45,14 @@ class ParcoursSuivi(models.Model):
 
     _name = "parcours.suivi"
     _description = "Follow-up of a person"
-    _inherit = ["reference.lisible", "lecture.tracee", "liste.ordonnable", "nom.lisible", "nom.reserve"]
+    _inherit = [
+        "parcours.cours.chez",
+        "reference.lisible",
+        "lecture.tracee",
+        "liste.ordonnable",
+        "nom.lisible",
+        "nom.reserve",
+    ]
     _montre = {"dossier_id": {}}
     _motif_lecture = "dossier"
     _liste_fiches = ("dossier_id",)
@@ -54,14 +61,6 @@ class ParcoursSuivi(models.Model):
     _order = "id desc"
 
     dossier_id = fields.Many2one("parcours.dossier", "File", required=True, ondelete="cascade", index=True)
-    organisateur_id = fields.Many2one(
-        "parcours.organisateur",
-        "Organiser",
-        required=True,
-        readonly=True,
-        ondelete="restrict",
-        default=lambda self: self.env.user.organisateur_id,
-    )
     responsable_id = fields.Many2one(
         "res.users",
         "Coach in charge",

@@ -6,6 +6,7 @@ from odoo import api, fields, models
 from odoo.tools import format_date
 from odoo.tools.translate import LazyTranslate
 
+from ...droit.canaux import CANAUX, INCONNU, MAIN
 from ...droit.chaine import ENTREE, LETTRE, REFERENCE, chaine
 from ...droit.delais import ACCESSIBLE, EN_MAIN, PRESUMEE, PROUVEE, Lettre, Parametres
 from ...droit.etapes import Evenement
@@ -50,6 +51,9 @@ class EvenementChaine(models.AbstractModel):
         "To be confirmed", compute="_compute_chaine", help="Whether it is confirmed on what it rests on."
     )
     chaine = fields.Html("It rests on", compute="_compute_chaine", sanitize=False)
+    en_main = fields.Boolean(compute="_compute_ce_canal", export_string_translation=False)
+    par_la_poste = fields.Boolean(compute="_compute_ce_canal", export_string_translation=False)
+    numerote = fields.Boolean(compute="_compute_ce_canal", export_string_translation=False)
 
     @api.depends(lambda self: (*self._etape_selon, "dossier_id"))
     @api.depends_context("lang", "uid")
@@ -61,6 +65,18 @@ class EvenementChaine(models.AbstractModel):
             dossier = fenetre.dossier_id._origin
             montree = fenetre.confirme and dossier.has_access("write")
             fenetre.chaine = montree and dossier._rendre_chaine(dossier._chaine(etape.code), etape.code)
+
+    @api.depends("canal")
+    def _compute_ce_canal(self):
+        for fenetre in self:
+            canal = fenetre._canal()
+            fenetre.en_main = canal.preuve == MAIN
+            fenetre.par_la_poste = bool(fenetre.canal) and canal.adresse
+            fenetre.numerote = canal.numerote
+
+    def _canal(self):
+        """Return the row of the channel that is chosen."""
+        return CANAUX.get(self.canal, INCONNU)
 
     def _etape(self):
         """Return the row of the step that this window is about, or None."""

@@ -5,6 +5,9 @@ from odoo.tools import ormcache
 
 from ...droit.places import FRANCAIS, NEERLANDAIS
 
+#: What the names that letters say follow from; those who come and go are `code.fixe`'s.
+NOMMES = frozenset({"name", "active", "sequence"})
+
 
 class ParcoursOrganisateur(models.Model):
     """One approved organiser: a BAPA or BON. People choose freely and may change (loi.md §6.3)."""
@@ -37,18 +40,11 @@ class ParcoursOrganisateur(models.Model):
         # sudo: public names, and the same for everybody who reads this cache
         return ", ".join(self.sudo().search_fetch([], ["name"]).mapped("name"))
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        self.env.registry.clear_cache()
-        return super().create(vals_list)
-
     def write(self, vals):
-        self.env.registry.clear_cache()
-        return super().write(vals)
-
-    def unlink(self):
-        self.env.registry.clear_cache()
-        return super().unlink()
+        resultat = super().write(vals)
+        if not NOMMES.isdisjoint(vals):
+            self.env.registry.clear_cache()
+        return resultat
 
     @api.depends_context("uid")
     def _compute_le_mien(self):

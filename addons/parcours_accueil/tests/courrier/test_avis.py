@@ -1,10 +1,8 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 """The notice by e-mail that a letter waits, as an agent of the commune, through a mail server on this machine."""
 
-import socket
 from unittest.mock import patch
 
-from aiosmtpd.controller import Controller
 from freezegun import freeze_time
 
 from odoo.exceptions import UserError
@@ -12,7 +10,7 @@ from odoo.tests import tagged
 
 from odoo.addons.base.models.ir_mail_server import IrMail_Server
 from odoo.addons.parcours_socle.jour import jour_du_moment
-from odoo.addons.parcours_socle.tests.test_avis_courriel import Boite
+from odoo.addons.parcours_socle.tests.test_avis_courriel import Boite, servir
 
 from .test_courrier import MIDI, CourrierCase
 
@@ -24,16 +22,8 @@ class TestAvis(CourrierCase):
     def setUp(self):
         super().setUp()
         self.boite = Boite()
-        with socket.socket() as libre:
-            libre.bind(("127.0.0.1", 0))
-            port = libre.getsockname()[1]
-        serveur = Controller(self.boite, hostname="127.0.0.1", port=port)
-        serveur.start()
-        self.addCleanup(serveur.stop)
         self.env["ir.mail_server"].search([]).active = False
-        self.serveur = self.env["ir.mail_server"].create(
-            {"name": "essai", "smtp_host": "127.0.0.1", "smtp_port": port, "smtp_encryption": "none"}
-        )
+        self.serveur = servir(self.env, self.boite, self.addCleanup)
         self.startPatcher(patch.object(IrMail_Server, "_disable_send", return_value=False))
         self.schaerbeek.email = "parcours@schaerbeek.example"
         with freeze_time(MIDI):

@@ -4,8 +4,7 @@ from odoo.exceptions import UserError
 
 from odoo.addons.parcours_socle.jour import aujourdhui
 
-from ...droit.canaux import CANAUX as CANAUX_LUS
-from ...droit.canaux import INCONNU, MAIN, REMISE
+from ...droit.canaux import MAIN, REMISE
 from ...models.courrier.libelles import GENRES_DITS
 from ...models.courrier.valeurs import langues_de
 from ...models.vocabulaire import CANAUX, LANGUES_LETTRE, RETOURS
@@ -61,9 +60,6 @@ class ParcoursCourrierFenetre(models.TransientModel):
     pays_id = fields.Many2one("res.country", "Country")
     precision = fields.Text("What is asked", help="In the words of the letter, in the language of the person.")
     canal = fields.Selection(CANAUX, "Sent by", compute="_compute_canal", store=True, readonly=False)
-    en_main = fields.Boolean(compute="_compute_ce_canal", export_string_translation=False)
-    par_la_poste = fields.Boolean(compute="_compute_ce_canal", export_string_translation=False)
-    numerote = fields.Boolean(compute="_compute_ce_canal", export_string_translation=False)
     preuve_envoi = fields.Char(
         "Proof of posting", help="Number of the registered letter, or of the list stamped by the post."
     )
@@ -133,18 +129,6 @@ class ParcoursCourrierFenetre(models.TransientModel):
             fenetre.canal = fenetre.canal or {"attestation_obligation": REMISE, "sommation": "accuse"}.get(
                 fenetre.genre, False
             )
-
-    @api.depends("canal")
-    def _compute_ce_canal(self):
-        for fenetre in self:
-            canal = fenetre._canal()
-            fenetre.en_main = canal.preuve == MAIN
-            fenetre.par_la_poste = bool(fenetre.canal) and canal.adresse
-            fenetre.numerote = canal.numerote
-
-    def _canal(self):
-        """Return the row of the channel that is chosen."""
-        return CANAUX_LUS.get(self.canal, INCONNU)
 
     @api.depends("geste", "genre", "canal", "preuve_envoi", "dossier_id")
     @api.depends_context("lang")

@@ -101,7 +101,7 @@ class ParcoursEvenementWizard(models.TransientModel):
         libres = ("annule_id", "preuve_envoi", "langue")
         requis = [nom for nom in (*etape.demande, *etape.accepte) if nom not in libres]
         exigences += [(champs[nom]["string"], bool(self[nom])) for nom in requis if nom in champs]
-        if "preuve_envoi" in etape.accepte and self.canal in ("accuse", "recommande"):
+        if "preuve_envoi" in etape.accepte and self._canal().numerote:
             exigences.append((champs["preuve_envoi"]["string"], bool((self.preuve_envoi or "").strip())))
         return [*exigences, *self._exigences_du_document()]
 
@@ -201,10 +201,11 @@ class ParcoursEvenementWizard(models.TransientModel):
     @api.depends("type")
     @api.depends_context("lang")
     def _compute_choix(self):
-        organisateurs = self.env["parcours.organisateur"].search([])  # pylint: disable=no-search-all
-        for fenetre in self:
-            offre = "organisateur_id" in (fenetre.demande or "")
-            fenetre.choix = offre and organisateurs._tableau_choix()
+        choisissent = self.filtered(lambda fenetre: "organisateur_id" in (fenetre.demande or ""))
+        (self - choisissent).choix = False
+        if choisissent:
+            organisateurs = self.env["parcours.organisateur"].search([])  # pylint: disable=no-search-all
+            choisissent.choix = organisateurs._tableau_choix()
 
     def action_attendre(self):
         """Put the person on the waiting list of the organiser that was chosen, in place of the registration."""

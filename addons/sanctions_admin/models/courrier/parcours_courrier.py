@@ -116,11 +116,23 @@ class ParcoursCourrier(models.Model):
         refus = {}
         if autres := self - siens:
             refus = super(ParcoursCourrier, autres)._par_etape(etape, jour, propres, **valeurs)
-        for courrier in siens:
+
+        def poster(courrier):
             preuve = propres.get(courrier.dossier_id.id, {}).get("preuve_envoi")
+            courrier._prendre_l_etape(jour, valeurs["canal"], preuve)
+
+        return refus | siens._un_a_un(poster)
+
+    def _un_a_un(self, faire):
+        """Do something with each of these letters, and undo it where it is refused.
+
+        :return: ``{letter id: why not}``, in the user's words
+        """
+        refus = {}
+        for courrier in self:
             try:
                 with self.env.cr.savepoint():
-                    courrier._prendre_l_etape(jour, valeurs["canal"], preuve)
+                    faire(courrier)
             except UserError as erreur:
                 refus[courrier.id] = str(erreur)
         return refus
@@ -182,13 +194,7 @@ class ParcoursCourrier(models.Model):
         inscrites = self.filtered(lambda c: c._inscrit())
         refus = super(ParcoursCourrier, self - inscrites)._repondre_chacun(jour, issue) if self - inscrites else {}
         inscrites._autoriser()
-        for courrier in inscrites:
-            try:
-                with self.env.cr.savepoint():
-                    courrier._inscrit().write({"retour": issue, "date_retour": jour})
-            except UserError as erreur:
-                refus[courrier.id] = str(erreur)
-        return refus
+        return refus | inscrites._un_a_un(lambda c: c._inscrit().write({"retour": issue, "date_retour": jour}))
 
     def _fenetre(self, geste, nom):
         """The window of a sanction shows what a decision rests on."""
