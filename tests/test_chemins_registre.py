@@ -32,6 +32,7 @@ HORS_TABLE = {
     "etapes_fermees": "which buttons show, and from when on",
     "etape_attendue": "which button comes first",
     "lettre_a_ecrire": "whether a button shows",
+    "courriers_possibles": "which buttons show",
     "bloque": "whether a step is possible",
     "personne_lisible": "whether a button shows",
     "doublon_possible": "whether somebody else may be the same person",

@@ -191,6 +191,8 @@ commande_bench() {
     poser_pieges
     verrouiller_etat
     preparer
+    # It measures with what the tests make: generated people, a page of text, rights.
+    preparer_venv_essais
     # What our letters are compared with.
     [[ -n "$*" && "$*" != *courriers_* ]] || exiger_paquets wkhtmltopdf
     assurer_modele_bench

@@ -2,6 +2,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from odoo.addons.parcours_accueil.models.lectures import ITS_EXPLICATION
 from odoo.addons.parcours_accueil.wizard.courrier.parcours_courrier_fenetre import ParcoursCourrierFenetre as Dessous
 from odoo.addons.parcours_socle.jour import aujourdhui
 
@@ -15,6 +16,7 @@ class ParcoursCourrierFenetre(models.TransientModel):
     _inherit = "parcours.courrier.fenetre"
     _lisibles = (*Dessous._lisibles, "sanction_id", "infraction_id", "decision_id")
     _exige_selon = (*Dessous._exige_selon, "audience_le", "audience_lieu")
+    _montre = {"dossier_id": {"motivation": ITS_EXPLICATION}}
 
     genre = fields.Selection(selection_add=GENRES_DITS, ondelete={code: "cascade" for code, _nom in GENRES_DITS})
     sanction_id = fields.Many2one("sanction.dossier", "Sanction file", readonly=True)
@@ -25,7 +27,7 @@ class ParcoursCourrierFenetre(models.TransientModel):
     audience_le = fields.Datetime("Hearing fixed on", help="Day and hour at which the person is invited to come.")
     audience_lieu = fields.Char("Place of the hearing", help="As it is printed: street, number, town, room.")
     chaine_decision = fields.Html(related="decision_id.chaine", related_sudo=False, string="The decision rests on")
-    motivation = fields.Text(related="decision_id.motivation", string="Reasons, as they are printed")
+    motivation = fields.Text(related="decision_id.motivation", related_sudo=False, string="Reasons, as they are printed")
 
     @api.depends("genre")
     def _compute_invite(self):

@@ -24,8 +24,10 @@ class ParcoursCourrierFenetre(models.TransientModel):
     whose posting is no step, sent, received, come back; or cancelled."""
 
     _name = "parcours.courrier.fenetre"
-    _inherit = ["fenetre.exigeante", "parcours.evenement.chaine", "reference.lisible"]
+    _inherit = ["fenetre.exigeante", "lecture.tracee", "parcours.evenement.chaine", "reference.lisible"]
     _description = "Window of a letter"
+    _montre = {"dossier_id": {}}
+    _motif_lecture = "courrier"
     _etape_selon = ("geste", "genre")
     _lisibles = ("dossier_id", "courrier_id", "remplace_id", "exemption_id", "contestation_id", "suspension_id")
     _exige_selon = ("geste", "genre", "langue", "canal", "preuve_envoi", "date", "precision", "motif", "retour") + (
