@@ -348,6 +348,22 @@ class TestAttestations(AttestationCase):
         with self.refused("not yours"):
             self.window(file, "situation", self.officer).action_confirmer()
 
+    def test_each_kind_is_written_in_its_language_and_in_no_other(self):
+        for language, own, other in (("fr_BE", "atteste qu", "bevestigt"), ("nl_BE", "rijksregisternummer", "registre national")):
+            file = self.complete(self.enrolled())
+            for kind in ("inscription", "situation"):
+                self.give(file, kind, langue=language)
+            self.certify(file, langue=language)
+            self.answer(self.ask(file), langue=language)
+            papers = {given.genre: self.text(given) for given in file.attestation_ids}
+            self.assertEqual(set(papers), {"inscription", "situation", "suspension", "fin"})
+            for kind, paper in papers.items():
+                with self.subTest(kind=kind, language=language):
+                    self.assertIn(own, paper)
+                    self.assertNotIn(other, paper)
+                    self.assertNotIn("{{", paper)
+                    self.assertIn(file.niss[-2:], paper)
+
     # ---- who may not ------------------------------------------------------------------------------------------------
 
     def test_users_write_none_of_it(self):
