@@ -44,6 +44,7 @@ MOIS = {
 MOTS = {
     "fr": {
         "lieu": "{lieu}, le {jour}",
+        "jour": "Le {jour}",
         "reference": "Nos références :",
         "objet": "Objet :",
         "contact": "Qui peut vous en dire plus",
@@ -60,6 +61,7 @@ MOTS = {
     },
     "nl": {
         "lieu": "{lieu}, {jour}",
+        "jour": "{jour}",
         "reference": "Onze referentie:",
         "objet": "Betreft:",
         "contact": "Wie u meer kan zeggen",
@@ -115,7 +117,7 @@ class Volet:
     :param langue: "fr" or "nl"
     :param expediteur: the authority's name in that language, as the letterhead says it
     :param coordonnees: lines below it: unit, address, telephone
-    :param lieu: municipality before the date
+    :param lieu: municipality before the date; empty: not known, the date stands alone
     :param corps: HTML of the text, cleaned and filled in (`gabarit.nettoyer`, `gabarit.remplir`)
     :param contact: who can tell more, in lines
     :param signature: name and capacity, in lines; none: nobody signs
@@ -213,7 +215,7 @@ def html(lettre: Lettre, style: str = "", logo: str = "") -> str:
 
 def _volet(lettre, volet, rang, image):
     mots = MOTS[volet.langue]
-    lieu = mots["lieu"].format(lieu=volet.lieu, jour=jour_en_lettres(lettre.jour, volet.langue))
+    lieu = mots["lieu" if volet.lieu else "jour"].format(lieu=volet.lieu, jour=jour_en_lettres(lettre.jour, volet.langue))
     pied = " · ".join(filter(None, (volet.expediteur, lettre.numero)))
     suivants = lettre.volets[rang + 1 :]
     suite = "".join(f'<p class="suite" lang="{v.langue}-BE">{MOTS[v.langue]["suite"]}</p>' for v in suivants)

@@ -71,7 +71,7 @@ class ParcoursAttestation(models.Model):
     renvoyee_le = fields.Date("Sent back on", readonly=True)
     motif_renvoi = fields.Text("Why it was sent back", readonly=True)
     remplacee_par_id = fields.Many2one("parcours.attestation", "Asked for again", readonly=True, ondelete="set null")
-    delivree_le = fields.Date("Given on", readonly=True)
+    delivree_le = fields.Date("Issued on", readonly=True)
     delivree_par_id = fields.Many2one("res.users", "Given by the user", readonly=True, ondelete="restrict")
     evenement_id = fields.Many2one(
         "parcours.evenement", "Entry", readonly=True, ondelete="restrict", index="btree_not_null"

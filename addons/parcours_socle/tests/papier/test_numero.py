@@ -44,3 +44,10 @@ def test_a_paper_that_can_be_verified_says_how_in_its_language_and_others_do_not
     assert dite.count("https://exemple.invalid/verifier") == len(une.volets)
     assert pdf.imprimer(verifiable).pages
     assert page.Lettre.depuis_json(verifiable.en_json()) == verifiable
+
+
+def test_who_has_no_address_dates_a_letter_without_a_comma_before():
+    sans_lieu = replace(DEUX, volets=tuple(replace(volet, lieu="") for volet in DEUX.volets))
+    dite = page.html(sans_lieu)
+    assert ">Le 1er mars 2026<" in dite
+    assert ">1 maart 2026<" in dite
