@@ -215,7 +215,9 @@ def html(lettre: Lettre, style: str = "", logo: str = "") -> str:
 
 def _volet(lettre, volet, rang, image):
     mots = MOTS[volet.langue]
-    lieu = mots["lieu" if volet.lieu else "jour"].format(lieu=volet.lieu, jour=jour_en_lettres(lettre.jour, volet.langue))
+    lieu = mots["lieu" if volet.lieu else "jour"].format(
+        lieu=volet.lieu, jour=jour_en_lettres(lettre.jour, volet.langue)
+    )
     pied = " · ".join(filter(None, (volet.expediteur, lettre.numero)))
     suivants = lettre.volets[rang + 1 :]
     suite = "".join(f'<p class="suite" lang="{v.langue}-BE">{MOTS[v.langue]["suite"]}</p>' for v in suivants)

@@ -349,7 +349,10 @@ class TestAttestations(AttestationCase):
             self.window(file, "situation", self.officer).action_confirmer()
 
     def test_each_kind_is_written_in_its_language_and_in_no_other(self):
-        for language, own, other in (("fr_BE", "atteste qu", "bevestigt"), ("nl_BE", "rijksregisternummer", "registre national")):
+        for language, own, other in (
+            ("fr_BE", "atteste qu", "bevestigt"),
+            ("nl_BE", "rijksregisternummer", "registre national"),
+        ):
             file = self.complete(self.enrolled())
             for kind in ("inscription", "situation"):
                 self.give(file, kind, langue=language)
