@@ -99,6 +99,15 @@ class Jeu:
             if user.has_group("sanctions_admin.group_fonctionnaire") and not user.has_group("base.group_system")
         ]
 
+        self.organisateurs = {
+            user.organisateur_id: user for user in users if user.has_group("parcours_accueil.group_organisateur")
+        }
+        self.gestionnaires = [
+            user
+            for user in users
+            if user.has_group("parcours_accueil.group_gestionnaire") and not user.has_group("base.group_system")
+        ]
+
     # ---- the days ---------------------------------------------------------------------------------------------------
 
     def jouer(self):
@@ -232,6 +241,10 @@ class Jeu:
         """Return who does a step: the agent of the file, unless its row says otherwise."""
         if pas.geste in DU_FONCTIONNAIRE:
             return self.fonctionnaires[dossier.id % len(self.fonctionnaires)]
+        if pas.par == "organisateur":
+            return self.organisateurs[dossier.organisateur_id]
+        if pas.par == "gestionnaire":
+            return self.gestionnaires[0]
         commune = self.communes[dossier.company_id.id]
         if pas.par == "chef":
             return self.chefs[commune][0]

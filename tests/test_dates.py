@@ -41,6 +41,7 @@ OTHERS = {
     ("parcours.mention", "date_fin"): "of a text of ours",
     ("parcours.exemption.decision", "date_fin"): "typed in a window",
     ("parcours.suspension.wizard", "date_fin"): "typed in a window",
+    ("parcours.attestation.fenetre", "date_fin"): "typed in a window",
 }
 LOOKS_LEGAL = re.compile(r"echeance|limite|expir|fin(_|$)|jusqu", re.IGNORECASE)
 

@@ -50,6 +50,8 @@ def lire(dossier):
         "stage": dossier.stage_id.code, "commune": dossier.company_id.nis_code,
         "attentes": ",".join(dossier.attente_ids.mapped("state")),
         "organisateur": bool(dossier.organisateur_id),
+        "attestations": " ".join(filter(None, (dernier(dossier.attestation_ids).genre,
+                                               dernier(dossier.attestation_ids).state))),
         "terme": [f"{{d.type_id.code}} {{d.state}}" for d in delais],
         "revue": any(delais.mapped("revue")), "exemption": dernier(dossier.exemption_ids).state,
         "sanction": dernier(sanctions).stage_id.code,

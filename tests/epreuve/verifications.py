@@ -117,6 +117,8 @@ ACCORD_PERMIS = Together(
     )
 )
 EBOX = f"{ACCUEIL}/courrier/ebox.py::CourrierEbox"
+ATTESTATION = f"{ACCUEIL}/attestation/parcours_attestation.py::ParcoursAttestation"
+ATTESTE = f"{DOSSIER}/attestations.py::DossierAttestations"
 
 #: Who may hand files out: Odoo asks again when they are written.
 CONFIER_PERMIS = (
@@ -380,6 +382,22 @@ VERIFICATIONS = {
     ),
     f"{ACCUEIL}/contestation/parcours_contestation.py::ParcoursContestation._noms_documents": DECISION_PERMISE,
     f"{ACCUEIL}/cours/parcours_presence.py::ParcoursPresence._compute_nom": (Rules("parcours.presence"),),
+    **{f"{ATTESTATION}.{nom}": (Rules("parcours.attestation"),) for nom in ("_compute_nom", "_compute_pdf")},
+    f"{ATTESTATION}._renvoyer": (
+        Code(f"{ATTESTATION}._renvoyer", "VIVALIS not in self.dossier_id._qui_atteste() -> False"),
+    ),
+    f"{ATTESTATION}._retirer": (Code(f"{ATTESTATION}._retirer", "not self._peut_retirer() -> False"),),
+    f"{ATTESTE}._manque_pour_finir": (Rules("parcours.attestation"),),
+    f"{ATTESTE}._inscrire_attestation": (Code(f"{ATTESTE}._attester", "check_access"),),
+    f"{ATTESTE}._attester": (
+        Together((Code(f"{ATTESTE}._attester", "check_access"), Code(f"{ATTESTE}._attester", "_verifier_attestation"))),
+    ),
+    f"{ACCUEIL}/attestation/verification.py::AttestationVerification._verifier": (
+        Code(
+            "parcours_accueil/controllers/verification.py::Verification.verifier",
+            "request.env['parcours.verification.essai']._compter(ADRESSE.get()) -> True",
+        ),
+    ),
     f"{FEUILLE}.feuille": (
         Together((Code(f"{FEUILLE}.feuille", "check_access"), Access("parcours.seance"), Rules("parcours.seance"))),
     ),

@@ -416,6 +416,15 @@ MENDED = {
     "heads hand files out, and replace somebody absent": lambda d: (
         d.kind == TABLE_NEW and ("parcours_repartition" in d.table or d.table.startswith("parcours_absence"))
     ),
+    "organisers, Vivalis and communes give attestations that anybody verifies": lambda d: (
+        (d.kind == TABLE_NEW and d.table.startswith(("parcours_attestation", "parcours_verification_essai")))
+        or (d.table == "parcours_organisateur" and d.kind == COLUMN_NEW and d.column in ("street", "zip", "city"))
+    ),
+    "... asked for and sent back in lists of their own": lambda d: (
+        d.table == "parcours_liste"
+        and d.kind == ROW_NEW
+        and d.after["code"] in ("organisateur_renvoyees", "fins_a_verifier")
+    ),
     # ---- the courses -------------------------------------------------------------------------------------------------
     "organisers keep sessions, presences, assessments and dispenses; the modules are shipped": lambda d: (
         d.kind == TABLE_NEW

@@ -1,2 +1,2 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
-from . import courriers, guide, rejeu
+from . import courriers, guide, rejeu, verification

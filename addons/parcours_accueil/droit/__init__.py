@@ -9,6 +9,7 @@
 `conditions`              what each step needs, and from which day on it is possible
 `attendue`                what the law expects now
 `chaine`                  what a summons, and a finding of refusal, rest on
+`attestations`            who gives which attestation of the pathway, and what stands in the way (loi.md §6.3)
 `places`                  places with an organiser, who waits for one, in what order and until when (loi.md §6.3)
 `documents`               when what rests on a document counts (loi.md §3, §4, §6)
 `delais`                  the table of terms: what starts each, working days, when a letter is received by each channel,

@@ -49,6 +49,8 @@ from .etapes import (
 PERSONNE, VIVALIS = ("personne", "vivalis")
 #: What a letter can answer, each a field of the letter.
 OBJETS = EXEMPTION, CONTESTATION, SUSPENSION = ("exemption", "contestation", "suspension")
+#: What is printed of an attestation (attestations.py), which is given and never sent: a field of the letter too.
+ATTESTATION = "attestation"
 #: The block of a decision, and what of a block is printed.
 REFUS = "refus"
 TOUT, MEDIATEUR = ("tout", "mediateur")
@@ -78,6 +80,9 @@ OBLIGATION = frozenset({"obligation.date", "terme.nom", "terme.fin"})
 DEMANDE = frozenset({"demande.objet", "demande.article", "demande.explication", "demande.date", "demande.texte"})
 DECISION = DEMANDE | {"decision.date", "decision.issue", "decision.motif", "decision.auteur"}
 SUSPENDUE = DECISION | {"suspension.debut", "suspension.fin"}
+#: What an attestation says of whom, and of which organiser.
+ATTESTEE = frozenset({"personne.naissance", "personne.numero", "emetteur.nom"})
+CHEZ = frozenset({"inscription.organisateur", "inscription.date", "inscription.langue"})
 REFUSEE = OBLIGATION | {"sommation.date", "sommation.reception", "refus.date"}
 
 
@@ -195,6 +200,17 @@ GENRES = table(
         champs=frozenset({"cloture.date", "cloture.motif"}),
     ),
     Genre("demenagement", conditions=(*DU_DOSSIER, "pas_demenage"), en_nombre=True, champs=OBLIGATION),
+    # what stands in the way of these, and who gives them, stands in attestations.py
+    Genre("attestation_inscription", (ATTESTATION,), regard=False, qui=(), champs=ATTESTEE | CHEZ),
+    Genre(
+        "attestation_suspension",
+        (ATTESTATION,),
+        regard=False,
+        qui=(),
+        champs=ATTESTEE | CHEZ | {"suspension.debut", "suspension.fin", "suspension.motif"},
+    ),
+    Genre("attestation_fin_parcours", (ATTESTATION,), regard=False, qui=(), champs=ATTESTEE | CHEZ | {"fin.date"}),
+    Genre("attestation_situation", (ATTESTATION,), regard=False, qui=(), champs=ATTESTEE | {"situation.texte"}),
 )
 
 ATTESTATION_OBLIGATION, SOMMATION, ACCUSE = ("attestation_obligation", "sommation", "accuse")

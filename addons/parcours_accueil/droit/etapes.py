@@ -57,7 +57,8 @@ SUIVIES, TOUTES = frozenset({PREDOSSIER, DOSSIER}), frozenset({PREDOSSIER, DOSSI
 OUVERTES = frozenset({DOSSIER, CLOTURE})
 #: Who works on the file: an agent of its commune (the record rules say which), or somebody of Vivalis.
 GENS = ("agent", "gestionnaire")
-#: An organiser too, of whom it registers (`parcours.dossier._inscrire_chez`): it has no button on the file.
+#: An organiser too, of whom it registers (`parcours.dossier._inscrire_chez`) or attests something (attestations.py says
+#: which one gives what): it has none of these buttons on the file.
 INSCRIVENT = (*GENS, "organisateur")
 #: An agent of the commune in charge, and nobody else.
 COMMUNE = ("commune",)
@@ -265,6 +266,7 @@ ETAPES = table(
         "attestation_organisateur",
         **CHEZ_L_ORGANISATEUR,
         phases=OUVERTES,
+        qui=INSCRIVENT,
         conditions=(*FAIT, "jamais_inscrit", "deja_notee"),
         prouve=("inscription",),
         stage="en_cours",
@@ -275,6 +277,7 @@ ETAPES = table(
         "attestation_fin",
         **CHEZ_L_ORGANISATEUR,
         phases=OUVERTES,
+        qui=INSCRIVENT,
         conditions=(*FAIT, "jamais_inscrit"),
         prouve=("inscription", "achevement"),
         stage="acheve",
@@ -349,7 +352,7 @@ ETAPES = table(
         confirme=True,
     ),
     Etape("transfert_vivalis", qui=MOTEUR, arrete=True, stage="transfere", annulable=PERSONNE, pendante=True),
-    Etape("suspension_accordee", **DECISION),
+    Etape("suspension_accordee", **DECISION, qui=INSCRIVENT),
     Etape("suspension_prolongee", **DECISION),
     Etape("suspension_fin_anticipee", **DECISION),
     Etape("suspension_annulee", **DECISION),

@@ -57,6 +57,8 @@ MODELES = {
     "parcours.inscription.fenetre": "organisateur#inscrire",
     "parcours.attente": "organisateur#attente",
     "parcours.capacite": "organisateur#places",
+    "parcours.attestation": "organisateur#attestations",
+    "parcours.attestation.fenetre": "organisateur#attestations",
     "parcours.contestation": "contestations",
     "parcours.absence": "equipe#absence",
     "connexion.echec": "equipe#connexion",

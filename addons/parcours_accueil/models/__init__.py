@@ -18,4 +18,5 @@ from . import delai, etape, organisateur
 
 # Exemptions and contestations are requests: what those are comes before them.
 from . import courrier, demande
+from . import attestation
 from . import cours, dossier, equipe, examen, loi, exemption, contestation, liste

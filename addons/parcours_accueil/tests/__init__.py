@@ -1,5 +1,6 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 from . import (
+    attestation,
     bordereau,
     contestation,
     courrier,

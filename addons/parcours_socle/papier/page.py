@@ -20,7 +20,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from html import escape
 
-from . import qr
+from . import numero, qr
 
 MOIS = {
     "fr": ("janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre")
@@ -44,6 +44,7 @@ MOIS = {
 MOTS = {
     "fr": {
         "lieu": "{lieu}, le {jour}",
+        "jour": "Le {jour}",
         "reference": "Nos références :",
         "objet": "Objet :",
         "contact": "Qui peut vous en dire plus",
@@ -53,10 +54,14 @@ MOTS = {
         "recommande": "Recommandé",
         "logo": "Logo : {nom}",
         "code": "Code de cette lettre",
+        "verifier": "Vérifier cette attestation",
+        "verifier_dit": "Scannez le code, ou tapez ce numéro sur {adresse} : la page dit si l’attestation est valable.",
+        "verifier_code": "Code qui ouvre la page de vérification",
         "suite": "Le texte français suit.",
     },
     "nl": {
         "lieu": "{lieu}, {jour}",
+        "jour": "{jour}",
         "reference": "Onze referentie:",
         "objet": "Betreft:",
         "contact": "Wie u meer kan zeggen",
@@ -66,6 +71,9 @@ MOTS = {
         "recommande": "Aangetekend",
         "logo": "Logo: {nom}",
         "code": "Code van deze brief",
+        "verifier": "Dit attest controleren",
+        "verifier_dit": "Scan de code, of tik dit nummer in op {adresse}: de pagina zegt of het attest geldig is.",
+        "verifier_code": "Code die de controlepagina opent",
         "suite": "De Nederlandse tekst volgt.",
     },
 }
@@ -109,7 +117,7 @@ class Volet:
     :param langue: "fr" or "nl"
     :param expediteur: the authority's name in that language, as the letterhead says it
     :param coordonnees: lines below it: unit, address, telephone
-    :param lieu: municipality before the date
+    :param lieu: municipality before the date; empty: not known, the date stands alone
     :param corps: HTML of the text, cleaned and filled in (`gabarit.nettoyer`, `gabarit.remplir`)
     :param contact: who can tell more, in lines
     :param signature: name and capacity, in lines; none: nobody signs
@@ -137,6 +145,8 @@ class Lettre:
     :param jeton: its code (`qr.tirer`); empty for the preview of a text
     :param logo: PNG or JPEG, as bytes; its text is the authority's name when `logo_texte` is empty
     :param canal: RECOMMANDE or REMISE when the paper must say so
+    :param verification: the number by which anybody verifies it (`numero.tirer`); empty: it is none of those
+    :param page_verification: address of the page that does
     """
 
     numero: str
@@ -148,6 +158,8 @@ class Lettre:
     logo: bytes = b""
     logo_texte: str = ""
     canal: str = ""
+    verification: str = ""
+    page_verification: str = ""
 
     def en_json(self) -> str:
         """Return the letter as one line of text, for another process; `depuis_json` reads it."""
@@ -203,7 +215,9 @@ def html(lettre: Lettre, style: str = "", logo: str = "") -> str:
 
 def _volet(lettre, volet, rang, image):
     mots = MOTS[volet.langue]
-    lieu = mots["lieu"].format(lieu=volet.lieu, jour=jour_en_lettres(lettre.jour, volet.langue))
+    lieu = mots["lieu" if volet.lieu else "jour"].format(
+        lieu=volet.lieu, jour=jour_en_lettres(lettre.jour, volet.langue)
+    )
     pied = " · ".join(filter(None, (volet.expediteur, lettre.numero)))
     suivants = lettre.volets[rang + 1 :]
     suite = "".join(f'<p class="suite" lang="{v.langue}-BE">{MOTS[v.langue]["suite"]}</p>' for v in suivants)
@@ -213,7 +227,8 @@ def _volet(lettre, volet, rang, image):
         f'<p class="lieu">{_texte(lieu)}</p>{suite}'
         f'<p class="reference">{mots["reference"]} {_texte(lettre.reference)}</p>'
         f'<h1><span class="objet">{mots["objet"]}</span> {_texte(volet.objet)}</h1>'
-        f'<div class="corps">{volet.corps}</div>{_signature(volet)}{_recours(volet)}</section>'
+        f'<div class="corps">{volet.corps}</div>{_signature(volet)}{_verification(lettre, volet)}'
+        f"{_recours(volet)}</section>"
     )
 
 
@@ -248,6 +263,19 @@ def _contact(volet):
 
 def _signature(volet):
     return _lignes(volet.signature, "signature")
+
+
+def _verification(lettre, volet):
+    """The number by which anybody verifies this paper, and the code that opens the page."""
+    if not lettre.verification:
+        return ""
+    mots, adresse = MOTS[volet.langue], lettre.page_verification
+    code = qr.svg(f"{adresse}/{lettre.verification}", mots["verifier_code"], "scan")
+    return (
+        f'<div class="verification">{code}<h2>{mots["verifier"]}</h2>'
+        f"<p>{_texte(mots['verifier_dit'].format(adresse=adresse))}</p>"
+        f'<p class="numero">{_texte(numero.en_groupes(lettre.verification))}</p></div>'
+    )
 
 
 def _recours(volet):

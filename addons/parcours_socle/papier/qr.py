@@ -46,13 +46,13 @@ def lire(texte: str) -> str:
     return PREFIXE + corps if signes.startswith(prefixe) and _CORPS.fullmatch(corps) else ""
 
 
-def svg(code: str, titre: str) -> str:
+def svg(code: str, titre: str, classe: str = "code") -> str:
     """Return the code as an SVG element with its text for who does not see it; its size is the style's to say.
 
     A quarter of it may be hidden or dirty (level Q), and the four blank modules that a reader needs are in it.
     """
     dessin, sortie = segno.make_qr(code, error="q", boost_error=False, mask=_MASQUE), io.BytesIO()
     dessin.save(
-        sortie, "svg", border=4, title=titre, omitsize=True, xmldecl=False, svgclass="code", lineclass=None, nl=False
+        sortie, "svg", border=4, title=titre, omitsize=True, xmldecl=False, svgclass=classe, lineclass=None, nl=False
     )
     return sortie.getvalue().decode("utf-8")

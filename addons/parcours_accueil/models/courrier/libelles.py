@@ -19,6 +19,10 @@ GENRES_DITS = [
     ("transfert", "Transfer note to Vivalis"),
     ("cloture", "Closure of the file"),
     ("demenagement", "Move to another commune"),
+    ("attestation_inscription", "Attestation of registration"),
+    ("attestation_suspension", "Attestation of suspension"),
+    ("attestation_fin_parcours", "Attestation of completion"),
+    ("attestation_situation", "Attestation of where the pathway stands"),
 ]
 ETATS_DITS = [
     ("brouillon", "Draft"),
@@ -114,6 +118,15 @@ PLACES = {
     "refus.date": _lt("day on which the refusal was found"),
     "cloture.date": _lt("day of the closure"),
     "cloture.motif": _lt("reason of the closure"),
+    "personne.naissance": _lt("birth date of the person"),
+    "personne.numero": _lt("national number of the person"),
+    "emetteur.nom": _lt("who gives the attestation"),
+    "inscription.organisateur": _lt("organiser of the person"),
+    "inscription.date": _lt("day of the registration with that organiser"),
+    "inscription.langue": _lt("language in which the pathway is followed"),
+    "suspension.motif": _lt("ground of the suspension"),
+    "fin.date": _lt("day on which the pathway was completed"),
+    "situation.texte": _lt("where the pathway stands, in a sentence"),
 }
 #: Why a letter is not made, or drops out; ``%s``: what the condition tells besides.
 ECARTS = {

@@ -92,6 +92,7 @@ class ParcoursCourrier(models.Model):
         "parcours.contestation", readonly=True, ondelete="restrict", index="btree_not_null"
     )
     suspension_id = fields.Many2one("parcours.suspension", readonly=True, ondelete="restrict", index="btree_not_null")
+    attestation_id = fields.Many2one("parcours.attestation", readonly=True, ondelete="restrict", index="btree_not_null")
     medical = fields.Boolean(
         "Medical ground", readonly=True, help="What it answers rests on a medical ground: for the commune only."
     )

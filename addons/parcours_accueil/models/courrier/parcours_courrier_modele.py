@@ -13,7 +13,7 @@ from odoo.tools.translate import LazyTranslate
 from odoo.addons.parcours_socle.jour import aujourdhui
 from odoo.addons.parcours_socle.papier import gabarit, page, pdf
 
-from ...droit.courriers import MEDIATEUR
+from ...droit.courriers import ATTESTATION, MEDIATEUR
 from .libelles import GENRES_DITS
 from .valeurs import administration
 
@@ -136,6 +136,15 @@ class ParcoursCourrierModele(models.Model):
     def _entete_exemple(self, courrier, valeurs):
         """Return who writes such a letter, as the parts of a `page.Volet` that say it."""
         joindre = (valeurs["commune.telephone"], valeurs["commune.courriel"])
+        genre = self._genre()
+        if genre and ATTESTATION in genre.objets:
+            qui = valeurs["emetteur.nom"]
+            return {
+                "expediteur": qui,
+                "lieu": valeurs["commune.nom"],
+                "contact": (valeurs["agent.nom"], *joindre),
+                "signature": (courrier.env._("For %s,", qui), valeurs["agent.nom"]),
+            }
         return {
             "expediteur": administration(valeurs["commune.nom"], courrier.env.lang),
             "coordonnees": (valeurs["commune.adresse"], " · ".join(joindre)),

@@ -4,6 +4,7 @@ goes, and the block of remedies."""
 
 import base64
 from datetime import date
+from typing import NamedTuple
 
 from markupsafe import Markup
 
@@ -96,6 +97,15 @@ EXEMPLE = {
         "refus.date": "20 octobre 2026",
         "cloture.date": "1er mars 2026",
         "cloture.motif": "Parcours achevé",
+        "personne.naissance": "12 mai 1990",
+        "personne.numero": "90.65.12-001.00",
+        "emetteur.nom": "BAPA Exemple",
+        "inscription.organisateur": "BAPA Exemple",
+        "inscription.date": "9 mars 2026",
+        "inscription.langue": "français",
+        "suspension.motif": "Autre raison certifiée par un organisateur",
+        "fin.date": "1er septembre 2026",
+        "situation.texte": "suit le parcours auprès de BAPA Exemple, où elle est inscrite depuis le 9 mars 2026",
     },
     "nl_BE": {
         "personne.nom": "EXEMPLE Nadia",
@@ -132,8 +142,32 @@ EXEMPLE = {
         "refus.date": "20 oktober 2026",
         "cloture.date": "1 maart 2026",
         "cloture.motif": "Traject voltooid",
+        "personne.naissance": "12 mei 1990",
+        "personne.numero": "90.65.12-001.00",
+        "emetteur.nom": "BAPA Voorbeeld",
+        "inscription.organisateur": "BAPA Voorbeeld",
+        "inscription.date": "9 maart 2026",
+        "inscription.langue": "Frans",
+        "suspension.motif": "Andere reden, bevestigd door een inrichter",
+        "fin.date": "1 september 2026",
+        "situation.texte": "volgt het traject bij BAPA Voorbeeld, waar de aanmelding dateert van 9 maart 2026",
     },
 }
+
+
+class Entete(NamedTuple):
+    """Who writes, as the letterhead says it."""
+
+    nom: str
+    adresse: str = ""
+    lieu: str = ""
+    telephone: str = ""
+    courriel: str = ""
+
+    @property
+    def joindre(self):
+        """Telephone and e-mail, as one line."""
+        return " · ".join(filter(None, (self.telephone, self.courriel)))
 
 
 def administration(nom, langue):
@@ -192,6 +226,8 @@ class CourrierValeurs(models.AbstractModel):
         parts = [courrier._durees, courrier._terme, courrier._cloture, courrier._demande]
         if "refus.date" in self._genre().permis:
             parts.append(courrier._refus)
+        if courrier.attestation_id:
+            parts.append(lambda: courrier.attestation_id._valeurs_lettre(courrier))
         for part in parts:
             valeurs |= part()
         return {nom: valeurs.get(nom, "") for nom in self._genre().permis}
@@ -286,11 +322,19 @@ class CourrierValeurs(models.AbstractModel):
 
     def _agent(self):
         """Return who can tell more: the agent of the file, else who makes the letter."""
-        return self.dossier_id.user_id or self.fait_par_id or self.env.user
+        # an attestation is of who gives it, who may be no agent of the file
+        return (not self.attestation_id and self.dossier_id.user_id) or self.fait_par_id or self.env.user
 
     def _emetteur(self):
         """Return the authority that writes this letter; a floor above may have another one."""
         return self.company_id
+
+    def _entete(self):
+        """Return the `Entete` of this letter: the organiser's of its attestations, else the authority's."""
+        autorite = self._emetteur()
+        return (self.attestation_id and self.attestation_id._entete_lettre()) or Entete(
+            self._nom_emetteur(), self._adresse(autorite), self._lieu(), autorite.phone, autorite.email
+        )
 
     def _adresse(self, autorite):
         lieu = f"{autorite.zip or ''} {autorite.display_name}".strip()
@@ -306,18 +350,22 @@ class CourrierValeurs(models.AbstractModel):
 
     def _qualite(self):
         """Return the capacity of who can tell more, when nothing says it."""
-        return self.env._("agent of the newcomers' pathway")
+        return (
+            self.env._("newcomers' pathway") if self.attestation_id else self.env._("agent of the newcomers' pathway")
+        )
 
     def _signature(self):
         """Return in whose name the letter is signed, and by whom."""
+        if self.attestation_id:
+            return (self.env._("For %s,", self._entete().nom), self._signataire().name)
         return (self.env._("For the commune,"), self._signataire().name)
 
     def _lignes_contact(self):
         """Return who can tell more (loi.md §7b), in lines: name and capacity, unit, address, telephone, e-mail."""
-        agent, autorite = self._agent(), self._emetteur()
-        joindre = " · ".join(filter(None, (agent.phone or autorite.phone, agent.email or autorite.email)))
+        agent, entete = self._agent(), self._entete()
+        joindre = entete._replace(telephone=agent.phone or entete.telephone, courriel=agent.email or entete.courriel)
         nom = f"{agent.name}, {agent.function or self._qualite()}"
-        return [ligne for ligne in (nom, self._nom_emetteur(), self._adresse(autorite), joindre) if ligne]
+        return [ligne for ligne in (nom, entete.nom, entete.adresse, joindre.joindre) if ligne]
 
     def _mention(self, langues):
         """Return the block of remedies that this letter must bear, or none.
@@ -389,6 +437,9 @@ class CourrierValeurs(models.AbstractModel):
             vivalis = self.env.ref("base.main_company")
             lieu = f"{vivalis.zip or ''} {vivalis.city or ''}".strip()
             return page.Destinataire(vivalis.name, tuple(filter(None, (vivalis.street, lieu))))
+        if self.attestation_id:
+            # given there and then, in the person's hand
+            return page.Destinataire(self._nom_ecrit())
         langue = langues_de(self.langue)[0]
         dossier = self.dossier_id.with_context(lang=langue)
         lignes = tuple(dossier._adresse_courrier())
@@ -406,13 +457,12 @@ class CourrierValeurs(models.AbstractModel):
         corps = gabarit.nettoyer(corps)
         valeurs = courrier._valeurs()
         self._verifier_valeurs(objet, corps, valeurs)
-        autorite = courrier._emetteur()
-        joindre = " · ".join(filter(None, (autorite.phone, autorite.email)))
+        entete = courrier._entete()
         return page.Volet(
             langue=langue[:2],
-            expediteur=courrier._nom_emetteur(),
-            coordonnees=tuple(filter(None, (courrier._adresse(autorite), joindre))),
-            lieu=courrier._lieu(),
+            expediteur=entete.nom,
+            coordonnees=tuple(filter(None, (entete.adresse, entete.joindre))),
+            lieu=entete.lieu,
             objet=gabarit.remplir_ligne(objet, valeurs),
             corps=gabarit.remplir(corps, valeurs) + courrier._paragraphe_commune(),
             contact=tuple(courrier._lignes_contact()),

@@ -5,6 +5,7 @@ from . import (
     accords,
     actions,
     affectation,
+    attestations,
     consequences,
     contestations,
     controle,

@@ -9,7 +9,7 @@ from odoo.tools.translate import LazyTranslate
 from odoo.addons.parcours_socle.jour import aujourdhui
 
 from ...droit.conditions import Saisie, refus
-from ...droit.etapes import INSCRIPTION_ORGANISATEUR, PREDOSSIER
+from ...droit.etapes import BOUTONS, INSCRIPTION_ORGANISATEUR, PREDOSSIER
 
 _lt = LazyTranslate(__name__)
 
@@ -29,7 +29,7 @@ AUTREMENT = _lt(
     "This person cannot be registered on that day. Nothing was saved. Send the person to the commune, which knows why."
 )
 #: Refusals that say what everybody who searches is told.
-CONNUS = frozenset({"a_venir", "deja_inscrit", "inscrit_ce_jour"})
+CONNUS = frozenset({"a_venir", "deja_inscrit", "inscrit_ce_jour", "avant_cause", "deja_notee"})
 
 
 class DossierInscription(models.AbstractModel):
@@ -70,9 +70,11 @@ class DossierInscription(models.AbstractModel):
         if self.personne_id.date_deces_texte or self.motif_cloture == "decede":
             raise UserError(self.env._("The register says that this person died. Nothing was saved. Check the number."))
 
-    def _exiger_etape(self, genre, jour, valeurs):
+    def _exiger_etape(self, genre, jour, valeurs, voies=BOUTONS, autrement=AUTREMENT):
         """Refuse a step that the table does not allow an organiser on this file.
 
+        :param voies: the way it is recorded, one of these (the column `voie`)
+        :param autrement: what is said when its own sentence would tell a fact of the register
         :raise UserError: as above
         """
         evenement = self.env["parcours.evenement"]
@@ -80,11 +82,11 @@ class DossierInscription(models.AbstractModel):
         situations = self._situations({self: ROLES})
         if tables.etapes[genre].au_jour:
             situations = self._situations_au_jour(situations, jour)
-        saisie = Saisie(jour, aujourdhui(), valeurs, etapes=tables.etapes)
+        saisie = Saisie(jour, aujourdhui(), valeurs, etapes=tables.etapes, voies=voies)
         refuse = refus(tables.etapes[genre], situations[self], saisie, tables.conditions)
         if not refuse:
             return
         mot, details = refuse
         if mot in CONNUS:
             raise UserError(evenement._phrase_refus(mot, details))
-        raise UserError(self.env._(DITS.get(mot, AUTREMENT)))
+        raise UserError(self.env._(DITS.get(mot, autrement)))

@@ -39,6 +39,7 @@ class ParcoursDossier(models.Model):
         "parcours.dossier.documents",
         "parcours.dossier.courriers",
         "parcours.dossier.cours",
+        "parcours.dossier.attestations",
         "parcours.dossier.actions",
         "parcours.dossier.affectation",
         "parcours.dossier.consequences",

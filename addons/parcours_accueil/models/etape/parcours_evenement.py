@@ -675,6 +675,8 @@ class ParcoursEvenement(models.Model):
         if dits := bot.filtered(lambda e: tables.etapes[e.type].dite and not any(e[champ] for champ in ailleurs)):
             dits.dossier_id._dire_le_changement()
         self.env["parcours.courrier"]._suivre_evenements(bot)
+        if bot.annule_id or bot.suspension_id:
+            bot.env["parcours.attestation"]._suivre_evenements(bot)
 
     # ---- what the steps do besides stage and terms, by the column `effet` -------------------------------------------
     # ``_effet_<name>`` works on events just created, of one type, and returns the values of the events that follow from

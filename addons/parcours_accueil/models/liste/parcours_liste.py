@@ -29,6 +29,8 @@ ACTIONS = [
     ("etape:constat_refus", "Find the refusal"),
     ("etape:inscription_organisateur", "Record the registration"),
     ("action_revue", "Review"),
+    ("action_attester_inscription", "Give the attestation"),
+    ("action_redemander", "Ask for it again"),
     ("action_executer", "Do what follows"),
     ("action_prolonger", "Prolong"),
     ("action_comparer", "Compare and join"),

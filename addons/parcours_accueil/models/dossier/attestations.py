@@ -1,0 +1,276 @@
+# Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
+"""The attestations of a file: who gives which, what stands in the way, and the entry that one is (loi.md §6.3)."""
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+from odoo.tools import format_date
+
+from odoo.addons.parcours_socle.jour import aujourdhui
+
+from ...droit.attestations import (
+    ATTESTATIONS,
+    COMMUNE,
+    FIN,
+    INSCRIPTION,
+    MOTIFS_CERTIFIES,
+    ORGANISATEUR,
+    RENVOYEE,
+    SITUATION,
+    SUSPENSION,
+    VIVALIS,
+    Donnee,
+    Vue,
+    refus,
+)
+from ...droit.etapes import SUSPENSION as PAR_SUSPENSION
+from ...droit.etapes import SUSPENSION_ACCORDEE
+from ..attestation.libelles import PAS_ATTESTE, REFUS
+from ..vocabulaire import GROUPES_IDENTITE
+
+
+class DossierAttestations(models.AbstractModel):
+    _name = "parcours.dossier.attestations"
+    _description = "Pathway file: its attestations"
+
+    attestation_ids = fields.One2many(
+        "parcours.attestation", "dossier_id", "Attestations", readonly=True, groups=GROUPES_IDENTITE
+    )
+    attestations_possibles = fields.Char(
+        compute="_compute_attestations_possibles",
+        groups=GROUPES_IDENTITE,
+        export_string_translation=False,
+        help="Kinds that the user can give now, and those that can be asked for: ,a,demander_b,",
+    )
+
+    @api.depends("inscription_ids", "phase", "attestation_ids.state")
+    @api.depends_context("uid", "allowed_company_ids")
+    def _compute_attestations_possibles(self):
+        for dossier in self:
+            possibles = []
+            vues = {demande: dossier._origin._vue_attestation(demande=demande) for demande in (False, True)}
+            for code, ligne in ATTESTATIONS.items():
+                for demande, vue in vues.items():
+                    trouve = refus(ligne, vue)
+                    # what lacks, and that it was given already, is said when the button is clicked
+                    if not trouve or trouve[0] == "manque":
+                        possibles.append(f"demander_{code}" if demande else code)
+            dossier.attestations_possibles = f",{','.join(possibles)},"
+
+    # ---- who, and what stands in the way ----------------------------------------------------------------------------
+
+    def _qui_atteste(self, organisateur=None):
+        """Return who the user is for this file, of `droit.attestations.EMETTEURS`.
+
+        :param organisateur: whose attestation it is; the organiser of today when empty
+        """
+        self.ensure_one()
+        user = self.env.user
+        qui = {VIVALIS} if user.has_group("parcours_accueil.group_gestionnaire") else set()
+        # sudo: whose commune the file is; a word comes out
+        if user.has_group("parcours_accueil.group_agent") and self.sudo().company_id.id in user._get_company_ids():
+            qui.add(COMMUNE)
+        sien = user.has_group("parcours_accueil.group_organisateur") and user.organisateur_id
+        if sien and sien == (organisateur or self._inscription_ouverte().organisateur_id):
+            qui.add(ORGANISATEUR)
+        return frozenset(qui)
+
+    def _inscription_ouverte(self):
+        """Return the enrolment of today, as superuser, or none."""
+        # sudo: with whom the person is, which whoever attests is told
+        return self.sudo().inscription_ids.filtered(lambda i: not i.date_fin)[:1]
+
+    def _manque_pour_finir(self):
+        """Return in the reader's words what lacks of the pathway, "" when nothing does."""
+        self.ensure_one()
+        # sudo: what lacks follows from all that was followed, with another organiser too; words come out
+        dossier = self.sudo()
+        manques = [dossier.cours_manquent] if dossier.cours_manquent else []
+        if not any(dossier.suivi_ids.mapped("entretien_le")):
+            manques.append(self.env._("the last interview"))
+        return " · ".join(manques)
+
+    def _vue_attestation(self, attestation=None, demande=False, jour=None, suspension=None):
+        """Return what the conditions see (`droit.attestations.Vue`)."""
+        self.ensure_one()
+        inscription = self._inscription_ouverte()
+        # sudo: which there are, whoever gave them
+        toutes = self.sudo().attestation_ids
+        pour = attestation.sudo().organisateur_id if attestation else None
+        return Vue(
+            genre=self.env["parcours.attestation"]._genre_de(inscription.organisateur_id),
+            organisateur=inscription.organisateur_id.id or None,
+            depuis=inscription.date_debut or None,
+            ouvert=bool(self.sudo().date_ouverture),
+            pour=(pour and pour.id) or None,
+            roles=self._qui_atteste(),
+            demande=demande,
+            jour=jour,
+            donnees=tuple(
+                Donnee(une.genre, une.state, une.organisateur_id.id or None, une.delivree_le, une == attestation)
+                for une in toutes
+            ),
+            manque=self._manque_pour_finir(),
+            tombee=bool(suspension) and suspension.sudo().state == "annulee",
+        )
+
+    def _verifier_attestation(self, genre, **vu):
+        """:raise UserError: when this attestation cannot be given, or asked for, by the user now: says why"""
+        if trouve := refus(ATTESTATIONS[genre], self._vue_attestation(**vu)):
+            raise UserError(self._phrase_attestation(*trouve))
+
+    def _phrase_attestation(self, mot, details):
+        """Return in the user's words why an attestation is not given."""
+        phrase = self.env._(REFUS[mot])
+        dits = [d if isinstance(d, str) else format_date(self.env, d) for d in details]
+        return phrase % ", ".join(dits) if dits else phrase
+
+    # ---- given ------------------------------------------------------------------------------------------------------
+
+    def _attester(self, genre, langue, jour=None, attestation=None, suspension=None):
+        """Give an attestation of this file in the name of the user: its entry, its paper, its number.
+
+        :param langue: a key of ``LANGUES``
+        :param jour: the day that it attests; today when empty
+        :param attestation: the request that it answers
+        :param suspension: the one that it attests
+        :return: the attestation
+        :raise AccessError: the user may not read the file
+        :raise UserError: in the user's words; nothing was given
+        """
+        self.ensure_one()
+        self.check_access("read")
+        # two people at once: the second one waits here, and then finds the first one's
+        self._seul()
+        self.invalidate_recordset()
+        jour = (attestation and attestation.jour) or jour or aujourdhui()
+        self._verifier_attestation(genre, attestation=attestation, jour=jour, suspension=suspension)
+        if not langue:
+            raise UserError(
+                self.env._(
+                    "Ask the person first in which language it is written, French or Dutch: it is kept on the file. "
+                    "Nothing was printed."
+                )
+            )
+        # sudo: the right on the file and what stands in the way were checked; users may not write attestations
+        dossier = self.sudo()
+        if langue != dossier.langue:
+            # it was asked for this paper: signed and dated
+            dossier.langue = langue
+        donnee = (attestation or self.env["parcours.attestation"]).sudo()
+        if not donnee:
+            donnee = donnee.create(self._valeurs_attestation(genre, jour, suspension))
+        donnee.emetteur = self._emetteur_attestation(genre)
+        if etape := ATTESTATIONS[genre].etape:
+            donnee.evenement_id = self._inscrire_attestation(etape, jour)
+        donnee._donner(langue)
+        return donnee.with_env(self.env)
+
+    def _emetteur_attestation(self, genre):
+        """Return who gives it: the first of those of the table that the user is."""
+        roles, organisateur = self._qui_atteste(), self._inscription_ouverte().organisateur_id
+        emetteurs = ATTESTATIONS[genre].emetteurs(self.env["parcours.attestation"]._genre_de(organisateur))
+        return next(mot for mot in emetteurs if mot in roles)
+
+    def _inscrire_attestation(self, etape, jour):
+        """Record the entry that an attestation is, and return it (superuser)."""
+        if self.has_access("write"):
+            return self._enregistrer(etape, jour)
+        # sudo: an organiser writes no file; what it may record is checked by the table of steps, as an organiser
+        dossier = self.sudo()
+        dossier._exiger_etape(etape, jour, {}, autrement=PAS_ATTESTE)
+        return dossier._noter(etape, jour)
+
+    def _valeurs_attestation(self, genre, jour, suspension=None):
+        return {
+            "dossier_id": self.id,
+            "genre": genre,
+            "organisateur_id": self._inscription_ouverte().organisateur_id.id,
+            "suspension_id": suspension.id if suspension else False,
+            "jour": jour,
+        }
+
+    def _demander_attestation(self, genre, jour, reprise=None):
+        """Ask for an attestation that another one gives.
+
+        :param reprise: one that was sent back, and is asked for again
+        :return: the request
+        :raise UserError: in the user's words; nothing was asked for
+        """
+        self.ensure_one()
+        self.check_access("read")
+        self._seul()
+        self.invalidate_recordset()
+        if jour and jour > aujourdhui():
+            raise UserError(self.env._("This day is still to come. Nothing was saved. Look at the date."))
+        self._verifier_attestation(genre, demande=True, jour=jour)
+        # sudo: the right on the file and what stands in the way were checked; users may not write attestations
+        demande = (
+            self.env["parcours.attestation"]
+            .sudo()
+            .create(
+                {
+                    **self._valeurs_attestation(genre, jour or aujourdhui()),
+                    "demandee_le": aujourdhui(),
+                    "demandee_par_id": self.env.uid,
+                }
+            )
+        )
+        # sudo: as above
+        renvoyees = self.sudo().attestation_ids.filtered(lambda a: a.genre == genre and a.state == RENVOYEE)
+        renvoyees.filtered(lambda a: not a.remplacee_par_id).remplacee_par_id = demande
+        return demande.with_env(self.env)
+
+    def _certifier_suspension(self, motif, debut, fin):
+        """Suspend the term for a ground that the organiser of the person certifies: its attestation is the proof.
+
+        :return: the suspension
+        :raise UserError: the ground is not for an organiser, or the law does not give it for those days
+        """
+        self.ensure_one()
+        self.check_access("read")
+        if ORGANISATEUR not in self._qui_atteste():
+            raise AccessError(self._phrase_attestation("pas_a_lui", ()))
+        if motif.code not in MOTIFS_CERTIFIES:
+            raise UserError(
+                self.env._("An organiser does not certify this ground: it is asked of the commune. Nothing was saved.")
+            )
+        self._seul()
+        # sudo: an organiser writes no file; ground, days and what stands in the way are checked below
+        dossier = self.sudo()
+        dossier._exiger_etape(SUSPENSION_ACCORDEE, debut, {}, (PAR_SUSPENSION,), PAS_ATTESTE)
+        dossier._verifier_accord(motif, debut, fin, False)
+        suspension = dossier.env["parcours.suspension"].create({"dossier_id": self.id, "motif_id": motif.id})
+        dossier._noter(SUSPENSION_ACCORDEE, debut, suspension_id=suspension.id, date_fin=fin)
+        return suspension
+
+    # ---- the buttons ------------------------------------------------------------------------------------------------
+
+    def action_attester(self):
+        """Open the window that gives an attestation of the kind that the context names (``parcours_attestation``)."""
+        return self._fenetre_attestation(self.env.context.get("parcours_attestation") or SITUATION, "donner")
+
+    def action_attester_inscription(self):
+        """Open the window that attests the registration: the button of a line of the landing page."""
+        return self._fenetre_attestation(INSCRIPTION, "donner")
+
+    def action_attester_suspension(self):
+        """Open the window that certifies a suspension."""
+        return self._fenetre_attestation(SUSPENSION, "donner")
+
+    def action_demander_fin(self):
+        """Open the window that asks for the attestation of completion, or gives it where the organiser does."""
+        possible = f",{FIN}," in (self.attestations_possibles or "")
+        return self._fenetre_attestation(FIN, "donner" if possible else "demander")
+
+    def _fenetre_attestation(self, genre, geste):
+        self.ensure_one()
+        self.check_access("read")
+        genres = dict(self.env["parcours.attestation"]._fields["genre"]._description_selection(self.env))
+        return {
+            "type": "ir.actions.act_window",
+            "name": genres.get(genre) or "",
+            "res_model": "parcours.attestation.fenetre",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_dossier_id": self.id, "default_genre": genre, "default_geste": geste},
+        }
