@@ -349,7 +349,8 @@ ETAPES = table(
         confirme=True,
     ),
     Etape("transfert_vivalis", qui=MOTEUR, arrete=True, stage="transfere", annulable=PERSONNE, pendante=True),
-    Etape("suspension_accordee", **DECISION),
+    # an organiser certifies that it has no place (loi.md §4): it has no button on the file
+    Etape("suspension_accordee", **DECISION | {"qui": INSCRIVENT}),
     Etape("suspension_prolongee", **DECISION),
     Etape("suspension_fin_anticipee", **DECISION),
     Etape("suspension_annulee", **DECISION),

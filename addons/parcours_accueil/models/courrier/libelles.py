@@ -20,6 +20,7 @@ GENRES_DITS = [
     ("cloture", "Closure of the file"),
     ("demenagement", "Move to another commune"),
 ]
+PAPIERS_DITS = [("convention", "Welcome agreement")]
 ETATS_DITS = [
     ("brouillon", "Draft"),
     ("pret", "Ready to print"),
@@ -114,6 +115,11 @@ PLACES = {
     "refus.date": _lt("day on which the refusal was found"),
     "cloture.date": _lt("day of the closure"),
     "cloture.motif": _lt("reason of the closure"),
+    "organisateur.nom": _lt("the organiser"),
+    "inscription.date": _lt("day of the registration with the organiser"),
+    "parcours.langue": _lt("language in which the pathway is followed"),
+    "convention.convenu": _lt("what is agreed besides"),
+    "convention.presents": _lt("who was present when it was signed"),
 }
 #: Why a letter is not made, or drops out; ``%s``: what the condition tells besides.
 ECARTS = {

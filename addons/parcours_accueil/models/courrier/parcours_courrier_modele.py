@@ -13,8 +13,8 @@ from odoo.tools.translate import LazyTranslate
 from odoo.addons.parcours_socle.jour import aujourdhui
 from odoo.addons.parcours_socle.papier import gabarit, page, pdf
 
-from ...droit.courriers import MEDIATEUR
-from .libelles import GENRES_DITS
+from ...droit.courriers import MEDIATEUR, PAPIERS
+from .libelles import GENRES_DITS, PAPIERS_DITS
 from .valeurs import administration
 
 _lt = LazyTranslate(__name__)
@@ -61,7 +61,7 @@ class ParcoursCourrierModele(models.Model):
         ),
     }
 
-    genre = fields.Selection(GENRES_DITS, "Kind of letter", required=True, tracking=True)
+    genre = fields.Selection([*GENRES_DITS, *PAPIERS_DITS], "Kind of letter", required=True, tracking=True)
     objet_fr = fields.Char("Subject in French", tracking=True)
     corps_fr = fields.Html("Text in French", sanitize_attributes=True, sanitize_style=True, strip_classes=True)
     objet_nl = fields.Char("Subject in Dutch", tracking=True)
@@ -80,7 +80,7 @@ class ParcoursCourrierModele(models.Model):
 
     def _genre(self):
         """Return the row of the table of letters of this text, or None."""
-        return self.env["parcours.courrier"]._genres().get(self.genre)
+        return self.env["parcours.courrier"]._genres().get(self.genre) or PAPIERS.get(self.genre)
 
     @api.depends("genre")
     @api.depends_context("lang")
@@ -136,6 +136,15 @@ class ParcoursCourrierModele(models.Model):
     def _entete_exemple(self, courrier, valeurs):
         """Return who writes such a letter, as the parts of a `page.Volet` that say it."""
         joindre = (valeurs["commune.telephone"], valeurs["commune.courriel"])
+        if self.genre in PAPIERS:
+            return {
+                "expediteur": valeurs["organisateur.nom"],
+                "coordonnees": (" · ".join(joindre),),
+                "lieu": courrier.env._("Brussels"),
+                "contact": (valeurs["agent.nom"], valeurs["organisateur.nom"], *joindre),
+                "signature": (courrier.env._("For the organiser,"), valeurs["agent.nom"]),
+                "paraphe": (valeurs["personne.nom"],),
+            }
         return {
             "expediteur": administration(valeurs["commune.nom"], courrier.env.lang),
             "coordonnees": (valeurs["commune.adresse"], " · ".join(joindre)),

@@ -96,6 +96,11 @@ EXEMPLE = {
         "refus.date": "20 octobre 2026",
         "cloture.date": "1er mars 2026",
         "cloture.motif": "Parcours achevé",
+        "organisateur.nom": "Organisateur d’exemple",
+        "inscription.date": "16 février 2026",
+        "parcours.langue": "français",
+        "convention.convenu": "Cours du soir, deux fois par semaine.",
+        "convention.presents": "Nadia EXEMPLE et Camille Exemple",
     },
     "nl_BE": {
         "personne.nom": "EXEMPLE Nadia",
@@ -132,6 +137,11 @@ EXEMPLE = {
         "refus.date": "20 oktober 2026",
         "cloture.date": "1 maart 2026",
         "cloture.motif": "Traject voltooid",
+        "organisateur.nom": "Voorbeeldinrichter",
+        "inscription.date": "16 februari 2026",
+        "parcours.langue": "Nederlands",
+        "convention.convenu": "Avondlessen, twee keer per week.",
+        "convention.presents": "Nadia EXEMPLE en Camille Voorbeeld",
     },
 }
 

@@ -216,6 +216,7 @@ class DossierJonction(models.AbstractModel):
             "parcours.contestation": "dossier_id",
             "parcours.suspension": "dossier_id",
             "parcours.attente": "dossier_id",
+            "parcours.convention": "dossier_id",
             "parcours.document": "dossier_id",
             "parcours.courrier": "dossier_id",
             "parcours.accord": "dossier_id",
