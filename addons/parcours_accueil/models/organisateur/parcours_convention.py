@@ -118,14 +118,19 @@ class ParcoursConvention(models.Model):
     # ---- which one stands -------------------------------------------------------------------------------------------
 
     @api.model
-    def _tenue(self, inscription):
-        """Return the agreement that stands for that enrolment, or none."""
-        return inscription.dossier_id.convention_ids.filtered(lambda une: une._vaut(inscription))[:1]
+    def _siennes(self, inscriptions):
+        """Return ``{enrolment: its agreements, the last one first}``; one query for all."""
+        # searched, not read from the list of the file: that one may hold what another reader may read
+        trouvees = self.search([("dossier_id", "in", inscriptions.dossier_id.ids)], order="id desc")
+        par_cle = trouvees.grouped(lambda une: (une.dossier_id.id, une.organisateur_id.id, une.inscrit_le))
+        return {
+            une: par_cle.get((une.dossier_id.id, une.organisateur_id.id, une.date_debut), self.browse())
+            for une in inscriptions
+        }
 
-    def _vaut(self, inscription):
-        """Whether this agreement stands for that enrolment."""
-        meme = self.organisateur_id == inscription.organisateur_id and self.inscrit_le == inscription.date_debut
-        return meme and self.state in TENUES
+    def _tenue(self):
+        """Return the one of these agreements that stands, or none."""
+        return self.filtered(lambda une: une.state in TENUES)[:1]
 
     # ---- signed -----------------------------------------------------------------------------------------------------
 
@@ -144,9 +149,8 @@ class ParcoursConvention(models.Model):
         # two people at once: the second one waits here, and then finds it signed
         inscription.dossier_id._seul()
         inscription.invalidate_recordset()
-        inscription.dossier_id.invalidate_recordset(["convention_ids"])
         self._verifier_signature(inscription, langue, presents, jour, signature, pieces)
-        tenue = self._tenue(inscription)
+        tenue = self._siennes(inscription)[inscription]._tenue()
         if tenue and not (motif or "").strip():
             raise UserError(
                 self.env._(
@@ -276,6 +280,7 @@ class ParcoursConvention(models.Model):
     def _valeurs(self, inscription, valeurs):
         """Return what the text may name, ``{place: words}``, in the language of the environment."""
         langue = self.env.lang[:2]
+        choisie = inscription.organisateur_id.with_context(lang=self.env.lang)._mot_langue(valeurs["langue"])
         return {
             # the comma is that of our lists
             "personne.nom": (inscription.dossier_id.name or "").replace(", ", " ", 1),
@@ -283,7 +288,8 @@ class ParcoursConvention(models.Model):
             "lettre.date": page.jour_en_lettres(valeurs["date_signature"], langue),
             "organisateur.nom": inscription.organisateur_id.name,
             "inscription.date": page.jour_en_lettres(inscription.date_debut, langue),
-            "parcours.langue": inscription.organisateur_id.with_context(lang=self.env.lang)._mot_langue(valeurs["langue"]),
+            # a language has a small letter in French
+            "parcours.langue": choisie.lower() if langue == "fr" else choisie,
             "convention.convenu": valeurs["convenu"] or self.env._("nothing else"),
             "convention.presents": valeurs["presents"],
         }

@@ -64,8 +64,10 @@ class ParcoursInscription(models.Model):
 
     @api.depends("date_debut", "date_fin", "dossier_id.convention_ids.state", "dossier_id.reglement_id")
     def _compute_convention_avant(self):
+        conventions = self.env["parcours.convention"]._siennes(self._origin)
         for inscription in self:
-            version, tenue = inscription.dossier_id.reglement_id, self.env["parcours.convention"]._tenue(inscription)
+            version = inscription.dossier_id.reglement_id
+            tenue = conventions.get(inscription._origin, self.env["parcours.convention"])._tenue()
             ligne = version._lignes().get(CONVENTION) if version else None
             attendue = ligne and inscription.date_debut and not inscription.date_fin and not tenue
             inscription.convention_avant = attendue and inscription.date_debut + timedelta(days=ligne.nombre)
@@ -74,13 +76,11 @@ class ParcoursInscription(models.Model):
     @api.depends_context("uid")
     def _compute_convention_etat(self):
         # sudo: whether an agreement of that enrolment was signed, for who reads the enrolment
-        for inscription, complete in zip(self, self.sudo(), strict=True):
-            tenue = self.env["parcours.convention"].sudo()._tenue(complete)
-            siennes = complete.dossier_id.convention_ids.filtered(
-                lambda une, celle=complete: (une.organisateur_id, une.inscrit_le)
-                == (celle.organisateur_id, celle.date_debut)
-            )
-            inscription.convention_etat = (tenue or siennes[:1]).state or "aucune"
+        toutes = self.sudo()
+        conventions = self.env["parcours.convention"].sudo()._siennes(toutes)
+        for inscription, complete in zip(self, toutes, strict=True):
+            siennes = conventions[complete]
+            inscription.convention_etat = (siennes._tenue() or siennes[:1]).state or "aucune"
             inscription.a_signer = not complete.date_fin and complete._est_signataire()
 
     # ---- the welcome agreement --------------------------------------------------------------------------------------

@@ -58,7 +58,9 @@ class ParcoursConventionFenetre(models.TransientModel):
     @api.depends_context("lang")
     def _compute_deja(self):
         for fenetre in self:
-            tenue = self.env["parcours.convention"]._tenue(fenetre.inscription_id._origin)
+            inscription = fenetre.inscription_id._origin
+            tenue = self.env["parcours.convention"]._siennes(inscription).get(inscription)
+            tenue = tenue and tenue._tenue()
             fenetre.deja = bool(tenue) and self.env._("On %s. Signing another one replaces it.", tenue._mot("date_signature"))
 
     def _exigences(self):
