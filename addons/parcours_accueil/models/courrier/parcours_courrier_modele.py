@@ -137,12 +137,13 @@ class ParcoursCourrierModele(models.Model):
         """Return who writes such a letter, as the parts of a `page.Volet` that say it."""
         joindre = (valeurs["commune.telephone"], valeurs["commune.courriel"])
         if self.genre in PAPIERS:
+            lieu, pour = courrier.env._("Brussels"), courrier.env._("For the organiser,")
             return {
                 "expediteur": valeurs["organisateur.nom"],
                 "coordonnees": (" · ".join(joindre),),
-                "lieu": courrier.env._("Brussels"),
+                "lieu": lieu,
                 "contact": (valeurs["agent.nom"], valeurs["organisateur.nom"], *joindre),
-                "signature": (courrier.env._("For the organiser,"), valeurs["agent.nom"]),
+                "signature": (pour, valeurs["agent.nom"]),
                 "paraphe": (valeurs["personne.nom"],),
             }
         return {
