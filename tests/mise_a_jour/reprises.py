@@ -314,6 +314,26 @@ MENDED = {
     "organisers tell their capacity by language, and have waiting lists": lambda d: (
         d.kind == TABLE_NEW and d.table in ("parcours_attente", "parcours_capacite", "parcours_inscription_fenetre")
     ),
+    "people sign welcome agreements; who was registered before is not asked to": lambda d: (
+        (d.kind == TABLE_NEW and d.table in ("parcours_convention", "parcours_convention_fenetre"))
+        or (d.table, d.kind, d.column) == ("parcours_inscription", COLUMN_NEW, "convention_avant")
+    ),
+    "... in so many days": lambda d: (
+        d.table == "parcours_reglement_valeur" and d.kind == ROW_NEW and d.after["code"] == "convention"
+    ),
+    "... and their scan is a kind of document": lambda d: (
+        d.table == "parcours_document_type" and d.kind == ROW_NEW and d.after["code"] == "convention"
+    ),
+    "... organisers have lists of whom to register and who is to sign": lambda d: (
+        d.kind == ROW_NEW
+        and (
+            (
+                d.table == "parcours_liste"
+                and d.after["code"] in ("organisateur_a_inscrire", "organisateur_conventions")
+            )
+            or d.table == "parcours_liste_res_groups_rel"
+        )
+    ),
     "... the capacity of before is the first one told": on("parcours_organisateur", COLUMN_GONE, "capacite"),
     "all three BAPAs offer Dutch too": lambda d: (
         (d.table, d.kind, d.column) == ("parcours_organisateur", CHANGED, "neerlandais") and d.after is True

@@ -10,7 +10,6 @@ from odoo.addons.parcours_socle.jour import aujourdhui
 
 from ...droit.conditions import Saisie, refus
 from ...droit.etapes import BOUTONS, INSCRIPTION_ORGANISATEUR, PREDOSSIER, SUSPENSION, SUSPENSION_ACCORDEE
-
 from ..vocabulaire import GROUPES_IDENTITE
 
 _lt = LazyTranslate(__name__)

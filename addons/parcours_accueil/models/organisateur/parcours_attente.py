@@ -158,7 +158,9 @@ class ParcoursAttente(models.Model):
         if self.priorite == OBLIGE:
             return self.env._("Obliged, asked on %s", format_date(self.env, self.demandee))
         if not obliges:
-            return self.env._("Voluntary, asked on %s; nobody who is obliged waits", format_date(self.env, self.demandee))
+            return self.env._(
+                "Voluntary, asked on %s; nobody who is obliged waits", format_date(self.env, self.demandee)
+            )
         return self.env._(
             "Voluntary: after those who are obliged (%(number)s); asked on %(day)s",
             number=obliges,
@@ -168,7 +170,9 @@ class ParcoursAttente(models.Model):
     @api.depends("state", "module", "suspension_id.state", "suspension_id.date_fin")
     def _compute_sans_suspension(self):
         for attente in self:
-            attente.sans_suspension = attente.state == ATTEND and attente.module == PARCOURS and not attente._suspendue()
+            attente.sans_suspension = (
+                attente.state == ATTEND and attente.module == PARCOURS and not attente._suspendue()
+            )
 
     def _suspendue(self):
         """Whether the term is suspended, today or from a day to come, because this person waits."""
@@ -306,7 +310,8 @@ class ParcoursAttente(models.Model):
             raise UserError(
                 self.env._(
                     "%(organiser)s has free places in %(language)s (%(free)s), as it told us: the term is suspended "
-                    "only where there is none. Nothing was saved. Register the person, or have the capacity told again.",
+                    "only where there is none. Nothing was saved. Register the person, or have the capacity told "
+                    "again.",
                     organiser=self.organisateur_id.name,
                     language=self.organisateur_id._mot_langue(self.langue),
                     free=libres,

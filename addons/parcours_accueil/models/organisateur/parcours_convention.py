@@ -184,7 +184,9 @@ class ParcoursConvention(models.Model):
         """:raise UserError: naming what is missing or cannot be"""
         if inscription.date_fin:
             raise UserError(
-                self.env._("This person is not registered with you any more: there is nothing to sign. Nothing was saved.")
+                self.env._(
+                    "This person is not registered with you any more: there is nothing to sign. Nothing was saved."
+                )
             )
         if not langue:
             raise UserError(self.env._("Say in which language the pathway is followed. Nothing was saved."))
@@ -193,11 +195,16 @@ class ParcoursConvention(models.Model):
             raise UserError(self.env._("Say who was present when it was signed. Nothing was saved."))
         if bool(signature) == bool(pieces):
             raise UserError(
-                self.env._("The person signs on the screen, or the scan of the paper is added: one of both. Nothing was saved.")
+                self.env._(
+                    "The person signs on the screen, or the scan of the paper is added: one of both. Nothing was saved."
+                )
             )
         if not jour or not inscription.date_debut <= jour <= aujourdhui():
             raise UserError(
-                self.env._("An agreement is signed from the day of the registration on, and not on a day to come. Nothing was saved.")
+                self.env._(
+                    "An agreement is signed from the day of the registration on, and not on a day to come. Nothing was "
+                    "saved."
+                )
             )
         if signature and jour != aujourdhui():
             raise UserError(self.env._("What is signed on the screen is signed today. Nothing was saved."))

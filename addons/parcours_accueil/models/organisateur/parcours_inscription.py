@@ -98,7 +98,9 @@ class ParcoursInscription(models.Model):
         self.check_access("read")
         if not self._est_signataire():
             raise AccessError(
-                self.env._("Only the organiser with whom the person is registered signs the agreement. Nothing was saved.")
+                self.env._(
+                    "Only the organiser with whom the person is registered signs the agreement. Nothing was saved."
+                )
             )
 
     def action_convention(self):

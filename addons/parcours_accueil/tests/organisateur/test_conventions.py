@@ -56,8 +56,16 @@ class TestConventions(ParcoursCase):
 
     def scan(self, user=None, **valeurs):
         user = user or self.bxl
-        piece = self.env["ir.attachment"].with_user(user).create(
-            {"name": "convention.pdf", "datas": base64.b64encode(b"scan"), "res_model": "parcours.convention.fenetre"}
+        piece = (
+            self.env["ir.attachment"]
+            .with_user(user)
+            .create(
+                {
+                    "name": "convention.pdf",
+                    "datas": base64.b64encode(b"scan"),
+                    "res_model": "parcours.convention.fenetre",
+                }
+            )
         )
         voulues = {"maniere": "papier", "date_signature": date(2024, 6, 5), "piece_ids": [(4, piece.id)]} | valeurs
         fenetre = self.fenetre(user=user, **voulues)
@@ -109,8 +117,15 @@ class TestConventions(ParcoursCase):
         with self.refuse("from the day of the registration on"):
             self.scan(date_signature=date(2024, 6, 2))
         with self.refuse("one scan"):
-            pieces = self.env["ir.attachment"].with_user(self.bxl).create(
-                [{"name": n, "datas": "eA==", "res_model": "parcours.convention.fenetre"} for n in ("a.pdf", "b.pdf")]
+            pieces = (
+                self.env["ir.attachment"]
+                .with_user(self.bxl)
+                .create(
+                    [
+                        {"name": n, "datas": "eA==", "res_model": "parcours.convention.fenetre"}
+                        for n in ("a.pdf", "b.pdf")
+                    ]
+                )
             )
             self.scan(piece_ids=[(6, 0, pieces.ids)])
         with freeze_time("2024-03-11"):

@@ -127,8 +127,10 @@ class TestSansPlace(ParcoursCase):
         with self.assertRaisesRegex(UserError, "needs a proof"), self.cr.savepoint():
             sans.action_enregistrer()
         self.assertFalse(self.dossier.attente_ids, "both, or none")
-        piece = self.env["ir.attachment"].with_user(self.agent).create(
-            {"name": PIECE[0], "datas": PIECE[1], "res_model": modele._name}
+        piece = (
+            self.env["ir.attachment"]
+            .with_user(self.agent)
+            .create({"name": PIECE[0], "datas": PIECE[1], "res_model": modele._name})
         )
         avec = modele.create(
             {**defauts, "date_debut": date(2024, 6, 10), "piece_ids": [(4, piece.id)], "verifie": True}

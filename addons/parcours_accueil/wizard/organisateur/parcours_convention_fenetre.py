@@ -61,7 +61,9 @@ class ParcoursConventionFenetre(models.TransientModel):
             inscription = fenetre.inscription_id._origin
             tenue = self.env["parcours.convention"]._siennes(inscription).get(inscription)
             tenue = tenue and tenue._tenue()
-            fenetre.deja = bool(tenue) and self.env._("On %s. Signing another one replaces it.", tenue._mot("date_signature"))
+            fenetre.deja = bool(tenue) and self.env._(
+                "On %s. Signing another one replaces it.", tenue._mot("date_signature")
+            )
 
     def _exigences(self):
         exigences = [
