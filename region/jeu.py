@@ -92,6 +92,9 @@ class Jeu:
         for user in users.filtered(lambda u: u.company_id.nis_code):
             postes = self.chefs if user.has_group("parcours_accueil.group_chef") else self.agents
             postes.setdefault(user.company_id.nis_code, []).append(user)
+        self.organisateurs = {
+            user.organisateur_id.code: user for user in users if user.has_group("parcours_accueil.group_organisateur")
+        }
         # the administrator may do everything, and does nothing here
         self.fonctionnaires = [
             user
@@ -232,6 +235,8 @@ class Jeu:
         """Return who does a step: the agent of the file, unless its row says otherwise."""
         if pas.geste in DU_FONCTIONNAIRE:
             return self.fonctionnaires[dossier.id % len(self.fonctionnaires)]
+        if pas.par == "organisateur":
+            return self.organisateurs[pas.valeurs["organisateur"]]
         commune = self.communes[dossier.company_id.id]
         if pas.par == "chef":
             return self.chefs[commune][0]

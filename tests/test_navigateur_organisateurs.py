@@ -17,6 +17,9 @@ FREE = """
   ORDER BY d.name LIMIT 2
 """
 
+#: So many who are obliged and registered nowhere, of the other communes.
+ELSEWHERE = FREE.replace("= '%s'", "<> '%s'").replace("LIMIT 2", "LIMIT %s")
+
 
 def choose_french(page, window):
     """The language in which the pathway is followed."""
@@ -76,39 +79,6 @@ DUTCH = {
     "agreed": "Avondlessen.",
     "present": "De persoon en de trajectbegeleider",
 }
-
-
-def test_the_agreement_is_signed_on_the_screen_in_french_at_a_bapa_and_in_dutch_at_bon(login, plateforme):  # noqa: F811
-    people = plateforme.base.sql(FREE.replace("LIMIT 2", "OFFSET 2 LIMIT 2") % SCHAERBEEK)
-    call = plateforme.odoo.session(f"agent.{SCHAERBEEK}")
-    places = (
-        ("bapa.bxl", "bapa_bxl", "fr_BE", "Conventions à signer", FRENCH, 1440),
-        ("bon", "bon", "nl_BE", "Te ondertekenen overeenkomsten", DUTCH, 768),
-    )
-    for (file, _number, name), (user, code, lang, title, labels, width) in zip(people, places, strict=True):
-        [organiser] = call("parcours.organisateur", "search", [("code", "=", code)])
-        window = call(
-            "parcours.evenement.wizard",
-            "create",
-            {"dossier_id": int(file), "type": "inscription_organisateur", "organisateur_id": organiser}
-            | {"langue": labels["code"]},
-        )
-        call("parcours.evenement.wizard", "action_enregistrer", [window])
-        chez = plateforme.odoo.session(user)
-        chez("res.users", "write", chez("res.users", "search", [("login", "=", user)]), {"lang": lang})
-        page = login(user)
-        page.set_viewport_size({"width": width, "height": 1000})
-        page.reload()
-        sign(page, title, labels, name)
-        [kept] = chez("parcours.convention", "search_read", [("dossier_id", "=", int(file))], ["state", "langue"])
-        assert (kept["state"], kept["langue"]) == ("signee", labels["code"])
-        page.goto(f"{plateforme.odoo.url}/odoo/dossiers/{file}")
-        page.locator(".nav-link[name=inscriptions]").click(timeout=60_000)
-        expect(page.locator(".o_field_widget[name=convention_ids] .o_data_row")).to_be_visible()
-        shoot(page, f"convention-dossier-{labels['code']}")
-        [read] = chez("parcours.convention", "read", [kept["id"]], ["pdf"])
-        path = Path(setting("JOURNAUX")) / f"convention-{labels['code']}.pdf"
-        path.write_bytes(base64.b64decode(read["pdf"]))
 
 
 def put_on_the_list(page, url, file):
@@ -173,3 +143,30 @@ def test_who_finds_no_place_waits_and_the_organiser_registers_who_stands_there(l
         shoot(page, f"organisateur-places-{lang}")
     register_from_the_search(page, number, other)
     assert call("parcours.inscription", "search_count", [("organisateur_id", "=", bxl), ("langue", "=", "fr")]) >= 1
+
+
+def test_the_agreement_is_signed_on_the_screen_in_french_at_a_bapa_and_in_dutch_at_bon(login, plateforme):  # noqa: F811
+    people = plateforme.base.sql(ELSEWHERE % (SCHAERBEEK, 2))
+    places = (
+        ("bapa.bxl", "fr_BE", "Conventions à signer", FRENCH, 1440),
+        ("bon", "nl_BE", "Te ondertekenen overeenkomsten", DUTCH, 768),
+    )
+    for (file, number, name), (user, lang, title, labels, width) in zip(people, places, strict=True):
+        chez = plateforme.odoo.session(user)
+        window = chez("registre.recherche", "ouvrir_trace", number, "guichet")["res_id"]
+        chez("parcours.inscription.fenetre", "write", [window], {"langue": labels["code"]})
+        chez("parcours.inscription.fenetre", "action_inscrire", [window])
+        chez("res.users", "write", chez("res.users", "search", [("login", "=", user)]), {"lang": lang})
+        page = login(user)
+        page.set_viewport_size({"width": width, "height": 1000})
+        page.reload()
+        sign(page, title, labels, name)
+        [kept] = chez("parcours.convention", "search_read", [("dossier_id", "=", int(file))], ["state", "langue"])
+        assert (kept["state"], kept["langue"]) == ("signee", labels["code"])
+        page.goto(f"{plateforme.odoo.url}/odoo/dossiers/{file}")
+        page.locator(".nav-link[name=inscriptions]").click(timeout=60_000)
+        expect(page.locator(".o_field_widget[name=convention_ids] .o_data_row")).to_be_visible()
+        shoot(page, f"convention-dossier-{labels['code']}")
+        [read] = chez("parcours.convention", "read", [kept["id"]], ["pdf"])
+        path = Path(setting("JOURNAUX")) / f"convention-{labels['code']}.pdf"
+        path.write_bytes(base64.b64decode(read["pdf"]))
