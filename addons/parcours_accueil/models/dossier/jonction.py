@@ -245,6 +245,7 @@ class DossierJonction(models.AbstractModel):
         # what automatic processes asked of the other file: if it still holds, it is asked of this one below
         self.env["mail.activity"]._retirer(autre, *TACHES_DU_COURS)
         self.env["parcours.attente"]._reunir(self, autre)
+        self.env["parcours.convention"]._reunir(self, autre)
         self._reprendre_contenu(autre)
         self._reprendre_contact(autre)
         if autre.personne_id == personne:

@@ -3,6 +3,7 @@
 
 import base64
 import hashlib
+from itertools import pairwise
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
@@ -131,6 +132,16 @@ class ParcoursConvention(models.Model):
     def _tenue(self):
         """Return the one of these agreements that stands, or none."""
         return self.filtered(lambda une: une.state in TENUES)[:1]
+
+    @api.model
+    def _reunir(self, dossier, autre):
+        """Before two files become one: of two agreements of one registration, the last one signed stands."""
+        toutes = self.search(
+            [("dossier_id", "in", (dossier | autre).ids), ("state", "in", TENUES)], order="date_signature, id"
+        )
+        for siennes in toutes.grouped(lambda une: (une.organisateur_id, une.inscrit_le)).values():
+            for avant, apres in pairwise(siennes):
+                apres.remplace_id = apres.remplace_id or avant
 
     # ---- signed -----------------------------------------------------------------------------------------------------
 
