@@ -281,7 +281,7 @@ class ParcoursConvention(models.Model):
             lieu=ici.env._("Brussels"),
             objet=gabarit.remplir_ligne(objet, dites),
             corps=gabarit.remplir(corps, dites),
-            contact=tuple(filter(None, (self.env.user.name, organisateur.name, joindre))),
+            contact=tuple(dict.fromkeys(filter(None, (self.env.user.name, organisateur.name, joindre)))),
             signature=(ici.env._("For the organiser,"), self.env.user.name),
             paraphe=tuple(filter(None, (nom, vu))),
         )

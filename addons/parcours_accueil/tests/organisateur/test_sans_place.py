@@ -169,6 +169,13 @@ class TestSansPlace(ParcoursCase):
         with self.assertRaisesRegex(UserError, "waits no more"):
             attente.action_inscrire()
 
+    def test_the_landing_page_of_an_organiser_says_its_places(self):
+        self.dire(30)
+        page = self.env["parcours.liste"].with_user(self.bxl).aujourd_hui()
+        self.assertEqual([lien["phrase"] for lien in page["liens"]], ["free: French: 30 of 30 · Dutch: not known"])
+        bon = self.utilisateur("organisateur", commune=self.schaerbeek)
+        self.assertFalse(self.env["parcours.liste"].with_user(bon).aujourd_hui()["liens"], "works for none")
+
     def test_it_is_said_why_somebody_stands_there(self):
         libre = self.candidat()
         libre.with_user(self.agent)._enregistrer("volontaire", date(2024, 6, 10))

@@ -37,6 +37,9 @@ class ParcoursInscriptionFenetre(models.TransientModel):
     langue = fields.Selection(LANGUES_PARCOURS, "Followed in", compute="_compute_langue", store=True, readonly=False)
 
     places = fields.Char("Free places", compute="_compute_places")
+    sans_place = fields.Boolean(
+        compute="_compute_places", export_string_translation=False, help="None is free, or nobody told how many."
+    )
     attendent = fields.Char("People waiting", compute="_compute_places")
     avant = fields.Char("Before this person", compute="_compute_places", help="Obliged people come first.")
 
@@ -49,6 +52,7 @@ class ParcoursInscriptionFenetre(models.TransientModel):
             etats = organisateur and organisateur._origin._etats()[organisateur._origin.id]
             etat = etats and etats.get(fenetre.langue)
             fenetre.places = etat and organisateur._dire_places(etat)
+            fenetre.sans_place = bool(etat) and not etat.places.libres
             fenetre.attendent = etat and organisateur._dire_attente(etat)
             obliges = etat and fenetre.libre and self.env["parcours.attente"]._obliges(organisateur, fenetre.langue)
             fenetre.avant = bool(obliges) and self.env._(
