@@ -34,13 +34,17 @@ def together(gestures):
 
 
 def test_two_windows_of_two_organisers_register_somebody_once_and_two_signatures_are_one(plateforme):
-    [(file, number, _name)] = plateforme.base.sql(ELSEWHERE.replace("d.name LIMIT", "d.name DESC LIMIT") % (SCHAERBEEK, 1))
+    [(file, number, _name)] = plateforme.base.sql(
+        ELSEWHERE.replace("d.name LIMIT", "d.name DESC LIMIT") % (SCHAERBEEK, 1)
+    )
     gestures, sessions = [], {}
     for user, language in (("bapa.via", "fr"), ("bon", "nl")):
         call = sessions[user] = plateforme.odoo.session(user)
         window = call("registre.recherche", "ouvrir_trace", number, "guichet")["res_id"]
         call("parcours.inscription.fenetre", "write", [window], {"langue": language})
-        gestures.append(lambda call=call, window=window: call("parcours.inscription.fenetre", "action_inscrire", [window]))
+        gestures.append(
+            lambda call=call, window=window: call("parcours.inscription.fenetre", "action_inscrire", [window])
+        )
     answers = together(gestures)
     assert answers.count(True) == 1, answers
     [(enrolments, organiser, enrolment)] = plateforme.base.sql(
