@@ -315,14 +315,8 @@ MENDED = {
         d.kind == TABLE_NEW and d.table in ("parcours_attente", "parcours_capacite", "parcours_inscription_fenetre")
     ),
     "people sign welcome agreements; who was registered before is not asked to": lambda d: (
-        (d.kind == TABLE_NEW and d.table in ("parcours_convention", "parcours_convention_fenetre"))
+        (d.kind == TABLE_NEW and d.table.startswith(("parcours_convention", "ir_attachment_parcours_convention")))
         or (d.table, d.kind, d.column) == ("parcours_inscription", COLUMN_NEW, "convention_avant")
-    ),
-    "... in so many days": lambda d: (
-        d.table == "parcours_reglement_valeur" and d.kind == ROW_NEW and d.after["code"] == "convention"
-    ),
-    "... and their scan is a kind of document": lambda d: (
-        d.table == "parcours_document_type" and d.kind == ROW_NEW and d.after["code"] == "convention"
     ),
     "... organisers have lists of whom to register and who is to sign": lambda d: (
         d.kind == ROW_NEW
