@@ -92,16 +92,15 @@ class Jeu:
         for user in users.filtered(lambda u: u.company_id.nis_code):
             postes = self.chefs if user.has_group("parcours_accueil.group_chef") else self.agents
             postes.setdefault(user.company_id.nis_code, []).append(user)
+        self.organisateurs = {
+            user.organisateur_id.code: user for user in users if user.has_group("parcours_accueil.group_organisateur")
+        }
         # the administrator may do everything, and does nothing here
         self.fonctionnaires = [
             user
             for user in users
             if user.has_group("sanctions_admin.group_fonctionnaire") and not user.has_group("base.group_system")
         ]
-
-        self.organisateurs = {
-            user.organisateur_id: user for user in users if user.has_group("parcours_accueil.group_organisateur")
-        }
         self.gestionnaires = [
             user
             for user in users
@@ -242,7 +241,8 @@ class Jeu:
         if pas.geste in DU_FONCTIONNAIRE:
             return self.fonctionnaires[dossier.id % len(self.fonctionnaires)]
         if pas.par == "organisateur":
-            return self.organisateurs[dossier.organisateur_id]
+            # that of the person then, unless the step says which
+            return self.organisateurs[pas.valeurs.get("organisateur") or dossier.organisateur_id.code]
         if pas.par == "gestionnaire":
             return self.gestionnaires[0]
         commune = self.communes[dossier.company_id.id]

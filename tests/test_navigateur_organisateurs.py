@@ -1,8 +1,12 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 """Who finds no place waits; the organiser reads its queue, and registers from the search who stands there."""
 
+import base64
+from pathlib import Path
+
 from playwright.sync_api import expect
 
+from tests.serveur import setting
 from tests.test_navigateur import SCHAERBEEK, browser, login, shoot  # noqa: F401
 
 #: People of Schaerbeek who are obliged and registered nowhere.
@@ -12,6 +16,9 @@ FREE = """
            AND NOT EXISTS (SELECT FROM parcours_inscription i WHERE i.dossier_id = d.id)
   ORDER BY d.name LIMIT 2
 """
+
+#: So many who are obliged and registered nowhere, of the other communes.
+ELSEWHERE = FREE.replace("= '%s'", "<> '%s'").replace("LIMIT 2", "LIMIT %s")
 
 
 def choose_french(page, window):
@@ -23,6 +30,55 @@ def choose_french(page, window):
     else:
         field.locator("input").first.click()
         page.locator(".o_select_menu_item, .o-dropdown-item", has_text="Français").first.click()
+
+
+def draw(page):
+    """A person signs on the screen."""
+    pad = page.locator("canvas.o_web_sign_signature")
+    pad.wait_for()
+    box = pad.bounding_box()
+    page.mouse.move(box["x"] + box["width"] * 0.2, box["y"] + box["height"] * 0.7)
+    page.mouse.down()
+    for across, down in ((0.35, 0.3), (0.5, 0.75), (0.65, 0.35), (0.8, 0.6)):
+        page.mouse.move(box["x"] + box["width"] * across, box["y"] + box["height"] * down, steps=6)
+    page.mouse.up()
+
+
+def sign(page, title, labels, name):
+    """From the card of the landing page: the agreement of this person, drawn on the screen."""
+    card = page.locator(".o_aujourd_hui_carte", has_text=title)
+    expect(card).to_contain_text(name, timeout=60_000)
+    line = card.locator("li", has_text=name)
+    shoot(page, f"convention-carte-{labels['code']}")
+    line.get_by_role("button", name=labels["button"]).first.click()
+    window = page.locator(".modal").first
+    expect(window.locator(".o_field_widget[name=organisateur_id]")).to_be_visible(timeout=60_000)
+    window.locator(".o_field_widget[name=convenu] textarea").fill(labels["agreed"])
+    window.locator(".o_field_widget[name=presents] input").fill(labels["present"])
+    window.locator(".o_field_widget[name=signature] .o_signature").click()
+    draw(page)
+    shoot(page, f"convention-signer-{labels['code']}")
+    page.locator(".modal-footer .btn-primary:visible").last.click()
+    expect(page.locator(".modal")).to_have_count(1)
+    shoot(page, f"convention-fenetre-{labels['code']}")
+    window.get_by_role("button", name=labels["keep"]).click()
+    expect(page.locator(".modal")).to_have_count(0, timeout=60_000)
+
+
+FRENCH = {
+    "code": "fr",
+    "button": "Faire signer",
+    "keep": "Garder la convention signée",
+    "agreed": "Cours du soir.",
+    "present": "La personne et le coach",
+}
+DUTCH = {
+    "code": "nl",
+    "button": "Laten ondertekenen",
+    "keep": "De ondertekende overeenkomst bewaren",
+    "agreed": "Avondlessen.",
+    "present": "De persoon en de trajectbegeleider",
+}
 
 
 def put_on_the_list(page, url, file):
@@ -43,7 +99,7 @@ def put_on_the_list(page, url, file):
     window.locator(".o_field_widget[name=organisateur_id] input").fill("BAPA BXL")
     page.locator(".o-autocomplete--dropdown-item", has_text="BAPA BXL").first.click()
     choose_french(page, window)
-    window.get_by_role("button", name="Pas de place").click()
+    window.get_by_role("button", name="Liste d'attente seulement").click()
     expect(window).to_have_count(0)
 
 
@@ -87,3 +143,30 @@ def test_who_finds_no_place_waits_and_the_organiser_registers_who_stands_there(l
         shoot(page, f"organisateur-places-{lang}")
     register_from_the_search(page, number, other)
     assert call("parcours.inscription", "search_count", [("organisateur_id", "=", bxl), ("langue", "=", "fr")]) >= 1
+
+
+def test_the_agreement_is_signed_on_the_screen_in_french_at_a_bapa_and_in_dutch_at_bon(login, plateforme):  # noqa: F811
+    people = plateforme.base.sql(ELSEWHERE % (SCHAERBEEK, 2))
+    places = (
+        ("bapa.bxl", "fr_BE", "Conventions à signer", FRENCH, 1440),
+        ("bon", "nl_BE", "Te ondertekenen overeenkomsten", DUTCH, 768),
+    )
+    for (file, number, name), (user, lang, title, labels, width) in zip(people, places, strict=True):
+        chez = plateforme.odoo.session(user)
+        window = chez("registre.recherche", "ouvrir_trace", number, "guichet")["res_id"]
+        chez("parcours.inscription.fenetre", "write", [window], {"langue": labels["code"]})
+        chez("parcours.inscription.fenetre", "action_inscrire", [window])
+        chez("res.users", "write", chez("res.users", "search", [("login", "=", user)]), {"lang": lang})
+        page = login(user)
+        page.set_viewport_size({"width": width, "height": 1000})
+        page.reload()
+        sign(page, title, labels, name)
+        [kept] = chez("parcours.convention", "search_read", [("dossier_id", "=", int(file))], ["state", "langue"])
+        assert (kept["state"], kept["langue"]) == ("signee", labels["code"])
+        page.goto(f"{plateforme.odoo.url}/odoo/dossiers/{file}")
+        page.locator(".nav-link[name=inscriptions]").click(timeout=60_000)
+        expect(page.locator(".o_field_widget[name=convention_ids] .o_data_row")).to_be_visible()
+        shoot(page, f"convention-dossier-{labels['code']}")
+        [read] = chez("parcours.convention", "read", [kept["id"]], ["pdf"])
+        path = Path(setting("JOURNAUX")) / f"convention-{labels['code']}.pdf"
+        path.write_bytes(base64.b64decode(read["pdf"]))

@@ -49,6 +49,8 @@ def lire(dossier):
                                           "commune_a_acquitter", "cloture_a_verifier", "lettre_attente")}},
         "stage": dossier.stage_id.code, "commune": dossier.company_id.nis_code,
         "attentes": ",".join(dossier.attente_ids.mapped("state")),
+        "suspensions": ",".join(dossier.suspension_ids.mapped("state")),
+        "conventions": ",".join(dossier.convention_ids.mapped("state")),
         "organisateur": bool(dossier.organisateur_id),
         "attestations": " ".join(filter(None, (dernier(dossier.attestation_ids).genre,
                                                dernier(dossier.attestation_ids).state))),

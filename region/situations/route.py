@@ -50,6 +50,37 @@ SITUATIONS = (
         {"stage": "inscrit", "attentes": "placee"},
     ),
     Situation(
+        "pas de place : délai suspendu",
+        90,
+        (
+            *ATTESTATION,
+            p("attendre", 30, organisateur="bapa_bxl", langue="fr"),
+            p("certifier_sans_place", 2, par="organisateur", organisateur="bapa_bxl"),
+        ),
+        {"attentes": "attend", "suspensions": "accordee"},
+    ),
+    Situation(
+        "pas de place, puis une place",
+        150,
+        (
+            *ATTESTATION,
+            p("attendre", 20, organisateur="bapa_bxl", langue="fr"),
+            p("certifier_sans_place", 2, par="organisateur", organisateur="bapa_bxl"),
+            p("proposer_place", 40, par="organisateur", organisateur="bapa_bxl"),
+            p("inscription_organisateur", 9, organisateur="bapa_bxl"),
+        ),
+        {"stage": "inscrit", "attentes": "placee", "suspensions": "abregee"},
+    ),
+    Situation(
+        "convention d'accueil signée",
+        160,
+        (
+            *(*ATTESTATION, p("inscription_organisateur", 50, organisateur="bon")),
+            p("signer_convention", 9, par="organisateur", organisateur="bon", langue="nl"),
+        ),
+        {"stage": "inscrit", "conventions": "signee"},
+    ),
+    Situation(
         "a changé d'organisateur",
         400,
         (

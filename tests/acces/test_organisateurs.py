@@ -1,6 +1,8 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 """An organiser reads its own queue and nobody else's; everybody who chooses sees the figures, and no name with them."""
 
+from datetime import date
+
 from odoo.tests import tagged
 
 from .tentatives import AccesCase
@@ -91,3 +93,55 @@ class TestOrganisateurs(AccesCase):
             self.assertTrue(cree.valeur, cree.mots)
         self.refuse("organisateur_bon", "parcours.capacite", "write", cree.valeur, {"places": 1})
         self.refuse("organisateur_bon", "parcours.capacite", "unlink", cree.valeur)
+
+    def signee(self):
+        """An agreement of who is enrolled at the BAPA; a scan nobody has looked at is enough here."""
+        inscription = self.ici[0].inscription_ids
+        chez = self.roles["organisateur"]
+        pieces = [("convention.pdf", "eA==")]
+        signer = self.env["parcours.convention"].with_user(chez)._signer
+        convention = signer(inscription.with_user(chez), "fr", "Camille", date(2024, 5, 6), pieces=pieces)
+        self.env.flush_all()
+        self.env.invalidate_all()
+        return convention
+
+    def test_an_agreement_is_of_who_signed_it_and_of_the_commune(self):
+        convention = self.signee()
+        champs = ["state", "presents", "empreinte", "pdf"]
+        for role in ("organisateur", "agent", "gestionnaire"):
+            with self.tentative(role, "reads it"):
+                lu = self.rpc(role, "parcours.convention", "read", convention.ids, champs)
+                self.assertEqual(lu.valeur[0]["presents"], "Camille", lu.mots)
+        for role in ("organisateur_bon", "agent_ixelles", "enseignant", "statisticien", "auditeur", "interne"):
+            for par in ("call_kw", "json2"):
+                self.refuse(role, "parcours.convention", "read", convention.ids, champs, par=par)
+            self.refuse(role, f"/web/content/parcours.convention/{convention.id}/pdf")
+            self.refuse(role, "parcours.convention", "action_ouvrir", convention.ids)
+
+    def test_nobody_writes_an_agreement_or_signs_for_another_organiser(self):
+        convention = self.signee()
+        inscription = self.ici[0].inscription_ids
+        for role in ("organisateur", "organisateur_bon", "agent", "gestionnaire", "direction"):
+            self.refuse(
+                role, "parcours.convention", "write", convention.ids, {"presents": "x"}, intact=convention.sudo()
+            )
+            self.refuse(role, "parcours.convention", "unlink", convention.ids, intact=convention.sudo())
+            self.refuse(role, "parcours.convention", "create", [{"dossier_id": self.ici[0].id, "presents": "x"}])
+        for role in ("organisateur_bon", "agent", "gestionnaire", "enseignant"):
+            self.refuse(role, "parcours.inscription", "action_convention", inscription.ids)
+            fenetre = {"inscription_id": inscription.id, "presents": "x"}
+            self.refuse(role, "parcours.convention.fenetre", "create", [fenetre])
+        sienne = self.rpc(
+            "organisateur", "parcours.convention.fenetre", "create", [{"inscription_id": inscription.id}]
+        ).valeur
+        for role in ("organisateur_bon", "agent"):
+            self.refuse(role, "parcours.convention.fenetre", "read", sienne, ["signature"])
+            self.refuse(role, "parcours.convention.fenetre", "action_signer", sienne)
+            self.refuse(role, f"/web/content/parcours.convention.fenetre/{sienne[0]}/signature")
+
+    def test_no_organiser_certifies_offers_or_registers_for_another_one(self):
+        for role in ("organisateur", "agent_ixelles", "statisticien", "enseignant"):
+            for geste in ("action_suspendre", "action_proposer", "action_inscrire"):
+                self.refuse(role, "parcours.attente", geste, self.au_bon.ids, intact=self.au_bon)
+        champs = [*CHAMPS, "suspension_id", "pourquoi", "proposee_le"]
+        self.refuse("organisateur", "parcours.attente", "read", self.au_bon.ids, champs)

@@ -314,6 +314,17 @@ MENDED = {
     "organisers tell their capacity by language, and have waiting lists": lambda d: (
         d.kind == TABLE_NEW and d.table in ("parcours_attente", "parcours_capacite", "parcours_inscription_fenetre")
     ),
+    "people sign welcome agreements; who was registered before is not asked to": lambda d: (
+        (d.kind == TABLE_NEW and d.table.startswith(("parcours_convention", "ir_attachment_parcours_convention")))
+        or (d.table, d.kind, d.column) == ("parcours_inscription", COLUMN_NEW, "convention_avant")
+    ),
+    "... organisers have lists of whom to register and who is to sign": lambda d: (
+        d.kind == ROW_NEW
+        and (
+            (d.table == "parcours_liste" and d.after["code"] in ("organisateur_a_inscrire", "organisateur_conventions"))
+            or d.table == "parcours_liste_res_groups_rel"
+        )
+    ),
     "... the capacity of before is the first one told": on("parcours_organisateur", COLUMN_GONE, "capacite"),
     "all three BAPAs offer Dutch too": lambda d: (
         (d.table, d.kind, d.column) == ("parcours_organisateur", CHANGED, "neerlandais") and d.after is True

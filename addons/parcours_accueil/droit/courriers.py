@@ -19,7 +19,8 @@
 `en_nombre`      whether it is made for many files at once
 `brochure`       whether the brochure for newcomers goes with it
 `precise`        whether who makes it says something in the words of the letter (the place `lettre.precision`)
-`champs`         what its text may name, besides `COMMUNS`
+`champs`         what its text may name, besides `communs`
+`communs`        what it may name as every letter does; a paper that is no letter (`PAPIERS`) has its own
 ===============  ======================================================================================================
 
 Adding a letter is a row, its label and sentences, its text and its test.
@@ -104,6 +105,7 @@ class Genre(NamedTuple):
     brochure: bool = False
     precise: bool = False
     champs: frozenset = frozenset()
+    communs: frozenset = COMMUNS
 
     @property
     def objets(self):
@@ -113,7 +115,7 @@ class Genre(NamedTuple):
     @property
     def permis(self):
         """All that its text may name."""
-        return COMMUNS | self.champs
+        return self.communs | self.champs
 
 
 #: Nobody is told of a pathway that is not theirs any more, nor twice at once.
@@ -213,6 +215,25 @@ GENRES = table(
     Genre("attestation_situation", (ATTESTATION,), regard=False, qui=(), champs=ATTESTEE | {"situation.texte"}),
 )
 
+#: What is written, printed and kept as a letter is, and is sent to nobody: its text is put in force as theirs are.
+PAPIERS = table(
+    Genre(
+        "convention",
+        qui=(),
+        communs=frozenset({"personne.nom", "dossier.reference", "lettre.date"}),
+        champs=frozenset(
+            {
+                "organisateur.nom",
+                "inscription.date",
+                "parcours.langue",
+                "convention.convenu",
+                "convention.presents",
+            }
+        ),
+    ),
+)
+#: The welcome agreement; the line of a version of the law that says in how many days it is signed has its name too.
+CONVENTION = "convention"
 ATTESTATION_OBLIGATION, SOMMATION, ACCUSE = ("attestation_obligation", "sommation", "accuse")
 #: The letters that say what was decided on a request.
 DECISIONS = frozenset({"decision_exemption", "decision_suspension", "decision_contestation"})

@@ -352,6 +352,7 @@ ETAPES = table(
         confirme=True,
     ),
     Etape("transfert_vivalis", qui=MOTEUR, arrete=True, stage="transfere", annulable=PERSONNE, pendante=True),
+    # an organiser certifies one too, that it has no place above all (loi.md §4)
     Etape("suspension_accordee", **DECISION, qui=INSCRIVENT),
     Etape("suspension_prolongee", **DECISION),
     Etape("suspension_fin_anticipee", **DECISION),

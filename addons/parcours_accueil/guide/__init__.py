@@ -56,6 +56,8 @@ MODELES = {
     "parcours.inscription": "inscription",
     "parcours.inscription.fenetre": "organisateur#inscrire",
     "parcours.attente": "organisateur#attente",
+    "parcours.convention": "organisateur#convention",
+    "parcours.convention.fenetre": "organisateur#convention",
     "parcours.capacite": "organisateur#places",
     "parcours.attestation": "organisateur#attestations",
     "parcours.attestation.fenetre": "organisateur#attestations",

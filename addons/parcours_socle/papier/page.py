@@ -58,6 +58,7 @@ MOTS = {
         "verifier_dit": "Scannez le code, ou tapez ce numéro sur {adresse} : la page dit si l’attestation est valable.",
         "verifier_code": "Code qui ouvre la page de vérification",
         "suite": "Le texte français suit.",
+        "paraphe": "Signature : {nom}",
     },
     "nl": {
         "lieu": "{lieu}, {jour}",
@@ -75,6 +76,7 @@ MOTS = {
         "verifier_dit": "Scan de code, of tik dit nummer in op {adresse}: de pagina zegt of het attest geldig is.",
         "verifier_code": "Code die de controlepagina opent",
         "suite": "De Nederlandse tekst volgt.",
+        "paraphe": "Handtekening: {nom}",
     },
 }
 #: The first bytes of the pictures that a letterhead may bear, and their types.
@@ -122,6 +124,8 @@ class Volet:
     :param contact: who can tell more, in lines
     :param signature: name and capacity, in lines; none: nobody signs
     :param mediateur, recours: the block of remedies; the second is empty where the law asks for the ombudsman only
+    :param paraphe: whose drawn signature the paper bears (`Lettre.paraphe`) and how it was given, in lines; above a
+        place to sign when there is none; empty: the person signs nothing
     """
 
     langue: str
@@ -134,6 +138,7 @@ class Volet:
     signature: tuple[str, ...] = ()
     mediateur: str = ""
     recours: str = ""
+    paraphe: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +152,7 @@ class Lettre:
     :param canal: RECOMMANDE or REMISE when the paper must say so
     :param verification: the number by which anybody verifies it (`numero.tirer`); empty: it is none of those
     :param page_verification: address of the page that does
+    :param paraphe: a signature drawn on a screen, PNG or JPEG, as bytes
     """
 
     numero: str
@@ -160,13 +166,13 @@ class Lettre:
     canal: str = ""
     verification: str = ""
     page_verification: str = ""
+    paraphe: bytes = b""
 
     def en_json(self) -> str:
         """Return the letter as one line of text, for another process; `depuis_json` reads it."""
         valeurs = asdict(self)
-        return json.dumps(
-            {**valeurs, "jour": self.jour.isoformat(), "logo": base64.b64encode(self.logo).decode("ascii")}
-        )
+        images = {nom: base64.b64encode(valeurs[nom]).decode("ascii") for nom in ("logo", "paraphe")}
+        return json.dumps({**valeurs, **images, "jour": self.jour.isoformat()})
 
     @classmethod
     def depuis_json(cls, texte: str | bytes) -> Lettre:
@@ -174,8 +180,9 @@ class Lettre:
         valeurs = json.loads(texte)
         destinataire = Destinataire(**{cle: _tuple(valeur) for cle, valeur in valeurs.pop("destinataire").items()})
         volets = [Volet(**{cle: _tuple(valeur) for cle, valeur in volet.items()}) for volet in valeurs.pop("volets")]
-        jour, logo = date.fromisoformat(valeurs.pop("jour")), base64.b64decode(valeurs.pop("logo"))
-        return cls(**valeurs, jour=jour, logo=logo, destinataire=destinataire, volets=tuple(volets))
+        jour = date.fromisoformat(valeurs.pop("jour"))
+        images = {nom: base64.b64decode(valeurs.pop(nom)) for nom in ("logo", "paraphe")}
+        return cls(**valeurs, **images, jour=jour, destinataire=destinataire, volets=tuple(volets))
 
     @property
     def titre(self) -> str:
@@ -193,19 +200,20 @@ def jour_en_lettres(jour: date, langue: str) -> str:
     return f"{rang} {MOIS[langue][jour.month - 1]} {jour.year}"
 
 
-def html(lettre: Lettre, style: str = "", logo: str = "") -> str:
+def html(lettre: Lettre, style: str = "", logo: str = "", paraphe: str = "") -> str:
     """Return the whole page of a letter: well-formed XML, and HTML for a browser.
 
     :param style: a style sheet to put in it (`pdf.STYLE`), for a browser; none when who prints it has its own
-    :param logo: address under which who prints it gives the picture; without one the picture is in the page
+    :param logo, paraphe: addresses under which who prints it gives the pictures; without one the picture is in the page
     :raise LogoIllisible: see there
     """
     langue = lettre.volets[0].langue
     image = (logo or _image(lettre.logo)) if lettre.logo else ""
+    dessin = (paraphe or _image(lettre.paraphe)) if lettre.paraphe else ""
     # a browser reads a style sheet as it stands, XML does not: both read ">", without which no rule on children holds
     dit = style.replace("&", "&amp;").replace("<", "&lt;")
     feuille = f"<style>{dit}</style>" if style else ""
-    corps = "".join(_volet(lettre, volet, rang, image) for rang, volet in enumerate(lettre.volets))
+    corps = "".join(_volet(lettre, volet, rang, image, dessin) for rang, volet in enumerate(lettre.volets))
     return (
         f'<html lang="{langue}-BE"><head><title>{_texte(lettre.titre)}</title>'
         f'<meta name="author" content="{_texte(lettre.volets[0].expediteur)}"/>{feuille}</head>'
@@ -213,7 +221,7 @@ def html(lettre: Lettre, style: str = "", logo: str = "") -> str:
     )
 
 
-def _volet(lettre, volet, rang, image):
+def _volet(lettre, volet, rang, image, dessin):
     mots = MOTS[volet.langue]
     lieu = mots["lieu" if volet.lieu else "jour"].format(
         lieu=volet.lieu, jour=jour_en_lettres(lettre.jour, volet.langue)
@@ -227,8 +235,8 @@ def _volet(lettre, volet, rang, image):
         f'<p class="lieu">{_texte(lieu)}</p>{suite}'
         f'<p class="reference">{mots["reference"]} {_texte(lettre.reference)}</p>'
         f'<h1><span class="objet">{mots["objet"]}</span> {_texte(volet.objet)}</h1>'
-        f'<div class="corps">{volet.corps}</div>{_signature(volet)}{_verification(lettre, volet)}'
-        f"{_recours(volet)}</section>"
+        f'<div class="corps">{volet.corps}</div>{_signature(volet)}{_paraphe(volet, dessin)}'
+        f"{_verification(lettre, volet)}{_recours(volet)}</section>"
     )
 
 
@@ -276,6 +284,15 @@ def _verification(lettre, volet):
         f"<p>{_texte(mots['verifier_dit'].format(adresse=adresse))}</p>"
         f'<p class="numero">{_texte(numero.en_groupes(lettre.verification))}</p></div>'
     )
+
+
+def _paraphe(volet, dessin):
+    """Where the person signs: what was drawn on the screen, or a place on the paper."""
+    if not volet.paraphe:
+        return ""
+    alt = _texte(MOTS[volet.langue]["paraphe"].format(nom=volet.paraphe[0]))
+    image = f'<p class="dessin"><img src="{_texte(dessin)}" alt="{alt}"/></p>' if dessin else '<p class="dessin"></p>'
+    return f'<div class="paraphe">{_lignes(volet.paraphe)}{image}</div>'
 
 
 def _recours(volet):

@@ -24,8 +24,10 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 from .page import Lettre, LogoIllisible, html
 
 VARIANTE = "pdf/a-3a"
-#: 45 by 20 millimetres (style.css), in points of a printer.
-TAILLE_LOGO = (532, 237)
+#: 45 by 20 millimetres, and 75 by 25 (style.css), in points of a printer.
+TAILLE_LOGO, TAILLE_PARAPHE = (532, 237), (886, 296)
+#: The address of the drawn signature, while a letter is made.
+PARAPHE = "paraphe:"
 STYLE = (Path(__file__).parent / "style.css").read_text("utf-8")
 
 
@@ -37,15 +39,15 @@ class RienDuDehors(URLFetcher):
 
 
 class _Images(RienDuDehors):
-    """The letterhead's picture, under the address that `imprimer` wrote, and nothing else."""
+    """The pictures of a letter, under the addresses that `imprimer` wrote, and nothing else."""
 
-    def __init__(self, adresse: str, octets: bytes):
+    def __init__(self, images: dict[str, bytes]):
         super().__init__()
-        self._adresse, self._octets = adresse, octets
+        self._images = images
 
     def fetch(self, url, headers=None):
-        if self._adresse and url == self._adresse:
-            return URLFetcherResponse(url, self._octets)
+        if url in self._images:
+            return URLFetcherResponse(url, self._images[url])
         return super().fetch(url, headers)
 
 
@@ -77,24 +79,29 @@ def imprimer(lettre: Lettre) -> Imprime:
 
     :raise page.LogoIllisible: see there
     """
-    presse, logo, adresse = _presse(), b"", ""
+    presse, adresse, images, cache = _presse(), "", {}, None
+    if lettre.paraphe:
+        # somebody's hand is kept in the paper only: the pictures of the next letters do not stand beside it
+        images[PARAPHE], cache = reduire(lettre.paraphe, TAILLE_PARAPHE), {}
     if lettre.logo:
-        logo = reduire(lettre.logo)
+        logo = _reduire_logo(lettre.logo)
         adresse = f"logo:{hashlib.sha256(logo).hexdigest()}"
         if adresse not in presse.images:
             # One letterhead after the other: what was kept for the one before is not needed any more.
             presse.images.clear()
+        images[adresse] = logo
+    paraphe = PARAPHE if lettre.paraphe else ""
     pages = []
 
     def finir(document, fichier):
         pages.append(len(document.pages))
         _dire_langues(document, fichier)
 
-    document = weasyprint.HTML(string=html(lettre, logo=adresse), url_fetcher=_Images(adresse, logo))
+    document = weasyprint.HTML(string=html(lettre, logo=adresse, paraphe=paraphe), url_fetcher=_Images(images))
     octets = document.write_pdf(
         stylesheets=[presse.style],
         font_config=presse.polices,
-        cache=presse.images,
+        cache=presse.images if cache is None else cache,
         pdf_variant=VARIANTE,
         finisher=finir,
     )
@@ -106,23 +113,28 @@ def feuille(titre: str, texte: str, langue: str) -> bytes:
     """Return a PDF of one page that says that, in that language ("fr" or "nl")."""
     presse, dits = _presse(), (escape(titre), escape(texte))
     contenu = "<html lang='{0}-BE'><head><title>{1}</title></head><body><h1>{1}</h1><p>{2}</p></body></html>"
-    document = weasyprint.HTML(string=contenu.format(langue, *dits), url_fetcher=_Images("", b""))
+    document = weasyprint.HTML(string=contenu.format(langue, *dits), url_fetcher=_Images({}))
     return document.write_pdf(stylesheets=[presse.style], font_config=presse.polices, pdf_variant=VARIANTE)
 
 
 @functools.lru_cache(maxsize=32)
-def reduire(logo: bytes) -> bytes:
-    """Return a letterhead's picture as a JPEG no larger than what the paper shows of it at 300 points an inch: it is in
-    each letter that is kept, and the library copies a JPEG as it is.
+def _reduire_logo(logo: bytes) -> bytes:
+    """One letterhead is on thousands of letters."""
+    return reduire(logo)
+
+
+def reduire(image: bytes, taille: tuple[int, int] = TAILLE_LOGO) -> bytes:
+    """Return a picture as a JPEG no larger than what the paper shows of it at 300 points an inch: it is in each letter
+    that is kept, and the library copies a JPEG as it is.
 
     :raise page.LogoIllisible: it is no picture, or not one of those that a letterhead bears
     """
     try:
-        with Image.open(io.BytesIO(logo), formats=("PNG", "JPEG")) as image:
-            dessin = image.convert("RGBA")
+        with Image.open(io.BytesIO(image), formats=("PNG", "JPEG")) as lue:
+            dessin = lue.convert("RGBA")
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
         raise LogoIllisible("A letterhead bears a PNG or a JPEG picture.") from None
-    dessin.thumbnail(TAILLE_LOGO)
+    dessin.thumbnail(taille)
     papier, sortie = Image.new("RGB", dessin.size, "white"), io.BytesIO()
     papier.paste(dessin, mask=dessin)
     papier.save(sortie, "JPEG", quality=92, subsampling=0)

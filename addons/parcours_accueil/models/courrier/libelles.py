@@ -24,6 +24,7 @@ GENRES_DITS = [
     ("attestation_fin_parcours", "Attestation of completion"),
     ("attestation_situation", "Attestation of where the pathway stands"),
 ]
+PAPIERS_DITS = [("convention", "Welcome agreement")]
 ETATS_DITS = [
     ("brouillon", "Draft"),
     ("pret", "Ready to print"),
@@ -127,6 +128,10 @@ PLACES = {
     "suspension.motif": _lt("ground of the suspension"),
     "fin.date": _lt("day on which the pathway was completed"),
     "situation.texte": _lt("where the pathway stands, in a sentence"),
+    "organisateur.nom": _lt("the organiser"),
+    "parcours.langue": _lt("language in which the pathway is followed"),
+    "convention.convenu": _lt("what is agreed besides"),
+    "convention.presents": _lt("who was present when it was signed"),
 }
 #: Why a letter is not made, or drops out; ``%s``: what the condition tells besides.
 ECARTS = {

@@ -13,8 +13,8 @@ from odoo.tools.translate import LazyTranslate
 from odoo.addons.parcours_socle.jour import aujourdhui
 from odoo.addons.parcours_socle.papier import gabarit, page, pdf
 
-from ...droit.courriers import ATTESTATION, MEDIATEUR
-from .libelles import GENRES_DITS
+from ...droit.courriers import ATTESTATION, MEDIATEUR, PAPIERS
+from .libelles import GENRES_DITS, PAPIERS_DITS
 from .valeurs import administration
 
 _lt = LazyTranslate(__name__)
@@ -61,7 +61,7 @@ class ParcoursCourrierModele(models.Model):
         ),
     }
 
-    genre = fields.Selection(GENRES_DITS, "Kind of letter", required=True, tracking=True)
+    genre = fields.Selection([*GENRES_DITS, *PAPIERS_DITS], "Kind of letter", required=True, tracking=True)
     objet_fr = fields.Char("Subject in French", tracking=True)
     corps_fr = fields.Html("Text in French", sanitize_attributes=True, sanitize_style=True, strip_classes=True)
     objet_nl = fields.Char("Subject in Dutch", tracking=True)
@@ -80,7 +80,7 @@ class ParcoursCourrierModele(models.Model):
 
     def _genre(self):
         """Return the row of the table of letters of this text, or None."""
-        return self.env["parcours.courrier"]._genres().get(self.genre)
+        return self.env["parcours.courrier"]._genres().get(self.genre) or PAPIERS.get(self.genre)
 
     @api.depends("genre")
     @api.depends_context("lang")
@@ -144,6 +144,16 @@ class ParcoursCourrierModele(models.Model):
                 "lieu": valeurs["commune.nom"],
                 "contact": (valeurs["agent.nom"], *joindre),
                 "signature": (courrier.env._("For %s,", qui), valeurs["agent.nom"]),
+            }
+        if self.genre in PAPIERS:
+            lieu, pour = courrier.env._("Brussels"), courrier.env._("For the organiser,")
+            return {
+                "expediteur": valeurs["organisateur.nom"],
+                "coordonnees": (" · ".join(joindre),),
+                "lieu": lieu,
+                "contact": (valeurs["agent.nom"], valeurs["organisateur.nom"], *joindre),
+                "signature": (pour, valeurs["agent.nom"]),
+                "paraphe": (valeurs["personne.nom"],),
             }
         return {
             "expediteur": administration(valeurs["commune.nom"], courrier.env.lang),

@@ -106,6 +106,10 @@ EXEMPLE = {
         "suspension.motif": "Autre raison certifiée par un organisateur",
         "fin.date": "1er septembre 2026",
         "situation.texte": "suit le parcours auprès de BAPA Exemple, où elle est inscrite depuis le 9 mars 2026",
+        "organisateur.nom": "Organisateur d’exemple",
+        "parcours.langue": "français",
+        "convention.convenu": "Cours du soir, deux fois par semaine.",
+        "convention.presents": "Nadia EXEMPLE et Camille Exemple",
     },
     "nl_BE": {
         "personne.nom": "EXEMPLE Nadia",
@@ -151,6 +155,10 @@ EXEMPLE = {
         "suspension.motif": "Andere reden, bevestigd door een inrichter",
         "fin.date": "1 september 2026",
         "situation.texte": "volgt het traject bij BAPA Voorbeeld, waar de aanmelding dateert van 9 maart 2026",
+        "organisateur.nom": "Voorbeeldinrichter",
+        "parcours.langue": "Nederlands",
+        "convention.convenu": "Avondlessen, twee keer per week.",
+        "convention.presents": "Nadia EXEMPLE en Camille Voorbeeld",
     },
 }
 

@@ -2,14 +2,15 @@
 """Somebody who stands at an organiser and is not theirs yet: registered there, by that organiser, with the checks of
 the table of steps and in words that tell no fact of the register."""
 
-from odoo import models
+from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tools.translate import LazyTranslate
 
 from odoo.addons.parcours_socle.jour import aujourdhui
 
 from ...droit.conditions import Saisie, refus
-from ...droit.etapes import BOUTONS, INSCRIPTION_ORGANISATEUR, PREDOSSIER
+from ...droit.etapes import BOUTONS, INSCRIPTION_ORGANISATEUR, PREDOSSIER, SUSPENSION, SUSPENSION_ACCORDEE
+from ..vocabulaire import GROUPES_IDENTITE
 
 _lt = LazyTranslate(__name__)
 
@@ -28,6 +29,13 @@ DITS = {
 AUTREMENT = _lt(
     "This person cannot be registered on that day. Nothing was saved. Send the person to the commune, which knows why."
 )
+#: What an organiser is told when the law gives no suspension on those days: the days of a term are the commune's.
+SANS_SUSPENSION = _lt(
+    "The term of this person cannot be suspended from that day on: none runs, or it is suspended already. Nothing was "
+    "saved. Put the person on the waiting list alone, or send the person to the commune, which knows why."
+)
+#: The ground of who finds no place, in each version of the law.
+SANS_PLACE = "organisateur"
 #: Refusals that say what everybody who searches is told.
 CONNUS = frozenset({"a_venir", "deja_inscrit", "inscrit_ce_jour", "avant_cause", "deja_notee"})
 
@@ -35,6 +43,10 @@ CONNUS = frozenset({"a_venir", "deja_inscrit", "inscrit_ce_jour", "avant_cause",
 class DossierInscription(models.AbstractModel):
     _name = "parcours.dossier.inscription"
     _description = "Pathway file: registered by an organiser"
+
+    convention_ids = fields.One2many(
+        "parcours.convention", "dossier_id", "Welcome agreements", readonly=True, groups=GROUPES_IDENTITE
+    )
 
     def _inscrire_chez(self, organisateur, jour, langue, volontaire=False):
         """Register the person of this file with that organiser, in the name of the user.
@@ -47,6 +59,71 @@ class DossierInscription(models.AbstractModel):
         self._admettre_volontaire(volontaire, jour)
         self._exiger_etape(INSCRIPTION_ORGANISATEUR, jour, {"organisateur_id": organisateur.id, "langue": langue})
         self._noter(INSCRIPTION_ORGANISATEUR, jour, organisateur_id=organisateur.id, langue=langue)
+
+    # ---- no place ---------------------------------------------------------------------------------------------------
+
+    def _motif_sans_place(self):
+        """Return the ground of suspension “no suitable place, certified by an organiser” of the version of this file
+        (superuser), or none."""
+        return self.reglement_id.motif_suspension_ids.filtered(lambda motif: motif.code == SANS_PLACE)
+
+    def _fenetre_sans_place(self, organisateur, langue):
+        """Return the window by which an agent records what an organiser certified: no place; it suspends the term and
+        puts the person on the list."""
+        self.ensure_one()
+        self.check_access("write")
+        # sudo: public law, the version of this file
+        motif = self.sudo()._motif_sans_place()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("No place: suspend the term and put on the waiting list"),
+            "res_model": "parcours.suspension.wizard",
+            "view_mode": "form",
+            "target": "new",
+            "context": {
+                "default_dossier_id": self.id,
+                "default_operation": "accorder",
+                "default_motif_id": motif.id,
+                "default_attente_organisateur_id": organisateur.id,
+                "default_attente_langue": langue,
+            },
+        }
+
+    def _attendre_chez(self, organisateur, langue, jour, volontaire=False):
+        """Put the person of this file (superuser) on the waiting list of that organiser, and return the wait.
+
+        :raise UserError: in words that tell no fact of the register; nothing is saved
+        """
+        self.ensure_one()
+        self._seul()
+        self._admettre_volontaire(volontaire, jour)
+        return self.env["parcours.attente"].create(
+            {"dossier_id": self.id, "organisateur_id": organisateur.id, "langue": langue, "demandee": jour}
+        )
+
+    def _certifier_sans_place(self, attente, jour):
+        """Suspend the term of this file (superuser) from that day on, in the name of the user, whose organiser has no
+        place: its entry in the ledger is the certificate, for as long as the version of the law gives at most.
+
+        :param attente: the wait that it goes with: a place that is given ends it
+        :raise UserError: as above
+        """
+        self.ensure_one()
+        self._seul()
+        attente._verifier_sans_place()
+        motif = self._motif_sans_place()
+        fin = motif and motif._fin_maximale(jour)
+        if not fin:
+            raise UserError(self.env._(SANS_SUSPENSION))
+        self._exiger_etape(SUSPENSION_ACCORDEE, jour, {}, (SUSPENSION,))
+        try:
+            self._verifier_accord(motif, jour, fin, False)
+        except UserError:
+            raise UserError(self.env._(SANS_SUSPENSION)) from None
+        suspension = self.env["parcours.suspension"].create({"dossier_id": self.id, "motif_id": motif.id})
+        self._decider_suspension(SUSPENSION_ACCORDEE, suspension, jour, fin, False)
+        attente.suspension_id = suspension
+        return suspension
 
     def _admettre_volontaire(self, volontaire, jour):
         """Open a pre-file to who asks to follow voluntarily.

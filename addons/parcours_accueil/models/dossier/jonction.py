@@ -217,6 +217,7 @@ class DossierJonction(models.AbstractModel):
             "parcours.suspension": "dossier_id",
             "parcours.attente": "dossier_id",
             "parcours.attestation": "dossier_id",
+            "parcours.convention": "dossier_id",
             "parcours.document": "dossier_id",
             "parcours.courrier": "dossier_id",
             "parcours.accord": "dossier_id",
@@ -245,6 +246,7 @@ class DossierJonction(models.AbstractModel):
         # what automatic processes asked of the other file: if it still holds, it is asked of this one below
         self.env["mail.activity"]._retirer(autre, *TACHES_DU_COURS)
         self.env["parcours.attente"]._reunir(self, autre)
+        self.env["parcours.convention"]._reunir(self, autre)
         self._reprendre_contenu(autre)
         self._reprendre_contact(autre)
         if autre.personne_id == personne:

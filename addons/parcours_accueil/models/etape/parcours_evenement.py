@@ -807,9 +807,21 @@ class ParcoursEvenement(models.Model):
     # ---- enrolment, completion --------------------------------------------------------------------------------------
 
     def _effet_inscrire(self):
+        """Enrolments and waits follow; a place ends what was suspended for want of one, and comes back without it."""
         self.env["parcours.inscription"]._actualiser(self.dossier_id)
+        attentes = self.env["parcours.attente"].search(
+            [("dossier_id", "in", self.dossier_id.ids), ("suspension_id", "!=", False)]
+        )
+        return [
+            suite
+            for inscription in self
+            for suite in attentes.filtered(
+                lambda une, dossier=inscription.dossier_id: une.dossier_id == dossier
+            )._finir_suspensions(inscription)
+        ]
 
-    _defait_inscrire = _effet_inscrire
+    def _defait_inscrire(self):
+        self.env["parcours.inscription"]._actualiser(self.dossier_id)
 
     def _effet_achever(self):
         """The attestation of completion closes the file; cancelled, its closure goes with it."""

@@ -77,7 +77,8 @@ class ListeAujourdHui(models.AbstractModel):
         }
 
     def _liens(self, regional):
-        """Return the page of figures of the user: the communes for Vivalis, the agents for the head of a commune."""
+        """Return the page of figures of the user: the communes for Vivalis, the agents for the head of a commune, the
+        places for an organiser."""
         if regional:
             return [
                 {
@@ -92,6 +93,14 @@ class ListeAujourdHui(models.AbstractModel):
                     "nom": self.env._("My team"),
                     "phrase": self.env._("what each agent has, what is late, and who is away"),
                     "action": "parcours_accueil.parcours_equipe_action",
+                }
+            ]
+        if self.env["registre.recherche"]._peut_inscrire():
+            return [
+                {
+                    "nom": self.env._("Our places"),
+                    "phrase": self.env._("free: %s", self.env.user.organisateur_id.places_dites),
+                    "action": "parcours_accueil.parcours_organisateur_action_places",
                 }
             ]
         return []

@@ -34,6 +34,9 @@ ACTIONS = [
     ("action_executer", "Do what follows"),
     ("action_prolonger", "Prolong"),
     ("action_comparer", "Compare and join"),
+    ("action_proposer", "Offer a place"),
+    ("action_inscrire", "Register here"),
+    ("action_convention", "Have it signed"),
 ]
 ETAPE = "etape:"
 

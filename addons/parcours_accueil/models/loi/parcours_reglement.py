@@ -7,6 +7,7 @@ from odoo.tools import format_date, frozendict, ormcache
 
 from odoo.addons.parcours_socle.saisie import sans_defauts
 
+from ...droit.courriers import CONVENTION
 from ...droit.delais import FIN_DE_MOIS
 from ...droit.delais import UNITES as UNITES_TERME
 from ...droit.modele import TablesDroit
@@ -276,6 +277,7 @@ class ParcoursReglement(models.Model):
                 "age_cloture": Figure(("annees",), jamais=True),
                 "titre_absent": Figure(("jours",)),
                 "sejour_temporaire": Figure(DUREES),
+                CONVENTION: Figure(("jours",)),
                 FIN_DE_MOIS: Figure(("choix",), jamais=True),
                 ABSENCES_SUITE: Figure(("fois",), jamais=True),
                 ABSENCES_PART: Figure(("pour_cent",), jamais=True),

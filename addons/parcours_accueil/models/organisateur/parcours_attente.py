@@ -1,4 +1,5 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
+from collections import Counter
 from datetime import timedelta
 
 from odoo import api, fields, models
@@ -10,7 +11,7 @@ from odoo.addons.parcours_socle.jour import aujourdhui
 from odoo.addons.parcours_socle.saisie import refuser_champs, sans_defauts
 
 from ...droit.delais import periodes_fermees
-from ...droit.etapes import inscriptions
+from ...droit.etapes import SUSPENSION_ANNULEE, SUSPENSION_FIN_ANTICIPEE, inscriptions
 from ...droit.places import (
     ATTEND,
     DEMANDE,
@@ -25,6 +26,7 @@ from ...droit.places import (
     ordonner,
     suite,
 )
+from ..registre_recherche import PRESENT
 from ..vocabulaire import LANGUES_PARCOURS, MODULES_PARCOURS
 
 _lt = LazyTranslate(__name__)
@@ -74,6 +76,20 @@ class ParcoursAttente(models.Model):
     state = fields.Selection(ETATS, "Status", required=True, default=ATTEND, readonly=True)
     date_sortie = fields.Date("Until", readonly=True)
     motif_sortie = fields.Selection(MOTIFS, "Taken off because", readonly=True)
+    suspension_id = fields.Many2one(
+        "parcours.suspension",
+        "Suspended meanwhile",
+        readonly=True,
+        ondelete="set null",
+        index="btree_not_null",
+        help="The suspension that was certified because there is no place; a place that is given ends it.",
+    )
+    sans_suspension = fields.Boolean(
+        compute="_compute_sans_suspension", export_string_translation=False, help="No place, and the term runs."
+    )
+    proposee_le = fields.Date(
+        "Place offered on", readonly=True, help="The person was called for a place, and is not registered yet."
+    )
     company_id = fields.Many2one(related="dossier_id.company_id", store=True, index=True)
     priorite = fields.Selection(
         [("libre", "Voluntary"), (OBLIGE, "Obliged")],
@@ -94,8 +110,10 @@ class ParcoursAttente(models.Model):
     )
 
     attendue_dite = fields.Char("Place about", compute="_compute_rang")
+    pourquoi = fields.Char("Why there", compute="_compute_rang", help="Why this person stands before or after others.")
 
     _file_idx = models.Index("(organisateur_id, priorite DESC, demandee, id) WHERE state = 'attend'")
+    _proposee_idx = models.Index("(organisateur_id, proposee_le) WHERE state = 'attend' AND proposee_le IS NOT NULL")
     _sortie_idx = models.Index("(organisateur_id, date_sortie) WHERE state = 'placee'")
     _une_ouverte = models.UniqueIndex(
         "(dossier_id, organisateur_id, module) WHERE state = 'attend'",
@@ -125,13 +143,42 @@ class ParcoursAttente(models.Model):
             ["organisateur_id", "langue", "module", "demandee", "priorite"],
         )
         rangs = ordonner([une._dans_la_file() for une in files])
+        obliges = Counter(une._cle() for une in files if une.priorite == OBLIGE)
         medianes = self._medianes(self.organisateur_id, jour)
         for attente in self:
             rang = rangs.get(attente._origin.id) if attente.state == ATTEND else None
             attente.position, attente.sur = rang or (0, 0)
             attente.attendue = rang and attendue(rang, medianes.get(attente._cle()), jour)
             pas_mesuree = self.env._("not measured yet") if rang else False
+            attente.pourquoi = rang and attente._dire_rang(obliges[attente._cle()])
             attente.attendue_dite = format_date(self.env, attente.attendue) if attente.attendue else pas_mesuree
+
+    def _dire_rang(self, obliges):
+        """Say why somebody stands there, of a queue in which so many obliged people wait."""
+        if self.priorite == OBLIGE:
+            return self.env._("Obliged, asked on %s", format_date(self.env, self.demandee))
+        if not obliges:
+            return self.env._(
+                "Voluntary, asked on %s; nobody who is obliged waits", format_date(self.env, self.demandee)
+            )
+        return self.env._(
+            "Voluntary: after those who are obliged (%(number)s); asked on %(day)s",
+            number=obliges,
+            day=format_date(self.env, self.demandee),
+        )
+
+    @api.depends("state", "module", "suspension_id.state", "suspension_id.date_fin")
+    def _compute_sans_suspension(self):
+        for attente in self:
+            attente.sans_suspension = (
+                attente.state == ATTEND and attente.module == PARCOURS and not attente._suspendue()
+            )
+
+    def _suspendue(self):
+        """Whether the term is suspended, today or from a day to come, because this person waits."""
+        # sudo: whether the suspension of this wait holds, for who reads the wait
+        suspension = self.sudo().suspension_id
+        return bool(suspension) and suspension.state == "accordee" and suspension.date_fin >= aujourdhui()
 
     def _cle(self):
         """Return which queue this is, as `droit.places` takes it."""
@@ -168,6 +215,20 @@ class ParcoursAttente(models.Model):
         )
         attendent = {(organisateur.id, langue, module): nombre for organisateur, langue, module, nombre in comptes}
         return attendent, self._medianes(organisateurs, jour)
+
+    @api.model
+    def _obliges(self, organisateur, langue):
+        """Return how many obliged people wait for the whole pathway there, in that language."""
+        # sudo: a figure of the queue of who asks
+        return self.sudo().search_count(
+            [
+                ("organisateur_id", "=", organisateur.id),
+                ("langue", "=", langue),
+                ("module", "=", PARCOURS),
+                ("state", "=", ATTEND),
+                ("priorite", "=", OBLIGE),
+            ]
+        )
 
     # ---- entered, taken off -----------------------------------------------------------------------------------------
 
@@ -228,6 +289,92 @@ class ParcoursAttente(models.Model):
                         "saved. Enter a later day."
                     )
                 )
+
+    # ---- no place: the term is suspended ----------------------------------------------------------------------------
+
+    def _verifier_sans_place(self):
+        """Refuse to say that there is no place for who waits no more, waits for a module, or where places are free.
+
+        :raise UserError: in the user's words
+        """
+        self.ensure_one()
+        if not self.sans_suspension:
+            raise UserError(
+                self.env._(
+                    "Nothing is suspended here: this person waits no more, waits for a module only, or is suspended "
+                    "for this wait already. Nothing was saved."
+                )
+            )
+        libres = self.organisateur_id._etats()[self.organisateur_id.id][self.langue].places.libres
+        if libres:
+            raise UserError(
+                self.env._(
+                    "%(organiser)s has free places in %(language)s (%(free)s), as it told us: the term is suspended "
+                    "only where there is none. Nothing was saved. Register the person, or have the capacity told "
+                    "again.",
+                    organiser=self.organisateur_id.name,
+                    language=self.organisateur_id._mot_langue(self.langue),
+                    free=libres,
+                )
+            )
+
+    def _est_ici(self):
+        """Whether the user registers people with the organiser of this wait."""
+        ici = self.organisateur_id == self.env.user.organisateur_id
+        return ici and self.env["registre.recherche"]._peut_inscrire()
+
+    # ---- a place is offered -----------------------------------------------------------------------------------------
+
+    def action_proposer(self):
+        """Say that a place is there for this person, who is called: what is left is to register them."""
+        self.check_access("write")
+        if any(attente.state != ATTEND or attente.module != PARCOURS for attente in self):
+            raise UserError(
+                self.env._("This person waits no more, or waits for a module of the pathway. Nothing was changed.")
+            )
+        # sudo: users write this through this step only, which has checked their access
+        self.sudo().filtered(lambda une: not une.proposee_le).proposee_le = aujourdhui()
+
+    def action_inscrire(self):
+        """Open the window that registers this person with the own organiser; counted and logged as any look.
+
+        :raise UserError: the person waits no more, or elsewhere
+        """
+        self.ensure_one()
+        self.check_access("write")
+        if self.state != ATTEND or not self._est_ici():
+            raise UserError(
+                self.env._("This person waits no more, or not with you. Nothing was opened. Look at the list again.")
+            )
+        return self.env["registre.recherche"].ouvrir_trace(self.numero, PRESENT)
+
+    def action_suspendre(self):
+        """No place: certify it, which suspends the term (organiser); or record what the organiser certified (agent)."""
+        self.ensure_one()
+        self.check_access("write")
+        if not self._est_ici():
+            return self.dossier_id._fenetre_sans_place(self.organisateur_id, self.langue)
+        # sudo: the wait is the user's organiser's, as just checked; what follows asks the table of steps
+        attente = self.sudo()
+        attente.dossier_id._certifier_sans_place(attente, aujourdhui())
+        return True
+
+    def _finir_suspensions(self, inscription):
+        """Return the values of the events that end what was suspended for want of a place, once that registration
+        gives one: its last day is the day before; what was to begin later never was (loi.md §4).
+
+        :param inscription: the parcours.evenement of the registration
+        """
+        suites, jour = [], inscription.date_effective
+        for suspension in self.suspension_id.filtered(lambda s: s.state == "accordee" and s.date_fin >= jour):
+            if suspension.date_debut >= jour:
+                jours = {"date_effective": suspension.date_debut, "date_fin": suspension.date_fin}
+                suites.append(inscription._suite(SUSPENSION_ANNULEE, suspension_id=suspension.id, **jours))
+            else:
+                fin = jour - timedelta(days=1)
+                jours = {"date_effective": fin, "date_fin": fin}
+                suites.append(inscription._suite(SUSPENSION_FIN_ANTICIPEE, suspension_id=suspension.id, **jours))
+        return suites
 
     def action_retirer(self):
         """Take these people off the list, at their own request."""

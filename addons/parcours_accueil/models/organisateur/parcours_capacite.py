@@ -1,6 +1,7 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import format_date
 
 from odoo.addons.parcours_socle.jour import aujourdhui
 
@@ -38,7 +39,29 @@ class ParcoursCapacite(models.Model):
         capacites = super().create(vals_list)
         for capacite in capacites:
             capacite.organisateur_id._verifier_langue(capacite.langue)
+        capacites._verifier_jour()
         return capacites
+
+    def _verifier_jour(self):
+        """Refuse a figure of before today over days for which one was told: what was counted of them with it must be
+        the same when it is asked again (loi.md §9). Until one is told nothing was counted: the first one may be older.
+
+        :raise UserError: naming the day from which a figure was told
+        """
+        jour = aujourdhui()
+        passees = self.filtered(lambda capacite: capacite.depuis < jour)
+        # sudo: the days from which figures of organisers hold, the same for everybody who sees the queue
+        dites = self.sudo().search([("organisateur_id", "in", passees.organisateur_id.ids), ("id", "not in", self.ids)])
+        for capacite in passees:
+            meme = dites.filtered(lambda une, celle=capacite: une.organisateur_id == celle.organisateur_id)
+            if meme := meme.filtered(lambda une, celle=capacite: une.langue == celle.langue):
+                raise UserError(
+                    self.env._(
+                        "A capacity was told from %s on: figures of days that are over rest on it. Nothing was saved. "
+                        "Enter the new one from today on, or from a day to come.",
+                        format_date(self.env, min(meme.mapped("depuis"))),
+                    )
+                )
 
     def write(self, vals):
         raise UserError(self._phrase_gardee())

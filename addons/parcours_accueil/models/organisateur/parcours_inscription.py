@@ -1,9 +1,14 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
-from odoo import api, fields, models
+from datetime import timedelta
 
+from odoo import api, fields, models
+from odoo.exceptions import AccessError
+
+from ...droit.courriers import CONVENTION
 from ...droit.delais import periodes_fermees
 from ...droit.etapes import inscriptions
 from ..vocabulaire import LANGUES_PARCOURS
+from .parcours_convention import ETATS
 
 #: Why an enrolment ended. Why the file was closed is not said to organisers: it may be a fact of the register.
 FINS = [("changement", "Changed organiser"), ("acheve", "Pathway completed"), ("cloture", "File closed")]
@@ -34,6 +39,17 @@ class ParcoursInscription(models.Model):
     motif_fin = fields.Selection(FINS, "Ended because", help="Another organiser, or the file was closed.")
     company_id = fields.Many2one(related="dossier_id.company_id", store=True, index=True)
     commune_mention = fields.Char(related="dossier_id.commune_mention")
+    convention_avant = fields.Date(
+        "Agreement before",
+        compute="_compute_convention_avant",
+        compute_sudo=True,
+        store=True,
+        help="The welcome agreement is to be signed by then; empty: it was, or nobody is registered any more.",
+    )
+    convention_etat = fields.Selection(
+        [*ETATS, ("aucune", "To be signed")], "Welcome agreement", compute="_compute_convention_etat"
+    )
+    a_signer = fields.Boolean(compute="_compute_convention_etat", export_string_translation=False)
 
     _une_ouverte = models.UniqueIndex(
         "(dossier_id) WHERE date_fin IS NULL",
@@ -43,6 +59,65 @@ class ParcoursInscription(models.Model):
         "CHECK(date_fin IS NULL OR date_fin >= date_debut)",
         "An enrolment cannot end before it begins.",
     )
+
+    _a_signer_idx = models.Index("(organisateur_id, convention_avant, id) WHERE convention_avant IS NOT NULL")
+
+    @api.depends("date_debut", "date_fin", "dossier_id.convention_ids.state", "dossier_id.reglement_id")
+    def _compute_convention_avant(self):
+        conventions = self.env["parcours.convention"]._siennes(self._origin)
+        for inscription in self:
+            version = inscription.dossier_id.reglement_id
+            tenue = conventions.get(inscription._origin, self.env["parcours.convention"])._tenue()
+            ligne = version._lignes().get(CONVENTION) if version else None
+            attendue = ligne and inscription.date_debut and not inscription.date_fin and not tenue
+            inscription.convention_avant = attendue and inscription.date_debut + timedelta(days=ligne.nombre)
+
+    @api.depends("date_fin", "dossier_id.convention_ids.state")
+    @api.depends_context("uid")
+    def _compute_convention_etat(self):
+        # sudo: whether an agreement of that enrolment was signed, for who reads the enrolment
+        toutes = self.sudo()
+        conventions = self.env["parcours.convention"].sudo()._siennes(toutes)
+        for inscription, complete in zip(self, toutes, strict=True):
+            siennes = conventions[complete]
+            inscription.convention_etat = (siennes._tenue() or siennes[:1]).state or "aucune"
+            inscription.a_signer = not complete.date_fin and complete._est_signataire()
+
+    # ---- the welcome agreement --------------------------------------------------------------------------------------
+
+    def _est_signataire(self):
+        """Whether the user signs agreements with the people of this enrolment."""
+        ici = self.organisateur_id == self.env.user.organisateur_id
+        return ici and self.env["registre.recherche"]._peut_inscrire()
+
+    def _verifier_signataire(self):
+        """The organiser of an enrolment signs with the person, and nobody else.
+
+        :raise AccessError: for anybody else
+        """
+        self.check_access("read")
+        if not self._est_signataire():
+            raise AccessError(
+                self.env._(
+                    "Only the organiser with whom the person is registered signs the agreement. Nothing was saved."
+                )
+            )
+
+    def action_convention(self):
+        """Open the window in which the person signs the welcome agreement."""
+        self.ensure_one()
+        self._verifier_signataire()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Welcome agreement"),
+            "res_model": "parcours.convention.fenetre",
+            "view_mode": "form",
+            "views": [(False, "form")],
+            "target": "new",
+            "context": {"default_inscription_id": self.id},
+        }
+
+    # ---- what the events give ---------------------------------------------------------------------------------------
 
     @api.model
     def _suivre_cours(self, dossiers):

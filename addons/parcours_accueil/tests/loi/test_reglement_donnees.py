@@ -15,6 +15,7 @@ VALEURS = {
     "titre_absent": (90, "jours", "", True),
     "sejour_temporaire": (1, "annees", "art. 5 §2 1°", True),
     "fin_de_mois": (1, "choix", "", True),
+    "convention": (30, "jours", "art. 5 §1", True),
     "heures_droits_devoirs": (10, "heures", "art. 6", True),
     "heures_citoyennete": (50, "heures", "art. 6", True),
     "absences_suite": (3, "fois", "", True),

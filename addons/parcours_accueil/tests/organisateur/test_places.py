@@ -61,6 +61,18 @@ class TestPlaces(ParcoursCase):
                     geste(faute.with_user(user))
         self.assertEqual(self.lu(self.chez_bapa).capacite_ids.mapped("places"), [30, 20, 10])
 
+    def test_a_figure_of_days_that_are_over_is_told_once(self):
+        self.dire(10, depuis=date(2024, 9, 2))
+        with self.assertRaisesRegex(UserError, "A capacity was told from 09/02/2024 on"), self.cr.savepoint():
+            self.dire(25, depuis=date(2024, 10, 1))
+        with self.assertRaisesRegex(UserError, "Enter the new one from today on"), self.cr.savepoint():
+            self.dire(25, depuis=date(2024, 9, 2))
+        jour = date(2025, 1, 1)
+        self.assertEqual(self.env["parcours.capacite"]._du_jour(self.bapa, jour), {(self.bapa.id, "fr"): 10})
+        self.dire(5, "nl", depuis=date(2024, 9, 2))
+        self.dire(25)
+        self.assertEqual(self.env["parcours.capacite"]._du_jour(self.bapa, jour)[self.bapa.id, "fr"], 10)
+
     def test_an_organiser_tells_its_own_capacity_only_and_a_language_it_offers(self):
         with self.assertRaises(AccessError):
             self.dire(10, "nl", organisateur_id=self.bon.id)

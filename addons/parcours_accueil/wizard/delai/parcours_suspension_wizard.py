@@ -7,6 +7,8 @@ from odoo.addons.parcours_socle.jour import aujourdhui
 from odoo.addons.registre_national.histoire.dates import UN_JOUR
 
 from ...droit.etapes import SUSPENSION_ACCORDEE, SUSPENSION_ANNULEE, SUSPENSION_FIN_ANTICIPEE, SUSPENSION_PROLONGEE
+from ...droit.places import PARCOURS
+from ...models.vocabulaire import LANGUES_PARCOURS
 
 OPERATIONS = [
     ("accorder", "Suspend the term"),
@@ -47,6 +49,8 @@ class ParcoursSuspensionWizard(models.TransientModel):
         readonly=False,
         domain="[('reglement_id', '=', reglement_id)]",
     )
+    attente_organisateur_id = fields.Many2one("parcours.organisateur", "Waits for a place with", readonly=True)
+    attente_langue = fields.Selection(LANGUES_PARCOURS, "Followed in", readonly=True)
     article = fields.Char(related="motif_id.article")
     a_confirmer = fields.Boolean(related="motif_id.a_confirmer")
     preuve = fields.Text(related="motif_id.preuve")
@@ -202,9 +206,12 @@ class ParcoursSuspensionWizard(models.TransientModel):
             case "accorder":
                 if not self.motif_id or not self.date_debut:
                     raise UserError(self.env._("Choose the ground and the first day."))
-                dossier._suspendre(
+                attente = self._attente_sans_place()
+                suspension = dossier._suspendre(
                     self.motif_id, self.date_debut, self.date_fin, self.supplement, pieces, self.note, **documents
                 )
+                # sudo: both were made, or found, by this user in this step; users write it through this step only
+                attente.sudo().suspension_id = suspension
             case "prolonger":
                 dossier._prolonger_suspension(suspension, self.date_fin, pieces, self.note, **documents)
             case "terminer":
@@ -213,6 +220,26 @@ class ParcoursSuspensionWizard(models.TransientModel):
                 dossier._annuler_suspension(suspension, self.note)
         self._retirer_pieces()
         return {"type": "ir.actions.act_window_close"}
+
+    def _attente_sans_place(self):
+        """Return the wait that this suspension goes with, made when the person waits for nothing there yet; none when
+        the window is of another suspension.
+
+        :raise UserError: places are free there, or the person cannot wait
+        """
+        attentes = self.env["parcours.attente"]
+        if not self.attente_organisateur_id:
+            return attentes
+        cle = {
+            "dossier_id": self.dossier_id.id,
+            "organisateur_id": self.attente_organisateur_id.id,
+            "langue": self.attente_langue,
+            "module": PARCOURS,
+        }
+        ici = attentes.search([(nom, "=", valeur) for nom, valeur in cle.items()] + [("state", "=", "attend")])
+        attente = ici or attentes.create({**cle, "demandee": min(self.date_debut, aujourdhui())})
+        attente._verifier_sans_place()
+        return attente
 
     def _verifier_document(self):
         """Refuse a document that nobody has checked, or without its day.

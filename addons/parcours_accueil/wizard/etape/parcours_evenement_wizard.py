@@ -221,6 +221,12 @@ class ParcoursEvenementWizard(models.TransientModel):
         )
         return {"type": "ir.actions.act_window_close"}
 
+    def action_suspendre(self):
+        """Open the window that suspends the term, as the organiser certified, and puts the person on its list."""
+        self.ensure_one()
+        self.organisateur_id._verifier_langue(self.langue)
+        return self.dossier_id._fenetre_sans_place(self.organisateur_id, self.langue)
+
     # ---- letters ----------------------------------------------------------------------------------------------------
 
     @api.depends("type")

@@ -1,2 +1,2 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
-from . import parcours_inscription_fenetre
+from . import parcours_convention_fenetre, parcours_inscription_fenetre

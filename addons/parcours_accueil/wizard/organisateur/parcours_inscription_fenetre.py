@@ -36,6 +36,29 @@ class ParcoursInscriptionFenetre(models.TransientModel):
     date_effective = fields.Date("Registered on", required=True, default=aujourdhui)
     langue = fields.Selection(LANGUES_PARCOURS, "Followed in", compute="_compute_langue", store=True, readonly=False)
 
+    places = fields.Char("Free places", compute="_compute_places")
+    sans_place = fields.Boolean(
+        compute="_compute_places", export_string_translation=False, help="None is free, or nobody told how many."
+    )
+    attendent = fields.Char("People waiting", compute="_compute_places")
+    avant = fields.Char("Before this person", compute="_compute_places", help="Obliged people come first.")
+
+    @api.depends("organisateur_id", "langue", "libre")
+    @api.depends_context("lang")
+    def _compute_places(self):
+        """What the own organiser has in that language, and who comes first (loi.md §6.3)."""
+        for fenetre in self:
+            organisateur = fenetre.organisateur_id
+            etats = organisateur and organisateur._origin._etats()[organisateur._origin.id]
+            etat = etats and etats.get(fenetre.langue)
+            fenetre.places = etat and organisateur._dire_places(etat)
+            fenetre.sans_place = bool(etat) and not etat.places.libres
+            fenetre.attendent = etat and organisateur._dire_attente(etat)
+            obliges = etat and fenetre.libre and self.env["parcours.attente"]._obliges(organisateur, fenetre.langue)
+            fenetre.avant = bool(obliges) and self.env._(
+                "Obliged people who wait for the same: %s. They come first.", obliges
+            )
+
     @api.depends("organisateur_id")
     def _compute_langues(self):
         for fenetre in self:
@@ -103,13 +126,12 @@ class ParcoursInscriptionFenetre(models.TransientModel):
     def action_attendre(self):
         """Put the person on the waiting list of the own organiser."""
         dossier = self._exiger_dossier()
-        dossier._admettre_volontaire(self.volontaire, self.date_effective)
-        dossier.env["parcours.attente"].create(
-            {
-                "dossier_id": dossier.id,
-                "organisateur_id": self.organisateur_id.id,
-                "langue": self.langue,
-                "demandee": self.date_effective,
-            }
-        )
+        dossier._attendre_chez(self.organisateur_id, self.langue, self.date_effective, self.volontaire)
+        return {"type": "ir.actions.act_window_close"}
+
+    def action_suspendre(self):
+        """No place: certify it, which suspends the term, and put the person on the waiting list, in one step."""
+        dossier = self._exiger_dossier()
+        attente = dossier._attendre_chez(self.organisateur_id, self.langue, self.date_effective, self.volontaire)
+        dossier._certifier_sans_place(attente, self.date_effective)
         return {"type": "ir.actions.act_window_close"}

@@ -1,0 +1,191 @@
+# Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
+"""No place: the term is suspended and the person waits, in one step; a place that is given ends it (loi.md §4, §6)."""
+
+from contextlib import contextmanager
+from datetime import date
+
+from freezegun import freeze_time
+
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import tagged
+
+from ..common import ParcoursCase
+
+PIECE = ("certificat.pdf", "eA==")
+
+
+@tagged("post_install", "-at_install")
+@freeze_time("2024-06-10 10:00:00")
+class TestSansPlace(ParcoursCase):
+    def setUp(self):
+        super().setUp()
+        self.bxl = self.utilisateur("organisateur", organisateur_id=self.bapa.id)
+        self.agent = self.utilisateur("agent", self.schaerbeek)
+        with freeze_time("2024-03-11"):
+            self.dossier = self.arrivee()
+            self.dossier._enregistrer("attestation_remise", date(2024, 3, 11), canal="remise")
+        self.echeance = self.dossier.date_echeance
+
+    def fenetre(self, dossier=None, **valeurs):
+        """The window of the organiser, opened from the search."""
+        recherche = self.env["registre.recherche"].with_user(self.bxl)
+        action = recherche.ouvrir_trace((dossier or self.dossier).niss, "guichet")
+        fenetre = self.env[action["res_model"]].with_user(self.bxl).browse(action["res_id"])
+        fenetre.write({"langue": "fr", **valeurs})
+        return fenetre
+
+    def dire(self, places):
+        self.env["parcours.capacite"].with_user(self.bxl).create({"langue": "fr", "places": places})
+
+    def inscrire(self, jour, organisateur=None):
+        return self.dossier.with_user(self.agent)._enregistrer(
+            "inscription_organisateur", jour, organisateur_id=(organisateur or self.bapa).id
+        )
+
+    @contextmanager
+    def refuse(self, mots):
+        avant = self.env["parcours.evenement"].search_count([]), self.env["parcours.attente"].search_count([])
+        with self.assertRaisesRegex(UserError, mots) as refus, self.cr.savepoint():
+            yield
+        self.env.invalidate_all()
+        apres = self.env["parcours.evenement"].search_count([]), self.env["parcours.attente"].search_count([])
+        self.assertEqual(apres, avant, "nothing is kept of what was refused")
+        self.assertNotIn("2024", str(refus.exception), "no day of the term comes out")
+
+    def test_an_organiser_without_a_place_suspends_and_puts_on_the_list_in_one_step(self):
+        self.fenetre().action_suspendre()
+        [attente], [suspension] = self.dossier.attente_ids, self.dossier.suspension_ids
+        self.assertEqual((attente.state, attente.suspension_id), ("attend", suspension))
+        self.assertEqual((suspension.date_debut, suspension.date_fin), (date(2024, 6, 10), date(2024, 12, 9)))
+        self.assertEqual(suspension.motif_id.code, "organisateur")
+        self.assertGreater(self.dossier.date_echeance, self.echeance, "the term stands still")
+        [entree] = self.dossier.evenement_ids.filtered(lambda e: e.type == "suspension_accordee")
+        self.assertEqual(entree.user_id, self.bxl, "who certified it stands in the ledger")
+        self.assertFalse(attente.with_user(self.bxl).sans_suspension)
+        with self.refuse("suspended for this wait already"):
+            attente.with_user(self.bxl).action_suspendre()
+
+    def test_a_place_ends_it_the_day_before_and_its_cancelling_gives_it_back(self):
+        self.fenetre().action_suspendre()
+        suspension = self.dossier.suspension_ids
+        with freeze_time("2024-08-01 10:00:00"):
+            inscription = self.inscrire(date(2024, 7, 15))
+            self.assertEqual((suspension.state, suspension.date_fin), ("abregee", date(2024, 7, 14)))
+            self.assertEqual(self.dossier.attente_ids.state, "placee")
+            inscription._annuler("Wrong file")
+            self.assertEqual((suspension.state, suspension.date_fin), ("accordee", date(2024, 12, 9)))
+            self.assertEqual(self.dossier.attente_ids.state, "attend")
+
+    def test_a_place_elsewhere_ends_it_too_and_one_of_before_makes_that_it_never_was(self):
+        self.fenetre().action_suspendre()
+        with freeze_time("2024-08-01 10:00:00"):
+            inscription = self.inscrire(date(2024, 7, 15), self.bon)
+            self.assertEqual(self.dossier.suspension_ids.date_fin, date(2024, 7, 14))
+            inscription._annuler("Wrong day")
+            self.inscrire(date(2024, 6, 3), self.bon)
+            self.assertEqual(self.dossier.suspension_ids.state, "annulee")
+
+    def test_another_suspension_is_not_touched_by_a_place(self):
+        motif = self.dossier.reglement_id.motif_suspension_ids.filtered(lambda m: m.code == "horaires")
+        vu = self.dossier.with_user(self.agent)
+        suspension = vu._suspendre(motif.with_user(self.agent), date(2024, 6, 10), date(2024, 9, 9), pieces=[PIECE])
+        self.inscrire(date(2024, 6, 10))
+        self.assertEqual((suspension.state, suspension.date_fin), ("accordee", date(2024, 9, 9)))
+
+    def test_where_places_are_free_nothing_is_suspended_and_where_none_is_told_it_is(self):
+        self.dire(30)
+        with self.refuse("has free places in French"):
+            self.fenetre().action_suspendre()
+        self.dire(0)
+        self.fenetre().action_suspendre()
+        self.assertTrue(self.dossier.suspension_ids)
+
+    def test_where_no_term_runs_it_is_refused_and_no_day_comes_out(self):
+        with freeze_time("2024-03-11"):
+            jamais_informe = self.arrivee()
+        with self.refuse("cannot be suspended from that day on"):
+            self.fenetre(jamais_informe).action_suspendre()
+
+    def test_who_waits_already_is_certified_from_the_list(self):
+        self.fenetre().action_attendre()
+        attente = self.dossier.attente_ids.with_user(self.bxl)
+        self.assertTrue(attente.sans_suspension)
+        attente.action_suspendre()
+        self.assertEqual(self.dossier.attente_ids.suspension_id, self.dossier.suspension_ids)
+
+    def test_an_agent_records_what_the_organiser_certified_with_its_certificate(self):
+        choix = (
+            self.env["parcours.evenement.wizard"]
+            .with_user(self.agent)
+            .create({"dossier_id": self.dossier.id, "type": "inscription_organisateur"})
+        )
+        choix.write({"organisateur_id": self.bapa.id, "langue": "fr"})
+        action = choix.action_suspendre()
+        defauts = {nom.removeprefix("default_"): valeur for nom, valeur in action["context"].items()}
+        modele = self.env["parcours.suspension.wizard"].with_user(self.agent)
+        sans = modele.create({**defauts, "date_debut": date(2024, 6, 10)})
+        with self.assertRaisesRegex(UserError, "needs a proof"), self.cr.savepoint():
+            sans.action_enregistrer()
+        self.assertFalse(self.dossier.attente_ids, "both, or none")
+        piece = (
+            self.env["ir.attachment"]
+            .with_user(self.agent)
+            .create({"name": PIECE[0], "datas": PIECE[1], "res_model": modele._name})
+        )
+        avec = modele.create(
+            {**defauts, "date_debut": date(2024, 6, 10), "piece_ids": [(4, piece.id)], "verifie": True}
+            | {"date_document": date(2024, 6, 10)}
+        )
+        avec.action_enregistrer()
+        [attente] = self.dossier.attente_ids
+        self.assertEqual(attente.suspension_id, self.dossier.suspension_ids)
+        self.assertEqual((attente.organisateur_id, attente.langue), (self.bapa, "fr"))
+
+    def test_nobody_certifies_for_another_organiser(self):
+        self.fenetre().action_attendre()
+        bon = self.utilisateur("organisateur", commune=self.schaerbeek, organisateur_id=self.bon.id)
+        for geste in ("action_suspendre", "action_proposer", "action_inscrire"):
+            with self.assertRaises(AccessError):
+                getattr(self.dossier.attente_ids.with_user(bon), geste)()
+        self.assertFalse(self.dossier.suspension_ids)
+
+    def test_a_place_is_offered_then_the_person_is_registered_from_the_list(self):
+        self.fenetre().action_attendre()
+        attente = self.dossier.attente_ids.with_user(self.bxl)
+        listes = self.env["parcours.liste"].with_user(self.bxl)
+        compter = lambda code: listes.search([("code", "=", code)]).nombre  # noqa: E731
+        self.assertEqual((compter("organisateur_attente"), compter("organisateur_a_inscrire")), (1, 0))
+        attente.action_proposer()
+        listes.invalidate_model()
+        self.assertEqual((compter("organisateur_attente"), compter("organisateur_a_inscrire")), (0, 1))
+        avant = self.env["registre.consultation"].sudo().search_count([("niss", "=", self.dossier.niss)])
+        action = attente.action_inscrire()
+        apres = self.env["registre.consultation"].sudo().search_count([("niss", "=", self.dossier.niss)])
+        self.assertEqual(apres - avant, 1, "a look, logged")
+        fenetre = self.env[action["res_model"]].with_user(self.bxl).browse(action["res_id"])
+        fenetre.langue = "fr"
+        fenetre.action_inscrire()
+        self.assertEqual(self.dossier.attente_ids.state, "placee")
+        with self.assertRaisesRegex(UserError, "waits no more"):
+            attente.action_inscrire()
+
+    def test_the_landing_page_of_an_organiser_says_its_places(self):
+        self.dire(30)
+        page = self.env["parcours.liste"].with_user(self.bxl).aujourd_hui()
+        self.assertEqual([lien["phrase"] for lien in page["liens"]], ["free: French: 30 of 30 · Dutch: not known"])
+        bon = self.utilisateur("organisateur", commune=self.schaerbeek)
+        self.assertFalse(self.env["parcours.liste"].with_user(bon).aujourd_hui()["liens"], "works for none")
+
+    def test_it_is_said_why_somebody_stands_there(self):
+        libre = self.candidat()
+        libre.with_user(self.agent)._enregistrer("volontaire", date(2024, 6, 10))
+        attentes = self.env["parcours.attente"].with_user(self.agent)
+        commun = {"organisateur_id": self.bapa.id, "langue": "fr"}
+        de_plus = attentes.create({"dossier_id": libre.id, "demandee": date(2024, 6, 10), **commun})
+        self.assertIn("nobody who is obliged waits", de_plus.pourquoi)
+        attentes.create({"dossier_id": self.dossier.id, "demandee": date(2024, 6, 10), **commun})
+        de_plus.invalidate_recordset()
+        self.assertIn("after those who are obliged (1)", de_plus.pourquoi)
+        fenetre = self.fenetre(self.candidat())
+        self.assertIn("They come first", fenetre.avant)
+        self.assertEqual(fenetre.places, "not known")
