@@ -96,6 +96,7 @@
         "views/cours/parcours_seance_views.xml",
         "views/cours/parcours_module_views.xml",
         "views/cours/parcours_suivi_views.xml",
+        "views/cours/parcours_decrochage_views.xml",
         "views/cours/parcours_dossier_cours_views.xml",
         "views/courrier/parcours_mention_views.xml",
         "views/courrier/parcours_courrier_modele_views.xml",
@@ -106,6 +107,7 @@
     ],
     "demo": [
         "demo/res.users.csv",
+        "demo/parcours.organisateur.csv",
         "demo/registre.habilitation.csv",
     ],
     "assets": {

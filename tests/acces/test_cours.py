@@ -34,9 +34,9 @@ class TestCourses(AccesCase):
     def test_a_teacher_reads_and_notes_the_own_sessions_only(self):
         sheet = self.rpc("enseignant", "parcours.seance", "feuille", self.lesson.ids)
         self.assertEqual([line["nom"] for line in sheet.valeur["lignes"]], [self.ici[0].name])
-        noted = [{"id": self.presence.id, "etat": "present"}]
+        noted = [{"id": self.presence.id, "vu": "attendu", "etat": "present"}]
         self.refuse("enseignant", "parcours.seance", "feuille", self.elsewhere.ids)
-        other = [{"id": self.other.id, "etat": "present"}]
+        other = [{"id": self.other.id, "vu": "attendu", "etat": "present"}]
         self.refuse("enseignant", "parcours.seance", "noter", self.elsewhere.ids, other, intact=self.other)
         self.refuse("enseignant", "parcours.seance", "noter", self.lesson.ids, other, intact=self.other)
         self.rien(
@@ -61,7 +61,7 @@ class TestCourses(AccesCase):
         )
 
     def test_nobody_else_notes_plans_or_cancels(self):
-        noted = [{"id": self.presence.id, "etat": "absent"}]
+        noted = [{"id": self.presence.id, "vu": "attendu", "etat": "absent"}]
         for role in ("organisateur_bon", "agent", "chef", "gestionnaire", "direction", "statisticien", "auditeur"):
             self.refuse(role, "parcours.seance", "noter", self.lesson.ids, noted, intact=self.presence)
             for method in ("action_annuler", "action_retablir", "action_repeter"):

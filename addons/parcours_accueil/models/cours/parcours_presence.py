@@ -85,6 +85,12 @@ class ParcoursPresence(models.Model):
         if any(presence.etat != ATTENDU for presence in self):
             raise AccessError(self.env._("What was noted of a session is never deleted. Nothing was changed."))
 
+    def _dire_autrement(self, phrase):
+        """Return in words who noted this one, and what."""
+        etats = dict(self._fields["etat"]._description_selection(self.env))
+        # sudo: the name of a colleague
+        return self.env._(phrase) % {"who": self.sudo().note_par_id.name or "", "state": etats[self.etat]}
+
     def _lues(self):
         """Return these presences as the law counts them, by file: ``{file id: [Presence]}``."""
         lues = {}
