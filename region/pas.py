@@ -11,7 +11,7 @@ class Pas(NamedTuple):
 
     `apres`: days after the step before. `echu`: days after the next legal date that the file then shows, instead.
     `le`: days between what happened and its entry, when it is entered late. `par`: who does it, when it is not the
-    agent of the file: "chef", "fonctionnaire", "gestionnaire", "registre".
+    agent of the file: "chef", "fonctionnaire", "gestionnaire", "organisateur", "registre".
     """
 
     geste: str

@@ -49,6 +49,7 @@
         "wizard/demande/parcours_document_levee_views.xml",
         "wizard/document/parcours_document_depot_views.xml",
         "wizard/document/parcours_document_refus_views.xml",
+        "wizard/cours/parcours_justification_views.xml",
         "data/exemption/parcours_exemption.xml",
         "data/contestation/parcours_contestation.xml",
         "data/courrier/parcours_mention.xml",

@@ -2,6 +2,6 @@
 """What people do: each gesture is the public action behind a button, a small window or a field of the screens, with the
 rights of who does it. Nothing here calls what a client of the application could not call."""
 
-from . import anomalies, contestations, dossier, exemptions, sanctions, suspensions
+from . import anomalies, contestations, cours, dossier, exemptions, sanctions, suspensions
 from .commun import GESTES, Impossible
 from .sanctions import DU_FONCTIONNAIRE

@@ -18,8 +18,14 @@ The columns:
 """
 
 from ..pas import Pas, Situation
-from . import corrections, decisions, route, sanctions
+from . import corrections, cours, decisions, route, sanctions
 
 #: Schaerbeek, Bruxelles, Anderlecht: the communes in which each situation exists.
 COMMUNES = ("21015", "21004", "21001")
-SITUATIONS = (*route.SITUATIONS, *decisions.SITUATIONS, *sanctions.SITUATIONS, *corrections.SITUATIONS)
+SITUATIONS = (
+    *route.SITUATIONS,
+    *decisions.SITUATIONS,
+    *sanctions.SITUATIONS,
+    *corrections.SITUATIONS,
+    *cours.SITUATIONS,
+)

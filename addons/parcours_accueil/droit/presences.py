@@ -123,8 +123,16 @@ def taux(presences):
     """Return the share followed of what was given, a whole percentage rounded down; None when nothing was noted yet. A
     justified absence is no fault, and no hour either: it counts in what was given."""
     comptees = [presence for presence in presences if presence.compte]
-    donnees = sum(presence.seance.minutes for presence in comptees)
-    return 100 * sum(presence.suivies for presence in comptees) // donnees if donnees else None
+    return part(sum(p.suivies for p in comptees), sum(p.seance.minutes for p in comptees))
+
+
+def part(suivies, donnees):
+    """Return minutes followed of the minutes given, a whole percentage rounded down; None when none were given.
+
+    >>> part(119, 120), part(0, 0)
+    (99, None)
+    """
+    return 100 * suivies // donnees if donnees else None
 
 
 class Decrochage(NamedTuple):
@@ -192,6 +200,7 @@ def langue_acquise(niveaux, langue=None):
     """Whether the last assessment of the language of the pathway says that the goal is reached: oral and written, oral
     only for who neither reads nor writes; None when no assessment says it either way.
 
+    :param niveaux: of two of one day the later one in this order counts
     :param langue: the language that is followed; None: nobody recorded it, and either one may reach the goal
 
     >>> jour = date(2026, 1, 5)

@@ -1,2 +1,3 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
-from . import contestation, courrier, delai, demande, document, equipe, etape, exemption, organisateur, registre_extrait
+from . import contestation, courrier, cours, delai, demande, document, equipe, etape, exemption, organisateur
+from . import registre_extrait

@@ -15,6 +15,7 @@ from ...droit.presences import (
     NIVEAU,
     manques,
     minutes_suivies,
+    part,
     taux,
 )
 from ..vocabulaire import GROUPES_IDENTITE
@@ -57,6 +58,9 @@ class DossierCours(models.AbstractModel):
         "parcours.decrochage", "dossier_id", "Dropped out", readonly=True, groups=GROUPES_IDENTITE
     )
     cours_suivis = fields.Char("Followed", compute="_compute_cours", groups=GROUPES_IDENTITE)
+    assiduite_dite = fields.Char(
+        "Attendance", compute="_compute_assiduite_dite", groups=GROUPES_IDENTITE, help="As the last night counted it."
+    )
     decrochage_dit = fields.Char(compute="_compute_decrochage_dit", groups=GROUPES_IDENTITE)
     cours_manquent = fields.Char("Still missing", compute="_compute_cours", groups=GROUPES_IDENTITE)
 
@@ -78,11 +82,11 @@ class DossierCours(models.AbstractModel):
             # sudo: as above, and the version of the law, the same for everybody
             tout = dossier.sudo()
             lues = presences.get(dossier.id, [])
-            part = taux(lues)
+            compte = taux(lues)
             minutes = minutes_suivies(lues)
             suivis = [f"{noms[m.id]}: {format_duration(minutes[m.id] / 60)} h" for m in modules if m.id in minutes]
-            if part is not None:
-                suivis.append(self.env._("%s %% of what was given", part))
+            if compte is not None:
+                suivis.append(self.env._("%s %% of what was given", compte))
             dossier.cours_suivis = " · ".join(suivis)
             reste = manques(
                 modules._de_la_version(tout.reglement_id),
@@ -94,6 +98,13 @@ class DossierCours(models.AbstractModel):
                 any(tout.suivi_ids.mapped("entretien_le")),
             )
             dossier.cours_manquent = " · ".join(self._mot_manque(manque, noms) for manque in reste)
+
+    @api.depends("assiduite_ids")
+    def _compute_assiduite_dite(self):
+        for dossier in self:
+            lignes = dossier.assiduite_ids
+            compte = part(sum(lignes.mapped("minutes_suivies")), sum(lignes.mapped("minutes_donnees")))
+            dossier.assiduite_dite = False if compte is None else f"{compte} %"
 
     @api.depends("decrochage_ids.state")
     @api.depends_context("lang")

@@ -14,7 +14,7 @@ class ParcoursOrganisateur(models.Model):
 
     _name = "parcours.organisateur"
     _description = "Organiser of the pathway"
-    _inherit = ["parcours.organisateur.places", "code.fixe"]
+    _inherit = ["parcours.organisateur.places", "parcours.organisateur.chiffres", "code.fixe"]
     _order = "sequence, name"
 
     name = fields.Char(required=True)

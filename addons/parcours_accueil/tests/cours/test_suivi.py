@@ -187,3 +187,48 @@ class TestFollowUp(CoursCase):
         file = self.enrolled()
         for user in (self.agent, self.officer):
             self.assertIn("Citizenship", file.with_user(user).cours_manquent)
+
+    # ---- absences justified afterwards
+
+    def absence(self, file):
+        session = self.session(file)
+        self.note(session, "absent")
+        return session
+
+    def justify(self, presence, user=None, **values):
+        window = self.env["parcours.justification"].with_user(user or self.organiser)
+        action = presence.with_user(user or self.organiser).action_justifier()
+        return window.with_context(**action["context"]).create(values).action_justifier()
+
+    def test_an_absence_is_justified_by_a_document_and_what_was_noted_first_stays(self):
+        file = self.enrolled()
+        session, proof = self.absence(file), self.proof(file, "recu")
+        first = session._actuelles()
+        with self.refused("Choose the document", ValidationError):
+            self.justify(first)
+        self.justify(first, document_id=proof.id)
+        second = session._actuelles()
+        self.assertEqual((second.etat, second.motif, second.document_id), ("justifie", "piece", proof))
+        self.assertEqual((second.note_par_id, first.etat), (self.organiser, "absent"))
+        with self.refused("no absence any more"):
+            self.justify(first, motif="famille")
+        self.assertEqual(session._actuelles(), second)
+
+    def test_a_document_of_somebody_else_justifies_nothing(self):
+        file, other = self.enrolled(), self.enrolled()
+        session = self.absence(file)
+        with self.refused("of another file"):
+            self.justify(session._actuelles(), document_id=self.proof(other).id)
+        self.assertEqual(session._actuelles().etat, "absent")
+
+    def test_nobody_but_the_organiser_of_the_session_justifies_an_absence(self):
+        file = self.enrolled()
+        absence = self.absence(file)._actuelles()
+        for user in (self.bon_user, self.agent, self.officer, self.teacher):
+            with self.subTest(user=user.name), self.assertRaises(AccessError):
+                self.justify(absence, user, motif="famille")
+        file._enregistrer("changement_organisateur", MONDAY, organisateur_id=self.bon.id)
+        self.env.invalidate_all()
+        with self.refused("another organiser's", AccessError):
+            self.justify(absence, self.bon_user, motif="famille")
+        self.assertEqual(absence.etat, "absent")

@@ -1,2 +1,2 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
-from . import test_attentes, test_inscriptions, test_inscrire_ici, test_places
+from . import test_attentes, test_chiffres, test_inscriptions, test_inscrire_ici, test_places
