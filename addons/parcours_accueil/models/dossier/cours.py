@@ -61,7 +61,9 @@ class DossierCours(models.AbstractModel):
     assiduite_dite = fields.Char(
         "Attendance", compute="_compute_assiduite_dite", groups=GROUPES_IDENTITE, help="As the last night counted it."
     )
-    decrochage_dit = fields.Char(compute="_compute_decrochage_dit", groups=GROUPES_IDENTITE)
+    decrochage_dit = fields.Char(
+        compute="_compute_decrochage_dit", groups=GROUPES_IDENTITE, export_string_translation=False
+    )
     cours_manquent = fields.Char("Still missing", compute="_compute_cours", groups=GROUPES_IDENTITE)
 
     @api.depends(

@@ -83,7 +83,7 @@ class TestFollowUp(CoursCase):
         self.assertTrue(follow_up.bilan_fait)
         self.assertFalse(file.langue_contact)
 
-    def test_the_contact_language_that_the_person_says_is_the_file_s_signed_and_not_asked_again(self):
+    def test_the_contact_language_that_the_person_says_goes_to_the_file_signed(self):
         file = self.enrolled()
         answers = {"etudes": "inconnu", "diplome": "inconnu", "occupation": "inconnu"}
         self.record("parcours.suivi", file, langue_contact_demandee="ti")

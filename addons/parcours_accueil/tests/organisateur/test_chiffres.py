@@ -79,8 +79,9 @@ class TestFigures(CoursCase):
 
     def test_the_figures_are_for_vivalis(self):
         for user in (self.organiser, self.agent, self.teacher):
-            with self.subTest(user.name), self.assertRaises(AccessError):
-                self.bapa.with_user(user).read(["heures_dites"])
+            for field in ("heures_dites", "premier_cours_dit", "acheves_dits", "sans_nouvelles_dites"):
+                with self.subTest(user=user.name, field=field), self.assertRaises(AccessError):
+                    self.bapa.with_user(user).read([field])
         page = self.env["parcours.organisateur"].with_user(self.officer).search([])
         self.assertEqual(len(page.read(["premier_cours_dit", "acheves_dits", "sans_nouvelles_dites"])), len(page))
 

@@ -1,5 +1,5 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from ...models.cours.parcours_presence import MOTIFS
@@ -21,6 +21,13 @@ class ParcoursJustification(models.TransientModel):
         domain="[('dossier_id', '=', dossier_id), ('state', '!=', 'refuse')]",
         help="Bring it on the file first. Nothing medical: that goes to the commune.",
     )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        fenetres = super().create(vals_list)
+        # it shows whose absence it is
+        fenetres.presence_id.check_access("read")
+        return fenetres
 
     def action_justifier(self):
         """Justify the absence.
