@@ -138,14 +138,20 @@ module = env.ref("parcours_accueil.module_citoyennete")
 env.cr.execute("UPDATE parcours_inscription SET date_debut = %s WHERE organisateur_id = %s AND date_fin IS NULL",
                [aujourdhui() - timedelta(days=60), user.organisateur_id.id])
 files = env["parcours.dossier"].browse({files!r})
+# what other tests noted today counts no more
+today = env["parcours.seance"].search([("jour", "=", aujourdhui()), ("organisateur_id", "=", user.organisateur_id.id)])
+today.with_user(user).motif_annulation = "Another test"
+today.with_user(user).action_annuler()
 for back in (21, 14, 7):
     lesson = env["parcours.seance"].with_user(user).create({{
         "module_id": module.id, "jour": aujourdhui() - timedelta(days=back), "dossier_ids": [(6, 0, files.ids)]}})
     missed = lesson._actuelles().filtered(lambda p: p.dossier_id.id == {files[0]})
-    lesson.noter([{{"id": p.id, "vu": "attendu", "etat": "absent" if p in missed else "present"}}
-                  for p in lesson._actuelles()])
+    told = lesson.noter([{{"id": p.id, "vu": "attendu", "etat": "absent" if p in missed else "present"}}
+                         for p in lesson._actuelles()])
+    assert not told["refus"], told
 env["parcours.assiduite"]._cron_compter()
 env.cr.commit()
+assert env["parcours.decrochage"].search([("dossier_id", "=", {files[0]}), ("state", "=", "ouvert")]), "none"
 """
     )
     return files[0]

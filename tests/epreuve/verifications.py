@@ -401,7 +401,6 @@ VERIFICATIONS = {
     f"{FEUILLE}.feuille": (
         Together((Code(f"{FEUILLE}.feuille", "check_access"), Access("parcours.seance"), Rules("parcours.seance"))),
     ),
-    f"{FEUILLE}.noter": NOTER_PERMIS,
     f"{FEUILLE}._ecrire": NOTER_PERMIS,
     f"{ACCUEIL}/dossier/courriers.py::DossierCourriers._adresse_courrier": (
         Code(

@@ -123,11 +123,10 @@ class SeanceFeuille(models.AbstractModel):
                 )
             )
         self._verifier_lignes(lignes)
-        # two people at once: the second one waits here, and finds what the first one noted
-        self.sudo().lock_for_update()  # sudo: a teacher may note, and writes nothing else of the session
         demandes = {ligne["id"]: ligne for ligne in lignes}
         actuelles, autrement = self._retrouver(demandes)
-        # … and so does who notes the same people in another session of the same hours
+        # two people at once, on this sheet or on one of the same hours with the same people: the second one waits here,
+        # and finds what the first one noted
         actuelles.dossier_id._seul()
         a_noter = actuelles.filtered(lambda p: p.id in demandes and self._differe(p, demandes[p.id]))
         autrement |= a_noter.filtered(lambda p: p.etat != demandes[p.id]["vu"])
