@@ -88,7 +88,7 @@ class ParcoursSuivi(models.Model):
 
     @api.model
     def _langues_demandees(self):
-        return [*self.env["parcours.dossier"]._langues_contact(), INCONNU]
+        return [*self.env["parcours.dossier"]._langues_contact(), (INCONNU[0], self.env._("Unknown"))]
 
     @api.depends("bilan_le", "langue_contact_demandee", "dossier_id.langue_contact", *BILAN)
     def _compute_bilan_fait(self):
