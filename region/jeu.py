@@ -50,7 +50,10 @@ class Vie:
 
 
 class Poste:
-    """The desk of somebody: their environment, today, and whether they print letters."""
+    """The desk of somebody: their environment, today, and whether they print letters; of an organiser, its teacher and
+    the files of who was cast, who are on no sheet but their own."""
+
+    enseignant, distribues = None, frozenset()
 
     def __init__(self, env, utilisateur, jour, lettres=False, contexte=None):
         contexte = contexte or self.contexte(utilisateur)
@@ -78,6 +81,7 @@ class Jeu:
         distribution = emplois(registre.personnes, fin)
         self.distribution = dict(zip(numeros(self.graine, distribution, fin), distribution, strict=True))
         self.vies, self.connus, self.compte, self.refus = [], set(), Counter(), []
+        self.distribues = set()
         self.jour = DEBUT_OBLIGATION
         self.nuits = nuits.Nuits(env)
         self.utilisateurs()
@@ -85,16 +89,16 @@ class Jeu:
     def utilisateurs(self):
         """Find who works where: the demonstration's users, by commune."""
         users = self.env["res.users"].search([], order="login")
-        self.agents, self.chefs = {}, {}
+        self.agents, self.chefs, self.organisateurs, self.enseignants = {}, {}, {}, {}
         # nobody moves to another commune during the play: what each commit makes Odoo forget is not read again
         self.contextes = {user: Poste.contexte(user) for user in users}
         self.communes = {commune.id: commune.nis_code for commune in self.env["res.company"].search([])}
         for user in users.filtered(lambda u: u.company_id.nis_code):
             postes = self.chefs if user.has_group("parcours_accueil.group_chef") else self.agents
             postes.setdefault(user.company_id.nis_code, []).append(user)
-        self.organisateurs = {
-            user.organisateur_id.code: user for user in users if user.has_group("parcours_accueil.group_organisateur")
-        }
+        for user in users.filtered("organisateur_id"):
+            enseigne = user.has_group("parcours_accueil.group_enseignant")
+            (self.enseignants if enseigne else self.organisateurs)[user.organisateur_id.code] = user
         # the administrator may do everything, and does nothing here
         self.fonctionnaires = [
             user
@@ -166,6 +170,7 @@ class Jeu:
                 continue
             rang = len(self.connus)
             if emploi := self.distribution.get(dossier.niss):
+                self.distribues.add(dossier.id)
                 jour = max(self.fin - timedelta(days=emploi.situation.avant), self.jour + timedelta(days=1))
                 vie = Vie(self.guichet(jour), rang, dossier.niss, dossier.id, emploi.situation, emploi.commune, True)
             else:
@@ -233,6 +238,9 @@ class Jeu:
         dossier = self.env["parcours.dossier"].browse(vie.dossier)
         qui, lettres = self.qui(pas, dossier), vie.distribuee and vie.commune == "21015"
         poste = Poste(self.env, qui, self.jour, lettres, self.contextes[qui])
+        if pas.par == "organisateur":
+            poste.enseignant = self.enseignants.get(dossier.organisateur_id.code)
+            poste.distribues = self.distribues
         GESTES[pas.geste](poste, poste.env["parcours.dossier"].browse(vie.dossier), pas)
         self.compte["gestes"] += 1
 
@@ -242,7 +250,10 @@ class Jeu:
             return self.fonctionnaires[dossier.id % len(self.fonctionnaires)]
         if pas.par == "organisateur":
             # that of the person then, unless the step says which
-            return self.organisateurs[pas.valeurs.get("organisateur") or dossier.organisateur_id.code]
+            code = pas.valeurs.get("organisateur") or dossier.organisateur_id.code
+            if code not in self.organisateurs:
+                raise Impossible("with no organiser")
+            return self.organisateurs[code]
         if pas.par == "gestionnaire":
             return self.gestionnaires[0]
         commune = self.communes[dossier.company_id.id]

@@ -14,6 +14,8 @@ MODELES = (
     *("parcours.dossier", "parcours.examen", "parcours.exemption", "parcours.suspension"),
     *("parcours.contestation", "parcours.delai", "parcours.evenement", "parcours.inscription", "parcours.attente"),
     *("sanction.dossier", "sanction.infraction", "sanction.audition", "sanction.decision", "sanction.recours"),
+    *("parcours.seance", "parcours.presence", "parcours.suivi", "parcours.niveau", "parcours.dispense"),
+    *("parcours.assiduite", "parcours.decrochage"),
     *("sanction.mouvement", "mail.activity"),
 )
 LOURDS = frozenset(("registre.information", "parcours.examen"))

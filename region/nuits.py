@@ -17,6 +17,7 @@ NUIT = (
     *DUES,
     "parcours_accueil.cron_controler",
     "registre_national.ir_cron_prolonger_abonnements",
+    "parcours_accueil.cron_assiduite",
 )
 #: The one line of a scheduled action.
 LIGNE = re.compile(r"model\.(_cron_\w+)\(\)")

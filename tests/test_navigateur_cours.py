@@ -115,3 +115,90 @@ def test_the_organiser_plans_a_session_and_cancels_it_with_a_reason(login, plate
     page.locator("button[name=action_feuille]").click()
     expect(page.locator(".o_parcours_feuille .alert")).to_contain_text("Local fermé")
     shoot(page, "feuille-annulee")
+
+
+#: Organiser -> the language and the words of its pages: who does not come, the tab of the file, what is said there.
+WORDS = {
+    "bapa.bxl": ("fr", "Ne viennent plus", "Cours", "absences sans justification"),
+    "bon": ("nl", "Komen niet meer", "Cursussen", "afwezigheden zonder wettiging"),
+}
+
+
+#: Who reads the page of the organisers, in which language, and a title of it.
+VIVALIS = [
+    ("vivalis.gestionnaire", "fr_BE", "Inscrits sans nouvelles"),
+    ("vivalis.direction", "nl_BE", "Aangemeld zonder nieuws"),
+]
+
+
+def miss(plateforme, organiser):
+    """Have one person of an organiser miss three sessions, another one come, and the night pass; return the first one."""
+    base = plateforme.base
+    _session, files = plan(plateforme, organiser)
+    base.run(
+        f"""
+from datetime import timedelta
+from odoo.addons.parcours_socle.jour import aujourdhui
+user = env["res.users"].search([("login", "=", "{organiser}")])
+user.lang = "{"nl_BE" if organiser == "bon" else "fr_BE"}"
+module = env.ref("parcours_accueil.module_citoyennete")
+env.cr.execute("UPDATE parcours_inscription SET date_debut = %s WHERE organisateur_id = %s AND date_fin IS NULL",
+               [aujourdhui() - timedelta(days=60), user.organisateur_id.id])
+files = env["parcours.dossier"].browse({files!r})
+# what other tests noted today counts no more
+today = env["parcours.seance"].search([("jour", "=", aujourdhui()), ("organisateur_id", "=", user.organisateur_id.id)])
+today.with_user(user).motif_annulation = "Another test"
+today.with_user(user).action_annuler()
+for back in (21, 14, 7):
+    lesson = env["parcours.seance"].with_user(user).create({{
+        "module_id": module.id, "jour": aujourdhui() - timedelta(days=back), "dossier_ids": [(6, 0, files.ids)]}})
+    missed = lesson._actuelles().filtered(lambda p: p.dossier_id.id == {files[0]})
+    told = lesson.noter([{{"id": p.id, "vu": "attendu", "etat": "absent" if p in missed else "present"}}
+                         for p in lesson._actuelles()])
+    assert not told["refus"], told
+env["parcours.assiduite"]._cron_compter()
+env.cr.commit()
+assert env["parcours.decrochage"].search([("dossier_id", "=", {files[0]}), ("state", "=", "ouvert")]), "none"
+"""
+    )
+    return files[0]
+
+
+@pytest.mark.parametrize("organiser", WORDS)
+def test_an_organiser_reads_who_does_not_come_any_more_and_the_rates_of_the_night(login, plateforme, organiser):  # noqa: F811
+    language, title, tab, said = WORDS[organiser]
+    file = miss(plateforme, organiser)
+    page = login(organiser)
+    card = page.locator(".o_aujourd_hui_carte", has_text=title)
+    expect(card.locator("li").first).to_be_visible()
+    shoot(page, f"decrochages-carte-{language}")
+    page.goto(f"{plateforme.odoo.url}/odoo/decrochages")
+    expect(page.locator(".o_data_row").first).to_be_visible()
+    shoot(page, f"decrochages-{language}")
+    page.locator("button[name=action_dossier]").first.click()
+    page.get_by_role("tab", name=tab, exact=True).click()
+    expect(page.locator(".alert", has_text=said)).to_be_visible()
+    expect(page.locator(".o_field_widget[name=assiduite_ids] .o_data_row")).to_have_count(1)
+    shoot(page, f"decrochage-dossier-{language}")
+    absence = page.locator(".o_field_widget[name=presence_ids] button[name=action_justifier]").first
+    absence.scroll_into_view_if_needed()
+    absence.click()
+    shoot(page, f"justification-{language}")
+    page.locator(".modal input[type=radio]").nth(2).check()
+    page.locator(".modal button[name=action_justifier]").click()
+    expect(page.locator(".modal")).to_have_count(0)
+    states = plateforme.base.sql(
+        f"SELECT etat, count(*) FROM parcours_presence WHERE dossier_id = {file} AND remplacee_le IS NULL"
+        " AND etat <> 'attendu' GROUP BY 1 ORDER BY 1"
+    )
+    assert states == [("absent", 2), ("justifie", 1)]
+
+
+@pytest.mark.parametrize(("officer", "language", "title"), VIVALIS)
+def test_vivalis_reads_the_figures_of_the_organisers_and_no_name(login, plateforme, officer, language, title):  # noqa: F811
+    plateforme.base.run(f"env['res.users'].search([('login', '=', '{officer}')]).lang = '{language}'; env.cr.commit()")
+    page = login(officer)
+    page.goto(f"{plateforme.odoo.url}/odoo/organisateurs")
+    expect(page.locator(".o_data_row")).to_have_count(4)
+    expect(page.locator(".o_list_view")).to_contain_text(title)
+    shoot(page, f"organisateurs-{language[:2]}")

@@ -24,6 +24,7 @@ NIGHT = [
     "registre_national.ir_cron_verifier",
     "registre_national.ir_cron_habilitations",
     "parcours_accueil.cron_absences",
+    "parcours_accueil.cron_assiduite",
 ]
 #: By day too.
 DAY = {

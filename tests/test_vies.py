@@ -37,6 +37,9 @@ sys.path.insert(0, {root!r})
 from region.distribution import emplois, numeros
 from region.jeu import Poste
 
+def compter(etats):
+    return ", ".join(f"{{etat}} {{etats.count(etat)}}" for etat in sorted(set(etats)))
+
 def dernier(enregistrements):
     return enregistrements.sorted("id")[-1:]
 
@@ -67,6 +70,8 @@ def lire(dossier):
         "doublon_possible": dossier.doublon_possible, "a_joindre": dossier.a_joindre,
         "jointe": "jonction" in dossier.evenement_ids.mapped("type"),
         "accord_ebox": dossier.accord_ebox, "accords": len(dossier.accord_ids),
+        "cours": compter(dossier.presence_ids.mapped("etat")), "decrochage": dernier(dossier.decrochage_ids).state,
+        "bilan": any(dossier.suivi_ids.mapped("bilan_fait")), "dispenses": len(dossier.dispense_ids._comptees()),
         "numero_annule": dossier.env.ref("parcours_accueil.activite_numero_annule") in activites,
     }}
 
@@ -100,6 +105,8 @@ DIGEST = """
     SELECT d.niss, d.name, d.phase, s.code, u.login, d.date_echeance, d.resultat, d.motif_cloture, d.reference
       FROM parcours_dossier d LEFT JOIN parcours_stage s ON s.id = d.stage_id LEFT JOIN res_users u ON u.id = d.user_id
      ORDER BY 1"""
+#: Who notes presences: teachers, and the organisers that have none here.
+PROFS, BUREAUX = {"prof.bapa.bxl", "prof.bon"}, {"bapa.via", "bapa.convivial"}
 #: What nobody enters: the register and the passing of time bring it.
 OF_THE_ENGINE = {"ouverture", "demenagement", "cloture", "reouverture", "sanction_avertie"}
 
@@ -162,6 +169,11 @@ def test_nobody_recorded_anything_as_the_superuser(region):
     ), "the engine closes for the reasons of the register only"
     for table, colonne in (("sanction_decision", "user_id"), ("parcours_exemption", "decideur_id")):
         assert not region.base.sql(f"SELECT 1 FROM {table} WHERE {colonne} = 1")
+    notees = region.base.sql(
+        "SELECT u.login, count(*) FROM parcours_presence p JOIN res_users u ON u.id = p.note_par_id GROUP BY 1"
+    )
+    assert {"prof.bapa.bxl", "prof.bon"} <= {login for login, _nombre in notees} <= PROFS | BUREAUX
+    assert sum(nombre for _login, nombre in notees) > 50, "others were on the sheets too"
     for table in ("sanction_audition", "sanction_recours", "sanction_mouvement", "registre_anomalie"):
         assert region.base.sql(f"SELECT count(*) FROM {table}")[0][0] > 0
         assert not region.base.sql(f"SELECT 1 FROM {table} WHERE create_uid = 1")
@@ -217,6 +229,7 @@ def test_there_are_no_people_messages_or_tasks_of_odoo(region):
     societes = "AND NOT EXISTS (SELECT 1 FROM res_company c WHERE c.partner_id = p.id)"
     assert region.base.sql(f"{etrangers} {societes}") == []
     assert {modele for (modele,) in region.base.sql("SELECT DISTINCT res_model FROM mail_activity")} == {
+        "parcours.decrochage",
         "parcours.dossier",
         "sanction.dossier",
     }

@@ -52,6 +52,7 @@
         "wizard/demande/parcours_document_levee_views.xml",
         "wizard/document/parcours_document_depot_views.xml",
         "wizard/document/parcours_document_refus_views.xml",
+        "wizard/cours/parcours_justification_views.xml",
         "data/exemption/parcours_exemption.xml",
         "data/contestation/parcours_contestation.xml",
         "data/courrier/parcours_mention.xml",
@@ -101,6 +102,7 @@
         "views/cours/parcours_seance_views.xml",
         "views/cours/parcours_module_views.xml",
         "views/cours/parcours_suivi_views.xml",
+        "views/cours/parcours_decrochage_views.xml",
         "views/cours/parcours_dossier_cours_views.xml",
         "views/attestation/parcours_attestation_views.xml",
         "views/courrier/parcours_mention_views.xml",
@@ -112,6 +114,7 @@
     ],
     "demo": [
         "demo/res.users.csv",
+        "demo/parcours.organisateur.csv",
         "demo/registre.habilitation.csv",
     ],
     "assets": {

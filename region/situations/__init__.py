@@ -18,7 +18,7 @@ The columns:
 """
 
 from ..pas import Pas, Situation
-from . import attestations, corrections, decisions, route, sanctions
+from . import attestations, corrections, cours, decisions, route, sanctions
 
 #: Schaerbeek, Bruxelles, Anderlecht: the communes in which each situation exists.
 COMMUNES = ("21015", "21004", "21001")
@@ -28,4 +28,5 @@ SITUATIONS = (
     *decisions.SITUATIONS,
     *sanctions.SITUATIONS,
     *corrections.SITUATIONS,
+    *cours.SITUATIONS,
 )

@@ -8,7 +8,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 # They register their measures.
-from tests.bench import accueil, charge, courriers, delais, lectures, mesures, papier, recherche  # noqa: F401
+from tests.bench import accueil, charge, courriers, delais, lectures, mesures, papier, presences, recherche  # noqa: F401
 from tests.bench.banc import MEASURES, Bench
 
 

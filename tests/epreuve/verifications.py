@@ -101,6 +101,8 @@ PUBLICATION = f"{LOI}/publication.py::ReglementPublication"
 LISTE = f"{ACCUEIL}/liste"
 FILTRES = f"{LISTE}/ir_filters.py::IrFilters"
 FEUILLE = f"{ACCUEIL}/cours/parcours_seance_feuille.py::SeanceFeuille"
+COURS_PRESENCE = f"{ACCUEIL}/cours/parcours_presence.py::ParcoursPresence"
+CHIFFRES = f"{ACCUEIL}/organisateur/chiffres.py::OrganisateurChiffres"
 SUSPENSION_FENETRE = "parcours_accueil/wizard/delai/parcours_suspension_wizard.py::ParcoursSuspensionWizard"
 INSCRIT = f"{SANCTIONS}/etape/inscrit.py"
 
@@ -381,7 +383,6 @@ VERIFICATIONS = {
         Code(f"{ACCUEIL}/contestation/parcours_contestation.py::ParcoursContestation._verifier_seule", "raise"),
     ),
     f"{ACCUEIL}/contestation/parcours_contestation.py::ParcoursContestation._noms_documents": DECISION_PERMISE,
-    f"{ACCUEIL}/cours/parcours_presence.py::ParcoursPresence._compute_nom": (Rules("parcours.presence"),),
     **{f"{ATTESTATION}.{nom}": (Rules("parcours.attestation"),) for nom in ("_compute_nom", "_compute_pdf")},
     f"{ATTESTATION}._renvoyer": (
         Code(f"{ATTESTATION}._renvoyer", "VIVALIS not in self.dossier_id._qui_atteste() -> False"),
@@ -398,10 +399,26 @@ VERIFICATIONS = {
             "request.env['parcours.verification.essai']._compter(ADRESSE.get()) -> True",
         ),
     ),
+    f"{COURS_PRESENCE}._compute_nom": (Rules("parcours.presence"),),
+    f"{COURS_PRESENCE}._justifier": (
+        Code(
+            f"{COURS_PRESENCE}._justifier",
+            "not (self.seance_id.has_access('read') and self.seance_id._peut_noter()) -> False",
+        ),
+    ),
+    f"{ACCUEIL}/cours/parcours_suivi.py::ParcoursSuivi._dire_langue_contact": (Rules("parcours.suivi"),),
+    **{
+        f"{CHIFFRES}.{methode}": (Groups("parcours.organisateur", champ),)
+        for methode, champ in (
+            ("_heures", "heures_dites"),
+            ("_finies", "acheves_dits"),
+            ("_jusqu_au_cours", "premier_cours_dit"),
+            ("_sans_nouvelles", "sans_nouvelles_dites"),
+        )
+    },
     f"{FEUILLE}.feuille": (
         Together((Code(f"{FEUILLE}.feuille", "check_access"), Access("parcours.seance"), Rules("parcours.seance"))),
     ),
-    f"{FEUILLE}.noter": NOTER_PERMIS,
     f"{FEUILLE}._ecrire": NOTER_PERMIS,
     f"{ACCUEIL}/dossier/courriers.py::DossierCourriers._adresse_courrier": (
         Code(

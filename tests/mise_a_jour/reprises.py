@@ -440,7 +440,18 @@ MENDED = {
     "organisers keep sessions, presences, assessments and dispenses; the modules are shipped": lambda d: (
         d.kind == TABLE_NEW
         and d.table in ("parcours_module", "parcours_seance", "parcours_presence", "parcours_suivi", "parcours_niveau")
-        or (d.kind == TABLE_NEW and d.table == "parcours_dispense")
+        or (d.kind == TABLE_NEW and d.table in ("parcours_dispense", "parcours_justification"))
+    ),
+    "... the night counts who followed, and finds who dropped out": lambda d: (
+        d.kind == TABLE_NEW and d.table in ("parcours_assiduite", "parcours_decrochage")
+    ),
+    "... of which the head of an organiser has the tasks": on("parcours_organisateur", COLUMN_NEW, "responsable_id"),
+    "... and the organiser a list": lambda d: (
+        d.kind == ROW_NEW
+        and (
+            (d.table == "parcours_liste" and d.after["code"] == "organisateur_decrochages")
+            or d.table == "parcours_liste_res_groups_rel"
+        )
     ),
     "... taught by people of the demonstration": lambda d: (
         d.table == "res_users" and d.kind == ROW_NEW and d.after["login"].startswith("prof.")

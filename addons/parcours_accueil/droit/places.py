@@ -25,8 +25,9 @@ ETATS = ATTEND, PLACEE, RETIREE = ("attend", "placee", "retiree")
 MOTIFS = AILLEURS, CLOTURE, DEMANDE, DESISTEMENT = ("ailleurs", "cloture", "demande", "desistement")
 #: Days over which waits are measured, up to today.
 MESURE = 90
-#: Share of the places that goes to obliged people under the first ordinance, at least, in percent (loi.md §6.3).
-PART_OBLIGES = 80
+#: Code, in a version of the law, of the share of the places that goes to obliged people at least, in percent; 0: the
+#: version asks for none (loi.md §6.3).
+PART_OBLIGES = "part_obliges"
 #: Under the first ordinance a file stays active for so many months in a row of suspension (loi.md §6.3).
 MOIS_SUSPENDU = 3
 

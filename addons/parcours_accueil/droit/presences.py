@@ -18,6 +18,7 @@ PREVUE, TENUE, ANNULEE = ("prevue", "tenue", "annulee")
 SUIVANT = {ATTENDU: PRESENT, PRESENT: ABSENT, ABSENT: JUSTIFIE, JUSTIFIE: PRESENT}
 #: Codes of the figures in a version of the law.
 ABSENCES_SUITE, ABSENCES_PART = ("absences_suite", "absences_part")
+HEURES_JOUR, SANS_NOUVELLES = ("heures_jour", "sans_nouvelles")
 #: Why somebody seems to have dropped out.
 SUITE, PART = ("suite", "part")
 #: The levels of a language, in order; A2, oral and written, is the goal. `inconnu` is no level.
@@ -25,7 +26,7 @@ INCONNU = "inconnu"
 NIVEAUX = ("aucun", "a1_moins", "a1", "a2", "b1", "b2", "c")
 BUT = "a2"
 #: Why a presence cannot be noted.
-COURS_ANNULE, A_VENIR, NON_INSCRIT, AVANT, APRES, DEUX_COURS, RETARD = (
+COURS_ANNULE, A_VENIR, NON_INSCRIT, AVANT, APRES, DEUX_COURS, RETARD, JOURNEE = (
     "annulee",
     "a_venir",
     "non_inscrit",
@@ -33,14 +34,16 @@ COURS_ANNULE, A_VENIR, NON_INSCRIT, AVANT, APRES, DEUX_COURS, RETARD = (
     "apres",
     "deux_cours",
     "retard",
+    "journee",
 )
 #: What is missing for a complete pathway, besides hours of a module.
-BILAN_SOCIAL, BILAN_LANGUE, NIVEAU, HEURES, HEURES_INCONNUES = (
+BILAN_SOCIAL, BILAN_LANGUE, NIVEAU, HEURES, HEURES_INCONNUES, ENTRETIEN = (
     "bilan_social",
     "bilan_langue",
     "niveau",
     "heures",
     "heures_inconnues",
+    "entretien",
 )
 
 
@@ -89,12 +92,14 @@ class Module(NamedTuple):
 
 
 class Niveau(NamedTuple):
-    """One language assessment. An empty level was not looked at; `ne_lit_pas`: the person neither reads nor writes."""
+    """One language assessment. An empty level was not looked at; `ne_lit_pas`: the person neither reads nor writes;
+    `langue`: the one that was assessed."""
 
     jour: date
     oral: str = ""
     ecrit: str = ""
     ne_lit_pas: bool = False
+    langue: str = ""
 
 
 class Manque(NamedTuple):
@@ -118,35 +123,68 @@ def taux(presences):
     """Return the share followed of what was given, a whole percentage rounded down; None when nothing was noted yet. A
     justified absence is no fault, and no hour either: it counts in what was given."""
     comptees = [presence for presence in presences if presence.compte]
-    donnees = sum(presence.seance.minutes for presence in comptees)
-    return 100 * sum(presence.suivies for presence in comptees) // donnees if donnees else None
+    return part(sum(p.suivies for p in comptees), sum(p.seance.minutes for p in comptees))
 
 
-def decrochage(presences, suite, part):
-    """Return why somebody seems to have dropped out, or "".
+def part(suivies, donnees):
+    """Return minutes followed of the minutes given, a whole percentage rounded down; None when none were given.
+
+    >>> part(119, 120), part(0, 0)
+    (99, None)
+    """
+    return 100 * suivies // donnees if donnees else None
+
+
+class Decrochage(NamedTuple):
+    """Somebody who seems to have dropped out: why, the first and the last day missed, and how many in a row."""
+
+    raison: str
+    depuis: date
+    dernier: date
+    absences: int
+
+
+def decrocher(presences, suite, part):
+    """Return the `Decrochage` of somebody, or None. Who came last has not dropped out, whatever was missed before.
 
     :param suite: so many absences in a row without justification; 0: never. A justified one neither counts nor breaks
         the row.
     :param part: so many per cent of the sessions without justification; 0: never. Not before there were as many
         sessions as make a row (at least one): the first absence of all is no share.
+    """
+    comptees = sorted((p for p in presences if p.compte), key=lambda p: (p.seance.jour, p.seance.debut))
+    manquees = []
+    for presence in reversed(comptees):
+        if presence.etat == PRESENT:
+            break
+        if presence.etat == ABSENT:
+            manquees.append(presence.seance.jour)
+    if not manquees:
+        return None
+    raison = ""
+    absents = sum(presence.etat == ABSENT for presence in comptees)
+    if suite and len(manquees) >= suite:
+        raison = SUITE
+    elif part and len(comptees) >= max(suite, 1) and 100 * absents >= part * len(comptees):
+        raison = PART
+    return Decrochage(raison, manquees[-1], manquees[0], len(manquees)) if raison else None
+
+
+def decrochage(presences, suite, part):
+    """Return why somebody seems to have dropped out, or "".
 
     >>> jours = [Seance(date(2026, 1, j), 540, 720, TENUE) for j in range(5, 9)]
     >>> [decrochage([Presence(1, s, e) for s, e in zip(jours, etats)], 3, 50)
     ...  for etats in (("absent",) * 3, ("absent", "justifie", "absent", "absent"), ("absent", "present", "absent"))]
     ['suite', 'suite', 'part']
     """
-    comptees = sorted((p for p in presences if p.compte), key=lambda p: (p.seance.jour, p.seance.debut))
-    a_la_fin = 0
-    for presence in reversed(comptees):
-        if presence.etat == PRESENT:
-            break
-        a_la_fin += presence.etat == ABSENT
-    if suite and a_la_fin >= suite:
-        return SUITE
-    absents = sum(presence.etat == ABSENT for presence in comptees)
-    if part and absents and len(comptees) >= max(suite, 1) and 100 * absents >= part * len(comptees):
-        return PART
-    return ""
+    lu = decrocher(presences, suite, part)
+    return lu.raison if lu else ""
+
+
+def est_revenu(presences, depuis):
+    """Whether somebody came after a day on which they were missed."""
+    return any(p.compte and p.etat == PRESENT and p.seance.jour >= depuis for p in presences)
 
 
 def atteint(niveau):
@@ -158,27 +196,46 @@ def atteint(niveau):
     return niveau in NIVEAUX and NIVEAUX.index(niveau) >= NIVEAUX.index(BUT)
 
 
-def langue_acquise(niveaux):
-    """Whether the last assessment says that the goal is reached: oral and written, oral only for who neither reads nor
-    writes; None when no assessment says it either way."""
-    if not niveaux:
-        return None
-    dernier = max(niveaux, key=lambda niveau: niveau.jour)
-    demandes = [dernier.oral] if dernier.ne_lit_pas else [dernier.oral, dernier.ecrit]
+def langue_acquise(niveaux, langue=None):
+    """Whether the last assessment of the language of the pathway says that the goal is reached: oral and written, oral
+    only for who neither reads nor writes; None when no assessment says it either way.
+
+    :param niveaux: of two of one day the later one in this order counts
+    :param langue: the language that is followed; None: nobody recorded it, and either one may reach the goal
+
+    >>> jour = date(2026, 1, 5)
+    >>> niveaux = [Niveau(jour, "a2", "a2", langue="nl"), Niveau(jour, "a1", "a1", langue="fr")]
+    >>> [langue_acquise(niveaux, langue) for langue in ("fr", "nl", None)]
+    [False, True, True]
+    """
+    derniers: dict[str, Niveau] = {}
+    for niveau in sorted(niveaux, key=lambda niveau: niveau.jour):
+        derniers[niveau.langue] = niveau
+    lus = [_acquise(n) for n in derniers.values() if not langue or not n.langue or n.langue == langue]
+    if True in lus:
+        return True
+    return False if False in lus else None
+
+
+def _acquise(niveau):
+    """What one assessment says of the goal: True, False, or None."""
+    demandes = [niveau.oral] if niveau.ne_lit_pas else [niveau.oral, niveau.ecrit]
     if any(niveau in NIVEAUX and not atteint(niveau) for niveau in demandes):
         return False
     return True if all(map(atteint, demandes)) else None
 
 
-def manques(modules, presences, dispenses, bilan_social, niveaux):
+def manques(modules, presences, dispenses, bilan_social, niveaux, langue=None, entretien=True):
     """Return what is missing for a complete pathway, in the order of the pathway; empty: it is complete.
 
     :param modules: the modules that the pathway holds
     :param dispenses: ids of the modules that the person need not follow, with a proof
     :param bilan_social: whether the social assessment was made
+    :param langue: the language in which the pathway is followed, as `langue_acquise` takes it
+    :param entretien: whether the final interview was held
     """
     suivies = minutes_suivies(presences)
-    acquise = langue_acquise(niveaux)
+    acquise = langue_acquise(niveaux, langue)
     manquants = []
     if not bilan_social:
         manquants.append(Manque(BILAN_SOCIAL))
@@ -194,7 +251,7 @@ def manques(modules, presences, dispenses, bilan_social, niveaux):
             manquants.append(Manque(HEURES_INCONNUES, module.id))
         elif (reste := 60 * module.heures - suivies.get(module.id, 0)) > 0:
             manquants.append(Manque(HEURES, module.id, reste))
-    return manquants
+    return manquants if entretien else [*manquants, Manque(ENTRETIEN)]
 
 
 def se_chevauchent(une, autre):
@@ -228,13 +285,14 @@ def hors_inscription(jour, inscriptions):
     return AVANT if all(debut > jour for debut, _fin in inscriptions) else APRES
 
 
-def refus(seance, etat, retard, inscriptions, autres, maintenant):
+def refus(seance, etat, retard, inscriptions, autres, maintenant, par_jour=0):
     """Return why this cannot be noted of somebody in a session, or "".
 
     :param retard: minutes that the person was not there
     :param inscriptions: the enrolments with the organiser of the session, as `hors_inscription` reads them
-    :param autres: sessions in which the same person was noted present
+    :param autres: sessions of that day in which the same person was noted present
     :param maintenant: (day, minutes from midnight) in Brussels
+    :param par_jour: so many hours of courses on one day at most; 0: the law does not say
     """
     if seance.etat == ANNULEE:
         return COURS_ANNULE
@@ -247,4 +305,7 @@ def refus(seance, etat, retard, inscriptions, autres, maintenant):
         return RETARD
     if etat == PRESENT and any(se_chevauchent(seance, autre) for autre in autres):
         return DEUX_COURS
+    if etat == PRESENT and par_jour:
+        du_jour = seance.minutes - retard + sum(a.minutes for a in autres if a.jour == seance.jour)
+        return JOURNEE if du_jour > 60 * par_jour else ""
     return ""

@@ -23,6 +23,7 @@ ACTIONS = {
     "parcours_accueil.parcours_dossier_action_analyse": "vivalis#chiffres",
     "parcours_accueil.parcours_equipe_action": "equipe",
     "parcours_accueil.parcours_equipe_action_communes": "vivalis#communes",
+    "parcours_accueil.parcours_organisateur_action_chiffres": "vivalis#organisateurs",
     "registre_national.registre_service_tableau_action": "registre#connexion",
     "registre_national.registre_extrait_action_lecteurs": "registre#journal",
     "parcours_accueil.parcours_delai_action_erreurs": "vivalis#regles",
@@ -42,6 +43,7 @@ ACTIONS = {
     "liste.revues": "dossier#delais",
     "liste.a_examiner": "dossier#explication",
     "liste.sans_agent": "equipe#repartir",
+    "liste.organisateur_decrochages": "organisateur#decrochages",
 }
 #: The same by model: its screens, and the small windows opened there.
 MODELES = {
@@ -75,6 +77,8 @@ MODELES = {
     "parcours.suivi": "organisateur#seances",
     "parcours.niveau": "organisateur#seances",
     "parcours.dispense": "organisateur#seances",
+    "parcours.decrochage": "organisateur#decrochages",
+    "parcours.justification": "organisateur#seances",
     "parcours.stage": "vivalis#listes",
     "parcours.liste": "vivalis#listes",
     "parcours.mention": "vivalis#listes",

@@ -3,6 +3,7 @@ from . import (
     attestation,
     contestation,
     courrier,
+    cours,
     delai,
     demande,
     document,

@@ -12,7 +12,7 @@ COLUMNS = {
 
 #: Figures that the version before did not have.
 NEW = ("titre_absent", "sejour_temporaire", "fin_de_mois", "heures_droits_devoirs", "heures_citoyennete")
-NEW += ("absences_suite", "absences_part", "convention")
+NEW += ("absences_suite", "absences_part", "heures_jour", "sans_nouvelles", "part_obliges", "convention")
 
 
 def migrate(cr, version):

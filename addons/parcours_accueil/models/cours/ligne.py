@@ -1,6 +1,6 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 from odoo.tools.translate import LazyTranslate
 
 from odoo.addons.parcours_socle.jour import aujourdhui, maintenant
@@ -43,6 +43,21 @@ class CoursLigne(models.AbstractModel):
         if any(ligne.jour > aujourdhui() for ligne in lignes):
             raise UserError(self.env._("This day is still to come. Nothing was saved. Look at the date."))
         return lignes
+
+    def _verifier_document(self):
+        """Refuse as proof a document of somebody else's file; called by the models whose lines have one.
+
+        :raise ValidationError: says what to do
+        """
+        # sudo: of whose file it is
+        for ligne in self.sudo():
+            if ligne.document_id and ligne.document_id.dossier_id != ligne.dossier_id:
+                raise ValidationError(
+                    self.env._(
+                        "This document is of another file. Nothing was saved. Bring the proof on the file of the "
+                        "person, then choose it here."
+                    )
+                )
 
     def write(self, vals):
         if not self.env.su and any(nom in self._fields for nom in vals):

@@ -1,6 +1,5 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
 
 from ..document.parcours_document import ETATS
 
@@ -36,15 +35,7 @@ class ParcoursDispense(models.Model):
 
     @api.constrains("document_id", "dossier_id")
     def _check_document(self):
-        # sudo: of whose file it is
-        for dispense in self.sudo():
-            if dispense.document_id.dossier_id != dispense.dossier_id:
-                raise ValidationError(
-                    self.env._(
-                        "This document is of another file. Nothing was saved. Bring the proof on the file of the "
-                        "person, then choose it here."
-                    )
-                )
+        self._verifier_document()
 
     def _comptees(self):
         """Return those that stand, and whose proof was accepted."""

@@ -1,10 +1,10 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 from odoo import api, fields, models
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 
 from odoo.addons.parcours_socle.jour import maintenant
 
-from ...droit.presences import ATTENDU, Presence
+from ...droit.presences import ABSENT, ANNULEE, ATTENDU, JUSTIFIE, Presence
 
 ETATS = [
     ("attendu", "Not noted yet"),
@@ -53,6 +53,9 @@ class ParcoursPresence(models.Model):
     seance_etat = fields.Selection(related="seance_id.state", string="The session")
     etat = fields.Selection(ETATS, "Noted", required=True, default=ATTENDU, readonly=True)
     motif = fields.Selection(MOTIFS, "Justified by", readonly=True)
+    document_id = fields.Many2one(
+        "parcours.document", "Proof", readonly=True, ondelete="restrict", index="btree_not_null"
+    )
     retard = fields.Integer("Minutes missed", readonly=True, help="Minutes that the person was not there.")
     note_par_id = fields.Many2one("res.users", "Noted by", readonly=True, ondelete="restrict")
     note_le = fields.Datetime("Noted on", readonly=True)
@@ -84,6 +87,62 @@ class ParcoursPresence(models.Model):
     def _unlink_attendues(self):
         if any(presence.etat != ATTENDU for presence in self):
             raise AccessError(self.env._("What was noted of a session is never deleted. Nothing was changed."))
+
+    def action_justifier(self):
+        """Open the window that justifies this absence."""
+        self.ensure_one()
+        self.check_access("read")
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Justify an absence"),
+            "res_model": "parcours.justification",
+            "views": [(False, "form")],
+            "target": "new",
+            "context": {"default_presence_id": self.id},
+        }
+
+    def _justifier(self, motif, document):
+        """Put a justified absence in the place of this one.
+
+        :raise AccessError: another organiser's session
+        :raise UserError: it is no absence any more; the document is of another file
+        """
+        self.ensure_one()
+        self.check_access("read")
+        if not (self.seance_id.has_access("read") and self.seance_id._peut_noter()):
+            raise AccessError(
+                self.env._("This session is another organiser's: only they justify its absences. Nothing was saved.")
+            )
+        # two people at once: the second one waits here, and finds it justified
+        self.dossier_id._seul()
+        if self.etat != ABSENT or self.remplacee_le or self.seance_id.state == ANNULEE:
+            raise UserError(self.env._("This is no absence any more: look at what was noted since. Nothing was saved."))
+        if document and document.dossier_id != self.dossier_id:
+            raise UserError(
+                self.env._("This document is of another file. Nothing was saved. Bring it on this file first.")
+            )
+        # sudo: presences are written by sessions only; the right on this one was checked above
+        presence = self.sudo()
+        presence.remplacee_le = maintenant()
+        # the unique index must see the former line replaced before the new one
+        presence.flush_recordset()
+        presence.create(
+            {
+                "seance_id": presence.seance_id.id,
+                "dossier_id": presence.dossier_id.id,
+                "etat": JUSTIFIE,
+                "motif": motif,
+                "document_id": document.id,
+                "note_par_id": self.env.uid,
+                "note_le": maintenant(),
+            }
+        )
+
+    def _dire_autrement(self, phrase):
+        """Return in words who noted this one, and what."""
+        etats = dict(self._fields["etat"]._description_selection(self.env))
+        # sudo: the name of a colleague
+        return self.env._(phrase) % {"who": self.sudo().note_par_id.name or "", "state": etats[self.etat]}
 
     def _lues(self):
         """Return these presences as the law counts them, by file: ``{file id: [Presence]}``."""

@@ -8,7 +8,7 @@ from odoo.tools.translate import LazyTranslate
 from odoo.addons.parcours_socle.jour import aujourdhui
 from odoo.addons.parcours_socle.saisie import refuser_champs, sans_defauts
 
-from ...droit.presences import ANNULEE, ATTENDU, PREVUE, TENUE, Seance
+from ...droit.presences import ANNULEE, ATTENDU, PRESENT, PREVUE, TENUE, Seance, se_chevauchent
 from ..vocabulaire import GROUPES_IDENTITE
 
 _lt = LazyTranslate(__name__)
@@ -241,12 +241,63 @@ class ParcoursSeance(models.Model):
         self.sudo().state = ANNULEE
 
     def action_retablir(self):
-        """It takes place after all: what was noted before counts again."""
+        """It takes place after all: what was noted before counts again.
+
+        :raise UserError: somebody was noted present elsewhere at these hours meanwhile
+        """
         self.check_access("write")
-        notees = self._actuelles().filtered(lambda p: p.etat in ("present", "absent")).seance_id
+        presences = self._actuelles()
+        # who notes these people in another session waits, or is waited for
+        presences.dossier_id._seul()
+        for seance in self.filtered(lambda seance: seance.state == ANNULEE):
+            seance._refuser_deux_cours(presences.filtered(lambda p, s=seance: p.seance_id.id == s.id))
+        notees = presences.filtered(lambda p: p.etat in ("present", "absent")).seance_id
         # sudo: as above
         (self.sudo() & notees).state = TENUE
         (self.sudo() - notees).state = PREVUE
+
+    def _refuser_deux_cours(self, presences):
+        """Refuse hours that somebody noted present here followed in another session meanwhile.
+
+        :raise UserError: naming them
+        """
+        presents = presences.filtered(lambda presence: presence.etat == PRESENT)
+        ailleurs = self._presents_ailleurs(presents.dossier_id)
+        ici = self._lue()
+        doubles = presents.filtered(
+            lambda p: any(se_chevauchent(ici, autre) for autre in ailleurs.get(p.dossier_id.id, ()))
+        )
+        if doubles:
+            raise UserError(
+                self.env._(
+                    "Meanwhile these people were noted present in another session at the same hours: %s. Their hours "
+                    "would count twice, so nothing was changed. Plan another session for who came to this one.",
+                    ", ".join(doubles.mapped("nom")),
+                )
+            )
+
+    def _presents_ailleurs(self, dossiers):
+        """Return the other sessions of that day in which these people were noted present, of any organiser, as the law
+        counts them: ``{file id: [Seance]}``."""
+        # sudo: hours in which somebody was elsewhere, whoever asks; nothing else of these sessions comes out
+        presences = (
+            self.env["parcours.presence"]
+            .sudo()
+            .search(
+                [
+                    ("dossier_id", "in", dossiers.ids),
+                    ("jour", "=", self.jour),
+                    ("etat", "=", PRESENT),
+                    ("remplacee_le", "=", False),
+                    ("seance_id", "!=", self.id),
+                    ("seance_etat", "!=", ANNULEE),
+                ]
+            )
+        )
+        autres = {}
+        for presence in presences:
+            autres.setdefault(presence.dossier_id.id, []).append(presence.seance_id._lue())
+        return autres
 
     def action_repeter(self):
         """Plan it again a week later, with those who are still enrolled, and open it."""

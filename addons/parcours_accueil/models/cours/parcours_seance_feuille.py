@@ -18,6 +18,8 @@ from ...droit.presences import (
     COURS_ANNULE,
     DEUX_COURS,
     ETATS,
+    HEURES_JOUR,
+    JOURNEE,
     JUSTIFIE,
     NON_INSCRIT,
     RETARD,
@@ -36,8 +38,9 @@ REFUS = {
     APRES: _lt("The enrolment ended before the day of this session."),
     DEUX_COURS: _lt("Already noted present in another session at the same hours."),
     RETARD: _lt("The minutes missed must be fewer than the session lasts, of somebody who was present."),
+    JOURNEE: _lt("With the other sessions of that day this is more hours than anybody follows on one day."),
 }
-AUTREMENT = _lt("Somebody noted otherwise meanwhile: look at it, and note it again if need be.")
+AUTREMENT = _lt("%(who)s noted otherwise meanwhile (%(state)s): look at it, and note it again if need be.")
 
 
 class SeanceFeuille(models.AbstractModel):
@@ -105,8 +108,8 @@ class SeanceFeuille(models.AbstractModel):
     def noter(self, lignes):
         """Note presences, all in one request: what can be noted is, and the rest is told line by line.
 
-        :param lignes: ``[{"id": presence, "etat": …, "motif": …, "retard": minutes}]``
-        :return: ``{"notees": how many, "refus": [{"id", "nom", "phrase"}]}``
+        :param lignes: ``[{"id": presence, "vu": what the sheet showed, "etat": …, "motif": …, "retard": minutes}]``
+        :return: ``{"notees": how many, "refus": [{"id", "nom", "phrase", "autrement": whether somebody else noted}]}``
         :raise AccessError: the session is somebody else's
         :raise UserError: what is asked is no presence of this session
         """
@@ -120,20 +123,16 @@ class SeanceFeuille(models.AbstractModel):
                 )
             )
         self._verifier_lignes(lignes)
-        # two people at once: the second one waits here, and finds what the first one noted
-        self.sudo().lock_for_update()  # sudo: a teacher may note, and writes nothing else of the session
         demandes = {ligne["id"]: ligne for ligne in lignes}
-        actuelles = self._actuelles()
-        if inconnues := demandes.keys() - set(actuelles.ids):
-            anciennes = actuelles.browse(inconnues).exists().filtered(lambda p: p.seance_id.id == self.id)
-            if len(anciennes) < len(inconnues):
-                raise UserError(self.env._("These are not people of this session. Nothing was saved. Open it again."))
-        else:
-            anciennes = actuelles.browse()
-        refusees = [(presence, self.env._(AUTREMENT)) for presence in anciennes]
+        actuelles, autrement = self._retrouver(demandes)
+        # two people at once, on this sheet or on one of the same hours with the same people: the second one waits here,
+        # and finds what the first one noted
+        actuelles.dossier_id._seul()
         a_noter = actuelles.filtered(lambda p: p.id in demandes and self._differe(p, demandes[p.id]))
-        admises = a_noter.browse()
-        for presence, raison in self._raisons(a_noter, demandes).items():
+        autrement |= a_noter.filtered(lambda p: p.etat != demandes[p.id]["vu"])
+        refusees = [(presence, presence._dire_autrement(AUTREMENT)) for presence in autrement]
+        admises = actuelles.browse()
+        for presence, raison in self._raisons(a_noter - autrement, demandes).items():
             if raison:
                 refusees.append((presence, self._mot_refus(raison)))
             else:
@@ -141,8 +140,23 @@ class SeanceFeuille(models.AbstractModel):
         self._ecrire(admises, demandes)
         return {
             "notees": len(admises),
-            "refus": [{"id": p.id, "nom": p.nom or "", "phrase": phrase} for p, phrase in refusees],
+            "refus": [
+                {"id": p.id, "nom": p.nom or "", "phrase": phrase, "autrement": p in autrement}
+                for p, phrase in refusees
+            ],
         }
+
+    def _retrouver(self, demandes):
+        """Return what holds now of this session, and of it what replaced a line that was asked for.
+
+        :raise UserError: a line is of another session
+        """
+        actuelles = self._actuelles()
+        anciennes = actuelles.browse(demandes.keys() - set(actuelles.ids)).exists()
+        anciennes = anciennes.filtered(lambda p: p.seance_id.id == self.id)
+        if not demandes.keys() <= {*actuelles.ids, *anciennes.ids}:
+            raise UserError(self.env._("These are not people of this session. Nothing was saved. Open it again."))
+        return actuelles, actuelles.filtered(lambda p: p.dossier_id in anciennes.dossier_id)
 
     def _verifier_lignes(self, lignes):
         """Refuse what no sheet sends.
@@ -154,6 +168,7 @@ class SeanceFeuille(models.AbstractModel):
             bonne = (
                 isinstance(ligne, dict)
                 and isinstance(ligne.get("id"), int)
+                and ligne.get("vu") in ETATS
                 and ligne.get("etat") in ETATS
                 and ligne["etat"] != ATTENDU
                 and isinstance(ligne.get("retard") or 0, int)
@@ -182,30 +197,20 @@ class SeanceFeuille(models.AbstractModel):
         """Return ``{presence: why it cannot be noted so, or ""}``: three queries whatever how many."""
         dossiers = presences.dossier_id
         inscriptions = self._inscriptions(dossiers)
-        ailleurs = presences.search(
-            [
-                ("dossier_id", "in", dossiers.ids),
-                ("jour", "=", self.jour),
-                ("etat", "=", "present"),
-                ("remplacee_le", "=", False),
-                ("seance_id", "!=", self.id),
-                ("seance_etat", "!=", "annulee"),
-            ]
-        )
-        autres = {}
-        for presence in ailleurs:
-            autres.setdefault(presence.dossier_id.id, []).append(presence.seance_id._lue())
+        autres = self._presents_ailleurs(dossiers)
         seance, instant = self._lue(), self._instant()
+        par_jour = {version.id: version._nombre(HEURES_JOUR) for version in dossiers.reglement_id}
         raisons = {}
         for presence in presences:
-            valeurs, dossier = self._valeurs(demandes[presence.id]), presence.dossier_id.id
+            valeurs, dossier = self._valeurs(demandes[presence.id]), presence.dossier_id
             raisons[presence] = refus(
                 seance,
                 valeurs["etat"],
                 valeurs["retard"],
-                inscriptions.get(dossier, ()),
-                autres.get(dossier, ()),
+                inscriptions.get(dossier.id, ()),
+                autres.get(dossier.id, ()),
                 instant,
+                par_jour.get(dossier.reglement_id.id, 0),
             )
         return raisons
 

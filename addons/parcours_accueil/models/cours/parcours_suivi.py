@@ -33,7 +33,8 @@ OCCUPATIONS = [
     ("autre", "Other"),
     INCONNU,
 ]
-#: What a social assessment asks: each may be unknown, and none is left out.
+#: What a social assessment asks besides the contact language, which the file may know: each may be unknown, and none is
+#: left out.
 BILAN = ("etudes", "diplome", "occupation")
 
 
@@ -74,16 +75,26 @@ class ParcoursSuivi(models.Model):
     diplome = fields.Selection(DIPLOMES, "Diploma")
     occupation = fields.Selection(OCCUPATIONS)
     langue_contact = fields.Selection(related="dossier_id.langue_contact", string="Contact language")
+    langue_contact_demandee = fields.Selection(
+        "_langues_demandees",
+        "Contact language, as the person says",
+        help="The file has it from then on; “Unknown” is an answer too.",
+    )
     interprete = fields.Boolean("Interpreter needed")
     entretien_le = fields.Date("Last interview of")
     bilan_fait = fields.Boolean(
         compute="_compute_bilan_fait", store=True, string="Social assessment made", help="Each answer may be: unknown."
     )
 
-    @api.depends("bilan_le", *BILAN)
+    @api.model
+    def _langues_demandees(self):
+        return [*self.env["parcours.dossier"]._langues_contact(), (INCONNU[0], self.env._("Unknown"))]
+
+    @api.depends("bilan_le", "langue_contact_demandee", "dossier_id.langue_contact", *BILAN)
     def _compute_bilan_fait(self):
         for suivi in self:
-            suivi.bilan_fait = bool(suivi.bilan_le) and all(suivi[nom] for nom in BILAN)
+            dite = suivi.langue_contact_demandee or suivi.langue_contact
+            suivi.bilan_fait = bool(suivi.bilan_le and dite) and all(suivi[nom] for nom in BILAN)
 
     @api.constrains("responsable_id", "organisateur_id")
     def _check_responsable(self):
@@ -106,9 +117,30 @@ class ParcoursSuivi(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         siens = {"organisateur_id": self.env.user.organisateur_id.id}
-        return super(ParcoursSuivi, sans_defauts(self)).create([siens | vals for vals in vals_list])
+        suivis = super(ParcoursSuivi, sans_defauts(self)).create([siens | vals for vals in vals_list])
+        suivis.filtered("langue_contact_demandee")._dire_langue_contact()
+        return suivis
 
     def write(self, vals):
         if not self.env.su:
             refuser_champs(self, vals.keys() & {"dossier_id", "organisateur_id"}, A_LA_CREATION)
-        return super().write(vals)
+        resultat = super().write(vals)
+        if "langue_contact_demandee" in vals:
+            self._dire_langue_contact()
+        return resultat
+
+    @api.model
+    def _charges(self, dossiers):
+        """Return ``{(file id, organiser id): the coach in charge}``, of the last follow-up that has one."""
+        suivis = self.search([("dossier_id", "in", dossiers.ids), ("responsable_id", "!=", False)], order="id")
+        return {(suivi.dossier_id.id, suivi.organisateur_id.id): suivi.responsable_id for suivi in suivis}
+
+    def _dire_langue_contact(self):
+        """Have the file speak to the person as they just said; “Unknown” takes nothing away that is known."""
+        for suivi in self:
+            dite = suivi.langue_contact_demandee
+            # sudo: how the person is best spoken to, told to their organiser, who may write this follow-up; the file
+            # signs it with who asked
+            dossier = suivi.sudo().dossier_id
+            if dite and dite != "inconnu" and dossier.langue_contact != dite:
+                dossier.langue_contact = dite

@@ -2,17 +2,20 @@
 """What somebody followed of the courses, and what is missing for a complete pathway (droit/presences.py)."""
 
 from odoo import api, fields, models
+from odoo.tools import format_date
 from odoo.tools.misc import format_duration
 from odoo.tools.translate import LazyTranslate
 
 from ...droit.presences import (
     BILAN_LANGUE,
     BILAN_SOCIAL,
+    ENTRETIEN,
     HEURES,
     HEURES_INCONNUES,
     NIVEAU,
     manques,
     minutes_suivies,
+    part,
     taux,
 )
 from ..vocabulaire import GROUPES_IDENTITE
@@ -25,6 +28,7 @@ MOTS = {
     NIVEAU: _lt("%(module)s: A2, oral and written"),
     HEURES: _lt("%(module)s: %(hours)s h"),
     HEURES_INCONNUES: _lt("%(module)s: its hours are not in this version of the law"),
+    ENTRETIEN: _lt("the final interview"),
 }
 
 
@@ -47,10 +51,29 @@ class DossierCours(models.AbstractModel):
     dispense_ids = fields.One2many(
         "parcours.dispense", "dossier_id", "Dispenses", readonly=True, groups=GROUPES_IDENTITE
     )
+    assiduite_ids = fields.One2many(
+        "parcours.assiduite", "dossier_id", "Attendance", readonly=True, groups=GROUPES_IDENTITE
+    )
+    decrochage_ids = fields.One2many(
+        "parcours.decrochage", "dossier_id", "Dropped out", readonly=True, groups=GROUPES_IDENTITE
+    )
     cours_suivis = fields.Char("Followed", compute="_compute_cours", groups=GROUPES_IDENTITE)
+    assiduite_dite = fields.Char(
+        "Attendance", compute="_compute_assiduite_dite", groups=GROUPES_IDENTITE, help="As the last night counted it."
+    )
+    decrochage_dit = fields.Char(
+        compute="_compute_decrochage_dit", groups=GROUPES_IDENTITE, export_string_translation=False
+    )
     cours_manquent = fields.Char("Still missing", compute="_compute_cours", groups=GROUPES_IDENTITE)
 
-    @api.depends("presence_ids", "suivi_ids.bilan_fait", "niveau_ids.annulee_le", "dispense_ids.annulee_le")
+    @api.depends(
+        "presence_ids",
+        "suivi_ids.bilan_fait",
+        "suivi_ids.entretien_le",
+        "niveau_ids.annulee_le",
+        "dispense_ids.annulee_le",
+        "inscription_ids.langue",
+    )
     @api.depends_context("lang")
     def _compute_cours(self):
         modules = self.env["parcours.module"].search([("active", "=", True)])
@@ -61,11 +84,11 @@ class DossierCours(models.AbstractModel):
             # sudo: as above, and the version of the law, the same for everybody
             tout = dossier.sudo()
             lues = presences.get(dossier.id, [])
-            part = taux(lues)
+            compte = taux(lues)
             minutes = minutes_suivies(lues)
             suivis = [f"{noms[m.id]}: {format_duration(minutes[m.id] / 60)} h" for m in modules if m.id in minutes]
-            if part is not None:
-                suivis.append(self.env._("%s %% of what was given", part))
+            if compte is not None:
+                suivis.append(self.env._("%s %% of what was given", compte))
             dossier.cours_suivis = " · ".join(suivis)
             reste = manques(
                 modules._de_la_version(tout.reglement_id),
@@ -73,8 +96,35 @@ class DossierCours(models.AbstractModel):
                 set(tout.dispense_ids._comptees().module_id.ids),
                 any(tout.suivi_ids.mapped("bilan_fait")),
                 tout.niveau_ids._comptes(),
+                tout._langue_suivie(),
+                any(tout.suivi_ids.mapped("entretien_le")),
             )
             dossier.cours_manquent = " · ".join(self._mot_manque(manque, noms) for manque in reste)
+
+    @api.depends("assiduite_ids")
+    def _compute_assiduite_dite(self):
+        for dossier in self:
+            lignes = dossier.assiduite_ids
+            compte = part(sum(lignes.mapped("minutes_suivies")), sum(lignes.mapped("minutes_donnees")))
+            dossier.assiduite_dite = False if compte is None else f"{compte} %"
+
+    @api.depends("decrochage_ids.state")
+    @api.depends_context("lang")
+    def _compute_decrochage_dit(self):
+        for dossier in self:
+            ouvert = dossier.decrochage_ids.filtered(lambda un: un.state == "ouvert")[:1]
+            dossier.decrochage_dit = bool(ouvert) and self.env._(
+                "Does not come any more: %(number)s absences without justification in a row, since %(day)s.",
+                number=ouvert.absences,
+                day=format_date(self.env, ouvert.depuis),
+            )
+
+    def _langue_suivie(self):
+        """Return the language in which this person follows, or followed last; None when nobody recorded it and the
+        organiser offers two."""
+        derniere = self.inscription_ids.sorted(lambda une: (not une.date_fin, une.date_debut, une.id))[-1:]
+        offertes = derniere.organisateur_id._langues() if derniere else []
+        return derniere.langue or (offertes[0] if len(offertes) == 1 else None)
 
     def _mot_manque(self, manque, noms):
         """Return one thing that is missing in the reader's words."""

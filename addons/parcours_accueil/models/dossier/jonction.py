@@ -225,6 +225,7 @@ class DossierJonction(models.AbstractModel):
             "parcours.suivi": "dossier_id",
             "parcours.niveau": "dossier_id",
             "parcours.dispense": "dossier_id",
+            "parcours.decrochage": "dossier_id",
         }
 
     def _absorber(self, autre, personne):
@@ -320,6 +321,7 @@ class DossierJonction(models.AbstractModel):
     def _reprendre_contenu(self, autre):
         """Take over the events, the records, the documents, the messages and the tasks of another file."""
         self.env["parcours.presence"]._rejoindre(self, autre)
+        self.env["parcours.decrochage"]._rejoindre(autre)
         self.env.flush_all()
         cr = self.env.cr
         # Raw SQL: events and examinations are never rewritten, by nobody; here only whose they are changes, and an

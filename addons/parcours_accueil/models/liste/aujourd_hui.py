@@ -85,7 +85,12 @@ class ListeAujourdHui(models.AbstractModel):
                     "nom": self.env._("The nineteen communes"),
                     "phrase": self.env._("what each has to do, what is late, and since when"),
                     "action": "parcours_accueil.parcours_equipe_action_communes",
-                }
+                },
+                {
+                    "nom": self.env._("The organisers"),
+                    "phrase": self.env._("places, queues, hours, completion, and who is enrolled without news"),
+                    "action": "parcours_accueil.parcours_organisateur_action_chiffres",
+                },
             ]
         if self.env.user.has_group("parcours_accueil.group_chef"):
             return [

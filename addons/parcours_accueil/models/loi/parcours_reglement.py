@@ -11,7 +11,8 @@ from ...droit.courriers import CONVENTION
 from ...droit.delais import FIN_DE_MOIS
 from ...droit.delais import UNITES as UNITES_TERME
 from ...droit.modele import TablesDroit
-from ...droit.presences import ABSENCES_PART, ABSENCES_SUITE
+from ...droit.places import PART_OBLIGES
+from ...droit.presences import ABSENCES_PART, ABSENCES_SUITE, HEURES_JOUR, SANS_NOUVELLES
 from ...droit.versions import Lectures, chevauchement, delaisse, en_vigueur
 from .parcours_reglement_valeur import Figure
 from .publication import CHAMPS_PUBLICATION
@@ -236,6 +237,11 @@ class ParcoursReglement(models.Model):
         """
         return self._ligne(code).nombre
 
+    def _nombre(self, code):
+        """Return one figure of this version, or 0 when it has no such line: the law does not say."""
+        ligne = self._lignes().get(code) if self else None
+        return ligne.nombre if ligne else 0
+
     def _longueur(self, code):
         """Return the length of a term in this version: ``(number, unit)``, unit of `parcours_reglement_valeur.UNITES`.
 
@@ -281,6 +287,9 @@ class ParcoursReglement(models.Model):
                 FIN_DE_MOIS: Figure(("choix",), jamais=True),
                 ABSENCES_SUITE: Figure(("fois",), jamais=True),
                 ABSENCES_PART: Figure(("pour_cent",), jamais=True),
+                HEURES_JOUR: Figure(("heures",), jamais=True),
+                SANS_NOUVELLES: Figure(("jours",), jamais=True),
+                PART_OBLIGES: Figure(("pour_cent",), jamais=True),
             }
             | {
                 # sudo: the modules of the pathway are the same for everybody

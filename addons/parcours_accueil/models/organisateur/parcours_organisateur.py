@@ -1,6 +1,6 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 from odoo.tools import ormcache
 
 from ...droit.places import FRANCAIS, NEERLANDAIS
@@ -14,7 +14,7 @@ class ParcoursOrganisateur(models.Model):
 
     _name = "parcours.organisateur"
     _description = "Organiser of the pathway"
-    _inherit = ["parcours.organisateur.places", "code.fixe"]
+    _inherit = ["parcours.organisateur.places", "parcours.organisateur.chiffres", "code.fixe"]
     _order = "sequence, name"
 
     name = fields.Char(required=True)
@@ -29,6 +29,13 @@ class ParcoursOrganisateur(models.Model):
     city = fields.Char("Municipality")
     email = fields.Char()
     phone = fields.Char()
+    responsable_id = fields.Many2one(
+        "res.users",
+        "Head",
+        ondelete="restrict",
+        domain="[('organisateur_id', '=', id), ('organisateur_id', '!=', False)]",
+        help="Gets the tasks about people who have no coach in charge.",
+    )
     inscription_ids = fields.One2many("parcours.inscription", "organisateur_id", "Enrolments")
     le_mien = fields.Boolean(
         compute="_compute_le_mien", export_string_translation=False, help="The organiser that the user works for."
@@ -48,6 +55,18 @@ class ParcoursOrganisateur(models.Model):
         if not NOMMES.isdisjoint(vals):
             self.env.registry.clear_cache()
         return resultat
+
+    @api.constrains("responsable_id")
+    def _check_responsable(self):
+        # sudo: for whom somebody works; whoever writes organisers may know it
+        for organisateur in self.sudo():
+            if organisateur.responsable_id and organisateur.responsable_id.organisateur_id != organisateur:
+                raise ValidationError(
+                    self.env._(
+                        "%s does not work for this organiser. Nothing was saved. Choose somebody of its team.",
+                        organisateur.responsable_id.name,
+                    )
+                )
 
     @api.depends_context("uid")
     def _compute_le_mien(self):

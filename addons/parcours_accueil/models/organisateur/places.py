@@ -37,8 +37,8 @@ class OrganisateurPlaces(models.AbstractModel):
     part_obliges = fields.Char(
         "Share of obliged people",
         compute="_compute_places",
-        help="Of the people enrolled now. Obliged people come first; under the first ordinance they had at least 80 % "
-        "of the places.",
+        help="Of the people enrolled now. Obliged people come first; under the first ordinance a share of the places "
+        "was theirs.",
     )
     places_dites = fields.Char("Free places", compute="_compute_places")
     attente_dite = fields.Char("People waiting", compute="_compute_places")
@@ -47,6 +47,9 @@ class OrganisateurPlaces(models.AbstractModel):
     @api.depends_context("lang")
     def _compute_places(self):
         comptes, etats = self._origin._compter_inscrits(), self._origin._etats()
+        # sudo: the law is the same for everybody
+        versions = self.env["parcours.reglement"].sudo().search([("state", "=", "publie")])
+        au_moins = max((version._nombre(PART_OBLIGES) for version in versions), default=0)
         for organisateur in self:
             inscrits, actifs, actifs_r1, obliges = comptes.get(organisateur._origin.id, (0, 0, 0, 0))
             part = part_obliges(obliges, inscrits)
@@ -56,7 +59,7 @@ class OrganisateurPlaces(models.AbstractModel):
                 self.env._("Nobody is enrolled")
                 if part is None
                 else self.env._(
-                    "%(share)s %% (at least %(least)s %% under the first ordinance)", share=part, least=PART_OBLIGES
+                    "%(share)s %% (at least %(least)s %% under the first ordinance)", share=part, least=au_moins
                 )
             )
             lus = etats.get(organisateur._origin.id, {})

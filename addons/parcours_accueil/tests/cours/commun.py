@@ -64,7 +64,7 @@ class CoursCase(ParcoursCase):
     def lines(self, session, state="present", **values):
         """Return what a sheet sends: everybody on the list of a session in that state."""
         reason = {"motif": "travail"} if state == "justifie" else {}
-        return [{"id": p.id, "etat": state, **reason, **values} for p in session._actuelles()]
+        return [{"id": p.id, "vu": p.etat, "etat": state, **reason, **values} for p in session._actuelles()]
 
     def note(self, session, state="present", user=None, **values):
         """Note everybody of a session; return why somebody was not."""

@@ -101,6 +101,45 @@ class TestPresenceSheet(CoursCase):
         first.with_user(self.organiser).action_annuler()
         self.assertEqual(self.note(second), [])
 
+    def test_a_session_cannot_take_place_after_all_when_its_people_were_elsewhere_meanwhile(self):
+        person, other = self.enrolled(), self.enrolled()
+        first, second = self.session(person, other), self.session(person, start=11.0, end=13.0)
+        self.note(first)
+        first = first.with_user(self.organiser)
+        first.motif_annulation = "Noted in the wrong session"
+        first.action_annuler()
+        self.note(second)
+        with self.refused(f"at the same hours: {person.name}. Their hours would count twice"):
+            first.action_retablir()
+        self.assertEqual(first.state, "annulee")
+        self.note(second, "absent")
+        first.action_retablir()
+        self.assertEqual(first.state, "tenue")
+
+    def test_whoever_notes_a_line_that_was_noted_meanwhile_is_told_what_and_overwrites_nothing(self):
+        person, other = self.enrolled(), self.enrolled()
+        session = self.session(person, other)
+        seen = self.lines(session, "absent")
+        self.note(session, user=self.organiser)
+        told = session.with_user(self.teacher).noter(seen)
+        self.assertEqual((told["notees"], len(told["refus"])), (0, 2))
+        for line in told["refus"]:
+            self.assertIn("BAPA noted otherwise meanwhile (Was present)", line["phrase"])
+            self.assertTrue(line["autrement"])
+        self.assertEqual(self.states(session), ["present", "present"])
+        self.assertEqual({line["id"] for line in told["refus"]}, set(session._actuelles().ids))
+        # the same seen by both is no contradiction
+        self.assertEqual(session.with_user(self.teacher).noter(self.lines(session))["refus"], [])
+
+    def test_nobody_follows_more_hours_on_one_day_than_the_law_says(self):
+        person = self.enrolled()
+        morning = self.session(person, start=0.0, end=6.0)
+        noon, evening = self.session(person, start=6.0, end=10.0), self.session(person, start=10.0, end=11.0)
+        self.assertEqual([self.note(morning), self.note(noon)], [[], []])
+        self.assertIn("more hours than anybody follows on one day", self.note(evening)[0])
+        self.assertEqual(self.states(evening), ["attendu"])
+        self.assertEqual(self.note(evening, "absent"), [])
+
     def test_nothing_is_noted_in_a_cancelled_session_and_the_sheet_says_why(self):
         session = self.session(self.enrolled(), motif_annulation="The teacher is ill")
         session.with_user(self.organiser).action_annuler()
@@ -147,6 +186,8 @@ class TestPresenceSheet(CoursCase):
             [None],
             [{"etat": "present"}],
             [line | {"etat": "attendu"}],
+            [line | {"vu": "ici"}],
+            [{key: value for key, value in line.items() if key != "vu"}],
             [line | {"etat": "ici"}],
             [line | {"etat": "justifie"}],
             [line | {"motif": "famille"}],

@@ -39,11 +39,21 @@ class TestFollowUp(CoursCase):
         file = self.enrolled()
         self.assertEqual(
             self.missing(file),
-            ["the social assessment", "the language assessment", "Rights and duties: 10:00 h", "Citizenship: 50:00 h"],
+            [
+                "the social assessment",
+                "the language assessment",
+                "Rights and duties: 10:00 h",
+                "Citizenship: 50:00 h",
+                "the final interview",
+            ],
         )
-        self.record("parcours.suivi", file, etudes="inconnu", diplome="aucun", occupation="emploi")
+        answers = {"etudes": "inconnu", "diplome": "aucun", "occupation": "emploi", "langue_contact_demandee": "ar"}
+        follow_up = self.record("parcours.suivi", file, **answers)
         self.record("parcours.niveau", file, oral="a2", ecrit="b1")
-        self.assertEqual(self.missing(file), ["Rights and duties: 10:00 h", "Citizenship: 50:00 h"])
+        hours = ["Rights and duties: 10:00 h", "Citizenship: 50:00 h"]
+        self.assertEqual(self.missing(file), [*hours, "the final interview"])
+        follow_up.entretien_le = MONDAY
+        self.assertEqual(self.missing(file), hours)
         self.note(self.session(file, start=8.0, end=15.0), retard=30)
         self.assertEqual(self.missing(file), ["Rights and duties: 03:30 h", "Citizenship: 50:00 h"])
         for module in (self.rights, self.citizenship):
@@ -68,7 +78,38 @@ class TestFollowUp(CoursCase):
         follow_up = self.record("parcours.suivi", file, etudes="inconnu", diplome="inconnu")
         self.assertFalse(follow_up.bilan_fait)
         follow_up.occupation = "inconnu"
+        self.assertFalse(follow_up.bilan_fait)
+        follow_up.langue_contact_demandee = "inconnu"
         self.assertTrue(follow_up.bilan_fait)
+        self.assertFalse(file.langue_contact)
+
+    def test_the_contact_language_that_the_person_says_goes_to_the_file_signed(self):
+        file = self.enrolled()
+        answers = {"etudes": "inconnu", "diplome": "inconnu", "occupation": "inconnu"}
+        self.record("parcours.suivi", file, langue_contact_demandee="ti")
+        self.assertEqual((file.langue_contact, file.langue_contact_date), ("ti", MONDAY))
+        self.assertEqual(file.langue_contact_par_id, self.organiser)
+        with self.assertRaises(AccessError):
+            self.record("parcours.suivi", self.enrolled(self.bon), langue_contact_demandee="ti")
+        again = self.record("parcours.suivi", file, **answers)
+        self.assertTrue(again.bilan_fait)
+
+    def test_the_level_that_counts_is_of_the_language_that_is_followed(self):
+        file = self.enrolled()
+        file.inscription_ids.sudo().langue = "nl"
+        self.record("parcours.niveau", file, langue="fr", oral="b1", ecrit="b1")
+        self.assertIn("the language assessment", self.missing(file))
+        self.record("parcours.niveau", file, langue="nl", oral="a1", ecrit="a1")
+        self.assertIn("Language: A2, oral and written", self.missing(file))
+        self.record("parcours.niveau", file, langue="nl", oral="a2", ecrit="a2", moment="final")
+        self.assertNotIn("Language: A2, oral and written", self.missing(file))
+
+    def test_a_certificate_is_a_document_of_the_same_file(self):
+        file, other = self.enrolled(), self.enrolled()
+        level = self.record("parcours.niveau", file, oral="a2", ecrit="a2", document_id=self.proof(file).id)
+        self.assertTrue(level.document_id)
+        with self.refused("of another file", ValidationError):
+            self.record("parcours.niveau", file, oral="a2", ecrit="a2", document_id=self.proof(other).id)
 
     def test_a_dispense_counts_once_its_proof_is_accepted_and_until_it_is_cancelled(self):
         file = self.enrolled()
@@ -129,8 +170,13 @@ class TestFollowUp(CoursCase):
         ):
             with self.subTest(record._name), self.assertRaises(AccessError):
                 change(record.with_user(self.bon_user))
+        # the organiser before keeps its own past, and what is personal of it no more
+        self.assertEqual(level.with_user(self.organiser).oral, "a1")
+        self.assertEqual(file.presence_ids.with_user(self.organiser).etat, "present")
         with self.assertRaises(AccessError):
             follow_up.with_user(self.organiser).read(["etudes"])
+        with self.assertRaises(AccessError):
+            level.with_user(self.organiser).action_annuler()
         self.assertEqual(self.record("parcours.suivi", file, self.bon_user).responsable_id, self.bon_user)
 
     def test_a_coach_is_one_of_the_team(self):
@@ -141,3 +187,48 @@ class TestFollowUp(CoursCase):
         file = self.enrolled()
         for user in (self.agent, self.officer):
             self.assertIn("Citizenship", file.with_user(user).cours_manquent)
+
+    # ---- absences justified afterwards
+
+    def absence(self, file):
+        session = self.session(file)
+        self.note(session, "absent")
+        return session
+
+    def justify(self, presence, user=None, **values):
+        window = self.env["parcours.justification"].with_user(user or self.organiser)
+        action = presence.with_user(user or self.organiser).action_justifier()
+        return window.with_context(**action["context"]).create(values).action_justifier()
+
+    def test_an_absence_is_justified_by_a_document_and_what_was_noted_first_stays(self):
+        file = self.enrolled()
+        session, proof = self.absence(file), self.proof(file, "recu")
+        first = session._actuelles()
+        with self.refused("Choose the document", ValidationError):
+            self.justify(first)
+        self.justify(first, document_id=proof.id)
+        second = session._actuelles()
+        self.assertEqual((second.etat, second.motif, second.document_id), ("justifie", "piece", proof))
+        self.assertEqual((second.note_par_id, first.etat), (self.organiser, "absent"))
+        with self.refused("no absence any more"):
+            self.justify(first, motif="famille")
+        self.assertEqual(session._actuelles(), second)
+
+    def test_a_document_of_somebody_else_justifies_nothing(self):
+        file, other = self.enrolled(), self.enrolled()
+        session = self.absence(file)
+        with self.refused("of another file"):
+            self.justify(session._actuelles(), document_id=self.proof(other).id)
+        self.assertEqual(session._actuelles().etat, "absent")
+
+    def test_nobody_but_the_organiser_of_the_session_justifies_an_absence(self):
+        file = self.enrolled()
+        absence = self.absence(file)._actuelles()
+        for user in (self.bon_user, self.agent, self.officer, self.teacher):
+            with self.subTest(user=user.name), self.assertRaises(AccessError):
+                self.justify(absence, user, motif="famille")
+        file._enregistrer("changement_organisateur", MONDAY, organisateur_id=self.bon.id)
+        self.env.invalidate_all()
+        with self.refused("another organiser's", AccessError):
+            self.justify(absence, self.bon_user, motif="famille")
+        self.assertEqual(absence.etat, "absent")

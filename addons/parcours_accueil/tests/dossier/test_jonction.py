@@ -282,6 +282,7 @@ class TestJonction(ParcoursCase):
         reste = {
             "parcours.inscription",  # made again from the events
             "parcours.delai",  # counted again; those of a sanction follow
+            "parcours.assiduite",  # counted again by the next night
             "parcours.rejeu.changement",  # what a draft of the law did to that very file
             "parcours.absence.releve",  # who had that very file before an absence
             "registre.jonction",

@@ -106,8 +106,20 @@ class TestPresences(unittest.TestCase):
 
     def test_a_share_of_absences_counts_from_its_edge_and_not_from_the_first_session(self):
         self.assertEqual(droit.decrochage(noted(["absent"]), 3, 30), "")
-        self.assertEqual(droit.decrochage(noted(["absent", "present"] * 2), 3, 50), "part")
-        self.assertEqual(droit.decrochage(noted(["absent", "present"] * 2), 3, 51), "")
+        self.assertEqual(droit.decrochage(noted(["present", "absent"] * 2), 3, 50), "part")
+        self.assertEqual(droit.decrochage(noted(["present", "absent"] * 2), 3, 51), "")
+
+    @given(several)
+    def test_who_came_last_has_not_dropped_out_whatever_was_missed_before(self, notes):
+        came = Presence(RIGHTS, session(90), "present")
+        self.assertIsNone(droit.decrocher([*notes, came], 1, 1))
+        self.assertTrue(droit.est_revenu([*notes, came], MONDAY + timedelta(days=61)))
+        self.assertFalse(droit.est_revenu(notes, MONDAY + timedelta(days=61)))
+
+    def test_a_drop_out_says_from_when_to_when_and_how_many(self):
+        found = droit.decrocher(noted(["absent", "present", "absent", "justifie", "absent", "absent"]), 3, 30)
+        days = [MONDAY + timedelta(days=day) for day in (2, 5)]
+        self.assertEqual(found, ("suite", *days, 3))
 
     @given(several)
     def test_the_order_in_which_presences_are_read_changes_nothing(self, notes):
@@ -173,6 +185,17 @@ class TestPresences(unittest.TestCase):
         self.assertTrue(droit.langue_acquise([later, first]))
         self.assertFalse(droit.langue_acquise([first]))
 
+    def test_the_language_that_is_followed_says_it_and_not_the_other_one(self):
+        dutch, french = Niveau(MONDAY, "b1", "b1", langue="nl"), Niveau(MONDAY, "a1", "a1", langue="fr")
+        for language, acquired in (("nl", True), ("fr", False), (None, True)):
+            with self.subTest(language=language):
+                self.assertIs(droit.langue_acquise([dutch, french], language), acquired)
+        self.assertIsNone(droit.langue_acquise([dutch], "fr"))
+
+    def test_the_final_interview_comes_last(self):
+        lacks = droit.manques(MODULES[:1], [], (), True, A2, None, False)
+        self.assertEqual([m.quoi for m in lacks], ["heures", "entretien"])
+
     @given(several, presence)
     def test_what_is_followed_besides_never_makes_more_missing(self, notes, more):
         before, after = (
@@ -183,7 +206,7 @@ class TestPresences(unittest.TestCase):
     # ---- what cannot be noted
 
     def refused(self, seance=None, state="present", late=0, enrolments=((MONDAY, None),), others=()):
-        return droit.refus(seance or session(state="prevue"), state, late, enrolments, others, NOW)
+        return droit.refus(seance or session(state="prevue"), state, late, enrolments, others, NOW, 8)
 
     def test_what_cannot_be_noted_and_why(self):
         day = timedelta(days=1)
@@ -201,6 +224,11 @@ class TestPresences(unittest.TestCase):
             ("deux_cours", {"others": [session(0, 11, 13)]}),
             ("", {"others": [session(0, 12, 13)]}),
             ("", {"others": [session(0, 11, 13)], "state": "absent"}),
+            ("journee", {"seance": session(0, 8, 17, "prevue")}),
+            ("journee", {"others": [session(0, 13, 19)]}),
+            ("", {"others": [session(0, 13, 19)], "late": 60}),
+            ("", {"others": [session(0, 13, 18)]}),
+            ("", {"others": [session(0, 13, 19)], "state": "absent"}),
             ("retard", {"late": 180}),
             ("retard", {"late": -1}),
             ("retard", {"late": 10, "state": "absent"}),

@@ -170,7 +170,10 @@ class TestAujourdHui(ParcoursCase):
         liens = {
             self.agent: [],
             self.utilisateur("chef", self.schaerbeek): ["parcours_accueil.parcours_equipe_action"],
-            self.utilisateur("gestionnaire"): ["parcours_accueil.parcours_equipe_action_communes"],
+            self.utilisateur("gestionnaire"): [
+                "parcours_accueil.parcours_equipe_action_communes",
+                "parcours_accueil.parcours_organisateur_action_chiffres",
+            ],
         }
         for utilisateur, actions in liens.items():
             with self.subTest(utilisateur.login):

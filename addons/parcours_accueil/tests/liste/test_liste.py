@@ -34,6 +34,7 @@ DES_COMMUNES = {
 #: The lists of an organiser.
 DE_L_ORGANISATEUR = {"organisateur_inscrits", "organisateur_en_cours", "organisateur_suspendus", "organisateur_attente"}
 DE_L_ORGANISATEUR |= {"organisateur_a_inscrire", "organisateur_conventions"}
+DE_L_ORGANISATEUR |= {"organisateur_decrochages"}
 
 
 @tagged("post_install", "-at_install")

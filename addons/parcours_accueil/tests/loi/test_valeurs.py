@@ -9,6 +9,17 @@ from odoo.tools import mute_logger
 
 from ..common import ParcoursCase
 
+#: Figures whose 0 says "never", or "none".
+JAMAIS = (
+    "age_cloture",
+    "fin_de_mois",
+    "absences_suite",
+    "absences_part",
+    "heures_jour",
+    "sans_nouvelles",
+    "part_obliges",
+)
+
 
 @tagged("post_install", "-at_install")
 class TestValeurs(ParcoursCase):
@@ -84,7 +95,7 @@ class TestValeurs(ParcoursCase):
         lignes = self.brouillon.valeur_ids
         for ligne in lignes:
             for valeur in (0, 200_000):
-                if not valeur and ligne.code in ("age_cloture", "fin_de_mois", "absences_suite", "absences_part"):
+                if not valeur and ligne.code in JAMAIS:
                     continue
                 with self.subTest(ligne.code, valeur=valeur), self.assertRaises(ValidationError) as refus:
                     ligne.valeur = valeur

@@ -39,7 +39,7 @@ export class Feuille extends Component {
         this.state.page = page;
         this.state.lignes = page.lignes.map((ligne) => {
             const typed = kept[ligne.id];
-            return { ...ligne, avant: this.noted(ligne), phrase: "", ...typed };
+            return { ...ligne, vu: ligne.etat, avant: this.noted(ligne), phrase: "", ...typed };
         });
     }
 
@@ -119,8 +119,9 @@ export class Feuille extends Component {
     // What is saved
 
     async save() {
-        const lignes = this.changed.map(({ id, etat, motif, retard }) => ({
+        const lignes = this.changed.map(({ id, vu, etat, motif, retard }) => ({
             id,
+            vu,
             etat,
             motif: etat === "justifie" ? motif : "",
             retard: etat === "present" ? retard || 0 : 0,
@@ -133,9 +134,10 @@ export class Feuille extends Component {
         try {
             const { notees, refus } = await this.orm.call(MODEL, "noter", [[this.id], lignes]);
             const kept = {};
-            for (const { id, phrase } of refus) {
-                const { etat, motif, retard } = this.state.lignes.find((ligne) => ligne.id === id);
-                kept[id] = { etat, motif, retard, phrase };
+            for (const { id, phrase, autrement } of refus) {
+                // what somebody else noted meanwhile is shown, not what would take its place
+                const typed = autrement ? null : this.state.lignes.find((ligne) => ligne.id === id);
+                kept[id] = typed ? { etat: typed.etat, motif: typed.motif, retard: typed.retard, phrase } : { phrase };
             }
             await this.load(kept);
             this.state.said = refus.length

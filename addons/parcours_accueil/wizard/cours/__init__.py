@@ -1,0 +1,2 @@
+# Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
+from . import parcours_justification
