@@ -14,6 +14,10 @@ FILES = sorted(ROOT.glob("addons/*/i18n/*.po"))
 #: What a translation must keep as it is: %s, %(name)s, {name}, and the tags of a formatted text.
 KEPT = re.compile(r"%%|%(?:\(\w+\))?[-+0#]*[\d.]*[sdifrx]|\{[\w.]*\}|</?[a-z][\w-]*")
 
+#: In French a no-break space stands before these signs and inside the quotation marks; at the ends of a term, which is
+#: joined to what is beside it, the space is plain.
+PLAIN = re.compile(r"(?<=\S) (?=[;:?!](?!\w))|(?<=«) (?=\S)|(?<=\S) (?=»)")
+
 
 @pytest.fixture(params=FILES, ids=lambda path: f"{path.parts[-3]}-{path.stem}")
 def entries(request):
@@ -61,6 +65,18 @@ def test_no_term_of_a_page_begins_or_ends_with_an_unbreakable_space(entries):
     """Odoo strips it when the term is loaded over another one: an update cut short would say something else."""
     pages = [entry for entry in entries if any("arch_db" in place for place, _line in entry.occurrences)]
     assert not [said(entry) for entry in pages if entry.msgstr.strip(" \n") != entry.msgstr.strip()]
+
+
+@pytest.mark.parametrize("path", [path for path in FILES if path.stem == "fr"], ids=lambda path: path.parts[-3])
+def test_no_sign_of_a_french_text_begins_a_line(path):
+    broken = [said(entry) for entry in polib.pofile(str(path)) if not entry.obsolete and PLAIN.search(entry.msgstr)]
+    assert not broken, "Write a no-break space (U+00A0) before ; : ? ! and inside « »."
+
+
+@pytest.mark.parametrize("text", ["Pourquoi ?", "« Non »", "Le délai : %s", "Rien ; tout", "Attention !"])
+def test_a_plain_space_before_a_sign_is_seen(text):
+    assert PLAIN.search(text)
+    assert not PLAIN.search(text.replace(" ", "\u00a0"))
 
 
 def test_what_code_says_is_marked_so(entries):

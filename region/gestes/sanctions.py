@@ -52,7 +52,7 @@ def _partie(dossier, pas):
     """How a letter goes, and the number that proves it; nothing where the step does not say."""
     canal = pas.valeurs.get("canal")
     numero = f"RR{dossier.reference[-6:]}BE" if canal in ("accuse", "recommande") else False
-    return {"canal": canal, "preuve_envoi": numero, "consentement_ebox": canal == "ebox"} if canal else {}
+    return {"canal": canal, "preuve_envoi": numero} if canal else {}
 
 
 @geste()

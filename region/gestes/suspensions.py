@@ -52,7 +52,14 @@ def prolonger(poste, dossier, pas):
 @geste()
 def abreger(poste, dossier, pas):
     fin = poste.jour + timedelta(days=pas.valeurs.get("dans", 0))
-    _suspension(poste, dossier, operation="terminer", suspension_id=_derniere_suspension(dossier), date_fin=fin)
+    _suspension(
+        poste,
+        dossier,
+        operation="terminer",
+        suspension_id=_derniere_suspension(dossier),
+        date_fin=fin,
+        note="Plus d'empêchement.",
+    )
 
 
 @geste()

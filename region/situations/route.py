@@ -208,9 +208,9 @@ SITUATIONS = (
         {"stage": "somme", "terme": "sommation en_cours", "lettre_attente": False},
     ),
     Situation(
-        "sommé par eBox",
+        "accord pour l'eBox, sommé par recommandé",
         T_SOMME + 30,
-        (*ATTESTATION, p("accord", 3), e("sommation_envoyee", 4, canal="ebox")),
+        (*ATTESTATION, p("accord", 3), e("sommation_envoyee", 4, canal="recommande")),
         {"stage": "somme", "terme": "sommation en_cours", "accord_ebox": True},
     ),
     Situation(

@@ -714,7 +714,7 @@ VERIFICATIONS = {
     f"{SANCTIONS}/parcours_dossier.py::ParcoursDossier._consequences_issue": (
         Code(f"{DOSSIER}/actions.py::DossierActions.action_appliquer_issue", "check_access"),
     ),
-    f"{SANCTIONS}/sanction_decision.py::SanctionDecision.action_notifier": (
-        Code(f"{SANCTIONS}/sanction_decision.py::SanctionDecision.action_notifier", "check_access"),
+    f"{SANCTIONS}/sanction_decision.py::SanctionDecision._partir": (
+        Code(f"{SANCTIONS}/sanction_decision.py::SanctionDecision._partir", "check_access"),
     ),
 }

@@ -12,12 +12,12 @@ class Courriers(http.Controller):
         readonly=False,  # who opens a letter is kept in the log
     )
     def lot(self, lot_id, sorte):
-        """The letters of a lot as one file, or the table for the franking service; 404 for who may not, or when there
-        is none."""
+        """The letters of a lot as one file, or the table for the franking service; 404 for who may not, or when none
+        waits to be posted."""
         lot = request.env["parcours.courrier.lot"].browse(lot_id).exists()
         try:
             lot.check_access("read")
-            contenu = (lot._fusion() if sorte == "pdf" else lot._bordereau()) if lot.nombre_imprimes else None
+            contenu = (lot._fusion() if sorte == "pdf" else lot._bordereau()) if lot._par_la_poste() else None
         except AccessError:
             contenu = None
         if contenu is None:

@@ -9,7 +9,8 @@ its row, and tests no name. The columns:
 `installe`     before, when it is sent from here: the settings of the channel
 `medical`      whether what tells a medical ground may go that way
 `geste`        what is done with the letter (courriers.GESTES): handed over, it is received there and then
-`envoie`       what sending does: the application carries the letter itself, or an agent says that it left
+`envoie`       what sending does: the application carries the letter itself, and alone says that it left; or an agent
+               says so
 `avis`         whether the letter waits for the person, who may be told so by e-mail
 `preuve`       what proves that it was received: the person's hand, a card, the number of the post, the moment from
                which the message was accessible, or nothing
@@ -34,26 +35,28 @@ RETOURS = frozenset({"inconnu", "demenage", "adresse"})
 #: What proves that a letter was received.
 MAIN, CARTE, NUMERO, MOMENT, RIEN = "main", "carte", "numero", "moment", "rien"
 #: What stands in the way of sending, in the order in which it is said.
-OBSTACLES = SANS_CANAL, SANS_ADRESSE, SANS_PREUVE, MEDICAL, SANS_ACCORD, PAS_INSTALLE = (
+OBSTACLES = SANS_CANAL, SANS_ADRESSE, SANS_PREUVE, MEDICAL, SANS_ACCORD, PAS_INSTALLE, PAR_LA_FILE = (
     "manque_canal",
     "sans_adresse",
     "manque_preuve_envoi",
     "medical_hors_canal",
     "sans_accord_ebox",
     "ebox_pas_installe",
+    "par_la_file",
 )
 
 
 class Depart(NamedTuple):
     """What a channel asks of a letter that is to leave. `adresse`: it bears one; `preuve`: the number given by the
     post; `accord`: the person agreed to that channel, and it holds that day; `installe`: the settings of the channel
-    are there; `medical`: it tells a medical ground."""
+    are there; `medical`: it tells a medical ground; `depose`: the channel itself has it, or is about to be given it."""
 
     adresse: bool = True
     preuve: str | bool | None = None
     accord: bool = True
     installe: bool = True
     medical: bool = False
+    depose: bool = True
 
 
 class Canal(NamedTuple):
@@ -85,6 +88,7 @@ class Canal(NamedTuple):
             MEDICAL: depart.medical and not self.medical,
             SANS_ACCORD: self.accord and not depart.accord,
             PAS_INSTALLE: self.envoie and not depart.installe,
+            PAR_LA_FILE: self.envoie and not depart.depose,
         }
         return next((mot for mot in OBSTACLES if manques.get(mot)), None)
 

@@ -124,7 +124,8 @@ class Saisie(NamedTuple):
     """What is entered: the day, the day of today, and the other values by name of field. `annule`: the entry to cancel,
     None when it does not hold any more; `etrangere`: whether that one is no entry of this file; `voies`: the way it is
     entered, one of these (the column `voie`); `etape`: the row of its step; `accord`: whether the person agreed to the
-    channel that is entered, and it held that day."""
+    channel that is entered, and it held that day; `depose`: whether a channel that carries letters itself has that of
+    the step, since that day."""
 
     jour: date
     aujourdhui: date
@@ -135,6 +136,7 @@ class Saisie(NamedTuple):
     etape: object = None
     etrangere: bool = False
     accord: bool = True
+    depose: bool = False
 
 
 class Fermee(NamedTuple):
@@ -449,6 +451,13 @@ def manque_preuve_envoi(_situation, saisie):
 def sans_accord_ebox(_situation, saisie):
     canal = CANAUX.get(saisie.valeurs.get("canal"))
     return () if canal and canal.accord and not saisie.accord else None
+
+
+@condition(explique=True)
+def par_la_file(_situation, saisie):
+    """What the application carries itself, it says itself: nobody says by hand that it left."""
+    canal = CANAUX.get(saisie.valeurs.get("canal"))
+    return () if canal and canal.envoie and not saisie.depose else None
 
 
 @condition(explique=True)

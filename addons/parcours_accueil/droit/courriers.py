@@ -28,10 +28,11 @@ Adding a letter is a row, its label and sentences, its text and its test.
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from .canaux import CANAUX, INCONNU
+from .delais import terme_courant
 from .etapes import (
     ATTESTATION_REMISE,
     CLOTURE,
@@ -144,8 +145,17 @@ GENRES = table(
         acte=REFUS,
         toujours=False,
         phases=TOUTES,
-        conditions=("decede", "autre_commune", "deja_en_route", "rien_de_decide"),
+        conditions=("decede", "autre_commune", "deja_en_route", "rien_de_decide", "decide_autrement"),
         champs=DECISION | {"decision.fin"},
+    ),
+    # what was given is taken back: an act of its own, with its reasons and its remedies
+    Genre(
+        "fin_exemption",
+        proprietaires=(EXEMPTION,),
+        acte=REFUS,
+        phases=TOUTES,
+        conditions=("decede", "autre_commune", "deja_en_route", "rien_de_fini"),
+        champs=DECISION,
     ),
     Genre(
         "decision_suspension",
@@ -153,7 +163,15 @@ GENRES = table(
         acte=REFUS,
         toujours=False,
         phases=OUVERTES,
-        conditions=("decede", "autre_commune", "deja_en_route", "rien_de_decide"),
+        conditions=("decede", "autre_commune", "deja_en_route", "decide_autrement", "rien_de_decide"),
+        champs=SUSPENDUE,
+    ),
+    Genre(
+        "fin_suspension",
+        proprietaires=(SUSPENSION,),
+        acte=REFUS,
+        phases=OUVERTES,
+        conditions=("decede", "autre_commune", "deja_en_route", "rien_de_fini"),
         champs=SUSPENDUE,
     ),
     Genre(
@@ -166,7 +184,7 @@ GENRES = table(
     ),
     Genre(
         "rappel",
-        conditions=(*DU_DOSSIER, "issue_contraire", "pas_oblige", "jamais_informe", "deja_inscrit"),
+        conditions=(*DU_DOSSIER, "issue_contraire", "pas_oblige", "jamais_informe", "deja_inscrit", "terme_passe"),
         en_nombre=True,
         champs=OBLIGATION,
     ),
@@ -235,8 +253,17 @@ PAPIERS = table(
 #: The welcome agreement; the line of a version of the law that says in how many days it is signed has its name too.
 CONVENTION = "convention"
 ATTESTATION_OBLIGATION, SOMMATION, ACCUSE = ("attestation_obligation", "sommation", "accuse")
-#: The letters that say what was decided on a request.
-DECISIONS = frozenset({"decision_exemption", "decision_suspension", "decision_contestation"})
+#: The letters that say what was decided on a request; and, by what they are about, those that say that it was ended.
+FINS = {EXEMPTION: "fin_exemption", SUSPENSION: "fin_suspension"}
+DECISIONS = frozenset({"decision_exemption", "decision_suspension", "decision_contestation", *FINS.values()})
+
+
+class Acte(NamedTuple):
+    """What a letter tells of a decision: its day, its reasons, who took it."""
+
+    jour: object = None
+    motif: object = ""
+    auteur: object = None
 
 
 # ---- the life of a letter --------------------------------------------------------------------------------------------
@@ -301,13 +328,15 @@ def frais(regard, maintenant):
 
 class Vue(NamedTuple):
     """What the conditions see of a letter besides the situation of its file: the communes in charge when it was made
-    and now; the state of what it answers, and whether that is decided; whether another of its kind, about the same
-    thing, is under way."""
+    and now; whether what it answers is decided, and whether what was decided was ended by another decision; whether
+    another of its kind, about the same thing, is under way; and the day of today."""
 
     commune: object = None
     commune_du_jour: object = None
     tranche: bool = False
+    fini: bool = False
     autre_en_route: bool = False
+    jour: date | None = None
 
 
 CONDITIONS = {}
@@ -362,6 +391,14 @@ def deja_inscrit(_genre, situation, _vue):
 
 
 @condition
+def terme_passe(_genre, situation, vue):
+    """Nobody is reminded of a day that is past: a summons follows."""
+    terme = terme_courant(situation.termes)
+    passe = terme and vue.jour and terme.delai.echeance < vue.jour
+    return (terme.delai.echeance,) if passe else None
+
+
+@condition
 def pas_de_refus(_genre, situation, _vue):
     return None if situation.a_eu(CONSTAT_REFUS) else ()
 
@@ -379,6 +416,17 @@ def demande_tranchee(_genre, _situation, vue):
 @condition
 def rien_de_decide(_genre, _situation, vue):
     return None if vue.tranche else ()
+
+
+@condition
+def decide_autrement(_genre, _situation, vue):
+    """What was given and taken back is not told as given."""
+    return () if vue.fini else None
+
+
+@condition
+def rien_de_fini(_genre, _situation, vue):
+    return None if vue.fini else ()
 
 
 def ecart(genre, situation, vue, conditions=None):

@@ -177,10 +177,11 @@ DECISION = {
     "annulable": PERSONNE,
     "voie": SUSPENSION,
 }
-#: A letter leaves.
-ENVOI = {"accepte": ("canal", "preuve_envoi")}
+#: A letter of the commune leaves: nobody else summons, or says that it did (loi.md §6.4).
+ENVOI = {"qui": COMMUNE, "accepte": ("canal", "preuve_envoi")}
 #: What came back of it: it was received. Whoever handles a finding of refusal is told.
 RECUE = {
+    "qui": COMMUNE,
     "phases": OUVERTES,
     "accepte": ("reception",),
     "dite": True,
@@ -188,7 +189,14 @@ RECUE = {
     "bouton": "secondary",
 }
 #: … or it was not: nothing follows from that letter. It is sent again.
-RETOURNEE = {"phases": OUVERTES, "accepte": ("retour",), "dite": True, "pendante": True, "bouton": "secondary"}
+RETOURNEE = {
+    "qui": COMMUNE,
+    "phases": OUVERTES,
+    "accepte": ("retour",),
+    "dite": True,
+    "pendante": True,
+    "bouton": "secondary",
+}
 #: A step of a contestation (contestation/decision.py), the commune's alone. What is contested may be the reference date
 #: itself: its days may come before it.
 CONTESTEE = {
@@ -214,7 +222,7 @@ ETAPES = table(
     Etape(
         "attestation_remise",
         **ENVOI,
-        conditions=("deja_remise", "manque_canal", "manque_preuve_envoi", "sans_accord_ebox"),
+        conditions=("deja_remise", "manque_canal", "manque_preuve_envoi", "sans_accord_ebox", "par_la_file"),
         commence=("inscription",),
         stage="informe",
         envoie=ATTESTATION,
@@ -299,6 +307,7 @@ ETAPES = table(
             "manque_canal",
             "manque_preuve_envoi",
             "sans_accord_ebox",
+            "par_la_file",
         ),
         commence=("sommation",),
         stage="somme",

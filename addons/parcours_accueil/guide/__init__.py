@@ -31,6 +31,7 @@ ACTIONS = {
     "liste.courriers_a_imprimer": "courriers#ecrire",
     "liste.courriers_a_poster": "courriers#poster",
     "liste.courriers_revenus": "courriers#poster",
+    "liste.courriers_sans_reponse": "courriers#poster",
     "liste.a_informer": "informer",
     "liste.a_reinscrire": "inscription",
     "liste.sommations": "sommation",

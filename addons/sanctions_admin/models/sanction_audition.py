@@ -40,7 +40,7 @@ class SanctionAudition(models.Model):
     _corriges = frozenset(
         {"date_invitation", "date_reception", "date", "resultat", "avocat", "proces_verbal", "textes_vus"}
         | {"convocation", "lieu"}
-        | {"canal", "preuve_envoi", "consentement_ebox", "retour", "date_retour"}
+        | {"canal", "preuve_envoi", "retour", "date_retour"}
     )
     _saisis = _corriges | {"infraction_id"}
 

@@ -53,7 +53,7 @@ class SanctionDecision(models.Model):
     _noms = ("decision", "date")
     _suites = frozenset({"retour", "date_retour"})
     _corriges = _suites | {"date", "decision", "motivation", "motivation_protection", "textes_vus"}
-    _corriges |= {"canal", "preuve_envoi", "consentement_ebox"}
+    _corriges |= {"canal", "preuve_envoi"}
     _saisis = _corriges | {"infraction_id"}
     _moteur = frozenset({"annulee"})
 
@@ -218,6 +218,10 @@ class SanctionDecision(models.Model):
 
         :raise UserError: when no channel is given, which the law asks for (loi.md §7); when it is notified already
         """
+        self._partir(aujourdhui())
+
+    def _partir(self, jour):
+        """As `action_notifier`, on the day on which it left."""
         self.check_access("write")
         self._refuser_clos()
         # sudo: access was checked; the notification and the claim are written by this step alone
@@ -235,7 +239,7 @@ class SanctionDecision(models.Model):
         # who sends it looks at what it rests on
         decisions._journaliser_lecture(ITS_EXPLICATION, "courrier")
         decisions._verifier_depart()
-        decisions.write({"date_envoi": aujourdhui(), "retour": False, "date_retour": False})
+        decisions.write({"date_envoi": jour, "retour": False, "date_retour": False})
 
     def _verifier_depart(self):
         """:raise UserError: when one of these decisions cannot leave now"""

@@ -3,7 +3,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import format_date
 
-from odoo.addons.parcours_accueil.droit.canaux import CANAUX, EBOX, INCONNU, RETOURS
+from odoo.addons.parcours_accueil.droit.canaux import CANAUX, EBOX, INCONNU, PAR_LA_FILE, RETOURS, SANS_ACCORD
 from odoo.addons.parcours_accueil.droit.delais import ACCESSIBLE, PRESUMEE, Parametres, recevoir
 from odoo.addons.parcours_accueil.models.vocabulaire import RECEPTIONS
 from odoo.addons.parcours_accueil.models.vocabulaire import RETOURS as MOTS_RETOURS
@@ -33,10 +33,9 @@ class SanctionLettre(models.AbstractModel):
         "The person consents to the eBox",
         compute="_compute_consentement_ebox",
         store=True,
-        readonly=False,
         copy=False,
-        help="As the file says it; given before the letter goes, and not withdrawn since. Without it, the letter goes "
-        "by post.",
+        help="As the file of the person says it on the day on which the letter goes. Without it, the letter goes by "
+        "post.",
     )
     retour = fields.Selection(
         [*RECEPTIONS, *MOTS_RETOURS],
@@ -48,15 +47,15 @@ class SanctionLettre(models.AbstractModel):
         "On", copy=False, help="The day it was presented, refused or received, or on which the letter came back."
     )
 
-    @api.depends("canal")
+    @api.depends(lambda self: ("canal", *filter(None, (self._champ_envoi,))))
     def _compute_consentement_ebox(self):
-        """What the file of the person says on the day of the letter; what somebody ticked stays."""
+        """What the file of the person says on the day of the letter, and nothing else."""
         demandent = self.filtered(lambda lettre: CANAUX.get(lettre.canal, INCONNU).accord)
         (self - demandent).consentement_ebox = False
         for jour, lettres in demandent.grouped(lambda lettre: lettre[lettre._champ_envoi] or aujourdhui()).items():
             accordes = self.env["parcours.accord"]._en_vigueur(EBOX, jour, lettres.sanction_id.dossier_id.ids)
             for lettre in lettres:
-                lettre.consentement_ebox = lettre.consentement_ebox or lettre.sanction_id.dossier_id.id in accordes
+                lettre.consentement_ebox = lettre.sanction_id.dossier_id.id in accordes
 
     def _recue(self):
         """Return the `Reception` of the letter; None when it was not sent, or its day was entered as proved."""
@@ -94,13 +93,32 @@ class SanctionLettre(models.AbstractModel):
         lambda self: (
             self._champ_envoi,
             self._champ_reception,
-            *("canal", "preuve_envoi", "consentement_ebox", "retour", "date_retour"),
+            *("canal", "preuve_envoi", "retour", "date_retour"),
         )
     )
     def _check_lettre(self):
         for lettre in self.filtered(lambda un: un[un._champ_envoi]):
             if phrase := lettre._faute_lettre():
                 raise ValidationError(self.env._("%s Nothing was saved.", phrase))
+
+    @api.constrains(lambda self: ("canal", self._champ_envoi))
+    def _check_depart(self):
+        """What asks the person first goes with the agreement of that day; and what the application carries itself left
+        once the channel has it, whoever says so."""
+        for lettre in self.filtered(lambda un: un[un._champ_envoi]):
+            canal = CANAUX.get(lettre.canal, INCONNU)
+            mot = SANS_ACCORD if canal.accord and not lettre.consentement_ebox else ""
+            if not mot and canal.envoie and not lettre._est_deposee():
+                mot = PAR_LA_FILE
+            if mot:
+                raise ValidationError(self.env["parcours.evenement"]._phrase_refus(mot, ()))
+
+    def _est_deposee(self):
+        """Whether the eBox has the letter of this record since the day on which it was sent."""
+        domaine = [("sanction_id", "=", self.sanction_id.id), ("ebox_etat", "=", "envoye")]
+        # sudo: what the eBox answered of the letter of a record that the user writes; a yes or a no comes out
+        courriers = self.env["parcours.courrier"].sudo().search(domaine)
+        return any(c._est_de(self) and c._est_depose(self[self._champ_envoi]) for c in courriers)
 
     def _faute_lettre(self):
         """Return in words what is at fault in what is said of the letter, or None."""
@@ -109,11 +127,6 @@ class SanctionLettre(models.AbstractModel):
         envoi, jour = self[self._champ_envoi], self.date_retour
         if canal.numerote and self.canal and not (self.preuve_envoi or "").strip():
             return self.env._("A registered letter has a number: give it as the proof of posting.")
-        if canal.accord and not self.consentement_ebox:
-            return self.env._(
-                "A letter goes by eBox with the consent of the person only: tick it once it was given, or send the "
-                "letter by post."
-            )
         if bool(self.retour) != bool(jour):
             return self.env._("Say what came back of the letter, and on which day.")
         if self.retour and not (

@@ -3,7 +3,9 @@
 
 import base64
 import io
+import os
 from datetime import date
+from unittest.mock import patch
 
 from freezegun import freeze_time
 from PyPDF2 import PdfReader
@@ -11,7 +13,10 @@ from PyPDF2 import PdfReader
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
+from odoo.addons.parcours_accueil.tests.courrier.test_ebox import SECRET, EboxCase
 from odoo.addons.registre_national.models.service.relecture import Ensemble
+
+from simulateur.ebox import Ebox
 
 from .common import SanctionCase
 
@@ -229,6 +234,83 @@ class TestInvitation(CourriersCase):
         with freeze_time("2025-04-01 10:00:00"):
             self.refuse(lambda: faire(autre.dossier_id, "sanction_invitation", "fr_BE", **objets), "not complete")
             self.refuse(lambda: faire(autre.dossier_id, "sanction_infraction", "fr_BE", **objets), "not that of this")
+
+
+@tagged("post_install", "-at_install")
+class TestEbox(CourriersCase):
+    """What goes by eBox, to an eBox served on this machine."""
+
+    def setUp(self):
+        super().setUp()
+        self.ebox = Ebox()
+        self.ebox.__enter__()
+        self.addCleanup(self.ebox.__exit__)
+        self.startPatcher(patch.dict(os.environ, {SECRET: self.ebox.secret}))
+        EboxCase.regler(self)
+        with freeze_time("2025-03-31 10:00:00"):
+            self.dossier.accord_ebox = True
+
+    def passer(self):
+        self.env["parcours.courrier"]._cron_ebox()
+        self.env.invalidate_all()
+        return len(self.ebox.messages)
+
+    def test_an_invitation_goes_by_ebox_to_who_agrees_and_makes_its_hearing(self):
+        courrier = self.inviter(canal="ebox", preuve_envoi=False)
+        with freeze_time("2025-04-01 10:05:00"):
+            self.assertTrue(courrier.faisable)
+            self.assertEqual((courrier.ebox_etat, len(self.infraction.audition_ids)), ("attente", 0))
+            self.passer()
+        [message] = self.ebox.messages
+        self.assertEqual(message.meta["subject"], {"fr": "Une lettre de Vivalis", "nl": "Een brief van Vivalis"})
+        audition = self.infraction.audition_ids
+        self.assertEqual((courrier.state, courrier.ebox_motif, courrier.audition_id), ("poste", False, audition))
+        self.assertEqual((audition.canal, audition.date_invitation), ("ebox", date(2025, 4, 1)))
+        self.assertEqual((audition.date_reception, audition.consentement_ebox), (date(2025, 4, 1), True))
+        entree = self.sanction.sudo().evenement_ids.filtered(lambda e: e.type == "audition_invitation")
+        self.assertEqual((entree.canal, entree.user_id), ("ebox", self.fonctionnaire))
+
+    def test_a_fine_goes_by_ebox_on_the_day_on_which_the_ebox_has_it(self):
+        decision = self.decider()
+        courrier = self.notifier(canal="ebox", preuve_envoi=False)
+        with freeze_time("2025-05-05 21:30:00"):
+            self.passer()
+        self.assertEqual((courrier.state, decision.canal, decision.date_envoi), ("poste", "ebox", date(2025, 5, 5)))
+        self.assertTrue(decision.consentement_ebox)
+        self.assertEqual(self.sanction.solde, 100)
+
+    def test_what_the_ebox_has_since_another_day_is_recorded_of_that_day(self):
+        decision = self.decider()
+        courrier = self.notifier(canal="ebox", preuve_envoi=False)
+        courrier.sudo().write({"ebox_etat": "envoye", "ebox_le": "2025-05-05 20:00:00", "ebox_identifiant": "M1"})
+        with freeze_time("2025-05-06 08:00:00"):
+            courrier.action_envoyer_ebox()
+        self.assertEqual(
+            (courrier.state, decision.date_envoi, decision.preuve_envoi), ("poste", date(2025, 5, 5), "M1")
+        )
+
+    def test_the_agreement_is_asked_again_when_the_letter_leaves(self):
+        courrier = self.inviter(canal="ebox", preuve_envoi=False)
+        with freeze_time("2025-04-01 11:00:00"):
+            self.dossier.accord_ebox = False
+            self.assertEqual(self.passer(), 0)
+        self.assertEqual((courrier.state, courrier.ebox_etat), ("imprime", "refuse"))
+        self.assertFalse(self.infraction.audition_ids)
+        types = self.sanction.sudo().activity_ids.activity_type_id
+        self.assertIn(self.env.ref("sanctions_admin.activite_ebox"), types)
+        self.assertNotIn(
+            self.env.ref("parcours_accueil.activite_ebox"),
+            self.dossier.sudo().activity_ids.activity_type_id,
+            "the commune neither sends nor reads it",
+        )
+
+    def test_a_writ_goes_by_no_ebox_and_nobody_but_the_official_sends_the_others(self):
+        courrier = self.inviter(canal="accuse", preuve_envoi=False)
+        with freeze_time("2025-04-01 11:00:00"):
+            with self.assertRaises(AccessError):
+                courrier.with_user(self.agent).action_envoyer_ebox()
+            courrier.sudo().genre = "sanction_contrainte"
+            self.refuse(courrier.action_envoyer_ebox, "one of these ways only")
 
 
 @tagged("post_install", "-at_install")

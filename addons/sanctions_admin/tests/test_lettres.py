@@ -5,7 +5,7 @@ from datetime import date
 
 from freezegun import freeze_time
 
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
 from .common import SanctionCase
@@ -55,7 +55,6 @@ class TestLettres(SanctionCase):
     def test_an_invitation_is_received_by_its_channel(self):
         for valeurs, jour in (
             ({"canal": "remise"}, date(2025, 4, 1)),
-            ({"canal": "ebox", "consentement_ebox": True}, date(2025, 4, 1)),  # the first working day after is day 1
             (PARTI, date(2025, 4, 4)),
             ({**PARTI, "canal": "accuse"}, date(2025, 4, 4)),
             ({**PARTI, "canal": "accuse", "retour": "presente", "date_retour": date(2025, 4, 8)}, date(2025, 4, 8)),
@@ -198,24 +197,18 @@ class TestLettres(SanctionCase):
         decision.action_notifier()
         self.assertEqual(decision.date_notification, date(2025, 5, 5))
 
-    def test_a_letter_goes_by_ebox_with_the_consent_of_the_person_only(self):
-        self.refuse(lambda: self.inviter(canal="ebox"), "consent of the person")
-        audition = self.inviter(canal="ebox", consentement_ebox=True, resultat="tenue", date=date(2025, 4, 3))
-        self.refuse(lambda: audition.write({"consentement_ebox": False}), "consent of the person")
-        decision = self.amende(canal="ebox")
-        self.refuse(decision.action_notifier, "consent of the person")
-        decision.consentement_ebox = True
-        decision.action_notifier()
-        self.assertTrue(decision.date_notification)
-        self.refuse(lambda: decision.write({"consentement_ebox": False}), "not changed")
-
-    def test_the_consent_is_the_one_of_the_file_on_the_day_of_the_letter(self):
+    def test_nobody_ticks_that_the_person_agrees_to_the_ebox_nor_says_that_a_letter_went_that_way(self):
+        self.refuse(lambda: self.inviter(canal="ebox"), "agreement of the person")
+        with self.assertRaises(AccessError):
+            self.inviter(canal="ebox", consentement_ebox=True)
         fiche = self.sanction.sudo().dossier_id
         ligne = {"dossier_id": fiche.id, "objet": "ebox", "donne_par_id": self.env.uid, "donne_le": date(2025, 1, 2)}
-        accord = self.env["parcours.accord"].create(ligne)
-        self.assertTrue(self.inviter(canal="ebox").consentement_ebox)
-        accord.write({"retire_le": date(2025, 2, 3), "retire_par_id": self.env.uid})
-        self.refuse(lambda: self.inviter(canal="ebox"), "consent of the person")
+        self.env["parcours.accord"].create(ligne)
+        self.refuse(lambda: self.inviter(canal="ebox"), "by itself")
+        self.inviter(canal="remise", resultat="declinee", date=date(2025, 4, 3))
+        decision = self.amende(canal="ebox")
+        self.refuse(decision.action_notifier, "by itself")
+        self.assertFalse(decision.date_envoi)
 
     def entrees(self, genre):
         entrees = self.sanction.sudo().evenement_ids.filtered(lambda e: e.type == genre and not e.annule)

@@ -126,8 +126,5 @@ class ContestationDecision(models.AbstractModel):
 
     def _reprendre_lettres(self, quoi):
         """Cancel the letters that did not leave and say what is taken back; those that left stay as they are."""
-        motif = dire(self, lambda lu: lu.env._("What this letter says was taken back in the file."))
-        for genre in {"accuse": (ACCUSE,), "decision": (self._genre_decision,)}.get(
-            quoi, (ACCUSE, self._genre_decision) if quoi == "demande" else ()
-        ):
-            self._annuler_lettres(genre, motif)
+        toutes = (ACCUSE, self._genre_decision)
+        self._annuler_lettres(*{"accuse": toutes[:1], "decision": toutes[1:], "demande": toutes}.get(quoi, ()))

@@ -3,7 +3,6 @@
 
 import base64
 import os
-from datetime import UTC
 from urllib.parse import urlsplit
 from uuid import uuid4
 
@@ -11,7 +10,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from odoo.addons.parcours_socle import lots
-from odoo.addons.parcours_socle.jour import BRUXELLES, aujourdhui, maintenant
+from odoo.addons.parcours_socle.jour import aujourdhui, jour_du_moment, maintenant
 from odoo.addons.registre_national.soap.client import lire_secret
 from odoo.addons.registre_national.soap.erreurs import ErreurTransport
 from odoo.addons.registre_national.soap.hotes import hotes_permis, refusee
@@ -22,9 +21,12 @@ from ...ebox.client import Client, Settings
 from ...ebox.errors import EboxError, NoEbox, Refused, Unreachable
 from ...ebox.message import Attachment, Message
 from .libelles import EBOX_DITS, ETATS_EBOX, OBSTACLES_DITS
+from .regard import DITS_AILLEURS
 
 CRON = "parcours_accueil.cron_ebox"
 ATTENTE, EN_COURS, ENVOYE, REFUSE = (etat for etat, _libelle in ETATS_EBOX)
+#: Why one that was printed is not sent: its file is not what it was.
+CHANGE = "change"
 #: A letter that is there moves by the queue alone.
 EN_FILE = (ATTENTE, EN_COURS)
 #: What is in the queue, or arrived: not to be printed for the post.
@@ -124,10 +126,10 @@ class CourrierEbox(models.AbstractModel):
 
     @api.depends("state", "ebox_etat")
     def _compute_ebox_possible(self):
+        accordes = self.env["parcours.accord"]._en_vigueur(EBOX, None, self.dossier_id.ids)
         for courrier in self:
-            # sudo: whether the person agreed, of a file that the reader of the letter reads
-            accord = courrier.sudo().dossier_id.accord_ebox
             possible = courrier.state == IMPRIME and courrier.ebox_etat not in EN_FILE
+            accord = courrier.dossier_id.id in accordes
             courrier.ebox_possible = possible and (accord or courrier.ebox_etat == ENVOYE)
 
     # ---- asked for --------------------------------------------------------------------------------------------------
@@ -198,27 +200,34 @@ class CourrierEbox(models.AbstractModel):
 
     def _refus_ebox(self):
         """Return ``{letter id: why it cannot be put in the queue}``, in the user's words; a few queries for all."""
-        phrases = {}
-        for code, courriers in self.grouped("genre").items():
-            genre = self._genres()[code]
-            dossiers = courriers.dossier_id
-            # what would not be recorded is not sent
-            etape = dossiers._refus_etape(genre.etape, aujourdhui(), {"canal": EBOX}) if genre.etape else {}
-            for courrier in courriers:
-                # sudo: whether the person has a number, of a file that the user was found to write
-                niss = courrier.sudo().dossier_id.niss
-                if phrase := courrier._refus_ebox_propre(genre, niss) or etape.get(courrier.dossier_id.id):
-                    phrases[courrier.id] = phrase
+        phrases = self._refus_canal(aujourdhui(), EBOX, {}, en_file=True)
+        restes = self.filtered(lambda c: c.id not in phrases)
+        # what would not be recorded is not sent, nor what is not true any more
+        ecarts = restes._ecarts()
+        for courrier in restes:
+            if phrase := courrier._refus_ebox_propre() or courrier._refus_ebox_change(ecarts.get(courrier.id)):
+                phrases[courrier.id] = phrase
         return phrases
 
-    def _refus_ebox_propre(self, genre, niss):
+    def _refus_ebox_propre(self):
         """Return what in this letter itself keeps it from the queue, in the user's words, or None."""
-        if self.state != IMPRIME or self.ebox_etat in EN_FILE:
+        if self.ebox_etat in EN_FILE:
             return self.env._("Only a printed letter that does not wait already is sent by eBox. Nothing was changed.")
-        if genre.destinataire != PERSONNE or not niss:
+        # sudo: whether the person has a number, of a file that the user was found to write
+        if self._genre().destinataire != PERSONNE or not self.sudo().dossier_id.niss:
             return self.env._("This letter does not go to a person of the register. Nothing was changed. Post it.")
         mot = self._obstacle_ebox()
         return mot and self._phrase_obstacle(mot)
+
+    def _refus_ebox_change(self, ecart):
+        """Return what changed since this letter was printed and keeps it from the queue, in the user's words, or None.
+
+        :param ecart: as `_ecarts`
+        """
+        if not ecart:
+            return None
+        mot, details = ecart
+        return self._phrase_ecart(mot, details) if mot in DITS_AILLEURS else self.env._(EBOX_DITS[CHANGE])
 
     def _obstacle_ebox(self):
         """Return the word of what its channel is missing for this letter to be sent now, or None."""
@@ -227,9 +236,29 @@ class CourrierEbox(models.AbstractModel):
     @api.model
     def _canal_ferme(self, dossier, medical=False):
         """Return the word of what the eBox is missing for a letter to the person of a file, now, or None."""
-        # sudo: whether the person agrees, and whether the channel is set up; a word comes out
-        accord = dossier.sudo().accord_ebox
+        accord = dossier.id in self.env["parcours.accord"]._en_vigueur(EBOX, None, dossier.ids)
         return obstacle(EBOX, Depart(accord=accord, installe=self._reglages_ebox() is not None, medical=medical))
+
+    def _jour_ebox(self):
+        """Return the day in Brussels from which this letter is accessible in the eBox."""
+        return jour_du_moment(self.ebox_le)
+
+    def _est_depose(self, jour):
+        """Whether the eBox has this letter since that day, as it answered itself."""
+        return self.ebox_etat == ENVOYE and self._jour_ebox() == jour
+
+    @api.model
+    def _deposes(self, etape, jour, fiches):
+        """Return the ids of those of these files of which the eBox has the letter of that step since that day, and
+        nothing records it yet.
+
+        :param fiches: ids of files
+        """
+        genres = [code for code, genre in self._genres().items() if genre.etape == etape]
+        domaine = [("dossier_id", "in", list(fiches)), ("genre", "in", genres), ("state", "=", IMPRIME)]
+        # sudo: what the eBox answered, of files whose step the caller takes; ids that the caller gave come out
+        courriers = self.sudo().search([*domaine, ("ebox_etat", "=", ENVOYE)])
+        return set(courriers.filtered(lambda c: c._est_depose(jour)).dossier_id.ids)
 
     def _verifier_hors_file(self, geste):
         """Refuse that a letter in the queue moves otherwise than by the queue.
@@ -283,7 +312,7 @@ class CourrierEbox(models.AbstractModel):
             return
         # what happened since it was put in the queue: who moved, enrolled or died gets no message
         if self._ecart():
-            self._rendre_au_papier("change")
+            self._rendre_au_papier(CHANGE)
             return
         self.write({"ebox_etat": EN_COURS, "ebox_essais": self.ebox_essais + 1, "ebox_essai_le": maintenant()})
 
@@ -293,14 +322,20 @@ class CourrierEbox(models.AbstractModel):
         pieces = [Attachment(courrier.pdf_nom, base64.b64decode(courrier.pdf))]
         if courrier._genre().brochure:
             pieces += [Attachment(f"brochure-{rang}.pdf", b) for rang, b in enumerate(courrier._brochures(), 1)]
-        communes = {code: self.commune_id.with_context(lang=f"{code}_BE").display_name for code in OBJETS}
         return Message(
             key=courrier.ebox_cle,
             niss=courrier.dossier_id.niss,
-            subject={code: objet.format(commune=communes[code]) for code, objet in OBJETS.items()},
+            subject={code: self._objet_ebox(code) for code in OBJETS},
             attachments=tuple(pieces),
             registered=True,
         )
+
+    def _objet_ebox(self, code):
+        """Return what the screen of the person shows before the message is opened.
+
+        :param code: a key of ``OBJETS``
+        """
+        return OBJETS[code].format(commune=self.commune_id.with_context(lang=f"{code}_BE").display_name)
 
     def _recue_par_ebox(self, recu):
         """The eBox has this letter (superuser): keep it, then record that it left."""
@@ -315,9 +350,9 @@ class CourrierEbox(models.AbstractModel):
         auteur = self.ebox_par_id
         try:
             with self.env.cr.savepoint():
-                en_son_nom = self.with_user(auteur).with_context(
-                    allowed_company_ids=self.company_id.ids, lang=auteur.lang
-                )
+                # who works for no commune works in the own company
+                siennes = self.company_id & auteur.company_ids or auteur.company_ids
+                en_son_nom = self.with_user(auteur).with_context(allowed_company_ids=siennes.ids, lang=auteur.lang)
                 en_son_nom._noter_depart_ebox()
         except UserError:
             self.invalidate_recordset()
@@ -331,8 +366,7 @@ class CourrierEbox(models.AbstractModel):
         """
         # sudo: what the eBox answered of a letter that the user writes
         courrier = self.sudo()
-        jour = courrier.ebox_le.replace(tzinfo=UTC).astimezone(BRUXELLES).date()
-        self._poster(jour, EBOX, courrier.ebox_identifiant)
+        self._poster(courrier._jour_ebox(), EBOX, courrier.ebox_identifiant)
         courrier.ebox_motif = False
 
     def _attendre(self, motif):

@@ -11,7 +11,9 @@ GENRES_DITS = [
     ("invitation_piece", "Invitation to supply a document"),
     ("accuse", "Acknowledgment of receipt of a request"),
     ("decision_exemption", "Decision on an exemption"),
+    ("fin_exemption", "End of an exemption"),
     ("decision_suspension", "Decision on a suspension"),
+    ("fin_suspension", "End of a suspension"),
     ("decision_contestation", "Decision on a contestation"),
     ("rappel", "Reminder"),
     ("sommation", "Summons"),
@@ -55,6 +57,10 @@ OBSTACLES_DITS = {
     "ebox_pas_installe": _lt(
         "The eBox is not set up here yet. This letter is kept: send it by post, or wait until the administrator has "
         "set the eBox up."
+    ),
+    "par_la_file": _lt(
+        "What goes by eBox is recorded by itself, on the day on which the eBox has it. Nothing was saved. Press “Send "
+        "by eBox” on the printed letter, or say how else it went."
     ),
 }
 #: What became of the last attempt to send a letter by eBox.
@@ -151,6 +157,14 @@ ECARTS = {
     "pas_demenage": _lt("The person did not move to this commune."),
     "demande_tranchee": _lt("This request was decided on: the letter of the decision says so."),
     "rien_de_decide": _lt("Nothing was decided on this request yet."),
+    "decide_autrement": _lt(
+        "What was decided was ended since by another decision: its own letter says so. No letter was printed."
+    ),
+    "rien_de_fini": _lt("No decision ended this: there is nothing to tell. No letter was printed."),
+    "terme_passe": _lt(
+        "The term to remind of ended on %s: a reminder would give a day that is past. No letter was printed. Look at "
+        "the file: a summons may follow."
+    ),
     "sans_personne": _lt(
         "The file is not linked to a person of the register: the register cannot be asked before the letter leaves."
     ),

@@ -15,16 +15,7 @@ from odoo.addons.parcours_socle.paroles import dire
 from odoo.addons.parcours_socle.saisie import sans_defauts
 
 from ...droit.canaux import REMISE
-from ...droit.courriers import (
-    BROUILLON,
-    DECISIONS,
-    ECARTE,
-    GENRES,
-    IMPRIMES,
-    PRET,
-    RETOURNE,
-    suivant,
-)
+from ...droit.courriers import BROUILLON, DECISIONS, ECARTE, GENRES, IMPRIMES, PRET, RETOURNE, suivant
 from ..lectures import ITS_EXPLICATION, ITS_LETTRE
 from ..vocabulaire import CANAUX, DEUX, GROUPES_REGISTRE, LANGUES_LETTRE, RECEPTIONS, RETOURS
 from .libelles import ETATS_DITS, GENRES_DITS
@@ -344,6 +335,8 @@ class ParcoursCourrier(models.Model):
             "imprimer",
             **garde,
             remis=lettre.destinataire.remis,
+            # the ground of what it answers may have changed since it was made
+            medical=self._rest_sur_un_motif_medical(),
             # no number and no name in a file name: it ends in download folders and logs
             pdf=base64.b64encode(octets),
             pdf_nom=f"{self.name.replace('/', '-')}.pdf",

@@ -13,11 +13,13 @@ from odoo.addons.parcours_socle.paroles import Parole, dire
 
 from ...bordereau import lecture
 from ...bordereau.modele import GrilleIllisible
-from ...droit.canaux import PROUVE
+from ...droit.canaux import CANAUX as CANAUX_LUS
+from ...droit.canaux import INCONNU, PAR_LA_FILE, PROUVE, SANS_ADRESSE
 from ...droit.canaux import RETOURS as CODES_RETOUR
 from ...droit.courriers import IMPRIME, IMPRIMES, POSTE, RECU, RETOURNE
 from ..vocabulaire import CANAUX, RECEPTIONS, RETOURS
 from .bordereau_libelles import ILLISIBLES, PHRASES
+from .libelles import OBSTACLES_DITS
 
 CRON = "parcours_accueil.cron_bordereaux"
 #: Lines recorded together: nobody else can record anything on their files meanwhile, a second or so.
@@ -161,7 +163,7 @@ class ParcoursCourrierBordereau(models.Model):
         # in the order of the file that was printed
         lignes = [
             {"ligne": rang, "nom_lu": courrier.name, "courrier_id": courrier.id, "canal": lot.canal}
-            for rang, courrier in enumerate(lot._a_poster().filtered(lambda c: c.state in (IMPRIME, POSTE)), 1)
+            for rang, courrier in enumerate(lot._a_poster((IMPRIME, POSTE)), 1)
         ]
         # sudo: users make no line by hand; they may read these letters
         bordereau.sudo().write({"ligne_ids": [fields.Command.create(ligne) for ligne in lignes]})
@@ -279,7 +281,8 @@ class ParcoursCourrierBordereauLigne(models.Model):
         return {nom: courrier for courrier in courriers for nom in (courrier.name, courrier.sudo().jeton)}
 
     def _prevoir(self):
-        """Return what would come of this line, and why not: ``(a key of SUITES, a word of PHRASES or "")``."""
+        """Return what would come of this line, and why not: ``(a key of SUITES, a word of PHRASES or OBSTACLES_DITS, or
+        "")``."""
         courrier = self.courrier_id
         if not courrier:
             return "refusee", "inconnue"
@@ -296,6 +299,8 @@ class ParcoursCourrierBordereauLigne(models.Model):
             return "refusee", "autre_issue"
         if not (a_poster or a_repondre):
             return "deja", ""
+        if a_poster and (mot := self._obstacle()):
+            return "refusee", mot
         if self.issue and courrier.state == IMPRIME and not self.date_envoi:
             return "refusee", "pas_postee"
         return "a_prendre", ""
@@ -304,6 +309,14 @@ class ParcoursCourrierBordereauLigne(models.Model):
         """Return whether this line posts its letter, and whether it says what became of it."""
         etat = self.courrier_id.state
         return bool(self.date_envoi) and etat == IMPRIME, bool(self.issue) and etat in (IMPRIME, POSTE)
+
+    def _obstacle(self):
+        """Return the word of what no day typed here gets round: a letter without an address is handed over once
+        somebody says so on its line, and the application itself says what went by eBox."""
+        canal = CANAUX_LUS.get(self._canal_de_l_envoi(), INCONNU)
+        if canal.envoie:
+            return PAR_LA_FILE
+        return SANS_ADRESSE if canal.adresse and self.courrier_id.remis else ""
 
     def _meme_envoi(self):
         courrier = self.courrier_id
@@ -327,7 +340,7 @@ class ParcoursCourrierBordereauLigne(models.Model):
             lignes.write({"suite": suite, "raison": mot and self._phrase(mot)})
 
     def _phrase(self, mot):
-        return dire(self, lambda lu: lu.env._(PHRASES[mot]))
+        return dire(self, lambda lu: lu.env._(PHRASES.get(mot) or OBSTACLES_DITS[mot]))
 
     def _prendre(self):
         """Record what these lines say, through the steps of their letters, all together: those that a step refuses are
@@ -393,7 +406,7 @@ class ParcoursCourrierBordereauLigne(models.Model):
 
     def _canal_de_l_envoi(self):
         """Return by which channel this letter left: the line's, else that of its batch."""
-        return "remise" if self.courrier_id.remis else self.canal or self.courrier_id.lot_id.canal
+        return self.canal or self.courrier_id.lot_id.canal
 
     def _par_ligne(self, refus):
         return {ligne.id: refus[ligne.courrier_id.id] for ligne in self if ligne.courrier_id.id in refus}

@@ -280,6 +280,13 @@ class ParcoursCourrierLot(models.Model):
         self.check_access("read")
         if not self.nombre_imprimes:
             raise UserError(self.env._("No letter is printed yet."))
+        if not self._par_la_poste():
+            raise UserError(
+                self.env._(
+                    "None of these letters waits to be posted any more: they left, or go by eBox. Each one is kept: "
+                    "open it under “See the letters”."
+                )
+            )
         return {"type": "ir.actions.act_url", "url": f"/parcours/courriers/{self.id}.{sorte}", "target": "download"}
 
     def action_envoyer_ebox(self):
@@ -322,20 +329,27 @@ class ParcoursCourrierLot(models.Model):
             "context": contexte,
         }
 
-    def _par_la_poste(self):
-        return self.courrier_ids.filtered(lambda c: c.state in IMPRIMES and c.ebox_etat not in PAR_EBOX)
+    def _par_la_poste(self, etats=(IMPRIME,)):
+        """Return the letters that go into an envelope: what left, or was handed over, is not put in a second one.
 
-    def _a_poster(self):
+        :param etats: where they are
+        """
+        return self.courrier_ids.filtered(lambda c: c.state in etats and c.ebox_etat not in PAR_EBOX)
+
+    def _a_poster(self, etats=(IMPRIME,)):
         """Return the printed letters that the user may read, in the order in which they are posted: by postcode, street
-        and number, those without an address at the end."""
+        and number, those without an address at the end.
+
+        :param etats: as `_par_la_poste`
+        """
         self.check_access("read")
-        courriers = self._par_la_poste()
+        courriers = self._par_la_poste(etats)
         # each of them comes out with the address: kept in the log, of everybody on it
         courriers._retenir_lettre()
         return courriers.sorted(lambda c: (c.remis, *_rang_postal(c.adresse or ""), c.name))
 
     def _fusion(self):
-        """Return the PDF of all printed letters, in the order in which they are posted.
+        """Return the PDF of the letters that wait to be posted, in that order.
 
         :raise AccessError: the user may not read this lot
         """
@@ -350,7 +364,7 @@ class ParcoursCourrierLot(models.Model):
             courrier.invalidate_recordset(["pdf"])
 
     def _bordereau(self):
-        """Return the CSV of the printed letters for the franking service, in the order of the merged file.
+        """Return the CSV for the franking service of the letters that wait to be posted, in the order of that file.
 
         :raise AccessError: the user may not read this lot
         """

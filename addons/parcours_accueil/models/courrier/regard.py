@@ -3,8 +3,10 @@
 conditions of the letter are looked at once more. Who does not meet them any more drops out, with the reason."""
 
 from collections import defaultdict
+from datetime import date
 
 from odoo import api, fields, models
+from odoo.tools import format_date
 
 from odoo.addons.parcours_socle.jour import aujourdhui, maintenant
 from odoo.addons.parcours_socle.paroles import Parole, dire, dire_chacun
@@ -120,6 +122,8 @@ class CourrierRegard(models.AbstractModel):
                 commune=courrier.commune_id.id,
                 commune_du_jour=courrier.dossier_id.company_id.id,
                 tranche=bool(objet) and objet._est_tranche(),
+                fini=bool(objet) and objet._est_fini(),
+                jour=aujourdhui(),
                 autre_en_route=bool(autres[courrier._sujet()] - {courrier.id}),
             )
         return vues
@@ -151,5 +155,11 @@ class CourrierRegard(models.AbstractModel):
         if mot in DITS_AILLEURS:
             phrase = details[0]
             return phrase.langues.get(self.env.lang or "en_US", phrase) if hasattr(phrase, "langues") else phrase
-        phrase = self.env._(ECARTS[mot])
-        return phrase % details if details else phrase
+        dits = tuple(format_date(self.env, dit) if isinstance(dit, date) else dit for dit in details)
+        phrase = self.env._(self._mots_ecart()[mot])
+        return phrase % dits if dits else phrase
+
+    @api.model
+    def _mots_ecart(self):
+        """Return a sentence for each word; a floor above adds its own."""
+        return ECARTS

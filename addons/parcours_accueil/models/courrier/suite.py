@@ -2,14 +2,15 @@
 """What becomes of a letter that left. Where its posting is a step, the ledger says it, whichever way it was entered:
 the letter follows its entries, and those that cancel them. There is no second way."""
 
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date
 
 from odoo.addons.parcours_socle.jour import aujourdhui, jour_du_moment
+from odoo.addons.parcours_socle.paroles import dire
 
 from ...droit.canaux import CANAUX, CARTE, INCONNU, MAIN, PRESENTE, PROUVE, Depart, obstacle
-from ...droit.courriers import IMPRIME, POSTE, envoyer
+from ...droit.courriers import EN_ROUTE, IMPRIME, IMPRIMES, POSTE, envoyer
 from ...droit.delais import PROUVEE, Parametres, Reception, recevoir
 from ..vocabulaire import RETOURS
 from .libelles import OBSTACLES_DITS
@@ -18,6 +19,30 @@ from .libelles import OBSTACLES_DITS
 class CourrierSuite(models.AbstractModel):
     _name = "parcours.courrier.suite"
     _description = "Letter: what becomes of it"
+
+    piece_le = fields.Date(
+        "A document was brought on",
+        readonly=True,
+        copy=False,
+        help="The first document of the file since this letter asked for one. Look at it: it counts once it was "
+        "checked.",
+    )
+
+    _attendue_idx = models.Index("(date_envoi) WHERE genre = 'invitation_piece' AND piece_le IS NULL")
+
+    @api.model
+    def _noter_apport(self, documents):
+        """Documents were just brought: the letters that asked for one, printed before, were answered."""
+        demandent = [code for code, genre in self._genres().items() if genre.precise]
+        domaine = [("dossier_id", "in", documents.dossier_id.ids), ("genre", "in", demandent)]
+        domaine += [("state", "in", tuple(IMPRIMES)), ("piece_le", "=", False)]
+        par_dossier = documents.grouped("dossier_id")
+        # sudo: letters follow documents that were allowed, whoever brings them; nothing of a letter comes out
+        for courrier in self.sudo().search(domaine):
+            demandee = jour_du_moment(courrier.imprime_le)
+            jours = [d.date_reception for d in par_dossier[courrier.dossier_id] if d.date_reception >= demandee]
+            if jours:
+                courrier.piece_le = min(jours)
 
     # ---- said by an agent -------------------------------------------------------------------------------------------
 
@@ -126,8 +151,11 @@ class CourrierSuite(models.AbstractModel):
                 refus[courrier.id] = phrase
         return refus
 
-    def _refus_canal(self, jour, canal, preuves):
-        """Return ``{letter id: why it cannot go by that channel on that day}``, in the user's words."""
+    def _refus_canal(self, jour, canal, preuves, en_file=False):
+        """Return ``{letter id: why it cannot go by that channel on that day}``, in the user's words.
+
+        :param en_file: whether they are about to be given to a channel that carries them itself
+        """
         accordes = self.dossier_id._accordes(canal, jour)
         refus = {}
         for courrier in self:
@@ -140,6 +168,7 @@ class CourrierSuite(models.AbstractModel):
                 preuve=preuves.get(courrier.id),
                 accord=courrier.dossier_id in accordes,
                 medical=courrier.medical,
+                depose=en_file or courrier._est_depose(jour),
             )
             if mot := obstacle(canal, depart):
                 refus[courrier.id] = self._phrase_obstacle(mot)
@@ -177,6 +206,13 @@ class CourrierSuite(models.AbstractModel):
         etapes = self.env["parcours.evenement"]._tables().etapes
         envoi = etapes.get(self._genre().etape)
         return next((c for c, e in etapes.items() if envoi and e.repond == envoi.envoie and champ in e.accepte), None)
+
+    def _annuler_en_route(self):
+        """Cancel those of these letters (superuser) that did not leave: what they say was taken back, or decided
+        otherwise. What was printed stays, and what the eBox has, the person has."""
+        for courrier in self.filtered(lambda c: c.state in EN_ROUTE and c.ebox_etat != "envoye"):
+            motif = dire(courrier, lambda lu: lu.env._("What this letter says was taken back in the file."))
+            courrier._avancer("annuler", motif_annulation=motif)
 
     # ---- said by the ledger -----------------------------------------------------------------------------------------
 

@@ -14,7 +14,7 @@ from odoo.exceptions import UserError
 from odoo.addons.parcours_socle.jour import aujourdhui, jour_du_moment
 from odoo.addons.parcours_socle.papier import gabarit, page, pdf
 
-from ...droit.courriers import CONTESTATION, DECISIONS, EXEMPTION, MEDIATEUR, SUSPENSION, VIVALIS
+from ...droit.courriers import CONTESTATION, DECISIONS, EXEMPTION, FINS, MEDIATEUR, SUSPENSION, VIVALIS, Acte
 from ...droit.delais import Parametres, derniere, derniere_lettre
 from ...droit.etapes import CONSTAT_REFUS, SOMMATION
 from ..vocabulaire import DEUX, LANGUES
@@ -28,23 +28,31 @@ UNITES = {
 #: What a commune is called on its letters; French elides before a vowel.
 ADMINISTRATIONS = {"fr": "Administration communale {de}{nom}", "nl": "Gemeentebestuur van {nom}"}
 VOYELLES = frozenset("AEÉÈIOUY")
-#: A decision in a sentence, by what is decided on, whether what was asked is given, and whether it has an end.
+#: What is decided on a request; or the state in which another decision left what was given.
+REFUSE, DONNE, JUSQU_AU = ("refusee", "donnee", "jusqu_au")
+#: A decision in a sentence, by what is decided on and what is decided.
 ISSUES = {
     "fr": {
-        ("exemption", True, False): "l’exemption est accordée à partir du {debut}, sans date de fin.",
-        ("exemption", True, True): "l’exemption est accordée du {debut} au {fin} inclus.",
-        ("exemption", False, False): "l’exemption est refusée.",
-        ("contestation", True, False): "votre contestation est acceptée.",
-        ("contestation", False, False): "votre contestation est refusée.",
-        ("suspension", True, True): "votre délai est suspendu du {debut} au {fin} inclus.",
+        ("exemption", DONNE): "l’exemption est accordée à partir du {debut}, sans date de fin.",
+        ("exemption", JUSQU_AU): "l’exemption est accordée du {debut} au {fin} inclus.",
+        ("exemption", REFUSE): "l’exemption est refusée.",
+        ("exemption", "revoquee"): "il est mis fin à l’exemption à partir du {debut}.",
+        ("contestation", DONNE): "votre contestation est acceptée.",
+        ("contestation", REFUSE): "votre contestation est refusée.",
+        ("suspension", JUSQU_AU): "votre délai est suspendu du {debut} au {fin} inclus.",
+        ("suspension", "abregee"): "la suspension de votre délai prend fin le {fin} au soir.",
+        ("suspension", "annulee"): "la suspension de votre délai du {debut} au {fin} est annulée.",
     },
     "nl": {
-        ("exemption", True, False): "de vrijstelling wordt toegekend vanaf {debut}, zonder einddatum.",
-        ("exemption", True, True): "de vrijstelling wordt toegekend van {debut} tot en met {fin}.",
-        ("exemption", False, False): "de vrijstelling wordt geweigerd.",
-        ("contestation", True, False): "uw betwisting wordt aanvaard.",
-        ("contestation", False, False): "uw betwisting wordt geweigerd.",
-        ("suspension", True, True): "uw termijn wordt opgeschort van {debut} tot en met {fin}.",
+        ("exemption", DONNE): "de vrijstelling wordt toegekend vanaf {debut}, zonder einddatum.",
+        ("exemption", JUSQU_AU): "de vrijstelling wordt toegekend van {debut} tot en met {fin}.",
+        ("exemption", REFUSE): "de vrijstelling wordt geweigerd.",
+        ("exemption", "revoquee"): "er wordt een einde gemaakt aan de vrijstelling vanaf {debut}.",
+        ("contestation", DONNE): "uw betwisting wordt aanvaard.",
+        ("contestation", REFUSE): "uw betwisting wordt geweigerd.",
+        ("suspension", JUSQU_AU): "uw termijn wordt opgeschort van {debut} tot en met {fin}.",
+        ("suspension", "abregee"): "de opschorting van uw termijn eindigt op {fin} ’s avonds.",
+        ("suspension", "annulee"): "de opschorting van uw termijn van {debut} tot en met {fin} wordt geannuleerd.",
     },
 }
 #: Title and text of what stands for a brochure that is not there.
@@ -296,14 +304,10 @@ class CourrierValeurs(models.AbstractModel):
             return {}
         match objet._name.rpartition(".")[2]:
             case genre if genre == SUSPENSION:
-                dits = {"demande.objet": objet.motif_id.name, "demande.date": objet.create_date.date()}
+                dits = {"demande.objet": objet.motif_id.name, "demande.date": jour_du_moment(objet.create_date)}
                 dits |= {"suspension.debut": objet.date_debut, "suspension.fin": objet.date_fin}
-                dits |= {"decision.date": objet.create_date.date(), "decision.motif": objet.motif_id.name}
-                dits["decision.auteur"] = objet.create_uid.name
             case genre if genre in (EXEMPTION, CONTESTATION):
                 dits = {"demande.objet": objet.name, "demande.date": objet.date_demande}
-                dits |= {"decision.date": objet.date_decision, "decision.motif": objet.motif}
-                dits["decision.auteur"] = objet.decideur_id.name
                 if genre == EXEMPTION:
                     dits["demande.objet"] = objet.regle_id.name
                     dits |= {"demande.article": objet.article, "demande.explication": objet.explication}
@@ -312,18 +316,30 @@ class CourrierValeurs(models.AbstractModel):
                     dits["demande.texte"] = objet.texte
             case _:
                 return {}
+        acte = self._acte() or Acte()
+        dits |= {"decision.date": acte.jour, "decision.motif": acte.motif}
+        dits["decision.auteur"] = acte.auteur.name if acte.auteur else ""
         lus = {nom: self._en_lettres(dit) if isinstance(dit, date) else dit or "" for nom, dit in dits.items()}
         return lus | {"decision.issue": self._issue(objet, lus)}
 
     def _issue(self, objet, lus):
-        """Return the decision, in a sentence."""
-        if not objet._est_tranche():
+        """Return what was decided, in a sentence: what the letter tells, whatever the state of the request is now."""
+        if not self._acte() or not objet._est_tranche():
             return ""
         genre, fin = objet._name.rpartition(".")[2], lus.get("decision.fin") or lus.get("suspension.fin")
-        dite = ISSUES[self.env.lang[:2]][
-            genre, objet.state in ("accordee", "acceptee", "abregee", "terminee"), bool(fin)
-        ]
+        donne = JUSQU_AU if fin else DONNE
+        mot = objet.state if self._finit() else REFUSE if objet.state == REFUSE else donne
+        dite = ISSUES[self.env.lang[:2]][genre, mot]
         return dite.format(debut=lus.get("suspension.debut") or lus.get("decision.date"), fin=fin)
+
+    def _finit(self):
+        """Whether this letter tells that what was given was taken back."""
+        return self.genre in FINS.values()
+
+    def _acte(self):
+        """Return the act that this letter states (`droit.courriers.Acte`), or None."""
+        objet = self._objet()
+        return objet._acte(self._finit()) if objet and self.genre in DECISIONS else None
 
     def _organisateurs(self):
         return self.env["parcours.organisateur"]._noms_publics()
@@ -388,9 +404,8 @@ class CourrierValeurs(models.AbstractModel):
     def _jour_acte(self):
         """Return the day of the act that this letter states: that of the decision, which may be earlier than its
         letter."""
-        objet = self._objet()
-        decide = self.genre in DECISIONS and "date_decision" in objet._fields and objet.date_decision
-        return decide or aujourdhui()
+        acte = self._acte()
+        return (acte and acte.jour) or aujourdhui()
 
     def _textes_imprimes(self, langues, connus):
         """Return the text of this letter and its block of remedies; those of letters like it are looked up once."""
@@ -494,9 +509,9 @@ class CourrierValeurs(models.AbstractModel):
         ]
 
     def _signataire(self):
-        """Return who signs: who decided, else who can tell more."""
-        objet = self._objet()
-        return (self.genre in DECISIONS and "decideur_id" in objet._fields and objet.decideur_id) or self._agent()
+        """Return who signs: who decided on a request, else who can tell more."""
+        acte = "decideur_id" in self._objet()._fields and self._acte()
+        return (acte and acte.auteur) or self._agent()
 
     def _paragraphe_commune(self):
         """Return what the commune adds to each decision on an exemption, as a paragraph, or nothing."""

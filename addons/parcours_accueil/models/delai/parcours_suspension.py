@@ -3,6 +3,9 @@
 
 from odoo import api, fields, models
 
+from odoo.addons.parcours_socle.jour import jour_du_moment
+
+from ...droit.courriers import FINS, SUSPENSION, Acte
 from ...droit.etapes import SUSPENSION_ANNULEE, SUSPENSION_FIN_ANTICIPEE
 from ..vocabulaire import GROUPES_IDENTITE, GROUPES_MOTIF, GROUPES_REGISTRE
 
@@ -73,22 +76,42 @@ class ParcoursSuspension(models.Model):
             if entier and dit and complete.supplement and motif.supplement:
                 suspension.libelle = f"{motif.name}, {motif.supplement}"
 
+    # ---- its letters ------------------------------------------------------------------------------------------------
+
     def _est_tranche(self):
-        """Whether it was decided on, and holds."""
-        return self.state != "annulee"
+        """Whether it was decided on: what is asked and refused leaves no suspension."""
+        return True
+
+    def _est_fini(self):
+        """Whether another decision ended it before its last day, or cancelled it."""
+        return self.state != "accordee"
 
     def _avec_recours(self):
         """Whether the letter of the decision must bear the block of remedies: what was asked was given."""
         return False
 
+    def _acte(self, fini=False):
+        """Return the act that a letter tells (`droit.courriers.Acte`): the last decision, whose reason is the ground as
+        long as it gives days."""
+        self.ensure_one()
+        decision = self.evenement_ids.sorted("id")[-1:]
+        mots = decision.note_medicale or decision.note_reservee or "" if fini else self.motif_id.name
+        return Acte(jour_du_moment((decision or self).create_date), mots, decision.user_id or self.create_uid)
+
     def _lettre_suit(self, courrier):
         """Nothing of its letter is kept here."""
 
+    def _annuler_lettres(self):
+        """Cancel the letters that did not leave and tell what was decided before."""
+        # sudo: what follows from a decision that was allowed; what was printed stays
+        self.env["parcours.courrier"].sudo().search([("suspension_id", "in", self.ids)])._annuler_en_route()
+
     def action_ecrire_lettre(self):
-        """Open the window that makes the letter of this decision."""
+        """Open the window that makes the letter of the last decision."""
         self.ensure_one()
+        genre = FINS[SUSPENSION] if self._est_fini() else "decision_suspension"
         return self.dossier_id.with_context(
-            parcours_courrier="decision_suspension", parcours_objet=("suspension_id", self.id)
+            parcours_courrier=genre, parcours_objet=("suspension_id", self.id)
         ).action_ecrire()
 
     def _titre_imprime(self):

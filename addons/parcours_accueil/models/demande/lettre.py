@@ -11,7 +11,7 @@ from odoo.tools import format_date
 from odoo.addons.parcours_socle.jour import aujourdhui
 from odoo.addons.parcours_socle.paroles import dire
 
-from ...droit.courriers import ACCUSE, EN_ROUTE, SANS_SUITE
+from ...droit.courriers import ACCUSE, SANS_SUITE, Acte
 from ...droit.delais import PRESUMEE
 from ..vocabulaire import CANAUX
 
@@ -20,9 +20,11 @@ class DemandeLettre(models.AbstractModel):
     _name = "parcours.demande.lettre"
     _description = "Request: its letters"
 
-    #: The field by which a letter says that it answers this request, and the kind of that of the decision.
+    #: The field by which a letter says that it answers this request, the kind of that of the decision, and of that of
+    #: the one that takes it back.
     _champ_courrier = ""
     _genre_decision = ""
+    _genre_fin = ""
 
     date_accuse = fields.Date("Acknowledged on", readonly=True, copy=False, tracking=True)
     lettre_a_ecrire = fields.Boolean(compute="_compute_lettre_a_ecrire", export_string_translation=False)
@@ -123,11 +125,11 @@ class DemandeLettre(models.AbstractModel):
         )
 
     def action_ecrire_lettre(self):
-        """Open the window that makes the letter of the decision: there is none yet, or it never left."""
+        """Open the window that makes the letter of the last act: there is none yet, or it never left."""
         self.ensure_one()
         self.check_access("write")
         return self.dossier_id.with_context(
-            parcours_courrier=self._genre_decision, parcours_objet=(self._champ_courrier, self.id)
+            parcours_courrier=self._genre_acte(), parcours_objet=(self._champ_courrier, self.id)
         ).action_ecrire()
 
     @api.depends("state", "courrier_ids.state", "lettre")
@@ -135,9 +137,10 @@ class DemandeLettre(models.AbstractModel):
         for demande in self:
             # sudo: whether there is a letter, nothing of it
             faites = demande.sudo().courrier_ids.filtered(
-                lambda c, d=demande: c.genre == d._genre_decision and c.state not in SANS_SUITE
+                lambda c, d=demande: c.genre == d._genre_acte() and c.state not in SANS_SUITE
             )
-            demande.lettre_a_ecrire = demande._est_tranche() and not (faites or demande.lettre)
+            ancienne = demande.lettre and not demande._est_fini()
+            demande.lettre_a_ecrire = demande._est_tranche() and not (faites or ancienne)
 
     # ---- the letters ------------------------------------------------------------------------------------------------
 
@@ -154,14 +157,10 @@ class DemandeLettre(models.AbstractModel):
         courrier._verifier_textes()
         return courrier
 
-    def _annuler_lettres(self, genre, motif):
-        """Cancel the letters of a kind that did not leave: what they say was taken back.
-
-        :param motif: the reason, in each language
-        """
+    def _annuler_lettres(self, *genres):
+        """Cancel the letters of these kinds that did not leave: what they say was taken back."""
         # sudo: what follows from a step that was allowed; what was printed stays
-        courriers = self.sudo().courrier_ids.filtered(lambda c: c.genre == genre and c.state in EN_ROUTE)
-        courriers._avancer("annuler", motif_annulation=motif)
+        self.sudo().courrier_ids.filtered(lambda c: c.genre in genres)._annuler_en_route()
 
     def _lettre_suit(self, courrier):
         """Keep with this request (superuser) whether, when and how the letter of its decision was received."""
@@ -197,3 +196,21 @@ class DemandeLettre(models.AbstractModel):
     def _est_tranche(self):
         """Whether it was decided on."""
         return bool(self.date_decision)
+
+    def _est_fini(self):
+        """Whether what was given was taken back by another decision, which has a letter of its own."""
+        return bool(self._genre_fin and self.date_decision and self.date_retrait)
+
+    def _genre_acte(self):
+        """Return the kind of letter that tells the last act."""
+        return self._genre_fin if self._est_fini() else self._genre_decision
+
+    def _acte(self, fini=False):
+        """Return the act that a letter tells (`droit.courriers.Acte`).
+
+        :param fini: that which took back what was given, and not the decision
+        """
+        self.ensure_one()
+        if fini:
+            return Acte(self.date_retrait, self.motif_retrait, self.retire_par_id)
+        return Acte(self.date_decision, self.motif, self.decideur_id)

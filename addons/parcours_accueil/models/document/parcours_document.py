@@ -176,6 +176,7 @@ class ParcoursDocument(models.Model):
         documents = super().create(vals_list)
         documents._verifier_jours()
         documents._marquer_medicaux()
+        self.env["parcours.courrier"]._noter_apport(documents)
         return documents
 
     def write(self, vals):

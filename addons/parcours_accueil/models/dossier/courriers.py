@@ -3,6 +3,8 @@
 
 from odoo import fields, models
 
+from odoo.addons.parcours_socle.jour import aujourdhui
+
 from ...droit.courriers import ATTESTATION_OBLIGATION, IMPRIME, RETOURNE, SOMMATION, Vue, ecart
 from ...droit.etapes import DOSSIER
 from ..vocabulaire import GROUPES_REGISTRE
@@ -46,11 +48,12 @@ class DossierCourriers(models.AbstractModel):
     def _suivre_situation(self, situation, offertes):
         """Say which letters can be made now; who writes them is an agent of the commune."""
         genres = self.env["parcours.courrier"]._genres() if situation and "commune" in situation.roles else {}
+        vue = Vue(jour=aujourdhui())
         possibles = [
             code
             for code, genre in genres.items()
             if DOSSIER in genre.proprietaires
-            and not ecart(genre, situation, Vue())
+            and not ecart(genre, situation, vue)
             and (not genre.etape or genre.etape in offertes)
         ]
         self.courriers_possibles = f",{','.join(possibles)},"

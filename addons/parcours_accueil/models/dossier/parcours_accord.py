@@ -45,12 +45,14 @@ class ParcoursAccord(models.Model):
 
     @api.model
     def _en_vigueur(self, objet, jour, fiches):
-        """Return the ids of those of these files whose person agreed to that, by that day.
+        """Return the ids of those of these files whose person agreed to that: the one question, whoever sends.
 
+        :param jour: by that day, for what was sent; None: at this moment, for what is about to be sent
         :param fiches: ids of files
         """
         domaine = Domain("dossier_id", "in", list(fiches)) & Domain("objet", "=", objet)
-        domaine &= Domain("donne_le", "<=", jour) & (Domain("retire_le", "=", False) | Domain("retire_le", ">=", jour))
+        tenu = Domain("retire_le", "=", False)
+        domaine &= tenu if jour is None else Domain("donne_le", "<=", jour) & (tenu | Domain("retire_le", ">=", jour))
         # sudo: whether, of files that the caller works on; nothing of who and when comes out
         return {dossier.id for (dossier,) in self.sudo()._read_group(domaine, ["dossier_id"])}
 

@@ -92,7 +92,7 @@ REFUS = {
     "autre_phase": _lt("The file cannot take this step now: it is closed, or not open yet. Nothing was changed."),
     "pas_a_la_main": _lt("This step is recorded by what it follows from, another step or the register, not by hand."),
     "reserve_a_la_commune": _lt(
-        "Only an agent of %s can acknowledge this move: the new commune says that it has the file. Nothing was changed."
+        "Only an agent of %s, the commune in charge of the file, can take this step. Nothing was changed."
     ),
     "autre_voie": _lt(
         "This step is not recorded here: use the button of the file that is made for it. Nothing was saved."
@@ -164,6 +164,10 @@ REFUS = {
     "sans_accord_ebox": _lt(
         "A letter goes by eBox with the agreement of the person only, in force on that day. Nothing was saved. Ask the "
         "person and tick it on the file, or send the letter by post."
+    ),
+    "par_la_file": _lt(
+        "What goes by eBox is recorded by itself, on the day on which the eBox has it. Nothing was saved. Press “Send "
+        "by eBox” on the printed letter, or say how else it went."
     ),
     "manque_reception": _lt("Say how the letter was received. Nothing was saved."),
     "reception_impossible": _lt(

@@ -377,10 +377,11 @@ class EtapeProprietaire(models.AbstractModel):
         if tables.etapes[genre].au_jour:
             situations = self._situations_au_jour(situations, jour)
         accordes = self._accordes(valeurs.get("canal"), jour)
+        deposes = self._deposes(genre, valeurs.get("canal"), jour)
         phrases = {}
         for proprietaire, situation in situations.items():
             complete = saisie._replace(**proprietaire._a_annuler(situation, valeurs.get("annule_id")))
-            complete = complete._replace(accord=proprietaire in accordes)
+            complete = complete._replace(accord=proprietaire in accordes, depose=proprietaire in deposes)
             if refuse := refus(tables.etapes[genre], situation, complete, tables.conditions):
                 phrases[proprietaire.id] = evenement._phrase_refus(*refuse)
         return phrases
@@ -392,6 +393,14 @@ class EtapeProprietaire(models.AbstractModel):
         fiches = {proprietaire: proprietaire._valeurs_evenement()["dossier_id"] for proprietaire in self}
         d_accord = self.env["parcours.accord"]._en_vigueur(canal, jour, fiches.values())
         return self.filtered(lambda proprietaire: fiches[proprietaire] in d_accord)
+
+    def _deposes(self, genre, canal, jour):
+        """Return those of self whose letter of that step a channel that carries letters itself has, since that day."""
+        if not CANAUX_LUS.get(canal, INCONNU).envoie:
+            return self.browse()
+        fiches = {proprietaire: proprietaire._valeurs_evenement()["dossier_id"] for proprietaire in self}
+        deposes = self.env["parcours.courrier"]._deposes(genre, jour, fiches.values())
+        return self.filtered(lambda proprietaire: fiches[proprietaire] in deposes)
 
     def _a_annuler(self, situation, cle):
         """Return what the conditions see of the entry to cancel: ``{"annule": its event, "etrangere": bool}``."""

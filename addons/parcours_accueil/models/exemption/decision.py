@@ -51,15 +51,20 @@ class ExemptionDecision(models.AbstractModel):
         """Refuse the exemption: the file is examined again at once. Parameters, letter and errors: ``_accorder``."""
         return self._decider("refusee", jour, motif, langue, date_fin=False)
 
-    def _revoquer(self, jour, motif):
-        """Revoke a granted exemption from that day on: the file is examined again at once.
+    def _revoquer(self, jour, motif, langue=None):
+        """Revoke a granted exemption from that day on: the file is examined again at once. It is an act of its own,
+        with its letter; that of the grant, when it did not leave, is cancelled.
 
+        :param str langue: language of the letter (../demande/lettre.py); empty: no letter is made
+        :return: the letter, to be printed; None when none is made
         :raise AccessError: for anybody but an agent of the commune of the file
         :raise UserError: when it is not in force, or that day cannot be
         """
         self._autoriser()
         self._verifier_fondement()
         self._mettre_fin("accordee", "revoquee", jour, motif, self.date_decision)
+        self._annuler_lettres(self._genre_decision)
+        return self._ecrire(self._genre_fin, langue) if langue else None
 
     def _verifier_fondement(self):
         """Granted or revoked, an exemption changes what a finding of refusal rests on: a head decides while one stands.

@@ -9,6 +9,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
+from ...droit.courriers import EXEMPTION, FINS
 from ..demande.parcours_demande import DEMANDEURS
 from ..vocabulaire import CLOTURES_ADMISES, GROUPES_REGISTRE
 
@@ -53,6 +54,7 @@ class ParcoursExemption(models.Model):
     _champs_modifiables = CHAMPS_DEMANDE
     _champ_courrier = "exemption_id"
     _genre_decision = "decision_exemption"
+    _genre_fin = FINS[EXEMPTION]
     _document_champ = "exemption_id"
     _rapport_liste = "parcours_accueil.parcours_exemption_liste_report"
 

@@ -236,6 +236,8 @@ class TestContestationLettre(ParcoursCase):
             demande._refuser(JOUR, "Non.", "fr_BE")
             courrier = self.courrier_de(demande)
             dossier.accord_ebox = canal == "ebox"
+            if canal == "ebox":
+                courrier.sudo().write({"ebox_etat": "envoye", "ebox_le": "2026-11-25 09:00:00"})  # as the queue does
             courrier._poster(JOUR, canal, preuve)
             with self.subTest(canal=canal, preuve=preuve):
                 self.assertEqual(self.notifiee(demande), attendu)

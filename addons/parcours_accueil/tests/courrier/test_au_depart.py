@@ -86,7 +86,7 @@ class TestAuDepart(LotCase):
     @freeze_time(PLUS_TARD)
     def test_who_died_while_the_ebox_did_not_answer_is_not_written_to(self):
         dossier = self.dossiers[0]
-        courrier = self.lettre(dossier, "rappel")
+        courrier = self.lettre(dossier, "invitation_piece", precision="Une copie.")
         partis = self.par_ebox(
             dossier, courrier, lambda: dossier._noter("cloture", date(2024, 10, 20), motif_cloture="decede")
         )
@@ -122,3 +122,74 @@ class TestAuDepart(LotCase):
         self.env["parcours.courrier.bordereau"]._cron_prendre()
         evenement = courriers[0].evenement_id
         self.assertEqual((evenement.date_effective, evenement.user_id), (date(2024, 10, 3), autre))
+
+    @freeze_time(PLUS_TARD)
+    def test_the_window_of_a_step_asks_the_channel_of_the_letter_it_moves(self):
+        _lot, courriers = self.lot_imprime()
+        courriers[0].sudo().remis = True
+        action = courriers[0].action_poster()
+        valeurs = {"canal": "recommande", "preuve_envoi": "RR100000001BE", "date_effective": "2024-10-02"}
+        with self.assertRaisesRegex(UserError, "bears no address"), self.env.cr.savepoint():
+            self.faire_etape(action, **valeurs)
+        with self.assertRaisesRegex(UserError, "before 10/01/2024"), self.env.cr.savepoint():
+            self.faire_etape(courriers[1].action_poster(), **valeurs | {"date_effective": "2024-09-18"})
+        self.assertEqual({c.state for c in courriers}, {"imprime"})
+        self.faire_etape(action, canal="remise", date_effective="2024-10-02")
+        self.assertEqual(courriers[0].state, "recu")
+
+    def faire_etape(self, action, **valeurs):
+        fenetre = self.fenetre(action, **valeurs)
+        fenetre.action_enregistrer()
+        return fenetre
+
+    @freeze_time(PLUS_TARD)
+    def test_nobody_says_by_hand_that_a_letter_went_by_ebox(self):
+        _lot, courriers = self.lot_imprime()
+        self.vue(self.dossiers[0]).accord_ebox = True
+        action = courriers[0].action_poster()
+        self.assertNotIn("ebox", dict(self.env[action["res_model"]].fields_get(["canal"])["canal"]["selection"]))
+        for geste in (
+            lambda: self.faire_etape(action, canal="ebox", date_effective="2024-10-21"),
+            lambda: courriers[0]._poster(date(2024, 10, 21), "ebox", "une clef"),
+        ):
+            with self.assertRaisesRegex(UserError, "by itself"), self.env.cr.savepoint():
+                geste()
+        invitation = self.lettre(self.dossiers[0], "invitation_piece", precision="Une copie.")
+        with self.assertRaisesRegex(UserError, "by itself"), self.env.cr.savepoint():
+            invitation._poster(date(2024, 10, 21), "ebox")
+
+    @freeze_time(PLUS_TARD)
+    def test_nobody_is_reminded_of_a_term_that_is_over(self):
+        dossier = self.dossiers[0]
+        with self.assertRaisesRegex(UserError, "ended on 09/16/2024"):
+            self.lettre(dossier, "rappel")
+        self.assertNotIn(",rappel,", self.vue(dossier).courriers_possibles)
+
+    def test_a_reminder_that_was_made_in_time_drops_out_once_the_term_is_over(self):
+        dossier = self.dossiers[0]
+        vu = self.vue(dossier)
+        with freeze_time("2024-09-16 10:00:00"):
+            self.assertIn(",rappel,", vu.courriers_possibles)
+            courrier = self.env["parcours.courrier"].with_env(vu.env)._faire(vu, "rappel", "fr_BE")
+        with freeze_time("2024-09-17 10:00:00"):
+            courrier.action_imprimer()
+        self.assertEqual((courrier.state, courrier.sudo().ecart), ("ecarte", "terme_passe"))
+        self.assertIn("ended on", courrier.motif_ecart)
+
+    @freeze_time(PLUS_TARD)
+    def test_a_summons_is_the_communes_to_post_and_to_hear_of(self):
+        """Vivalis reads the file, and neither summons nor says what came of a summons (loi.md §6.4)."""
+        dossier = self.dossiers[0]
+        vivalis = dossier.with_user(self.utilisateur("gestionnaire"))
+        self.assertNotIn("sommation_envoyee", vivalis.etapes_possibles)
+        fenetre = {"dossier_id": dossier.id, "date_effective": "2024-10-21"}
+        modele = vivalis.env["parcours.evenement.wizard"]
+        with self.assertRaisesRegex(UserError, "Only an agent of Schaerbeek"), self.env.cr.savepoint():
+            modele.create({**fenetre, "type": "sommation_envoyee", "canal": "remise"}).action_enregistrer()
+        self.vue(dossier)._enregistrer("sommation_envoyee", date(2024, 10, 21), canal="accuse", preuve_envoi="RR1")
+        for genre, champ, valeur in (
+            ("sommation_recue", "reception", "presente"),
+            ("sommation_retournee", "retour", "inconnu"),
+        ):
+            with self.assertRaisesRegex(UserError, "Only an agent of Schaerbeek"), self.env.cr.savepoint():
+                modele.create({**fenetre, "type": genre, champ: valeur}).action_enregistrer()

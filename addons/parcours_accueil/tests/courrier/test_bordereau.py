@@ -201,3 +201,26 @@ class TestBordereau(LotCase):
             self.reprendre("1;2", entete="a;b")
         with self.assertRaisesRegex(UserError, "national numbers"):
             self.reprendre("1;2", entete="Lettre;NISS")
+
+    @freeze_time(PLUS_TARD)
+    def test_a_letter_without_an_address_is_not_handed_over_by_a_day_in_the_grid(self):
+        """Nobody has it in hand before an agent says so."""
+        un = self.courriers[0]
+        un.sudo().write({"remis": True, "adresse": False})
+        grille = self.env["parcours.courrier.bordereau"].with_user(self.agent)._grille(self.lot)
+        ligne = grille.ligne_ids.filtered(lambda une: une.courrier_id == un)
+        for canal in ("accuse", False):
+            ligne.write({"canal": canal, "date_envoi": "2024-10-02", "preuve_envoi": "RR100000001BE"})
+            grille.action_examiner()
+            self.assertEqual(ligne.suite, "refusee", canal)
+            self.assertIn("bears no address", ligne.raison)
+        ligne.write({"canal": "remise", "preuve_envoi": False})
+        self.prendre(grille)
+        self.assertEqual((un.state, un.canal), ("recu", "remise"))
+
+    @freeze_time(PLUS_TARD)
+    def test_no_table_says_that_a_letter_went_by_ebox(self):
+        self.vue(self.dossiers[0]).accord_ebox = True
+        table = self.reprendre(self.ligne(self.courriers[0], "eBox;;02/10/2024;;;"))
+        self.assertEqual(table.ligne_ids.suite, "refusee")
+        self.assertIn("by itself", table.ligne_ids.raison)

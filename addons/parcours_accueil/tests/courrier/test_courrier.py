@@ -373,9 +373,6 @@ class TestAutresCourriers(CourrierCase):
         self.assertEqual(avant, self.vu.action_remettre())
         self.terme_passe()
         self.assertEqual(self.du_jour(), self.vu.action_sommer())
-        # who writes to nobody records what the commune did
-        vivalis = self.utilisateur("gestionnaire")
-        self.assertEqual(self.du_jour(vivalis)["res_model"], "parcours.evenement.wizard")
 
     @freeze_time("2024-10-01 10:00:00")
     def test_a_summons_that_was_printed_is_posted_from_the_landing_page(self):
@@ -464,6 +461,68 @@ class TestAutresCourriers(CourrierCase):
         self.assertFalse(Courrier.with_user(vivalis).search([("id", "=", courrier.id)]))
         with self.assertRaises(AccessError):
             courrier.with_user(vivalis).action_ouvrir()
+
+    def test_a_suspension_ended_or_cancelled_is_told_as_the_act_that_it_is(self):
+        with freeze_time("2024-03-15 10:00:00"):
+            self.vu._enregistrer("attestation_remise", date(2024, 3, 15), canal="remise")
+        motif = self.dossier.reglement_id.motif_suspension_ids.filtered(lambda m: m.code == "naissance")
+        for operation, dits in (
+            ("terminer", ("prend fin le 15 avril 2024", "Elle a repris le travail.")),
+            ("annuler", ("du 16 mars 2024 au 1er mai 2024 est annulée", "Elle a repris le travail.")),
+        ):
+            with freeze_time("2024-04-02 10:00:00"):
+                suspension = self.vu._suspendre(motif, date(2024, 3, 16), date(2024, 5, 1))
+                _fenetre, _action = self.faire(suspension.action_ecrire_lettre(), langue="fr_BE")
+                accord = suspension.dossier_id.courrier_ids.filtered(lambda c, s=suspension: c.suspension_id == s)
+                self.assertEqual((accord.genre, accord.state), ("decision_suspension", "imprime"))
+                self.assertFalse(accord.mention_texte)
+                fenetre = self.env["parcours.suspension.wizard"].with_user(self.agent)
+                valeurs = {"dossier_id": self.dossier.id, "suspension_id": suspension.id, "operation": operation}
+                with self.assertRaisesRegex(UserError, "Say why"), self.env.cr.savepoint():
+                    fenetre.create({**valeurs, "date_fin": "2024-04-15"}).action_enregistrer()
+                fenetre.create(
+                    {**valeurs, "date_fin": "2024-04-15", "note": "Elle a repris le travail."}
+                ).action_enregistrer()
+                self.assertEqual(accord.state, "annule", "it says what is not decided any more")
+                lettre, _action = self.faire(suspension.action_ecrire_lettre(), langue="fr_BE")
+            with self.subTest(operation):
+                self.assertEqual((lettre.genre, lettre.courrier_id.state), ("fin_suspension", "imprime"))
+                texte = self.texte(lettre.courrier_id)
+                for dit in (*dits, "2 avril 2024"):
+                    self.assertIn(dit, texte)
+                self.assertIn("soixante jours", lettre.courrier_id.mention_texte)
+                with self.assertRaisesRegex(UserError, "another decision"), freeze_time("2024-04-02 10:00:00"):
+                    self.env["parcours.courrier"].with_env(self.vu.env)._faire(
+                        self.vu, "decision_suspension", "fr_BE", suspension_id=suspension.id
+                    )
+            if operation == "terminer":
+                with freeze_time("2024-04-02 11:00:00"):
+                    lettre.courrier_id._poster(date(2024, 4, 2), "remise")
+                    self.vu._annuler_suspension(suspension, "Reprise de l'essai.")
+
+    def test_a_letter_that_asks_for_a_document_says_when_it_was_brought_and_today_waits_for_it(self):
+        liste = self.env["parcours.liste"].with_user(self.agent).search([("code", "=", "courriers_sans_reponse")])
+        with freeze_time(MIDI):
+            fenetre, _action = self.faire(
+                self.vu.with_context(parcours_courrier="invitation_piece").action_ecrire(),
+                langue="fr_BE",
+                precision="Une copie de la carte.",
+            )
+            courrier = fenetre.courrier_id
+            self.assertEqual(liste.nombre, 0, "it has not left")
+            courrier._poster(date(2024, 4, 2), "remise")
+            liste.invalidate_recordset()
+            self.assertEqual((liste.nombre, courrier.piece_le), (1, False))
+        type_document = self.env["parcours.document.type"].search([("medical", "=", False)], limit=1)
+        deposer = self.env["parcours.document"].with_user(self.agent)._deposer
+        piece = [("carte.pdf", base64.b64encode(b"vu"))]
+        with freeze_time("2024-04-05 10:00:00"):
+            deposer(self.vu, piece, type_document, date_reception=date(2024, 3, 20))
+            self.assertFalse(courrier.piece_le, "that one was there before the letter asked for one")
+            deposer(self.vu, piece, type_document, date_reception=date(2024, 4, 4))
+        liste.invalidate_recordset()
+        courrier.invalidate_recordset()
+        self.assertEqual((liste.nombre, courrier.piece_le), (0, date(2024, 4, 4)))
 
     @freeze_time(MIDI)
     def test_who_left_the_country_is_written_to_where_they_say_or_is_handed_the_letter(self):

@@ -31,15 +31,21 @@ class TestGenres(CourrierCase):
     def preparer(self):
         """Return ``{kind: (its file, what it answers)}``, each where such a letter is made."""
         with freeze_time("2024-03-15 10:00:00"):
-            somme, clos, autre = self.arrivee(), self.arrivee(), self.arrivee()
-            for dossier in (self.dossier, somme, clos):
+            somme, clos, autre, tiers = self.arrivee(), self.arrivee(), self.arrivee(), self.arrivee()
+            for dossier in (self.dossier, somme, clos, tiers):
                 dossier._enregistrer("attestation_remise", date(2024, 3, 15), canal="remise")
             motif = self.dossier.reglement_id.motif_suspension_ids.filtered(lambda m: m.code == "naissance")
-            suspension = self.dossier._suspendre(motif, date(2024, 3, 16), date(2024, 5, 1))
+            suspension, finie = (
+                dossier._suspendre(motif, date(2024, 3, 16), date(2024, 5, 1)) for dossier in (self.dossier, tiers)
+            )
+            tiers._terminer_suspension(finie, date(2024, 4, 1), "Essai.")
         with freeze_time("2024-04-02 10:00:00"):
             attend = self.demande(autre, "6")
             exemption = self.demande(self.dossier, "6")
             exemption._refuser(date(2024, 4, 2), "Niet bewezen.")
+            revoquee = self.demande(tiers, "6")
+            revoquee._accorder(date(2024, 4, 2), "Vu.")
+            revoquee._revoquer(date(2024, 4, 2), "Essai.")
             contestation = self.contestation(self.dossier, genre="obligation", texte="Pas moi.")
             contestation._refuser(date(2024, 4, 2), "Niet bewezen.")
         with freeze_time("2024-10-01 10:00:00"):
@@ -59,6 +65,8 @@ class TestGenres(CourrierCase):
             "decision_exemption": (self.dossier, {"exemption_id": exemption.id}),
             "decision_contestation": (self.dossier, {"contestation_id": contestation.id}),
             "decision_suspension": (self.dossier, {"suspension_id": suspension.id}),
+            "fin_exemption": (tiers, {"exemption_id": revoquee.id}),
+            "fin_suspension": (tiers, {"suspension_id": finie.id}),
         }
 
     def lettres(self):

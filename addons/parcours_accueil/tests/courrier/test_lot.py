@@ -318,3 +318,23 @@ class TestLot(LotCase):
         ailleurs = self.utilisateur("agent", self.ixelles)
         self.assertFalse(recherche.with_user(ailleurs).chercher(courrier.jeton)["lignes"])
         self.assertFalse(recherche.with_user(self.agent).chercher("LET/2024/999999")["lignes"])
+
+    @freeze_time(JOUR)
+    def test_what_left_is_neither_printed_nor_franked_again_and_stays_in_the_grid_until_it_is_answered(self):
+        lot = self.envoyer(self.dossiers, genre="sommation", canal="accuse")
+        self.imprimer()
+        un, deux, trois = (self.vue(dossier).courrier_ids.filtered("lot_id") for dossier in self.dossiers)
+        un._poster(date(2024, 10, 1), "remise")
+        deux._poster(date(2024, 10, 1), "recommande", "RR100000001BE")
+        self.assertEqual((un.state, deux.state), ("recu", "poste"))
+        self.assertEqual(lot._a_poster(), trois)
+        franchises = lot._bordereau().decode("utf-8-sig")
+        self.assertIn(trois.name, franchises)
+        for partie in (un, deux):
+            self.assertNotIn(partie.name, franchises)
+        grille = self.env["parcours.courrier.bordereau"].with_user(self.agent)._grille(lot)
+        self.assertEqual(grille.ligne_ids.courrier_id, deux | trois, "something may still come back of what was posted")
+        trois._poster(date(2024, 10, 1), "recommande", "RR100000002BE")
+        for telecharger in (lot.action_fusion, lot.action_affranchir):
+            with self.assertRaisesRegex(UserError, "waits to be posted"):
+                telecharger()

@@ -234,7 +234,7 @@ class TestSuspensions(DelaisCase):
         self.assertEqual(suspension.document_ids.mapped("name"), ["horaire.pdf"])
         self.assertEqual(self.dossier.date_echeance, date(2025, 3, 18))
         for operation, valeurs in (
-            ("terminer", {"date_fin": date(2024, 5, 25)}),
+            ("terminer", {"date_fin": date(2024, 5, 25), "note": "back from leave"}),
             ("annuler", {"note": "wrong person"}),
         ):
             action = getattr(suspension.with_user(self.agent), f"action_{operation}")()

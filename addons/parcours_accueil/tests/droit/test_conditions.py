@@ -27,6 +27,7 @@ EXPLIQUEES = {
     "manque_canal",
     "manque_preuve_envoi",
     "sans_accord_ebox",
+    "par_la_file",
     "manque_reception",
     "reception_impossible",
     "manque_retour",

@@ -66,7 +66,9 @@ class TestTable(unittest.TestCase):
             {code for code, genre in GENRES.items() if genre.acte},
             {
                 "decision_exemption",
+                "fin_exemption",
                 "decision_suspension",
+                "fin_suspension",
                 "decision_contestation",
                 "sommation",
                 "refus",
@@ -97,6 +99,17 @@ class TestTable(unittest.TestCase):
         self.assertEqual(ecart(GENRES["accuse"], ouvert, Vue(tranche=True))[0], "demande_tranchee")
         self.assertEqual(ecart(GENRES["decision_exemption"], ouvert, Vue())[0], "rien_de_decide")
         self.assertIsNone(ecart(GENRES["decision_exemption"], ouvert, Vue(tranche=True)))
+
+    def test_what_was_taken_back_is_told_by_its_own_letter(self):
+        ouvert = Situation(phase=DOSSIER)
+        for decision, fin in (
+            ("decision_exemption", "fin_exemption"),
+            ("decision_suspension", "fin_suspension"),
+        ):
+            self.assertEqual(ecart(GENRES[decision], ouvert, Vue(tranche=True, fini=True))[0], "decide_autrement")
+            self.assertIsNone(ecart(GENRES[fin], ouvert, Vue(tranche=True, fini=True)))
+            self.assertEqual(ecart(GENRES[fin], ouvert, Vue(tranche=True))[0], "rien_de_fini")
+            self.assertTrue(GENRES[fin].toujours, "it always bears the remedies")
 
 
 class TestVie(unittest.TestCase):

@@ -93,3 +93,58 @@ class TestExemptionLettre(ParcoursCase):
         exemption = self.demande(self.ouvert())
         exemption._accorder(JOUR, "<img src='file:///etc/hostname'> 1 < 2", langue="fr_BE")
         self.assertIn("<img src='file:///etc/hostname'> 1 < 2", self.lettre(exemption)[0])
+
+    def test_a_revoked_exemption_is_told_as_the_act_that_it_is(self):
+        agent = self.utilisateur("agent", self.schaerbeek)
+        dossier = self.ouvert()
+        exemption = self.demande(dossier).with_user(agent)
+        exemption._accorder(date(2026, 11, 2), "Attestation de Flandre vue.", langue="fr_BE")
+        accord = exemption.courrier_ids
+        fenetre = self.env["parcours.exemption.decision"].with_user(agent)
+        valeurs = {"exemption_id": exemption.id, "decision": "revoquer", "motif": "Ce document est celui de son frère."}
+        fenetre.create({**valeurs, "langue": "fr_BE"}).action_confirmer()
+        self.assertEqual((accord.state, exemption.state), ("annule", "revoquee"))
+        self.assertIn("taken back", accord.motif_annulation)
+        courrier = exemption.courrier_ids - accord
+        self.assertEqual((courrier.genre, courrier.state), ("fin_exemption", "imprime"))
+        contenu = base64.b64decode(courrier.sudo().with_context(bin_size=False).pdf)
+        texte = " ".join("".join(page.extract_text() for page in PdfReader(io.BytesIO(contenu)).pages).split())
+        for attendu in (
+            "il est mis fin à l’exemption",
+            "25 novembre 2026",
+            "Ce document est celui de son frère.",
+            agent.name,
+        ):
+            self.assertIn(attendu, texte)
+        self.assertIn("soixante jours", courrier.mention_texte, "it can be appealed against")
+        for absent in ("exemption est refusée", "Attestation de Flandre vue"):
+            self.assertNotIn(absent, texte)
+        self.assertFalse(exemption.lettre_a_ecrire)
+
+    def test_who_revoked_without_a_letter_is_offered_that_of_the_end_and_not_that_of_the_grant(self):
+        agent = self.utilisateur("agent", self.schaerbeek)
+        exemption = self.demande(self.ouvert()).with_user(agent)
+        exemption._accorder(date(2026, 11, 2), "Vu.", langue="fr_BE")
+        self.courrier_de(exemption)._poster(JOUR, "remise")
+        exemption._revoquer(JOUR, "Une erreur.")
+        self.assertTrue(exemption.lettre_a_ecrire)
+        self.assertEqual(exemption.action_ecrire_lettre()["context"]["default_genre"], "fin_exemption")
+        self.assertEqual(exemption.courrier_ids.state, "recu", "what left stays as it left")
+        with self.assertRaisesRegex(UserError, "ended"):
+            exemption._ecrire("decision_exemption", "fr_BE")
+        texte = exemption._ecrire("fin_exemption", "nl_BE")
+        self.assertTrue(texte._imprimer())
+        self.assertEqual(exemption.date_notification, JOUR, "the day on which the grant was notified stays its own")
+
+    def test_nothing_ends_by_a_letter_that_no_decision_ended(self):
+        exemption = self.demande(self.ouvert()).with_user(self.utilisateur("agent", self.schaerbeek))
+        exemption._accorder(JOUR, "Vu.", langue="fr_BE")
+        with self.assertRaisesRegex(UserError, "No decision ended"):
+            exemption._ecrire("fin_exemption", "fr_BE")
+
+    def test_a_ground_that_became_medical_is_that_of_its_letters(self):
+        exemption = self.demande(self.ouvert()).with_user(self.utilisateur("agent", self.schaerbeek))
+        courrier = exemption._accuser(JOUR, "fr_BE")
+        self.assertFalse(courrier.medical)
+        exemption.regle_id = self.regle_de(exemption.dossier_id, "5")
+        self.assertTrue(self.courrier_de(exemption, "accuse").medical)

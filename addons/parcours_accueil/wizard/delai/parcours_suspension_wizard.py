@@ -105,6 +105,9 @@ class ParcoursSuspensionWizard(models.TransientModel):
             exigences.append((self.env._("The ground"), bool(self.motif_id)))
             exigences.append((self.env._("The first day suspended"), bool(self.date_debut)))
         exigences.append((self.env._("The last day suspended"), bool(self.date_fin)))
+        if self.operation == "terminer":
+            # the letter of an end gives its reasons
+            exigences.append((self.env._("The reason"), bool((self.note or "").strip())))
         if self.operation != "terminer" and (self.motif_id.preuve_requise or self.piece_ids):
             exigences += self._exigences_apport(self.type_possible_ids[:1])
         return exigences
@@ -215,6 +218,8 @@ class ParcoursSuspensionWizard(models.TransientModel):
             case "prolonger":
                 dossier._prolonger_suspension(suspension, self.date_fin, pieces, self.note, **documents)
             case "terminer":
+                if not (self.note or "").strip():
+                    raise UserError(self.env._("Say why this suspension ends early: its letter gives the reason."))
                 dossier._terminer_suspension(suspension, self.date_fin, self.note)
             case "annuler":
                 dossier._annuler_suspension(suspension, self.note)

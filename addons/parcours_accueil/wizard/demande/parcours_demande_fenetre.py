@@ -8,6 +8,8 @@ from ...models.vocabulaire import CANAUX, DEUX, LANGUES_LETTRE
 
 #: What is decided on documents.
 TRANCHEES = ("accorder", "accepter", "refuser")
+#: What a letter tells.
+ECRITES = (*TRANCHEES, "revoquer")
 #: What tells whether all that a decision requires is there.
 EXIGE_SELON = ("date", "motif", "langue", "canal", "preuve", "verifie", "date_document", "decision")
 #: What is done with any request besides deciding on it.
@@ -85,7 +87,7 @@ class ParcoursDemandeFenetre(models.AbstractModel):
             exigences.append((self.env._("The proof of it"), bool(self.preuve)))
         else:
             exigences.append((self.env._("The reason"), bool((self.motif or "").strip())))
-        if self.decision in TRANCHEES:
+        if self.decision in ECRITES:
             exigences.append((self.env._("The language of the letter"), bool(self.langue)))
         return [*exigences, *self._exigences_propres()]
 

@@ -8,6 +8,7 @@ from odoo.tools.translate import LazyTranslate
 
 from odoo.addons.parcours_socle.jour import aujourdhui
 
+from ...droit.canaux import CANAUX as CANAUX_LUS
 from ...droit.clotures import motifs_offerts
 from ...droit.delais import CANAUX_ANCIENS, EN_MAIN, PRESUMEE, PROUVEE, Parametres, derniere_lettre
 from ...droit.documents import document_demande
@@ -162,8 +163,13 @@ class ParcoursEvenementWizard(models.TransientModel):
 
     @api.model
     def fields_get(self, allfields=None, attributes=None):
-        """Offer the reasons of closure that the reader may give; the step itself checks them, for that file."""
+        """Offer the reasons of closure that the reader may give, and the channels of which somebody says by hand that a
+        letter went that way; the step itself checks them, for that file."""
         champs = super().fields_get(allfields, attributes)
+        if "selection" in champs.get("canal", {}):
+            champs["canal"]["selection"] = [
+                mot for mot in champs["canal"]["selection"] if not CANAUX_LUS[mot[0]].envoie
+            ]
         if "selection" in champs.get("motif_cloture", {}):
             roles = self.env["parcours.dossier"]._roles_de_l_utilisateur()
             offerts = motifs_offerts(roles)
@@ -237,6 +243,18 @@ class ParcoursEvenementWizard(models.TransientModel):
             lettre = etapes[fenetre.type].envoie if fenetre.type else ""
             fenetre.canal = fenetre.canal or CANAUX_ANCIENS.get(lettre, False)
 
+    def _verifier_lettre(self, etape):
+        """Refuse to say that the printed letter of the file left in a way in which it cannot.
+
+        :raise UserError: in the words of the letter
+        """
+        courrier = self.courrier_id
+        if not etape.envoie or not courrier:
+            return
+        preuves = {courrier.id: self.preuve_envoi}
+        for phrase in courrier._refus_canal(self.date_effective, self.canal, preuves).values():
+            raise UserError(phrase)
+
     def _lettre_attendue(self):
         """Return the `Lettre` of which this window says what came back, or None."""
         self.ensure_one()
@@ -300,6 +318,7 @@ class ParcoursEvenementWizard(models.TransientModel):
             valeurs[champ] = self[champ].id if self._fields[champ].relational else self[champ]
         self.organisateur_id._verifier_langue(valeurs.get("langue"))
         self._verifier_document()
+        self._verifier_lettre(etape)
         evenements = self._proprietaire()._enregistrer(self.type, self.date_effective, **valeurs)
         self._garder_documents(evenements)
         return {"type": "ir.actions.act_window_close"}

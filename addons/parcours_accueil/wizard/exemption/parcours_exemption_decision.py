@@ -44,4 +44,4 @@ class ParcoursExemptionDecision(models.TransientModel):
             case "retirer":
                 return demande._retirer(self.date, self.motif)
             case "revoquer":
-                return demande._revoquer(self.date, self.motif)
+                return demande._revoquer(self.date, self.motif, self.langue)

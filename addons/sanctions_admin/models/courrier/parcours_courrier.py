@@ -2,12 +2,16 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from odoo.addons.parcours_accueil.droit.canaux import CANAUX as CANAUX_LUS
 from odoo.addons.parcours_accueil.droit.courriers import EN_ROUTE
 from odoo.addons.parcours_accueil.models.vocabulaire import CANAUX
 from odoo.addons.parcours_socle.jour import aujourdhui
 
 from ...droit.courriers import DECISIONS, GENRES, RECOMMANDES
 from .libelles import GENRES_DITS
+
+#: What the person's screen shows before the message is opened: nothing of what it is about.
+OBJETS_EBOX = {"fr": "Une lettre de Vivalis", "nl": "Een brief van Vivalis"}
 
 
 class ParcoursCourrier(models.Model):
@@ -94,8 +98,8 @@ class ParcoursCourrier(models.Model):
 
     # ---- sent, and what came back -----------------------------------------------------------------------------------
 
-    def _refus_canal(self, jour, canal, preuves):
-        refus = super()._refus_canal(jour, canal, preuves)
+    def _refus_canal(self, jour, canal, preuves, en_file=False):
+        refus = super()._refus_canal(jour, canal, preuves, en_file)
         for courrier in self.filtered(lambda c: c.id not in refus):
             if phrase := courrier._phrase_autre_canal(canal):
                 refus[courrier.id] = phrase
@@ -123,6 +127,17 @@ class ParcoursCourrier(models.Model):
 
         return refus | siens._un_a_un(poster)
 
+    def _objet_ebox(self, code):
+        return OBJETS_EBOX[code] if self.sanction_id else super()._objet_ebox(code)
+
+    def _appeler_agent(self, resume):
+        """The official of the sanction sends its letters, and reads what became of them."""
+        siens = self._du_fonctionnaire()
+        self.env["mail.activity"]._donner(
+            "sanctions_admin.activite_ebox", siens, lambda env, _courrier: resume(env), sur=lambda c: c.sanction_id
+        )
+        return super(ParcoursCourrier, self - siens)._appeler_agent(resume)
+
     def _un_a_un(self, faire):
         """Do something with each of these letters, and undo it where it is refused.
 
@@ -145,12 +160,13 @@ class ParcoursCourrier(models.Model):
         if not self._objet():
             raise UserError(self.env._("What this letter is about was deleted: cancel the letter. Nothing was saved."))
         if self.decision_id:
-            if jour != aujourdhui():
+            # what carries letters itself says since when it has this one
+            if jour != aujourdhui() and not CANAUX_LUS[canal].envoie:
                 raise UserError(
                     self.env._("A decision is recorded on the day on which it leaves: today. Nothing was saved.")
                 )
             self.decision_id.write({"canal": canal, "preuve_envoi": preuve})
-            return self.decision_id.action_notifier()
+            return self.decision_id._partir(jour)
         return self.env["sanction.audition"].create(
             {**self._valeurs_audition(), "date_invitation": jour, "canal": canal, "preuve_envoi": preuve}
         )

@@ -1,10 +1,7 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 """The last look before a letter of a sanction is printed: its conditions are those of the sanction."""
 
-from datetime import date
-
-from odoo import models
-from odoo.tools import format_date
+from odoo import api, models
 
 from odoo.addons.parcours_socle.jour import aujourdhui
 from odoo.addons.parcours_socle.paroles import dire
@@ -62,9 +59,6 @@ class CourrierRegard(models.AbstractModel):
             rappelee=bool(self.genre == CONTRAINTE and rappels),
         )
 
-    def _phrase_ecart(self, mot, details):
-        if mot not in ECARTS:
-            return super()._phrase_ecart(mot, details)
-        dits = tuple(format_date(self.env, dit) if isinstance(dit, date) else dit for dit in details)
-        phrase = self.env._(ECARTS[mot])
-        return phrase % dits if dits else phrase
+    @api.model
+    def _mots_ecart(self):
+        return super()._mots_ecart() | ECARTS
