@@ -402,7 +402,12 @@ def test_what_the_person_agrees_to_is_ticked_and_a_letter_waits_for_the_ebox_unt
 def test_what_was_entered_by_mistake_of_a_letter_is_taken_back_and_stays_to_be_read(page, plateforme):
     agent = f"agent.{SCHAERBEEK}"
     call = plateforme.odoo.session(agent)
-    file = obliged_file_of(plateforme.base, SCHAERBEEK)
+    # somebody to whom no such letter waits to be posted
+    [(file,)] = plateforme.base.sql(
+        "SELECT d.id FROM parcours_dossier d JOIN res_company c ON c.id = d.company_id"
+        f" WHERE c.nis_code = '{SCHAERBEEK}' AND d.resultat = 'oblige' AND d.phase = 'dossier' AND NOT EXISTS"
+        " (SELECT FROM parcours_courrier l WHERE l.dossier_id = d.id) ORDER BY d.id DESC LIMIT 1"
+    )
     window = {"dossier_id": file, "geste": "faire", "genre": "invitation_piece", "langue": "fr_BE"}
     window |= {"precision": "Une copie.", "canal": "accuse", "preuve_envoi": "RR000000009BE"}
     call("parcours.courrier.fenetre", "action_confirmer", call("parcours.courrier.fenetre", "create", [window]))
@@ -413,7 +418,10 @@ def test_what_was_entered_by_mistake_of_a_letter_is_taken_back_and_stays_to_be_r
         page.locator(".modal footer button[name=action_confirmer]:visible").click()
         expect(page.locator(".modal")).to_have_count(0)
 
-    for lang, mistake, kept in (("fr_BE", "Corriger", "Présentée au domicile"), ("nl_BE", "Verbeteren", "RR000000009BE")):
+    for lang, mistake, kept in (
+        ("fr_BE", "Corriger", "Présentée au domicile"),
+        ("nl_BE", "Verbeteren", "RR000000009BE"),
+    ):
         speaks(plateforme, agent, lang)
         page.goto(f"{plateforme.odoo.url}/odoo/parcours.courrier/{letter}")
         if lang == "fr_BE":

@@ -3,7 +3,6 @@ from odoo import http
 from odoo.exceptions import AccessError
 from odoo.http import content_disposition, request
 
-
 TYPES = {
     "pdf": "application/pdf",
     "csv": "text/csv; charset=utf-8",
@@ -24,9 +23,11 @@ class Courriers(http.Controller):
         lot = request.env["parcours.courrier.lot"].browse(lot_id).exists()
         try:
             lot.check_access("read")
-            contenu = {"pdf": lot._fusion, "csv": lot._bordereau, "xlsx": lot._resultat}[sorte]() if (
-                lot and (sorte == "xlsx" or lot.nombre_imprimes)
-            ) else None
+            contenu = (
+                {"pdf": lot._fusion, "csv": lot._bordereau, "xlsx": lot._resultat}[sorte]()
+                if (lot and (sorte == "xlsx" or lot.nombre_imprimes))
+                else None
+            )
         except AccessError:
             contenu = None
         if contenu is None:

@@ -59,8 +59,8 @@ PHRASES = {
         "came back."
     ),
     "ailleurs_depuis": _lt(
-        "The file is with another commune, %(commune)s, since %(jour)s, which records what becomes of its letters. Send "
-        "it what came back."
+        "The file is with another commune, %(commune)s, since %(jour)s, which records what becomes of its letters. "
+        "Send it what came back."
     ),
     "autre_issue": _lt("Something else was recorded of this letter already: correct the entry on its file first."),
     "imprevu": _lt("Something unexpected happened, and nothing of this line was saved. Record it on the letter."),

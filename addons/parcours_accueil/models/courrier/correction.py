@@ -1,7 +1,7 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
-"""What is undone of a letter, with the reason. One that never left is cancelled. What was entered by mistake of one whose
-posting is no step (a decision, a reminder …) is taken back, and kept; of one whose posting is a step, the entry of the
-ledger is cancelled."""
+"""What is undone of a letter, with the reason. One that never left is cancelled. What was entered by mistake of one
+whose posting is no step (a decision, a reminder …) is taken back, and kept; of one whose posting is a step, the entry
+of the ledger is cancelled."""
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
@@ -171,8 +171,9 @@ class CourrierCorrection(models.AbstractModel):
         courrier, suite = self.sudo(), self._suite_a_reprendre()
         noms = SUITE if suite else (*DEPART, *SUITE)
         signes = ("suite_dite_par_id", "suite_dite_le") if suite else ("depart_dit_par_id", "depart_dit_le")
-        gardee = {nom: fields.Date.to_string(lu) if nom.startswith("date_") else lu
-                  for nom in noms if (lu := courrier[nom])}
+        gardee = {
+            nom: fields.Date.to_string(lu) if nom.startswith("date_") else lu for nom in noms if (lu := courrier[nom])
+        }
         gardee |= {"jour": fields.Date.to_string(aujourdhui()), "le": fields.Datetime.to_string(maintenant())}
         gardee |= {"par": self.env.uid, "motif": motif.strip()}
         courrier._avancer(

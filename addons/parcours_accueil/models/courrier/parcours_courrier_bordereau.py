@@ -309,7 +309,8 @@ class ParcoursCourrierBordereauLigne(models.Model):
         what would come of these lines as far as they tell themselves; a few queries for all."""
         # sudo: which letters; which of them the user may read is asked just here
         lisibles = self.sudo().courrier_id.sudo(False)._filtered_access("read")
-        ailleurs = self.filtered(lambda ligne: ligne.sudo().courrier_id and ligne.sudo().courrier_id not in lisibles)
+        lus = set(lisibles.ids)
+        ailleurs = self.filtered(lambda ligne: ligne.sudo().courrier_id and ligne.sudo().courrier_id.id not in lus)
         doubles = (self - ailleurs)._numeros_d_autres()
         suites = ailleurs._dire_ailleurs()
         for ligne in self - ailleurs:
@@ -323,8 +324,10 @@ class ParcoursCourrierBordereauLigne(models.Model):
         miennes, suites = self.env.user.company_ids, {}
         # sudo: the commune in charge, and the day on which the file went to it here, no more (loi.md §8)
         lignes = self.sudo()
-        moves = self.env["parcours.evenement"].sudo().search(
-            [("dossier_id", "in", lignes.dossier_id.ids), ("type", "=", "demenagement")], order="id"
+        moves = (
+            self.env["parcours.evenement"]
+            .sudo()
+            .search([("dossier_id", "in", lignes.dossier_id.ids), ("type", "=", "demenagement")], order="id")
         )
         derniers = {move.dossier_id: move for move in moves if not move.annule}
         for ligne in lignes:
@@ -342,9 +345,9 @@ class ParcoursCourrierBordereauLigne(models.Model):
         """Return those of these lines whose registered number is that of another letter, posted or on another line:
         one number is one letter."""
         numerotees = self.filtered(
-            lambda ligne: ligne.preuve_envoi
-            and ligne.courrier_id
-            and CANAUX_LUS.get(ligne._canal_de_l_envoi(), INCONNU).numerote
+            lambda ligne: (
+                ligne.preuve_envoi and ligne.courrier_id and CANAUX_LUS.get(ligne._canal_de_l_envoi(), INCONNU).numerote
+            )
         )
         par_numero = numerotees.grouped("preuve_envoi")
         lettres = self.env["parcours.courrier"]

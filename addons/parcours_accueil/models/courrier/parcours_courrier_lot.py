@@ -424,12 +424,11 @@ class ParcoursCourrierLot(models.Model):
             feuille.set_column(0, len(titres), 24)
             entete = [titres[nom]["string"] for nom in (*COLONNES, *SUIVIE)]
             feuille.write_row(0, 0, [*entete[:1], self.env._("Name"), *entete[1:]], classeur.add_format({"bold": True}))
-            rang = 0
             for rang, courrier in enumerate(courriers, 1):
                 lus = [choix[nom].get(courrier[nom], "") if nom in CHOIX else courrier[nom] for nom in SUIVIE]
                 identite = (courrier.name, courrier.dossier_id.name, courrier.dossier_id.reference)
                 feuille.write_row(rang, 0, cellules.ligne([lu or "" for lu in (*identite, *lus)]))
-            for rang, (numero, nom, commune) in enumerate(self._lignes_ailleurs(), rang + 1):
+            for rang, (numero, nom, commune) in enumerate(self._lignes_ailleurs(), len(courriers) + 1):
                 dit = self.env._("With another commune by now: %s", commune)
                 feuille.write_row(rang, 0, cellules.ligne([numero, nom, "", "", dit]))
         return sortie.getvalue()

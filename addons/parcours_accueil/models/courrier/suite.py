@@ -123,9 +123,7 @@ class CourrierSuite(models.AbstractModel):
             order="date_envoi, id",
         )
         dernieres = {(c.dossier_id, etapes[c._genre().etape].envoie): c for c in parties}
-        return self.filtered(
-            lambda c: c in parties and dernieres[c.dossier_id, etapes[c._genre().etape].envoie] != c
-        )
+        return self.filtered(lambda c: c in parties and dernieres[c.dossier_id, etapes[c._genre().etape].envoie] != c)
 
     def _phrase_autre_lettre(self):
         return self.env._(

@@ -74,7 +74,9 @@ class TestLettreNommee(LotCase):
         autre = self.seconde(un)
         self.prendre(self.reprendre(self.posee(un, "RR100000001BE")))
         # engine: a second summons left in the same file
-        un.dossier_id.sudo()._noter("sommation_envoyee", date(2024, 10, 7), canal="accuse", preuve_envoi="RR100000002BE")
+        un.dossier_id.sudo()._noter(
+            "sommation_envoyee", date(2024, 10, 7), canal="accuse", preuve_envoi="RR100000002BE"
+        )
         self.assertEqual((un.state, autre.state), ("poste", "poste"))
         table = self.reprendre(f"{un.name};;;;;Retour;10/10/2024;Inconnu;")
         dit = self.raisons(table)[2]
@@ -159,7 +161,9 @@ class TestLettreNommee(LotCase):
         self.assertEqual([c.sudo().state for c in self.courriers], ["poste", "imprime", "poste"])
         self.assertEqual((table.state, table.nombre_prises, table.nombre_refusees), ("fini", 2, 1))
         # the agent reads the table, its lines, and nothing of the letter
-        self.assertEqual(len(table.web_read({"ligne_ids": {"fields": {"raison": {}, "dossier_id": {}}}})[0]["ligne_ids"]), 3)
+        self.assertEqual(
+            len(table.web_read({"ligne_ids": {"fields": {"raison": {}, "dossier_id": {}}}})[0]["ligne_ids"]), 3
+        )
 
     @freeze_time(PLUS_TARD)
     def test_moved_after_the_button_was_pressed_it_is_refused_too(self):

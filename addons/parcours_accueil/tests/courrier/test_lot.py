@@ -171,7 +171,9 @@ class TestLot(LotCase):
         self.assertEqual(entete[:5], ["Number", "Name", "File", "Status", "Why it dropped out"])
         par_nom = {ligne[1]: ligne for ligne in lignes}
         self.assertEqual(set(par_nom), {"ESSAI A", "ESSAI B", "ESSAI C"})
-        self.assertEqual(par_nom["ESSAI A"][3:7], ["Posted", None, "Registered with acknowledgment of receipt", "RR100000001BE"])
+        self.assertEqual(
+            par_nom["ESSAI A"][3:7], ["Posted", None, "Registered with acknowledgment of receipt", "RR100000001BE"]
+        )
         self.assertEqual(par_nom["ESSAI A"][7].date(), date(2024, 10, 1))
         self.assertEqual(par_nom["ESSAI B"][3], "Dropped out")
         self.assertEqual(par_nom["ESSAI B"][4], lot.ecarte_ids.motif_ecart)

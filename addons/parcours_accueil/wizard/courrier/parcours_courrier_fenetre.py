@@ -264,9 +264,7 @@ class ParcoursCourrierFenetre(models.TransientModel):
         :raise UserError: one that was chosen is of another file, or was not accepted
         """
         if any(d.dossier_id != self.dossier_id or d.state != "accepte" for d in self.preuve_ids):
-            raise UserError(
-                self.env._("This rests on a document of this file that was accepted. Nothing was saved.")
-            )
+            raise UserError(self.env._("This rests on a document of this file that was accepted. Nothing was saved."))
         if self.document_demande and self.piece_ids:
             self.env["parcours.document"]._deposer(
                 self.dossier_id, self._pieces(), self.type_document_id, self.date_document
