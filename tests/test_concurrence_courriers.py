@@ -152,6 +152,27 @@ def test_two_agents_who_send_by_ebox_or_say_what_the_person_agreed_to_write_it_o
     assert left["ebox_etat"] in (False, "refuse")
 
 
+def test_what_was_entered_by_mistake_is_taken_back_once_by_two_people(plateforme):
+    sessions = [plateforme.odoo.session(login) for login in LOGINS]
+    call = sessions[0]
+    [file] = call("parcours.dossier", "search", TO_INFORM[:2], order="id desc", offset=2, limit=1)
+    kind = {"genre": "invitation_piece", "precision": "A copy of the card."}
+    call(WINDOW, "action_confirmer", [window(call, file, canal="accuse", preuve_envoi="RR000000003BE", **kind)])
+    [letter] = [letter for letter in letters(call, file) if letter["genre"] == "invitation_piece"]
+    assert letter["state"] == "poste"
+    said = {"dossier_id": file, "courrier_id": letter["id"]}
+    [back] = call(WINDOW, "create", [said | {"geste": "retourner", "retour": "inconnu"}])
+    call(WINDOW, "action_confirmer", [back])
+    mistake = said | {"geste": "corriger", "motif": "Another letter.", "etat_vu": "retourne"}
+    windows = [c(WINDOW, "create", [mistake])[0] for c in sessions]
+    answers = at_once(
+        *[lambda c=c, w=w: c(WINDOW, "action_confirmer", [w]) for c, w in zip(sessions, windows, strict=True)]
+    )
+    assert len(refused(answers)) == 2, answers
+    [kept] = call(LETTER, "read", [letter["id"]], ["state", "preuve_envoi", "corrections"])
+    assert (kept["state"], kept["preuve_envoi"], len(kept["corrections"])) == ("poste", "RR000000003BE", 1)
+
+
 def bulk(call, chosen):
     """Return a window that makes attestations for these files."""
     [made] = call(BULK, "create", [{"dossier_ids": [[6, 0, chosen]], "genre": "attestation_obligation"}])

@@ -30,7 +30,8 @@ ASK_BACK = """
 from odoo.addons.parcours_socle.jour import aujourdhui
 agent = env["res.users"].search([("login", "=", "essai.coupure")])
 theirs = env["parcours.courrier"].with_user(agent).with_context(allowed_company_ids=agent.company_ids.ids)
-rows = [f"{letter.name};Recommandé;RR{letter.id:09d}BE;{aujourdhui():%d/%m/%Y}"
+ways = {True: "En mains propres", False: "Recommandé"}
+rows = [f"{letter.name};{ways[letter.remis]};RR{letter.id:09d}BE;{aujourdhui():%d/%m/%Y}"
     for letter in theirs.search([("state", "=", "imprime")])]
 table = "\\r\\n".join(["Lettre;Canal;Numéro d'envoi;Posté le", *rows])
 env["parcours.courrier.bordereau"].with_env(theirs.env)._lire("retour.csv", table.encode()).action_prendre()

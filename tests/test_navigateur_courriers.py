@@ -397,3 +397,48 @@ def test_what_the_person_agrees_to_is_ticked_and_a_letter_waits_for_the_ebox_unt
     page.get_by_role("tab", name="Courriers").click()
     expect(page.locator(".o_field_widget[name=accord_ids] .o_data_row")).to_have_count(1)
     shoot(page, "accords")
+
+
+def test_what_was_entered_by_mistake_of_a_letter_is_taken_back_and_stays_to_be_read(page, plateforme):
+    agent = f"agent.{SCHAERBEEK}"
+    call = plateforme.odoo.session(agent)
+    # somebody to whom no such letter waits to be posted
+    [(file,)] = plateforme.base.sql(
+        "SELECT d.id FROM parcours_dossier d JOIN res_company c ON c.id = d.company_id"
+        f" WHERE c.nis_code = '{SCHAERBEEK}' AND d.resultat = 'oblige' AND d.phase = 'dossier' AND NOT EXISTS"
+        " (SELECT FROM parcours_courrier l WHERE l.dossier_id = d.id) ORDER BY d.id DESC LIMIT 1"
+    )
+    window = {"dossier_id": file, "geste": "faire", "genre": "invitation_piece", "langue": "fr_BE"}
+    window |= {"precision": "Une copie.", "canal": "accuse", "preuve_envoi": "RR000000009BE"}
+    call("parcours.courrier.fenetre", "action_confirmer", call("parcours.courrier.fenetre", "create", [window]))
+    named = [("dossier_id", "=", file), ("preuve_envoi", "=", "RR000000009BE")]
+    [letter] = call("parcours.courrier", "search", named)
+
+    def record():
+        page.locator(".modal footer button[name=action_confirmer]:visible").click()
+        expect(page.locator(".modal")).to_have_count(0)
+
+    for lang, mistake, kept in (
+        ("fr_BE", "Corriger", "Présentée au domicile"),
+        ("nl_BE", "Verbeteren", "RR000000009BE"),
+    ):
+        speaks(plateforme, agent, lang)
+        page.goto(f"{plateforme.odoo.url}/odoo/parcours.courrier/{letter}")
+        if lang == "fr_BE":
+            page.locator("button[name=action_recu]:visible").click()
+            page.locator(".modal [name=reception] input").click()
+            offered = page.locator(".o_select_menu_item")
+            expect(offered).to_have_count(3)
+            shoot(page, "courrier-recu")
+            offered.filter(has_text=kept).click()
+            record()
+        page.locator("button[name=action_corriger]:visible", has_text=mistake).click()
+        window = page.locator(".modal")
+        expect(window.locator("[name=dit]")).to_contain_text(kept)
+        window.locator("[name=motif] textarea").fill("C’était un autre courrier.")
+        shoot(page, f"courrier-corriger-{lang[:2]}")
+        record()
+        expect(page.locator("[name=corrections_dites]")).to_contain_text(kept)
+        shoot(page, f"courrier-corrige-{lang[:2]}")
+    [read] = call("parcours.courrier", "read", [letter], ["state", "corrections"])
+    assert (read["state"], len(read["corrections"])) == ("imprime", 2)

@@ -14,7 +14,6 @@ from .modele import COLONNES
 #: Name of each column of the addresses, in French and in Dutch.
 ADRESSES = {
     "rang": ("Rang", "Rang"),
-    "nom": ("Destinataire", "Bestemmeling"),
     "rue": ("Rue et numéro", "Straat en nummer"),
     "localite": ("Code postal et localité", "Postcode en gemeente"),
     "pays": ("Pays", "Land"),

@@ -80,6 +80,31 @@ def mot(cellule: object) -> str:
     return " ".join(re.sub(r"[^\w]|_", " ", "".join(c for c in plat if not unicodedata.combining(c))).split())
 
 
+#: From that many characters on, a name that stops may have been cut by a program.
+COUPE = 20
+
+
+def nomme(ecrit: str, connu: str) -> bool:
+    """Whether a cell can name somebody: all its words are theirs, or the other way round, in any order, an initial
+    standing for a word; or it is the beginning of their name, cut.
+
+    >>> nomme("Nadia ESSAI", "ESSAI, Nadia"), nomme("essai n.", "ESSAI, Nadia"), nomme("ESSAI Karim", "ESSAI, Nadia")
+    (True, True, False)
+    """
+    un, autre = mot(ecrit), mot(connu)
+    if len(un) >= COUPE and autre.startswith(un):
+        return True
+    courts, longs = sorted((un.split(), autre.split()), key=len)
+    for court in courts:
+        pareil = next((long for long in longs if long == court), None) or next(
+            (long for long in longs if 1 in (len(court), len(long)) and long[0] == court[0]), None
+        )
+        if not pareil:
+            return False
+        longs.remove(pareil)
+    return True
+
+
 def porte_un_numero_national(ecrit: str) -> bool:
     """Whether a text holds a national number, with or without its dots.
 

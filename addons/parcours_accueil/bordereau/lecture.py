@@ -18,6 +18,8 @@ from .modele import COLONNES, NUMERO_NATIONAL, Entree, Erreur, Grille, GrilleIll
 
 #: Lines that may come before the names of the columns (a title, a date), and days after which a year is doubted.
 TETE_MAX, ANCIEN = 10, timedelta(days=3 * 365)
+#: Characters of a name that are looked at.
+NOM_MAX = 200
 _LETTRE = re.compile(r"(?=.*\d)[A-Z0-9][A-Z0-9/\-.]{2,39}")
 _PREUVE = re.compile(r"(?=.*\d)[A-Z0-9][A-Z0-9/\-.]{4,39}")
 _NOMS = {mot(nom): cle for cle, noms in COLONNES.items() for nom in noms}
@@ -49,7 +51,7 @@ def lire(octets: bytes, aujourdhui: date) -> Grille:
 
 
 def _sans_ligne(entree):
-    return (entree.canal, entree.preuve, entree.envoi, entree.issue, entree.jour)
+    return (entree.canal, entree.preuve, entree.envoi, entree.issue, entree.jour, entree.nom)
 
 
 def _entete(suite):
@@ -98,7 +100,8 @@ class _Ligne:
         lettre, jeton = self._lettre()
         envoi, jour = self._jour("envoi"), self._jour("jour")
         canal, preuve, issue = self._canal(), self._preuve(), self._issue()
-        entree = Entree(self.numero, lettre, jeton, canal, preuve, envoi, issue, jour)
+        nom = texte(self._brut("nom"))[:NOM_MAX]
+        entree = Entree(self.numero, lettre, jeton, canal, preuve, envoi, issue, jour, nom)
         if not self.erreurs:
             self._ensemble(entree)
         return entree

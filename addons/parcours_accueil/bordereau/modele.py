@@ -10,6 +10,7 @@ from datetime import date
 COLONNES = {
     "lettre": ("Lettre", "Brief", "numéro de lettre", "n° lettre", "briefnummer", "letter", "letter number", "numéro"),
     "code": ("Code", "Code", "code QR", "QR", "QR-code", "jeton", "token"),
+    "nom": ("Destinataire", "Bestemmeling", "addressee", "recipient"),
     "canal": ("Canal", "Kanaal", "channel", "type d'envoi", "soort zending", "produit", "product"),
     "preuve": (
         *("Numéro d'envoi", "Zendingsnummer", "n° d'envoi", "numéro de recommandé", "recommandé", "code-barres"),
@@ -58,7 +59,9 @@ class Entree:
     """What a line says of a letter; "" and None: it says nothing of that.
 
     :param ligne: of the file, as a spreadsheet counts them
-    :param lettre: the letter's number; or `jeton`, its code
+    :param lettre: the letter's number
+    :param jeton: its code; who records it sees that both are of one letter
+    :param nom: for whom the line says that it is
     :param canal: one of `delais.CANAUX`
     :param preuve: the posting number
     :param issue: one of `delais.RECEPTIONS` (refused and not collected count as presented) or `delais.RETOURS`
@@ -73,6 +76,7 @@ class Entree:
     envoi: date | None = None
     issue: str = ""
     jour: date | None = None
+    nom: str = ""
 
 
 @dataclass(frozen=True, slots=True)

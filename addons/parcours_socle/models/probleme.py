@@ -30,8 +30,11 @@ class Probleme(models.Model):
     texte = fields.Text("What happened", required=True, readonly=True)
     user_id = fields.Many2one("res.users", "Reported by", required=True, readonly=True, ondelete="cascade", index=True)
     company_id = fields.Many2one("res.company", "Commune", required=True, readonly=True)
-    ecran = fields.Char("Screen", readonly=True)
-    modele = fields.Char("What it shows", readonly=True)
+    # the place, not its name: whoever reads the report reads it in their own language
+    action_id = fields.Many2one("ir.actions.actions", "Screen asked for", readonly=True, ondelete="set null")
+    modele_id = fields.Many2one("ir.model", "Kind of record", readonly=True, ondelete="set null")
+    ecran = fields.Char("Screen", compute="_compute_ecran")
+    modele = fields.Char("What it shows", compute="_compute_ecran")
     reference = fields.Char(readonly=True)
     vue = fields.Char("View", readonly=True)
     geste = fields.Char("Last button", readonly=True)
@@ -51,6 +54,21 @@ class Probleme(models.Model):
     reponse = fields.Text("Answer of Vivalis", help="Goes back to the person who reported it.")
     repondu_le = fields.Datetime("Answered on", readonly=True)
     reponse_lue = fields.Boolean("Answer read", readonly=True)
+
+    @api.depends("action_id", "modele_id")
+    @api.depends_context("lang")
+    def _compute_ecran(self):
+        for probleme in self:
+            probleme.ecran, probleme.modele = self._nommer(probleme.action_id.id, probleme.modele_id.id)
+
+    @api.model
+    def _nommer(self, action, modele):
+        """Return what a screen, and the kind of record that it shows, are called in the reader's language, "" for what
+        is not known: that kind alone is the screen when this has no name, or the same."""
+        # sudo: what screens and records of ours are called, and nothing of what they show
+        ecran = self.env["ir.actions.actions"].sudo().browse(action or ()).name or ""
+        montre = self.env["ir.model"].sudo().browse(modele or ()).name or ""
+        return (ecran, montre if montre != ecran else "") if ecran else (montre, "")
 
     def write(self, vals):
         """What was reported stays as it was; an answer is written until it is sent.
@@ -72,6 +90,7 @@ class Probleme(models.Model):
         """
         vous = [self.env._("You"), f"{self.env.user.name}, {self.env.company.display_name}"]
         valeurs = self._decrire(ecran)
+        valeurs["ecran"], valeurs["modele"] = self._nommer(valeurs["action_id"], valeurs["modele_id"])
         noms = ("ecran", "modele", "reference", "geste", "requete", "navigateur", "fenetre")
         lignes = [[self._fields[nom]._description_string(self.env), valeurs[nom]] for nom in noms if valeurs.get(nom)]
         return [*lignes, vous]
@@ -161,21 +180,19 @@ class Probleme(models.Model):
         modele = ecran.get("modele")
         if not isinstance(modele, str) or modele not in self.env:
             modele = ""
-        valeurs["modele"] = self.env["ir.model"]._get(modele).name if modele else ""
-        valeurs["ecran"] = self._nom_action(ecran.get("action")) or valeurs["modele"]
-        if valeurs["ecran"] == valeurs["modele"]:
-            valeurs["modele"] = ""
+        valeurs["action_id"] = self._action_connue(ecran.get("action"))
+        # sudo: which kind of record it is, of a name that the registry has
+        valeurs["modele_id"] = self.env["ir.model"].sudo()._get_id(modele) if modele else False
         valeurs["reference"] = self._reference(modele, ecran.get("record"))
         return valeurs
 
     @api.model
-    def _nom_action(self, action):
-        """Return what an action is called in the reader's language, "" when that is not known."""
+    def _action_connue(self, action):
+        """Return the id of an action that there is, or False."""
         if not isinstance(action, int):
-            return ""
-        # sudo: what a screen of ours is called, and nothing of what it shows
-        base = self.env["ir.actions.actions"].sudo().browse(action).exists()
-        return base and base.name or ""
+            return False
+        # sudo: whether there is such a screen
+        return self.env["ir.actions.actions"].sudo().browse(action).exists().id
 
     @api.model
     def _reference(self, modele, record):

@@ -45,6 +45,23 @@ class TestReports(TransactionCase):
         self.assertEqual(told["Screen"], "Reported problems")
         self.assertNotIn("Jean Dupont", str(told))
 
+    def test_whoever_reads_a_report_reads_the_name_of_the_screen_in_their_own_language(self):
+        action = self.env.ref("parcours_socle.parcours_probleme_action")
+        dutch = self.env["parcours.probleme"].with_user(self.agent).with_context(lang="nl_BE")
+        report = self.env["parcours.probleme"].browse(
+            dutch.signaler("Het gaat niet open", {"action": action.id, "modele": "res.users"})
+        )
+        self.assertEqual(dict(dutch.apercu({"action": action.id}))["Scherm"], action.with_context(lang="nl_BE").name)
+        for lang in ("en_US", "fr_BE", "nl_BE"):
+            read = report.with_user(self.vivalis).with_context(lang=lang)
+            self.assertEqual(read.ecran, action.with_context(lang=lang).name)
+            self.assertEqual(read.modele, self.env["ir.model"].with_context(lang=lang)._get("res.users").name)
+            self.assertIn(read.ecran, read.display_name)
+            groups = read.formatted_read_group([("id", "=", report.id)], ["action_id"], ["__count"])
+            self.assertEqual(groups[0]["action_id"][1], read.ecran)
+        author = report.with_user(self.agent).with_context(lang="fr_BE")
+        self.assertEqual(author.read(["ecran"])[0]["ecran"], action.with_context(lang="fr_BE").name)
+
     def test_a_record_that_its_author_may_not_read_has_no_reference(self):
         parameter = self.env["ir.config_parameter"].search([], limit=1)
         self.assertFalse(self.report(modele=parameter._name, record=parameter.id).reference)

@@ -45,7 +45,22 @@ PHRASES = {
     "pas_imprimee": _lt("This letter was not printed: it dropped out or was cancelled."),
     "pas_postee": _lt("This letter is not posted yet: give the day it was posted too."),
     "autre_envoi": _lt(
-        "This letter is posted already, with another number or on another day: correct the entry on its file first."
+        "This letter is posted already, with another number, another way or on another day: correct the entry on its "
+        "file first, or the line."
+    ),
+    "deux_noms": _lt("The number and the code on this line are those of two letters: correct the line."),
+    "autre_nom": _lt("This line names somebody else than the letter does: is it the right line? Correct it."),
+    "autre_numero": _lt(
+        "This registered number is that of another letter, posted before or on another line: one number is one letter. "
+        "Correct the line."
+    ),
+    "ailleurs": _lt(
+        "The file is with another commune now, %(commune)s, which records what becomes of its letters. Send it what "
+        "came back."
+    ),
+    "ailleurs_depuis": _lt(
+        "The file is with another commune, %(commune)s, since %(jour)s, which records what becomes of its letters. "
+        "Send it what came back."
     ),
     "autre_issue": _lt("Something else was recorded of this letter already: correct the entry on its file first."),
     "imprevu": _lt("Something unexpected happened, and nothing of this line was saved. Record it on the letter."),

@@ -41,6 +41,7 @@ class ParcoursCourrier(models.Model):
         "parcours.courrier.valeurs",
         "parcours.courrier.regard",
         "parcours.courrier.suite",
+        "parcours.courrier.correction",
         "parcours.courrier.ebox",
         "parcours.courrier.avis",
         "lecture.tracee",
@@ -146,7 +147,6 @@ class ParcoursCourrier(models.Model):
         "parcours.courrier.lot", "Made with many others", readonly=True, copy=False, ondelete="restrict",
         index="btree_not_null", groups="parcours_accueil.group_agent",
     )  # fmt: skip
-    motif_annulation = fields.Text("Why it was cancelled", readonly=True, copy=False)
     faisable = fields.Boolean(compute="_compute_faisable", export_string_translation=False)
 
     _jeton_unique = models.UniqueIndex("(jeton) WHERE jeton IS NOT NULL", "Two letters cannot have the same code.")
@@ -453,12 +453,23 @@ class ParcoursCourrier(models.Model):
             contexte = {"parcours_evenement_type": genre.etape}
             if self.remis:
                 contexte["default_canal"] = REMISE
-            return sans_defauts(self.dossier_id).with_context(**contexte).action_etape()
+            return self._fenetre_etape(**contexte)
         return self._fenetre("poster", self.env._("Posted"))
+
+    def _fenetre_etape(self, **contexte):
+        """Return the action of a step of the file of this letter: it moves this one, and no other."""
+        action = sans_defauts(self.dossier_id).with_context(**contexte).action_etape()
+        if isinstance(action, dict):
+            action["context"]["parcours_courriers"] = self.ids
+        return action
 
     def action_recu(self):
         """Open the window that says that this letter was received: that of its step where it has one."""
-        return self._repondre("recue") or self._fenetre("recevoir", self.env._("Received"))
+        if action := self._repondre("recue"):
+            return action
+        if not self._receptions():
+            raise UserError(self.env["parcours.evenement"]._phrase_refus("reception_impossible", ()))
+        return self._fenetre("recevoir", self.env._("Received"))
 
     def action_retourne(self):
         """Open the window that says that this letter came back: that of its step where it has one."""
@@ -468,7 +479,7 @@ class ParcoursCourrier(models.Model):
         """Return the action of the step that says what came back of this letter, or None when it has none."""
         self.ensure_one()
         code = self._etape_reponse("retour" if suite == "retournee" else "reception")
-        return code and sans_defauts(self.dossier_id).with_context(parcours_evenement_type=code).action_etape()
+        return code and self._fenetre_etape(parcours_evenement_type=code)
 
     def action_renvoyer(self):
         """Open the window that makes this letter once more: it came back."""
@@ -483,24 +494,6 @@ class ParcoursCourrier(models.Model):
             **{f"default_{mot}_id": self[f"{mot}_id"].id for mot in self._genre().objets},
         }
         return action
-
-    def action_annuler(self):
-        """Open the window that asks why this letter is cancelled: it never left."""
-        self.ensure_one()
-        return self._fenetre("annuler", self.env._("Cancel the letter"))
-
-    def _annuler(self, motif):
-        """Cancel a letter that never left; what was printed of it stays.
-
-        :raise UserError: no reason, or it left
-        """
-        self._autoriser()
-        if not (motif or "").strip():
-            raise UserError(self.env._("Give the reason. Nothing was saved."))
-        self.dossier_id._seul()
-        self.invalidate_recordset()
-        # sudo: access and state were checked; users may not write letters
-        self.sudo()._avancer("annuler", motif_annulation=motif.strip())
 
     def _fenetre(self, geste, nom):
         return {

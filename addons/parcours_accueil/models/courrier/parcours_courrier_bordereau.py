@@ -3,18 +3,22 @@
 service filled in: looked at first, then recorded through the steps that one letter has. There is no second way."""
 
 from collections import defaultdict
+from datetime import date
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
+from odoo.tools import format_date, split_every
 
 from odoo.addons.parcours_socle import lots
-from odoo.addons.parcours_socle.jour import aujourdhui
+from odoo.addons.parcours_socle.jour import aujourdhui, jour_du_moment
 from odoo.addons.parcours_socle.paroles import Parole, dire
 
 from ...bordereau import lecture
+from ...bordereau.cellules import nomme
 from ...bordereau.modele import GrilleIllisible
 from ...droit.canaux import CANAUX as CANAUX_LUS
-from ...droit.canaux import INCONNU, PAR_LA_FILE, PROUVE, SANS_ADRESSE
+from ...droit.canaux import INCONNU, PAR_LA_FILE, PROUVE, REMISE, SANS_ADRESSE
 from ...droit.canaux import RETOURS as CODES_RETOUR
 from ...droit.courriers import IMPRIME, IMPRIMES, POSTE, RECU, RETOURNE
 from ..vocabulaire import CANAUX, RECEPTIONS, RETOURS
@@ -29,6 +33,8 @@ ORDRE = "canal, date_envoi, issue, date_issue, ligne, id"
 ETATS = [("brouillon", "To be looked at"), ("en_cours", "Being recorded"), ("fini", "Dealt with")]
 #: What the person proves is recorded with the proof, on the file.
 ISSUES = [*(issue for issue in RECEPTIONS if issue[0] != PROUVE), *RETOURS]
+#: Ways in which each letter has a number of its own.
+NUMEROTES = [code for code, canal in CANAUX_LUS.items() if canal.numerote]
 #: What is typed in the grid; the rest follows.
 SAISIS = frozenset({"canal", "preuve_envoi", "date_envoi", "issue", "date_issue"})
 SUITES = [
@@ -107,23 +113,7 @@ class ParcoursCourrierBordereau(models.Model):
         par_ligne = defaultdict(list)
         for erreur in grille.erreurs:
             par_ligne[erreur.ligne].append(erreur)
-        aucune = self.env["parcours.courrier"]
-        lettres = self.env["parcours.courrier.bordereau.ligne"]._lettres(
-            {entree.lettre or entree.jeton for entree in grille.entrees}
-        )
-        lignes = [
-            {
-                "ligne": entree.ligne,
-                "nom_lu": entree.lettre or entree.jeton,
-                "courrier_id": lettres.get(entree.lettre or entree.jeton, aucune).id,
-                "canal": entree.canal or False,
-                "preuve_envoi": entree.preuve,
-                "date_envoi": entree.envoi,
-                "issue": entree.issue or False,
-                "date_issue": entree.jour,
-            }
-            for entree in grille.entrees
-        ]
+        lignes = self.env["parcours.courrier.bordereau.ligne"]._valeurs_lues(grille.entrees)
         lignes += [
             {"ligne": ligne, "fausse": True, "suite": "refusee", "raison": self._dire_erreurs(erreurs)}
             for ligne, erreurs in par_ligne.items()
@@ -162,7 +152,12 @@ class ParcoursCourrierBordereau(models.Model):
         bordereau = self._creer(lot.name, lot_id=lot.id, company_id=lot.commune_id.id)
         # in the order of the file that was printed
         lignes = [
-            {"ligne": rang, "nom_lu": courrier.name, "courrier_id": courrier.id, "canal": lot.canal}
+            {
+                "ligne": rang,
+                "nom_lu": courrier.name,
+                "courrier_id": courrier.id,
+                "canal": courrier.canal or (REMISE if courrier.remis else lot.canal),
+            }
             for rang, courrier in enumerate(lot._a_poster((IMPRIME, POSTE)), 1)
         ]
         # sudo: users make no line by hand; they may read these letters
@@ -178,10 +173,11 @@ class ParcoursCourrierBordereau(models.Model):
         self._examiner()
 
     def _examiner(self):
-        """Say of each line what would come of it: recorded, known already, or not, and why."""
+        """Say of each line what would come of it: recorded, known already, or not, and why. Those that would be
+        recorded are, through the same steps, and all of it is undone: what is said here is what comes."""
         lignes = self.ligne_ids.filtered(lambda ligne: not ligne.fausse and ligne.suite != "prise")
-        lignes._trouver()
-        lignes._dire_suites({ligne: ligne._prevoir() for ligne in lignes})
+        lignes._dire_suites(lignes._suites())
+        lignes.filtered(lambda ligne: ligne.suite == "a_prendre")._essayer()
 
     # ---- recorded ---------------------------------------------------------------------------------------------------
 
@@ -249,6 +245,7 @@ class ParcoursCourrierBordereauLigne(models.Model):
     courrier_id = fields.Many2one("parcours.courrier", "Letter", readonly=True, ondelete="restrict", index=True)
     dossier_id = fields.Many2one(related="courrier_id.dossier_id")
     fausse = fields.Boolean("Cannot be read", readonly=True)
+    contredit = fields.Char("What on it is of another letter", readonly=True, export_string_translation=False)
     canal = fields.Selection(CANAUX, "Sent by")
     preuve_envoi = fields.Char("Posting number")
     date_envoi = fields.Date("Posted on")
@@ -265,25 +262,111 @@ class ParcoursCourrierBordereauLigne(models.Model):
                 raise UserError(self.env._("This table was recorded: it stays as it is. Nothing was saved."))
         return super().write(vals)
 
-    def _trouver(self):
-        """Find the letters that these lines name, among those that the user may read."""
-        sans = self.filtered(lambda ligne: ligne.nom_lu and not ligne.courrier_id)
-        lettres = self._lettres({ligne.nom_lu for ligne in sans})
-        # sudo: which letter a line names follows from it; the user was found to read it
-        for courrier, lignes in sans.sudo().grouped(lambda ligne: lettres.get(ligne.nom_lu)).items():
-            lignes.courrier_id = courrier
+    @api.model
+    def _valeurs_lues(self, entrees):
+        """Return the values of the lines that a table says, each with the one letter that it names."""
+        noms = {nom for entree in entrees for nom in (entree.lettre, entree.jeton) if nom}
+        lettres, aucune = self._lettres(noms), self.env["parcours.courrier"]
+        # sudo: the names of people whose letters the user's communes made, compared with what the file says
+        connus = {courrier: courrier.sudo().dossier_id.name or "" for courrier in lettres.values()}
+        lignes = []
+        for entree in entrees:
+            trouvees = {lettres.get(nom, aucune) for nom in (entree.lettre, entree.jeton) if nom}
+            courrier, contredit = trouvees.pop(), ""
+            if trouvees:
+                courrier, contredit = aucune, "deux_noms"
+            elif courrier and entree.nom and not nomme(entree.nom, connus[courrier]):
+                contredit = "autre_nom"
+            lignes.append(
+                {
+                    "ligne": entree.ligne,
+                    "nom_lu": entree.lettre or entree.jeton,
+                    "courrier_id": courrier.id,
+                    "contredit": contredit,
+                    "canal": entree.canal or False,
+                    "preuve_envoi": entree.preuve,
+                    "date_envoi": entree.envoi,
+                    "issue": entree.issue or False,
+                    "date_issue": entree.jour,
+                }
+            )
+        return lignes
 
     @api.model
     def _lettres(self, noms):
-        """Return ``{name: letter}`` of the letters that bear these numbers or codes and that the user may read."""
-        courriers = self.env["parcours.courrier"].search(["|", ("name", "in", list(noms)), ("jeton", "in", list(noms))])
-        # sudo: the code of letters that the user was just found to read
-        return {nom: courrier for courrier in courriers for nom in (courrier.name, courrier.sudo().jeton)}
+        """Return ``{name: letter}`` of the letters that bear these numbers or codes: those that the user may read, and
+        those that the user's communes made, of files that are elsewhere by now."""
+        noms = list(noms)
+        domaine = Domain("name", "in", noms) | Domain("jeton", "in", noms)
+        lisibles = self.env["parcours.courrier"].search(domaine)
+        # sudo: letters of the user's own communes; that the file is elsewhere is all that is told of them
+        miennes = lisibles.sudo().search(domaine & Domain("commune_id", "in", self.env.companies.ids))
+        # sudo: the code of these letters
+        courriers = lisibles.sudo() | miennes
+        return {nom: courrier.sudo(False) for courrier in courriers for nom in (courrier.name, courrier.jeton)}
+
+    def _suites(self):
+        """Return ``{line: (a key of SUITES, why not: a word of PHRASES or "", what its sentence tells besides)}``, of
+        what would come of these lines as far as they tell themselves; a few queries for all."""
+        # sudo: which letters; which of them the user may read is asked just here
+        lisibles = self.sudo().courrier_id.sudo(False)._filtered_access("read")
+        lus = set(lisibles.ids)
+        ailleurs = self.filtered(lambda ligne: ligne.sudo().courrier_id and ligne.sudo().courrier_id.id not in lus)
+        doubles = (self - ailleurs)._numeros_d_autres()
+        suites = ailleurs._dire_ailleurs()
+        for ligne in self - ailleurs:
+            suite, mot = ("refusee", "autre_numero") if ligne in doubles else ligne._prevoir()
+            suites[ligne] = suite, mot, ()
+        return suites
+
+    def _dire_ailleurs(self):
+        """Return, as `_suites`, that the files of these lines are in charge of another commune: which one, and since
+        which day here; of one that is not, that there is no such letter."""
+        miennes, suites = self.env.user.company_ids, {}
+        # sudo: the commune in charge, and the day on which the file went to it here, no more (loi.md §8)
+        lignes = self.sudo()
+        moves = (
+            self.env["parcours.evenement"]
+            .sudo()
+            .search([("dossier_id", "in", lignes.dossier_id.ids), ("type", "=", "demenagement")], order="id")
+        )
+        derniers = {move.dossier_id: move for move in moves if not move.annule}
+        for ligne in lignes:
+            commune, move = ligne.dossier_id.company_id, derniers.get(ligne.dossier_id)
+            if commune in miennes:
+                suites[ligne.sudo(False)] = "refusee", "inconnue", ()
+            elif move and move.vers_company_id == commune:
+                jour = jour_du_moment(move.date_connue)
+                suites[ligne.sudo(False)] = "refusee", "ailleurs_depuis", (commune, jour)
+            else:
+                suites[ligne.sudo(False)] = "refusee", "ailleurs", (commune,)
+        return suites
+
+    def _numeros_d_autres(self):
+        """Return those of these lines whose registered number is that of another letter, posted or on another line:
+        one number is one letter."""
+        numerotees = self.filtered(
+            lambda ligne: (
+                ligne.preuve_envoi and ligne.courrier_id and CANAUX_LUS.get(ligne._canal_de_l_envoi(), INCONNU).numerote
+            )
+        )
+        par_numero = numerotees.grouped("preuve_envoi")
+        lettres = self.env["parcours.courrier"]
+        domaine = Domain("preuve_envoi", "in", list(par_numero)) & Domain("canal", "in", NUMEROTES)
+        postees = lettres.search(domaine).grouped("preuve_envoi")
+        return numerotees.filtered(
+            lambda ligne: (
+                (postees.get(ligne.preuve_envoi, lettres) | par_numero[ligne.preuve_envoi].courrier_id)
+                - ligne.courrier_id
+            )
+        )
 
     def _prevoir(self):
         """Return what would come of this line, and why not: ``(a key of SUITES, a word of PHRASES or OBSTACLES_DITS, or
         "")``."""
         courrier = self.courrier_id
+        if self.contredit:
+            return "refusee", self.contredit
         if not courrier:
             return "refusee", "inconnue"
         if not (self.date_envoi or self.issue):
@@ -293,7 +376,7 @@ class ParcoursCourrierBordereauLigne(models.Model):
         if courrier.state not in IMPRIMES:
             return "refusee", "pas_imprimee"
         a_poster, a_repondre = self._a_faire()
-        if self.date_envoi and not a_poster and not self._meme_envoi():
+        if not a_poster and not self._meme_envoi():
             return "refusee", "autre_envoi"
         if self.issue and not a_repondre and not self._meme_issue():
             return "refusee", "autre_issue"
@@ -319,8 +402,18 @@ class ParcoursCourrierBordereauLigne(models.Model):
         return SANS_ADRESSE if canal.adresse and self.courrier_id.remis else ""
 
     def _meme_envoi(self):
+        """Whether what this line says of the posting, if anything, is what is known of it."""
         courrier = self.courrier_id
-        return courrier.date_envoi == self.date_envoi and (courrier.preuve_envoi or "") == (self.preuve_envoi or "")
+        if courrier.state == IMPRIME:
+            return True
+        if self.date_envoi and (courrier.preuve_envoi or "") != (self.preuve_envoi or ""):
+            return False
+        memes = (
+            (self.date_envoi, courrier.date_envoi),
+            (self.canal, courrier.canal),
+            (self.preuve_envoi, courrier.preuve_envoi),
+        )
+        return all(not dit or dit == connu for dit, connu in memes)
 
     def _meme_issue(self):
         courrier = self.courrier_id
@@ -333,19 +426,48 @@ class ParcoursCourrierBordereauLigne(models.Model):
     def _dire_suites(self, suites):
         """Say on these lines what comes of them, and why not; a write for those of whom the same is said.
 
-        :param suites: ``{line: (a key of SUITES, a word of PHRASES, or "")}``
+        :param suites: as `_suites`
         """
         # sudo: what follows from the line is not the user's to write
-        for (suite, mot), lignes in self.sudo().grouped(lambda ligne: suites[ligne]).items():
-            lignes.write({"suite": suite, "raison": mot and self._phrase(mot)})
+        for (suite, mot, details), lignes in self.sudo().grouped(lambda ligne: suites[ligne]).items():
+            lignes.write({"suite": suite, "raison": mot and self._phrase(mot, details)})
 
-    def _phrase(self, mot):
-        return dire(self, lambda lu: lu.env._(PHRASES.get(mot) or OBSTACLES_DITS[mot]))
+    def _phrase(self, mot, details=()):
+        """Return that sentence in each language.
+
+        :param details: a commune, a day
+        """
+
+        def dite(lu):
+            mots = {
+                "jour" if isinstance(detail, date) else "commune": (
+                    format_date(lu.env, detail) if isinstance(detail, date) else detail.with_env(lu.env).display_name
+                )
+                for detail in details
+            }
+            phrase = lu.env._(PHRASES.get(mot) or OBSTACLES_DITS[mot])
+            return phrase % mots if mots else phrase
+
+        return dire(self, dite)
+
+    def _essayer(self):
+        """Say on those of these lines that recording would refuse why it would: each batch is recorded as it will be,
+        and all of it is undone."""
+        for ids in split_every(TAILLE, self.search([("id", "in", self.ids)], order=ORDRE).ids, list):
+            lignes = self.browse(ids)
+            with self.env.cr.savepoint() as point:
+                _faits, rates = lots.attempt(self.env, lignes, lambda lot: lot._prendre())
+                dits = {ligne.id: ligne.raison for ligne in lignes if ligne.suite == "refusee"}
+                imprevues = self.browse().concat(*(ligne for ligne, _erreur in rates))
+                point.rollback()
+            # sudo: what would come of a line follows from it
+            self.browse(dits).sudo()._refuser_chacune(dits)
+            imprevues.sudo()._refuser("imprevu")
 
     def _prendre(self):
         """Record what these lines say, through the steps of their letters, all together: those that a step refuses are
         not recorded, with the step's reason, and the others are. A second line about a file comes after the first."""
-        suites = {ligne: ligne._prevoir() for ligne in self}
+        suites = self._suites()
         restes = self.filtered(lambda ligne: suites[ligne][0] == "a_prendre")
         (self - restes)._dire_suites(suites)
         if not restes:
@@ -369,10 +491,13 @@ class ParcoursCourrierBordereauLigne(models.Model):
             restes -= self.browse(nouveaux)
         # sudo: what follows from the lines; the steps speak the language of who records
         lignes = self.sudo()
-        refusees = lignes.filtered(lambda ligne: ligne.id in refus)
-        for phrase, pareilles in refusees.grouped(lambda ligne: refus[ligne.id]).items():
-            pareilles.write({"suite": "refusee", "raison": phrase})
+        lignes.browse(refus)._refuser_chacune(refus)
         lignes.browse(restes.ids).write({"suite": "prise", "raison": False})
+
+    def _refuser_chacune(self, refus):
+        """Say on these lines (superuser) that they are not recorded, and why: a sentence each."""
+        for phrase, pareilles in self.grouped(lambda ligne: refus[ligne.id]).items():
+            pareilles.write({"suite": "refusee", "raison": phrase})
 
     def _enregistrer(self):
         """Post the letters, then say what became of them, as their own windows do.

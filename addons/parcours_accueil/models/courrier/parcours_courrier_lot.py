@@ -3,14 +3,17 @@
 print in the order in which they are posted, and one for the franking service."""
 
 import base64
+import io
 import re
 from datetime import timedelta
+
+import xlsxwriter
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import split_every
 
-from odoo.addons.parcours_socle import lots
+from odoo.addons.parcours_socle import cellules, lots
 from odoo.addons.parcours_socle.jour import aujourdhui, maintenant
 from odoo.addons.parcours_socle.papier.atelier import Atelier
 from odoo.addons.parcours_socle.papier.pdf import fusionner
@@ -18,6 +21,7 @@ from odoo.addons.parcours_socle.papier.pdf import fusionner
 from ...bordereau import affranchissement
 from ...droit.canaux import CANAUX as CANAUX_LUS
 from ...droit.courriers import BROUILLON, ECARTE, IMPRIME, IMPRIMES, PRET
+from ..lectures import ITS_EXPLICATION, ITS_IDENTITE
 from ..vocabulaire import CANAUX, DEUX
 from .ebox import PAR_EBOX
 from .libelles import GENRES_DITS
@@ -30,6 +34,11 @@ TAILLE_REGARD, TAILLE_IMPRESSION = 200, 40
 IMMOBILES = ("arrete", "fini")
 #: After which a register that did not answer is asked again.
 REPRISE = timedelta(minutes=10)
+#: What the result sheet says of each letter, besides the name: which one, then what became of it; what is a choice.
+COLONNES = ("name", "dossier_id")
+SUIVIE = ("state", "motif_ecart", "canal", "preuve_envoi", "date_envoi", "date_reception", "reception", "date_retour")
+SUIVIE += ("retour",)
+CHOIX = frozenset({"state", "canal", "reception", "retour"})
 ETATS = [
     ("en_cours", "Being printed"),
     ("attente", "The register does not answer: goes on by itself"),
@@ -79,6 +88,10 @@ class ParcoursCourrierLot(models.Model):
     arrete_par_id = fields.Many2one("res.users", "Stopped by", readonly=True, ondelete="restrict")
     fini_le = fields.Datetime("Done on", readonly=True)
     courrier_ids = fields.One2many("parcours.courrier", "lot_id", "Letters", readonly=True)
+    ecarte_ids = fields.One2many(
+        "parcours.courrier", "lot_id", "Not printed, and why", readonly=True, domain=[("state", "=", ECARTE)]
+    )
+    ailleurs = fields.Text("With another commune by now", compute="_compute_ailleurs")
     nombre = fields.Integer("Files chosen", readonly=True)
     nombre_restants = fields.Integer("Still to do", compute="_compute_nombres")
     nombre_imprimes = fields.Integer("Printed", compute="_compute_nombres")
@@ -117,6 +130,20 @@ class ParcoursCourrierLot(models.Model):
             avec = lot.genre and genres[lot.genre].brochure
             comptes = brochures._compter(lot._par_la_poste(), lot.commune_id, aujourdhui()) if avec else {}
             lot.brochures = " · ".join(f"{langues[langue]}: {nombre}" for langue, nombre in sorted(comptes.items()))
+
+    @api.depends("courrier_ids.state")
+    @api.depends_context("lang", "uid", "allowed_company_ids")
+    def _compute_ailleurs(self):
+        for lot in self:
+            lot.ailleurs = "\n".join(" · ".join(ligne) for ligne in lot._lignes_ailleurs()) or False
+
+    def _lignes_ailleurs(self):
+        """Return, of the letters of this lot whose file is another commune's by now, the number, the name and that
+        commune: no more (loi.md §8)."""
+        # sudo: number, name and commune of people to whom the reader's commune wrote
+        tous = self.sudo().courrier_ids
+        ailleurs = tous.filtered(lambda c: c.company_id != c.commune_id)
+        return [(c.name, c.dossier_id.name or "", c.company_id.display_name) for c in ailleurs.sorted("id")]
 
     # ---- asked for --------------------------------------------------------------------------------------------------
 
@@ -275,10 +302,14 @@ class ParcoursCourrierLot(models.Model):
         """Download the table for the franking service."""
         return self._telecharger("csv")
 
+    def action_resultat(self):
+        """Download what became of each letter, as a workbook."""
+        return self._telecharger("xlsx")
+
     def _telecharger(self, sorte):
         self.ensure_one()
         self.check_access("read")
-        if not self.nombre_imprimes:
+        if sorte != "xlsx" and not self.nombre_imprimes:
             raise UserError(self.env._("No letter is printed yet."))
         if not self._par_la_poste():
             raise UserError(
@@ -384,3 +415,34 @@ class ParcoursCourrierLot(models.Model):
                 )
             )
         return affranchissement.ecrire(envois, "nl" if (self.env.lang or "").startswith("nl") else "fr")
+
+    def _resultat(self):
+        """Return what became of each letter as a workbook (bytes, xlsx): a row each, in the user's language; an export,
+        kept in the log of everybody on it.
+
+        :raise AccessError: the user may not read this lot
+        """
+        self.check_access("read")
+        courriers = self.env["parcours.courrier"].search([("lot_id", "=", self.id)], order="id")
+        self.env["registre.lecture"]._retenir(
+            dict.fromkeys(courriers.dossier_id, ITS_EXPLICATION | ITS_IDENTITE), "courrier", "export"
+        )
+        titres = courriers.fields_get([*COLONNES, *SUIVIE], ["string"])
+        choix = {nom: dict(courriers._fields[nom]._description_selection(self.env)) for nom in CHOIX}
+        sortie = io.BytesIO()
+        # names are written as text, never as formulas
+        options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+        options["default_date_format"] = "dd/mm/yyyy"
+        with xlsxwriter.Workbook(sortie, options) as classeur:
+            feuille = classeur.add_worksheet()
+            feuille.set_column(0, len(titres), 24)
+            entete = [titres[nom]["string"] for nom in (*COLONNES, *SUIVIE)]
+            feuille.write_row(0, 0, [*entete[:1], self.env._("Name"), *entete[1:]], classeur.add_format({"bold": True}))
+            for rang, courrier in enumerate(courriers, 1):
+                lus = [choix[nom].get(courrier[nom], "") if nom in CHOIX else courrier[nom] for nom in SUIVIE]
+                identite = (courrier.name, courrier.dossier_id.name, courrier.dossier_id.reference)
+                feuille.write_row(rang, 0, cellules.ligne([lu or "" for lu in (*identite, *lus)]))
+            for rang, (numero, nom, commune) in enumerate(self._lignes_ailleurs(), len(courriers) + 1):
+                dit = self.env._("With another commune by now: %s", commune)
+                feuille.write_row(rang, 0, cellules.ligne([numero, nom, "", "", dit]))
+        return sortie.getvalue()

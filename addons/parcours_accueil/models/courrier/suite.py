@@ -6,7 +6,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date
 
-from odoo.addons.parcours_socle.jour import aujourdhui, jour_du_moment
+from odoo.addons.parcours_socle.jour import aujourdhui, jour_du_moment, maintenant
 from odoo.addons.parcours_socle.paroles import dire
 
 from ...droit.canaux import CANAUX, CARTE, INCONNU, MAIN, PRESENTE, PROUVE, Depart, obstacle
@@ -77,6 +77,8 @@ class CourrierSuite(models.AbstractModel):
                     "preuve_envoi": preuves.get(c.id),
                     "date_envoi": jour,
                     "date_reception": CANAUX[canal].preuve == MAIN and jour,
+                    "depart_dit_par_id": self.env.uid,
+                    "depart_dit_le": maintenant(),
                 },
             )
         return refus
@@ -91,26 +93,26 @@ class CourrierSuite(models.AbstractModel):
         refus, champ = {}, "retour" if issue in dict(RETOURS) else "reception"
         for courriers in self.grouped("genre").values():
             if etape := courriers[0]._etape_reponse(champ):
-                refus |= courriers._par_etape(etape, jour, {}, **{champ: issue})
-            elif champ == "retour":
-                refus |= courriers._apres_envoi(jour, "retourner", {"date_retour": jour, "retour": issue})
+                autres = courriers._autres_parties(jour)
+                refus |= dict.fromkeys(autres.ids, self._phrase_autre_lettre())
+                refus |= (courriers - autres)._par_etape(etape, jour, {}, **{champ: issue})
             else:
-                refus |= courriers._apres_envoi(jour, "recevoir", {"date_reception": jour})
+                refus |= courriers._apres_envoi(jour, issue)
         return refus
 
-    def _recevoir(self, jour):
-        """Say that a letter whose posting is no step was received.
+    def _recevoir(self, jour, reception):
+        """Say that a letter whose posting is no step was received, and how.
 
-        :raise UserError: when its step says so, or that day cannot be
+        :raise UserError: when its step says so, or that day, or such a receipt of its channel, cannot be
         """
-        self._exiger(self._apres_envoi(jour, "recevoir", {"date_reception": jour}))
+        self._exiger(self._apres_envoi(jour, reception))
 
     def _retourner(self, jour, retour):
         """Say that a letter whose posting is no step came back, and why.
 
         :raise UserError: as `_recevoir`
         """
-        self._exiger(self._apres_envoi(jour, "retourner", {"date_retour": jour, "retour": retour}))
+        self._exiger(self._apres_envoi(jour, retour))
 
     def _exiger(self, refus):
         """:raise UserError: when one of these letters was refused"""
@@ -118,16 +120,41 @@ class CourrierSuite(models.AbstractModel):
             raise UserError(phrase)
 
     def _par_etape(self, etape, jour, propres, **valeurs):
-        """Have the files of these letters take their step; the letters follow its entries (`_suivre_evenements`)."""
-        dossiers = self.dossier_id
+        """Have the files of these letters take their step; these letters follow its entries (`_suivre_evenements`), and
+        no other of their files."""
+        dossiers = self.dossier_id.with_context(parcours_courriers=self.ids)
         propres = propres or dict.fromkeys(dossiers.ids, {})
         refus = dossiers._enregistrer_chacun(etape, jour, propres, **valeurs)
         return {c.id: refus[c.dossier_id.id] for c in self if c.dossier_id.id in refus}
 
-    def _apres_envoi(self, jour, geste, valeurs):
-        """Say what became of letters that are no step."""
+    def _apres_envoi(self, jour, issue):
+        """Say what became of letters that are no step: a key of RETOURS or of RECEPTIONS."""
         self._autoriser()
-        return self._par_eux_memes(geste, lambda c: c._refus_reponse(jour), lambda _c: valeurs)
+        if issue in dict(RETOURS):
+            geste, valeurs = "retourner", {"date_retour": jour, "retour": issue}
+        else:
+            geste, valeurs = "recevoir", {"date_reception": jour, "reception": issue}
+        valeurs |= {"suite_dite_par_id": self.env.uid, "suite_dite_le": maintenant()}
+        return self._par_eux_memes(geste, lambda c: c._refus_reponse(jour, issue), lambda _c: valeurs)
+
+    def _autres_parties(self, jour):
+        """Return those of these letters that were posted, and after which another one of their step was, by that day:
+        as the ledger reads it, what comes back then is of that one."""
+        etapes = self.env["parcours.evenement"]._tables().etapes
+        genres = [code for code, un in self._genres().items() if un.etape]
+        parties = self.search(
+            [("dossier_id", "in", self.dossier_id.ids), ("genre", "in", genres), ("state", "=", POSTE)]
+            + [("date_envoi", "<=", jour)],
+            order="date_envoi, id",
+        )
+        dernieres = {(c.dossier_id, etapes[c._genre().etape].envoie): c for c in parties}
+        return self.filtered(lambda c: c in parties and dernieres[c.dossier_id, etapes[c._genre().etape].envoie] != c)
+
+    def _phrase_autre_lettre(self):
+        return self.env._(
+            "Another letter of this kind left after this one: what comes back on that day is of the last one. Nothing "
+            "was saved. Look at both letters on the file."
+        )
 
     def _par_eux_memes(self, geste, refuser, valeurs):
         """Do something with letters that are no step, each with its values, unless something stands in the way.
@@ -189,14 +216,22 @@ class CourrierSuite(models.AbstractModel):
         """Return why nothing can have happened to a letter that day, or ""."""
         return self.env["parcours.evenement"]._phrase_refus("a_venir", ()) if jour > aujourdhui() else ""
 
-    def _refus_reponse(self, jour):
-        """Return why nothing can have become of this letter that day."""
+    def _refus_reponse(self, jour, issue):
+        """Return why that cannot have become of this letter that day."""
         evenement = self.env["parcours.evenement"]
         if self._genre().etape:
             return evenement._phrase_refus("autre_voie", ())
+        if not issue:
+            return evenement._phrase_refus("manque_reception", ())
+        if issue not in dict(RETOURS) and issue not in self._receptions():
+            return evenement._phrase_refus("reception_impossible", ())
         if self.date_envoi and jour < self.date_envoi:
             return self._phrase_trop_tot(self.date_envoi)
         return self._refus_jour(jour)
+
+    def _receptions(self):
+        """Return what can be known of the receipt of this letter, by the channel that it went by."""
+        return CANAUX.get(self.canal, INCONNU).receptions
 
     def _etape_reponse(self, champ):
         """Return the code of the step that says what came back of this letter, or None.
@@ -253,7 +288,21 @@ class CourrierSuite(models.AbstractModel):
         genres = [code for code, un in self._genres().items() if un.etape and etapes[un.etape].envoie == nom]
         etat, ordre = (IMPRIME, "id desc") if etape.envoie else (POSTE, "date_envoi desc, id desc")
         domaine = [("dossier_id", "=", dossier.id), ("genre", "in", genres), ("state", "=", etat)]
+        if nommees := self._ids_nommes():
+            domaine.append(("id", "in", nommees))
         return self.search(domaine, order=ordre, limit=1)
+
+    @api.model
+    def _ids_nommes(self):
+        """Return the ids of the letters that who records an entry named, by their buttons or in a table
+        (``parcours_courriers``, in the context)."""
+        nommes = self.env.context.get("parcours_courriers")
+        return [un for un in nommes if isinstance(un, int)] if isinstance(nommes, list | tuple) else []
+
+    def _nommees(self):
+        """Return those of these letters, of one file, that were named; all of them when none was."""
+        nommes = self._ids_nommes()
+        return self.filtered(lambda c: c.id in nommes) or self
 
     @api.model
     def _postees(self):
@@ -281,8 +330,8 @@ class CourrierSuite(models.AbstractModel):
         return Reception(None) if recue.doutes else recue
 
     def _poster_par(self, envoi):
-        """The last of these letters (superuser) that was printed for that step has left."""
-        imprimes = self.filtered(lambda c: c.state == IMPRIME and c._genre().etape == envoi.type)
+        """The last of these letters (superuser) that was printed for that step has left; or the one that was named."""
+        imprimes = self._nommees().filtered(lambda c: c.state == IMPRIME and c._genre().etape == envoi.type)
         imprimes.sorted("id")[-1:]._avancer(
             envoyer(envoi.canal),
             evenement_id=envoi.id,
@@ -302,6 +351,8 @@ class CourrierSuite(models.AbstractModel):
             )
         )
         poste = postes.sorted(lambda c: (c.date_envoi, c.id))[-1:]
+        if poste and poste not in self._nommees():
+            raise UserError(self._phrase_autre_lettre())
         if reponse.retour:
             poste._avancer(
                 "retourner", reponse_id=reponse.id, date_retour=reponse.date_effective, retour=reponse.retour

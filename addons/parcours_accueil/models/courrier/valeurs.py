@@ -457,9 +457,7 @@ class CourrierValeurs(models.AbstractModel):
     def _destinataire(self):
         """Return to whom it goes; without an address when the register forbids to communicate it: it is handed over."""
         if self._genre().destinataire == VIVALIS:
-            vivalis = self.env.ref("base.main_company")
-            lieu = f"{vivalis.zip or ''} {vivalis.city or ''}".strip()
-            return page.Destinataire(vivalis.name, tuple(filter(None, (vivalis.street, lieu))))
+            return self._destinataire_vivalis()
         if self.attestation_id:
             # given there and then, in the person's hand
             return page.Destinataire(self._nom_ecrit())
@@ -472,6 +470,26 @@ class CourrierValeurs(models.AbstractModel):
             lignes = tuple(ligne.strip() for ligne in saisie.splitlines() if ligne.strip())
         pays = self.pays_id.with_context(lang=langue).name if lignes and dossier._est_a_l_etranger() else ""
         return page.Destinataire(self._nom_ecrit(), lignes, pays or "")
+
+    def _destinataire_vivalis(self):
+        """Return the address of Vivalis, as its company has it.
+
+        :raise UserError: it is not filled in: a letter to nowhere is not printed
+        """
+        vivalis = self.env.ref("base.main_company")
+        adresse = [(nom or "").strip() for nom in (vivalis.street, vivalis.zip, vivalis.city)]
+        if not all(adresse):
+            raise UserError(
+                self.env._(
+                    "The address of Vivalis is not known here: street, postcode and town. Nothing was printed. Ask the "
+                    "administrator to fill it in on the company “%s” (Settings, Companies), then print this again.",
+                    vivalis.name,
+                )
+            )
+        rue, code, ville = adresse
+        return page.Destinataire(
+            vivalis.name, tuple(filter(None, (rue, (vivalis.street2 or "").strip(), f"{code} {ville}")))
+        )
 
     def _volet(self, modele, mention, langue):
         """Return one part of the letter, in one language."""

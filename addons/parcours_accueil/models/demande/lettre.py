@@ -163,16 +163,20 @@ class DemandeLettre(models.AbstractModel):
         self.sudo().courrier_ids.filtered(lambda c: c.genre in genres)._annuler_en_route()
 
     def _lettre_suit(self, courrier):
-        """Keep with this request (superuser) whether, when and how the letter of its decision was received."""
-        if courrier.genre == self._genre_decision:
-            recue = courrier._recue()
-            self.write(
-                {
-                    "date_notification": recue.jour or False,
-                    "notification_canal": recue.jour and courrier.canal,
-                    "notification_presumee": recue.mot == PRESUMEE,
-                }
-            )
+        """Keep with this request (superuser) whether, when and how the letter of its decision was received; the first
+        of them that was, when it was sent again."""
+        if courrier.genre != self._genre_decision:
+            return
+        siens = self.courrier_ids.filtered(lambda c: c.genre == self._genre_decision and c.state not in SANS_SUITE)
+        recues = [(recue, c.canal) for c in siens.sorted("id") if (recue := c._recue()).jour]
+        recue, canal = min(recues, key=lambda lue: lue[0].jour, default=(None, False))
+        self.write(
+            {
+                "date_notification": recue and recue.jour,
+                "notification_canal": canal,
+                "notification_presumee": bool(recue) and recue.mot == PRESUMEE,
+            }
+        )
 
     def _verser_au_dossier(self, champ):
         """Put what that field holds among the documents of the file, before something else takes its place."""

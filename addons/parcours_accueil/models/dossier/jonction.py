@@ -195,9 +195,15 @@ class DossierJonction(models.AbstractModel):
         ]
 
     def _reprendre_contact(self, autre):
-        """Take what only the other file says of how the person is reached and in which language, with who asked."""
-        manquent = [nom for nom in CONTACT if autre[nom] and not self[nom]]
-        noms = [*manquent, *(signe for nom in manquent for signe in SIGNATURES.get(nom, ()))]
+        """Take what only the other file says of how the person is reached and in which language, with who asked; of a
+        language, what was asked later."""
+
+        def plus_tard(nom):
+            quand = SIGNATURES[nom][0] if nom in SIGNATURES else None
+            return bool(quand) and (autre[quand] or date.min) > (self[quand] or date.min)
+
+        pris = [nom for nom in CONTACT if autre[nom] and (not self[nom] or plus_tard(nom))]
+        noms = [*pris, *(signe for nom in pris for signe in SIGNATURES.get(nom, ()))]
         if noms:
             self.write({nom: autre._fields[nom].convert_to_write(autre[nom], autre) for nom in noms})
 
@@ -368,6 +374,7 @@ class DossierJonction(models.AbstractModel):
         for modele, champ in self._a_reprendre().items():
             # what those records have from their file
             self.env[modele].search([(champ, "=", self.id)]).modified([champ])
+        self.env["parcours.accord"]._rejoindre(self)
         taches.modified(["res_id"])
         self.message_subscribe(abonnes.ids)
         if not self.user_id and autre.user_id and self._ouverts_a(autre.user_id, "write"):

@@ -75,3 +75,17 @@ class ParcoursAccord(models.Model):
                 for dossier in neufs
             ]
         )
+
+    @api.model
+    def _rejoindre(self, dossier):
+        """Two files of one person became one (superuser): of each agreement the later word holds, whichever file it was
+        said in. On one day, that of who withdrew: nothing goes that way against a wish. Every line stays; those that
+        were open are withdrawn on the day of that word, with who was told."""
+        for objet, _nom in ACCORDS:
+            siens = dossier.accord_ids.filtered(lambda a, o=objet: a.objet == o)
+            ouverts = siens.filtered(lambda a: not a.retire_le)
+            retrait = (siens - ouverts).sorted("retire_le")[-1:]
+            if ouverts and retrait and retrait.retire_le >= max(ouverts.mapped("donne_le")):
+                ouverts.write({"retire_le": retrait.retire_le, "retire_par_id": retrait.retire_par_id.id})
+                if objet == "ebox":
+                    self.env["parcours.courrier"]._accord_retire(dossier)

@@ -218,7 +218,7 @@ class TestContestationLettre(ParcoursCase):
             courrier._poster(JOUR, "accuse", "RR1")
             self.assertEqual(self.notifiee(demande), (date(2026, 11, 30), "accuse", True), "the third working day")
             with freeze_time("2026-12-04"):
-                courrier._recevoir(date(2026, 12, 3))
+                courrier._recevoir(date(2026, 12, 3), "presente")
             self.assertEqual(self.notifiee(demande), (date(2026, 12, 3), "accuse", False), "the day of its card")
 
     def test_a_letter_handed_over_is_notified_that_day_and_one_that_nothing_proves_or_came_back_is_not(self):

@@ -4,6 +4,8 @@ from . import (
     test_avis,
     test_bordereau,
     test_bordereau_en_nombre,
+    test_bordereau_nommee,
+    test_correction,
     test_courrier,
     test_ebox,
     test_genres,

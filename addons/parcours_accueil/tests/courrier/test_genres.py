@@ -7,6 +7,7 @@ from datetime import date
 from freezegun import freeze_time
 from PyPDF2 import PdfReader
 
+from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from odoo.addons.parcours_socle.papier import pdf
@@ -30,6 +31,8 @@ MOIS = {
 class TestGenres(CourrierCase):
     def preparer(self):
         """Return ``{kind: (its file, what it answers)}``, each where such a letter is made."""
+        vivalis = {"street": "rue de l'Essai 8", "zip": "1000", "city": "Bruxelles"}
+        self.env.ref("base.main_company").write(vivalis)
         with freeze_time("2024-03-15 10:00:00"):
             somme, clos, autre, tiers = self.arrivee(), self.arrivee(), self.arrivee(), self.arrivee()
             for dossier in (self.dossier, somme, clos, tiers):
@@ -81,6 +84,22 @@ class TestGenres(CourrierCase):
                         dossier, genre, {dossier.id: langue}, precision=precision, **objet
                     )
                     yield genre, langue, pdf.imprimer(courrier._composer()[0])
+
+    def test_a_transfer_note_goes_to_the_address_of_vivalis_and_says_who_fills_it_in_when_there_is_none(self):
+        somme = self.preparer()["transfert"][0]
+        with freeze_time("2025-01-13 10:00:00"):
+            vu = somme.with_user(self.agent).with_context(
+                allowed_company_ids=self.schaerbeek.ids, parcours_courrier="transfert"
+            )
+            vivalis = self.env.ref("base.main_company")
+            vivalis.write({"street": False, "zip": "1000", "city": "Bruxelles"})
+            with self.assertRaisesRegex(UserError, "The address of Vivalis is not known"), self.env.cr.savepoint():
+                self.faire(vu.action_ecrire(), langue="fr_BE")
+            self.assertFalse(somme.courrier_ids.filtered(lambda c: c.state == "imprime"))
+            vivalis.write({"street": "Rue de l'Essai 8", "street2": "Bte 2"})
+            fenetre, _action = self.faire(vu.action_ecrire(), langue="fr_BE")
+        self.assertEqual(fenetre.courrier_id.adresse, "Rue de l'Essai 8\nBte 2\n1000 Bruxelles")
+        self.assertIn("Rue de l'Essai 8", self.texte(fenetre.courrier_id).replace("’", "'"))
 
     def test_each_kind_is_written_in_each_language_and_in_no_other(self):
         for genre, langue, octets in self.lettres():

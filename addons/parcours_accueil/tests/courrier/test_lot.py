@@ -6,6 +6,7 @@ import csv
 import io
 from datetime import date
 
+import openpyxl
 from freezegun import freeze_time
 from PyPDF2 import PdfReader
 
@@ -143,6 +144,46 @@ class TestLot(LotCase):
         self.assertIn("No term has ended", courriers[0].motif_ecart)
         self.assertIn("Ixelles", courriers[1].motif_ecart)
         self.assertEqual((lot.state, lot.action_ecartes()["domain"][1]), ("fini", ("state", "=", "ecarte")))
+
+    @freeze_time(JOUR)
+    def test_the_result_sheet_names_who_dropped_out_and_why_and_what_became_of_the_others(self):
+        def inscrire(personne):
+            personne.dossier_ids._enregistrer(
+                "inscription_organisateur", date(2024, 9, 2), organisateur_id=self.bapa.id
+            )
+
+        self.reponses = {self.dossiers[1].personne_id.id: inscrire}
+        lot = self.envoyer(self.dossiers)
+        self.imprimer()
+        un, trois = (self.vue(self.dossiers[rang]).courrier_ids.filtered("lot_id") for rang in (0, 2))
+        self.assertEqual(lot.ecarte_ids.dossier_id, self.dossiers[1])
+        un._poster(date(2024, 10, 1), "accuse", "RR100000001BE")
+        self.dossiers[2].company_id = self.ixelles
+        self.env.flush_all()
+        self.env.invalidate_all()
+        self.assertEqual(lot.ailleurs, f"{trois.sudo().name} · ESSAI C · Ixelles")
+        entrees = self.env["registre.consultation"].search([], order="id desc", limit=1).id or 0
+        self.assertIn(f"/parcours/courriers/{lot.id}.xlsx", lot.action_resultat()["url"])
+        feuille = openpyxl.load_workbook(io.BytesIO(lot._resultat())).active
+        entete, *lignes = [list(ligne) for ligne in feuille.iter_rows(values_only=True)]
+        self.env.flush_all()
+        self.env.cr.precommit.run()
+        self.assertEqual(entete[:5], ["Number", "Name", "File", "Status", "Why it dropped out"])
+        par_nom = {ligne[1]: ligne for ligne in lignes}
+        self.assertEqual(set(par_nom), {"ESSAI A", "ESSAI B", "ESSAI C"})
+        self.assertEqual(
+            par_nom["ESSAI A"][3:7], ["Posted", None, "Registered with acknowledgment of receipt", "RR100000001BE"]
+        )
+        self.assertEqual(par_nom["ESSAI A"][7].date(), date(2024, 10, 1))
+        self.assertEqual(par_nom["ESSAI B"][3], "Dropped out")
+        self.assertEqual(par_nom["ESSAI B"][4], lot.ecarte_ids.motif_ecart)
+        self.assertEqual(par_nom["ESSAI C"][3:5], [None, "With another commune by now: Ixelles"])
+        self.assertNotIn("Posted", par_nom["ESSAI C"])
+        gardees = self.env["registre.consultation"].search([("id", ">", entrees), ("operation", "=", "export")])
+        self.assertEqual(set(gardees.mapped("reference")), set(self.dossiers[:2].mapped("reference")))
+        self.assertEqual(gardees.user_id, self.agent)
+        with self.assertRaises(AccessError):
+            lot.with_user(self.utilisateur("agent", self.ixelles))._resultat()
 
     @freeze_time(JOUR)
     def test_who_had_registered_before_is_not_asked_for_at_the_register(self):

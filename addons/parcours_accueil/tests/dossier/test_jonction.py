@@ -62,6 +62,58 @@ class TestJonction(ParcoursCase):
         self.assertEqual((un.langue, un.langue_contact), ("nl_BE", "ti"))
         self.assertEqual((un.langue_par_id, un.langue_contact_par_id), (self.agent, self.agent))
 
+    def accorder(self, dossier, jour, objet="ebox", oui=True):
+        """The person of a file says that day whether they agree, as its agent is told."""
+        with freeze_time(jour):
+            vu = dossier.with_user(self.agent).with_context(allowed_company_ids=self.schaerbeek.ids)
+            vu[f"accord_{objet}"] = oui
+
+    def test_an_agreement_withdrawn_later_stays_withdrawn_whichever_file_said_so(self):
+        for rang in (0, 1):
+            with self.subTest(rang=rang):
+                un, deux, jonction = self.deux()
+                retire, garde = (un, deux)[rang], (un, deux)[1 - rang]
+                self.accorder(retire, "2025-05-05 10:00:00")
+                self.accorder(garde, "2025-06-02 10:00:00")
+                self.accorder(retire, "2025-10-06 10:00:00", oui=False)
+                jonction.with_user(self.chef).action_joindre()
+                self.assertFalse(un.accord_ebox)
+                self.assertFalse(self.env["parcours.accord"]._en_vigueur("ebox", date(2026, 1, 12), un.ids))
+                self.assertEqual(un.accord_ids.mapped("retire_le"), [date(2025, 10, 6)] * 2, "every line is kept")
+                self.assertEqual(un.accord_ids.retire_par_id, self.agent)
+                self.assertIn("withdrawn on", un.with_user(self.agent).accord_ebox_dit)
+
+    def test_an_agreement_given_later_than_a_withdrawal_holds(self):
+        un, deux, jonction = self.deux()
+        self.accorder(un, "2025-05-05 10:00:00")
+        self.accorder(un, "2025-06-02 10:00:00", oui=False)
+        self.accorder(deux, "2025-10-06 10:00:00")
+        deux.courriel = "essai@example.com"
+        self.accorder(deux, "2025-10-06 10:00:00", "avis")
+        jonction.with_user(self.chef).action_joindre()
+        self.assertEqual((un.accord_ebox, un.accord_avis, len(un.accord_ids)), (True, True, 3))
+        self.assertIn("agreed on", un.with_user(self.agent).accord_ebox_dit)
+
+    def test_of_two_words_of_one_day_nothing_goes_against_the_wish(self):
+        un, deux, jonction = self.deux()
+        self.accorder(un, "2025-05-05 10:00:00")
+        self.accorder(un, "2025-10-06 10:00:00", oui=False)
+        self.accorder(deux, "2025-10-06 14:00:00")
+        jonction.with_user(self.chef).action_joindre()
+        self.assertFalse(un.accord_ebox)
+
+    def test_of_two_languages_the_one_asked_later_is_the_wish(self):
+        un, deux, jonction = self.deux()
+        with freeze_time("2025-05-05 10:00:00"):
+            un.with_user(self.agent).write({"langue": "fr_BE", "langue_contact": "ar"})
+        with freeze_time("2025-10-06 10:00:00"):
+            deux.with_user(self.agent).langue = "nl_BE"
+        with freeze_time("2025-03-05 10:00:00"):
+            deux.with_user(self.agent).langue_contact = "ti"
+        jonction.with_user(self.chef).action_joindre()
+        self.assertEqual((un.langue, un.langue_date), ("nl_BE", date(2025, 10, 6)))
+        self.assertEqual(un.langue_contact, "ar")
+
     def test_both_histories_stand_in_one_ledger_and_each_event_says_where_it_came_from(self):
         un, deux, jonction = self.deux()
         un._enregistrer("attestation_remise", date(2025, 8, 4))

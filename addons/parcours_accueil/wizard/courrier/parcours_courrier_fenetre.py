@@ -4,10 +4,10 @@ from odoo.exceptions import UserError
 
 from odoo.addons.parcours_socle.jour import aujourdhui
 
-from ...droit.canaux import MAIN, REMISE
+from ...droit.canaux import MAIN, PROUVE, REMISE
 from ...models.courrier.libelles import GENRES_DITS
 from ...models.courrier.valeurs import langues_de
-from ...models.vocabulaire import CANAUX, LANGUES_LETTRE, RETOURS
+from ...models.vocabulaire import CANAUX, LANGUES_LETTRE, RECEPTIONS, RETOURS
 
 #: What is done in this window.
 GESTES = [
@@ -16,15 +16,20 @@ GESTES = [
     ("recevoir", "Received"),
     ("retourner", "Came back"),
     ("annuler", "Cancel"),
+    ("corriger", "Correct"),
 ]
+#: What is asked a reason.
+DEFAIRE = ("annuler", "corriger")
 
 
 class ParcoursCourrierFenetre(models.TransientModel):
     """The small window of a letter: made and printed, and sent there and then when who makes it says how; or, of one
-    whose posting is no step, sent, received, come back; or cancelled."""
+    whose posting is no step, sent, received, come back, corrected; or cancelled."""
 
     _name = "parcours.courrier.fenetre"
-    _inherit = ["fenetre.exigeante", "lecture.tracee", "parcours.evenement.chaine", "reference.lisible"]
+    _inherit = ["fenetre.exigeante", "lecture.tracee", "parcours.evenement.chaine", "reference.lisible"] + [
+        "document.apporte"
+    ]
     _description = "Window of a letter"
     _montre = {"dossier_id": {}}
     _motif_lecture = "courrier"
@@ -33,7 +38,13 @@ class ParcoursCourrierFenetre(models.TransientModel):
     _exige_selon = ("geste", "genre", "langue", "canal", "preuve_envoi", "date", "precision", "motif", "retour") + (
         "adresse_saisie",
         "pays_id",
+        "reception",
+        "piece_ids",
+        "preuve_ids",
+        "verifie",
+        "date_document",
     )
+    _documents_sujet = "dossier_id"
 
     dossier_id = fields.Many2one("parcours.dossier", "File", required=True, readonly=True)
     courrier_id = fields.Many2one("parcours.courrier", "This letter", readonly=True)
@@ -66,7 +77,21 @@ class ParcoursCourrierFenetre(models.TransientModel):
         "Proof of posting", help="Number of the registered letter, or of the list stamped by the post."
     )
     date = fields.Date("On", default=aujourdhui)
+    reception = fields.Selection(RECEPTIONS, "How it was received")
+    receptions = fields.Char(compute="_compute_receptions", help="What can be known of its receipt: ,word,word,")
+    document_demande = fields.Boolean(compute="_compute_document_demande", export_string_translation=False)
+    type_document_id = fields.Many2one(
+        "parcours.document.type", "Kind of document", compute="_compute_document_demande"
+    )
+    preuve_ids = fields.Many2many(
+        "parcours.document",
+        string="Documents of the file",
+        domain="[('dossier_id', '=', dossier_id), ('state', '=', 'accepte')]",
+        help="Those that were accepted.",
+    )
     retour = fields.Selection(RETOURS, "Why it came back")
+    dit = fields.Text("Entered before", compute="_compute_dit")
+    etat_vu = fields.Char(readonly=True, export_string_translation=False)
     motif = fields.Text("Reason")
     suite = fields.Char("What follows", compute="_compute_suite")
 
@@ -132,6 +157,26 @@ class ParcoursCourrierFenetre(models.TransientModel):
                 fenetre.genre, False
             )
 
+    @api.depends("courrier_id")
+    def _compute_receptions(self):
+        for fenetre in self:
+            fenetre.receptions = f",{','.join(fenetre.courrier_id._receptions())}," if fenetre.courrier_id else ""
+
+    @api.depends("geste", "reception")
+    def _compute_document_demande(self):
+        """Only the person proves a receipt later than presumed: with a document, as of the letters that are steps."""
+        for fenetre in self:
+            fenetre.document_demande = fenetre.geste == "recevoir" and fenetre.reception == PROUVE
+            fenetre.type_document_id = fenetre.document_demande and self.env["parcours.document.type"]._par_code(
+                "reception"
+            )
+
+    @api.depends("geste", "courrier_id")
+    @api.depends_context("lang")
+    def _compute_dit(self):
+        for fenetre in self:
+            fenetre.dit = fenetre.geste == "corriger" and fenetre.courrier_id._dit_en_dernier()
+
     @api.depends("geste", "genre", "canal", "preuve_envoi", "dossier_id")
     @api.depends_context("lang")
     def _compute_suite(self):
@@ -175,7 +220,7 @@ class ParcoursCourrierFenetre(models.TransientModel):
             if self.a_l_etranger and ((self.adresse_saisie or "").strip() or self.pays_id):
                 exigences.append((self.env._("Address abroad"), bool((self.adresse_saisie or "").strip())))
                 exigences.append((self.env._("Country"), bool(self.pays_id)))
-        elif self.geste == "annuler":
+        elif self.geste in DEFAIRE:
             exigences.append((self.env._("The reason"), bool((self.motif or "").strip())))
         else:
             exigences.append((self.env._("The day"), bool(self.date)))
@@ -183,6 +228,10 @@ class ParcoursCourrierFenetre(models.TransientModel):
                 exigences.append((self.env._("How the letter was sent"), bool(self.canal)))
                 if self._canal().numerote:
                     exigences.append((self.env._("Proof of posting"), bool((self.preuve_envoi or "").strip())))
+            if self.geste == "recevoir":
+                exigences.append((self.env._("How it was received"), bool(self.reception)))
+                if self.document_demande:
+                    exigences += self._exigences_apport(self.type_document_id)
             if self.geste == "retourner":
                 exigences.append((self.env._("Why it came back"), bool(self.retour)))
         return exigences
@@ -199,12 +248,28 @@ class ParcoursCourrierFenetre(models.TransientModel):
             case "poster":
                 courrier._poster(self.date, self.canal, self.preuve_envoi)
             case "recevoir":
-                courrier._recevoir(self.date)
+                courrier._recevoir(self.date, self.reception)
+                self._garder_la_preuve()
             case "retourner":
                 courrier._retourner(self.date, self.retour)
             case "annuler":
                 courrier._annuler(self.motif)
+            case "corriger":
+                courrier._corriger(self.motif, self.etat_vu)
         return {"type": "ir.actions.act_window_close"}
+
+    def _garder_la_preuve(self):
+        """Keep on the file the document by which the person proves the receipt, checked now.
+
+        :raise UserError: one that was chosen is of another file, or was not accepted
+        """
+        if any(d.dossier_id != self.dossier_id or d.state != "accepte" for d in self.preuve_ids):
+            raise UserError(self.env._("This rests on a document of this file that was accepted. Nothing was saved."))
+        if self.document_demande and self.piece_ids:
+            self.env["parcours.document"]._deposer(
+                self.dossier_id, self._pieces(), self.type_document_id, self.date_document
+            )._accepter()
+            self._retirer_pieces()
 
     def _objets(self):
         """Return what the letter is about, and where it goes when the register does not tell: values of the letter."""

@@ -96,6 +96,13 @@ class ParcoursCourrier(models.Model):
             courrier.faisable = fonctionnaire
         return resultat
 
+    def _peut_corriger(self):
+        """Nobody stands above the official, who alone enters what becomes of the letters of a sanction."""
+        if not self.sanction_id:
+            return super()._peut_corriger()
+        mots = self.env["sanction.dossier"]._roles_de_l_utilisateur()
+        return bool(mots.intersection(self._genre().qui))
+
     # ---- sent, and what came back -----------------------------------------------------------------------------------
 
     def _refus_canal(self, jour, canal, preuves, en_file=False):
