@@ -13,7 +13,7 @@ from datetime import date
 from lxml import etree
 
 from .compte import nu
-from .releve import DEVISE, Ligne, Releve, ReleveRefuse, centimes, controler
+from .releve import DEVISE, Ligne, Releve, ReleveRefuse, centimes, controler, numeroter
 
 #: What names the format, in the namespace of its root.
 FORMAT = re.compile(r"\{urn:iso:std:iso:20022:tech:xsd:camt\.053\.001\.\d\d\}Document")
@@ -86,7 +86,7 @@ def _releve(stmt):
     jour = _jour(_texte(apres, "Dt/Dt", "Dt/DtTm"))
     return Releve(
         compte=nu(_texte(stmt, "Acct/Id/IBAN")),
-        numero=f"{jour.year}/{_texte(stmt, 'ElctrncSeqNb', 'LglSeqNb', 'Id')}",
+        numero=numeroter(jour, _texte(stmt, "ElctrncSeqNb", "LglSeqNb", "Id")),
         jour=jour,
         avant=_montant(avant),
         apres=_montant(apres),

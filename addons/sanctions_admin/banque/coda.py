@@ -9,7 +9,7 @@ import io
 from coda import CODA
 
 from .compte import nu
-from .releve import DEVISE, Ligne, Releve, ReleveRefuse, centimes, controler
+from .releve import DEVISE, Ligne, Releve, ReleveRefuse, centimes, controler, numeroter
 
 LARGEUR = 128
 PREMIER, DERNIER = "0", "9"
@@ -53,8 +53,7 @@ def _releve(lu):
     lignes = tuple(_ligne(mouvement) for principal in lu.moves for mouvement in _details(principal))
     return Releve(
         compte=nu(lu.account),
-        # both numbers: that of the paper begins again each year, that of the file need not be there
-        numero=f"{lu.new_balance_date.year}/{lu.new_sequence}",
+        numero=numeroter(lu.new_balance_date, lu.new_sequence),
         jour=lu.new_balance_date,
         avant=centimes(lu.old_balance),
         apres=centimes(lu.new_balance),

@@ -34,3 +34,18 @@ def numero(dite, texte=""):
     trouves = [dite] if dite else DOUZE.findall(texte)
     justes = {ogm_vcs.compact(trouve) for trouve in trouves if ogm_vcs.is_valid(trouve)}
     return int(justes.pop()[:CHIFFRES]) if len(justes) == 1 else None
+
+
+def proches(dite):
+    """Return the numbers that the payer may have meant: those of valid communications that are one digit away, or two
+    neighbours that changed places.
+
+    >>> 1 in proches("000000000111"), proches("12")
+    (True, set())
+    """
+    nue = ogm_vcs.compact(dite)
+    if len(nue) != CHIFFRES + 2 or not nue.isdigit():
+        return set()
+    autres = {nue[:i] + chiffre + nue[i + 1 :] for i in range(len(nue)) for chiffre in "0123456789"}
+    autres |= {nue[:i] + nue[i + 1] + nue[i] + nue[i + 2 :] for i in range(len(nue) - 1)}
+    return {int(autre[:CHIFFRES]) for autre in autres - {nue} if ogm_vcs.is_valid(autre)}

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from hashlib import sha256
 from typing import NamedTuple
 
 DEVISE = "EUR"
@@ -63,6 +64,21 @@ def centimes(montant):
     if entier != exact:
         raise ReleveRefuse("montant", str(montant))
     return entier
+
+
+def numeroter(jour, brut):
+    """Return the number of a statement: banks begin again each year, and do not all write the zeros before it.
+
+    >>> numeroter(date(2026, 3, 2), "031"), numeroter(date(2026, 3, 2), "S-7")
+    ('2026/31', '2026/S-7')
+    """
+    return f"{jour.year}/{brut.strip().lstrip('0') or '0'}"
+
+
+def empreinte(releve):
+    """Return what tells two statements of one number apart, in whichever format they come."""
+    dits = sorted((ligne.jour, ligne.montant, ligne.communication) for ligne in releve.lignes)
+    return sha256(repr((releve.jour, releve.avant, releve.apres, dits)).encode()).hexdigest()
 
 
 def controler(releve):

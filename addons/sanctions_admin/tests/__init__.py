@@ -16,6 +16,7 @@ from . import (
     test_paroles,
     test_procedure,
     test_registre,
+    test_releves,
     test_revues,
     test_sans_obligation,
     test_sommer_encore,

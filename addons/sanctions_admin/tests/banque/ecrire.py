@@ -9,12 +9,12 @@ from odoo.addons.sanctions_admin.banque.communication import structuree
 from odoo.addons.sanctions_admin.banque.releve import Ligne, Releve
 
 #: An account that no bank gives: the bank's three digits are not attributed.
-COMPTE = "BE30000000000011"
-AUTRE = "BE03000000000112"
+COMPTE = "BE19000000001212"
+AUTRE = "BE42000000034554"
 VERSION = "urn:iso:std:iso:20022:tech:xsd:camt.053.001.08"
 
 
-def releve(lignes=(), avant=0, jour=None, numero="001", compte=COMPTE):
+def releve(lignes=(), avant=0, jour=None, numero="1", compte=COMPTE):
     """Return a statement of these lines, whose balance follows."""
     return Releve(compte, f"{jour.year}/{numero}", jour, avant, avant + sum(li.montant for li in lignes), tuple(lignes))
 
@@ -33,7 +33,7 @@ def _rang(**morceaux):
 
 def coda(un, devise="EUR"):
     """Return a statement as a CODA file, in bytes."""
-    jour, compte, numero = f"{un.jour:%d%m%y}", f"{un.compte:<34}{devise}", un.numero.split("/")[1]
+    jour, compte, numero = f"{un.jour:%d%m%y}", f"{un.compte:<34}{devise}", f"{un.numero.split('/')[1]:>03}"
     rangs = [
         _rang(p0="00000", p5=jour, p11="00005", p71="0" * 11, p127="2"),
         _rang(p0=f"12{numero}", p5=compte, p42=_montant(un.avant), p58=jour, p64="PARCOURS", p125=numero),

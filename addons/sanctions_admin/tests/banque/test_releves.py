@@ -7,10 +7,10 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from odoo.addons.sanctions_admin.banque.communication import numero, structuree
+from odoo.addons.sanctions_admin.banque.communication import numero, proches, structuree
 from odoo.addons.sanctions_admin.banque.lecture import lire
 from odoo.addons.sanctions_admin.banque.rapprochement import INCONNUE, PAIEMENT, RIEN_DU, SANS, SORTIE, TROP, rapprocher
-from odoo.addons.sanctions_admin.banque.releve import Ligne, ReleveRefuse
+from odoo.addons.sanctions_admin.banque.releve import Ligne, ReleveRefuse, empreinte
 
 from . import ecrire
 
@@ -41,7 +41,7 @@ def lignes(draw):
 def test_what_is_written_is_read_back(ecrit, tirees, avant):
     jour, faites = tirees
     attendu = ecrire.releve(faites, avant, jour)
-    (lu,) = lire(FORMATS[ecrit](attendu), "BE30 0000 0000 0011")
+    (lu,) = lire(FORMATS[ecrit](attendu), f"{ecrire.COMPTE[:4]} {ecrire.COMPTE[4:]}")
     assert lu._replace(lignes=()) == attendu._replace(lignes=())
     for ligne, faite in zip(lu.lignes, faites, strict=True):
         # the place in the statement tells two lines of one reference apart
@@ -109,7 +109,7 @@ def test_an_entry_of_several_payments_is_read_payment_by_payment():
 
 def test_several_statements_of_one_file_come_oldest_first():
     jours = (date(2026, 3, 3), date(2026, 3, 2))
-    corps = b"".join(ecrire.coda(ecrire.releve([], 0, jour, f"{jour.day:03d}")) for jour in jours)
+    corps = b"".join(ecrire.coda(ecrire.releve([], 0, jour, str(jour.day))) for jour in jours)
     assert [lu.jour for lu in lire(corps, ecrire.COMPTE)] == sorted(jours)
 
 
@@ -123,6 +123,22 @@ def test_a_communication_is_found_as_such_and_in_words(cle):
     faux = f"{nue[:-1]}{(int(nue[-1]) + 1) % 10}"
     assert numero(faux) is None and numero("", faux) is None
     assert numero("", f"{dite} {structuree(cle % 10**9 + 1)}") in (None, cle if cle % 10**9 + 1 == cle else None)
+
+
+@given(NUMEROS, st.integers(0, 11), st.integers(1, 9))
+def test_one_digit_wrong_leads_back_to_what_was_meant(cle, place, de_plus):
+    nue = "".join(c for c in structuree(cle) if c.isdigit())
+    fausse = f"{nue[:place]}{(int(nue[place]) + de_plus) % 10}{nue[place + 1 :]}"
+    assert numero(fausse) is None
+    assert cle in proches(fausse)
+
+
+@pytest.mark.parametrize("ecrit", FORMATS)
+def test_one_statement_is_one_in_either_format(ecrit):
+    jour = date(2026, 3, 2)
+    un = ecrire.releve([ecrire.paie(12, 10000, jour)], 500, jour)
+    (lu,) = lire(FORMATS[ecrit](un), ecrire.COMPTE)
+    assert (lu.numero, empreinte(lu)) == ("2026/1", empreinte(un))
 
 
 def test_a_communication_bears_ten_digits_at_most():
