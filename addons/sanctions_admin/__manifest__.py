@@ -7,10 +7,12 @@
     "license": "LGPL-3",
     "author": "Parcours d'accueil",
     "depends": ["parcours_accueil"],
+    "external_dependencies": {"python": ["febelfin-coda", "lxml", "python-stdnum"]},
     "data": [
         "security/sanction_groups.xml",
         "security/ir.model.access.csv",
         "security/sanction_rules.xml",
+        "security/sanction_fenetres_rules.xml",
         "security/sanction_habilitation_rules.xml",
         "security/sanction_registre_rules.xml",
         "data/ir_sequence.xml",

@@ -110,8 +110,7 @@ class SanctionReleveLigne(models.Model):
         for ligne, erreur in refus:
             if not isinstance(erreur, prevues):
                 raise erreur
-            # sudo: what came of a line follows from it; users write none
-            ligne.sudo().write({"state": A_TRAITER, "mot": REFUSEE, "raison": str(erreur)})
+            ligne._dire(state=A_TRAITER, mot=REFUSEE, raison=str(erreur))
 
     def _rapprocher(self):
         """Record what these lines pay, and what each of them is."""
@@ -120,11 +119,16 @@ class SanctionReleveLigne(models.Model):
         amendes = self._amendes(cles)
         dits = dict(zip(ordre, rapprocher([ligne._lue() for ligne in ordre], self._dus(amendes)), strict=True))
         self._payer({ligne: (self._amende(dit.cle), dit.montant) for ligne, dit in dits.items() if dit.montant})
-        # sudo: as above
-        for (mot, cle), lignes in self.sudo().grouped(lambda un: (dits[un].mot, dits[un].cle)).items():
-            valeurs = {"mot": mot, "state": PAYEE if mot == PAIEMENT else A_TRAITER}
+        for (mot, cle), lignes in self.grouped(lambda un: (dits[un].mot, dits[un].cle)).items():
             # of a line that pays nothing, which sanction it is about
-            lignes.write(valeurs | ({"sanction_id": self._amende(cle).sanction_id.id} if mot == RIEN_DU else {}))
+            propres = {"sanction_id": self._amende(cle).sanction_id.id} if mot == RIEN_DU else {}
+            lignes._dire(mot=mot, state=PAYEE if mot == PAIEMENT else A_TRAITER, **propres)
+
+    def _dire(self, **valeurs):
+        """Write what came of these lines: it follows from them, or from a window that looked at who may; users write
+        none."""
+        # sudo: users may write no line; who may deal with one was checked, or the bank's words decide
+        self.sudo().write(valeurs)
 
     @api.model
     def _amende(self, cle):
@@ -149,10 +153,7 @@ class SanctionReleveLigne(models.Model):
             ]
         )
         for ligne, mouvement in zip(payees, mouvements, strict=True):
-            # sudo: as above
-            ligne.sudo().write(
-                {"mouvement_ids": [fields.Command.link(mouvement.id)], "sanction_id": mouvement.sanction_id.id}
-            )
+            ligne._dire(mouvement_ids=[fields.Command.link(mouvement.id)], sanction_id=mouvement.sanction_id.id)
 
     def _liberer(self):
         """Have these lines (superuser) wait for a person again: a payment that they made was taken back."""
@@ -209,14 +210,12 @@ class SanctionReleveLigne(models.Model):
         if du <= 0:
             raise UserError(self.env._("Nothing is owed for this fine. Nothing was saved. Choose another one."))
         self._payer({self: (amende, min(cents, du))})
-        # sudo: what came of the line, signed by who said it
-        self.sudo().write({"state": PAYEE if cents <= du else A_TRAITER, **self._signature()})
+        self._dire(state=PAYEE if cents <= du else A_TRAITER, **self._signature())
 
     def _traiter_ecart(self, raison):
         """Set this line aside, or what it pays too much, with a reason."""
         self._verifier_a_traiter()
-        # sudo: as above
-        self.sudo().write({"state": ECARTEE, "raison": raison, **self._signature()})
+        self._dire(state=ECARTEE, raison=raison, **self._signature())
 
     def action_reprendre(self):
         """Have a line that was set aside by mistake wait for a person again."""
@@ -224,8 +223,7 @@ class SanctionReleveLigne(models.Model):
         self.env["sanction.releve"]._autoriser()
         self.check_access("read")
         if self.state == ECARTEE:
-            # sudo: as above
-            self.sudo().write({"state": A_TRAITER, **self._signature()})
+            self._dire(state=A_TRAITER, **self._signature())
 
     def _signature(self):
         return {"traite_par_id": self.env.uid, "traite_le": maintenant()}
