@@ -38,6 +38,7 @@ DAY = {
     "parcours_accueil.cron_courriers": (10, "minutes"),
     "parcours_accueil.cron_bordereaux": (10, "minutes"),
     "parcours_accueil.cron_ebox": (10, "minutes"),
+    "sanctions_admin.cron_releves": (10, "minutes"),
 }
 BRUSSELS = ZoneInfo("Europe/Brussels")
 

@@ -2,7 +2,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from ..droit.communication import compte_juste
+from ..banque import compte
 
 
 class ResCompany(models.Model):
@@ -18,7 +18,7 @@ class ResCompany(models.Model):
     @api.constrains("compte_amendes")
     def _check_compte_amendes(self):
         for company in self.filtered("compte_amendes"):
-            if not compte_juste(company.compte_amendes):
+            if not compte.juste(company.compte_amendes):
                 raise ValidationError(
                     self.env._("This is not an account number (IBAN). Nothing was saved. Copy it from the bank.")
                 )

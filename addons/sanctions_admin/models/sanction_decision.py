@@ -9,7 +9,7 @@ from odoo.addons.parcours_accueil.models.lectures import ITS_EXPLICATION
 from odoo.addons.parcours_accueil.models.vocabulaire import CANAUX
 from odoo.addons.parcours_socle.jour import aujourdhui
 
-from ..droit.communication import structuree
+from ..banque.communication import structuree
 from ..droit.delais import PAIEMENT, PREUVE
 from ..droit.etapes import CREANCE, DECISION_NOTIFIEE, DECISION_RETOURNEE
 from ..droit.ordre import Jugement

@@ -1,5 +1,6 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 from . import (
+    banque,
     droit,
     test_acces,
     test_changements,
@@ -15,6 +16,7 @@ from . import (
     test_paroles,
     test_procedure,
     test_registre,
+    test_releves,
     test_revues,
     test_sans_obligation,
     test_sommer_encore,

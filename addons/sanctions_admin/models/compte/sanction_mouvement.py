@@ -70,6 +70,15 @@ class SanctionMouvement(models.Model):
     )
     reprise_ids = fields.One2many("sanction.mouvement", "reprend_id", "Taken back by")
     raison = fields.Text("Reason", readonly=True)
+    ligne_ids = fields.Many2many(
+        "sanction.releve.ligne",
+        "sanction_releve_ligne_mouvement",
+        "mouvement_id",
+        "ligne_id",
+        "Line of the bank",
+        readonly=True,
+        groups="sanctions_admin.group_fonctionnaire",
+    )
 
     _montant_positif = models.Constraint("CHECK(montant > 0)", "Enter a positive amount: its kind gives the sign.")
     _reprise_unique = models.UniqueIndex(
@@ -97,10 +106,13 @@ class SanctionMouvement(models.Model):
         and not twice."""
         if self.env.su:
             return
+        # a statement of the bank brings many at once
+        comptes = self.search([("decision_id", "in", self.decision_id.ids)]).grouped("decision_id")
         for mouvement in self:
-            mouvement._verifier_paiement()
+            mouvement._verifier_paiement(comptes.get(mouvement.decision_id, self.browse()))
 
-    def _verifier_paiement(self):
+    def _verifier_paiement(self, compte):
+        """:param compte: the movements of its fine, this one included"""
         if self.type != "paiement":
             raise AccessError(
                 self.env._(
@@ -115,7 +127,7 @@ class SanctionMouvement(models.Model):
             raise UserError(self.env._("Say which fine was paid. Nothing was saved."))
         if decision.decision != "amende" or not decision.date_notification:
             raise UserError(self.env._("This fine was not notified: nothing is owed yet. Nothing was saved."))
-        autres = self.search([("decision_id", "=", decision.id)]) - self
+        autres = compte - self
         if any(m.type == "paiement" and not m.reprise_ids and m._tient(self) for m in autres):
             raise UserError(self.env._("This payment is already recorded. Nothing was saved."))
         du = sum(autres.mapped("montant_signe"))
@@ -163,6 +175,8 @@ class SanctionMouvement(models.Model):
                 if not mouvement.reprise_ids
             ]
         )
+        # sudo: what the bank says of a payment that does not stand any more waits for a person
+        self.sudo().ligne_ids._liberer()
 
     def _faits_inscrits(self):
         self.ensure_one()

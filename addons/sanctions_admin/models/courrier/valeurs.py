@@ -12,7 +12,7 @@ from odoo.addons.parcours_accueil.droit.etapes import SOMMATION
 from odoo.addons.parcours_socle.jour import BRUXELLES
 from odoo.addons.parcours_socle.papier import page
 
-from ...droit.communication import en_groupes
+from ...banque.compte import en_groupes
 from ...droit.courriers import CONTRAINTE, DECISIONS, REFUS
 from .libelles import PLACES
 

@@ -1,15 +1,9 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
-"""The table of the letters of a sanction, and the communication of a payment, from plain values."""
+"""The table of the letters of a sanction, from plain values."""
 
 from datetime import date
 
-import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-from stdnum.be import ogm_vcs
-
 from odoo.addons.parcours_accueil.droit.delais import delais
-from odoo.addons.sanctions_admin.droit.communication import structuree
 from odoo.addons.sanctions_admin.droit.conditions import SituationSanction
 from odoo.addons.sanctions_admin.droit.courriers import (
     CONDITIONS,
@@ -26,17 +20,6 @@ from odoo.addons.sanctions_admin.droit.etapes import CLOSE, EN_COURS, ETAPES
 from .test_sanction import AMENDE, CONSTAT, CREANCE, DECISION, INFRACTION, JOUR, LOI, NOTIFIEE, evenements
 
 PAIEMENT = ("paiement", "2025-06-01", [DECISION], -40)
-
-
-@given(st.integers(min_value=1, max_value=10**10 - 1))
-def test_a_communication_is_one_that_a_bank_accepts(numero):
-    assert ogm_vcs.is_valid(structuree(numero))
-
-
-def test_a_communication_bears_ten_digits_at_most():
-    for faux in (0, -1, 10**10):
-        with pytest.raises(ValueError):
-            structuree(faux)
 
 
 def test_each_letter_names_conditions_and_steps_that_exist():
