@@ -27,7 +27,9 @@ class ParcoursCourrierFenetre(models.TransientModel):
     audience_le = fields.Datetime("Hearing fixed on", help="Day and hour at which the person is invited to come.")
     audience_lieu = fields.Char("Place of the hearing", help="As it is printed: street, number, town, room.")
     chaine_decision = fields.Html(related="decision_id.chaine", related_sudo=False, string="The decision rests on")
-    motivation = fields.Text(related="decision_id.motivation", related_sudo=False, string="Reasons, as they are printed")
+    motivation = fields.Text(
+        related="decision_id.motivation", related_sudo=False, string="Reasons, as they are printed"
+    )
 
     @api.depends("genre")
     def _compute_invite(self):

@@ -65,6 +65,12 @@ class CourrierRegard(models.AbstractModel):
     def _phrase_ecart(self, mot, details):
         if mot not in ECARTS:
             return super()._phrase_ecart(mot, details)
+        return self.env._("%s No letter was printed.", self._raison_ecart(mot, details))
+
+    def _raison_ecart(self, mot, details):
+        """Return why a letter is not made, or does not leave, without what came of it."""
+        if mot not in ECARTS:
+            return self._phrase_ecart(mot, details)
         dits = tuple(format_date(self.env, dit) if isinstance(dit, date) else dit for dit in details)
         phrase = self.env._(ECARTS[mot])
         return phrase % dits if dits else phrase
