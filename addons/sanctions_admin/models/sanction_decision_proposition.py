@@ -1,7 +1,7 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 """Two people take a decision: an official proposes it, another one decides, never the same (loi.md §7)."""
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from odoo.addons.parcours_accueil.models.lectures import ITS_EXPLICATION
@@ -30,6 +30,8 @@ class SanctionDecisionProposition(models.AbstractModel):
     )  # fmt: skip
     a_moi = fields.Boolean("Proposed by me", compute="_compute_a_moi", export_string_translation=False)
 
+    @api.depends("propose_par_id")
+    @api.depends_context("uid")
     def _compute_a_moi(self):
         for decision in self:
             decision.a_moi = decision.propose_par_id == self.env.user
