@@ -178,4 +178,4 @@ def test_two_windows_of_one_printed_invitation_make_one_hearing(plateforme):
     told = plateforme.base.sql(
         f"SELECT state IN ('poste', 'recu'), audition_id FROM parcours_courrier WHERE id = {letter}"
     )
-    assert told == [[True, hearing]], told
+    assert told == [(True, hearing)], told
