@@ -55,9 +55,32 @@ print(json.dumps([sanction.id, sanction.infraction_ids.id, str(aujourdhui())]))
 """
 
 
+#: … and whose invitation is printed, and waits to be posted.
+PRINTED = """
+import json
+from datetime import timedelta
+from odoo.addons.parcours_socle.jour import aujourdhui, maintenant
+
+taken = env["sanction.dossier"].search([]).dossier_id.ids
+wanted = [("phase", "=", "dossier"), ("resultat", "=", "oblige"), ("id", "not in", taken)]
+dossier = env["parcours.dossier"].search(wanted, limit=1)
+dossier.ensure_one()
+constat = dossier._noter("constat_refus", aujourdhui() - timedelta(days=60))
+sanction = env["sanction.dossier"].search([("evenement_id", "=", constat.id)])
+sanction._noter("sanction_complete")
+objets = {"sanction_id": sanction.id, "infraction_id": sanction.infraction_ids.id, "audience_lieu": "rue de l'Essai 8"}
+objets["audience_le"] = maintenant() + timedelta(days=30)
+letter = env["parcours.courrier"]._faire(dossier, "sanction_invitation", "fr_BE", **objets)
+# as printed: what it says is another matter
+letter.write({"state": "imprime", "imprime_le": maintenant()})
+env.cr.commit()
+print(json.dumps([sanction.id, sanction.infraction_ids.id, letter.id]))
+"""
+
+
 def fine(sanction, infringement):
     values = {"sanction_id": sanction, "infraction_id": infringement, "decision": "amende", "motivation": "x"}
-    values |= {"canal": "recommande", "preuve_envoi": "RC999"}
+    values |= {"canal": "recommande", "preuve_envoi": "RC999", "remedes": "dits"}
     return [values]
 
 
@@ -70,6 +93,13 @@ def test_three_clicks_at_once_take_one_decision_and_one_notification(plateforme,
     taken = [answer for answer in answers if not isinstance(answer, str)]
     assert len(taken) == 1, answers
     [[decision]] = plateforme.base.sql(f"SELECT id FROM sanction_decision WHERE infraction_id = {infringement}")
+    # who proposed does not decide, and who decides second finds it decided
+    answers = at_once(*[lambda call=call: call("sanction.decision", "action_decider", [decision]) for call in sessions])
+    assert sum(not isinstance(answer, str) for answer in answers) == 1, answers
+    [[proposed, decided]] = plateforme.base.sql(
+        f"SELECT propose_par_id, user_id FROM sanction_decision WHERE id = {decision}"
+    )
+    assert proposed and decided and proposed != decided
     answers = at_once(
         *[lambda call=call: call("sanction.decision", "action_notifier", [decision]) for call in sessions]
     )
@@ -126,3 +156,26 @@ def test_officials_who_invite_and_hear_at_once_leave_one_invitation_and_an_outco
     assert [kind for kind, cancelled in told if not cancelled] == [f"audition_{kept}"], answers
     # whoever came after corrected the one before: all of it stays visible
     assert len(told) == sum(not isinstance(answer, str) for answer in answers), (told, answers)
+
+
+def test_two_windows_of_one_printed_invitation_make_one_hearing(plateforme):
+    sanction, infringement, letter = json.loads(plateforme.base.run(PRINTED).splitlines()[-1])
+    sessions = [plateforme.odoo.session(login) for login in (*OFFICIALS, OFFICIALS[0])]
+    about = {"sanction_id": sanction, "infraction_id": infringement}
+    ways = (
+        {"canal": "remise", "courrier_id": letter},
+        {"canal": "recommande", "preuve_envoi": "RC1"},
+        {"canal": "remise"},
+    )
+    answers = at_once(
+        *[
+            lambda call=call, way=way: call("sanction.audition", "create", [about | way])
+            for call, way in zip(sessions, ways, strict=True)
+        ]
+    )
+    assert sum(isinstance(answer, str) for answer in answers) == 2, answers
+    [[hearing]] = plateforme.base.sql(f"SELECT id FROM sanction_audition WHERE infraction_id = {infringement}")
+    told = plateforme.base.sql(
+        f"SELECT state IN ('poste', 'recu'), audition_id FROM parcours_courrier WHERE id = {letter}"
+    )
+    assert told == [(True, hearing)], told

@@ -13,6 +13,8 @@ from tests.test_navigateur import browser, login, shoot  # noqa: F401
 from tests.test_navigateur_guide import SLOW, Work, catalogue
 
 OFFICIAL = "vivalis.fonctionnaire"
+#: … and the one who proposes what that one decides.
+PROPOSES = "vivalis.fonctionnaire2"
 #: What Vivalis enters once, before its first fine; and the person's wish.
 READY = """
 env.ref("base.main_company").write({"compte_amendes": "BE71096123456769", "street": "rue de l'Essai 8", "zip": "1000"})
@@ -84,6 +86,17 @@ def fine(work, sanction):
     shoot(page, f"sanction-lettre-{work.lang}")
 
 
+def decide(work, sanction, decision):
+    """Decide what the other official proposed, in the window of the one button."""
+    page, window = opened(work, sanction, "Decide")
+    expect(window.locator(".alert-warning")).to_be_visible(timeout=SLOW)
+    shoot(page, f"sanction-decider-{work.lang}")
+    window.locator("footer button[name=action_decider]").click()
+    expect(page.locator(".modal")).to_have_count(0, timeout=SLOW)
+    [told] = work.call("sanction.decision", "read", [decision], ["user_id", "propose_par_id"], who=OFFICIAL)
+    assert told["user_id"] and told["user_id"][0] != told["propose_par_id"][0]
+
+
 @pytest.mark.parametrize("lang", ["fr_BE", "nl_BE"])
 def test_the_official_invites_and_fines_with_the_letters_of_the_file(login, plateforme, lang):  # noqa: F811
     work = Work(plateforme, login, lang)
@@ -108,7 +121,9 @@ def test_the_official_invites_and_fines_with_the_letters_of_the_file(login, plat
     reasons = "Vous ne vous êtes pas inscrit(e)." if lang == "fr_BE" else "U hebt zich niet aangemeld."
     # whoever comes next in this base may be a refugee
     values = {"motivation": reasons, "motivation_protection": reasons}
-    call("sanction.decision", "create", {"sanction_id": sanction, "infraction_id": infringement, **values})
+    values |= {"sanction_id": sanction, "infraction_id": infringement}
+    [decision] = work.call("sanction.decision", "create", [values], who=PROPOSES)
+    decide(work, sanction, decision)
     fine(work, sanction)
     letters = call("parcours.courrier", "search_read", [("sanction_id", "=", sanction)], ["genre", "state", "langue"])
     assert [(un["genre"], un["state"]) for un in letters] == [

@@ -100,7 +100,7 @@ def decider(poste, dossier, pas):
     exception = (
         "Trois invitations sont restées sans suite, sans raison donnée." if pas.valeurs.get("exception") else False
     )
-    sanction.decision_ids.create(
+    decision = sanction.decision_ids.create(
         {
             "sanction_id": sanction.id,
             "infraction_id": sanction.infraction_ids.sorted("id")[-1:].id,
@@ -112,6 +112,11 @@ def decider(poste, dossier, pas):
             "motivation_protection": exception,
         }
     )
+    # one official proposes, another one decides
+    # sudo: who the other officials are
+    officiels = poste.env.ref("sanctions_admin.group_fonctionnaire").sudo().user_ids
+    autres = officiels.filtered(lambda u: u != poste.env.user and not u.has_group("base.group_system"))
+    decision.with_user(autres[:1]).action_decider()
 
 
 def _decision(poste, dossier):
@@ -124,6 +129,8 @@ def notifier(poste, dossier, pas):
     decision = _decision(poste, dossier)
     if not decision.canal or pas.valeurs.get("canal"):
         decision.write(_partie(dossier, pas) or {"canal": "remise"})
+    if decision.decision == "amende":
+        decision.remedes = "dits"
     decision.action_notifier()
 
 

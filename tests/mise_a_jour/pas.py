@@ -167,6 +167,8 @@ class Path:
         decisions = self.official().decision_ids
         if "canal" in decisions._fields:
             decisions.canal = "remise"
+            decisions.with_user(self.root.ref("sanctions_admin.user_vivalis_fonctionnaire2")).action_decider()
+            decisions.remedes = "dits"
         decisions.action_notifier()
 
     def pay(self, amount, kind="paiement"):

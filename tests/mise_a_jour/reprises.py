@@ -267,6 +267,13 @@ MENDED = {
         and d.column in ("canal", "preuve_envoi", "consentement_ebox", "retour", "date_retour", "date_envoi")
     ),
     "... and an invitation says when and where": on("sanction_audition", COLUMN_NEW, "convocation", "lieu"),
+    "... by which letter, and whether it is called off": on(
+        "sanction_audition", COLUMN_NEW, "courrier_id", "date_report"
+    ),
+    "a decision is proposed, and its letter states remedies": on(
+        "sanction_decision", COLUMN_NEW, "propose_par_id", "date_proposition", "remedes"
+    ),
+    "... which its notification keeps": on("parcours_evenement", COLUMN_NEW, "remedes"),
     "the day of the first opening is never overwritten": lambda d: (
         d.table == "parcours_dossier" and d.column == "date_ouverture" and d.after < d.before
     ),

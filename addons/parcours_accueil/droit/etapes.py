@@ -83,8 +83,9 @@ class Evenement(NamedTuple):
     """One thing that happened, as the pure package takes it: its type, its day, an order of entry (anything that
     sorts), and what some types carry: a suspension and its last day, an organiser, the phase the file is then in and
     why; what it is about when that has a record of its own, ``(("contestation", 7), …)``; an amount; of a letter by
-    which channel it went and whether its posting is proved, of what came back how it was received or why it was not;
-    the order of entry of the one that made it; of an enrolment the language that it is followed in."""
+    which channel it went, whether its posting is proved and whether it stated the remedies, of what came back how it
+    was received or why it was not; the order of entry of the one that made it; of an enrolment the language that it is
+    followed in."""
 
     type: str
     date_effective: date
@@ -101,6 +102,7 @@ class Evenement(NamedTuple):
     issue: str | None = None
     cause: int | None = None
     langue: str | None = None
+    remedes: bool = False
 
 
 class Etape(NamedTuple):

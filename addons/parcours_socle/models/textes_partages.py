@@ -90,14 +90,26 @@ class TextesPartages(models.AbstractModel):
             # somebody wrote here meanwhile: that is not what was meant to be emptied
             return actuel
         self._dire_conflit(champ)
-        mention = self.env._(
-            "%(name)s, %(moment)s, while another text was being written:",
-            name=self.env.user.name,
-            moment=format_datetime(self.env, maintenant(), dt_format="short"),
-        )
+        mention = self._mention(self.env.user.name, format_datetime(self.env, maintenant(), dt_format="short"))
         if riche:
             return Markup("%s<p><em>%s</em></p>%s") % (Markup(actuel), mention, Markup(ecrit))
         return f"{actuel}\n\n{mention}\n{ecrit.strip()}"
+
+    @api.model
+    def _mention(self, nom, moment):
+        """Return what stands between two texts that were put one below the other."""
+        return self.env._("%(name)s, %(moment)s, while another text was being written:", name=nom, moment=moment)
+
+    def _textes_melanges(self):
+        """Return the labels of the texts of this record in which such a mention still stands, in any language."""
+        self.ensure_one()
+        langues = [code for code, _nom in self.env["res.lang"].get_installed()]
+        fins = {self.with_context(lang=langue)._mention("", "").rpartition(",")[2].strip() for langue in langues}
+        return [
+            self._fields[nom]._description_string(self.env)
+            for nom in self._textes
+            if any(fin in str(self[nom] or "") for fin in fins)
+        ]
 
     def _dire_conflit(self, champ):
         """Tell the writer, on the screen, that both texts were kept."""

@@ -8,20 +8,23 @@ from .etapes import (
     AUDITION_ABSENCE,
     AUDITION_DECLINEE,
     AUDITION_INVITATION,
+    AUDITION_REPORTEE,
     AUDITION_RETOURNEE,
     AUDITION_TENUE,
+    DECISION_PROPOSEE,
     FONDEMENT_TOMBE,
     INFRACTION_CONSTATEE,
     SANCTION_COMPLETE,
 )
 
-INVITER, ENTENDRE, DECIDER, ENVOYER = "inviter", "entendre", "decider", "envoyer"
+INVITER, ENTENDRE, DECIDER, TRANCHER, ENVOYER = "inviter", "entendre", "decider", "trancher", "envoyer"
 RIEN = (False, None, None)
 
 
 def attendue(evenements):
-    """Return ``(word, infringement, record)``: the invitation, what came of it, the decision, or that it leaves; the
-    record is the invitation without outcome or the decision that did not leave. ``(False, None, None)``: nothing.
+    """Return ``(word, infringement, record)``: the invitation, what came of it, the proposal of a decision, that
+    another official decides, or that it leaves; the record is the invitation without outcome, what was proposed, or
+    the decision that did not leave. ``(False, None, None)``: nothing.
 
     :param evenements: the valid events of a running sanction, oldest first
     """
@@ -34,9 +37,12 @@ def attendue(evenements):
         return RIEN
     if decision:
         return ENVOYER, infraction, objet_de(decision, "decision")
+    if proposees := sur(evenements, "infraction", infraction, DECISION_PROPOSEE):
+        return TRANCHER, infraction, objet_de(proposees[-1], "decision")
     auditions = [objet_de(e, "audition") for e in sur(evenements, "infraction", infraction, AUDITION_INVITATION)]
     issues = (AUDITION_TENUE, AUDITION_DECLINEE, AUDITION_ABSENCE)
     if any(sur(evenements, "audition", audition, *issues) for audition in auditions):
         return DECIDER, infraction, None
-    parties = [audition for audition in auditions if not sur(evenements, "audition", audition, AUDITION_RETOURNEE)]
+    finies = (AUDITION_RETOURNEE, AUDITION_REPORTEE)
+    parties = [audition for audition in auditions if not sur(evenements, "audition", audition, *finies)]
     return (ENTENDRE, infraction, parties[-1]) if parties else (INVITER, infraction, None)

@@ -13,6 +13,7 @@ from .etapes import (
     AUDITION_DECLINEE,
     AUDITION_INVITATION,
     AUDITION_RECUE,
+    AUDITION_REPORTEE,
     AUDITION_RETOURNEE,
     AUDITION_TENUE,
     DECISION_NOTIFIEE,
@@ -44,9 +45,10 @@ def chaine(infraction, evenements, termes, jours):
 
 
 def _audition(invitation, evenements, termes, jours):
-    """An invitation that did not come back, what came of it and, of who was absent, the end of the term."""
+    """An invitation that stands (neither come back nor called off), what came of it and, of who was absent, the end of
+    the term."""
     audition = objet_de(invitation, "audition")
-    if sur(evenements, "audition", audition, AUDITION_RETOURNEE):
+    if sur(evenements, "audition", audition, AUDITION_RETOURNEE, AUDITION_REPORTEE):
         return []
     recue = next(iter(sur(evenements, "audition", audition, AUDITION_RECUE)), None)
     # of a letter without a channel the day was entered, as proved; otherwise only what came back says more than its way

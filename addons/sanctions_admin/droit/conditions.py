@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from ...parcours_accueil.droit.delais import ARRETE, EN_COURS, TENU
 from ...registre_national.histoire.dates import lendemain
-from .delais import PAIEMENT, PREUVE, amendes_notifiees, decision_notifiee, sans_objet
+from .delais import PAIEMENT, PRESCRIPTION, PREUVE, amendes_notifiees, decision_notifiee, sans_objet
 from .etapes import (
     AUDITION_INVITATION,
     DECISION_SANS_AMENDE,
@@ -198,6 +198,13 @@ def amende_sans_objet(situation, _saisie):
     """Nothing is collected of fines that rest on nothing any more: a head cancels their notification."""
     vives = [notifiee for _d, notifiee, annulee in amendes_notifiees(situation.evenements) if not annulee]
     return () if vives and all(sans_objet(situation.evenements, un) for un in vives) else None
+
+
+@condition_expliquee
+def creance_prescrite(situation, saisie):
+    """Nothing is collected of a claim that is prescribed: each one that is still owed."""
+    fins = [t.delai.echeance for t in situation.termes if t.type == PRESCRIPTION and t.etat == EN_COURS]
+    return (max(fins),) if fins and saisie.jour > max(fins) else None
 
 
 def _preuve(situation):

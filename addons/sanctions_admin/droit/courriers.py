@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
+from ...parcours_accueil.droit.canaux import CANAUX, MAIN, MOMENT
 from ...parcours_accueil.droit.courriers import CONDITIONS as CONDITIONS_DU_DOSSIER
 from ...parcours_accueil.droit.courriers import MEDIATEUR, Genre
 from ...parcours_accueil.droit.courriers import ecart as ecart_de
@@ -55,7 +56,7 @@ DECIDE = {
 }
 #: What is still owed for a fine.
 RECLAME = {**DU_FONCTIONNAIRE, "proprietaires": (DECISION,), "champs": NOTIFIEE}
-IMPAYEE = ("pas_notifiee", "plus_rien_a_payer", "appel_pendant", "plus_de_fondement", "encore_a_temps")
+IMPAYEE = ("pas_notifiee", "plus_rien_a_payer", "appel_pendant", "plus_de_fondement", "encore_a_temps", "prescrite")
 
 INVITATION, NOUVELLE_INFRACTION, AMENDE, SANS_AMENDE, RAPPEL, CONTRAINTE = (
     "sanction_invitation",
@@ -83,8 +84,10 @@ GENRES = table(
 INVITATIONS = {REFUS: INVITATION, SANS_PREUVE: NOUVELLE_INFRACTION}
 DECISIONS = {"amende": AMENDE, "sans_amende": SANS_AMENDE}
 #: Ways by which a letter goes that must be registered, or handed over against receipt.
-RECOMMANDES = {CONTRAINTE: frozenset({"accuse", "recommande", "remise"})}
-RECOMMANDES |= dict.fromkeys(DECISIONS.values(), frozenset({"accuse", "recommande", "remise", "ebox"}))
+PAR_RECOMMANDE = frozenset(mot for mot, canal in CANAUX.items() if canal.numerote or canal.preuve == MAIN)
+#: … a decision by eBox too, as a registered sending.
+COMME_RECOMMANDE = PAR_RECOMMANDE | {mot for mot, canal in CANAUX.items() if canal.preuve == MOMENT}
+RECOMMANDES = {CONTRAINTE: PAR_RECOMMANDE, **dict.fromkeys(DECISIONS.values(), COMME_RECOMMANDE)}
 
 
 class VueSanction(NamedTuple):
@@ -162,8 +165,19 @@ def plus_de_fondement(_genre, _situation, vue):
 @condition
 def encore_a_temps(_genre, _situation, vue):
     """Nothing is claimed of a fine while the person can still pay it."""
+    return CONDITIONS_DES_ETAPES["paiement_en_cours"](_siens(vue), vue)
+
+
+@condition
+def prescrite(_genre, _situation, vue):
+    """Nothing is claimed any more of a fine whose claim is prescribed."""
+    return CONDITIONS_DES_ETAPES["creance_prescrite"](_siens(vue), vue)
+
+
+def _siens(vue):
+    """The situation of the sanction with the terms of that fine alone."""
     siens = tuple(terme for terme in vue.situation.termes if terme.objet == vue.decision)
-    return CONDITIONS_DES_ETAPES["paiement_en_cours"](vue.situation._replace(termes=siens), vue)
+    return vue.situation._replace(termes=siens)
 
 
 @condition

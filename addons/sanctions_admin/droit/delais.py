@@ -7,13 +7,14 @@ payment and prescription. The events of the sanction come with the proofs of the
 
 from __future__ import annotations
 
-from ...parcours_accueil.droit.delais import ENVOI_SANS_PREUVE, Depart, Genre, Lettre, suspension_pendant
+from ...parcours_accueil.droit.delais import ENVOI_SANS_PREUVE, Depart, Genre, Lettre, compter, suspension_pendant
 from ...parcours_accueil.droit.etapes import SUSPENSIONS, preuves
 from .etapes import (
     AMENDE_TOMBEE,
     AUDITION_ABSENCE,
     AUDITION_DECLINEE,
     AUDITION_RECUE,
+    AUDITION_REPORTEE,
     AUDITION_TENUE,
     DECISION_AMENDE,
     DECISION_NOTIFIEE,
@@ -26,7 +27,9 @@ from .etapes import (
     SANCTION_CLOSE,
 )
 
-PAIEMENT, PREUVE = "paiement", "preuve_amende"
+PAIEMENT, PREUVE, PRESCRIPTION, RECOURS = "paiement", "preuve_amende", "prescription", "recours"
+#: The figure after which the term of appeal starts when the letter did not state the remedies, and that start.
+SANS_REMEDES, DEPART_TARDIF = "recours_sans_mention", "sans_remedes"
 #: What annuls a fine: the Council of State, or that the fine which its infringement rests on was annulled.
 ANNULATIONS = (RECOURS_ANNULE, AMENDE_TOMBEE)
 #: What ends every term of a sanction.
@@ -50,8 +53,8 @@ def objet_de(evenement, genre):
 
 
 def _departs_audition(lecture):
-    """The invitation received; heard or declined meets it, each on its own invitation. Who was absent has it until its
-    end, which a fine follows; a decision without one needs no end."""
+    """The invitation received; heard or declined meets it, each on its own invitation, and a hearing that is called off
+    stops it. Who was absent has it until its end, which a fine follows; a decision without one needs no end."""
     departs = []
     for recue in (e for e in lecture.evenements if e.type == AUDITION_RECUE):
         audition = objet_de(recue, "audition")
@@ -61,7 +64,8 @@ def _departs_audition(lecture):
             infraction = objet_de(recue, "infraction")
             amende = _premier(sur(lecture.evenements, "infraction", infraction, DECISION_AMENDE))
             sans = _premier(sur(lecture.evenements, "infraction", infraction, DECISION_SANS_AMENDE))
-        arret = sans and sans.date_effective
+        arret = _premier(sur(lecture.evenements, "audition", audition, AUDITION_REPORTEE)) or sans
+        arret = arret and arret.date_effective
         doutes = _doutes(recue)
         departs.append(Depart(AUDITION_RECUE, recue.date_effective, _premier(issues), amende, audition, arret, doutes))
     return departs
@@ -100,11 +104,23 @@ def _departs_preuve(lecture):
     return departs
 
 
+def depart_recours(notifiee, remedes, parametres):
+    """Return ``(word, day)`` of the start of the term of appeal: the notification when the letter stated the appeal,
+    its forms and term and the ombudsman, else four months after it (law on the Council of State, art. 19).
+
+    :param date notifiee: the day of the notification
+    :param bool remedes: whether the letter stated them
+    :param parametres: `Parametres` of the version of the law
+    """
+    if remedes:
+        return DECISION_NOTIFIEE, notifiee
+    return DEPART_TARDIF, compter(notifiee, **parametres.duree(SANS_REMEDES), ouvrable=False).echeance
+
+
 def _departs_recours(lecture):
     return [
         Depart(
-            DECISION_NOTIFIEE,
-            notifiee.date_effective,
+            *depart_recours(notifiee.date_effective, notifiee.remedes, lecture.parametres),
             _premier(sur(lecture.evenements, "decision", decision, RECOURS_INTRODUIT)),
             None,
             decision,

@@ -63,10 +63,14 @@ ETAPES = table(
     Etape("audition_recue", **ENREGISTREE, commence=("audition",)),
     # an invitation that came back is followed by another one, and a decision sent again; these entries say why
     Etape("audition_retournee", **ENREGISTREE),
+    # a hearing is not moved: it is called off, and another invitation says the new day
+    Etape("audition_reportee", **ENREGISTREE),
     Etape("audition_tenue", **ENREGISTREE, prouve=("audition",)),
     Etape("audition_declinee", **ENREGISTREE, prouve=("audition",)),
     # who was absent has the whole term all the same: it is over by its end alone, which is reviewed when learnt late
     Etape("audition_absence", **ENREGISTREE),
+    # one official proposes, another one decides: nothing is decided before
+    Etape("decision_proposee", **ENREGISTREE),
     Etape("decision_amende", **ENREGISTREE, prouve=("amende",), stage="decision"),
     Etape("decision_sans_amende", **ENREGISTREE, prouve=("amende",), stage="decision"),
     Etape(
@@ -111,6 +115,7 @@ ETAPES = table(
             "recours_pendant",
             "amende_sans_objet",
             "paiement_en_cours",
+            "creance_prescrite",
         ),
         stage="recouvrement",
         bouton="secondary",
@@ -131,9 +136,11 @@ SANCTION_VERIFICATION = "sanction_verification"
 AUDITION_INVITATION = "audition_invitation"
 AUDITION_RECUE = "audition_recue"
 AUDITION_RETOURNEE = "audition_retournee"
+AUDITION_REPORTEE = "audition_reportee"
 AUDITION_TENUE = "audition_tenue"
 AUDITION_DECLINEE = "audition_declinee"
 AUDITION_ABSENCE = "audition_absence"
+DECISION_PROPOSEE = "decision_proposee"
 DECISION_AMENDE = "decision_amende"
 DECISION_SANS_AMENDE = "decision_sans_amende"
 DECISION_NOTIFIEE = "decision_notifiee"

@@ -14,11 +14,15 @@ from itertools import pairwise
 from typing import NamedTuple
 
 #: The steps of one infringement, in the order of their days; each is the word of its step in a sentence.
-CONSTAT, INVITATION, RECEPTION, AUDITION, DECISION, NOTIFICATION, PETITION, ISSUE, MOUVEMENT, REMBOURSEMENT = (
+CONSTAT, INVITATION, RECEPTION, CONVOCATION, REPORT, AUDITION = (
     "constat",
     "invitation",
     "reception",
+    "convocation",
+    "report",
     "audition",
+)
+DECISION, NOTIFICATION, PETITION, ISSUE, MOUVEMENT, REMBOURSEMENT = (
     "decision",
     "notification",
     "petition",
@@ -33,7 +37,8 @@ EN_COURS, ANNULE = "en_cours", "annule"
 class Invitation(NamedTuple):
     """One invitation to be heard: when it was made and received, what came of it and when, the last day of its term.
     `presumee`: that it was received is presumed; `douteuse`: and nothing proves that it was posted; `canal`: how it
-    went, None when it is not known."""
+    went, None when it is not known. `convocation`: the day of the hearing that it says; `revenue`: it came back, not
+    received; `reportee`: the day on which that hearing was called off."""
 
     invitee: date
     recue: date | None = None
@@ -43,6 +48,9 @@ class Invitation(NamedTuple):
     presumee: bool = False
     douteuse: bool = False
     canal: str | None = None
+    convocation: date | None = None
+    revenue: bool = False
+    reportee: date | None = None
 
 
 class Petition(NamedTuple):
@@ -108,12 +116,15 @@ def fautes(cours, aujourdhui):
 
 
 def _en_trop(cours):
-    """One outcome of the invitations, one decision, one petition at a time; the same invitation once: two of one day
-    went in two ways."""
+    """One outcome of the invitations, one decision, one petition at a time; one invitation that stands, and once: two
+    of one day to the same hearing went in two ways."""
     if len(cours.jugements) > 1:
         yield Faute("plusieurs_decisions", (len(cours.jugements),))
     parties = [(i.invitee, i.canal) for i in cours.invitations if i.canal]
     yield from (Faute("invitation_double", (un[0],)) for un in dict.fromkeys(parties) if parties.count(un) > 1)
+    debout = {(i.invitee, i.convocation or date.min) for i in cours.invitations if not i.revenue and not i.reportee}
+    yield from (Faute("invitation_en_cours", (jour,)) for jour, _fixee in sorted(debout)[1:])
+    yield from (Faute("issue_reportee", (i.reportee,)) for i in cours.invitations if i.resultat and i.reportee)
     issues = [i for i in cours.invitations if i.resultat]
     if len(issues) > 1:
         yield Faute("plusieurs_auditions", (len(issues),))
@@ -132,6 +143,10 @@ def _chaines(cours):
         debut = [(CONSTAT, cours.constat), (INVITATION, invitation.invitee), (RECEPTION, recue)]
         issue = [(AUDITION, invitation.jour if invitation.resultat else None)]
         yield debut + issue
+        yield [(INVITATION, invitation.invitee), (REPORT, invitation.reportee)]
+        # who declines does so before; nobody is heard, or absent, before the day that the invitation says
+        fixee = [] if invitation.resultat == DECLINEE else issue
+        yield [(INVITATION, invitation.invitee), (CONVOCATION, invitation.convocation), *fixee]
         for jugement in cours.jugements if invitation.resultat else ():
             yield [*debut, *issue, (DECISION, jugement.jour)]
     for jugement in cours.jugements:
@@ -155,6 +170,8 @@ def _chaines(cours):
 
 def _a_venir(cours, aujourdhui):
     jours = dict.fromkeys(pas for chaine in [[(CONSTAT, cours.constat)], *_chaines(cours)] for pas in chaine)
+    # the day that an invitation says is to come
+    jours = [(mot, jour) for mot, jour in jours if mot != CONVOCATION]
     return [Faute("a_venir", (mot, jour)) for mot, jour in jours if jour and aujourdhui < jour < date.max]
 
 
@@ -187,3 +204,5 @@ def _sans_fondement(cours, jugement):
         yield Faute("amende_sans_reception")
     elif all(i.resultat == ABSENCE and not (i.limite and i.limite < jugement.jour) for i in issues if i.recue):
         yield Faute("absence_avant_terme", (max((i.limite for i in issues if i.limite), default=None),))
+    elif all(i.resultat == ABSENCE and i.convocation and i.convocation < i.recue for i in issues if i.recue):
+        yield Faute("absence_sans_delai", (max(i.convocation for i in issues if i.recue),))

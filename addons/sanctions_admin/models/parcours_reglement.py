@@ -3,6 +3,8 @@ from odoo import api, models
 
 from odoo.addons.parcours_accueil.models.loi.parcours_reglement_valeur import Figure
 
+from ..droit.delais import SANS_REMEDES
+
 
 class ParcoursReglement(models.Model):
     _inherit = "parcours.reglement"
@@ -17,6 +19,7 @@ class ParcoursReglement(models.Model):
             "plafond_amendes": Figure(("euros",)),
             "preuve_amende": Figure(("mois", "jours")),
             "recours": Figure(("jours", "mois")),
+            SANS_REMEDES: Figure(("mois", "jours")),
             "paiement": Figure(("jours", "mois")),
             "prescription": Figure(("annees",)),
         }

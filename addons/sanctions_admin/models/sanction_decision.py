@@ -3,16 +3,19 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from odoo.addons.parcours_accueil.droit.canaux import CANAUX as CANAUX_LUS
-from odoo.addons.parcours_accueil.droit.canaux import INCONNU, ORDINAIRE
-from odoo.addons.parcours_accueil.droit.delais import VIVANTS, sommation_en_cours
+from odoo.addons.parcours_accueil.droit.canaux import INCONNU
+from odoo.addons.parcours_accueil.droit.courriers import IMPRIME
+from odoo.addons.parcours_accueil.droit.delais import VIVANTS, Parametres, sommation_en_cours
 from odoo.addons.parcours_accueil.models.lectures import ITS_EXPLICATION
 from odoo.addons.parcours_accueil.models.vocabulaire import CANAUX
 from odoo.addons.parcours_socle.jour import aujourdhui
 
 from ..banque.communication import structuree
-from ..droit.delais import PAIEMENT, PREUVE
+from ..droit.courriers import COMME_RECOMMANDE, DECISIONS
+from ..droit.delais import PAIEMENT, PREUVE, depart_recours
 from ..droit.etapes import CREANCE, DECISION_NOTIFIEE, DECISION_RETOURNEE
 from ..droit.ordre import Jugement
+from .etape.libelles import REMEDES
 
 #: What the letter of a decision says of it.
 DITS_PAR_LA_LETTRE = frozenset({"date", "decision", "motivation", "motivation_protection"})
@@ -21,9 +24,10 @@ DITS_PAR_LA_LETTRE = frozenset({"date", "decision", "motivation", "motivation_pr
 class SanctionDecision(models.Model):
     """One reasoned decision of the designated official on one infringement: a fine, or none (art. 15).
 
-    The amount, the ceiling and the last day for a fine come from the regulation of the file, the official is who enters
-    the decision; it is corrected until it is sent, by a step, today, and notified on the day it is received, by
-    channel. One that came back was not notified: it is sent again. What a fine needs stands in droit/ordre.py.
+    The amount, the ceiling and the last day for a fine come from the regulation of the file; an official proposes it,
+    another one decides (sanction_decision_proposition.py); it is corrected until it is sent, by a step, today, and
+    notified on the day it is received, by channel. One that came back was not notified: it is sent again. What a fine
+    needs stands in droit/ordre.py.
     """
 
     _name = "sanction.decision"
@@ -37,11 +41,13 @@ class SanctionDecision(models.Model):
         "nom.lisible",
         "nom.reserve",
         "sanction.decision.chaine",
+        "sanction.decision.proposition",
     ]
     _liste_fiches = ("sanction_id",)
     _order = "date desc, id desc"
     _champ_evenement = "decision_id"
     _par_lettre = True
+    _details_a_part = frozenset({"remedes"})
     _restent = {DECISION_RETOURNEE: "date_envoi"}
     _champ_envoi = "date_envoi"
     _champ_reception = "date_notification"
@@ -51,11 +57,11 @@ class SanctionDecision(models.Model):
     _textes = ("motivation", "motivation_protection")
     _types_evenement = "decision_"
     _noms = ("decision", "date")
-    _suites = frozenset({"retour", "date_retour"})
+    _suites = frozenset({"retour", "date_retour", "remedes"})
     _corriges = _suites | {"date", "decision", "motivation", "motivation_protection", "textes_vus"}
     _corriges |= {"canal", "preuve_envoi"}
     _saisis = _corriges | {"infraction_id"}
-    _moteur = frozenset({"annulee"})
+    _moteur = frozenset({"annulee", "user_id", "propose_par_id", "date_proposition"})
 
     sanction_id = fields.Many2one("sanction.dossier", "Sanction file", required=True, ondelete="restrict", index=True)
     company_id = fields.Many2one(related="sanction_id.company_id")
@@ -68,9 +74,6 @@ class SanctionDecision(models.Model):
         index=True,
         domain="[('sanction_id', '=', sanction_id)]",
     )
-    user_id = fields.Many2one(
-        "res.users", "Official", required=True, readonly=True, default=lambda self: self.env.user, ondelete="restrict"
-    )
     date = fields.Date("Decided on", required=True, default=aujourdhui)
     decision = fields.Selection([("amende", "Fine"), ("sans_amende", "No fine")], required=True, default="amende")
     montant = fields.Monetary("Amount", compute="_compute_montant", store=True)
@@ -80,7 +83,15 @@ class SanctionDecision(models.Model):
         help="Why a beneficiary of international protection is fined all the same (CJEU C-158/23).",
     )
     # law: a registered letter, or one against receipt; the eBox, as a registered sending, with consent
-    canal = fields.Selection([mot for mot in CANAUX if mot[0] != ORDINAIRE], "Sent by", copy=False)
+    canal = fields.Selection([mot for mot in CANAUX if mot[0] in COMME_RECOMMANDE], "Sent by", copy=False)
+    remedes = fields.Selection(
+        REMEDES,
+        "Remedies in the letter",
+        copy=False,
+        help="What the letter stated: the appeal, its forms and term, and the ombudsman. Without them the term of "
+        "appeal starts four months later.",
+    )
+    lettre_imprimee = fields.Boolean(compute="_compute_lettre_imprimee", export_string_translation=False)
     communication = fields.Char(
         "Structured communication", compute="_compute_communication", help="By which the payment of this fine is found."
     )
@@ -103,6 +114,7 @@ class SanctionDecision(models.Model):
     preuve_attendue = fields.Boolean("Proof expected", compute="_compute_attendus")
     paiement_attendu = fields.Boolean("Payment expected", compute="_compute_attendus")
 
+    _a_trancher_idx = models.Index("(date_proposition) WHERE user_id IS NULL")
     _infraction_unique = models.UniqueIndex(
         "(infraction_id) WHERE doublon IS NOT TRUE",
         "A decision was already taken on this infringement: there is one for each.",
@@ -116,21 +128,42 @@ class SanctionDecision(models.Model):
                 reglement = decision.sanction_id.reglement_id if decision.decision == "amende" else None
                 decision.montant = reglement._valeur("montant_amende") if reglement else 0
 
+    def _compute_lettre_imprimee(self):
+        """Whether a printed letter waits to leave with this decision: it states the remedies."""
+        imprimees = self._imprimees()
+        for decision in self:
+            decision.lettre_imprimee = decision._origin in imprimees
+
+    def _imprimees(self):
+        """Return those of these decisions whose letter is printed, and did not leave."""
+        # sudo: whether there is one, of decisions that the user reads
+        courriers = self.env["parcours.courrier"].sudo()
+        genres = tuple(DECISIONS.values())
+        domaine = [("decision_id", "in", self.ids), ("genre", "in", genres), ("state", "=", IMPRIME)]
+        return self.browse(courriers.search(domaine).decision_id.ids)
+
     @api.depends("decision")
     def _compute_communication(self):
         for decision in self:
             numero = decision._origin.id if decision.decision == "amende" else None
             decision.communication = structuree(numero) if numero else False
 
-    @api.depends("date_notification", "decision")
+    @api.depends("date_notification", "decision", "remedes")
     def _compute_dates_limites(self):
         for decision in self:
             sanction, depart = decision.sanction_id, decision.date_notification
             if decision.decision != "amende":
                 depart = False
             decision.date_limite_preuve = sanction._echeance(depart, "preuve_amende")
-            decision.date_limite_recours = sanction._echeance(depart, "recours")
+            decision.date_limite_recours = sanction._echeance(decision._depart_recours(), "recours")
             decision.date_limite_paiement = sanction._echeance(depart, "paiement")
+
+    def _depart_recours(self):
+        """Return the day from which the term of appeal of this fine runs, or False."""
+        reglement = self.sanction_id.reglement_id
+        if self.decision != "amende" or not self.date_notification or not reglement:
+            return False
+        return depart_recours(self.date_notification, self.remedes == "dits", Parametres(reglement._lignes()))[1]
 
     @api.depends("sanction_id.delai_ids.state", "sanction_id.delai_ids.cle")
     def _compute_attendus(self):
@@ -155,7 +188,30 @@ class SanctionDecision(models.Model):
         sanctions._verifier_reponses()
         sanctions._verifier_revues("preuve_amende", "audition")
 
+    def _completer_saisie(self, vals_list):
+        return vals_list
+
+    def _apres_saisie(self):
+        """Nothing: its letter is made of it."""
+
+    def _refuser_correction(self, vals):
+        """What the letter stated is said once, when it leaves; of what left before it was asked, afterwards.
+
+        :raise UserError: when it was said already
+        """
+        if "remedes" not in vals:
+            return
+        if any(un.date_envoi and un.remedes and un.remedes != vals["remedes"] for un in self):
+            raise UserError(
+                self.env._(
+                    "What the letter stated was said when it left. Nothing was saved. A head of Vivalis can cancel the "
+                    "notification in the tab “Events”, with a reason."
+                )
+            )
+
     def _verifier_correction(self, vals):
+        if not self.env.su and not DITS_PAR_LA_LETTRE.isdisjoint(vals):
+            self._proposer()
         if vals.get("decision"):
             self._verifier_annulees()
             self._verifier_saisie()
@@ -173,7 +229,14 @@ class SanctionDecision(models.Model):
             )
         if not DITS_PAR_LA_LETTRE.isdisjoint(vals):
             # what was printed of one that did not leave says something else now
-            self.env["parcours.courrier"]._perimer(self)
+            self._perimer(self.env._("The decision was corrected."))
+        if revenues:
+            # the next letter says it anew
+            # sudo: what follows from what came back, of decisions that the user may write
+            revenues.sudo().remedes = False
+
+    def _perimer(self, motif):
+        self.env["parcours.courrier"]._perimer(self.infraction_id, DECISIONS.values(), motif)
 
     def _verifier_annulees(self):
         """Refuse to make fines again of what was annulled."""
@@ -216,7 +279,8 @@ class SanctionDecision(models.Model):
         received, by its channel. One that came back is sent again. What a fine needs is looked at again: nothing leaves
         without a last look.
 
-        :raise UserError: when no channel is given, which the law asks for (loi.md §7); when it is notified already
+        :raise UserError: when no channel is given, which the law asks for (loi.md §7), or nobody says which remedies
+            the letter stated; when nobody decided, or it is notified already
         """
         self._partir(aujourdhui())
 
@@ -236,13 +300,43 @@ class SanctionDecision(models.Model):
                     "(art. 15 §2). Nothing was saved. Enter it in “Sent by” first."
                 )
             )
+        decisions._verifier_adresse()
         # who sends it looks at what it rests on
         decisions._journaliser_lecture(ITS_EXPLICATION, "courrier")
         decisions._verifier_depart()
-        decisions.write({"date_envoi": jour, "retour": False, "date_retour": False})
+        for decision in decisions:
+            envoi = {"date_envoi": jour, "retour": False, "date_retour": False}
+            decision.write({**envoi, "remedes": decision._remedes_dits()})
+
+    def _remedes_dits(self):
+        """Return which remedies the letter states with which this decision leaves: ours states them all.
+
+        :raise UserError: when no letter of ours leaves, and nobody says it
+        """
+        if self.decision != "amende":
+            return False
+        if self._imprimees():
+            return "dits"
+        if not self.remedes:
+            raise UserError(
+                self.env._(
+                    "No letter was printed here: say in “Remedies in the letter” whether the letter states the appeal, "
+                    "its forms and term, and the ombudsman. Without them the person has four months more to appeal "
+                    "(law on the Council of State, art. 19). Nothing was saved."
+                )
+            )
+        return self.remedes
 
     def _verifier_depart(self):
         """:raise UserError: when one of these decisions cannot leave now"""
+        if not all(decision.user_id for decision in self):
+            raise UserError(
+                self.env._(
+                    "Nobody decided yet: an official proposed it, another one decides. Nothing was saved. Use “Decide” "
+                    "first."
+                )
+            )
+        self._verifier_textes()
         self._verifier_annulees()
         self._verifier_amendes()
         self.sanction_id._verifier_decisions(self)
@@ -265,6 +359,7 @@ class SanctionDecision(models.Model):
                     "Correct it, “No fine” included, and send it again."
                 )
             )
+        self._perimer(self.env._("The decision was deleted."))
 
     def _exiger_envoyees(self):
         """Make claims of these fines, where none stands, as of the day that each was sent."""
@@ -297,7 +392,8 @@ class SanctionDecision(models.Model):
         :raise UserError: when somebody appealed against one, or an infringement rests on it
         """
         self._verifier_sans_suite()
-        self.write({"date_envoi": False, "retour": False, "date_retour": False, "date_notification": False})
+        vides = ("date_envoi", "retour", "date_retour", "date_notification", "remedes")
+        self.write(dict.fromkeys(vides, False))
 
     def _verifier_sans_suite(self):
         """:raise UserError: when somebody appealed against one of these, or an infringement rests on it"""
@@ -328,7 +424,9 @@ class SanctionDecision(models.Model):
 
     def _faits_inscrits(self):
         self.ensure_one()
-        faits = {f"decision_{self.decision}": self.date}
+        faits = self._faits_proposes()
+        if self.user_id:
+            faits[f"decision_{self.decision}"] = self.date
         if self.date_notification:
             faits[DECISION_NOTIFIEE] = self.date_notification
         if self._revenue and self.date_retour:
@@ -337,9 +435,10 @@ class SanctionDecision(models.Model):
 
     def _details_inscrits(self):
         self.ensure_one()
+        parti = {"remedes": self.remedes}
         if not self.canal:
-            return {}
-        parti = {"canal": self.canal, "preuve_envoi": (self.preuve_envoi or "").strip() or False}
+            return {DECISION_NOTIFIEE: parti}
+        parti |= {"canal": self.canal, "preuve_envoi": (self.preuve_envoi or "").strip() or False}
         return {DECISION_NOTIFIEE: parti, DECISION_RETOURNEE: {"retour": self.retour}}
 
     def _liens_inscrits(self):

@@ -1,9 +1,18 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 from odoo.tools import format_date
 
-from odoo.addons.parcours_accueil.droit.canaux import CANAUX, EBOX, INCONNU, PAR_LA_FILE, RETOURS, SANS_ACCORD
+from odoo.addons.parcours_accueil.droit.canaux import (
+    CANAUX,
+    EBOX,
+    INCONNU,
+    MAIN,
+    PAR_LA_FILE,
+    RETOURS,
+    SANS_ACCORD,
+    SANS_ADRESSE,
+)
 from odoo.addons.parcours_accueil.droit.delais import ACCESSIBLE, PRESUMEE, Parametres, recevoir
 from odoo.addons.parcours_accueil.models.vocabulaire import RECEPTIONS
 from odoo.addons.parcours_accueil.models.vocabulaire import RETOURS as MOTS_RETOURS
@@ -46,6 +55,34 @@ class SanctionLettre(models.AbstractModel):
     date_retour = fields.Date(
         "On", copy=False, help="The day it was presented, refused or received, or on which the letter came back."
     )
+
+    # what the row of its channel says, for the forms (droit/canaux.py)
+    en_main = fields.Boolean(compute="_compute_ce_canal", export_string_translation=False)
+    par_la_poste = fields.Boolean(compute="_compute_ce_canal", export_string_translation=False)
+    numerote = fields.Boolean(compute="_compute_ce_canal", export_string_translation=False)
+    sur_accord = fields.Boolean(compute="_compute_ce_canal", export_string_translation=False)
+    peut_revenir = fields.Boolean(compute="_compute_ce_canal", export_string_translation=False)
+
+    @api.depends("canal")
+    def _compute_ce_canal(self):
+        for lettre in self:
+            canal = CANAUX.get(lettre.canal, INCONNU)
+            lettre.en_main = canal.preuve == MAIN
+            lettre.par_la_poste = bool(lettre.canal) and canal.adresse
+            lettre.numerote = bool(lettre.canal) and canal.numerote
+            lettre.sur_accord = canal.accord
+            lettre.peut_revenir = canal.presume
+
+    def _verifier_adresse(self):
+        """Refuse that anything goes by post to an address that the register forbids to communicate: it is handed over.
+
+        :raise UserError: in the words of the letters
+        """
+        # sudo: whether the address is protected, of somebody to whom the user writes; a sentence comes out
+        for lettre in self.sudo():
+            protegee = lettre.sanction_id.dossier_id.personne_id.adresse_non_communicable
+            if protegee and CANAUX.get(lettre.canal, INCONNU).adresse:
+                raise UserError(self.env["parcours.courrier"]._phrase_obstacle(SANS_ADRESSE))
 
     @api.depends(lambda self: ("canal", *filter(None, (self._champ_envoi,))))
     def _compute_consentement_ebox(self):

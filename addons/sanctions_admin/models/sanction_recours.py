@@ -74,7 +74,7 @@ class SanctionRecours(models.Model):
     def _verifier_saisie(self):
         """What comes after its term is accepted: the Council of State says what becomes of it."""
         for recours in self:
-            limite = recours.sanction_id._echeance(recours.decision_id.date_notification, "recours")
+            limite = recours.decision_id.date_limite_recours
             if limite and recours.date > limite:
                 # sudo: the warning is ours, on a record that the user has just entered
                 recours.sudo().avertissement = dire(recours, lambda lu, jour=limite: lu._phrase_tardive(jour))

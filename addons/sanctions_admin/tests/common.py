@@ -1,7 +1,10 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 from datetime import date
 
+from odoo.tests import new_test_user
+
 from odoo.addons.parcours_accueil.tests.common import ParcoursCase
+from odoo.addons.registre_national.tests.habilitation import habiliter
 
 
 class SanctionCase(ParcoursCase):
@@ -19,6 +22,13 @@ class SanctionCase(ParcoursCase):
             dossier._enregistrer(genre, jour)
             cls.revoir(dossier)
         return dossier.sanction_ids
+
+    @classmethod
+    def autre_fonctionnaire(cls):
+        """Return another official than those that a test made: who decides what one of them proposed."""
+        groupe, login = "sanctions_admin.group_fonctionnaire", "essai.autre.fonctionnaire"
+        autre = cls.env["res.users"].search([("login", "=", login)])
+        return autre or habiliter(new_test_user(cls.env, login=login, groups=groupe, name="Autre", lang="en_US"))
 
     @classmethod
     def entendre(cls, sanction, infraction=None):
@@ -43,6 +53,7 @@ class SanctionCase(ParcoursCase):
                 "date": date(2025, 5, 5),
                 "motivation": "Aucune inscription malgré la sommation.",
                 "canal": "remise",
+                "remedes": "dits",
                 **valeurs,
             }
         )

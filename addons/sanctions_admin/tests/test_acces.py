@@ -108,7 +108,10 @@ class TestAcces(SanctionCase):
             decision.infraction_id = self.ici.infraction_ids
             decision.motivation = "Absente à l'audition."
             decision.canal = "remise"
-        self.ici.decision_ids.with_user(self.fonctionnaire).action_notifier()
+        proposee = self.ici.decision_ids
+        proposee.with_user(self.autre_fonctionnaire()).action_decider()
+        proposee.with_user(self.fonctionnaire).remedes = "dits"
+        proposee.with_user(self.fonctionnaire).action_notifier()
         self.assertEqual(self.ici.solde, 100)
 
     def test_the_demonstration_has_a_sanctioning_official(self):

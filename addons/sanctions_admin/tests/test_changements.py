@@ -95,6 +95,7 @@ class TestChangements(GardeCase):
         self.refuse(decision.action_notifier, "06/02/2025")
         self.refuse(lambda: decision.write({"decision": "amende"}), "06/02/2025")
         decision.write({"decision": "sans_amende"})
+        decision.with_user(self.autre_fonctionnaire()).action_decider()
         decision.action_notifier()
 
     def test_a_decision_without_a_fine_is_not_blocked(self):

@@ -31,6 +31,7 @@ class TestChezLeFonctionnaire(SanctionCase):
         with freeze_time("2025-03-12 12:00:00"):
             cls.sanction = cls.refuser()
         cls.fonctionnaire = cls.env.ref("sanctions_admin.user_vivalis_fonctionnaire")
+        cls.autre = cls.env.ref("sanctions_admin.user_vivalis_fonctionnaire2")
         cls.direction = cls.env.ref("parcours_accueil.user_vivalis_direction")
         cls.gestionnaire = cls.env.ref("parcours_accueil.user_vivalis_gestionnaire")
 
@@ -72,11 +73,15 @@ class TestChezLeFonctionnaire(SanctionCase):
         return audition
 
     def partir(self, decision):
-        """Open the window of what it rests on, and confirm."""
+        """Another official decides; open the window of what it rests on, say what the letter states, and confirm."""
+        self.clic(decision, "action_decider", self.autre)
         action = self.clic(decision, "action_envoyer")
         self.assertEqual((action["res_id"], action["target"]), (decision.id, "new"))
         fenetre = Form(self.bureau(decision), view="sanctions_admin.sanction_decision_view_form_envoi")
         self.assertIn("o_parcours_chaine", fenetre.chaine)
+        fenetre.remedes = "dits"
+        fenetre.save()
+        self.assertEqual(decision.user_id, self.autre, "who decided signs")
         self.clic(decision, "action_notifier")
 
     def chaine(self, decision):
@@ -134,8 +139,11 @@ class TestChezLeFonctionnaire(SanctionCase):
             self.suite("decider", "action_decider", canal="recommande", preuve_envoi="R1", motivation="Rien.")
             decision = self.sanction.decision_ids
             self.assertEqual((decision.infraction_id, decision.montant), (self.sanction.infraction_ids, 100))
+            action = self.clic(self.sanction, "action_trancher", self.autre)
+            self.assertEqual(action["res_id"], decision.id)
+            self.clic(decision, "action_decider", self.autre)
             # how it goes is still said where it leaves
-            self.suite("envoyer", "action_envoyer", preuve_envoi="R2")
+            self.suite("envoyer", "action_envoyer", preuve_envoi="R2", remedes="aucun")
             self.clic(decision, "action_notifier")
             self.assertEqual((decision.preuve_envoi, bool(decision.date_notification)), ("R2", True))
             self.sanction.invalidate_recordset()
@@ -160,7 +168,7 @@ class TestChezLeFonctionnaire(SanctionCase):
                 "decision_ids", infraction_id=premiere, canal="recommande", preuve_envoi="R1", motivation="Rien."
             )
             decision = sanction.decision_ids
-            self.assertEqual((decision.user_id, decision.montant), (self.fonctionnaire, 100))
+            self.assertEqual((decision.propose_par_id, decision.montant), (self.fonctionnaire, 100))
             self.partir(decision)
             self.assertEqual((sanction.stage_id.code, sanction.solde), ("notification", 100))
             self.assertEqual(decision.date_notification, date(2025, 5, 8))

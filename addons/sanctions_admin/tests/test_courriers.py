@@ -403,8 +403,9 @@ class TestDecision(CourriersCase):
         courrier = self.notifier(preuve_envoi=False)
         self.assertEqual(courrier.state, "imprime")
         with freeze_time("2025-05-05 12:00:00"):
-            decision.write({"motivation": "Autre motif."})
+            decision.write({"motivation": "Autre motif.", "textes_vus": {"motivation": decision.motivation}})
             self.assertEqual(courrier.state, "annule")
+            decision.with_user(self.autre_fonctionnaire()).action_decider()
             autre = self.notifier(canal="remise", preuve_envoi=False)
         self.assertEqual(autre.state, "recu")
         self.assertIn("Autre motif", self.texte(autre))

@@ -25,6 +25,7 @@ class GardeCase(SanctionCase):
     def setUp(self):
         super().setUp()
         self.fonctionnaire = self.utilisateur("sanctions_admin.group_fonctionnaire")
+        self.autre = self.autre_fonctionnaire()
         self.sanction = self.refuser()
         self.sanction.user_id = self.fonctionnaire
         self.vue = self.sanction.with_user(self.fonctionnaire)
@@ -42,9 +43,15 @@ class GardeCase(SanctionCase):
     def entendu(self, **valeurs):
         return self.inviter(**{"date_reception": "2025-04-04", "resultat": "tenue", "date": "2025-04-24", **valeurs})
 
-    def amende(self, **valeurs):
+    def proposer(self, **valeurs):
         defaut = {"infraction_id": self.refus.id, "date": "2025-05-05", "motivation": "Rien."}
-        return self.nouveau("decision", **{**defaut, "canal": "remise", **valeurs})
+        return self.nouveau("decision", **{**defaut, "canal": "remise", "remedes": "dits", **valeurs})
+
+    def amende(self, **valeurs):
+        """What the official proposes, and another one decides."""
+        decision = self.proposer(**valeurs)
+        decision.with_user(self.autre).action_decider()
+        return decision
 
     def notifiee(self):
         self.entendu()
@@ -110,12 +117,15 @@ class TestUneSeule(GardeCase):
                 )
 
     def test_several_invitations_are_possible_and_one_outcome(self):
-        self.inviter()
-        self.inviter(date_invitation="2025-04-10", date_reception="2025-04-12")
+        premiere = self.inviter()
+        self.refuse(lambda: self.inviter(date_invitation="2025-04-10"), "One invitation at a time")
+        premiere.write({"retour": "demenage", "date_retour": "2025-04-08"})
+        deuxieme = self.inviter(date_invitation="2025-04-10", date_reception="2025-04-12")
+        deuxieme.date_report = "2025-04-14"
         self.entendu(date_invitation="2025-04-15", date_reception="2025-04-16")
-        self.refuse(self.entendu, "issue_unique")
-        premiere = self.sanction.audition_ids.sorted("id")[0].with_user(self.fonctionnaire)
-        self.refuse(lambda: premiere.write({"resultat": "declinee"}), "one hearing")
+        self.refuse(self.entendu, "issue_unique|One invitation")
+        premiere = deuxieme
+        self.refuse(lambda: premiere.write({"resultat": "declinee"}), "called off on")
 
     def test_each_infringement_has_a_hearing_of_its_own(self):
         self.notifiee()
@@ -363,6 +373,7 @@ class TestProtection(GardeCase):
         self.etape("protection_retenue")
         self.refuse(decision.action_notifier, "exceptional reasons")
         decision.motivation_protection = "Refus répété et délibéré."
+        decision.with_user(self.autre).action_decider()
         decision.action_notifier()
 
 

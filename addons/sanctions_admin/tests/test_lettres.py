@@ -144,7 +144,7 @@ class TestLettres(SanctionCase):
             self.assertEqual(self.sanction.solde, 0)
             self.assertFalse(self.terme("preuve_amende") | self.terme("recours") | self.terme("paiement"))
             self.assertEqual(self.sanction.stage_code, "decision")
-            decision.write({"canal": "remise", "preuve_envoi": False})
+            decision.write({"canal": "remise", "preuve_envoi": False, "remedes": "dits"})
             self.assertFalse(decision.date_notification, "what came back of the former one still holds")
             decision.action_notifier()
             self.assertEqual((decision.date_notification, decision.retour), (date(2025, 5, 20), False))
@@ -184,6 +184,8 @@ class TestLettres(SanctionCase):
         evenement._annuler("mauvais dossier")
         self.assertFalse(decision.date_notification or decision.date_envoi)
         self.assertEqual(self.sanction.solde, 0)
+        self.refuse(decision.action_notifier, "Remedies in the letter")
+        decision.remedes = "dits"
         decision.action_notifier()
         self.assertEqual(self.sanction.solde, 100)
 
@@ -219,7 +221,7 @@ class TestLettres(SanctionCase):
         with freeze_time("2025-05-15"):
             decision.write({"retour": "demenage", "date_retour": date(2025, 5, 15)})
             self.assertEqual(self.entrees("decision_retournee"), [(date(2025, 5, 15), "demenage")])
-            decision.write({"preuve_envoi": "RC000998"})
+            decision.write({"preuve_envoi": "RC000998", "remedes": "dits"})
             decision.action_notifier()
         with freeze_time("2025-05-28"):
             decision.write({"retour": "inconnu", "date_retour": date(2025, 5, 27)})

@@ -113,15 +113,10 @@ class TestProcedure(SanctionCase):
         self.env["sanction.recours"].create(valeurs)
         self.assertEqual(sanction.stage_id.code, "recours")
 
-    def test_a_later_hearing_moves_no_stage_back(self):
+    def test_a_later_step_moves_no_stage_back(self):
         sanction = self.refuser()
         self.entendre(sanction)
         self.decider(sanction).action_notifier()
         sanction._noter("recouvrement_entame")
-        autre = {
-            "sanction_id": sanction.id,
-            "infraction_id": sanction.infraction_ids.id,
-            "date_invitation": "2025-04-02",
-        }
-        self.env["sanction.audition"].create(autre)
+        sanction._enregistrer("sanction_complete")
         self.assertEqual(sanction.stage_id.code, "recouvrement")

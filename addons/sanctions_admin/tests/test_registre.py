@@ -381,7 +381,10 @@ class TestSuitesDesEcritures(SanctionCase):
         for code in ("preuve_amende", "recours", "paiement", "prescription"):
             self.assertFalse(self.termes(code), code)
         self.assertEqual(self.sanction.activity_ids.user_id, self.fonctionnaire, "the official is told")
-        decision.motivation = "It can be changed again."
+        vus = {"motivation": decision.motivation}
+        decision.write({"motivation": "It can be changed again.", "textes_vus": vus})
+        decision.with_user(self.autre_fonctionnaire()).action_decider()
+        decision.remedes = "dits"
         decision.action_notifier()
         self.assertEqual((self.sanction.stage_id.code, self.sanction.solde), ("notification", 100))
         self.assertEqual(self.termes("paiement"), {date(2025, 7, 24): "en_cours"})

@@ -32,13 +32,16 @@ class TestRevues(SanctionCase):
         self.sanction.with_user(self.fonctionnaire)._enregistrer("infraction_constatee")
 
     def amende(self):
-        return self.comme_fonctionnaire(
+        decision = self.comme_fonctionnaire(
             "sanction.decision",
             infraction_id=self.sanction.infraction_ids[:1].id,
             date=date(2025, 6, 10),
             motivation="Aucune inscription malgré la sommation.",
             canal="remise",
+            remedes="dits",
         )
+        decision.with_user(self.autre_fonctionnaire()).action_decider()
+        return decision
 
     def test_no_fine_while_a_term_of_the_pathway_awaits_its_review(self):
         self.entendre(self.sanction)
@@ -58,6 +61,7 @@ class TestRevues(SanctionCase):
             decision.with_user(self.fonctionnaire).decision = "amende"
         contredit._marquer_revue("The registration was another person's")
         decision.with_user(self.fonctionnaire).decision = "amende"
+        decision.with_user(self.autre_fonctionnaire()).action_decider()
         decision.action_notifier()
         self.assertTrue(decision.date_notification)
 

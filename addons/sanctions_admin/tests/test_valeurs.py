@@ -16,6 +16,7 @@ VALEURS = {
     "plafond_amendes": (2500, "euros", "art. 15 §1", False),
     "preuve_amende": (2, "mois", "art. 15 §1 2°", False),
     "recours": (60, "jours", "art. 15 §2", False),
+    "recours_sans_mention": (4, "mois", "Laws on the Council of State, art. 19", True),
     "paiement": (30, "jours", "", True),
     "prescription": (5, "annees", "art. 15 §2", False),
 }

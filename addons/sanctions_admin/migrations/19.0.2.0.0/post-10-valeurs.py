@@ -1,5 +1,5 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
-from odoo.addons.parcours_accueil.migration import figures_to_lines
+from odoo.addons.parcours_accueil.migration import figures_to_lines, lines_for_all
 
 #: {code of the line: column of the version before}, for what only sanctions need.
 COLUMNS = {
@@ -14,5 +14,10 @@ COLUMNS = {
 }
 
 
+#: Figures that the version before did not have.
+NEW = ("recours_sans_mention",)
+
+
 def migrate(cr, version):
     figures_to_lines(cr, COLUMNS)
+    lines_for_all(cr, NEW)

@@ -37,28 +37,23 @@ PLACES = {
     "paiement.titulaire": _lt("holder of that account"),
     "paiement.communication": _lt("structured communication of the payment"),
 }
-#: Why such a letter is not made, or drops out; ``%s``: the day that the condition tells besides.
+#: Why such a letter is not made, or does not leave; ``%s``: the day that the condition tells besides. What came of the
+#: letter is said after it.
 ECARTS = {
-    "plus_ouverte": _lt("This sanction is closed: nothing is written about it any more. No letter was printed."),
-    "autre_infraction": _lt(
-        "This letter is not that of this infringement: each kind has its own. Nothing was printed."
-    ),
+    "plus_ouverte": _lt("This sanction is closed: nothing is written about it any more."),
+    "autre_infraction": _lt("This letter is not that of this infringement: each kind has its own."),
     "pas_a_inviter": _lt(
         "Nobody is to be invited now: the file is not complete yet, or the person was invited already, or the "
-        "infringement decided on. No letter was printed."
+        "infringement decided on."
     ),
-    "autre_decision": _lt("This letter says something else than what was decided. No letter was printed."),
-    "pas_a_notifier": _lt(
-        "No such decision awaits its notification: nothing was decided yet, or it left already. No letter was printed."
-    ),
-    "pas_notifiee": _lt("This fine does not stand, or was not notified: nothing is owed. No letter was printed."),
-    "plus_rien_a_payer": _lt("Nothing is left to pay for this fine. No letter was printed."),
-    "appel_pendant": _lt(
-        "An appeal of %s is pending: it suspends what follows (art. 15 §2). No letter was printed. Enter its outcome "
-        "first."
-    ),
-    "plus_de_fondement": _lt("What this fine rested on is no more: nothing is claimed. No letter was printed."),
-    "encore_a_temps": _lt("The person has until %s to pay. No letter was printed."),
-    "pas_en_recouvrement": _lt("The collection was not begun: begin it first, with its button. No letter was printed."),
-    "pas_rappelee": _lt("No reminder of payment left for this fine: send one first. No letter was printed."),
+    "autre_decision": _lt("This letter says something else than what was decided."),
+    "pas_a_notifier": _lt("No such decision awaits its notification: nothing was decided yet, or it left already."),
+    "pas_notifiee": _lt("This fine does not stand, or was not notified: nothing is owed."),
+    "plus_rien_a_payer": _lt("Nothing is left to pay for this fine."),
+    "appel_pendant": _lt("An appeal of %s is pending: it suspends what follows (art. 15 §2). Enter its outcome first."),
+    "plus_de_fondement": _lt("What this fine rested on is no more: nothing is claimed."),
+    "prescrite": _lt("The claim is prescribed since %s."),
+    "encore_a_temps": _lt("The person has until %s to pay."),
+    "pas_en_recouvrement": _lt("The collection was not begun: begin it first, with its button."),
+    "pas_rappelee": _lt("No reminder of payment left for this fine: send one first."),
 }

@@ -3,7 +3,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 from odoo.addons.parcours_accueil.droit.canaux import CANAUX as CANAUX_LUS
-from odoo.addons.parcours_accueil.droit.courriers import EN_ROUTE
+from odoo.addons.parcours_accueil.droit.courriers import EN_ROUTE, IMPRIME
+from odoo.addons.parcours_accueil.models.courrier.ebox import ENVOYE
 from odoo.addons.parcours_accueil.models.vocabulaire import CANAUX
 from odoo.addons.parcours_socle.jour import aujourdhui
 
@@ -106,9 +107,27 @@ class ParcoursCourrier(models.Model):
     # ---- sent, and what came back -----------------------------------------------------------------------------------
 
     def _refus_canal(self, jour, canal, preuves, en_file=False):
+        """Nothing of a sanction leaves without the look that was taken before it was printed: an appeal, a payment, the
+        end of a term may have come since."""
+        # two people at once: the second one waits here, and then finds what the first one did
+        siens = self.filtered("sanction_id")
+        siens.dossier_id._seul()
+        siens.invalidate_recordset()
         refus = super()._refus_canal(jour, canal, preuves, en_file)
-        for courrier in self.filtered(lambda c: c.id not in refus):
-            if phrase := courrier._phrase_autre_canal(canal):
+        # what the eBox has is gone, whatever came since
+        return siens.filtered(lambda c: c.id not in refus and c.ebox_etat != ENVOYE)._refus_depart(canal) | refus
+
+    def _refus_depart(self, canal):
+        """Return ``{letter id: why it does not leave any more, or not that way}``, of letters of sanctions."""
+        refus, trouves = {}, self._ecarts()
+        for courrier in self:
+            phrase = courrier._phrase_autre_canal(canal)
+            if trouve := trouves.get(courrier.id):
+                phrase = self.env._(
+                    "This letter does not leave any more. %s Nothing was saved. Cancel the letter.",
+                    courrier._raison_ecart(*trouve),
+                )
+            if phrase:
                 refus[courrier.id] = phrase
         return refus
 
@@ -164,8 +183,7 @@ class ParcoursCourrier(models.Model):
 
         :raise UserError: as these say
         """
-        if not self._objet():
-            raise UserError(self.env._("What this letter is about was deleted: cancel the letter. Nothing was saved."))
+        self._verifier_objet()
         if self.decision_id:
             # what carries letters itself says since when it has this one
             if jour != aujourdhui() and not CANAUX_LUS[canal].envoie:
@@ -178,6 +196,11 @@ class ParcoursCourrier(models.Model):
             {**self._valeurs_audition(), "date_invitation": jour, "canal": canal, "preuve_envoi": preuve}
         )
 
+    def _verifier_objet(self):
+        """:raise UserError: when what this letter is about is no more"""
+        if not self._objet():
+            raise UserError(self.env._("What this letter is about was deleted: cancel the letter. Nothing was saved."))
+
     def _valeurs_audition(self):
         """Return the values of the hearing to which this letter invites."""
         return {
@@ -185,6 +208,7 @@ class ParcoursCourrier(models.Model):
             "infraction_id": self.infraction_id.id,
             "convocation": self.audience_le,
             "lieu": self.audience_lieu,
+            "courrier_id": self.id,
         }
 
     def action_poster(self):
@@ -192,6 +216,9 @@ class ParcoursCourrier(models.Model):
         if not self.sanction_id or not self._genre().etape:
             return super().action_poster()
         self._autoriser()
+        self._verifier_objet()
+        if self.state != IMPRIME:
+            raise UserError(self._phrase_etat())
         if self.decision_id:
             return self.decision_id.action_envoyer()
         action = self.sanction_id._fenetre_audition(self.env._("Invite to be heard"), self.infraction_id.id)
@@ -228,10 +255,18 @@ class ParcoursCourrier(models.Model):
         return action
 
     @api.model
-    def _perimer(self, decisions):
-        """The letters of these decisions that did not leave say something else by now: they are cancelled, and what was
-        printed of them stays."""
-        # sudo: letters follow the decision, which the user was allowed to correct
-        courriers = self.sudo().search([("decision_id", "in", decisions.ids), ("state", "in", tuple(EN_ROUTE))])
-        for courrier in courriers.filtered(lambda c: c.genre in DECISIONS.values()):
-            courrier._avancer("annuler", motif_annulation=self.env._("The decision was corrected."))
+    def _perimer(self, infractions, genres, motif):
+        """The letters of these infringements, of those kinds, that did not leave say something else by now, or are
+        about nothing any more: they are cancelled with the reason, and what was printed of them stays.
+
+        :param genres: codes of the table of letters
+        """
+        # sudo: letters follow records that the user was allowed to correct or delete
+        courriers = self.sudo().search(
+            [
+                ("infraction_id", "in", infractions.ids),
+                ("genre", "in", tuple(genres)),
+                ("state", "in", tuple(EN_ROUTE)),
+            ]
+        )
+        courriers._avancer("annuler", motif_annulation=motif)

@@ -41,8 +41,9 @@ class CourrierSuite(models.AbstractModel):
         """Whether this letter invites to that hearing, or says that decision."""
         if inscrit._name == "sanction.decision":
             return self.genre in DECISIONS.values() and self.decision_id == inscrit
-        sien = self.audition_id in (inscrit, inscrit.browse()) and self.infraction_id == inscrit.infraction_id
-        return self.genre in INVITATIONS.values() and sien
+        if inscrit.courrier_id:
+            return self == inscrit.courrier_id
+        return self.genre in INVITATIONS.values() and self.audition_id == inscrit
 
     def _suivre_inscrit(self, inscrit, envoi):
         """Have the letters of one record, in their order, say what it says.

@@ -3,6 +3,7 @@
 
 from odoo.tools.translate import LazyTranslate
 
+from ...droit.delais import DEPART_TARDIF
 from ...droit.etapes import AUDITION_RECUE, DECISION_NOTIFIEE, INFRACTION_CONSTATEE
 
 _lt = LazyTranslate(__name__)
@@ -19,12 +20,14 @@ DEPARTS = [
     (AUDITION_RECUE, "Receipt of the invitation to be heard"),
     (INFRACTION_CONSTATEE, "Finding of the infringement"),
     (DECISION_NOTIFIEE, "Notification of the decision"),
+    (DEPART_TARDIF, "Four months after a notification that did not state the remedies"),
     ("fin_paiement", "End of the term of payment"),
 ]
 DEPARTS_PHRASE = {
     AUDITION_RECUE: _lt("receipt of the invitation to be heard"),
     INFRACTION_CONSTATEE: _lt("finding of the infringement"),
     DECISION_NOTIFIEE: _lt("notification of the decision"),
+    DEPART_TARDIF: _lt("four months after a notification that did not state the remedies"),
     "fin_paiement": _lt("end of the term of payment"),
 }
 #: What the official is told when a term is over, by its code.

@@ -11,7 +11,7 @@ from odoo.addons.parcours_accueil.models.dossier.termes import COLONNES_EVENEMEN
 from odoo.addons.parcours_socle.jour import aujourdhui
 from odoo.addons.parcours_socle.paroles import dire
 
-from ...droit.attendue import ENVOYER, attendue
+from ...droit.attendue import ENVOYER, TRANCHER, attendue
 from ...droit.conditions import SituationSanction, amende_a_prouver, sans_reponse
 from ...droit.courriers import CONTRAINTE, RAPPEL, a_reclamer
 from ...droit.delais import DU_DOSSIER
@@ -129,9 +129,16 @@ class SanctionDossierEtapes(models.AbstractModel):
         return self._fenetre_audition(self.env._("What came of the invitation"), infraction, audition)
 
     def action_decider(self):
-        """Open the window of the decision on the last infringement."""
+        """Open the window that proposes a decision on the last infringement."""
         _mot, infraction, _inscrit = self._attendu()
-        return self._fenetre_decision(self.env._("Decide"), infraction)
+        return self._fenetre_decision(self.env._("Propose a decision"), infraction)
+
+    def action_trancher(self):
+        """Open what an official proposed, for another one to decide."""
+        mot, infraction, decision = self._attendu()
+        if mot != TRANCHER:
+            raise UserError(self.env._("Nothing proposed awaits a decision: somebody decided meanwhile."))
+        return self._fenetre_decision(self.env._("Decide on what is proposed"), infraction, decision)
 
     def action_envoyer(self):
         """Open the window in which the decision that awaits it leaves."""
@@ -247,7 +254,7 @@ class SanctionDossierEtapes(models.AbstractModel):
         preuves = Domain("dossier_id", "in", self.dossier_id.ids) & Domain("type", "in", list(DU_DOSSIER))
         lus = registre.search_fetch(
             (Domain("sanction_id", "in", self.ids) | preuves) & Domain("annulation_ids", "=", False),
-            (*COLONNES_EVENEMENT, "sanction_id", "mouvement_id", *OBJETS),
+            (*COLONNES_EVENEMENT, "sanction_id", "mouvement_id", "remedes", *OBJETS),
             order="date_effective, id",
         )
         du_dossier = {}
@@ -275,6 +282,7 @@ class SanctionDossierEtapes(models.AbstractModel):
             montant=montant,
             canal=evenement.canal or None,
             depot_prouve=bool(evenement.preuve_envoi),
+            remedes=evenement.remedes == "dits",
             issue=evenement.reception or evenement.retour or None,
         )
 

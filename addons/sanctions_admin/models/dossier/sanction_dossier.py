@@ -119,7 +119,7 @@ class SanctionDossier(models.Model):
     @api.depends(
         "infraction_ids.date_constat",
         "infraction_ids.tombee",
-        "infraction_ids.decision_ids",
+        "infraction_ids.decision_ids.user_id",
         "stage_id",
         "reglement_id.valeur_ids.valeur",
         "reglement_id.valeur_ids.unite",
@@ -128,13 +128,13 @@ class SanctionDossier(models.Model):
         """The first limit of those still to come to a decision: none once all was decided, or closed."""
         for sanction in self:
             ouvertes = sanction.infraction_ids if sanction.stage_code != "cloture" else sanction.infraction_ids.browse()
-            jours = ouvertes.filtered(lambda un: not un.tombee and not un.decision_ids).mapped("date_constat")
+            jours = ouvertes.filtered(lambda un: not un.tombee and not un.decision_ids.user_id).mapped("date_constat")
             sanction.date_limite_amende = sanction._echeance(min(filter(None, jours), default=False), "amende")
 
-    @api.depends("decision_ids.montant", "decision_ids.annulee", "mouvement_ids.montant_signe")
+    @api.depends("decision_ids.montant", "decision_ids.annulee", "decision_ids.user_id", "mouvement_ids.montant_signe")
     def _compute_montants(self):
         for sanction in self:
-            sanction.montant_amendes = sum(d.montant for d in sanction.decision_ids if not d.annulee)
+            sanction.montant_amendes = sum(d.montant for d in sanction.decision_ids if d.user_id and not d.annulee)
             sanction.solde = sum(sanction.mouvement_ids.mapped("montant_signe"))
 
     @api.depends("dossier_id.jour_protection", "protection_saisie")
@@ -227,7 +227,7 @@ class SanctionDossier(models.Model):
                 date=format_date(self.env, decision.date),
             )
             for decision in self.decision_ids.sorted("date")
-            if decision.decision == "amende" and not decision.annulee
+            if decision.decision == "amende" and decision.user_id and not decision.annulee
         ]
         phrases += [
             self.env._("Appeal of %s pending.", format_date(self.env, recours.date))

@@ -4,6 +4,7 @@ from odoo.exceptions import UserError
 
 from odoo.addons.parcours_accueil.models.lectures import ITS_EXPLICATION
 
+from ...droit.courriers import GENRES
 from ...droit.delais import PREUVE
 from ...droit.etapes import INFRACTION_CONSTATEE
 from ...droit.ordre import Cours
@@ -83,6 +84,8 @@ class SanctionInfraction(models.Model):
                 self.env._("A decision was taken on this infringement: delete the decision first. Nothing was deleted.")
             )
         self.audition_ids.unlink()
+        # its letters would be about nothing
+        self.env["parcours.courrier"]._perimer(self, GENRES, self.env._("The infringement was deleted."))
 
     def _verifier_correction(self, _vals):
         """Only its note is written by hand."""

@@ -38,6 +38,8 @@ class SanctionInscrit(models.AbstractModel):
     _restent = {}
     #: Whether it goes by a letter: says how (`_details_inscrits`): ``{type: {field of parcours.evenement: value}}``.
     _par_lettre = False
+    #: Of these details, what is corrected without undoing the event.
+    _details_a_part = frozenset()
 
     doublon = fields.Boolean(
         "One too many", readonly=True, copy=False, help="From before the update, when several were possible for one."
@@ -55,6 +57,14 @@ class SanctionInscrit(models.AbstractModel):
         """Refuse records just entered that the sanction does not allow now, besides the faults of their course."""
         raise NotImplementedError
 
+    def _completer_saisie(self, vals_list):
+        """Return the values of records that go by a letter with what their letter says."""
+        raise NotImplementedError
+
+    def _apres_saisie(self):
+        """What follows for the letters from records that were just entered."""
+        raise NotImplementedError
+
     @api.model_create_multi
     def create(self, vals_list):
         if not self.env.su:
@@ -64,12 +74,16 @@ class SanctionInscrit(models.AbstractModel):
                 self._refuser_champs(vals.keys() - self._saisis - {"sanction_id", "textes_vus"})
         sanctions = self.env["sanction.dossier"].browse({v["sanction_id"] for v in vals_list if v.get("sanction_id")})
         avant = sanctions._prendre()
+        if self._par_lettre:
+            vals_list = self._completer_saisie(vals_list)
         enregistrements = super().create(vals_list)
         if not self.env.su:
             enregistrements._refuser_clos()
         enregistrements._verifier_saisie()
         sanctions._verifier(avant)
         enregistrements._inscrire_au_registre()
+        if self._par_lettre:
+            enregistrements._apres_saisie()
         return enregistrements
 
     def copy_data(self, default=None):
@@ -153,8 +167,10 @@ class SanctionInscrit(models.AbstractModel):
     def _dit(self, evenement):
         """Whether the record still says that event: its entry was cancelled in the ledger, not by the record."""
         liens = self._liens_inscrits() if self else {}
+        details = self._details_inscrits().get(evenement.type, {}) if self and self._details_a_part else {}
         return (
             bool(self)
+            and all(evenement[nom] == details[nom] for nom in self._details_a_part if nom in details)
             and self._faits_inscrits().get(evenement.type) == evenement.date_effective
             and all(evenement[nom].id == valeur for nom, valeur in liens.items())
         )
@@ -191,6 +207,10 @@ class SanctionCorrigible(models.AbstractModel):
         """
         raise NotImplementedError
 
+    def _refuser_correction(self, vals):
+        """Refuse what a user would write of a record that goes by a letter, which says something else."""
+        raise NotImplementedError
+
     def _verifier_correction(self, vals):
         """Refuse a correction just written that the sanction does not allow now."""
         raise NotImplementedError
@@ -203,6 +223,8 @@ class SanctionCorrigible(models.AbstractModel):
                 self._refuser_verrou()
             elif vals.keys() & self._suites:
                 self._refuser_clos()
+            if self._par_lettre:
+                self._refuser_correction(vals)
             vals = self._ajouter_notes(vals)
         elif vals.keys() <= self._moteur:
             return super().write(vals)

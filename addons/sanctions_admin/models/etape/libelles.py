@@ -8,6 +8,7 @@ from odoo.addons.parcours_accueil.models.etape.libelles import Libelle
 from ...droit.ordre import (
     AUDITION,
     CONSTAT,
+    CONVOCATION,
     DECISION,
     INVITATION,
     ISSUE,
@@ -16,6 +17,7 @@ from ...droit.ordre import (
     PETITION,
     RECEPTION,
     REMBOURSEMENT,
+    REPORT,
 )
 
 _lt = LazyTranslate(__name__)
@@ -26,6 +28,11 @@ PAR_LES_ETAPES = _lt(
     "buttons of the sanction."
 )
 
+#: Whether the letter of a decision stated the appeal, its forms and term, and the ombudsman (loi.md §5, §7b).
+REMEDES = [
+    ("dits", "The appeal, its forms and term, and the ombudsman"),
+    ("aucun", "None, or not all of these"),
+]
 TYPES = [
     ("sanction_recue", "Sanction: file received"),
     ("sanction_prise", "Sanction: taken charge of"),
@@ -38,9 +45,11 @@ TYPES = [
     ("audition_invitation", "Sanction: invited to be heard"),
     ("audition_recue", "Sanction: invitation received"),
     ("audition_retournee", "Sanction: invitation came back, not received"),
+    ("audition_reportee", "Sanction: hearing called off"),
     ("audition_tenue", "Sanction: hearing held"),
     ("audition_declinee", "Sanction: hearing declined"),
     ("audition_absence", "Sanction: absent from the hearing"),
+    ("decision_proposee", "Sanction: decision proposed"),
     ("decision_amende", "Sanction: fine decided"),
     ("decision_sans_amende", "Sanction: no fine decided"),
     ("decision_notifiee", "Sanction: decision notified"),
@@ -93,6 +102,7 @@ REFUS = {
         "(art. 15 §2). Nothing was saved. Enter its outcome first."
     ),
     "paiement_en_cours": _lt("The person has until %s to pay. Nothing was saved. Begin the collection after that day."),
+    "creance_prescrite": _lt("The claim is prescribed since %s: nothing is collected any more. Nothing was saved."),
     "amende_sans_objet": _lt(
         "Nothing is collected: what this fine rested on is no more. Nothing was saved. A head of Vivalis can cancel "
         "the notification in the tab “Events”, with a reason."
@@ -106,6 +116,8 @@ PAS = {
     CONSTAT: _lt("the finding"),
     INVITATION: _lt("the invitation"),
     RECEPTION: _lt("the receipt of the invitation"),
+    CONVOCATION: _lt("the day of the hearing that the invitation says"),
+    REPORT: _lt("the calling off"),
     AUDITION: _lt("the hearing"),
     DECISION: _lt("the decision"),
     NOTIFICATION: _lt("the notification"),
@@ -121,6 +133,13 @@ FAUTES = {
     "plusieurs_decisions": _lt("One infringement, one decision: there would be %s."),
     "plusieurs_auditions": _lt("One infringement, one hearing: its invitations would have %s outcomes."),
     "invitation_double": _lt("The invitation of %s that went this way is already recorded."),
+    "invitation_en_cours": _lt(
+        "One invitation at a time: that of %s would come beside another one that still stands. Say first that the "
+        "other one came back, or that its hearing was called off."
+    ),
+    "issue_reportee": _lt(
+        "This hearing was called off on %s: what came of it is said of the invitation that followed."
+    ),
     "plusieurs_recours": _lt("An appeal against this decision is already recorded: there would be %s."),
     "a_venir": _lt("The date of %(step)s is still to come: %(day)s."),
     "desordre": _lt("Dates in order: %(step)s (%(day)s) comes before %(cause)s (%(before)s)."),
@@ -136,5 +155,9 @@ FAUTES = {
         "No fine without a hearing: record that it was held, declined, or that the person was absent."
     ),
     "amende_sans_reception": _lt("No fine before the invitation to be heard was received: record its receipt first."),
+    "absence_sans_delai": _lt(
+        "The person received the invitation after the day of the hearing that it says (%s), and was not absent from "
+        "it: no fine. Invite again."
+    ),
     "absence_avant_terme": _lt("The person was absent, and has until %s to be heard: no fine before."),
 }

@@ -20,7 +20,7 @@ from ...droit.etapes import (
     SANCTION_CLOSE,
     SANCTION_PRISE,
 )
-from .libelles import LIBELLES, REFUS, TYPES
+from .libelles import LIBELLES, REFUS, REMEDES, TYPES
 
 
 class ParcoursEvenement(models.Model):
@@ -44,6 +44,9 @@ class ParcoursEvenement(models.Model):
         "sanction.audition", "Hearing", readonly=True, ondelete="set null", index="btree_not_null"
     )
     decision_id = fields.Many2one("sanction.decision", readonly=True, ondelete="set null", index="btree_not_null")
+    remedes = fields.Selection(
+        REMEDES, "Remedies in the letter", readonly=True, help="Whether the letter of the decision stated them."
+    )
     recours_id = fields.Many2one(
         "sanction.recours", "Appeal", readonly=True, ondelete="set null", index="btree_not_null"
     )

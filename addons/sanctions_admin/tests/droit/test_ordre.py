@@ -87,17 +87,48 @@ def test_nothing_lies_in_the_future(jours):
 
 def test_one_infringement_has_one_outcome_and_one_decision():
     assert mots(BON._replace(invitations=(ENTENDU, ENTENDU))) == ["plusieurs_auditions"]
-    assert not mots(BON._replace(invitations=(Invitation(j(2)), ENTENDU))), "several invitations, one outcome"
     deux = (Jugement(j(40)), Jugement(j(41)))
     assert mots(BON._replace(jugements=deux)) == ["plusieurs_decisions"]
 
 
+def test_one_invitation_stands_at_a_time():
+    avant = Invitation(j(2))
+    assert mots(BON._replace(invitations=(avant, ENTENDU))) == ["invitation_en_cours"]
+    assert not mots(BON._replace(invitations=(avant._replace(revenue=True), ENTENDU))), "it came back"
+    assert not mots(BON._replace(invitations=(avant._replace(reportee=j(5)), ENTENDU))), "its hearing was called off"
+    assert mots(BON._replace(invitations=(avant._replace(convocation=j(8)), avant._replace(convocation=j(9))))) == [
+        "invitation_en_cours",
+        "amende_sans_audition",
+    ], "to two hearings"
+    assert mots(BON._replace(invitations=(ENTENDU._replace(reportee=j(20)),))) == ["issue_reportee"]
+    assert "desordre" in mots(Cours(J, (avant._replace(reportee=j(1)),)))
+
+
+def test_nobody_is_heard_or_absent_before_the_day_that_the_invitation_says():
+    for resultat, jour, attendus in (
+        (TENUE, j(29), []),
+        (TENUE, j(31), ["desordre"]),
+        (ABSENCE, j(31), ["desordre", "absence_avant_terme"]),
+        (DECLINEE, j(31), []),
+    ):
+        assert mots(BON._replace(invitations=(ENTENDU._replace(resultat=resultat, convocation=jour),))) == attendus
+    assert not mots(Cours(J, (Invitation(j(10), convocation=j(30)),)), j(15)), "the hearing is to come"
+    assert mots(Cours(J, (Invitation(j(10), convocation=j(9)),))) == ["desordre"], "invited after it"
+
+
+def test_who_received_the_invitation_after_the_hearing_was_not_absent_from_it():
+    absent = Invitation(j(10), j(14), ABSENCE, j(30), j(39), convocation=j(13))
+    assert mots(BON._replace(invitations=(absent,))) == ["absence_sans_delai"]
+    assert not mots(BON._replace(invitations=(absent._replace(convocation=j(14)),)))
+
+
 def test_the_same_invitation_is_entered_once():
-    partie = Invitation(j(2), canal="recommande")
+    partie = Invitation(j(2), revenue=True, canal="recommande")
     assert mots(BON._replace(invitations=(partie, partie, ENTENDU))) == ["invitation_double"]
     assert not mots(BON._replace(invitations=(partie, partie._replace(canal="ebox"), ENTENDU))), "in two ways"
     assert not mots(BON._replace(invitations=(partie, partie._replace(invitee=j(3)), ENTENDU))), "on two days"
-    assert not mots(BON._replace(invitations=(Invitation(j(2)), Invitation(j(2)), ENTENDU))), "of before channels"
+    avant = Invitation(j(2), revenue=True)
+    assert not mots(BON._replace(invitations=(avant, avant, ENTENDU))), "of before channels"
 
 
 def test_the_same_petition_is_entered_once_and_one_is_pending_at_a_time():

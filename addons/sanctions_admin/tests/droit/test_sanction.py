@@ -28,6 +28,7 @@ LOI = Parametres(
         "amende": (2, "annees"),
         "preuve_amende": (2, "mois"),
         "recours": (60, "jours"),
+        "recours_sans_mention": (4, "mois"),
         "paiement": (30, "jours"),
         "prescription": (5, "annees"),
         "presomption": (3, "jours_ouvrables"),
@@ -94,7 +95,8 @@ def test_what_a_notified_fine_starts():
     lus = compter(CONSTAT, AMENDE, NOTIFIEE, CREANCE)
     assert {cle[0]: valeur[0] for cle, valeur in lus.items() if valeur[1] == "en_cours"} == {
         "preuve_amende": date(2025, 7, 14),  # 12 July 2025 is a Saturday
-        "recours": date(2025, 7, 11),
+        # nothing says that its letter stated the remedies: 60 days from 12 September; 11 November is a holiday
+        "recours": date(2025, 11, 12),
         "paiement": date(2025, 6, 11),
         "prescription": date(2030, 6, 11),
     }
