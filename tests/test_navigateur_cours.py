@@ -132,7 +132,7 @@ VIVALIS = [
 
 
 def miss(plateforme, organiser):
-    """Have one person of an organiser miss three sessions, another one come, and the night pass; return the first one."""
+    """Have one person of an organiser miss three sessions, others come, and the night pass; return the first one."""
     base = plateforme.base
     _session, files = plan(plateforme, organiser)
     base.run(
@@ -140,7 +140,7 @@ def miss(plateforme, organiser):
 from datetime import timedelta
 from odoo.addons.parcours_socle.jour import aujourdhui
 user = env["res.users"].search([("login", "=", "{organiser}")])
-user.lang = "{'nl_BE' if organiser == 'bon' else 'fr_BE'}"
+user.lang = "{"nl_BE" if organiser == "bon" else "fr_BE"}"
 module = env.ref("parcours_accueil.module_citoyennete")
 env.cr.execute("UPDATE parcours_inscription SET date_debut = %s WHERE organisateur_id = %s AND date_fin IS NULL",
                [aujourdhui() - timedelta(days=60), user.organisateur_id.id])

@@ -1,3 +1,14 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
-from . import contestation, courrier, cours, delai, demande, document, equipe, etape, exemption, organisateur
-from . import registre_extrait
+from . import (
+    contestation,
+    courrier,
+    cours,
+    delai,
+    demande,
+    document,
+    equipe,
+    etape,
+    exemption,
+    organisateur,
+    registre_extrait,
+)

@@ -116,9 +116,7 @@ class ParcoursPresence(models.Model):
         # two people at once: the second one waits here, and finds it justified
         self.dossier_id._seul()
         if self.etat != ABSENT or self.remplacee_le or self.seance_id.state == ANNULEE:
-            raise UserError(
-                self.env._("This is no absence any more: look at what was noted since. Nothing was saved.")
-            )
+            raise UserError(self.env._("This is no absence any more: look at what was noted since. Nothing was saved."))
         if document and document.dossier_id != self.dossier_id:
             raise UserError(
                 self.env._("This document is of another file. Nothing was saved. Bring it on this file first.")
@@ -144,7 +142,8 @@ class ParcoursPresence(models.Model):
         """Return in words who noted this one, and what."""
         etats = dict(self._fields["etat"]._description_selection(self.env))
         # sudo: the name of a colleague
-        return self.env._(phrase) % {"who": self.sudo().note_par_id.name or "", "state": etats[self.etat]}
+        qui, dite = self.sudo().note_par_id.name or "", self.env._(phrase)
+        return dite % {"who": qui, "state": etats[self.etat]}
 
     def _lues(self):
         """Return these presences as the law counts them, by file: ``{file id: [Presence]}``."""

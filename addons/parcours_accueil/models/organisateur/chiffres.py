@@ -73,9 +73,7 @@ class OrganisateurChiffres(models.AbstractModel):
         # what is left says as much of the others
         if sur < PEU or 0 < nombre < PEU or 0 < sur - nombre < PEU:
             return self.env._("too few to be shown")
-        return self.env._(
-            "%(number)s of %(all)s (%(share)s %%)", number=nombre, all=sur, share=100 * nombre // sur
-        )
+        return self.env._("%(number)s of %(all)s (%(share)s %%)", number=nombre, all=sur, share=100 * nombre // sur)
 
     def _dire_mediane(self, jours):
         if not jours:

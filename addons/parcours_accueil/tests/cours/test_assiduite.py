@@ -91,8 +91,9 @@ class TestRates(NuitCase):
                 raise ValueError("whatever")
             return kept(model, files, lines)
 
-        with patch.object(type(self.env["parcours.assiduite"]), "_garder", fail), self.assertLogs(
-            "odoo.addons.parcours_socle.lots"
+        with (
+            patch.object(type(self.env["parcours.assiduite"]), "_garder", fail),
+            self.assertLogs("odoo.addons.parcours_socle.lots"),
         ):
             self.night()
         self.assertEqual((self.rates(one), len(self.rates(other))), ([], 1))

@@ -10,7 +10,15 @@ from odoo.tools import mute_logger
 from ..common import ParcoursCase
 
 #: Figures whose 0 says "never", or "none".
-JAMAIS = ("age_cloture", "fin_de_mois", "absences_suite", "absences_part", "heures_jour", "sans_nouvelles", "part_obliges")
+JAMAIS = (
+    "age_cloture",
+    "fin_de_mois",
+    "absences_suite",
+    "absences_part",
+    "heures_jour",
+    "sans_nouvelles",
+    "part_obliges",
+)
 
 
 @tagged("post_install", "-at_install")
