@@ -132,7 +132,7 @@ VIVALIS = [
 
 
 def miss(plateforme, organiser):
-    """Have one person of an organiser miss three sessions, another one come, and the night pass; return the first one."""
+    """Have one person of an organiser miss three sessions, others come, and the night pass; return the first one."""
     base = plateforme.base
     _session, files = plan(plateforme, organiser)
     base.run(

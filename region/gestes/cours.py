@@ -1,5 +1,5 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
-"""The courses: what an organiser plans, records and is brought, and who its teacher notes: whole sheets, in one request."""
+"""The courses: what an organiser plans, records and is brought; its teacher notes whole sheets, each in one request."""
 
 from random import Random
 
@@ -13,7 +13,7 @@ NOTES = {"present": 82, "absent": 12, "justifie": 6}
 
 @geste("cours")
 def donner_cours(poste, dossier, pas):
-    """The organiser plans a session of today for this person and for others of its people; who gives it notes them all."""
+    """The organiser plans a session of today for this person and others of its people; who gives it notes them all."""
     rng = Random(f"{dossier.reference}:{poste.jour}:cours")
     libres = poste.env["parcours.dossier"].search(
         [

@@ -97,8 +97,12 @@ class TestCourses(AccesCase):
             day = date(2024, 6, 3)
             self.env["parcours.decrochage"].create(
                 {
-                    **{"dossier_id": file.id, "organisateur_id": organiser.id, "raison": "suite", "absences": 3},
-                    **{"depuis": day, "dernier": day},
+                    "dossier_id": file.id,
+                    "organisateur_id": organiser.id,
+                    "raison": "suite",
+                    "absences": 3,
+                    "depuis": day,
+                    "dernier": day,
                 }
             )
         for model in ("parcours.assiduite", "parcours.decrochage"):

@@ -80,8 +80,9 @@ def make(env):
     )
     cr.execute("SELECT array_agg(id ORDER BY id) FROM parcours_module")
     cr.execute(
-        "INSERT INTO parcours_seance (organisateur_id, module_id, langue, jour, heure_debut, heure_fin, state, create_uid,"
-        " create_date, write_uid, write_date) SELECT %s, (%s::int[])[1 + rank %% 3], 'fr', %s::date - rank, 9, 12,"
+        "INSERT INTO parcours_seance (organisateur_id, module_id, langue, jour, heure_debut, heure_fin, state,"
+        " create_uid, create_date, write_uid, write_date) SELECT %s, (%s::int[])[1 + rank %% 3], 'fr',"
+        " %s::date - rank, 9, 12,"
         " 'tenue', 1, now(), 1, now() FROM generate_series(1, %s) rank, generate_series(1, %s) room"
         " ORDER BY room, rank RETURNING id",
         [organiser.id, cr.fetchone()[0], aujourdhui(), EACH, -(-people // ROOM)],
@@ -90,8 +91,8 @@ def make(env):
     cr.execute(
         "WITH s AS (SELECT id, jour, (row_number() OVER (ORDER BY id) - 1) / %s AS room FROM parcours_seance),"
         " d AS (SELECT id, (row_number() OVER (ORDER BY id) - 1) / %s AS room FROM parcours_dossier"
-        " WHERE reference LIKE %s) INSERT INTO parcours_presence (seance_id, dossier_id, jour, etat, retard, note_par_id,"
-        " note_le, create_uid, create_date, write_uid, write_date) SELECT s.id, d.id, s.jour, CASE WHEN"
+        " WHERE reference LIKE %s) INSERT INTO parcours_presence (seance_id, dossier_id, jour, etat, retard,"
+        " note_par_id, note_le, create_uid, create_date, write_uid, write_date) SELECT s.id, d.id, s.jour, CASE WHEN"
         " hashint4(s.id * 7 + d.id) %% 4 = 0 THEN 'absent' ELSE 'present' END, 0, 1, now(), 1, now(), 1, now()"
         " FROM s JOIN d ON d.room = s.room",
         [EACH, ROOM, *mine],

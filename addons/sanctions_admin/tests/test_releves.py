@@ -28,7 +28,7 @@ class TestReleves(SanctionCase):
         for _rang in range(3):
             sanction = cls.refuser()
             cls.entendre(sanction)
-            decision = cls.decider(sanction)
+            decision = cls.decider(sanction, remedes="dits")
             decision.action_notifier()
             cls.amendes |= decision
         cls.cles = cls.amendes.ids

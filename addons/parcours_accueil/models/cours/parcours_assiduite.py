@@ -40,7 +40,7 @@ class ParcoursAssiduite(models.Model):
     minutes_donnees = fields.Integer("Minutes given", readonly=True)
     heures = fields.Float("Hours followed", compute="_compute_heures")
     seances = fields.Integer("Sessions", readonly=True)
-    absences = fields.Integer("Absences", readonly=True, help="Without justification.")
+    absences = fields.Integer(readonly=True, help="Without justification.")
     taux = fields.Integer(
         "Rate of attendance",
         readonly=True,

@@ -46,7 +46,7 @@ class ParcoursNiveau(models.Model):
         self._verifier_document()
 
     def _comptes(self):
-        """Return these assessments as the law reads them, the last recorded last, without those that were cancelled."""
+        """Return these assessments as the law reads them, the last one last, those that were cancelled apart."""
         return [
             Niveau(niveau.jour, niveau.oral, niveau.ecrit, niveau.ne_lit_pas, niveau.langue)
             for niveau in self.sorted(lambda niveau: (niveau.jour, niveau.id))

@@ -142,7 +142,8 @@ class ParcoursPresence(models.Model):
         """Return in words who noted this one, and what."""
         etats = dict(self._fields["etat"]._description_selection(self.env))
         # sudo: the name of a colleague
-        return self.env._(phrase) % {"who": self.sudo().note_par_id.name or "", "state": etats[self.etat]}
+        qui, dite = self.sudo().note_par_id.name or "", self.env._(phrase)
+        return dite % {"who": qui, "state": etats[self.etat]}
 
     def _lues(self):
         """Return these presences as the law counts them, by file: ``{file id: [Presence]}``."""

@@ -17,7 +17,6 @@ class ParcoursJustification(models.TransientModel):
     motif = fields.Selection(MOTIFS, "Justified by", required=True, default="piece")
     document_id = fields.Many2one(
         "parcours.document",
-        "Document",
         domain="[('dossier_id', '=', dossier_id), ('state', '!=', 'refuse')]",
         help="Bring it on the file first. Nothing medical: that goes to the commune.",
     )
