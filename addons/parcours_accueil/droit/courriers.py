@@ -50,9 +50,7 @@ from .etapes import (
 
 PERSONNE, VIVALIS = ("personne", "vivalis")
 #: What a letter can answer, each a field of the letter.
-OBJETS = EXEMPTION, CONTESTATION, SUSPENSION = ("exemption", "contestation", "suspension")
-#: What is printed of an attestation (attestations.py), which is given and never sent: a field of the letter too.
-ATTESTATION = "attestation"
+OBJETS = EXEMPTION, CONTESTATION, SUSPENSION, ATTESTATION = ("exemption", "contestation", "suspension", "attestation")
 #: The block of a decision, and what of a block is printed.
 REFUS = "refus"
 TOUT, MEDIATEUR = ("tout", "mediateur")
@@ -121,6 +119,9 @@ class Genre(NamedTuple):
 
 #: Nobody is told of a pathway that is not theirs any more, nor twice at once.
 DU_DOSSIER = ("decede", "autre_commune", "dossier_ferme", "deja_en_route")
+
+#: What is handed over there and then is printed as often as it is given.
+DU_VIVANT = ("decede", "autre_commune", "deja_en_route")
 
 GENRES = table(
     Genre(
@@ -220,17 +221,34 @@ GENRES = table(
         champs=frozenset({"cloture.date", "cloture.motif"}),
     ),
     Genre("demenagement", conditions=(*DU_DOSSIER, "pas_demenage"), en_nombre=True, champs=OBLIGATION),
-    # what stands in the way of these, and who gives them, stands in attestations.py
-    Genre("attestation_inscription", (ATTESTATION,), regard=False, qui=(), champs=ATTESTEE | CHEZ),
+    # given and never sent: what else stands in the way of these, and who gives them, stands in attestations.py
+    Genre(
+        "attestation_inscription", (ATTESTATION,), regard=False, conditions=DU_VIVANT, qui=(), champs=ATTESTEE | CHEZ
+    ),
     Genre(
         "attestation_suspension",
         (ATTESTATION,),
         regard=False,
+        conditions=DU_VIVANT,
         qui=(),
         champs=ATTESTEE | CHEZ | {"suspension.debut", "suspension.fin", "suspension.motif"},
     ),
-    Genre("attestation_fin_parcours", (ATTESTATION,), regard=False, qui=(), champs=ATTESTEE | CHEZ | {"fin.date"}),
-    Genre("attestation_situation", (ATTESTATION,), regard=False, qui=(), champs=ATTESTEE | {"situation.texte"}),
+    Genre(
+        "attestation_fin_parcours",
+        (ATTESTATION,),
+        regard=False,
+        conditions=DU_VIVANT,
+        qui=(),
+        champs=ATTESTEE | CHEZ | {"fin.date"},
+    ),
+    Genre(
+        "attestation_situation",
+        (ATTESTATION,),
+        regard=False,
+        conditions=DU_VIVANT,
+        qui=(),
+        champs=ATTESTEE | {"situation.texte"},
+    ),
 )
 
 #: What is written, printed and kept as a letter is, and is sent to nobody: its text is put in force as theirs are.

@@ -4,6 +4,7 @@
 from dataclasses import replace
 
 from odoo import models
+from odoo.exceptions import UserError
 
 from odoo.addons.parcours_socle.jour import aujourdhui
 from odoo.addons.parcours_socle.papier import numero, pdf
@@ -26,7 +27,7 @@ class AttestationPapier(models.AbstractModel):
 
         :param langue: a key of ``LANGUES``
         :return: the number by which it is verified, which is on the paper and nowhere here
-        :raise UserError: the text of the letter is missing, or names what nobody told
+        :raise UserError: the person died, or the text of the letter is missing, or names what nobody told
         """
         self.ensure_one()
         tire = numero.tirer()
@@ -34,6 +35,8 @@ class AttestationPapier(models.AbstractModel):
         courrier = self.env["parcours.courrier"]._brouillons(
             self.dossier_id, ligne.lettre, {self.dossier_id.id: langue}, attestation_id=self.id
         )
+        if trouve := courrier._ecart():
+            raise UserError(courrier._phrase_ecart(*trouve))
         lettre, garde = courrier._composer()
         lettre = replace(lettre, verification=tire, page_verification=f"{self.get_base_url()}{PAGE}")
         jour = aujourdhui()
@@ -42,6 +45,10 @@ class AttestationPapier(models.AbstractModel):
         courrier._avancer("remettre", canal=REMISE, date_envoi=jour, date_reception=jour)
         self.courrier_id = courrier
         return tire
+
+    def _est_tranche(self):
+        """Whether what the letter is about was decided on: it is given there and then."""
+        return True
 
     def _entete_lettre(self):
         """Return who gives it, as the letterhead says it (`Entete`)."""

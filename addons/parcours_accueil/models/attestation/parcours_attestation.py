@@ -50,6 +50,8 @@ class ParcoursAttestation(models.Model):
     _liste_fiches = ()
     _order = "id desc"
     _noms = ("nom", "genre")
+    _rec_name = "nom"
+    _rec_names_search = ["organisateur_id"]
 
     dossier_id = fields.Many2one(
         "parcours.dossier", "File", required=True, readonly=True, ondelete="cascade", index=True

@@ -341,6 +341,14 @@ class TestAttestations(AttestationCase):
         self.assertNotIn("somm", paper.lower())
         self.assertIn("est inscrite auprès de BAPA BXL", paper)
 
+    def test_nothing_is_attested_of_who_died(self):
+        file = self.enrolled()
+        file._noter("cloture", MONDAY, motif_cloture="decede")
+        self.env.invalidate_all()
+        with self.refused("deceased"):
+            self.window(file, "situation", self.agent).action_confirmer()
+        self.assertFalse(file.attestation_ids)
+
     def test_who_is_registered_nowhere_gets_it_of_the_commune(self):
         file = self.ouvert()
         given = self.give(file, "situation", self.agent)

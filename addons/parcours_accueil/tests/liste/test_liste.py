@@ -21,7 +21,7 @@ from ..common import ParcoursCase
 
 #: What is of both; of Vivalis itself; and what communes do.
 LIVREES = {"oublies"}
-DE_VIVALIS = {"refus", "automates"}
+DE_VIVALIS = {"refus", "automates", "fins_a_verifier"}
 DES_COMMUNES = {
     "courriers_a_imprimer",
     "courriers_a_poster",
@@ -36,6 +36,7 @@ DES_COMMUNES = {
 DE_L_ORGANISATEUR = {"organisateur_inscrits", "organisateur_en_cours", "organisateur_suspendus", "organisateur_attente"}
 DE_L_ORGANISATEUR |= {"organisateur_a_inscrire", "organisateur_conventions"}
 DE_L_ORGANISATEUR |= {"organisateur_decrochages"}
+DE_L_ORGANISATEUR |= {"organisateur_renvoyees"}
 
 
 @tagged("post_install", "-at_install")
