@@ -24,7 +24,7 @@ def certifier_suspension(poste, dossier, pas):
     """No place, or a programme of its own: the organiser certifies, and prints."""
     action = dossier.action_attester_suspension()
     vide = poste.env[action["res_model"]].with_context(**action["context"]).new()
-    motif = une(vide.motif_possible_ids.filtered(lambda m: m.code == "organisateur"), "ground to certify")
+    motif = une(vide.motif_possible_ids._origin.filtered(lambda m: m.code == "organisateur"), "ground to certify")
     fin = poste.jour + timedelta(days=pas.valeurs["jours"])
     _fenetre(poste, action, motif_id=motif.id, date_debut=poste.jour, date_fin=fin)
 
