@@ -433,7 +433,8 @@ class ParcoursCourrierBordereauLigne(models.Model):
                 )
                 for detail in details
             }
-            return lu.env._(PHRASES[mot]) % mots if mots else lu.env._(PHRASES[mot])
+            phrase = lu.env._(PHRASES[mot])
+            return phrase % mots if mots else phrase
 
         return dire(self, dite)
 
