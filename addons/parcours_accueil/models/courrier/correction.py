@@ -48,12 +48,8 @@ class CourrierCorrection(models.AbstractModel):
         lus = {nom: valeurs.get(nom) for nom in (*DEPART, *SUITE)}
         for nom in CHOIX:
             lus[nom] = dict(self._fields[nom]._description_selection(self.env)).get(lus[nom])
-        return " · ".join(
-            f"{self._fields[nom]._description_string(self.env)}: "
-            f"{format_date(self.env, lu) if nom.startswith('date_') else lu}"
-            for nom, lu in lus.items()
-            if lu
-        )
+        dits = (format_date(self.env, lu) if nom.startswith("date_") else lu for nom, lu in lus.items() if lu)
+        return " · ".join(dict.fromkeys(dits))
 
     def _dit_en_dernier(self):
         """Return in words what a correction would take back."""
