@@ -81,7 +81,8 @@ def make(env):
     cr.execute("SELECT array_agg(id ORDER BY id) FROM parcours_module")
     cr.execute(
         "INSERT INTO parcours_seance (organisateur_id, module_id, langue, jour, heure_debut, heure_fin, state,"
-        " create_uid, create_date, write_uid, write_date) SELECT %s, (%s::int[])[1 + rank %% 3], 'fr', %s::date - rank, 9, 12,"
+        " create_uid, create_date, write_uid, write_date)"
+        " SELECT %s, (%s::int[])[1 + rank %% 3], 'fr', %s::date - rank, 9, 12,"
         " 'tenue', 1, now(), 1, now() FROM generate_series(1, %s) rank, generate_series(1, %s) room"
         " ORDER BY room, rank RETURNING id",
         [organiser.id, cr.fetchone()[0], aujourdhui(), EACH, -(-people // ROOM)],
