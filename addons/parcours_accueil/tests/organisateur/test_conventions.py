@@ -46,7 +46,7 @@ class TestConventions(ParcoursCase):
     def fenetre(self, inscription=None, user=None, **valeurs):
         user = user or self.bxl
         action = (inscription or self.inscription).with_user(user).action_convention()
-        modele = self.env[action["res_model"]].with_user(user).with_context(action["context"])
+        modele = self.env[action["res_model"]].with_user(user).with_context(**action["context"])
         return modele.create({"presents": "Camille Essai", **valeurs})
 
     def signer(self, inscription=None, user=None, **valeurs):

@@ -97,7 +97,7 @@ class ParcoursConventionFenetre(models.TransientModel):
         self._retirer_pieces()
         # what was drawn is in the agreement now, and nowhere else
         self.write({"signature": False, "papier": False})
-        return {"type": "ir.actions.client", "tag": "soft_reload"}
+        return {"type": "ir.actions.act_window_close"}
 
     def action_imprimer(self):
         """Print the agreement, to be signed on paper.

@@ -37,9 +37,7 @@ class ParcoursInscriptionFenetre(models.TransientModel):
     langue = fields.Selection(LANGUES_PARCOURS, "Followed in", compute="_compute_langue", store=True, readonly=False)
 
     places = fields.Char("Free places", compute="_compute_places")
-    sans_place = fields.Boolean(
-        compute="_compute_places", export_string_translation=False, help="None is free, or nobody told how many."
-    )
+    sans_place = fields.Boolean(compute="_compute_places", export_string_translation=False)
     attendent = fields.Char("People waiting", compute="_compute_places")
     avant = fields.Char("Before this person", compute="_compute_places", help="Obliged people come first.")
 
