@@ -31,7 +31,7 @@ NAMES = {
 #: What every running Odoo has imported before it reads a manifest: an addon need not ask for it.
 ODOO_BRINGS = {"dateutil", "lxml", "markupsafe", "odoo", "psycopg2", "werkzeug"}
 #: Name of the distribution, where it is not that of the package.
-DISTRIBUTIONS = {"PIL": "pillow", "stdnum": "python-stdnum"}
+DISTRIBUTIONS = {"PIL": "pillow", "coda": "febelfin-coda", "stdnum": "python-stdnum"}
 CLOCK = {"today", "now", "utcnow", "context_today"}
 RUNNING_TESTS = re.compile(r"\b(current_test|test_enable|in_test|in_test_mode|testing)\b")
 WITHOUT_GUARD = re.compile(
