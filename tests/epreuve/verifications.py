@@ -67,6 +67,7 @@ class Base(NamedTuple):
 
 SOCLE, REGISTRE = "parcours_socle/models", "registre_national/models"
 ACCUEIL, SANCTIONS = "parcours_accueil/models", "sanctions_admin/models"
+RELEVE_LIGNE = f"{SANCTIONS}/compte/sanction_releve_ligne.py::SanctionReleveLigne"
 
 CONNEXION = f"{SOCLE}/connexion_echec.py::ConnexionEchec"
 DEUX = f"{SOCLE}/deux_personnes.py::DeuxPersonnes"
@@ -695,6 +696,15 @@ VERIFICATIONS = {
     f"{SANCTIONS}/dossier/etapes.py::SanctionDossierEtapes._noter": ETAPE_PERMISE,
     f"{SANCTIONS}/dossier/etapes.py::SanctionDossierEtapes._attendu": (
         Code(f"{SANCTIONS}/dossier/etapes.py::SanctionDossierEtapes._attendu", "check_access"),
+    ),
+    f"{SANCTIONS}/compte/sanction_releve.py::SanctionReleve._compute_lacune": (Access("sanction.releve"),),
+    f"{RELEVE_LIGNE}._dire": (
+        Together(
+            (
+                Code(f"{RELEVE_LIGNE}._verifier_a_traiter", "_autoriser"),
+                Code(f"{RELEVE_LIGNE}._verifier_a_traiter", "check_access"),
+            )
+        ),
     ),
     f"{SANCTIONS}/sanction_decision_chaine.py::SanctionDecisionChaine._chaine": (
         Code(

@@ -156,6 +156,10 @@ class TestReleves(SanctionCase):
             with self.assertRaises(AccessError):
                 releve.ligne_ids.with_user(autre).read(["nom"])
             with self.assertRaises(AccessError):
+                releve.with_user(autre).lacune  # noqa: B018
+            with self.assertRaises(AccessError):
+                releve.ligne_ids.with_user(autre)._traiter_ecart("x")
+            with self.assertRaises(AccessError):
                 self.env["sanction.releve"].with_user(autre)._prendre("x", b"")
         with self.assertRaises(AccessError):
             releve.with_user(self.official).write({"apres": 5})
