@@ -211,6 +211,12 @@ class TestReleves(SanctionCase):
             with self.assertRaises(AccessError):
                 releve.ligne_ids.with_user(autre)._traiter_ecart("x")
             with self.assertRaises(AccessError):
+                releve.ligne_ids.with_user(autre)._traiter_paiement(self.amendes[1], a_rendre=True)
+            with self.assertRaises(AccessError):
+                releve.ligne_ids.with_user(autre)._traiter_sortie(self.amendes[0].mouvement_ids)
+            with self.assertRaises(AccessError):
+                releve.with_user(autre).action_rapprocher()
+            with self.assertRaises(AccessError):
                 self.env["sanction.releve"].with_user(autre)._prendre("x", b"")
         with self.assertRaises(AccessError):
             releve.with_user(self.official).write({"apres": 5})
