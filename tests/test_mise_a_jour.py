@@ -111,6 +111,8 @@ def test_people_see_what_they_saw(mise_a_jour):
         assert after[name] == before[name], name
 
 
+#: What the update leaves empty on purpose: nobody who was registered before is asked to sign again.
+KEPT_EMPTY = {"parcours.inscription.convention_avant"}
 COMPUTED = """
 import json
 from freezegun import freeze_time
@@ -148,7 +150,7 @@ print(json.dumps([stale, seen, [[s.id, str(s.date_limite_amende or "")] for s in
 def test_what_is_computed_and_kept_is_what_this_version_computes(mise_a_jour):
     """A column whose meaning changed keeps nothing of the one before: no limit to fine who was fined already."""
     stale, seen, decided = json.loads(mise_a_jour.base.run(COMPUTED).splitlines()[-1])
-    assert stale == []
+    assert [found for found in stale if found[0] not in KEPT_EMPTY] == []
     assert "sanction.dossier.date_limite_amende" in seen
     assert decided, "somebody was fined"
     before = mise_a_jour.before["sanction_dossier"]

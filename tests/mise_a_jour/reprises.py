@@ -524,4 +524,5 @@ MENDED = {
         + ("date_notification", "notification_canal", "notification_presumee", "notification_preuve_nom")
     ),
     "what a person agrees to is kept": on("parcours_accord", TABLE_NEW),
+    "the statements of the bank are taken": lambda d: d.kind == TABLE_NEW and d.table.startswith("sanction_releve"),
 }

@@ -20,6 +20,9 @@ VALEURS = {
     "heures_citoyennete": (50, "heures", "art. 6", True),
     "absences_suite": (3, "fois", "", True),
     "absences_part": (30, "pour_cent", "", True),
+    "heures_jour": (10, "heures", "", True),
+    "sans_nouvelles": (90, "jours", "", True),
+    "part_obliges": (80, "pour_cent", "", True),
 }
 # Rules of R2 of which loi.md is not sure, and why.
 REGLES_OUVERTES = {

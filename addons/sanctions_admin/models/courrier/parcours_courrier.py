@@ -122,7 +122,7 @@ class ParcoursCourrier(models.Model):
         refus, trouves = {}, self._ecarts()
         for courrier in self:
             phrase = courrier._phrase_autre_canal(canal)
-            if trouve := trouves.get(courrier.id):
+            if not phrase and (trouve := trouves.get(courrier.id)):
                 phrase = self.env._(
                     "This letter does not leave any more. %s Nothing was saved. Cancel the letter.",
                     courrier._raison_ecart(*trouve),
