@@ -14,6 +14,7 @@ from odoo.tools import mute_logger
 
 from ..droit.courriers import DECISIONS, INVITATIONS
 from ..droit.courriers import GENRES as LETTRES
+from .banque import ecrire
 from .test_courriers import PARTI, CourriersCase
 
 GENRES = ("creance", "annulation", "paiement", "remboursement", "abandon")
