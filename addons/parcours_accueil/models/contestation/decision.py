@@ -40,6 +40,11 @@ class ContestationDecision(models.AbstractModel):
     def _apres_accuse(self):
         self._inscrire("accusee", self.date_accuse)
 
+    def _apres_accuse_repris(self):
+        """Cancel its entry of the ledger, unless that is how it was taken back."""
+        entrees = self.evenement_ids.filtered(lambda e: e.type == "contestation_accusee" and not e.annulation_ids)
+        entrees._annuler(dire(self, lambda lue: lue.env._("The acknowledgment of its receipt went nowhere.")))
+
     def _apres_decision(self):
         """Leave the entry of the ledger, then do what was accepted."""
         self.ensure_one()

@@ -5,7 +5,7 @@ from odoo import api, fields, models
 
 from odoo.addons.parcours_socle.jour import jour_du_moment
 
-from ...droit.courriers import FINS, SUSPENSION, Acte
+from ...droit.courriers import FINS, SANS_SUITE, SUSPENSION, Acte
 from ...droit.etapes import SUSPENSION_ANNULEE, SUSPENSION_FIN_ANTICIPEE
 from ..vocabulaire import GROUPES_IDENTITE, GROUPES_MOTIF, GROUPES_REGISTRE
 
@@ -58,6 +58,14 @@ class ParcoursSuspension(models.Model):
         "parcours.document", "suspension_id", "Documents checked", readonly=True, groups=GROUPES_REGISTRE
     )
     evenement_ids = fields.One2many("parcours.evenement", "suspension_id", "Decisions")
+    courrier_ids = fields.One2many(
+        "parcours.courrier", "suspension_id", "Letters", readonly=True, groups=GROUPES_REGISTRE
+    )
+    lettre_a_ecrire = fields.Boolean(
+        "Letter to write",
+        compute="_compute_lettre_a_ecrire",
+        help="No letter tells what was decided last: there is none yet, or it never left.",
+    )
 
     @api.depends("motif_id")
     @api.depends_context("lang", "uid", "allowed_company_ids")
@@ -94,9 +102,24 @@ class ParcoursSuspension(models.Model):
         """Return the act that a letter tells (`droit.courriers.Acte`): the last decision, whose reason is the ground as
         long as it gives days."""
         self.ensure_one()
-        decision = self.evenement_ids.sorted("id")[-1:]
+        decision = self.evenement_ids.filtered(lambda e: not e.annule).sorted("id")[-1:]
         mots = decision.note_medicale or decision.note_reservee or "" if fini else self.motif_id.name
         return Acte(jour_du_moment((decision or self).create_date), mots, decision.user_id or self.create_uid)
+
+    def _genre_acte(self):
+        """Return the kind of letter that tells the last decision."""
+        return FINS[SUSPENSION] if self._est_fini() else "decision_suspension"
+
+    @api.depends("state", "date_fin", "courrier_ids.state")
+    def _compute_lettre_a_ecrire(self):
+        for suspension in self:
+            # sudo: whether there is a letter of the last decision, nothing of it
+            complete = suspension.sudo()
+            decidee, genre = max(complete.evenement_ids.mapped("create_date"), default=None), complete._genre_acte()
+            suspension.lettre_a_ecrire = bool(decidee) and not any(
+                c.genre == genre and c.state not in SANS_SUITE and c.create_date >= decidee
+                for c in complete.courrier_ids
+            )
 
     def _lettre_suit(self, courrier):
         """Nothing of its letter is kept here."""
@@ -109,9 +132,8 @@ class ParcoursSuspension(models.Model):
     def action_ecrire_lettre(self):
         """Open the window that makes the letter of the last decision."""
         self.ensure_one()
-        genre = FINS[SUSPENSION] if self._est_fini() else "decision_suspension"
         return self.dossier_id.with_context(
-            parcours_courrier=genre, parcours_objet=("suspension_id", self.id)
+            parcours_courrier=self._genre_acte(), parcours_objet=("suspension_id", self.id)
         ).action_ecrire()
 
     def _titre_imprime(self):
@@ -177,11 +199,12 @@ class ParcoursSuspension(models.Model):
 
     @api.model
     def _actualiser(self, evenements):
-        """Give suspensions the dates of the decisions on them; only differences are written.
+        """Give suspensions the dates of the decisions on them; only differences are written, and no letter that did not
+        leave tells what was before.
 
         :param evenements: the valid events of their files that decide on a suspension
         """
-        decisions = {}
+        decisions, changees = {}, self.browse()
         for evenement in evenements:
             if evenement.suspension_id:
                 decisions.setdefault(evenement.suspension_id, []).append(evenement)
@@ -195,6 +218,10 @@ class ParcoursSuspension(models.Model):
             }
             if ecarts := {nom: valeur for nom, valeur in valeurs.items() if suspension[nom] != valeur}:
                 suspension.write(ecarts)
+                changees |= suspension
+        if changees:
+            # whoever decided: a person, or a place that was found
+            changees._annuler_lettres()
 
     def action_prolonger(self):
         """Open the small window that prolongs this suspension."""

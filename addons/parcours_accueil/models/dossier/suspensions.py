@@ -120,7 +120,6 @@ class DossierSuspensions(models.AbstractModel):
             verifier(existante, date_effective, date_fin)
         mots = {"note_medicale" if medical else "note_reservee": note or False}
         self._noter(genre, date_effective, suspension_id=suspension.id, date_fin=date_fin, **mots)
-        suspension._annuler_lettres()
 
     # ---- medical grounds --------------------------------------------------------------------------------------------
 

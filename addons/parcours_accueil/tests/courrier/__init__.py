@@ -10,4 +10,5 @@ from . import (
     test_ebox,
     test_genres,
     test_lot,
+    test_reprise,
 )
