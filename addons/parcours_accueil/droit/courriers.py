@@ -138,7 +138,7 @@ GENRES = table(
     Genre("invitation_piece", phases=SUIVIES, conditions=DU_DOSSIER, precise=True, champs=OBLIGATION),
     Genre(
         "accuse",
-        proprietaires=(EXEMPTION, CONTESTATION),
+        proprietaires=(EXEMPTION, CONTESTATION, SUSPENSION),
         phases=TOUTES,
         conditions=("decede", "autre_commune", "deja_en_route", "demande_tranchee"),
         champs=DEMANDE,

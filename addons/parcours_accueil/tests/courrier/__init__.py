@@ -11,4 +11,5 @@ from . import (
     test_genres,
     test_lot,
     test_reprise,
+    test_suspension_refusee,
 )
