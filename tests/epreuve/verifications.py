@@ -532,7 +532,7 @@ VERIFICATIONS = {
             "self.sudo(False)._has_field_access(self._fields['name'], 'read') -> True",
         ),
     ),
-    f"{SUSPENSIONS}._suspendre": (
+    f"{SUSPENSIONS}._suspension_demandee": (
         Code(f"{SUSPENSIONS}._suspendre", "check_access"),
         Together(MEDICAL_PERMIS),
     ),

@@ -15,7 +15,18 @@ from odoo.addons.parcours_socle.paroles import dire
 from odoo.addons.parcours_socle.saisie import sans_defauts
 
 from ...droit.canaux import REMISE
-from ...droit.courriers import BROUILLON, DECISIONS, ECARTE, GENRES, IMPRIMES, PRET, RETOURNE, suivant
+from ...droit.courriers import (
+    ACCUSE,
+    BROUILLON,
+    DECISIONS,
+    ECARTE,
+    GENRES,
+    IMPRIMES,
+    PRET,
+    RETOURNE,
+    SANS_SUITE,
+    suivant,
+)
 from ..lectures import ITS_EXPLICATION, ITS_LETTRE
 from ..vocabulaire import CANAUX, DEUX, GROUPES_REGISTRE, LANGUES_LETTRE, RECEPTIONS, RETOURS
 from .libelles import ETATS_DITS, GENRES_DITS
@@ -240,6 +251,8 @@ class ParcoursCourrier(models.Model):
             for courrier in courriers:
                 if courrier.genre in DECISIONS and not SUIVIS.isdisjoint(valeurs):
                     courrier._objet()._lettre_suit(courrier)
+                if courrier.genre == ACCUSE and voulu in SANS_SUITE:
+                    courrier._objet()._reprendre_accuse()
 
     # ---- made -------------------------------------------------------------------------------------------------------
 

@@ -25,7 +25,7 @@ from ...droit.attestations import (
 from ...droit.etapes import SUSPENSION as PAR_SUSPENSION
 from ...droit.etapes import SUSPENSION_ACCORDEE
 from ..attestation.libelles import PAS_ATTESTE, REFUS
-from ..vocabulaire import GROUPES_IDENTITE
+from ..vocabulaire import GROUPES_IDENTITE, SANS_JOURS
 
 
 class DossierAttestations(models.AbstractModel):
@@ -110,7 +110,7 @@ class DossierAttestations(models.AbstractModel):
                 for une in toutes
             ),
             manque=self._manque_pour_finir(),
-            tombee=bool(suspension) and suspension.sudo().state == "annulee",
+            tombee=bool(suspension) and suspension.sudo().state in SANS_JOURS,
         )
 
     def _verifier_attestation(self, genre, **vu):

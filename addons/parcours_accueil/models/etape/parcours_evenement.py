@@ -19,6 +19,7 @@ from ...droit.conditions import CONDITIONS, Saisie, fermee, possible, refus
 from ...droit.etapes import (
     ANNULATION,
     BOUTONS,
+    CLOTURE,
     COMPTEES,
     DOSSIER,
     ETAPES,
@@ -758,6 +759,7 @@ class ParcoursEvenement(models.Model):
                 # who moved while the file was closed
                 dossiers._appeler_commune()
         self.env["parcours.inscription"]._suivre_cours(self.dossier_id)
+        self.env["parcours.courrier"]._annuler_ce_qui_tient_a(self.dossier_id, {CLOTURE})
         return suites
 
     def _defait_rouvrir(self):
@@ -861,4 +863,5 @@ class ParcoursEvenement(models.Model):
         for genre, evenements in annules.grouped("type").items():
             if defait := getattr(evenements, f"_defait_{etapes[genre].effet}", None):
                 suites += defait() or []
+        self.env["parcours.courrier"]._annuler_ce_qui_tient_a(annules.dossier_id, set(annules.mapped("type")))
         return suites

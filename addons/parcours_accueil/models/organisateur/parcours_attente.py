@@ -8,6 +8,7 @@ from odoo.tools import format_date
 from odoo.tools.translate import LazyTranslate
 
 from odoo.addons.parcours_socle.jour import aujourdhui
+from odoo.addons.parcours_socle.paroles import dire
 from odoo.addons.parcours_socle.saisie import refuser_champs, sans_defauts
 
 from ...droit.delais import periodes_fermees
@@ -366,14 +367,16 @@ class ParcoursAttente(models.Model):
         :param inscription: the parcours.evenement of the registration
         """
         suites, jour = [], inscription.date_effective
+        # the letter of that end gives it as its reason
+        raison = dire(self, lambda lues: lues.env._("A place was found with an organiser: the wait is over."))
         for suspension in self.suspension_id.filtered(lambda s: s.state == "accordee" and s.date_fin >= jour):
             if suspension.date_debut >= jour:
-                jours = {"date_effective": suspension.date_debut, "date_fin": suspension.date_fin}
-                suites.append(inscription._suite(SUSPENSION_ANNULEE, suspension_id=suspension.id, **jours))
+                genre, debut, fin = SUSPENSION_ANNULEE, suspension.date_debut, suspension.date_fin
             else:
-                fin = jour - timedelta(days=1)
-                jours = {"date_effective": fin, "date_fin": fin}
-                suites.append(inscription._suite(SUSPENSION_FIN_ANTICIPEE, suspension_id=suspension.id, **jours))
+                genre, debut = SUSPENSION_FIN_ANTICIPEE, jour - timedelta(days=1)
+                fin = debut
+            valeurs = {"suspension_id": suspension.id, "date_effective": debut, "date_fin": fin}
+            suites.append(inscription._suite(genre, note_reservee=raison, **valeurs))
         return suites
 
     def action_retirer(self):

@@ -48,7 +48,7 @@ class ParcoursAttestationFenetre(models.TransientModel):
     suspension_id = fields.Many2one(
         "parcours.suspension",
         "Suspension",
-        domain="[('dossier_id', '=', dossier_id), ('state', '!=', 'annulee')]",
+        domain="[('dossier_id', '=', dossier_id), ('state', 'in', ('accordee', 'abregee'))]",
         help="One that holds already. Empty: the organiser certifies another one.",
     )
     motif_possible_ids = fields.Many2many(
