@@ -82,7 +82,7 @@ class TestContestationLettre(ParcoursCase):
         contestation = self.vue()
         fenetre = fenetres.create({"contestation_id": contestation.id, "decision": "accuser"})
         self.assertFalse(fenetre.langue, "neither the register's language nor that of the agent's screen: ask first")
-        with self.assertRaisesRegex(UserError, "language of the letter"), self.env.cr.savepoint():
+        with self.assertRaisesRegex(UserError, "Ask the person first"), self.env.cr.savepoint():
             fenetre.action_confirmer()
         fenetre.langue = "deux"
         fenetre.action_confirmer()
