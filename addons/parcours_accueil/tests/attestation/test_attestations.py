@@ -124,7 +124,8 @@ class TestAttestations(AttestationCase):
             seen._corriger("Not mine.", "recu")
         self.assertEqual(letter.state, "recu")
         # one whose handing-over was taken back before that was refused
-        letter.write({"state": "imprime", "canal": False, "date_envoi": False, "date_reception": False})
+        taken_back = {"state": "imprime", "canal": False, "date_envoi": False, "date_reception": False}
+        letter.write({**taken_back, "remis": False})
         for what in (
             lambda: seen._annuler("Not mine."),
             lambda: seen._poster(MONDAY, "ordinaire"),
