@@ -488,7 +488,7 @@ class TestAutresCourriers(CourrierCase):
         courrier._imprimer()
         self.assertTrue(courrier.medical)
         vivalis = self.utilisateur("gestionnaire")
-        self.assertFalse(courrier.with_user(vivalis).search([("id", "=", courrier.id)]))
+        self.assertFalse(self.env["parcours.courrier"].with_user(vivalis).search([("id", "=", courrier.id)]))
         self.vu.accord_ebox = True
         with self.assertRaises(UserError):
             courrier.action_envoyer_ebox()
