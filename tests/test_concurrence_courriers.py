@@ -149,7 +149,7 @@ def test_two_agents_who_send_by_ebox_or_say_what_the_person_agreed_to_write_it_o
     )
     [left] = call(LETTER, "read", [letter["id"]], ["state", "ebox_etat"])
     assert left["state"] == "imprime"
-    assert left["ebox_etat"] in (False, "refuse")
+    assert left["ebox_etat"] in (False, "refuse", "doute")
 
 
 def test_what_was_entered_by_mistake_is_taken_back_once_by_two_people(plateforme):

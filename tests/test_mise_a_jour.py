@@ -51,7 +51,7 @@ def test_nothing_is_lost_or_invented(mise_a_jour):
 
 
 #: Lists that each role has since; Vivalis has its own queue.
-NEW_LISTS = {"agent": 13, "chef": 14, "gestionnaire": -12, "fonctionnaire": -1, "direction": 35}
+NEW_LISTS = {"agent": 14, "chef": 15, "gestionnaire": -12, "fonctionnaire": -1, "direction": 36}
 #: What the auditor of before read of people.
 FILES = ("registre.personne", "registre.information", "registre.anomalie", "parcours.dossier", "parcours.examen")
 FILES += ("parcours.evenement", "parcours.delai", "parcours.suspension", "parcours.exemption", "parcours.inscription")

@@ -30,6 +30,7 @@ ACTIONS = {
     # the lists of the landing page, and the files opened from them
     "liste.courriers_a_imprimer": "courriers#ecrire",
     "liste.courriers_a_poster": "courriers#poster",
+    "liste.langues_a_demander": "courriers#ecrire",
     "liste.courriers_revenus": "courriers#poster",
     "liste.courriers_sans_reponse": "courriers#poster",
     "liste.a_informer": "informer",

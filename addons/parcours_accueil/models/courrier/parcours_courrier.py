@@ -166,6 +166,7 @@ class ParcoursCourrier(models.Model):
         "A letter leaves once it was printed.",
     )
     _en_route_idx = models.Index("(dossier_id, genre) WHERE state IN ('brouillon', 'pret', 'imprime')")
+    _deux_idx = models.Index("(dossier_id) WHERE langue = 'deux'")
     _retourne_idx = models.Index("(dossier_id) WHERE state = 'retourne'")
 
     # ---- the table --------------------------------------------------------------------------------------------------
@@ -246,7 +247,8 @@ class ParcoursCourrier(models.Model):
         for etat, courriers in self.grouped("state").items():
             if not (voulu := suivant(etat, geste)):
                 raise UserError(courriers[:1]._phrase_etat())
-            courriers._verifier_hors_file(geste)
+            courriers._verifier_attestation(geste)
+            courriers._verifier_hors_file(geste, valeurs)
             courriers.write({**valeurs, "state": voulu})
             for courrier in courriers:
                 if courrier.genre in DECISIONS and not SUIVIS.isdisjoint(valeurs):
@@ -313,8 +315,14 @@ class ParcoursCourrier(models.Model):
         return neufs.with_env(self.env)
 
     def _rest_sur_un_motif_medical(self):
-        """Whether what this letter (superuser) answers rests on a medical ground: it is then the commune's."""
-        return bool(self.exemption_id.regle_id.medical or self.suspension_id.motif_id.confidentiel)
+        """Whether what this letter (superuser) answers rests on a medical ground, or what is asked for in it may be a
+        certificate: it is then the commune's."""
+        suspensions = self.suspension_id | self.attestation_id.suspension_id
+        return bool(
+            self.exemption_id.regle_id.medical
+            or any(suspensions.mapped("motif_id.confidentiel"))
+            or (self._genre().precise and self.dossier_id._documents_confidentiels())
+        )
 
     # ---- printed ----------------------------------------------------------------------------------------------------
 

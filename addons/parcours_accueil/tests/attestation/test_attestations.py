@@ -113,6 +113,28 @@ class TestAttestations(AttestationCase):
             self.assertIn(words, paper)
         self.assertEqual(file.langue, "fr_BE", "what was asked for this paper is kept")
 
+    def test_the_commune_takes_nothing_back_of_an_attestation_that_was_handed_over(self):
+        file = self.enrolled()
+        file.with_user(self.agent).accord_ebox = True
+        head = self.utilisateur("chef", file.company_id)
+        letter = self.give(file, "inscription").courrier_id
+        seen = letter.with_user(head)
+        self.assertEqual((seen.state, seen.faisable, seen.corrigeable), ("recu", True, False))
+        with self.refused("handed over when it was given"):
+            seen._corriger("Not mine.", "recu")
+        self.assertEqual(letter.state, "recu")
+        # one whose handing-over was taken back before that was refused
+        taken_back = {"state": "imprime", "canal": False, "date_envoi": False, "date_reception": False}
+        letter.write({**taken_back, "remis": False})
+        for what in (
+            lambda: seen._annuler("Not mine."),
+            lambda: seen._poster(MONDAY, "ordinaire"),
+            seen.action_envoyer_ebox,
+        ):
+            with self.refused("handed over when it was given"):
+                what()
+        self.assertEqual((letter.state, letter.ebox_etat), ("imprime", False))
+
     def test_the_paper_is_in_dutch_for_who_wishes_it(self):
         file = self.enrolled(self.bon)
         given = self.give(file, "inscription", self.bon_user, langue="nl_BE")
