@@ -91,7 +91,7 @@ ATTESTATIONS = table(
         demande=True,
         complet=True,
         conditions=("pas_inscrit", "autre_organisateur", "pas_a_lui", "deja_donnee", "deja_demandee")
-        + ("avant_inscription", "manque"),
+        + ("avant_inscription", "manque", "manquait"),
     ),
     Attestation(
         "situation",
@@ -151,8 +151,8 @@ class Vue(NamedTuple):
     """What the conditions see. `genre`, `organisateur`, `depuis`: the kind of organiser that the person is with today,
     which one, and since when; `ouvert`: whether a file was ever opened; `pour`: the organiser that the request is of,
     None without one; `roles`: who gives it, of `EMETTEURS`; `demande`: whether it is asked for, not given; `jour`: the
-    day that it says; `donnees`: those there are; `manque`: what lacks of the pathway, in words; `tombee`: whether its
-    suspension fell."""
+    day that it says; `donnees`: those there are; `manque`: what lacks of the pathway, in words, and `manquait`:
+    what lacked of it on that day; `tombee`: whether its suspension fell."""
 
     genre: str = NULLE_PART
     organisateur: object = None
@@ -164,6 +164,7 @@ class Vue(NamedTuple):
     jour: date | None = None
     donnees: tuple = ()
     manque: str = ""
+    manquait: str = ""
     tombee: bool = False
 
 
@@ -221,6 +222,12 @@ def avant_inscription(_ligne, vue):
 @condition
 def manque(ligne, vue):
     return (vue.manque,) if ligne.complet and vue.manque else None
+
+
+@condition
+def manquait(ligne, vue):
+    """Complete today is not complete on the day that it would say."""
+    return (vue.manquait,) if ligne.complet and vue.manquait else None
 
 
 @condition

@@ -110,7 +110,7 @@ class ParcoursAttestation(models.Model):
     def _compute_manque(self):
         for attestation in self:
             attendue = attestation.state == DEMANDEE and ATTESTATIONS[attestation.genre].complet
-            attestation.manque = attendue and attestation.dossier_id._manque_pour_finir()
+            attestation.manque = attendue and attestation.dossier_id._manque_pour_finir(attestation.jour)
 
     @api.depends("courrier_id.pdf")
     def _compute_pdf(self):

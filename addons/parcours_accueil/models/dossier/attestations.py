@@ -79,15 +79,14 @@ class DossierAttestations(models.AbstractModel):
         # sudo: with whom the person is, which whoever attests is told
         return self.sudo().inscription_ids.filtered(lambda i: not i.date_fin)[:1]
 
-    def _manque_pour_finir(self):
-        """Return in the reader's words what lacks of the pathway, "" when nothing does."""
+    def _manque_pour_finir(self, jour=None):
+        """Return in the reader's words what lacks of the pathway, "" when nothing does.
+
+        :param jour: the day on which it would be complete: what came later does not count; today when empty
+        """
         self.ensure_one()
         # sudo: what lacks follows from all that was followed, with another organiser too; words come out
-        dossier = self.sudo()
-        manques = [dossier.cours_manquent] if dossier.cours_manquent else []
-        if not any(dossier.suivi_ids.mapped("entretien_le")):
-            manques.append(self.env._("the last interview"))
-        return " · ".join(manques)
+        return self.sudo()._manque_au(jour or aujourdhui())
 
     def _vue_attestation(self, attestation=None, demande=False, jour=None, suspension=None):
         """Return what the conditions see (`droit.attestations.Vue`)."""
@@ -110,6 +109,7 @@ class DossierAttestations(models.AbstractModel):
                 for une in toutes
             ),
             manque=self._manque_pour_finir(),
+            manquait=self._manque_pour_finir(jour) if jour and jour < aujourdhui() else "",
             tombee=bool(suspension) and suspension.sudo().state == "annulee",
         )
 

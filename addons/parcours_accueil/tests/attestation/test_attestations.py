@@ -58,15 +58,18 @@ class AttestationCase(CoursCase):
         printed = ("".join(group) for group in groups if [len(word) for word in group] == [4] * 6 + [2])
         return next(found for word in printed if word.isupper() and (found := numero.lire(word)))
 
-    def complete(self, file, user=None):
-        """Record all that a complete pathway holds."""
+    def complete(self, file, user=None, day=date(2024, 5, 10)):
+        """Record all that a complete pathway holds, the last of it on that day."""
         user = user or self.organiser
         for model, values in (
-            ("parcours.suivi", {"etudes": "inconnu", "diplome": "aucun", "occupation": "emploi"}),
-            ("parcours.niveau", {"oral": "a2", "ecrit": "a2", "langue": "nl" if user == self.bon_user else "fr"}),
+            ("parcours.suivi", {"etudes": "inconnu", "diplome": "aucun", "occupation": "emploi", "bilan_le": day}),
+            (
+                "parcours.niveau",
+                {"oral": "a2", "ecrit": "a2", "langue": "nl" if user == self.bon_user else "fr", "jour": day},
+            ),
         ):
             self.env[model].with_user(user).create({"dossier_id": file.id, **values})
-        self.env["parcours.suivi"].search([("dossier_id", "=", file.id)]).with_user(user).entretien_le = MONDAY
+        self.env["parcours.suivi"].search([("dossier_id", "=", file.id)]).with_user(user).entretien_le = day
         piece = self.env["ir.attachment"].create(
             {"name": "x.pdf", "raw": b"x", "res_model": file._name, "res_id": file.id}
         )
@@ -83,7 +86,7 @@ class AttestationCase(CoursCase):
         )
         for module in (self.rights, self.citizenship):
             self.env["parcours.dispense"].with_user(user).create(
-                {"dossier_id": file.id, "module_id": module.id, "motif": "x", "document_id": proof.id}
+                {"dossier_id": file.id, "module_id": module.id, "motif": "x", "document_id": proof.id, "jour": day}
             )
         self.env.flush_all()
         self.env.invalidate_all()
@@ -227,10 +230,29 @@ class TestAttestations(AttestationCase):
         file = self.enrolled()
         window = self.window(file, "fin", self.organiser, "demander", jour=MONDAY)
         self.assertIn("Citizenship: 50:00 h", window.manque)
-        self.assertIn("the last interview", window.manque)
+        self.assertEqual(window.manque.count("interview"), 1, "said once")
         with self.refused("not complete yet.*Citizenship: 50:00 h.*what was recorded is kept"):
             window.action_confirmer()
         self.assertFalse(file.attestation_ids)
+
+    def test_the_pathway_is_complete_on_no_day_before_the_last_thing_that_counted(self):
+        file = self.complete(self.enrolled(), day=date(2024, 5, 31))
+        window = self.window(file, "fin", self.organiser, "demander", jour=date(2024, 5, 30))
+        for words in ("Citizenship: 50:00 h", "the language assessment", "the social assessment", "interview"):
+            self.assertIn(words, window.manque)
+        with self.refused("not complete on that day.*Citizenship: 50:00 h.*Enter the day"):
+            window.action_confirmer()
+        self.assertFalse(file.attestation_ids)
+        window.jour = date(2024, 5, 31)
+        self.assertFalse(window.manque)
+        request = self.ask(file, date(2024, 5, 31))
+        # the interview was on a later day, after all: what was asked for says another day than that
+        file.suivi_ids.with_user(self.organiser).entretien_le = MONDAY
+        self.env.invalidate_all()
+        self.assertIn("interview", request.with_user(self.officer).manque)
+        with self.refused("not complete on that day"):
+            self.answer(request)
+        self.assertEqual((request.state, file.phase), ("demandee", "dossier"))
 
     def test_what_lacks_since_stops_the_answer_and_the_request_stays(self):
         file = self.complete(self.enrolled())

@@ -114,6 +114,8 @@ def test_the_end_is_not_before_the_registration_nor_with_something_missing():
     assert refus(fin, vue(demande=True, jour=date(2024, 6, 2))) == ("avant_inscription", (LUNDI,))
     assert refus(fin, vue(demande=True, jour=LUNDI, manque="3 h")) == ("manque", ("3 h",))
     assert refus(fin, vue(BON, jour=MARDI, manque="3 h")) == ("manque", ("3 h",))
+    assert refus(fin, vue(BON, jour=MARDI, manquait="3 h")) == ("manquait", ("3 h",))
+    assert refus(ATTESTATIONS[SITUATION], vue(jour=MARDI, manquait="3 h")) is None
     assert refus(ATTESTATIONS[INSCRIPTION], vue(manque="3 h")) is None
 
 
