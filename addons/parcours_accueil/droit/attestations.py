@@ -21,7 +21,7 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
-from .etapes import ATTESTATION_FIN, ATTESTATION_ORGANISATEUR, table
+from .etapes import ATTESTATION_FIN, ATTESTATION_ORGANISATEUR, INSCRIPTIONS, table
 
 #: The kinds of organiser; and who is registered with none.
 GENRES_ORGANISATEUR = BAPA, BON = ("bapa", "bon")
@@ -40,6 +40,10 @@ GESTES = {
 VALABLE, RETIREE_DEPUIS, INCONNUE = ("valable", "retiree", "inconnue")
 #: The grounds of suspension that an organiser certifies (loi.md §4), by their codes in every version of the law.
 MOTIFS_CERTIFIES = frozenset({"programme", "organisateur"})
+
+
+#: The entries that an attestation of where the pathway stands tells of: once one of them is cancelled, it is false.
+SITUENT = INSCRIPTIONS | {ATTESTATION_FIN, "cloture"}
 
 
 class Attestation(NamedTuple):
@@ -209,8 +213,9 @@ def deja_donnee(ligne, vue):
 
 @condition
 def deja_demandee(ligne, vue):
-    autres = (d for d in vue.donnees if (d.genre, d.etat) == (ligne.code, DEMANDEE) and not d.soi)
-    return () if any(autres) else None
+    """One request of the same organiser waits already: what another one asked for before is no matter of this one."""
+    siennes = (d for d in vue.donnees if (d.genre, d.etat, d.organisateur) == (ligne.code, DEMANDEE, vue.organisateur))
+    return () if any(not une.soi for une in siennes) else None
 
 
 @condition

@@ -6,6 +6,7 @@ import base64
 import io
 from datetime import date, timedelta
 
+from freezegun import freeze_time
 from pypdf import PdfReader
 
 from odoo.exceptions import AccessError
@@ -273,13 +274,13 @@ class TestAttestations(AttestationCase):
         self.env.invalidate_all()
         self.assertEqual(request.state, "renvoyee")
         cards = self.env["parcours.liste"].with_user(self.organiser).aujourd_hui()["cartes"]
-        [card] = [c for c in cards if c["nom"] == "Completions that Vivalis sent back"]
+        [card] = [c for c in cards if c["nom"] == "Completions sent back"]
         self.assertIn("somebody else", card["lignes"][0]["detail"])
         self.assertIn(file.name, card["lignes"][0]["qui"])
         again = self.ask(file)
         self.assertEqual(request.remplacee_par_id, again)
         cards = self.env["parcours.liste"].with_user(self.organiser).aujourd_hui()["cartes"]
-        self.assertFalse([c for c in cards if c["nom"] == "Completions that Vivalis sent back"])
+        self.assertFalse([c for c in cards if c["nom"] == "Completions sent back"])
         with self.refused("cannot be done with this attestation any more"):
             self.answer(request, what="renvoyer", motif="x")
         self.answer(again)
@@ -309,9 +310,10 @@ class TestAttestations(AttestationCase):
         request = self.ask(file)
         file._enregistrer("changement_organisateur", MONDAY, organisateur_id=self.bon.id)
         self.env.invalidate_all()
-        with self.refused("with another organiser since"):
-            self.answer(request)
-        self.answer(request, what="renvoyer", motif="With BON now")
+        self.assertEqual((request.state, request.renvoyee_le), ("renvoyee", MONDAY), "nobody has to do it")
+        self.assertIn("another organiser", request.with_user(self.organiser).motif_renvoi)
+        with self.refused("not with you any more.*Take this request back"):
+            request.with_user(self.organiser).action_redemander()
         with self.assertRaises(AccessError):
             self.window(file, "fin", self.organiser, "demander", jour=MONDAY)
         request.with_user(self.organiser).action_reprendre()
@@ -320,6 +322,19 @@ class TestAttestations(AttestationCase):
             request.with_user(self.organiser).action_reprendre()
         given = self.give(file, "fin", self.bon_user, jour=MONDAY, langue="nl_BE")
         self.assertEqual(given.organisateur_id, self.bon)
+
+    def test_a_request_of_the_organiser_before_neither_stops_the_next_one_nor_tells_what_lacks(self):
+        file = self.complete(self.enrolled())
+        request = self.ask(file)
+        file._enregistrer("changement_organisateur", MONDAY, organisateur_id=self.bon.id)
+        request.sudo().write({"state": "demandee"})  # as it was before a change sent it back
+        file.dispense_ids[0].sudo().action_annuler()
+        self.env.invalidate_all()
+        self.assertFalse(request.with_user(self.organiser).manque)
+        self.assertTrue(request.with_user(self.officer).manque)
+        self.complete(file, self.bon_user)
+        given = self.give(file, "fin", self.bon_user, jour=MONDAY, langue="nl_BE")
+        self.assertEqual((given.state, given.organisateur_id), ("delivree", self.bon))
 
     def test_who_is_exempt_meanwhile_and_whose_file_is_closed_gets_no_end(self):
         file = self.complete(self.enrolled())
@@ -354,6 +369,20 @@ class TestAttestations(AttestationCase):
         self.assertIn("Administration communale de Schaerbeek atteste", self.text(second))
         self.assertFalse(second.evenement_id)
         self.assertFalse(self.entries(file, "attestation_organisateur"))
+
+    def test_a_situation_that_was_false_is_withdrawn_with_the_entry_that_it_told(self):
+        file = self.enrolled()
+        with freeze_time("2024-06-04 12:00:00"):
+            true = self.give(file, "situation")
+        with freeze_time("2024-06-05 12:00:00"):
+            change = file._enregistrer("changement_organisateur", date(2024, 6, 5), organisateur_id=self.bon.id)
+        with freeze_time("2024-06-06 12:00:00"):
+            false = self.give(file, "situation", self.agent)
+            self.assertIn("BON", self.text(false))
+            change.with_user(self.agent)._annuler("of somebody else")
+        self.env.invalidate_all()
+        self.assertEqual((true.state, false.state), ("delivree", "retiree"))
+        self.assertTrue(false.motif_retrait)
 
     def test_it_tells_neither_a_summons_nor_a_refusal(self):
         file = self.enrolled()

@@ -104,6 +104,7 @@ def test_one_is_in_force_at_a_time_and_an_enrolment_of_before_does_not_count():
 def test_the_end_is_asked_for_once_and_answered_to_who_is_still_there():
     demandee = Donnee(FIN, DEMANDEE, 7)
     assert refus(ATTESTATIONS[FIN], vue(demande=True, donnees=(demandee,))) == ("deja_demandee", ())
+    assert refus(ATTESTATIONS[FIN], vue(demande=True, donnees=(demandee._replace(organisateur=8),))) is None
     siennes = (demandee._replace(soi=True),)
     assert refus(ATTESTATIONS[FIN], vue(role=VIVALIS, pour=7, donnees=siennes)) is None
     assert refus(ATTESTATIONS[FIN], vue(role=VIVALIS, pour=8, donnees=siennes)) == ("autre_organisateur", ())
