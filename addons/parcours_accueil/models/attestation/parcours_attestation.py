@@ -342,7 +342,9 @@ class ParcoursAttestation(models.Model):
     @api.model
     def _renvoyer_quittees(self, dossiers):
         """Send back what an organiser asked for of these people, who are with another one now."""
-        demandes = self.search([("state", "=", DEMANDEE), ("dossier_id", "in", dossiers.ids)]) if dossiers else self.browse()
+        demandes = (
+            self.search([("state", "=", DEMANDEE), ("dossier_id", "in", dossiers.ids)]) if dossiers else self.browse()
+        )
         for demande in demandes:
             chez = demande.dossier_id._inscription_ouverte().organisateur_id
             if chez and chez != demande.organisateur_id:

@@ -79,6 +79,16 @@ class DossierAttestations(models.AbstractModel):
         # sudo: with whom the person is, which whoever attests is told
         return self.sudo().inscription_ids.filtered(lambda i: not i.date_fin)[:1]
 
+    def _inscription_attestee(self, attestation=None):
+        """Return the enrolment that an attestation is of, as superuser, or none: that of today; of a request, once the
+        file was closed, that of the day that it attests: an end that was there before is an end all the same."""
+        if (ouverte := self._inscription_ouverte()) or not attestation:
+            return ouverte
+        # sudo: with whom the person was on that day, which whoever attests is told
+        demande = attestation.sudo()
+        siennes = self.sudo().inscription_ids.filtered(lambda i: i.organisateur_id == demande.organisateur_id)
+        return siennes.filtered(lambda i: i.date_debut <= demande.jour <= i.date_fin)[:1]
+
     def _manque_pour_finir(self, jour=None):
         """Return in the reader's words what lacks of the pathway, "" when nothing does.
 
@@ -91,7 +101,7 @@ class DossierAttestations(models.AbstractModel):
     def _vue_attestation(self, attestation=None, demande=False, jour=None, suspension=None):
         """Return what the conditions see (`droit.attestations.Vue`)."""
         self.ensure_one()
-        inscription = self._inscription_ouverte()
+        inscription = self._inscription_attestee(attestation)
         # sudo: which there are, whoever gave them
         toutes = self.sudo().attestation_ids
         pour = attestation.sudo().organisateur_id if attestation else None
@@ -159,15 +169,15 @@ class DossierAttestations(models.AbstractModel):
         donnee = (attestation or self.env["parcours.attestation"]).sudo()
         if not donnee:
             donnee = donnee.create(self._valeurs_attestation(genre, jour, suspension))
-        donnee.emetteur = self._emetteur_attestation(genre)
+        donnee.emetteur = self._emetteur_attestation(genre, attestation)
         if etape := ATTESTATIONS[genre].etape:
             donnee.evenement_id = self._inscrire_attestation(etape, jour)
         donnee._donner(langue)
         return donnee.with_env(self.env)
 
-    def _emetteur_attestation(self, genre):
+    def _emetteur_attestation(self, genre, attestation):
         """Return who gives it: the first of those of the table that the user is."""
-        roles, organisateur = self._qui_atteste(), self._inscription_ouverte().organisateur_id
+        roles, organisateur = self._qui_atteste(), self._inscription_attestee(attestation).organisateur_id
         emetteurs = ATTESTATIONS[genre].emetteurs(self.env["parcours.attestation"]._genre_de(organisateur))
         return next(mot for mot in emetteurs if mot in roles)
 

@@ -346,6 +346,23 @@ class TestAttestations(AttestationCase):
         self.answer(request, what="renvoyer", motif="Exempt since")
         self.assertEqual(request.state, "renvoyee")
 
+    def test_a_completion_before_a_closure_is_still_answered(self):
+        file = self.complete(self.enrolled())
+        request = self.ask(file, date(2024, 5, 31))
+        file._noter("cloture", MONDAY, motif_cloture="parti")
+        self.env.invalidate_all()
+        self.assertFalse(request.with_user(self.officer).manque)
+        self.answer(request)
+        self.env.invalidate_all()
+        self.assertEqual(
+            (request.state, request.emetteur, request.organisateur_id.id), ("delivree", "vivalis", self.bapa.id)
+        )
+        [entry] = self.entries(file, "attestation_fin")
+        self.assertEqual(entry.date_effective, date(2024, 5, 31))
+        self.assertEqual((file.phase, file.motif_cloture, file.date_cloture), ("cloture", "acheve", date(2024, 5, 31)))
+        self.assertEqual(file.inscription_ids.motif_fin, "acheve")
+        self.assertIn("BAPA BXL", self.text(request))
+
     def test_a_completion_that_was_a_mistake_is_withdrawn_with_its_entry(self):
         file = self.complete(self.enrolled())
         request = self.ask(file)
