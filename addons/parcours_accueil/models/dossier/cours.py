@@ -171,6 +171,17 @@ class DossierCours(models.AbstractModel):
         """Open the window of a language assessment."""
         return self._fenetre_cours("parcours.niveau", self.env._("Language assessment"))
 
+    def action_attendre(self):
+        """Open the window that puts this person on the list of a module of the user's organiser."""
+        fenetre = self._fenetre_cours("parcours.attente", self.env._("Waiting list of a module"))
+        vue = self.env.ref("parcours_accueil.parcours_attente_view_form_module")
+        defauts = {
+            "default_organisateur_id": self.env.user.organisateur_id.id,
+            "default_module": "langue",
+            "default_langue": self._langue_suivie(),
+        }
+        return fenetre | {"views": [(vue.id, "form")], "context": fenetre["context"] | defauts}
+
     def action_dispense(self):
         """Open the window of a dispense."""
         return self._fenetre_cours("parcours.dispense", self.env._("Dispense of a module"))
