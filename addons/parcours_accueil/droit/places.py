@@ -126,8 +126,9 @@ def suite(organisateur, module, demandee, inscriptions, fermees, placee=None):
     """Return the `Suite` that the events of a file give to one wait.
 
     The whole pathway is placed by a registration with that organiser; a module goes on being waited for by who is
-    registered there, until the organiser says that they have their place in it. A registration elsewhere since the request ends any of them, and so does the closure of the file;
-    opened again, nobody waits: the place in the queue is not kept.
+    registered there, until the organiser says that they have their place in it. A registration elsewhere since the
+    request ends any of them, and so does the closure of the file; opened again, nobody waits: the place in the queue is
+    not kept.
 
     :param inscriptions: `droit.etapes.Inscription` of the file
     :param fermees: the days on which the file was closed (`delais.periodes_fermees`)

@@ -38,6 +38,7 @@ ACTIONS = [
     ("action_placer", "Placed in the module"),
     ("action_inscrire", "Register here"),
     ("action_convention", "Have it signed"),
+    ("action_feuille", "Presence sheet"),
 ]
 ETAPE = "etape:"
 
