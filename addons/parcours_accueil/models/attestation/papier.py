@@ -50,6 +50,10 @@ class AttestationPapier(models.AbstractModel):
         """Whether what the letter is about was decided on: it is given there and then."""
         return True
 
+    def _est_fini(self):
+        """Whether another decision ended what the letter is about: one that was withdrawn is printed no more."""
+        return False
+
     def _entete_lettre(self):
         """Return who gives it, as the letterhead says it (`Entete`)."""
         if self.emetteur == ORGANISATEUR:

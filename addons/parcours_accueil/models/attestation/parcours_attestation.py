@@ -112,7 +112,7 @@ class ParcoursAttestation(models.Model):
         for attestation in self:
             attendue = attestation.state == DEMANDEE and ATTESTATIONS[attestation.genre].complet
             # what lacks today is of the file: nothing of it for the organiser that the person left
-            attendue = attendue and attestation.dossier_id._qui_atteste()
+            attendue = attendue and bool(attestation.dossier_id._qui_atteste())
             attestation.manque = attendue and attestation.dossier_id._manque_pour_finir(attestation.jour)
 
     @api.depends("courrier_id.pdf")

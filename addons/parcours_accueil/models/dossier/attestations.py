@@ -96,7 +96,10 @@ class DossierAttestations(models.AbstractModel):
         """
         self.ensure_one()
         # sudo: what lacks follows from all that was followed, with another organiser too; words come out
-        return self.sudo()._manque_au(jour or aujourdhui())
+        dossier = self.sudo()
+        if jour and jour < aujourdhui():
+            return dossier._manque_au(jour)
+        return dossier.cours_manquent or ""
 
     def _vue_attestation(self, attestation=None, demande=False, jour=None, suspension=None):
         """Return what the conditions see (`droit.attestations.Vue`)."""

@@ -63,7 +63,16 @@ class AttestationCase(CoursCase):
         """Record all that a complete pathway holds, the last of it on that day."""
         user = user or self.organiser
         for model, values in (
-            ("parcours.suivi", {"etudes": "inconnu", "diplome": "aucun", "occupation": "emploi", "bilan_le": day}),
+            (
+                "parcours.suivi",
+                {
+                    "etudes": "inconnu",
+                    "diplome": "aucun",
+                    "occupation": "emploi",
+                    "langue_contact_demandee": "inconnu",
+                    "bilan_le": day,
+                },
+            ),
             (
                 "parcours.niveau",
                 {"oral": "a2", "ecrit": "a2", "langue": "nl" if user == self.bon_user else "fr", "jour": day},
@@ -320,6 +329,7 @@ class TestAttestations(AttestationCase):
         self.assertEqual(request.state, "retiree", "no card of the one before keeps it")
         with self.refused("cannot be done with this attestation any more"):
             request.with_user(self.organiser).action_reprendre()
+        self.complete(file, self.bon_user)
         given = self.give(file, "fin", self.bon_user, jour=MONDAY, langue="nl_BE")
         self.assertEqual(given.organisateur_id, self.bon)
 

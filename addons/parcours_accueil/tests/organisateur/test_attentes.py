@@ -11,6 +11,8 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
+from odoo.addons.registre_national.tests.habilitation import habiliter
+
 from ..common import ParcoursCase
 
 
@@ -217,8 +219,9 @@ class TestAttentes(ParcoursCase):
         [card] = [c for c in cards if c["action"] and c["action"]["methode"] == "action_placer"]
         self.assertEqual([line["id"] for line in card["lignes"]], wait.ids)
         self.assertFalse([c for c in cards if c["action"] and c["action"]["methode"] == "action_proposer"])
-        for user in (self.agent, self.utilisateur("organisateur", organisateur_id=self.bon.id)):
-            with self.assertRaises((AccessError, UserError)), self.cr.savepoint():
+        of_bon = {"login": "essai.chez.bon", "organisateur_id": self.bon.id}
+        for user in (self.agent, habiliter(self.chez_bapa.copy(of_bon))):
+            with self.assertRaises(UserError), self.cr.savepoint():
                 wait.with_user(user).action_placer()
         wait.action_placer()
         self.assertEqual(self.sortie(wait), ("placee", date(2025, 2, 3), False))
