@@ -79,7 +79,8 @@ class AttestationCase(CoursCase):
             ),
         ):
             self.env[model].with_user(user).create({"dossier_id": file.id, **values})
-        self.env["parcours.suivi"].search([("dossier_id", "=", file.id)]).with_user(user).entretien_le = day
+        follow_up = [("dossier_id", "=", file.id), ("organisateur_id", "=", user.organisateur_id.id)]
+        self.env["parcours.suivi"].search(follow_up).with_user(user).entretien_le = day
         piece = self.env["ir.attachment"].create(
             {"name": "x.pdf", "raw": b"x", "res_model": file._name, "res_id": file.id}
         )
