@@ -42,6 +42,10 @@ REFUS = {
         "The pathway is not complete yet. Still missing: %s. Nothing was given, and what was recorded is kept. Record "
         "it, or a dispense with its proof, then start again."
     ),
+    "manquait": _lt(
+        "The pathway was not complete on that day. Missing then: %s. Nothing was given, and what was recorded is kept. "
+        "Enter the day on which the last of it was done."
+    ),
     "suspension_tombee": _lt("This suspension was cancelled. Nothing was given."),
     "jamais_ouvert": _lt("This person never had a file of the pathway: there is nothing to attest. Nothing was given."),
 }
