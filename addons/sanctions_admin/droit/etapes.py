@@ -37,7 +37,7 @@ ETAPES = table(
     Etape("sanction_recue", **ENREGISTREE, stage="reception"),
     Etape("sanction_prise", **PRISE, effet="prendre", voie=IMMEDIATE),
     Etape("sanction_avertie", **ENREGISTREE),
-    Etape("sanction_reponse", **BOUTON, demande=("note",), conditions=("rien_a_repondre",), bouton="primary"),
+    Etape("sanction_reponse", **BOUTON, demande=("note",), effet="repondre", conditions=("rien_a_repondre",), bouton="primary"),
     Etape(
         "infraction_constatee",
         **{**BOUTON, "annulable": PERSONNE},
@@ -70,7 +70,8 @@ ETAPES = table(
     # who was absent has the whole term all the same: it is over by its end alone, which is reviewed when learnt late
     Etape("audition_absence", **ENREGISTREE),
     # one official proposes, another one decides: nothing is decided before
-    Etape("decision_proposee", **ENREGISTREE),
+    # … and the limit that passes over a proposal is looked at
+    Etape("decision_proposee", **ENREGISTREE, commence=("amende",)),
     Etape("decision_amende", **ENREGISTREE, prouve=("amende",), stage="decision"),
     Etape("decision_sans_amende", **ENREGISTREE, prouve=("amende",), stage="decision"),
     Etape(

@@ -136,6 +136,8 @@ class SanctionAudition(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_ce_que_dit_la_decision(self):
+        if not self.env.su:
+            self.infraction_id.decision_ids._reproposer()
         self._perimer_decisions()
 
     def _perimer_decisions(self):
@@ -198,6 +200,9 @@ class SanctionAudition(models.Model):
             )
 
     def _verifier_correction(self, vals):
+        if not self.env.su:
+            # another official decides on what is said of the hearing now
+            self.infraction_id.decision_ids._reproposer()
         if vals.get("resultat"):
             self._verifier_saisie()
         if vals.get("canal") and not self.env.su:

@@ -141,7 +141,8 @@ class TestChangements(GardeCase):
         decision = self.amende()
         self.annuler_constat()
         self.etape("sanction_reponse")
-        self.refuse(decision.action_notifier, "rested on is no more")
+        self.refuse(decision.with_user(self.autre_fonctionnaire()).action_decider, "rested on is no more")
+        self.refuse(decision.action_notifier, "Nobody decided yet")
 
     def test_closing_it_says_that_it_rested_on_nothing_any_more(self):
         self.annuler_constat()

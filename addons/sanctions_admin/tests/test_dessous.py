@@ -131,7 +131,8 @@ class TestConstatAnnule(DessousCase):
         _premiere, seconde = self.seconde(notifie=False)
         with freeze_time("2025-10-20 12:00:00"):
             self.annuler_constat()
-            self.refuse(seconde.action_notifier, "rested on is no more")
+            self.refuse(seconde.with_user(self.autre).action_decider, "rested on is no more")
+            self.refuse(seconde.action_notifier, "Nobody decided yet")
 
     def test_nor_is_a_fine_collected_that_was_notified_before(self):
         self.notifiee()
@@ -173,6 +174,7 @@ class TestClose(DessousCase):
         self.assertIn("02/06/2025", self.vue.with_context(lang="fr_BE").changements)
         self.refuse(decision.action_notifier, "nobody has answered")
         self.etape("sanction_reponse")
+        decision.with_user(self.autre).action_decider()
         decision.action_notifier()
 
     def test_nothing_of_a_closed_sanction_is_taken_back(self):

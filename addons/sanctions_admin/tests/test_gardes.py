@@ -45,6 +45,9 @@ class GardeCase(SanctionCase):
 
     def proposer(self, **valeurs):
         defaut = {"infraction_id": self.refus.id, "date": "2025-05-05", "motivation": "Rien."}
+        if "date" in valeurs:
+            # a day of before is kept of what was signed on paper alone
+            defaut["raison_papier"] = "Signed on paper."
         return self.nouveau("decision", **{**defaut, "canal": "remise", "remedes": "dits", **valeurs})
 
     def amende(self, **valeurs):

@@ -51,8 +51,8 @@ class TestRevues(SanctionCase):
         self.sanction.with_user(self.fonctionnaire)._enregistrer("sanction_reponse", note="Another person's.")
         contredit = dossier.delai_ids.filtered("revue")
         self.assertEqual(contredit.revue_motif, "refus_contredit")
-        with self.assertRaisesRegex(UserError, ATTEND):
-            decision.action_notifier()
+        with self.assertRaisesRegex(UserError, ATTEND), self.env.cr.savepoint():
+            decision.with_user(self.autre_fonctionnaire()).action_decider()
         self.ligne(self.r2, "montant_amende").valeur = 120
         self.env.flush_all()
         self.assertEqual(decision.montant, 120, "another figure of the law is computed, and decides nothing")

@@ -138,6 +138,13 @@ class ParcoursEvenement(models.Model):
             )
         )
 
+    def _effet_repondre(self):
+        """What was decided before the answer rested on what nobody had answered: another official decides again."""
+        self.sanction_id.decision_ids._reproposer()
+
+    def _defait_repondre(self):
+        """Nothing: what was proposed again waits for another official all the same."""
+
     def _effet_completer(self):
         for evenement in self:
             evenement.sanction_id.date_complet = evenement.date_effective
