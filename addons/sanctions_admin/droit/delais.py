@@ -22,6 +22,7 @@ from .etapes import (
     DECISION_SANS_AMENDE,
     FONDEMENT_TOMBE,
     INFRACTION_CONSTATEE,
+    PRESCRIPTION_INTERROMPUE,
     RECOURS_ANNULE,
     RECOURS_INTRODUIT,
     SANCTION,
@@ -143,12 +144,24 @@ def _departs_paiement(lecture):
 
 
 def _departs_prescription(lecture):
-    """The end of the term of payment [open, default]; what interrupts it comes later."""
+    """The end of the term of payment [open, default], or the last act that interrupted it while it ran: a contrainte
+    that was notified, a seizure, an order to pay, an acknowledgment of the debt (loi.md §7)."""
     fins = {t.objet: t.delai.echeance for t in lecture.termes if t.type == PAIEMENT}
     return [
-        Depart("fin_paiement", fins[decision], _solde(lecture, decision), None, decision, annulation)
+        Depart(*_cours_de_prescription(lecture, fins[decision]), _solde(lecture, decision), None, decision, annulation)
         for decision, _notifiee, annulation in _amendes(lecture)
     ]
+
+
+def _cours_de_prescription(lecture, fin):
+    """Return ``(word, day)`` from which prescription runs: what came once it was over interrupts nothing."""
+    mot, depart = "fin_paiement", fin
+    actes = (e.date_effective for e in lecture.evenements if e.type == PRESCRIPTION_INTERROMPUE)
+    for jour in sorted(actes):
+        terme = compter(depart, **lecture.parametres.duree(PRESCRIPTION), ouvrable=False).echeance
+        if depart < jour <= terme:
+            mot, depart = PRESCRIPTION_INTERROMPUE, jour
+    return mot, depart
 
 
 def _amendes(lecture):

@@ -54,7 +54,9 @@ class SanctionDecision(models.Model):
     _champ_reception = "date_notification"
     _renvoyable = True
     _montre = {
-        "sanction_id.dossier_id": dict.fromkeys(("motivation", "motivation_protection", "raison_papier"), ITS_EXPLICATION)
+        "sanction_id.dossier_id": dict.fromkeys(
+            ("motivation", "motivation_protection", "raison_papier"), ITS_EXPLICATION
+        )
     }
     _motif_lecture = "dossier"
     _textes = ("motivation", "motivation_protection", "raison_papier")

@@ -32,8 +32,8 @@ class SanctionDecisionProposition(models.AbstractModel):
     raison_papier = fields.Text(
         "Taken on paper before: why it is entered now",
         copy=False,
-        help="A decision bears the day on which it is decided here. One that was signed on paper before keeps that day, "
-        "with the reason why it is entered late.",
+        help="A decision bears the day on which it is decided here. One that was signed on paper before keeps that "
+        "day, with the reason why it is entered late.",
     )
     a_moi = fields.Boolean("Proposed by me", compute="_compute_a_moi", export_string_translation=False)
 
@@ -84,7 +84,9 @@ class SanctionDecisionProposition(models.AbstractModel):
             sanction, infraction = decision.sanction_id, decision.infraction_id
             limite = sanction._echeance(infraction.date_constat, AMENDE)
             if limite and aujourdhui() > limite:
-                delais = sanction.delai_ids.filtered(lambda d, un=infraction: (d.type_id.code, d.cle) == (AMENDE, un.id))
+                delais = sanction.delai_ids.filtered(
+                    lambda d, un=infraction: (d.type_id.code, d.cle) == (AMENDE, un.id)
+                )
                 delais._ouvrir_revue(CONNUE_TARD)
 
     def _reproposer(self):

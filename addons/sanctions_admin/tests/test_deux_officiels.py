@@ -88,7 +88,9 @@ class TestDeuxOfficiels(GardeCase):
         self.assertEqual(entree.note_reservee, "The system was down.")
         decision.with_user(self.autre).action_decider()
         self.assertEqual(str(decision.date), "2025-06-02")
-        decision.write({"raison_papier": "It lay in a drawer.", "textes_vus": {"raison_papier": decision.raison_papier}})
+        decision.write(
+            {"raison_papier": "It lay in a drawer.", "textes_vus": {"raison_papier": decision.raison_papier}}
+        )
         self.assertFalse(decision.user_id, "another official decides on another reason")
         entree = self.sanction.evenement_ids.filtered(lambda e: e.type == "decision_proposee" and not e.annule)
         self.assertEqual(entree.note_reservee, "It lay in a drawer.")

@@ -66,11 +66,13 @@ class TestRevues(SanctionCase):
         self.assertTrue(decision.date_notification)
 
     def test_an_absence_learnt_late_is_reviewed_before_it_is_recorded_and_before_a_fine(self):
+        self.sanction.date_complet = date(2025, 4, 1)
         audition = self.comme_fonctionnaire(
             "sanction.audition",
             infraction_id=self.sanction.infraction_ids.id,
             date_invitation=date(2025, 4, 1),
-            date_reception=date(2025, 4, 4),
+            canal="recommande",
+            preuve_envoi="RR1",
         )
         self.assertEqual(self.delai("audition").revue_motif, "connue_tard")
         with self.assertRaisesRegex(UserError, ATTEND), self.env.cr.savepoint():
