@@ -26,7 +26,7 @@ for rang in range(3):
     infraction = sanction.infraction_ids
     env["sanction.audition"].create({
         "sanction_id": sanction.id, "infraction_id": infraction.id, "date_invitation": il_y_a(50),
-        "date_reception": il_y_a(45), "resultat": "tenue", "date": il_y_a(20),
+        "date_reception": il_y_a(45), "resultat": "tenue", "date": il_y_a(20), "proces_verbal": "<p>Dit.</p>",
     })
     lues.append([sanction.id, infraction.id])
 env.cr.commit()
@@ -50,6 +50,7 @@ dossier = env["parcours.dossier"].search([("phase", "=", "dossier"), ("resultat"
 dossier.ensure_one()
 constat = dossier._noter("constat_refus", aujourdhui() - timedelta(days=60))
 sanction = env["sanction.dossier"].search([("evenement_id", "=", constat.id)])
+sanction._noter("sanction_complete")
 env.cr.commit()
 print(json.dumps([sanction.id, sanction.infraction_ids.id, str(aujourdhui())]))
 """

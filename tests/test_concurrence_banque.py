@@ -24,6 +24,7 @@ for dossier in env["parcours.dossier"].search([("phase", "=", "dossier"), ("resu
     sanction = env["sanction.dossier"].search([("evenement_id", "=", constat.id)])
     about = {"sanction_id": sanction.id, "infraction_id": sanction.infraction_ids.id}
     invitation = {"date_invitation": il_y_a(50), "date_reception": il_y_a(45), "resultat": "tenue", "date": il_y_a(20)}
+    invitation["proces_verbal"] = "<p>Dit.</p>"
     env["sanction.audition"].create({**about, **invitation})
     decision = env["sanction.decision"].create({**about, "motivation": "x", "canal": "remise", "remedes": "dits"})
     decision.action_notifier()

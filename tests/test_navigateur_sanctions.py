@@ -116,7 +116,8 @@ def test_the_official_invites_and_fines_with_the_letters_of_the_file(login, plat
     expect(invited).to_have_text(catalogue(lang)["Invite and print"], timeout=SLOW)
     invite(work, sanction)
     [hearing] = call("sanction.audition", "search", [("sanction_id", "=", sanction)])
-    call("sanction.audition", "write", [hearing], {"resultat": "declinee", "date": str(aujourdhui())})
+    declined = {"resultat": "declinee", "date": str(aujourdhui()), "proces_verbal": "<p>Non.</p>"}
+    call("sanction.audition", "write", [hearing], declined)
     [infringement] = call("sanction.infraction", "search", [("sanction_id", "=", sanction)])
     reasons = "Vous ne vous êtes pas inscrit(e)." if lang == "fr_BE" else "U hebt zich niet aangemeld."
     # whoever comes next in this base may be a refugee

@@ -10,7 +10,14 @@ MOTIFS = {
     "sanction_reponse": "Vu : l'inscription vient après la fin de la sommation ; la procédure continue.",
     "protection_retenue": "La personne a montré la décision du CGRA à l'audition.",
     "abandon": "Insolvable, d'après l'huissier.",
+    "sanction_close": "Rien n'est plus attendu.",
     "remboursement": "Remboursé par virement.",
+}
+
+#: What the minutes say, or who declined wrote.
+DIT = {
+    "tenue": "<p>La personne dit avoir cherché une place, sans la demander à un organisateur.</p>",
+    "declinee": "<p>« Je ne viendrai pas à l'audition. »</p>",
 }
 
 
@@ -19,7 +26,7 @@ def _sanction(poste, dossier):
     return une(poste.env["sanction.dossier"].search(domaine, order="id desc", limit=1), "sanction")
 
 
-@geste("sanction_verification", "sanction_complete", "recouvrement_entame", "sanction_close")
+@geste("sanction_verification", "sanction_complete", "recouvrement_entame")
 def etape_sanction(poste, dossier, pas):
     sanction = _sanction(poste, dossier)
     if not sanction.user_id:
@@ -27,10 +34,29 @@ def etape_sanction(poste, dossier, pas):
     etape_de(poste, sanction, pas, pas.geste)
 
 
-@geste("sanction_reponse", "protection_retenue", "abandon", "remboursement")
+@geste("sanction_reponse", "protection_retenue", "remboursement", "sanction_close")
 def etape_motivee(poste, dossier, pas):
     """A step that says why."""
     etape_de(poste, _sanction(poste, dossier), pas, pas.geste, note=MOTIFS[pas.geste])
+
+
+@geste()
+def abandon(poste, dossier, pas):
+    """One official proposes to write off, another one does it."""
+    sanction, motif = _sanction(poste, dossier), MOTIFS["abandon"]
+    etape_de(poste, sanction, pas, "abandon_propose", note=motif)
+    autre = _autre_officiel(poste)
+    sanction = sanction.with_user(autre)
+    action = sanction.with_context(parcours_evenement_type="abandon").action_etape()
+    fenetre = sanction.env[action["res_model"]].with_context(**action["context"])
+    fenetre.create({"date_effective": poste.jour - timedelta(days=pas.le), "note": motif}).action_enregistrer()
+
+
+def _autre_officiel(poste):
+    """Return another official than the one at the desk: one proposes, another one decides."""
+    # sudo: who the other officials are
+    officiels = poste.env.ref("sanctions_admin.group_fonctionnaire").sudo().user_ids
+    return officiels.filtered(lambda u: u != poste.env.user and not u.has_group("base.group_system"))[:1]
 
 
 @geste()
@@ -87,9 +113,7 @@ def entendre(poste, dossier, pas):
             "resultat": pas.valeurs["resultat"],
             "date": poste.jour,
             "avocat": "Me Verbruggen" if pas.valeurs.get("avocat") else False,
-            "proces_verbal": "<p>La personne dit avoir cherché une place, sans la demander à un organisateur.</p>"
-            if pas.valeurs["resultat"] == "tenue"
-            else False,
+            "proces_verbal": DIT.get(pas.valeurs["resultat"], False),
         }
     )
 
@@ -112,11 +136,7 @@ def decider(poste, dossier, pas):
             "motivation_protection": exception,
         }
     )
-    # one official proposes, another one decides
-    # sudo: who the other officials are
-    officiels = poste.env.ref("sanctions_admin.group_fonctionnaire").sudo().user_ids
-    autres = officiels.filtered(lambda u: u != poste.env.user and not u.has_group("base.group_system"))
-    decision.with_user(autres[:1]).action_decider()
+    decision.with_user(_autre_officiel(poste)).action_decider()
 
 
 def _decision(poste, dossier):

@@ -8,10 +8,26 @@ from typing import NamedTuple
 
 from ...parcours_accueil.droit.delais import ARRETE, EN_COURS, TENU
 from ...registre_national.histoire.dates import lendemain
-from .delais import PAIEMENT, PRESCRIPTION, PREUVE, amendes_notifiees, decision_notifiee, sans_objet
+from .delais import (
+    PAIEMENT,
+    PRESCRIPTION,
+    PREUVE,
+    amendes_notifiees,
+    decision_notifiee,
+    objet_de,
+    sans_objet,
+    sur,
+)
 from .etapes import (
+    ABANDON,
+    ABANDON_PROPOSE,
     AUDITION_INVITATION,
+    CREANCE,
+    DECISION_AMENDE,
+    DECISION_NOTIFIEE,
+    DECISION_PROPOSEE,
     DECISION_SANS_AMENDE,
+    FONDEMENT_TOMBE,
     INFRACTION_CONSTATEE,
     RECOURS_ANNULE,
     RECOURS_DESISTE,
@@ -30,7 +46,7 @@ CONDITIONS = {}
 class SituationSanction(NamedTuple):
     """What the conditions see of a sanction; `evenements`: its valid events, oldest first; `termes`: its terms;
     `soldes`: still to pay of each fine, less than nothing when it is owed back; `protegee`: international
-    protection."""
+    protection; `a_moi`: who asks proposed the write-off that awaits another official."""
 
     phase: str
     evenements: tuple = ()
@@ -41,6 +57,7 @@ class SituationSanction(NamedTuple):
     roles: frozenset = frozenset()
     reference: date | None = None
     naissance: date | None = None
+    a_moi: bool = False
 
     def a_eu(self, *types):
         """Whether an event of one of those types holds."""
@@ -110,6 +127,15 @@ def recours_en_cours(evenements):
     return [e for e in introduits if not denoues.intersection(e.objets)]
 
 
+def abandon_propose(evenements):
+    """Return the proposal to write off that awaits another official, or None: nothing was written off, or claimed,
+    since."""
+    proposes = [e for e in evenements if e.type == ABANDON_PROPOSE]
+    depuis = max((e.rang for e in evenements if e.type in (ABANDON, CREANCE)), default=0)
+    dernier = max(proposes, key=lambda e: e.rang, default=None)
+    return dernier if dernier and dernier.rang > depuis else None
+
+
 # ---- conditions ------------------------------------------------------------------------------------------------------
 
 
@@ -126,6 +152,47 @@ def deja_en_verification(situation, _saisie):
 @condition
 def rien_a_payer(situation, _saisie):
     return None if any(solde > 0 for solde in situation.soldes) else ()
+
+
+@condition
+def abandon_deja_propose(situation, _saisie):
+    return () if abandon_propose(situation.evenements) else None
+
+
+@condition
+def abandon_non_propose(situation, _saisie):
+    return None if abandon_propose(situation.evenements) else ()
+
+
+@condition_expliquee
+def abandon_a_moi(situation, _saisie):
+    """One official proposes, another one writes off."""
+    return () if situation.a_moi else None
+
+
+@condition_expliquee
+def a_trancher(situation, _saisie):
+    """What one official proposed is decided by another one, or taken away, before the sanction is closed."""
+    proposees = {objet_de(e, "decision") for e in situation.evenements if e.type == DECISION_PROPOSEE}
+    prises = (DECISION_AMENDE, DECISION_SANS_AMENDE)
+    return () if any(not sur(situation.evenements, "decision", un, *prises) for un in proposees) else None
+
+
+@condition_expliquee
+def amende_a_envoyer(situation, _saisie):
+    """A fine that two officials decided is not dropped by one who closes."""
+    for decidee in (e for e in situation.evenements if e.type == DECISION_AMENDE):
+        envoyee = sur(situation.evenements, "decision", objet_de(decidee, "decision"), DECISION_NOTIFIEE)
+        tombee = sur(situation.evenements, "infraction", objet_de(decidee, "infraction"), FONDEMENT_TOMBE)
+        if not envoyee and not tombee:
+            return ()
+    return None
+
+
+@condition_expliquee
+def compte_ouvert(situation, _saisie):
+    """Nothing owed, by the person or to the person, is dropped by closing."""
+    return () if any(situation.soldes) else None
 
 
 @condition

@@ -18,20 +18,24 @@ from .etapes import (
     AUDITION_TENUE,
     DECISION_AMENDE,
     DECISION_NOTIFIEE,
+    DECISION_PROPOSEE,
     DECISION_SANS_AMENDE,
     FONDEMENT_TOMBE,
     INFRACTION_CONSTATEE,
+    PRESCRIPTION_INTERROMPUE,
     RECOURS_ANNULE,
     RECOURS_INTRODUIT,
     SANCTION,
     SANCTION_CLOSE,
 )
 
-PAIEMENT, PREUVE, PRESCRIPTION, RECOURS = "paiement", "preuve_amende", "prescription", "recours"
+AMENDE, PAIEMENT, PREUVE, PRESCRIPTION, RECOURS = "amende", "paiement", "preuve_amende", "prescription", "recours"
 #: The figure after which the term of appeal starts when the letter did not state the remedies, and that start.
 SANS_REMEDES, DEPART_TARDIF = "recours_sans_mention", "sans_remedes"
 #: What annuls a fine: the Council of State, or that the fine which its infringement rests on was annulled.
 ANNULATIONS = (RECOURS_ANNULE, AMENDE_TOMBEE)
+#: The doubt: what rests on the end of a term was learnt after it.
+CONNUE_TARD = "connue_tard"
 #: What ends every term of a sanction.
 ARRETS = frozenset({SANCTION_CLOSE})
 #: Whatever proves that the pathway is followed answers a fine.
@@ -78,7 +82,8 @@ def _doutes(recue):
 
 def _departs_amende(lecture):
     """The finding of each infringement; a decision on it ends the term, a fine or none. One that rests on nothing any
-    more stops it."""
+    more stops it. A limit that passes over a proposal is looked at: what was signed on paper in time, and decided here
+    after it, is learnt late (loi.md §7)."""
     departs = []
     for constat in (e for e in lecture.evenements if e.type == INFRACTION_CONSTATEE):
         infraction = objet_de(constat, "infraction")
@@ -86,7 +91,9 @@ def _departs_amende(lecture):
         chute = _premier(sur(lecture.evenements, "infraction", infraction, FONDEMENT_TOMBE))
         arret = chute and chute.date_effective
         jour = constat.date_effective
-        departs.append(Depart(INFRACTION_CONSTATEE, jour, _premier(decisions), objet=infraction, arret=arret))
+        proposees = not decisions and sur(lecture.evenements, "infraction", infraction, DECISION_PROPOSEE)
+        doutes = (CONNUE_TARD,) if proposees else ()
+        departs.append(Depart(INFRACTION_CONSTATEE, jour, _premier(decisions), None, infraction, arret, doutes))
     return departs
 
 
@@ -137,12 +144,24 @@ def _departs_paiement(lecture):
 
 
 def _departs_prescription(lecture):
-    """The end of the term of payment [open, default]; what interrupts it comes later."""
+    """The end of the term of payment [open, default], or the last act that interrupted it while it ran: a contrainte
+    that was notified, a seizure, an order to pay, an acknowledgment of the debt (loi.md §7)."""
     fins = {t.objet: t.delai.echeance for t in lecture.termes if t.type == PAIEMENT}
     return [
-        Depart("fin_paiement", fins[decision], _solde(lecture, decision), None, decision, annulation)
+        Depart(*_cours_de_prescription(lecture, fins[decision]), _solde(lecture, decision), None, decision, annulation)
         for decision, _notifiee, annulation in _amendes(lecture)
     ]
+
+
+def _cours_de_prescription(lecture, fin):
+    """Return ``(word, day)`` from which prescription runs: what came once it was over interrupts nothing."""
+    mot, depart = "fin_paiement", fin
+    actes = (e.date_effective for e in lecture.evenements if e.type == PRESCRIPTION_INTERROMPUE)
+    for jour in sorted(actes):
+        terme = compter(depart, **lecture.parametres.duree(PRESCRIPTION), ouvrable=False).echeance
+        if depart < jour <= terme:
+            mot, depart = PRESCRIPTION_INTERROMPUE, jour
+    return mot, depart
 
 
 def _amendes(lecture):
@@ -213,7 +232,7 @@ TERMES = {
     for genre in (
         Genre("audition", _departs_audition, SANCTION, ferme=False, arrets=ARRETS, rappel=7),
         # a limit of the authority: not moved to a working day (§5)
-        Genre("amende", _departs_amende, SANCTION, ouvrable=False, ferme=False, arrets=ARRETS, rappel=90),
+        Genre(AMENDE, _departs_amende, SANCTION, ouvrable=False, ferme=False, arrets=ARRETS, rappel=90),
         # the one that is the person's to meet: the days without obligation do not run in it (§4)
         Genre("preuve_amende", _departs_preuve, SANCTION, arrets=ARRETS, rappel=14, doutes=(suspension_pendant,)),
         Genre("recours", _departs_recours, SANCTION, ferme=False, arrets=ARRETS),

@@ -37,7 +37,14 @@ ETAPES = table(
     Etape("sanction_recue", **ENREGISTREE, stage="reception"),
     Etape("sanction_prise", **PRISE, effet="prendre", voie=IMMEDIATE),
     Etape("sanction_avertie", **ENREGISTREE),
-    Etape("sanction_reponse", **BOUTON, demande=("note",), conditions=("rien_a_repondre",), bouton="primary"),
+    Etape(
+        "sanction_reponse",
+        **BOUTON,
+        demande=("note",),
+        effet="repondre",
+        conditions=("rien_a_repondre",),
+        bouton="primary",
+    ),
     Etape(
         "infraction_constatee",
         **{**BOUTON, "annulable": PERSONNE},
@@ -70,7 +77,8 @@ ETAPES = table(
     # who was absent has the whole term all the same: it is over by its end alone, which is reviewed when learnt late
     Etape("audition_absence", **ENREGISTREE),
     # one official proposes, another one decides: nothing is decided before
-    Etape("decision_proposee", **ENREGISTREE),
+    # … and the limit that passes over a proposal is looked at
+    Etape("decision_proposee", **ENREGISTREE, commence=("amende",)),
     Etape("decision_amende", **ENREGISTREE, prouve=("amende",), stage="decision"),
     Etape("decision_sans_amende", **ENREGISTREE, prouve=("amende",), stage="decision"),
     Etape(
@@ -89,11 +97,19 @@ ETAPES = table(
     Etape("creance", **ENREGISTREE),
     Etape("paiement", **{**ENREGISTREE, **VERSEE}, prouve=("paiement", "prescription")),
     Etape("remboursement", **{**BOUTON, **VERSEE}, conditions=("rien_a_rendre",), bouton="secondary"),
+    # one official proposes to write off, another one does it: nobody drops a debt alone
+    Etape(
+        "abandon_propose",
+        **BOUTON,
+        demande=("note",),
+        conditions=("rien_a_payer", "abandon_deja_propose"),
+        bouton="secondary",
+    ),
     Etape(
         "abandon",
         **{**BOUTON, **VERSEE},
         demande=("note",),
-        conditions=("rien_a_payer",),
+        conditions=("rien_a_payer", "abandon_non_propose", "abandon_a_moi"),
         prouve=("paiement", "prescription"),
         bouton="secondary",
     ),
@@ -120,7 +136,25 @@ ETAPES = table(
         stage="recouvrement",
         bouton="secondary",
     ),
-    Etape("sanction_close", **BOUTON, stage="cloture", effet="close", bouton="secondary"),
+    # an act of the authority, or of the person, from which five new years run
+    Etape(
+        "prescription_interrompue",
+        **BOUTON,
+        demande=("acte",),
+        conditions=("rien_a_payer",),
+        commence=("prescription",),
+        bouton="secondary",
+    ),
+    # nothing is dropped by closing: what is owed, sought or proposed is settled first
+    Etape(
+        "sanction_close",
+        **BOUTON,
+        demande=("note",),
+        conditions=("recours_pendant", "a_trancher", "amende_a_envoyer", "compte_ouvert"),
+        stage="cloture",
+        effet="close",
+        bouton="secondary",
+    ),
 )
 
 # Names for the few places where the law itself speaks of one step: what it counts from, suspends, refuses. Whatever
@@ -153,10 +187,12 @@ AMENDE_TOMBEE = "amende_tombee"
 CREANCE = "creance"
 PAIEMENT = "paiement"
 REMBOURSEMENT = "remboursement"
+ABANDON_PROPOSE = "abandon_propose"
 ABANDON = "abandon"
 PROTECTION_RETENUE = "protection_retenue"
 SANCTION_REVUE = "sanction_revue"
 RECOUVREMENT_ENTAME = "recouvrement_entame"
+PRESCRIPTION_INTERROMPUE = "prescription_interrompue"
 SANCTION_CLOSE = "sanction_close"
 
 

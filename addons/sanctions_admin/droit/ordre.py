@@ -32,13 +32,16 @@ DECISION, NOTIFICATION, PETITION, ISSUE, MOUVEMENT, REMBOURSEMENT = (
 )
 TENUE, DECLINEE, ABSENCE = "tenue", "declinee", "absence"
 EN_COURS, ANNULE = "en_cours", "annule"
+#: What a fine lacks whose hearing left nothing in writing: minutes, or the words of who declined.
+SANS_ECRIT = {TENUE: "audition_sans_pv", DECLINEE: "renonciation_sans_ecrit"}
 
 
 class Invitation(NamedTuple):
     """One invitation to be heard: when it was made and received, what came of it and when, the last day of its term.
     `presumee`: that it was received is presumed; `douteuse`: and nothing proves that it was posted; `canal`: how it
     went, None when it is not known. `convocation`: the day of the hearing that it says; `revenue`: it came back, not
-    received; `reportee`: the day on which that hearing was called off."""
+    received; `reportee`: the day on which that hearing was called off; `ecrite`: the minutes of what was said, or the
+    words with which the person declined, are kept."""
 
     invitee: date
     recue: date | None = None
@@ -51,6 +54,7 @@ class Invitation(NamedTuple):
     convocation: date | None = None
     revenue: bool = False
     reportee: date | None = None
+    ecrite: bool = True
 
 
 class Petition(NamedTuple):
@@ -206,3 +210,4 @@ def _sans_fondement(cours, jugement):
         yield Faute("absence_avant_terme", (max((i.limite for i in issues if i.limite), default=None),))
     elif all(i.resultat == ABSENCE and i.convocation and i.convocation < i.recue for i in issues if i.recue):
         yield Faute("absence_sans_delai", (max(i.convocation for i in issues if i.recue),))
+    yield from (Faute(SANS_ECRIT[i.resultat]) for i in issues if i.resultat in SANS_ECRIT and not i.ecrite)

@@ -52,6 +52,7 @@ class ParcoursDossier(models.Model):
         until it is answered: the sanction may rest on it. An infringement whose finding was cancelled rests on
         nothing."""
         resultat = super()._dire_le_changement()
+        self._dire_aux_closes()
         sanctions = self._sanctions_ouvertes()
         if sanctions:
             sanctions._faire_tomber()
@@ -106,11 +107,25 @@ class ParcoursDossier(models.Model):
         self._sanctions_ouvertes()._avertir(lambda env, _sanction: env._("The files of two numbers were joined."))
         return resultat
 
+    def _dire_aux_closes(self):
+        """A finding that is cancelled after the closing reaches the official too: what was paid rests on nothing."""
+        closes = self._sanctions(("stage_id.code", "=", "cloture"))
+        if tombees := closes._faire_tomber():
+            tombees._prevenir(
+                lambda env, _sanction: env._(
+                    "The finding was cancelled after the closing: open it again, see what is to be refunded"
+                )
+            )
+
     def _sanctions_ouvertes(self):
         """Return the sanctions of these files that are not closed."""
+        return self._sanctions(("stage_id.code", "!=", "cloture"))
+
+    def _sanctions(self, *domaine):
+        """Return the sanctions of these files of which that is so."""
         # sudo: automatic process; what happened goes to who has the sanction
         sanctions = self.env["sanction.dossier"].sudo().with_context(active_test=False)
-        return sanctions.search([("dossier_id", "in", self.ids), ("stage_id.code", "!=", "cloture")])
+        return sanctions.search([("dossier_id", "in", self.ids), *domaine])
 
     def action_sanctions(self):
         """Open the sanction files of this person."""

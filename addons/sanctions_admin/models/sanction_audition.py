@@ -2,7 +2,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Datetime
-from odoo.tools import format_datetime
+from odoo.tools import format_datetime, html2plaintext
 
 from odoo.addons.parcours_accueil.droit.canaux import RECEPTIONS
 from odoo.addons.parcours_accueil.droit.courriers import IMPRIME
@@ -113,10 +113,23 @@ class SanctionAudition(models.Model):
 
     def _apres_saisie(self):
         if not self.env.su:
+            self._verifier_complet()
             self._verifier_adresse()
         self.env["parcours.courrier"]._perimer(
             self.infraction_id, INVITATIONS.values(), self.env._("Another invitation was recorded meanwhile.")
         )
+
+    def _verifier_complet(self):
+        """:raise UserError: when nobody found yet that the file is complete: what is held against the person is not
+        known"""
+        # sudo: whether the file was found complete, of sanctions that the user writes hearings of
+        if any(not sanction.date_complet for sanction in self.sudo().sanction_id):
+            raise UserError(
+                self.env._(
+                    "Nobody found yet that this file is complete: nobody is invited to be heard before. Nothing was "
+                    "saved. Check the file, and use the button “File complete” first."
+                )
+            )
 
     @api.model
     def _avec_sa_lettre(self, vals, imprimes):
@@ -137,6 +150,8 @@ class SanctionAudition(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_ce_que_dit_la_decision(self):
         self._perimer_decisions()
+        if not self.env.su:
+            self.infraction_id.decision_ids._reproposer()
 
     def _perimer_decisions(self):
         """Cancel the letters that tell what came of a hearing, and did not leave."""
@@ -204,6 +219,9 @@ class SanctionAudition(models.Model):
             self._verifier_adresse()
         if not {"resultat", "date"}.isdisjoint(vals):
             self._perimer_decisions()
+        if not self.env.su:
+            # another official decides on what is said of the hearing now
+            self.infraction_id.decision_ids._reproposer()
 
     def _verrou(self, efface=False):
         self.ensure_one()
@@ -225,7 +243,8 @@ class SanctionAudition(models.Model):
             invitee=self.date_invitation,
             recue=self.date_reception or None,
             presumee=self._presumee,
-            douteuse=bool(recue and recue.doutes),
+            # a day that was typed, of a letter of which nobody says how it went, proves nothing
+            douteuse=bool(recue.doutes if recue else self.date_reception),
             resultat=self.resultat or None,
             jour=self._jour_issue() if self.resultat else None,
             limite=self.date_limite or None,
@@ -233,6 +252,7 @@ class SanctionAudition(models.Model):
             convocation=jour_du_moment(self.convocation) if self.convocation else None,
             revenue=self._revenue,
             reportee=self.date_report or None,
+            ecrite=bool(html2plaintext(self.proces_verbal or "").strip()),
         )
 
     def _faits_inscrits(self):

@@ -12,13 +12,14 @@ from odoo.addons.parcours_socle.jour import aujourdhui
 
 from ..banque.communication import structuree
 from ..droit.courriers import COMME_RECOMMANDE, DECISIONS
-from ..droit.delais import PAIEMENT, PREUVE, depart_recours
-from ..droit.etapes import CREANCE, DECISION_NOTIFIEE, DECISION_RETOURNEE
+from ..droit.delais import AMENDE, PAIEMENT, PREUVE, depart_recours
+from ..droit.etapes import CREANCE, DECISION_NOTIFIEE, DECISION_PROPOSEE, DECISION_RETOURNEE
 from ..droit.ordre import Jugement
 from .etape.libelles import REMEDES
 
-#: What the letter of a decision says of it.
+#: What the letter of a decision says of it; and what is decided by another official when it is corrected.
 DITS_PAR_LA_LETTRE = frozenset({"date", "decision", "motivation", "motivation_protection"})
+DECIDES = DITS_PAR_LA_LETTRE | {"raison_papier"}
 
 
 class SanctionDecision(models.Model):
@@ -52,13 +53,18 @@ class SanctionDecision(models.Model):
     _champ_envoi = "date_envoi"
     _champ_reception = "date_notification"
     _renvoyable = True
-    _montre = {"sanction_id.dossier_id": dict.fromkeys(("motivation", "motivation_protection"), ITS_EXPLICATION)}
+    _montre = {
+        "sanction_id.dossier_id": dict.fromkeys(
+            ("motivation", "motivation_protection", "raison_papier"), ITS_EXPLICATION
+        )
+    }
     _motif_lecture = "dossier"
-    _textes = ("motivation", "motivation_protection")
+    _textes = ("motivation", "motivation_protection", "raison_papier")
+    _champ_mots = "raison_papier"
     _types_evenement = "decision_"
     _noms = ("decision", "date")
     _suites = frozenset({"retour", "date_retour", "remedes"})
-    _corriges = _suites | {"date", "decision", "motivation", "motivation_protection", "textes_vus"}
+    _corriges = _suites | DECIDES | {"textes_vus"}
     _corriges |= {"canal", "preuve_envoi"}
     _saisis = _corriges | {"infraction_id"}
     _moteur = frozenset({"annulee", "user_id", "propose_par_id", "date_proposition"})
@@ -177,22 +183,27 @@ class SanctionDecision(models.Model):
 
     def _verifier_saisie(self):
         """A fine waits for the answer to what happened since the finding, and for the review of the terms that it rests
-        on: those of the refusal, of the proof after another fine, and of the hearing."""
+        on: those of the refusal, of the proof after another fine, of the hearing, and the limit that it is entered
+        after."""
         # who decides looks at what the decision rests on
         self._journaliser_lecture(ITS_EXPLICATION, "courrier")
         self._verifier_amendes()
 
     def _verifier_amendes(self):
         """:raise UserError: when a fine waits for an answer, or for a review"""
-        sanctions = self.filtered(lambda decision: decision.decision == "amende").sanction_id
-        sanctions._verifier_reponses()
-        sanctions._verifier_revues("preuve_amende", "audition")
+        amendes = self.filtered(lambda decision: decision.decision == "amende")
+        amendes.sanction_id._verifier_reponses()
+        amendes.sanction_id._verifier_revues(PREUVE, "audition")
+        # without paper it bears the day of today, which is too late by itself
+        amendes.filtered(lambda decision: decision._jour_decide() < aujourdhui()).sanction_id._verifier_revues(AMENDE)
 
     def _completer_saisie(self, vals_list):
         return vals_list
 
     def _apres_saisie(self):
-        """Nothing: its letter is made of it."""
+        """Its letter is made of it; what was signed on paper in time, and comes too late, is reviewed."""
+        if not self.env.su:
+            self._revoir_tardives()
 
     def _refuser_correction(self, vals):
         """What the letter stated is said once, when it leaves; of what left before it was asked, afterwards.
@@ -210,7 +221,8 @@ class SanctionDecision(models.Model):
             )
 
     def _verifier_correction(self, vals):
-        if not self.env.su and not DITS_PAR_LA_LETTRE.isdisjoint(vals):
+        corrigees = not self.env.su and not DECIDES.isdisjoint(vals)
+        if corrigees:
             self._proposer()
         if vals.get("decision"):
             self._verifier_annulees()
@@ -234,6 +246,8 @@ class SanctionDecision(models.Model):
             # the next letter says it anew
             # sudo: what follows from what came back, of decisions that the user may write
             revenues.sudo().remedes = False
+        if corrigees:
+            self._revoir_tardives()
 
     def _perimer(self, motif):
         Courrier = self.env["parcours.courrier"]
@@ -438,10 +452,12 @@ class SanctionDecision(models.Model):
     def _details_inscrits(self):
         self.ensure_one()
         parti = {"remedes": self.remedes}
-        if not self.canal:
-            return {DECISION_NOTIFIEE: parti}
-        parti |= {"canal": self.canal, "preuve_envoi": (self.preuve_envoi or "").strip() or False}
-        return {DECISION_NOTIFIEE: parti, DECISION_RETOURNEE: {"retour": self.retour}}
+        # a reason that is corrected is told again
+        details = {DECISION_NOTIFIEE: parti, DECISION_PROPOSEE: {"note_reservee": self.raison_papier or False}}
+        if self.canal:
+            parti |= {"canal": self.canal, "preuve_envoi": (self.preuve_envoi or "").strip() or False}
+            details[DECISION_RETOURNEE] = {"retour": self.retour}
+        return details
 
     def _liens_inscrits(self):
         self.ensure_one()

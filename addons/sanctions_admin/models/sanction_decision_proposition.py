@@ -7,6 +7,7 @@ from odoo.exceptions import UserError
 from odoo.addons.parcours_accueil.models.lectures import ITS_EXPLICATION
 from odoo.addons.parcours_socle.jour import aujourdhui
 
+from ..droit.delais import AMENDE, CONNUE_TARD
 from ..droit.etapes import DECISION_PROPOSEE
 
 
@@ -28,6 +29,12 @@ class SanctionDecisionProposition(models.AbstractModel):
         "res.users", "Official", readonly=True, copy=False, ondelete="restrict", help="Who decided, and signs.",
         default=lambda self: self.env.su and self.env.user,
     )  # fmt: skip
+    raison_papier = fields.Text(
+        "Taken on paper before: why it is entered now",
+        copy=False,
+        help="A decision bears the day on which it is decided here. One that was signed on paper before keeps that "
+        "day, with the reason why it is entered late.",
+    )
     a_moi = fields.Boolean("Proposed by me", compute="_compute_a_moi", export_string_translation=False)
 
     @api.depends("propose_par_id")
@@ -57,13 +64,39 @@ class SanctionDecisionProposition(models.AbstractModel):
         # who decides looks at what the decision rests on
         self._journaliser_lecture(ITS_EXPLICATION, "courrier")
         decisions._verifier_textes()
-        for decision in decisions:
-            # dated by who decides; one of a day before it was proposed was taken on paper, and is entered late
-            jour = decision.date if decision.date < decision.date_proposition else aujourdhui()
-            decision.write({"user_id": self.env.uid, "date": jour})
-        decisions._verifier_annulees()
+        # before: what is decided ends its term, and the review of it
         decisions._verifier_amendes()
+        for decision in decisions:
+            decision.write({"user_id": self.env.uid, "date": decision._jour_decide()})
+        decisions._verifier_annulees()
         decisions.sanction_id._verifier_decisions(decisions)
+
+    def _jour_decide(self):
+        """Return the day that a decision bears: that of the click, or the one on which it was signed on paper, which a
+        reason says. A typed day alone makes no fine out of time one in time."""
+        return self.date if (self.raison_papier or "").strip() else aujourdhui()
+
+    def _revoir_tardives(self):
+        """Ask a person to look at fines signed on paper in time that are entered after the limit: late discovery, which
+        opens a review and nothing by itself (loi.md §7)."""
+        # sudo: terms are written by the engine only, of decisions that the user may write
+        for decision in self.sudo().filtered(lambda un: un.decision == "amende" and un._jour_decide() < aujourdhui()):
+            sanction, infraction = decision.sanction_id, decision.infraction_id
+            limite = sanction._echeance(infraction.date_constat, AMENDE)
+            if limite and aujourdhui() > limite:
+                delais = sanction.delai_ids.filtered(
+                    lambda d, un=infraction: (d.type_id.code, d.cle) == (AMENDE, un.id)
+                )
+                delais._ouvrir_revue(CONNUE_TARD)
+
+    def _reproposer(self):
+        """What these decisions rested on was changed after them: they are proposed again, by who changed it."""
+        # sudo: what follows for decisions of a sanction that the user may write
+        decidees = self.sudo().filtered(lambda decision: decision.user_id and not decision.date_notification)
+        if decidees:
+            decidees._proposer()
+            decidees._perimer(self.env._("What the decision rests on was changed after it."))
+            decidees._inscrire_au_registre()
 
     def _verifier_deux_personnes(self, qui):
         """:raise UserError: when that user cannot decide this"""

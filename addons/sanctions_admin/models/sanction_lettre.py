@@ -21,7 +21,8 @@ from odoo.addons.parcours_socle.jour import aujourdhui
 
 class SanctionLettre(models.AbstractModel):
     """What a record of a sanction knows of its letter: how it went, what proves it, what came back. The day it was
-    received follows from that, by channel (loi.md §5); without a channel it is the day that was entered, as proved."""
+    received follows from that, by channel (loi.md §5); without a channel it is the day that was entered, which nothing
+    proves."""
 
     _name = "sanction.lettre"
     _description = "Letter of a sanction"
@@ -95,7 +96,7 @@ class SanctionLettre(models.AbstractModel):
                 lettre.consentement_ebox = lettre.sanction_id.dossier_id.id in accordes
 
     def _recue(self):
-        """Return the `Reception` of the letter; None when it was not sent, or its day was entered as proved."""
+        """Return the `Reception` of the letter; None when it was not sent, or nobody says how."""
         self.ensure_one()
         envoi, reglement = self[self._champ_envoi], self.sanction_id.reglement_id
         if not envoi or not reglement or not (self.canal or self.retour):

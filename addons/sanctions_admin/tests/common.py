@@ -40,6 +40,7 @@ class SanctionCase(ParcoursCase):
                 "date_invitation": date(2025, 4, 1),
                 "date_reception": date(2025, 4, 4),
                 "resultat": "declinee",
+                "proces_verbal": "<p>Je renonce à être entendue.</p>",
             }
         )
 

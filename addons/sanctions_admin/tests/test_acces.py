@@ -98,11 +98,13 @@ class TestAcces(SanctionCase):
         for utilisateur in (self.fonctionnaire, self.utilisateur("agent", self.schaerbeek)):
             self.env["sanction.dossier"].with_user(utilisateur).get_views(vues)
         self.ici.with_user(self.fonctionnaire).action_me_charger()
+        self.ici.with_user(self.fonctionnaire)._enregistrer("sanction_complete")
         with Form(self.ici.with_user(self.fonctionnaire)) as formulaire, formulaire.audition_ids.new() as audition:
             audition.infraction_id = self.ici.infraction_ids
             audition.canal = "remise"
             self.assertEqual(audition.date_reception, audition.date_invitation)
             audition.resultat = "declinee"
+            audition.proces_verbal = "<p>Non.</p>"
             audition.date = audition.date_invitation
         with Form(self.ici.with_user(self.fonctionnaire)) as formulaire, formulaire.decision_ids.new() as decision:
             decision.infraction_id = self.ici.infraction_ids

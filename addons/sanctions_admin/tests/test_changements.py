@@ -141,7 +141,31 @@ class TestChangements(GardeCase):
         decision = self.amende()
         self.annuler_constat()
         self.etape("sanction_reponse")
-        self.refuse(decision.action_notifier, "rested on is no more")
+        self.refuse(decision.with_user(self.autre_fonctionnaire()).action_decider, "rested on is no more")
+        self.refuse(decision.action_notifier, "Nobody decided yet")
+
+    def test_a_finding_cancelled_after_the_closing_reaches_the_official(self):
+        decision = self.amende()
+        decision.action_notifier()
+        self.payer(decision)
+        self.etape("sanction_close")
+        self.sanction.activity_ids.unlink()
+        self.annuler_constat()
+        self.assertTrue(self.refus.tombee)
+        self.assertEqual(self.sanction.activity_ids.mapped("user_id"), self.fonctionnaire)
+        self.assertIn("cancelled after the closing", self.sanction.activity_ids.with_context(lang="en_US").summary)
+        cloture = self.sanction.evenement_ids.filtered(lambda e: e.type == "sanction_close")
+        cloture.with_user(self.fonctionnaire)._annuler("a refund")
+        self.assertTrue(self.sanction.a_repondre)
+
+    def test_a_closing_cancelled_by_hand_finds_what_fell_meanwhile(self):
+        self.etape("sanction_close")
+        self.annuler_constat()
+        # as a base of before holds it: nothing fell then
+        self.refus.sudo().tombee = False
+        cloture = self.sanction.evenement_ids.filtered(lambda e: e.type == "sanction_close")
+        cloture.with_user(self.fonctionnaire)._annuler("look again")
+        self.assertTrue(self.refus.tombee)
 
     def test_closing_it_says_that_it_rested_on_nothing_any_more(self):
         self.annuler_constat()
@@ -149,5 +173,5 @@ class TestChangements(GardeCase):
         cloture = self.sanction.evenement_ids.filtered(lambda e: e.type == "sanction_close")
         self.assertIn("finding of refusal was cancelled", cloture.note_reservee)
         autre = self.refuser()
-        autre._enregistrer("sanction_close")
+        autre._enregistrer("sanction_close", note="over")
         self.assertFalse(autre.evenement_ids.filtered(lambda e: e.type == "sanction_close").note_reservee)

@@ -15,7 +15,8 @@ from .common import SanctionCase
 #: Who cancels what of a sanction by hand; every other entry follows from its record.
 DU_FONCTIONNAIRE = {
     *("sanction_prise", "sanction_reponse", "sanction_complete", "sanction_verification", "paiement", "remboursement"),
-    *("abandon", "protection_retenue", "sanction_revue", "recouvrement_entame", "sanction_close"),
+    *("abandon_propose", "abandon", "protection_retenue", "sanction_revue", "recouvrement_entame", "sanction_close"),
+    "prescription_interrompue",
 }
 DE_LA_DIRECTION = {
     "decision_notifiee",
@@ -66,6 +67,8 @@ class TestChezLeFonctionnaire(SanctionCase):
 
     def entendre_a(self, jour, resultat, infraction):
         """Invite, by registered letter, then record what came of it, a month and a half later."""
+        # whoever checked the file before
+        self.sanction.date_complet = self.sanction.date_complet or date(2025, 3, 14)
         with freeze_time(f"{jour} 12:00:00"):
             self.ligne("audition_ids", infraction_id=infraction, canal="recommande", preuve_envoi="RC000999")
         audition = infraction.audition_ids
@@ -93,7 +96,7 @@ class TestChezLeFonctionnaire(SanctionCase):
         [infraction] = self.sanction.infraction_ids
         self.entendre_a("2025-03-17", "declinee", infraction)
         with freeze_time("2025-04-10 12:00:00"):
-            self.ligne("audition_ids", 0, resultat="declinee", date=date(2025, 4, 10))
+            self.ligne("audition_ids", 0, resultat="declinee", date=date(2025, 4, 10), proces_verbal="<p>Non.</p>")
             self.ligne("decision_ids", infraction_id=infraction, canal="remise", motivation="Rien.")
             decision = self.sanction.decision_ids
             lignes = self.chaine(decision)
@@ -135,7 +138,9 @@ class TestChezLeFonctionnaire(SanctionCase):
             self.etape("sanction_complete")
             self.suite("inviter", "action_inviter", canal="remise")
         with freeze_time("2025-04-10 12:00:00"):
-            self.suite("entendre", "action_entendre", resultat="tenue", date=date(2025, 4, 10))
+            self.suite(
+                "entendre", "action_entendre", resultat="tenue", date=date(2025, 4, 10), proces_verbal="<p>Dit.</p>"
+            )
             self.suite("decider", "action_decider", canal="recommande", preuve_envoi="R1", motivation="Rien.")
             decision = self.sanction.decision_ids
             self.assertEqual((decision.infraction_id, decision.montant), (self.sanction.infraction_ids, 100))
@@ -187,7 +192,14 @@ class TestChezLeFonctionnaire(SanctionCase):
             self.ligne("audition_ids", infraction_id=seconde, canal="remise")
         with freeze_time("2025-08-20 12:00:00"):
             rang = sanction.audition_ids.ids.index(seconde.audition_ids.id)
-            self.ligne("audition_ids", rang, resultat="tenue", date=date(2025, 8, 20), avocat="Me Essai")
+            self.ligne(
+                "audition_ids",
+                rang,
+                resultat="tenue",
+                date=date(2025, 8, 20),
+                proces_verbal="<p>Dit.</p>",
+                avocat="Me Essai",
+            )
             self.ligne("decision_ids", infraction_id=seconde, canal="remise", motivation="Rien.")
             self.partir(seconde.decision_ids)
             self.assertEqual(sanction.solde, 200)

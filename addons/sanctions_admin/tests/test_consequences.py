@@ -85,7 +85,7 @@ class TestConsequences(SanctionCase):
             self.assertEqual(len(sanction.activity_ids), 1)
         self.assertEqual(dossier.motif_cloture, "parti")
         finie = self.refuser()
-        finie._enregistrer("sanction_close")
+        finie._enregistrer("sanction_close", note="over")
         finie.dossier_id.jour_situation = "decede"
         finie.dossier_id._examiner("essai")
         self.assertFalse(finie.activity_ids)

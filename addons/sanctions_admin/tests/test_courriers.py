@@ -81,7 +81,9 @@ class CourriersCase(SanctionCase):
         """Record that the hearing was declined, then the decision on it, some days later."""
         courrier = self.inviter()
         with freeze_time("2025-04-10 10:00:00"):
-            courrier.audition_id.write({"resultat": "declinee", "date": date(2025, 4, 10)})
+            courrier.audition_id.write(
+                {"resultat": "declinee", "date": date(2025, 4, 10), "proces_verbal": "<p>Non.</p>"}
+            )
         with freeze_time("2025-05-05 10:00:00"):
             return super().decider(self.sanction, canal=False, **valeurs).with_user(self.fonctionnaire)
 

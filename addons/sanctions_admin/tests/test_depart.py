@@ -48,7 +48,7 @@ class TestAudience(DepartCase):
         audition = self.inviter().audition_id
         with freeze_time("2025-04-10 10:00:00"):
             self.refuse(self.decision, "without a hearing")
-            audition.write({"resultat": "declinee", "date": "2025-04-10"})
+            audition.write({"resultat": "declinee", "date": "2025-04-10", "proces_verbal": "<p>Non.</p>"})
             self.assertTrue(self.decision())
 
     def test_a_hearing_is_not_moved_but_called_off_and_the_person_invited_again(self):
@@ -111,7 +111,7 @@ class TestAudience(DepartCase):
             audition = self.inscrire()
             self.refuse(lambda: audition.write(PARTI), "bears no address")
         with freeze_time("2025-04-10 10:00:00"):
-            audition.write({"resultat": "declinee", "date": "2025-04-10"})
+            audition.write({"resultat": "declinee", "date": "2025-04-10", "proces_verbal": "<p>Non.</p>"})
             decision = self.decision(**PARTI, remedes="dits")
             self.refuse(decision.action_notifier, "bears no address")
             decision.write({"canal": "remise", "preuve_envoi": False})
@@ -124,7 +124,7 @@ class TestRemedes(DepartCase):
         with freeze_time("2025-04-01 10:00:00"):
             audition = self.inscrire()
         with freeze_time("2025-04-10 10:00:00"):
-            audition.write({"resultat": "declinee", "date": "2025-04-10"})
+            audition.write({"resultat": "declinee", "date": "2025-04-10", "proces_verbal": "<p>Non.</p>"})
         with freeze_time("2025-05-05 10:00:00"):
             decision = self.decision(canal="remise", remedes=remedes, **valeurs)
             decision.action_notifier()

@@ -131,7 +131,8 @@ class TestConstatAnnule(DessousCase):
         _premiere, seconde = self.seconde(notifie=False)
         with freeze_time("2025-10-20 12:00:00"):
             self.annuler_constat()
-            self.refuse(seconde.action_notifier, "rested on is no more")
+            self.refuse(seconde.with_user(self.autre).action_decider, "rested on is no more")
+            self.refuse(seconde.action_notifier, "Nobody decided yet")
 
     def test_nor_is_a_fine_collected_that_was_notified_before(self):
         self.notifiee()
@@ -162,7 +163,6 @@ class TestPreuveEntreDeux(DessousCase):
 class TestClose(DessousCase):
     def test_what_happened_while_it_was_closed_is_answered_once_it_is_open_again(self):
         self.entendu()
-        decision = self.amende()
         self.etape("sanction_close")
         self.sanction.dossier_id._enregistrer(
             "inscription_organisateur", date(2025, 6, 2), organisateur_id=self.bapa.id
@@ -171,13 +171,13 @@ class TestClose(DessousCase):
         self.entree("sanction_close").with_user(self.fonctionnaire)._annuler("too early")
         self.assertTrue(self.sanction.a_repondre)
         self.assertIn("02/06/2025", self.vue.with_context(lang="fr_BE").changements)
-        self.refuse(decision.action_notifier, "nobody has answered")
+        self.refuse(self.amende, "nobody has answered")
         self.etape("sanction_reponse")
-        decision.action_notifier()
+        self.amende().action_notifier()
 
     def test_nothing_of_a_closed_sanction_is_taken_back(self):
         decision = self.notifiee()
-        self.payer(decision, 60)
+        self.payer(decision)
         self.etape("sanction_close")
         tete = self.utilisateur("direction")
         for genre, qui in (("paiement", self.fonctionnaire), ("decision_notifiee", tete)):
@@ -205,7 +205,11 @@ class TestAvantSaCause(DessousCase):
     def test_a_write_off_and_a_refund_come_after_what_they_are_of(self):
         with freeze_time("2025-06-20 12:00:00"):
             decision = self.notifiee()
-            self.refuse(lambda: self.etape("abandon", date(2025, 6, 19)), "comes before the notification")
+            self.etape("abandon_propose")
+            autre = self.sanction.with_user(self.autre)
+            self.refuse(
+                lambda: autre._enregistrer("abandon", date(2025, 6, 19), note="x"), "comes before the notification"
+            )
         with freeze_time("2025-07-01 12:00:00"):
             self.payer(decision, 60, "2025-06-25")
         with freeze_time("2025-09-15 12:00:00"):
@@ -215,7 +219,7 @@ class TestAvantSaCause(DessousCase):
             self.etape("remboursement", date(2025, 9, 15))
 
     def test_an_absence_learnt_late_with_its_receipt_makes_the_fine_wait_for_the_review(self):
-        audition = self.inviter(date_reception="2025-04-04", resultat="absence", date="2025-05-06")
+        audition = self.inviter(canal="recommande", preuve_envoi="RR1", resultat="absence", date="2025-05-06")
         self.refuse(lambda: self.amende(date="2025-06-10"), "awaits its review")
         terme = self.sanction.delai_ids.filtered(lambda d: d.type_id.code == "audition")
         self.assertEqual((terme.state, terme.revue), ("echu", True))
@@ -226,7 +230,7 @@ class TestAvantSaCause(DessousCase):
 
     def test_an_absence_recorded_in_time_needs_no_review(self):
         with freeze_time("2025-04-05 12:00:00"):
-            audition = self.inviter(date_reception="2025-04-04")
+            audition = self.inviter(canal="recommande", preuve_envoi="RR1")
         with freeze_time("2025-05-06 12:00:00"):
             audition.write({"resultat": "absence", "date": "2025-05-05"})
             self.amende(date="2025-05-06")

@@ -68,16 +68,80 @@ class TestDeuxOfficiels(GardeCase):
 
     def test_a_decision_bears_the_day_on_which_it_is_decided(self):
         self.entendu()
-        decision = self.proposer(date="2025-06-10")
+        decision = self.proposer()
         with freeze_time("2025-06-13 12:00:00"):
             decision.with_user(self.autre).action_decider()
             self.assertEqual(str(decision.date), "2025-06-13")
-            with freeze_time("2027-03-12 12:00:00"):
-                pass
+
+    def test_an_older_day_that_is_typed_makes_no_fine_out_of_time_one_in_time(self):
+        self.entendu()
+        with freeze_time("2027-03-12 12:00:00"):
+            decision = self.proposer()
+            self.refuse(decision.with_user(self.autre).action_decider, "No fine can be imposed after")
+            decision.date = "2027-03-01"
+            self.refuse(decision.with_user(self.autre).action_decider, "No fine can be imposed after")
+
+    def test_a_decision_signed_on_paper_keeps_its_day_with_the_reason(self):
+        self.entendu()
+        decision = self.proposer(date="2025-06-02", raison_papier="The system was down.")
+        entree = self.sanction.evenement_ids.filtered(lambda e: e.type == "decision_proposee" and not e.annule)
+        self.assertEqual(entree.note_reservee, "The system was down.")
+        decision.with_user(self.autre).action_decider()
+        self.assertEqual(str(decision.date), "2025-06-02")
+        decision.write(
+            {"raison_papier": "It lay in a drawer.", "textes_vus": {"raison_papier": decision.raison_papier}}
+        )
+        self.assertFalse(decision.user_id, "another official decides on another reason")
+        entree = self.sanction.evenement_ids.filtered(lambda e: e.type == "decision_proposee" and not e.annule)
+        self.assertEqual(entree.note_reservee, "It lay in a drawer.")
+
+    def test_a_fine_signed_in_time_and_entered_after_the_limit_waits_for_a_review(self):
+        self.entendu()
+        with freeze_time("2027-03-15 12:00:00"):
+            decision = self.proposer(date="2027-03-01", raison_papier="It lay in a drawer.")
+            self.refuse(decision.with_user(self.autre).action_decider, "awaits its review")
+            terme = self.sanction.delai_ids.filtered(lambda d: d.type_id.code == "amende")
+            terme.with_user(self.autre)._marquer_revue("The signed copy is in the file.")
+            decision.with_user(self.autre).action_decider()
+            self.assertEqual((str(decision.date), decision.user_id), ("2027-03-01", self.autre))
+
+    def test_a_fine_signed_and_proposed_in_time_that_is_decided_after_the_limit_waits_for_a_review(self):
+        self.entendu()
+        decision = self.proposer(date="2025-06-02", raison_papier="The system was down.")
+        with freeze_time("2027-03-12 12:00:00"):
+            self.refuse(decision.with_user(self.autre).action_decider, "awaits its review")
+            self.sanction._recalculer()
+            terme = self.sanction.delai_ids.filtered(lambda d: d.type_id.code == "amende")
+            self.assertTrue(terme.revue)
+            terme.with_user(self.autre)._marquer_revue("The signed copy is in the file.")
+            decision.with_user(self.autre).action_decider()
+            self.assertEqual(str(decision.date), "2025-06-02")
+
+    def test_what_a_decision_rested_on_is_not_changed_under_who_decided(self):
+        audition = self.entendu()
+        for valeurs in ({"resultat": "declinee"}, {"date": "2025-04-25"}, {"proces_verbal": "<p>Autre.</p>"}):
+            with self.subTest(valeurs):
+                decision = self.sanction.decision_ids or self.proposer()
+                decideur = self.autre if decision.propose_par_id == self.fonctionnaire else self.fonctionnaire
+                decision.with_user(decideur).action_decider()
+                audition.with_user(decideur).write(valeurs)
+                self.assertEqual((decision.propose_par_id, decision.user_id), (decideur, self.env["res.users"]))
+                self.assertFalse(self.faits("decision_amende"))
+                self.refuse(decision.with_user(decideur).action_decider, "another official decides")
+                self.refuse(decision.action_notifier, "Nobody decided yet")
+
+    def test_a_change_answered_after_the_decision_makes_it_a_proposal_again(self):
+        self.entendu()
+        decision = self.amende()
+        self.sanction._avertir(lambda env, _sanction: "Exempt")
+        self.etape("sanction_reponse")
+        self.assertEqual((decision.propose_par_id, decision.user_id), (self.fonctionnaire, self.env["res.users"]))
+        self.assertFalse(self.faits("decision_amende"))
+        decision.with_user(self.autre).action_decider()
 
     def test_what_a_fine_needs_is_looked_at_again_when_it_is_decided(self):
         self.entendu()
-        decision = self.proposer(date="2025-06-10")
+        decision = self.proposer()
         self.sanction._avertir(lambda env, _sanction: "Exempt")
         self.refuse(decision.with_user(self.autre).action_decider, "nobody has answered it")
         self.etape("sanction_reponse")

@@ -135,6 +135,6 @@ class TestFondement(SanctionCase):
         self.assertEqual(self.suspension.state, "annulee")
 
     def test_a_sanction_that_is_over_is_not_told(self):
-        self.sanction._enregistrer("sanction_close")
+        self.sanction._enregistrer("sanction_close", note="over")
         self.suspendre(self.agent, "maladie", date(2025, 3, 20), date(2025, 6, 4))
         self.assertFalse(self.sanction.activity_ids)

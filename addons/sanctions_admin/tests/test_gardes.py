@@ -37,7 +37,9 @@ class GardeCase(SanctionCase):
         return self.vue.env[f"sanction.{modele}"].create({"sanction_id": self.sanction.id, **valeurs})
 
     def inviter(self, **valeurs):
-        valeurs = {"infraction_id": self.refus.id, "date_invitation": "2025-04-01", **valeurs}
+        dit = {"proces_verbal": "<p>Dit.</p>"}
+        self.sanction.date_complet = self.sanction.date_complet or date(2025, 4, 1)
+        valeurs = {"infraction_id": self.refus.id, "date_invitation": "2025-04-01", **dit, **valeurs}
         return self.nouveau("audition", **valeurs)
 
     def entendu(self, **valeurs):
@@ -45,6 +47,9 @@ class GardeCase(SanctionCase):
 
     def proposer(self, **valeurs):
         defaut = {"infraction_id": self.refus.id, "date": "2025-05-05", "motivation": "Rien."}
+        if "date" in valeurs:
+            # a day of before is kept of what was signed on paper alone
+            defaut["raison_papier"] = "Signed on paper."
         return self.nouveau("decision", **{**defaut, "canal": "remise", "remedes": "dits", **valeurs})
 
     def amende(self, **valeurs):
@@ -295,12 +300,29 @@ class TestAudition(GardeCase):
         audition = self.inviter(date_reception="2025-06-02")
         self.refuse(lambda: self.amende(date="2025-06-10"), "without a hearing")
         audition.write({"date_reception": "2025-04-04", "resultat": "absence", "date": "2025-04-20"})
-        # 30 days from 4 April: Sunday 4 May, hence Monday 5 May; learnt when it was over
-        self.refuse(self.amende, "awaits its review")
         terme = self.sanction.delai_ids.filtered(lambda d: d.type_id.code == "audition")
-        terme.with_user(self.fonctionnaire)._marquer_revue("the card came back late")
+        terme.with_user(self.fonctionnaire)._marquer_revue("a day that was typed")
+        self.refuse(lambda: self.amende(date="2025-05-06"), "before the invitation to be heard was received")
+        audition.write({"canal": "recommande", "preuve_envoi": "RR1"})
+        # 30 days from 4 April: Sunday 4 May, hence Monday 5 May
         self.refuse(self.amende, "has until 05/05/2025 to be heard")
         self.amende(date="2025-05-06")
+
+    def test_nobody_is_invited_before_the_file_was_found_complete(self):
+        valeurs = {"infraction_id": self.refus.id, "date_invitation": "2025-06-10", "canal": "remise"}
+        self.refuse(lambda: self.nouveau("audition", **valeurs), "found yet that this file is complete")
+        self.etape("sanction_complete")
+        self.nouveau("audition", **valeurs)
+
+    def test_a_fine_needs_what_was_said_at_the_hearing_or_the_words_of_who_declined(self):
+        audition = self.entendu(proces_verbal="<p><br></p>")
+        self.refuse(self.amende, "without the minutes of the hearing")
+        audition.resultat = "declinee"
+        self.refuse(self.amende, "in which the person declined")
+        self.assertTrue(self.proposer(decision="sans_amende"), "what is not a fine needs none")
+        self.sanction.decision_ids.with_user(self.fonctionnaire).unlink()
+        audition.proces_verbal = "<p>I shall not come.</p>"
+        self.amende()
 
     def test_what_a_fine_rests_on_is_not_taken_away_under_it(self):
         audition = self.entendu()
@@ -700,7 +722,8 @@ class TestAnnulation(GardeCase):
     def test_what_was_written_off_of_an_annulled_fine_is_not_owed_back(self):
         decision = self.notifiee()
         self.payer(decision, 60)
-        self.etape("abandon")
+        self.etape("abandon_propose")
+        self.sanction.with_user(self.autre)._enregistrer("abandon", note="why")
         self.annuler(decision)
         self.assertEqual(self.sanction.solde, -60)
 
@@ -801,19 +824,74 @@ class TestCompte(GardeCase):
         self.payer(decision, 60)
         self.assertEqual(self.sanction.solde, 40)
 
+    def test_one_official_proposes_to_write_off_and_another_one_does_it(self):
+        self.notifiee()
+        self.refuse(lambda: self.etape("abandon"), "one official proposes it")
+        self.etape("abandon_propose", note="insolvent")
+        self.refuse(lambda: self.etape("abandon"), "You proposed this write-off")
+        self.refuse(lambda: self.etape("abandon_propose"), "proposed already")
+        self.assertEqual(self.sanction.solde, 100)
+        self.sanction.with_user(self.autre)._enregistrer("abandon", note="insolvent, says the bailiff")
+        self.assertEqual(self.sanction.solde, 0)
+
     def test_a_write_off_is_a_step_with_its_reason(self):
         decision = self.notifiee()
         self.payer(decision, 60)
+        self.etape("abandon_propose")
         with self.assertRaisesRegex(UserError, "Say why"):
-            self.vue._enregistrer("abandon")
-        self.etape("abandon", note="insolvent")
+            self.sanction.with_user(self.autre)._enregistrer("abandon")
+        self.sanction.with_user(self.autre)._enregistrer("abandon", note="insolvent")
         self.assertEqual(self.sanction.solde, 0)
         entree = self.sanction.evenement_ids.filtered(lambda e: e.type == "abandon")
         self.assertEqual((entree.note_reservee, entree.mouvement_id.montant), ("insolvent", 40))
         self.refuse(lambda: self.etape("abandon"), "Nothing is to be paid")
 
+    def test_an_act_that_interrupts_prescription_is_entered_with_its_day_and_five_new_years_run(self):
+        self.notifiee()
+        terme = self.sanction.delai_ids.filtered(lambda d: d.type_id.code == "prescription")
+        self.assertEqual(terme.date_echeance, date(2030, 7, 10))
+        with freeze_time("2032-03-01 12:00:00"):
+            self.refuse(lambda: self.etape("recouvrement_entame"), "prescribed since")
+            action = self.vue.with_context(parcours_evenement_type="prescription_interrompue").action_etape()
+            fenetre = Form(self.vue.env[action["res_model"]].with_context(**action["context"]))
+            fenetre.date_effective = "2029-02-01"
+            with self.assertRaises(AssertionError):
+                fenetre.save()
+            fenetre.acte = "contrainte"
+            fenetre.save().action_enregistrer()
+            self.assertEqual((terme.date_echeance, terme.depart), (date(2034, 2, 1), "prescription_interrompue"))
+            entree = self.sanction.evenement_ids.filtered(lambda e: e.type == "prescription_interrompue")
+            self.assertIn("Contrainte", entree.with_user(self.fonctionnaire).details)
+            self.etape("recouvrement_entame")
+
+    def test_one_official_drops_nothing_by_closing(self):
+        self.entendu()
+        decision = self.proposer()
+        self.refuse(lambda: self.etape("sanction_close"), "A proposed decision awaits")
+        decision.with_user(self.autre).action_decider()
+        self.refuse(lambda: self.etape("sanction_close"), "decided and did not leave")
+        decision.action_notifier()
+        self.refuse(lambda: self.etape("sanction_close"), "account is not settled")
+        self.payer(decision)
+        recours = self.recourir(decision)
+        self.refuse(lambda: self.etape("sanction_close"), "An appeal of 06/10/2025 is pending")
+        recours.write({"issue": "annule"})
+        self.refuse(lambda: self.etape("sanction_close"), "to refund")
+        self.etape("remboursement")
+        self.refuse(lambda: self.etape("sanction_close", note=False), "Say why")
+        self.etape("sanction_close")
+
+    def test_what_was_proposed_in_a_closed_sanction_is_no_card(self):
+        self.entendu()
+        decision = self.proposer()
+        # as a base of before holds it
+        self.sanction._noter("sanction_close")
+        liste = self.env.ref("sanctions_admin.liste_a_trancher")
+        self.assertNotIn(decision, self.env["sanction.decision"].search(liste._domaine()))
+
     def test_nothing_is_added_to_a_sanction_that_is_closed(self):
         decision = self.notifiee()
+        self.payer(decision)
         self.etape("sanction_close")
         self.refuse(lambda: self.payer(decision), "This sanction is closed")
         self.refuse(lambda: self.recourir(decision), "This sanction is closed")

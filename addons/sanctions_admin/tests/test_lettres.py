@@ -21,6 +21,7 @@ class TestLettres(SanctionCase):
         super().setUpClass()
         cls.fonctionnaire = cls.utilisateur("sanctions_admin.group_fonctionnaire")
         cls.sanction = cls.refuser().with_user(cls.fonctionnaire)
+        cls.sanction.sudo().date_complet = date(2025, 4, 1)
 
     def refuse(self, quoi, mots):
         with self.assertRaisesRegex(UserError, mots), self.cr.savepoint():
@@ -32,6 +33,7 @@ class TestLettres(SanctionCase):
                 "sanction_id": self.sanction.id,
                 "infraction_id": self.sanction.infraction_ids.id,
                 "date_invitation": date(2025, 4, 1),
+                "proces_verbal": "<p>Dit.</p>",
                 **valeurs,
             }
         )

@@ -27,6 +27,7 @@ class TestRegistre(SanctionCase):
         return [(e.type, e.date_effective) for e in valides if not types or e.type in types]
 
     def entendre(self, sanction=None, **valeurs):
+        self.sanction.sudo().date_complet = date(2025, 4, 1)
         return (
             self.env["sanction.audition"]
             .with_user(self.fonctionnaire)
@@ -35,6 +36,7 @@ class TestRegistre(SanctionCase):
                     "sanction_id": self.sanction.id,
                     "infraction_id": self.sanction.infraction_ids[:1].id,
                     "date_invitation": date(2025, 4, 1),
+                    "proces_verbal": "<p>Dit.</p>",
                     **valeurs,
                 }
             )
@@ -436,7 +438,7 @@ class TestSuitesDesEcritures(SanctionCase):
     def test_no_step_of_a_sanction_comes_before_its_receipt(self):
         for genre in ("sanction_close", "sanction_verification", "sanction_complete"):
             with self.subTest(genre), self.assertRaisesRegex(UserError, "07/24/2025"):
-                self.sanction.with_user(self.fonctionnaire)._enregistrer(genre, date(2025, 7, 23))
+                self.sanction.with_user(self.fonctionnaire)._enregistrer(genre, date(2025, 7, 23), note="x")
 
     def test_the_window_of_steps_records_no_review_of_a_sanction(self):
         fenetre = self.env["parcours.evenement.wizard"].with_user(self.fonctionnaire)

@@ -51,8 +51,8 @@ class TestRevues(SanctionCase):
         self.sanction.with_user(self.fonctionnaire)._enregistrer("sanction_reponse", note="Another person's.")
         contredit = dossier.delai_ids.filtered("revue")
         self.assertEqual(contredit.revue_motif, "refus_contredit")
-        with self.assertRaisesRegex(UserError, ATTEND):
-            decision.action_notifier()
+        with self.assertRaisesRegex(UserError, ATTEND), self.env.cr.savepoint():
+            decision.with_user(self.autre_fonctionnaire()).action_decider()
         self.ligne(self.r2, "montant_amende").valeur = 120
         self.env.flush_all()
         self.assertEqual(decision.montant, 120, "another figure of the law is computed, and decides nothing")
@@ -66,11 +66,13 @@ class TestRevues(SanctionCase):
         self.assertTrue(decision.date_notification)
 
     def test_an_absence_learnt_late_is_reviewed_before_it_is_recorded_and_before_a_fine(self):
+        self.sanction.date_complet = date(2025, 4, 1)
         audition = self.comme_fonctionnaire(
             "sanction.audition",
             infraction_id=self.sanction.infraction_ids.id,
             date_invitation=date(2025, 4, 1),
-            date_reception=date(2025, 4, 4),
+            canal="recommande",
+            preuve_envoi="RR1",
         )
         self.assertEqual(self.delai("audition").revue_motif, "connue_tard")
         with self.assertRaisesRegex(UserError, ATTEND), self.env.cr.savepoint():

@@ -21,6 +21,7 @@ GENRES = ("creance", "annulation", "paiement", "remboursement", "abandon")
 ETAPES = (
     *(
         "infraction_constatee",
+        "abandon_propose",
         "abandon",
         "remboursement",
         "protection_retenue",
@@ -129,6 +130,8 @@ class TestSuites(CourriersCase):
 
     def entendre_un(self, sanction):
         valeurs = {"resultat": self.hasard.choice(("tenue", "declinee", "absence")), "date": self.quand()}
+        if self.hasard.random() < 0.9:
+            valeurs["proces_verbal"] = "<p>Dit.</p>"
         if self.hasard.random() < 0.3:
             valeurs |= {"date_reception": self.quand()}
         self.un(sanction.audition_ids).write(valeurs)
@@ -160,7 +163,7 @@ class TestSuites(CourriersCase):
         elif attendue == "inviter":
             sanction.env["sanction.audition"].create({**liens, "date_invitation": jour, "canal": "remise"})
         elif attendue == "entendre":
-            infraction.audition_ids[:1].write({"resultat": "declinee", "date": jour})
+            infraction.audition_ids[:1].write({"resultat": "declinee", "date": jour, "proces_verbal": "<p>Non.</p>"})
         elif attendue == "decider":
             reste = {"date": jour, "motivation": "x", "motivation_protection": "x", "canal": "remise"}
             sanction.env["sanction.decision"].create({**liens, **reste, "remedes": "dits"})

@@ -4,7 +4,7 @@
 from odoo.tools.translate import LazyTranslate
 
 from ...droit.delais import DEPART_TARDIF
-from ...droit.etapes import AUDITION_RECUE, DECISION_NOTIFIEE, INFRACTION_CONSTATEE
+from ...droit.etapes import AUDITION_RECUE, DECISION_NOTIFIEE, INFRACTION_CONSTATEE, PRESCRIPTION_INTERROMPUE
 
 _lt = LazyTranslate(__name__)
 
@@ -22,6 +22,7 @@ DEPARTS = [
     (DECISION_NOTIFIEE, "Notification of the decision"),
     (DEPART_TARDIF, "Four months after a notification that did not state the remedies"),
     ("fin_paiement", "End of the term of payment"),
+    (PRESCRIPTION_INTERROMPUE, "Act that interrupts prescription"),
 ]
 DEPARTS_PHRASE = {
     AUDITION_RECUE: _lt("receipt of the invitation to be heard"),
@@ -29,6 +30,7 @@ DEPARTS_PHRASE = {
     DECISION_NOTIFIEE: _lt("notification of the decision"),
     DEPART_TARDIF: _lt("four months after a notification that did not state the remedies"),
     "fin_paiement": _lt("end of the term of payment"),
+    PRESCRIPTION_INTERROMPUE: _lt("act that interrupts prescription"),
 }
 #: What the official is told when a term is over, by its code.
 FINS = {

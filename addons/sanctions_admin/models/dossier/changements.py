@@ -96,7 +96,11 @@ class SanctionDossierChangements(models.AbstractModel):
         return "; ".join(self.env._("cancelled: %s", nom) if entree.annule_id else nom for entree, nom in noms.items())
 
     def _faire_tomber(self):
-        """Record that the refusal of these sanctions rests on nothing, when the finding that it is was cancelled."""
+        """Record that the refusal of these sanctions rests on nothing, when the finding that it is was cancelled, and
+        return those that it was recorded of."""
+        tombees = self.browse()
         for sanction in self.filtered(lambda sanction: sanction.evenement_id.annule):
             for infraction in sanction.infraction_ids.filtered(lambda i: i.type == "refus" and not i.tombee):
                 sanction._noter(FONDEMENT_TOMBE, infraction_id=infraction.id)
+                tombees |= sanction
+        return tombees

@@ -12,7 +12,7 @@ from odoo.addons.parcours_socle.jour import aujourdhui
 from odoo.addons.parcours_socle.paroles import dire
 
 from ...droit.attendue import ENVOYER, TRANCHER, attendue
-from ...droit.conditions import SituationSanction, amende_a_prouver, sans_reponse
+from ...droit.conditions import SituationSanction, abandon_propose, amende_a_prouver, sans_reponse
 from ...droit.courriers import CONTRAINTE, RAPPEL, a_reclamer
 from ...droit.delais import DU_DOSSIER
 from ...droit.etapes import (
@@ -61,6 +61,9 @@ class SanctionDossierEtapes(models.AbstractModel):
         complets = self.sudo()
         faits, soldes = complets._faits(), complets._soldes()
         sans = complets.dossier_id._jours_sans_obligation()
+        proposes = {identifiant: abandon_propose(evenements) for identifiant, evenements in faits.items()}
+        entrees = complets.env["parcours.evenement"].browse(e.rang for e in proposes.values() if e)
+        miens = set() if self.env.su else set(entrees.filtered(lambda e: e.user_id == self.env.user).ids)
         situations = {}
         for sanction, complet in zip(self, complets, strict=True):
             evenements = tuple(faits.get(complet.id, ()))
@@ -72,6 +75,7 @@ class SanctionDossierEtapes(models.AbstractModel):
                 protegee=complet.protection_internationale,
                 commune=complet.company_id.name,
                 roles=roles[sanction],
+                a_moi=bool(proposes.get(complet.id)) and proposes[complet.id].rang in miens,
             )
         return situations
 

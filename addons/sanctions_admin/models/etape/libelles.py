@@ -33,6 +33,14 @@ REMEDES = [
     ("dits", "The appeal, its forms and term, and the ombudsman"),
     ("aucun", "None, or not all of these"),
 ]
+#: What interrupts prescription (loi.md §7; old civil code, art. 2244 and 2248).
+ACTES = [
+    ("contrainte", "Contrainte notified"),
+    ("commandement", "Order to pay"),
+    ("saisie", "Seizure"),
+    ("citation", "Writ of summons before a judge"),
+    ("reconnaissance", "The person acknowledged the debt"),
+]
 TYPES = [
     ("sanction_recue", "Sanction: file received"),
     ("sanction_prise", "Sanction: taken charge of"),
@@ -62,27 +70,48 @@ TYPES = [
     ("creance", "Sanction: claim"),
     ("paiement", "Sanction: payment"),
     ("remboursement", "Sanction: refund"),
+    ("abandon_propose", "Sanction: write-off proposed"),
     ("abandon", "Sanction: write-off"),
     ("protection_retenue", "Sanction: international protection retained"),
     ("sanction_revue", "Sanction: term reviewed"),
     ("recouvrement_entame", "Sanction: collection begun"),
+    ("prescription_interrompue", "Sanction: prescription interrupted"),
     ("sanction_close", "Sanction: closed"),
 ]
 LIBELLES = {
     "sanction_reponse": Libelle(_lt("Answer the change")),
     "infraction_constatee": Libelle(_lt("No proof: new infringement")),
     "remboursement": Libelle(_lt("Refunded")),
+    "abandon_propose": Libelle(_lt("Propose to write off")),
     "abandon": Libelle(_lt("Write off")),
     "protection_retenue": Libelle(_lt("International protection")),
     "sanction_complete": Libelle(_lt("File complete")),
     "sanction_verification": Libelle(_lt("Check whether it is complete")),
     "recouvrement_entame": Libelle(_lt("Begin the collection")),
+    "prescription_interrompue": Libelle(_lt("Interrupt prescription")),
     "sanction_close": Libelle(_lt("Close the sanction")),
 }
 REFUS = {
     "deja_complete": _lt("This file was already found complete."),
     "deja_en_verification": _lt("The completeness check was already begun, or is behind."),
     "rien_a_payer": _lt("Nothing is to be paid: there is nothing to collect."),
+    "abandon_deja_propose": _lt("A write-off is proposed already: another official does it. Nothing was saved."),
+    "abandon_non_propose": _lt(
+        "Nobody proposed to write this off: one official proposes it, another one does it. Nothing was saved."
+    ),
+    "abandon_a_moi": _lt("You proposed this write-off: another official does it. Nothing was saved."),
+    "a_trancher": _lt(
+        "A proposed decision awaits another official: it is decided first, or deleted if it has no object any more. "
+        "Nothing was saved."
+    ),
+    "amende_a_envoyer": _lt(
+        "A fine was decided and did not leave: send it, or correct it to “No fine”, which another official decides. "
+        "Nothing was saved."
+    ),
+    "compte_ouvert": _lt(
+        "The account is not settled: something is still to pay, or to refund. Nothing was saved. Settle it first; what "
+        "cannot be paid is written off by two officials."
+    ),
     "deja_en_recouvrement": _lt("The collection was already begun."),
     "rien_a_rendre": _lt("Nothing is owed back to the person. Nothing was saved."),
     "deja_protegee": _lt("International protection is already held to apply. Nothing was saved."),
@@ -158,6 +187,10 @@ FAUTES = {
     "absence_sans_delai": _lt(
         "The person received the invitation after the day of the hearing that it says (%s), and was not absent from "
         "it: no fine. Invite again."
+    ),
+    "audition_sans_pv": _lt("No fine without the minutes of the hearing: write in “Minutes” what was said there."),
+    "renonciation_sans_ecrit": _lt(
+        "No fine without the writing in which the person declined to be heard: copy its words into “Minutes”."
     ),
     "absence_avant_terme": _lt("The person was absent, and has until %s to be heard: no fine before."),
 }

@@ -20,7 +20,7 @@ from ...droit.etapes import (
     SANCTION_CLOSE,
     SANCTION_PRISE,
 )
-from .libelles import LIBELLES, REFUS, REMEDES, TYPES
+from .libelles import ACTES, LIBELLES, REFUS, REMEDES, TYPES
 
 
 class ParcoursEvenement(models.Model):
@@ -47,6 +47,7 @@ class ParcoursEvenement(models.Model):
     remedes = fields.Selection(
         REMEDES, "Remedies in the letter", readonly=True, help="Whether the letter of the decision stated them."
     )
+    acte = fields.Selection(ACTES, "Act", readonly=True, groups=GROUPES_REGISTRE, help="What interrupts prescription.")
     recours_id = fields.Many2one(
         "sanction.recours", "Appeal", readonly=True, ondelete="set null", index="btree_not_null"
     )
@@ -84,12 +85,13 @@ class ParcoursEvenement(models.Model):
         return super()._refus() | REFUS
 
     def _compute_details(self):
-        """An amount comes first, for who reads the account."""
+        """An amount, or the act that interrupts prescription, comes first, for who reads the account."""
         resultat = super()._compute_details()
         if self.env.user.has_groups(GROUPES_REGISTRE):
             for evenement in self:
-                if montant := evenement._montant_dit():
-                    evenement.details = "\n".join(filter(None, (montant, evenement.details)))
+                acte = dict(self._fields["acte"]._description_selection(self.env)).get(evenement.acte)
+                if dits := [mot for mot in (evenement._montant_dit(), acte) if mot]:
+                    evenement.details = "\n".join(filter(None, (*dits, evenement.details)))
         return resultat
 
     def _montant_dit(self):
@@ -125,6 +127,7 @@ class ParcoursEvenement(models.Model):
 
     def _defait_close(self):
         """Open again: what happened in the pathway file meanwhile was told to nobody, and is looked at now."""
+        self.sanction_id._faire_tomber()
         faits = self.sanction_id._changements()
         self.sanction_id._avertir(
             lambda env, sanction: "; ".join(
@@ -137,6 +140,13 @@ class ParcoursEvenement(models.Model):
                 )
             )
         )
+
+    def _effet_repondre(self):
+        """What was decided before the answer rested on what nobody had answered: another official decides again."""
+        self.sanction_id.decision_ids._reproposer()
+
+    def _defait_repondre(self):
+        """Nothing: what was proposed again waits for another official all the same."""
 
     def _effet_completer(self):
         for evenement in self:

@@ -151,6 +151,10 @@ def test_the_same_petition_is_entered_once_and_one_is_pending_at_a_time():
         (Invitation(j(10), j(14), ABSENCE, j(30), j(39)), None),
         (Invitation(j(10), j(14), DECLINEE, j(15), j(44)), None),
         (ENTENDU, None),
+        (ENTENDU._replace(ecrite=False), "audition_sans_pv"),
+        (ENTENDU._replace(resultat=DECLINEE, ecrite=False), "renonciation_sans_ecrit"),
+        (Invitation(j(10), j(14), ABSENCE, j(30), j(39), ecrite=False), None),
+        (Invitation(j(10), j(14), ABSENCE, j(30), j(39), douteuse=True), "amende_sans_reception"),
     ],
 )
 def test_a_fine_needs_an_invitation_received_and_a_hearing_held_declined_or_missed(invitation, mot):

@@ -219,6 +219,19 @@ def test_the_stage_is_the_furthest_that_was_reached(genres, atteint):
     assert stage([Evenement(genre, JOUR, rang) for rang, genre in enumerate(genres)]) == atteint
 
 
+def test_five_new_years_run_from_each_act_that_interrupts_prescription():
+    def terme(*actes):
+        suite = [("prescription_interrompue", jour) for jour in actes]
+        return compter(AMENDE, NOTIFIEE, *suite)["prescription", 1][0]
+
+    fin = terme()
+    assert fin == date(2030, 6, 11)
+    assert terme("2029-01-15") == date(2034, 1, 15)
+    assert terme("2030-06-11", "2035-06-11") == date(2040, 6, 11), "the last day counts, each time"
+    assert terme("2030-06-12") == fin, "what is prescribed is not revived"
+    assert terme("2025-06-01") == fin, "while the person could still pay nothing ran"
+
+
 def test_only_what_asks_for_a_day_or_a_note_opens_the_window():
     au_clic = {code for code, etape in ETAPES.items() if etape.bouton and etape.voie == "immediate"}
     assert au_clic == {"sanction_complete", "infraction_constatee"}
@@ -245,12 +258,22 @@ def test_the_buttons_follow_the_conditions():
     complet = Evenement("sanction_complete", JOUR, 1)
     assert offerts(situation._replace(evenements=(complet,))) == toujours
     du = situation._replace(evenements=(complet,), soldes=(100,))
-    assert offerts(du) == ["abandon", "protection_retenue", "recouvrement_entame", "sanction_close"]
+    interrompt = "prescription_interrompue"
+    assert offerts(du) == ["abandon_propose", "protection_retenue", "recouvrement_entame", interrompt, "sanction_close"]
     assert "recouvrement_entame" in offerts(situation._replace(soldes=(-100, 0.01))), "one cent is owed"
     rendu = situation._replace(evenements=(complet,), soldes=(-0.01,))
     assert offerts(rendu) == ["remboursement", *toujours], "one cent is owed back"
     entame = Evenement("recouvrement_entame", JOUR, 2)
-    assert offerts(du._replace(evenements=(complet, entame))) == ["abandon", *toujours]
+    reste = ["protection_retenue", interrompt, "sanction_close"]
+    assert offerts(du._replace(evenements=(complet, entame))) == ["abandon_propose", *reste]
+    propose = Evenement("abandon_propose", JOUR, 3)
+    propose = du._replace(evenements=(complet, entame, propose))
+    assert offerts(propose) == ["abandon", *reste]
+    saisie = Saisie(JOUR, JOUR)
+    assert not refus(ETAPES["abandon"], propose, saisie, CONDITIONS)
+    assert refus(ETAPES["abandon"], propose._replace(a_moi=True), saisie, CONDITIONS)
+    assert refus(ETAPES["sanction_close"], propose, saisie, CONDITIONS), "something is owed"
+    assert not refus(ETAPES["sanction_close"], propose._replace(soldes=()), saisie, CONDITIONS)
     assert offerts(situation._replace(evenements=(complet,), protegee=True)) == ["sanction_close"]
     averti = Evenement("sanction_avertie", JOUR, 3)
     assert offerts(situation._replace(evenements=(complet, averti))) == ["sanction_reponse", *toujours]
