@@ -80,7 +80,7 @@ ATTESTATIONS = table(
         PAR_CHACUN,
         suspension=True,
         repete=True,
-        conditions=("pas_inscrit", "pas_a_lui", "suspension_tombee"),
+        conditions=("pas_inscrit", "pas_a_lui", "pas_certifiee", "suspension_tombee"),
     ),
     # for a BAPA, COCOM issues it (Vivalis); BON issues its own
     Attestation(
@@ -152,7 +152,7 @@ class Vue(NamedTuple):
     which one, and since when; `ouvert`: whether a file was ever opened; `pour`: the organiser that the request is of,
     None without one; `roles`: who gives it, of `EMETTEURS`; `demande`: whether it is asked for, not given; `jour`: the
     day that it says; `donnees`: those there are; `manque`: what lacks of the pathway, in words; `tombee`: whether its
-    suspension fell."""
+    suspension fell; `motif`: the code of the ground of its suspension, None without one."""
 
     genre: str = NULLE_PART
     organisateur: object = None
@@ -165,6 +165,7 @@ class Vue(NamedTuple):
     donnees: tuple = ()
     manque: str = ""
     tombee: bool = False
+    motif: str | None = None
 
 
 CONDITIONS = {}
@@ -221,6 +222,12 @@ def avant_inscription(_ligne, vue):
 @condition
 def manque(ligne, vue):
     return (vue.manque,) if ligne.complet and vue.manque else None
+
+
+@condition
+def pas_certifiee(_ligne, vue):
+    """The ground of the others is the commune's, a medical one above all: their attestation would print it."""
+    return None if vue.motif is None or vue.motif in MOTIFS_CERTIFIES else ()
 
 
 @condition

@@ -42,6 +42,10 @@ REFUS = {
         "The pathway is not complete yet. Still missing: %s. Nothing was given, and what was recorded is kept. Record "
         "it, or a dispense with its proof, then start again."
     ),
+    "pas_certifiee": _lt(
+        "An organiser did not certify this suspension: its proof was given to the commune, which attests it. Nothing "
+        "was given. Send the person to the commune."
+    ),
     "suspension_tombee": _lt("This suspension was cancelled. Nothing was given."),
     "jamais_ouvert": _lt("This person never had a file of the pathway: there is nothing to attest. Nothing was given."),
 }

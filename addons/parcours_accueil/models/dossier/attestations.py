@@ -111,6 +111,8 @@ class DossierAttestations(models.AbstractModel):
             ),
             manque=self._manque_pour_finir(),
             tombee=bool(suspension) and suspension.sudo().state == "annulee",
+            # sudo: the ground is asked whether an organiser certifies it, and a yes or a no comes out
+            motif=suspension.sudo().motif_id.code if suspension else None,
         )
 
     def _verifier_attestation(self, genre, **vu):

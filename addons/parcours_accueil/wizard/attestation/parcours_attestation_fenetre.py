@@ -48,8 +48,11 @@ class ParcoursAttestationFenetre(models.TransientModel):
     suspension_id = fields.Many2one(
         "parcours.suspension",
         "Suspension",
-        domain="[('dossier_id', '=', dossier_id), ('state', '!=', 'annulee')]",
+        domain="[('id', 'in', suspension_possible_ids)]",
         help="One that holds already. Empty: the organiser certifies another one.",
+    )
+    suspension_possible_ids = fields.Many2many(
+        "parcours.suspension", compute="_compute_suspension_possible_ids", export_string_translation=False
     )
     motif_possible_ids = fields.Many2many(
         "parcours.suspension.motif", compute="_compute_motif_possible_ids", export_string_translation=False
@@ -82,6 +85,18 @@ class ParcoursAttestationFenetre(models.TransientModel):
         for fenetre in self:
             complet = fenetre.genre and ATTESTATIONS[fenetre.genre].complet
             fenetre.manque = complet and fenetre.dossier_id and fenetre.dossier_id._origin._manque_pour_finir()
+
+    @api.depends("dossier_id")
+    @api.depends_context("uid", "allowed_company_ids")
+    def _compute_suspension_possible_ids(self):
+        """Those that an organiser certifies: of any other one, not even that it is medical is said."""
+        for fenetre in self:
+            lisibles = self.env["parcours.suspension"].search(
+                [("dossier_id", "=", fenetre.dossier_id.id), ("state", "!=", "annulee")]
+            )
+            # sudo: the ground, asked whether an organiser certifies it, of suspensions that the user reads
+            certifiees = lisibles.sudo().filtered(lambda s: s.motif_id.code in MOTIFS_CERTIFIES)
+            fenetre.suspension_possible_ids = certifiees.sudo(False)
 
     @api.depends("dossier_id")
     def _compute_motif_possible_ids(self):
