@@ -293,7 +293,8 @@ class ParcoursAttente(models.Model):
     # ---- no place: the term is suspended ----------------------------------------------------------------------------
 
     def _verifier_sans_place(self):
-        """Refuse to say that there is no place for who waits no more, waits for a module, or where places are free.
+        """Refuse to say that there is no place for who waits no more, waits for a module, follows with another organiser,
+        or where places are free.
 
         :raise UserError: in the user's words
         """
@@ -303,6 +304,15 @@ class ParcoursAttente(models.Model):
                 self.env._(
                     "Nothing is suspended here: this person waits no more, waits for a module only, or is suspended "
                     "for this wait already. Nothing was saved."
+                )
+            )
+        # sudo: whether the person is with another organiser, which everybody who searches is told
+        if self.sudo().dossier_id._inscription_ouverte().organisateur_id - self.organisateur_id:
+            raise UserError(
+                self.env._(
+                    "Registered elsewhere? This person follows the pathway with another organiser, who certifies what "
+                    "suspends the term. Nothing was saved. Put the person on the waiting list only, or record the "
+                    "change of organiser once there is a place."
                 )
             )
         libres = self.organisateur_id._etats()[self.organisateur_id.id][self.langue].places.libres

@@ -100,6 +100,22 @@ class TestSansPlace(ParcoursCase):
         self.fenetre().action_suspendre()
         self.assertTrue(self.dossier.suspension_ids)
 
+    def test_who_follows_elsewhere_is_suspended_by_no_other_organiser_and_by_no_agent_in_its_name(self):
+        self.inscrire(date(2024, 5, 6), self.bon)
+        echeance = self.dossier.date_echeance
+        with self.refuse("Registered elsewhere"):
+            self.fenetre().action_suspendre()
+        self.fenetre().action_attendre()
+        with self.refuse("Registered elsewhere"):
+            self.dossier.attente_ids.with_user(self.bxl).action_suspendre()
+        action = self.dossier.attente_ids.with_user(self.agent).action_suspendre()
+        defauts = {nom.removeprefix("default_"): valeur for nom, valeur in action["context"].items()}
+        fenetre = self.env["parcours.suspension.wizard"].with_user(self.agent).create(defauts)
+        with self.refuse("Registered elsewhere"):
+            fenetre.action_enregistrer()
+        self.assertFalse(self.dossier.suspension_ids)
+        self.assertEqual(self.dossier.date_echeance, echeance, "the 18 months go on")
+
     def test_where_no_term_runs_it_is_refused_and_no_day_comes_out(self):
         with freeze_time("2024-03-11"):
             jamais_informe = self.arrivee()
