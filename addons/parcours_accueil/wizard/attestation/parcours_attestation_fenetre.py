@@ -145,6 +145,8 @@ class ParcoursAttestationFenetre(models.TransientModel):
             case "demander":
                 self.dossier_id._demander_attestation(self.genre, self.jour)
                 return fermer
+        if ATTESTATIONS[self.genre].suspension and not self.suspension_id:
+            return self._certifier().action_ouvrir()
         attestation = self.dossier_id._attester(
             self.genre,
             self.langue,
@@ -155,13 +157,15 @@ class ParcoursAttestationFenetre(models.TransientModel):
         return attestation.action_ouvrir()
 
     def _suspension(self):
-        """Return the suspension that is attested: one that holds, or one that the organiser certifies now."""
+        """Return the suspension that holds already and is attested, or none."""
         if not ATTESTATIONS[self.genre].suspension:
             return None
-        if self.suspension_id:
-            if self.suspension_id.dossier_id != self.dossier_id:
-                raise UserError(self.env._("This suspension belongs to another file."))
-            return self.suspension_id
+        if self.suspension_id.dossier_id != self.dossier_id:
+            raise UserError(self.env._("This suspension belongs to another file."))
+        return self.suspension_id
+
+    def _certifier(self):
+        """Return the attestation of a suspension that the organiser certifies now."""
         if not (self.motif_id and self.date_debut and self.date_fin):
             raise UserError(self.env._("Choose the ground and the days. Nothing was saved."))
-        return self.dossier_id._certifier_suspension(self.motif_id, self.date_debut, self.date_fin)
+        return self.dossier_id._certifier_suspension(self.motif_id, self.date_debut, self.date_fin, self.langue)
