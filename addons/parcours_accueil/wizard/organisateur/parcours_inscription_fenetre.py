@@ -133,4 +133,5 @@ class ParcoursInscriptionFenetre(models.TransientModel):
         proves both, in one step."""
         dossier = self._exiger_dossier()
         attente = dossier._attendre_chez(self.organisateur_id, self.langue, self.date_effective, self.volontaire)
+        # `sudo(False)`: the paper is opened with the rights of the user, of whose organiser it is
         return dossier._certifier_sans_place(attente, self.date_effective).sudo(False).action_ouvrir()
