@@ -44,6 +44,8 @@ ACTIONS = {
     "liste.revues": "dossier#delais",
     "liste.a_examiner": "dossier#explication",
     "liste.sans_agent": "equipe#repartir",
+    "liste.cours_du_jour": "organisateur#seances",
+    "liste.organisateur_modules": "organisateur#attente",
     "liste.organisateur_decrochages": "organisateur#decrochages",
 }
 #: The same by model: its screens, and the small windows opened there.

@@ -42,6 +42,10 @@ REFUS = {
         "The pathway is not complete yet. Still missing: %s. Nothing was given, and what was recorded is kept. Record "
         "it, or a dispense with its proof, then start again."
     ),
+    "manquait": _lt(
+        "The pathway was not complete on that day. Missing then: %s. Nothing was given, and what was recorded is kept. "
+        "Enter the day on which the last of it was done."
+    ),
     "pas_certifiee": _lt(
         "An organiser did not certify this suspension: its proof was given to the commune, which attests it. Nothing "
         "was given. Send the person to the commune."

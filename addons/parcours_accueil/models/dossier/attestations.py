@@ -80,29 +80,41 @@ class DossierAttestations(models.AbstractModel):
         # sudo: with whom the person is, which whoever attests is told
         return self.sudo().inscription_ids.filtered(lambda i: not i.date_fin)[:1]
 
-    def _chez_qui(self, suspension=None):
-        """Return the organiser that attests something of this file, as superuser: the one of the enrolment of today, or
-        of the wait for a place that a suspension was certified for; none."""
+    def _inscription_attestee(self, attestation=None):
+        """Return the enrolment that an attestation is of, as superuser, or none: that of today; of a request, once the
+        file was closed, that of the day that it attests: an end that was there before is an end all the same."""
+        if (ouverte := self._inscription_ouverte()) or not attestation:
+            return ouverte
+        # sudo: with whom the person was on that day, which whoever attests is told
+        demande = attestation.sudo()
+        siennes = self.sudo().inscription_ids.filtered(lambda i: i.organisateur_id == demande.organisateur_id)
+        return siennes.filtered(lambda i: i.date_debut <= demande.jour <= i.date_fin)[:1]
+
+    def _chez_qui(self, attestation=None, suspension=None):
+        """Return the organiser that attests something of this file, as superuser: the one of the enrolment that
+        it is of, or of the wait for a place that a suspension was certified for; none."""
         # sudo: whose wait it is, for who attests that suspension
         return (
-            self._inscription_ouverte().organisateur_id
+            self._inscription_attestee(attestation).organisateur_id
             or self.sudo().attente_ids.filtered(lambda a: suspension and a.suspension_id == suspension).organisateur_id
         )
 
-    def _manque_pour_finir(self):
-        """Return in the reader's words what lacks of the pathway, "" when nothing does."""
+    def _manque_pour_finir(self, jour=None):
+        """Return in the reader's words what lacks of the pathway, "" when nothing does.
+
+        :param jour: the day on which it would be complete: what came later does not count; today when empty
+        """
         self.ensure_one()
         # sudo: what lacks follows from all that was followed, with another organiser too; words come out
         dossier = self.sudo()
-        manques = [dossier.cours_manquent] if dossier.cours_manquent else []
-        if not any(dossier.suivi_ids.mapped("entretien_le")):
-            manques.append(self.env._("the last interview"))
-        return " · ".join(manques)
+        if jour and jour < aujourdhui():
+            return dossier._manque_au(jour)
+        return dossier.cours_manquent or ""
 
     def _vue_attestation(self, attestation=None, demande=False, jour=None, suspension=None):
         """Return what the conditions see (`droit.attestations.Vue`)."""
         self.ensure_one()
-        inscription, chez = self._inscription_ouverte(), self._chez_qui(suspension)
+        inscription, chez = self._inscription_attestee(attestation), self._chez_qui(attestation, suspension)
         # sudo: which there are, whoever gave them
         toutes = self.sudo().attestation_ids
         pour = attestation.sudo().organisateur_id if attestation else None
@@ -120,6 +132,7 @@ class DossierAttestations(models.AbstractModel):
                 for une in toutes
             ),
             manque=self._manque_pour_finir(),
+            manquait=self._manque_pour_finir(jour) if jour and jour < aujourdhui() else "",
             tombee=bool(suspension) and suspension.sudo().state == "annulee",
             # sudo: the ground is asked whether an organiser certifies it, and a yes or a no comes out
             motif=suspension.sudo().motif_id.code if suspension else None,
@@ -172,15 +185,15 @@ class DossierAttestations(models.AbstractModel):
         donnee = (attestation or self.env["parcours.attestation"]).sudo()
         if not donnee:
             donnee = donnee.create(self._valeurs_attestation(genre, jour, suspension))
-        donnee.emetteur = self._emetteur_attestation(genre, suspension)
+        donnee.emetteur = self._emetteur_attestation(genre, attestation, suspension)
         if etape := ATTESTATIONS[genre].etape:
             donnee.evenement_id = self._inscrire_attestation(etape, jour)
         donnee._donner(langue)
         return donnee.with_env(self.env)
 
-    def _emetteur_attestation(self, genre, suspension=None):
+    def _emetteur_attestation(self, genre, attestation=None, suspension=None):
         """Return who gives it: the first of those of the table that the user is."""
-        organisateur = self._chez_qui(suspension)
+        organisateur = self._chez_qui(attestation, suspension)
         roles = self._qui_atteste(organisateur)
         emetteurs = ATTESTATIONS[genre].emetteurs(self.env["parcours.attestation"]._genre_de(organisateur))
         return next(mot for mot in emetteurs if mot in roles)
@@ -198,7 +211,7 @@ class DossierAttestations(models.AbstractModel):
         return {
             "dossier_id": self.id,
             "genre": genre,
-            "organisateur_id": self._chez_qui(suspension).id,
+            "organisateur_id": self._chez_qui(suspension=suspension).id,
             "suspension_id": suspension.id if suspension else False,
             "jour": jour,
         }

@@ -23,6 +23,7 @@ from ...droit.etapes import (
     DOSSIER,
     ETAPES,
     IMMEDIATE,
+    INSCRIPTIONS,
     REVUE_DELAI,
     TRANSFERT_VIVALIS,
     Evenement,
@@ -684,7 +685,7 @@ class ParcoursEvenement(models.Model):
         if dits := bot.filtered(lambda e: tables.etapes[e.type].dite and not any(e[champ] for champ in ailleurs)):
             dits.dossier_id._dire_le_changement()
         self.env["parcours.courrier"]._suivre_evenements(bot)
-        if bot.annule_id or bot.suspension_id:
+        if bot.annule_id or bot.suspension_id or any(e.type in INSCRIPTIONS for e in bot):
             bot.env["parcours.attestation"]._suivre_evenements(bot)
 
     # ---- what the steps do besides stage and terms, by the column `effet` -------------------------------------------

@@ -92,6 +92,7 @@ class ParcoursAttente(models.Model):
     proposee_le = fields.Date(
         "Place offered on", readonly=True, help="The person was called for a place, and is not registered yet."
     )
+    placee_le = fields.Date("Place in the module since", readonly=True, help="As the organiser says it.")
     company_id = fields.Many2one(related="dossier_id.company_id", store=True, index=True)
     priorite = fields.Selection(
         [("libre", "Voluntary"), (OBLIGE, "Obliged")],
@@ -240,6 +241,10 @@ class ParcoursAttente(models.Model):
         if not self.env.su:
             for vals in vals_list:
                 refuser_champs(self, vals.keys() - SAISIS, PAR_SUITE)
+            # an organiser puts its own people on a list, an agent those of the commune: what is refused below tells
+            # something of the file
+            ids = {vals["dossier_id"] for vals in vals_list if vals.get("dossier_id")}
+            self.env["parcours.dossier"].browse(ids).check_access("read")
             self = sans_defauts(self)
         attentes = super().create(vals_list)
         attentes._verifier_demande()
@@ -348,6 +353,23 @@ class ParcoursAttente(models.Model):
         # sudo: users write this through this step only, which has checked their access
         self.sudo().filtered(lambda une: not une.proposee_le).proposee_le = aujourdhui()
 
+    def action_placer(self):
+        """Say that these people have their place in the module that they waited for: the wait ends, and is measured.
+
+        :raise UserError: they wait no more, or for the whole pathway, which a registration gives; or elsewhere
+        """
+        self.check_access("write")
+        if any(une.state != ATTEND or une.module == PARCOURS or not une._est_ici() for une in self):
+            raise UserError(
+                self.env._(
+                    "This person waits no more, or not for a module of the pathway with you. Nothing was changed. Look "
+                    "at the list again."
+                )
+            )
+        jour = aujourdhui()
+        # sudo: users write these through this step only, which has checked their access
+        self.sudo().write({"state": PLACEE, "date_sortie": jour, "placee_le": jour})
+
     def action_inscrire(self):
         """Open the window that registers this person with the own organiser; counted and logged as any look.
 
@@ -425,7 +447,8 @@ class ParcoursAttente(models.Model):
     def _suite(self, faits):
         """Return the `droit.places.Suite` that the events of the file give."""
         fermees = periodes_fermees(faits)
-        return suite(self.organisateur_id.id, self.module, self.demandee, inscriptions(faits, fermees), fermees)
+        chez, lues = self.organisateur_id.id, inscriptions(faits, fermees)
+        return suite(chez, self.module, self.demandee, lues, fermees, self.placee_le or None)
 
     @api.model
     def _actualiser(self, dossiers, evenements):

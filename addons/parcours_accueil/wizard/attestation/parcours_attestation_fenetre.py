@@ -79,12 +79,13 @@ class ParcoursAttestationFenetre(models.TransientModel):
             muet = sien and not (sien.street and sien.city) and sien.name
             fenetre.sans_adresse = muet if fenetre.geste == "donner" else False
 
-    @api.depends("dossier_id", "genre")
+    @api.depends("dossier_id", "genre", "jour", "attestation_id")
     @api.depends_context("lang")
     def _compute_manque(self):
         for fenetre in self:
             complet = fenetre.genre and ATTESTATIONS[fenetre.genre].complet
-            fenetre.manque = complet and fenetre.dossier_id and fenetre.dossier_id._origin._manque_pour_finir()
+            jour = fenetre.attestation_id.jour or fenetre.jour
+            fenetre.manque = complet and fenetre.dossier_id and fenetre.dossier_id._origin._manque_pour_finir(jour)
 
     @api.depends("dossier_id")
     @api.depends_context("uid", "allowed_company_ids")
