@@ -84,7 +84,7 @@ ATTESTATIONS = table(
         PAR_CHACUN,
         suspension=True,
         repete=True,
-        conditions=("pas_inscrit", "pas_a_lui", "suspension_tombee"),
+        conditions=("pas_inscrit", "pas_a_lui", "pas_certifiee", "suspension_tombee"),
     ),
     # for a BAPA, COCOM issues it (Vivalis); BON issues its own
     Attestation(
@@ -156,7 +156,8 @@ class Vue(NamedTuple):
     which one, and since when; `ouvert`: whether a file was ever opened; `pour`: the organiser that the request is of,
     None without one; `roles`: who gives it, of `EMETTEURS`; `demande`: whether it is asked for, not given; `jour`: the
     day that it says; `donnees`: those there are; `manque`: what lacks of the pathway, in words, and `manquait`:
-    what lacked of it on that day; `tombee`: whether its suspension fell."""
+    what lacked of it on that day; `tombee`: whether its suspension fell; `motif`: the code of the ground of its
+    suspension, None without one."""
 
     genre: str = NULLE_PART
     organisateur: object = None
@@ -170,6 +171,7 @@ class Vue(NamedTuple):
     manque: str = ""
     manquait: str = ""
     tombee: bool = False
+    motif: str | None = None
 
 
 CONDITIONS = {}
@@ -233,6 +235,12 @@ def manque(ligne, vue):
 def manquait(ligne, vue):
     """Complete today is not complete on the day that it would say."""
     return (vue.manquait,) if ligne.complet and vue.manquait else None
+
+
+@condition
+def pas_certifiee(_ligne, vue):
+    """The ground of the others is the commune's, a medical one above all: their attestation would print it."""
+    return None if vue.motif is None or vue.motif in MOTIFS_CERTIFIES else ()
 
 
 @condition

@@ -171,6 +171,15 @@ class Places(NamedTuple):
         """
         return None if self.capacite is None else max(self.capacite - self.actifs, 0)
 
+    def pour(self, position):
+        """Whether a place is surely free for who stands there in the queue: those before come first, and who follows in
+        a language that nobody recorded may follow in this one. What nobody told is no place.
+
+        >>> Places(10, 8).pour(2), Places(10, 8).pour(3), Places(10, 8, 1).pour(2), Places(None, 8).pour(1)
+        (True, False, False, False)
+        """
+        return self.libres is not None and self.libres - self.incertains >= position
+
 
 def suspendu_depuis(suspensions, jour):
     """Return the first day of the days in a row on which somebody is suspended up to that day; None: not suspended.

@@ -41,6 +41,8 @@ MOTIFS = [
     ("desistement", "Did not answer when called"),
     ("double", "Waits in the file that this one was joined to"),
 ]
+#: The ground of who finds no place, in each version of the law.
+SANS_PLACE = "organisateur"
 #: Who comes first in a queue; in the order of the words, the others after.
 OBLIGE = "oblige"
 #: What a person gives; everything else follows.
@@ -299,7 +301,8 @@ class ParcoursAttente(models.Model):
     # ---- no place: the term is suspended ----------------------------------------------------------------------------
 
     def _verifier_sans_place(self):
-        """Refuse to say that there is no place for who waits no more, waits for a module, or where places are free.
+        """Refuse to say that there is no place for who waits no more, waits for a module or follows with another
+        organiser, or where a place is free for that person.
 
         :raise UserError: in the user's words
         """
@@ -311,16 +314,26 @@ class ParcoursAttente(models.Model):
                     "for this wait already. Nothing was saved."
                 )
             )
-        libres = self.organisateur_id._etats()[self.organisateur_id.id][self.langue].places.libres
-        if libres:
+        # sudo: whether the person is with another organiser, which everybody who searches is told
+        if self.sudo().dossier_id._inscription_ouverte().organisateur_id - self.organisateur_id:
             raise UserError(
                 self.env._(
-                    "%(organiser)s has free places in %(language)s (%(free)s), as it told us: the term is suspended "
-                    "only where there is none. Nothing was saved. Register the person, or have the capacity told "
-                    "again.",
+                    "Registered elsewhere? This person follows the pathway with another organiser, who certifies what "
+                    "suspends the term. Nothing was saved. Put the person on the waiting list only, or record the "
+                    "change of organiser once there is a place."
+                )
+            )
+        # a language that is offered no more has no places to give
+        etat = self.organisateur_id._etats()[self.organisateur_id.id].get(self.langue)
+        if etat and etat.places.pour(self.position):
+            raise UserError(
+                self.env._(
+                    "%(organiser)s has free places in %(language)s (%(free)s), as it told us, and fewer people come "
+                    "first: the term is suspended only where there is none. Nothing was saved. Register the person, or "
+                    "have the capacity told again.",
                     organiser=self.organisateur_id.name,
                     language=self.organisateur_id._mot_langue(self.langue),
-                    free=libres,
+                    free=etat.places.libres,
                 )
             )
 
@@ -372,15 +385,15 @@ class ParcoursAttente(models.Model):
         return self.env["registre.recherche"].ouvrir_trace(self.numero, PRESENT)
 
     def action_suspendre(self):
-        """No place: certify it, which suspends the term (organiser); or record what the organiser certified (agent)."""
+        """No place: certify it, which suspends the term, and open the paper that proves it (organiser); or record what
+        the organiser certified (agent)."""
         self.ensure_one()
         self.check_access("write")
         if not self._est_ici():
             return self.dossier_id._fenetre_sans_place(self.organisateur_id, self.langue)
         # sudo: the wait is the user's organiser's, as just checked; what follows asks the table of steps
         attente = self.sudo()
-        attente.dossier_id._certifier_sans_place(attente, aujourdhui())
-        return True
+        return attente.dossier_id._certifier_sans_place(attente, aujourdhui()).sudo(False).action_ouvrir()
 
     def _finir_suspensions(self, inscription):
         """Return the values of the events that end what was suspended for want of a place, once that registration
@@ -391,7 +404,9 @@ class ParcoursAttente(models.Model):
         suites, jour = [], inscription.date_effective
         # the letter of that end gives it as its reason
         raison = dire(self, lambda lues: lues.env._("A place was found with an organiser: the wait is over."))
-        for suspension in self.suspension_id.filtered(lambda s: s.state == "accordee" and s.date_fin >= jour):
+        # of another ground, which somebody linked to the wait, a place says nothing
+        en_cours = self.suspension_id.filtered(lambda s: s.state == "accordee" and s.date_fin >= jour)
+        for suspension in en_cours.filtered(lambda s: s.motif_id.code == SANS_PLACE):
             if suspension.date_debut >= jour:
                 genre, debut, fin = SUSPENSION_ANNULEE, suspension.date_debut, suspension.date_fin
             else:
@@ -414,7 +429,21 @@ class ParcoursAttente(models.Model):
         if any(attente.state != ATTEND for attente in self):
             raise UserError(self.env._("This person waits no more. Nothing was changed."))
         # sudo: users write these through this step only, which has checked their access
-        self.sudo().write({"state": RETIREE, "date_sortie": aujourdhui(), "motif_sortie": motif})
+        retirees = self.sudo()
+        retirees.write({"state": RETIREE, "date_sortie": aujourdhui(), "motif_sortie": motif})
+        retirees.filtered(lambda une: une._suspendue())._prevenir_commune()
+
+    def _prevenir_commune(self):
+        """Ask the communes of these people (superuser), who wait no more and got no place, to look at the suspension of
+        their term: it outlives its ground."""
+        self.dossier_id._prevenir(
+            "mail.mail_activity_data_todo",
+            lambda env: env._("Waits no more for a place: look at the suspension"),
+            lambda env, _dossier: env._(
+                "The term of this person was suspended because there was no place. The person waits no more, without a "
+                "place: end the suspension on the day on which the wait ended, or say why it goes on."
+            ),
+        )
 
     # ---- what the events give ---------------------------------------------------------------------------------------
 

@@ -212,6 +212,21 @@ class TestAttestations(AttestationCase):
             self.certify(file, motif_id=False)
         self.assertFalse(file.suspension_ids)
 
+    def test_an_organiser_reads_in_no_refusal_and_in_no_success_whether_somebody_is_summoned(self):
+        after = {"date_debut": date(2026, 1, 5), "date_fin": date(2026, 3, 1)}
+        quiet, summoned, refusing = self.enrolled(), self.enrolled(), self.enrolled()
+        summoned._noter("sommation_envoyee", MONDAY, canal="remise")
+        refusing._noter("sommation_envoyee", MONDAY, canal="remise")
+        refusing._noter("constat_refus", MONDAY)
+        self.env.invalidate_all()
+        for file in (quiet, summoned, refusing):
+            with self.refused("cannot be suspended from that day on"):
+                self.certify(file, **after)
+            self.assertFalse(file.suspension_ids)
+        # what touches the 18 months is given to each of them alike
+        for file in (quiet, summoned, refusing):
+            self.assertEqual(self.certify(file).state, "delivree")
+
     def test_a_suspension_that_is_cancelled_takes_its_attestation_with_it(self):
         file = self.enrolled()
         given = self.certify(file)

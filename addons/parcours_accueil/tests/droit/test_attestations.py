@@ -17,6 +17,7 @@ from odoo.addons.parcours_accueil.droit.attestations import (
     DEMANDEE,
     FIN,
     INSCRIPTION,
+    MOTIFS_CERTIFIES,
     NULLE_PART,
     ORGANISATEUR,
     RETIREE,
@@ -118,6 +119,14 @@ def test_the_end_is_not_before_the_registration_nor_with_something_missing():
     assert refus(fin, vue(BON, jour=MARDI, manquait="3 h")) == ("manquait", ("3 h",))
     assert refus(ATTESTATIONS[SITUATION], vue(jour=MARDI, manquait="3 h")) is None
     assert refus(ATTESTATIONS[INSCRIPTION], vue(manque="3 h")) is None
+
+
+def test_a_ground_that_no_organiser_certifies_is_on_no_paper_of_its():
+    for motif in MOTIFS_CERTIFIES:
+        assert refus(ATTESTATIONS[SUSPENSION], vue(motif=motif)) is None
+    for motif in ("maladie", "medical", "naissance", "horaires", "deces"):
+        assert refus(ATTESTATIONS[SUSPENSION], vue(motif=motif)) == ("pas_certifiee", ())
+        assert refus(ATTESTATIONS[SUSPENSION], vue(motif=motif, tombee=True)) == ("pas_certifiee", ())
 
 
 def test_a_suspension_that_fell_is_not_attested():

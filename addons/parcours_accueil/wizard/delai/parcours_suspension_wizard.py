@@ -8,6 +8,7 @@ from odoo.addons.registre_national.histoire.dates import UN_JOUR
 
 from ...droit.etapes import SUSPENSION_ACCORDEE, SUSPENSION_ANNULEE, SUSPENSION_FIN_ANTICIPEE, SUSPENSION_PROLONGEE
 from ...droit.places import PARCOURS
+from ...models.organisateur.parcours_attente import SANS_PLACE
 from ...models.vocabulaire import LANGUES_PARCOURS
 
 OPERATIONS = [
@@ -258,11 +259,18 @@ class ParcoursSuspensionWizard(models.TransientModel):
         """Return the wait that this suspension goes with, made when the person waits for nothing there yet; none when
         the window is of another suspension.
 
-        :raise UserError: places are free there, or the person cannot wait
+        :raise UserError: places are free there, the person cannot wait, or the ground is another one
         """
         attentes = self.env["parcours.attente"]
         if not self.attente_organisateur_id:
             return attentes
+        if self.motif_id.code != SANS_PLACE:
+            raise UserError(
+                self.env._(
+                    "This window suspends the term because there is no place: a place that is given ends it. Nothing "
+                    "was saved. Choose that ground, or suspend for another one from the file itself."
+                )
+            )
         cle = {
             "dossier_id": self.dossier_id.id,
             "organisateur_id": self.attente_organisateur_id.id,
