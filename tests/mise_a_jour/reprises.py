@@ -527,5 +527,10 @@ MENDED = {
         + ("date_notification", "notification_canal", "notification_presumee", "notification_preuve_nom")
     ),
     "what a person agrees to is kept": on("parcours_accord", TABLE_NEW),
+    "a suspension can be asked for and refused": on(
+        "parcours_suspension", COLUMN_NEW, "date_demande", "motif_refus", "refuse_le", "refuse_par_id"
+    ),
+    "an act that interrupts the prescription says which one it is": on("parcours_evenement", COLUMN_NEW, "acte"),
+    "a decision that was signed on paper says so": on("sanction_decision", COLUMN_NEW, "raison_papier"),
     "the statements of the bank are taken": lambda d: d.kind == TABLE_NEW and d.table.startswith("sanction_releve"),
 }
