@@ -50,6 +50,7 @@ def tout_suivre(poste, dossier, pas):
     """Both assessments, the last interview, and a dispense of each module on a proof that the commune accepted."""
     moi = {"dossier_id": dossier.id}
     bilan = {"etudes": "secondaire_2", "diplome": "inconnu", "occupation": "recherche", "bilan_le": poste.jour}
+    bilan["langue_contact_demandee"] = "inconnu"
     poste.env["parcours.suivi"].create({**moi, **bilan, "entretien_le": poste.jour})
     poste.env["parcours.niveau"].create({**moi, "langue": pas.valeurs.get("langue", "fr"), "oral": "a2", "ecrit": "a2"})
     preuve = une(

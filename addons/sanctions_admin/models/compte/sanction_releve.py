@@ -32,7 +32,7 @@ class SanctionReleve(models.Model):
     jour = fields.Date("Day", required=True, readonly=True)
     avant = fields.Monetary("Balance before", required=True, readonly=True)
     apres = fields.Monetary("Balance after", required=True, readonly=True)
-    fichier = fields.Char("File", readonly=True)
+    fichier = fields.Char("File name", readonly=True)
     empreinte = fields.Char(required=True, readonly=True, export_string_translation=False)
     user_id = fields.Many2one("res.users", "Taken by", required=True, readonly=True, ondelete="restrict")
     currency_id = fields.Many2one("res.currency", required=True, readonly=True)
