@@ -17,7 +17,7 @@ from region.situations import COMMUNES, SITUATIONS
 from simulateur.dates import JOUR_INITIAL
 from tests.serveur import ROOT, Base
 
-PEOPLE = 600
+PEOPLE = 660
 FEW = 40
 PLAY = """
 import json, sys

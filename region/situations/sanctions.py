@@ -154,8 +154,8 @@ SITUATIONS = (
         "deuxième infraction",
         T_NOTIFIEE + 190,
         (
-            *(*NOTIFIEE, p("payer", 25), p("infraction_constatee", 45), p("inviter", 8)),
-            *(p("invitation_recue", 6, le=1), p("entendre", 33, resultat="absence")),
+            *(*NOTIFIEE, p("payer", 25), p("infraction_constatee", 45), p("inviter", 8, canal="remise")),
+            p("entendre", 39, resultat="absence"),
             *(p("decider", 10, decision="amende"), p("notifier", 6)),
         ),
         {"solde": 100},

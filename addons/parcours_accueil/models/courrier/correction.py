@@ -8,6 +8,7 @@ from odoo.exceptions import UserError
 from odoo.tools import format_date
 
 from odoo.addons.parcours_socle.jour import aujourdhui, jour_du_moment, maintenant
+from odoo.addons.parcours_socle.paroles import Parole
 
 from ...droit.canaux import CANAUX, INCONNU, MAIN
 from ...droit.courriers import POSTE, RECU, RETOURNE
@@ -24,7 +25,7 @@ class CourrierCorrection(models.AbstractModel):
     _name = "parcours.courrier.correction"
     _description = "Letter: cancelled, or corrected"
 
-    motif_annulation = fields.Text("Why it was cancelled", readonly=True, copy=False)
+    motif_annulation = Parole("Why it was cancelled", readonly=True, copy=False)
     depart_dit_par_id = fields.Many2one(
         "res.users", "Posting entered by", readonly=True, copy=False, ondelete="restrict"
     )
