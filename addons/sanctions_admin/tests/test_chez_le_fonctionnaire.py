@@ -18,6 +18,8 @@ DU_FONCTIONNAIRE = {
     *("abandon_propose", "abandon", "protection_retenue", "sanction_revue", "recouvrement_entame", "sanction_close"),
     "prescription_interrompue",
 }
+#: What the official writes of a hearing.
+DIT = {"avocat": "Me Essai", "proces_verbal": "<p>Dit.</p>"}
 DE_LA_DIRECTION = {
     "decision_notifiee",
     *(f"recours_{suite}" for suite in ("introduit", "rejete", "annule", "desiste")),
@@ -192,14 +194,7 @@ class TestChezLeFonctionnaire(SanctionCase):
             self.ligne("audition_ids", infraction_id=seconde, canal="remise")
         with freeze_time("2025-08-20 12:00:00"):
             rang = sanction.audition_ids.ids.index(seconde.audition_ids.id)
-            self.ligne(
-                "audition_ids",
-                rang,
-                resultat="tenue",
-                date=date(2025, 8, 20),
-                proces_verbal="<p>Dit.</p>",
-                avocat="Me Essai",
-            )
+            self.ligne("audition_ids", rang, resultat="tenue", date=date(2025, 8, 20), **DIT)
             self.ligne("decision_ids", infraction_id=seconde, canal="remise", motivation="Rien.")
             self.partir(seconde.decision_ids)
             self.assertEqual(sanction.solde, 200)
