@@ -104,7 +104,7 @@ def test_two_people_never_both_decide_on_an_exemption(plateforme):
     document = {"name": "a.txt", "raw": "seen", "res_model": "parcours.exemption", "res_id": request}
     call("ir.attachment", "create", document)
     values = {"exemption_id": request, "decision": "refuser", "motif": "Not a school of a Community."}
-    values |= {"verifie": True, "date_document": "2024-01-08"}
+    values |= {"verifie": True, "date_document": "2024-01-08", "langue": "fr_BE"}
     windows = call("parcours.exemption.decision", "create", [values] * 3)
     answers = taken_at_once(
         *((call, "parcours.exemption.decision", "action_confirmer", [window]) for window in windows)

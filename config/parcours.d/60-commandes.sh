@@ -163,14 +163,17 @@ essayer() {
     exec "$PYTHON_VENV" -m pytest -p no:cacheprovider --odoo-config="$CONF_ESSAIS" --odoo-database="$1" --odoo-http "${@:2}" 7>&-
 }
 
+# What of tests/ is in the first half, so that both take as long.
+PREMIERE=(tests/acces tests/test_vies.py)
+
 # Everything, in two halves at once: what runs inside one Odoo, and what starts servers, browsers and updates of its own
 # and waits for them. The second half is shown once the first one is done.
 essayer_tout() {
     local base=$1 code=0 journal=$JOURNAUX/essais-services.log
-    (essayer "${base}_services" tests --ignore=tests/acces) >"$journal" 2>&1 &
+    (essayer "${base}_services" tests "${PREMIERE[@]/#/--ignore=}") >"$journal" 2>&1 &
     SECONDE=$!
     NETTOYAGES+=(arreter_seconde)
-    (essayer "$base" addons simulateur tests/acces) || code=$?
+    (essayer "$base" addons simulateur "${PREMIERE[@]}") || code=$?
     wait "$SECONDE" || code=$?
     SECONDE=
     cat -- "$journal"

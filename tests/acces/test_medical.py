@@ -133,6 +133,19 @@ class TestMedical(MedicalCase):
                 self.assertNotIn("Granted", lu.valeur[0]["explication"])
             self.rien(role, "parcours.examen", "read", self.exempte.examen_ids.ids, ["motif"], secrets=["Exemption 5"])
 
+    def test_an_organiser_prints_no_ground_that_it_did_not_certify(self):
+        """Its attestation of suspension says the ground: the paper of an illness is the commune's."""
+        window, role = "parcours.attestation.fenetre", "organisateur"
+        values = {"dossier_id": self.suspendu.id, "genre": "suspension", "geste": "donner", "langue": "fr_BE"}
+        spec = {"suspension_possible_ids": {}, "suspension_id": {"fields": {"display_name": {}}}}
+        with self.tentative(role, "the window offers none"):
+            offered = self.rpc(role, window, "onchange", [], values, ["dossier_id"], spec).valeur
+            self.assertFalse(offered["value"].get("suspension_possible_ids"))
+        opened = self.rpc(role, window, "create", {**values, "suspension_id": self.suspension.id}).valeur
+        self.refuse(role, window, "action_confirmer", [opened], mots="did not certify this suspension")
+        self.assertFalse(self.suspendu.attestation_ids)
+        self.rien(role, "parcours.attestation", "search_read", [], ["nom", "pdf"], secrets=["Maladie", "Illness"])
+
     def test_no_letter_is_printed_for_who_may_not_read_its_request(self):
         """The address of a print takes any id: what the trace of a reading puts in memory is not what may be read."""
         medicale = self.demande_medicale.courrier_ids

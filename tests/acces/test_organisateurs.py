@@ -141,7 +141,12 @@ class TestOrganisateurs(AccesCase):
 
     def test_no_organiser_certifies_offers_or_registers_for_another_one(self):
         for role in ("organisateur", "agent_ixelles", "statisticien", "enseignant"):
-            for geste in ("action_suspendre", "action_proposer", "action_inscrire"):
+            for geste in ("action_suspendre", "action_proposer", "action_inscrire", "action_placer"):
                 self.refuse(role, "parcours.attente", geste, self.au_bon.ids, intact=self.au_bon)
+        # on its own list too, and on nobody else's: whose file it does not read, it learns nothing of
+        for organiser in (self.bapa, self.bon):
+            valeurs = {"dossier_id": self.ailleurs[0].id, "organisateur_id": organiser.id, "langue": "fr"}
+            self.refuse("organisateur", "parcours.attente", "create", [valeurs | {"module": "langue"}])
+        self.refuse("organisateur", "parcours.organisateur", "action_sans_nouvelles", self.bapa.ids)
         champs = [*CHAMPS, "suspension_id", "pourquoi", "proposee_le"]
         self.refuse("organisateur", "parcours.attente", "read", self.au_bon.ids, champs)

@@ -532,7 +532,7 @@ VERIFICATIONS = {
             "self.sudo(False)._has_field_access(self._fields['name'], 'read') -> True",
         ),
     ),
-    f"{SUSPENSIONS}._suspendre": (
+    f"{SUSPENSIONS}._suspension_demandee": (
         Code(f"{SUSPENSIONS}._suspendre", "check_access"),
         Together(MEDICAL_PERMIS),
     ),
@@ -698,14 +698,17 @@ VERIFICATIONS = {
         Code(f"{SANCTIONS}/dossier/etapes.py::SanctionDossierEtapes._attendu", "check_access"),
     ),
     f"{SANCTIONS}/compte/sanction_releve.py::SanctionReleve._compute_lacune": (Access("sanction.releve"),),
-    f"{RELEVE_LIGNE}._dire": (
-        Together(
-            (
-                Code(f"{RELEVE_LIGNE}._verifier_a_traiter", "_autoriser"),
-                Code(f"{RELEVE_LIGNE}._verifier_a_traiter", "check_access"),
-            )
-        ),
-    ),
+    **{
+        f"{RELEVE_LIGNE}.{nom}": (
+            Together(
+                (
+                    Code(f"{RELEVE_LIGNE}._verifier_a_traiter", "_autoriser"),
+                    Code(f"{RELEVE_LIGNE}._verifier_a_traiter", "check_access"),
+                )
+            ),
+        )
+        for nom in ("_dire", "_payer", "_traiter_sortie")
+    },
     f"{SANCTIONS}/sanction_decision_chaine.py::SanctionDecisionChaine._chaine": (
         Code(
             f"{SANCTIONS}/sanction_decision_chaine.py::SanctionDecisionChaine._compute_chaine",

@@ -328,7 +328,10 @@ MENDED = {
     "... organisers have lists of whom to register and who is to sign": lambda d: (
         d.kind == ROW_NEW
         and (
-            (d.table == "parcours_liste" and d.after["code"] in ("organisateur_a_inscrire", "organisateur_conventions"))
+            (
+                d.table == "parcours_liste"
+                and d.after["code"] in ("organisateur_modules", "organisateur_a_inscrire", "organisateur_conventions")
+            )
             or d.table == "parcours_liste_res_groups_rel"
         )
     ),
@@ -456,7 +459,7 @@ MENDED = {
     "... and the organiser a list": lambda d: (
         d.kind == ROW_NEW
         and (
-            (d.table == "parcours_liste" and d.after["code"] == "organisateur_decrochages")
+            (d.table == "parcours_liste" and d.after["code"] in ("organisateur_decrochages", "cours_du_jour"))
             or d.table == "parcours_liste_res_groups_rel"
         )
     ),
@@ -524,4 +527,5 @@ MENDED = {
         + ("date_notification", "notification_canal", "notification_presumee", "notification_preuve_nom")
     ),
     "what a person agrees to is kept": on("parcours_accord", TABLE_NEW),
+    "the statements of the bank are taken": lambda d: d.kind == TABLE_NEW and d.table.startswith("sanction_releve"),
 }

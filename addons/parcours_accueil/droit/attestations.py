@@ -21,7 +21,7 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
-from .etapes import ATTESTATION_FIN, ATTESTATION_ORGANISATEUR, table
+from .etapes import ATTESTATION_FIN, ATTESTATION_ORGANISATEUR, INSCRIPTIONS, table
 
 #: The kinds of organiser; and who is registered with none.
 GENRES_ORGANISATEUR = BAPA, BON = ("bapa", "bon")
@@ -40,6 +40,10 @@ GESTES = {
 VALABLE, RETIREE_DEPUIS, INCONNUE = ("valable", "retiree", "inconnue")
 #: The grounds of suspension that an organiser certifies (loi.md §4), by their codes in every version of the law.
 MOTIFS_CERTIFIES = frozenset({"programme", "organisateur"})
+
+
+#: The entries that an attestation of where the pathway stands tells of: once one of them is cancelled, it is false.
+SITUENT = INSCRIPTIONS | {ATTESTATION_FIN, "cloture"}
 
 
 class Attestation(NamedTuple):
@@ -80,7 +84,7 @@ ATTESTATIONS = table(
         PAR_CHACUN,
         suspension=True,
         repete=True,
-        conditions=("pas_inscrit", "pas_a_lui", "suspension_tombee"),
+        conditions=("pas_inscrit", "pas_a_lui", "pas_certifiee", "suspension_tombee"),
     ),
     # for a BAPA, COCOM issues it (Vivalis); BON issues its own
     Attestation(
@@ -91,7 +95,7 @@ ATTESTATIONS = table(
         demande=True,
         complet=True,
         conditions=("pas_inscrit", "autre_organisateur", "pas_a_lui", "deja_donnee", "deja_demandee")
-        + ("avant_inscription", "manque"),
+        + ("avant_inscription", "manque", "manquait"),
     ),
     Attestation(
         "situation",
@@ -151,8 +155,9 @@ class Vue(NamedTuple):
     """What the conditions see. `genre`, `organisateur`, `depuis`: the kind of organiser that the person is with today,
     which one, and since when; `ouvert`: whether a file was ever opened; `pour`: the organiser that the request is of,
     None without one; `roles`: who gives it, of `EMETTEURS`; `demande`: whether it is asked for, not given; `jour`: the
-    day that it says; `donnees`: those there are; `manque`: what lacks of the pathway, in words; `tombee`: whether its
-    suspension fell."""
+    day that it says; `donnees`: those there are; `manque`: what lacks of the pathway, in words, and `manquait`:
+    what lacked of it on that day; `tombee`: whether its suspension fell; `motif`: the code of the ground of its
+    suspension, None without one."""
 
     genre: str = NULLE_PART
     organisateur: object = None
@@ -164,7 +169,9 @@ class Vue(NamedTuple):
     jour: date | None = None
     donnees: tuple = ()
     manque: str = ""
+    manquait: str = ""
     tombee: bool = False
+    motif: str | None = None
 
 
 CONDITIONS = {}
@@ -208,8 +215,9 @@ def deja_donnee(ligne, vue):
 
 @condition
 def deja_demandee(ligne, vue):
-    autres = (d for d in vue.donnees if (d.genre, d.etat) == (ligne.code, DEMANDEE) and not d.soi)
-    return () if any(autres) else None
+    """One request of the same organiser waits already: what another one asked for before is no matter of this one."""
+    siennes = (d for d in vue.donnees if (d.genre, d.etat, d.organisateur) == (ligne.code, DEMANDEE, vue.organisateur))
+    return () if any(not une.soi for une in siennes) else None
 
 
 @condition
@@ -221,6 +229,18 @@ def avant_inscription(_ligne, vue):
 @condition
 def manque(ligne, vue):
     return (vue.manque,) if ligne.complet and vue.manque else None
+
+
+@condition
+def manquait(ligne, vue):
+    """Complete today is not complete on the day that it would say."""
+    return (vue.manquait,) if ligne.complet and vue.manquait else None
+
+
+@condition
+def pas_certifiee(_ligne, vue):
+    """The ground of the others is the commune's, a medical one above all: their attestation would print it."""
+    return None if vue.motif is None or vue.motif in MOTIFS_CERTIFIES else ()
 
 
 @condition

@@ -7,6 +7,8 @@
 `proprietaires`  what it is about: "dossier", or the word of what it answers, a field of the letter besides its file
 `destinataire`   to whom it goes: PERSONNE, or VIVALIS
 `etape`          type of event that its posting records (etapes.py); empty: its posting is written on the letter alone
+`tient_a`        types of entries that it tells, when its posting is no step: one of them cancelled, or undone by
+                 another, and what did not leave yet does not leave any more
 `acte`           block of remedies that it bears (parcours.mention); empty: none
 `recours`        what of that block is printed: all of it, or the ombudsman alone, when the letter only prepares an act
 `toujours`       whether it always bears the block; else what it answers says so (a decision that gives what was asked
@@ -93,6 +95,7 @@ class Genre(NamedTuple):
     proprietaires: tuple = (DOSSIER,)
     destinataire: str = PERSONNE
     etape: str = ""
+    tient_a: tuple = ()
     acte: str = ""
     recours: str = TOUT
     toujours: bool = True
@@ -135,7 +138,7 @@ GENRES = table(
     Genre("invitation_piece", phases=SUIVIES, conditions=DU_DOSSIER, precise=True, champs=OBLIGATION),
     Genre(
         "accuse",
-        proprietaires=(EXEMPTION, CONTESTATION),
+        proprietaires=(EXEMPTION, CONTESTATION, SUSPENSION),
         phases=TOUTES,
         conditions=("decede", "autre_commune", "deja_en_route", "demande_tranchee"),
         champs=DEMANDE,
@@ -200,6 +203,7 @@ GENRES = table(
     ),
     Genre(
         "refus",
+        tient_a=(CONSTAT_REFUS,),
         acte=REFUS,
         recours=MEDIATEUR,
         conditions=(*DU_DOSSIER, "pas_de_refus"),
@@ -209,12 +213,14 @@ GENRES = table(
     Genre(
         "transfert",
         destinataire=VIVALIS,
+        tient_a=(CONSTAT_REFUS,),
         phases=OUVERTES,
         conditions=("autre_commune", "deja_en_route", "pas_de_refus"),
         champs=REFUSEE,
     ),
     Genre(
         "cloture",
+        tient_a=(CLOTURE,),
         phases=frozenset({CLOTURE}),
         conditions=DU_DOSSIER,
         en_nombre=True,

@@ -122,15 +122,17 @@ class Suite(NamedTuple):
     motif: str | None = None
 
 
-def suite(organisateur, module, demandee, inscriptions, fermees):
+def suite(organisateur, module, demandee, inscriptions, fermees, placee=None):
     """Return the `Suite` that the events of a file give to one wait.
 
     The whole pathway is placed by a registration with that organiser; a module goes on being waited for by who is
-    registered there. A registration elsewhere since the request ends any of them, and so does the closure of the file;
-    opened again, nobody waits: the place in the queue is not kept.
+    registered there, until the organiser says that they have their place in it. A registration elsewhere since the
+    request ends any of them, and so does the closure of the file; opened again, nobody waits: the place in the queue is
+    not kept.
 
     :param inscriptions: `droit.etapes.Inscription` of the file
     :param fermees: the days on which the file was closed (`delais.periodes_fermees`)
+    :param placee: the day of the place in the module, as the organiser says it
 
     >>> from .etapes import Inscription
     >>> suite("BON", PARCOURS, date(2026, 3, 2), [Inscription("BON", date(2026, 4, 1))], ())
@@ -139,6 +141,7 @@ def suite(organisateur, module, demandee, inscriptions, fermees):
     'ailleurs'
     """
     fins = [Suite(RETIREE, p.debut, CLOTURE) for p in fermees if p.debut <= p.fin and p.debut >= demandee]
+    fins += [Suite(PLACEE, placee)] if placee else []
     for une in inscriptions:
         if une.organisateur != organisateur:
             fins += [Suite(RETIREE, une.debut, AILLEURS)] if une.debut >= demandee else []
@@ -167,6 +170,15 @@ class Places(NamedTuple):
         (2, None, 0)
         """
         return None if self.capacite is None else max(self.capacite - self.actifs, 0)
+
+    def pour(self, position):
+        """Whether a place is surely free for who stands there in the queue: those before come first, and who follows in
+        a language that nobody recorded may follow in this one. What nobody told is no place.
+
+        >>> Places(10, 8).pour(2), Places(10, 8).pour(3), Places(10, 8, 1).pour(2), Places(None, 8).pour(1)
+        (True, False, False, False)
+        """
+        return self.libres is not None and self.libres - self.incertains >= position
 
 
 def suspendu_depuis(suspensions, jour):

@@ -102,6 +102,31 @@ class Niveau(NamedTuple):
     langue: str = ""
 
 
+class Acquis(NamedTuple):
+    """What somebody has of the pathway, each with its day: sessions, dispenses ``(module, day)``, assessments of the
+    language, days of the social assessments and of the final interviews."""
+
+    presences: tuple = ()
+    dispenses: tuple = ()
+    niveaux: tuple = ()
+    bilans: tuple = ()
+    entretiens: tuple = ()
+
+    def au(self, jour):
+        """Return what there was of it on the evening of that day.
+
+        >>> Acquis(bilans=(date(2026, 1, 5), date(2026, 2, 2))).au(date(2026, 1, 31)).bilans
+        (datetime.date(2026, 1, 5),)
+        """
+        return Acquis(
+            tuple(presence for presence in self.presences if presence.seance.jour <= jour),
+            tuple((module, accordee) for module, accordee in self.dispenses if accordee <= jour),
+            tuple(niveau for niveau in self.niveaux if niveau.jour <= jour),
+            tuple(fait for fait in self.bilans if fait <= jour),
+            tuple(tenu for tenu in self.entretiens if tenu <= jour),
+        )
+
+
 class Manque(NamedTuple):
     """One thing that is missing for a complete pathway: what, of which module, and how many minutes."""
 
@@ -252,6 +277,19 @@ def manques(modules, presences, dispenses, bilan_social, niveaux, langue=None, e
         elif (reste := 60 * module.heures - suivies.get(module.id, 0)) > 0:
             manquants.append(Manque(HEURES, module.id, reste))
     return manquants if entretien else [*manquants, Manque(ENTRETIEN)]
+
+
+def reste(modules, acquis, langue=None, jour=None):
+    """Return what is missing for a complete pathway, as `manques`; of a day, what came after it does not count.
+
+    >>> lundi, mardi = date(2026, 1, 5), date(2026, 1, 6)
+    >>> acquis = Acquis(niveaux=(Niveau(lundi, "a2", "a2"),), bilans=(lundi,), entretiens=(mardi,))
+    >>> [[manque.quoi for manque in reste([], acquis, jour=jour)] for jour in (lundi, mardi, None)]
+    [['entretien'], [], []]
+    """
+    la = acquis.au(jour) if jour else acquis
+    dispenses = {module for module, _accordee in la.dispenses}
+    return manques(modules, la.presences, dispenses, bool(la.bilans), la.niveaux, langue, bool(la.entretiens))
 
 
 def se_chevauchent(une, autre):

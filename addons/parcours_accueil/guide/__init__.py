@@ -30,6 +30,7 @@ ACTIONS = {
     # the lists of the landing page, and the files opened from them
     "liste.courriers_a_imprimer": "courriers#ecrire",
     "liste.courriers_a_poster": "courriers#poster",
+    "liste.langues_a_demander": "courriers#ecrire",
     "liste.courriers_revenus": "courriers#poster",
     "liste.courriers_sans_reponse": "courriers#poster",
     "liste.a_informer": "informer",
@@ -44,6 +45,8 @@ ACTIONS = {
     "liste.revues": "dossier#delais",
     "liste.a_examiner": "dossier#explication",
     "liste.sans_agent": "equipe#repartir",
+    "liste.cours_du_jour": "organisateur#seances",
+    "liste.organisateur_modules": "organisateur#attente",
     "liste.organisateur_decrochages": "organisateur#decrochages",
 }
 #: The same by model: its screens, and the small windows opened there.

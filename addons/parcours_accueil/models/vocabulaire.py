@@ -24,6 +24,8 @@ MOTIFS_CLOTURE = [
     ("renonce", "Volunteer stopped, at own request"),
     ("erreur", "Created by mistake"),
 ]
+#: States of a suspension none of whose days counts.
+SANS_JOURS = ("demandee", "refusee", "annulee")
 ECHEANCES = [
     ("inscription", "Register with an organiser"),
     ("achevement", "Complete the pathway"),

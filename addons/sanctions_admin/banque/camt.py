@@ -108,14 +108,18 @@ def _lignes(entree, rang):
 
 
 def _du_detail(detail, somme):
-    """Return the amount of a detail, on the side of its entry unless it says its own; None when it says none."""
-    if detail.find("{*}Amt") is not None:
-        montant = _montant(detail)
-        return montant if _texte(detail, "CdtDbtInd") or somme > 0 else -montant
-    transaction = detail.find("{*}AmtDtls/{*}TxAmt")
-    if transaction is None:
+    """Return the amount of a detail, on the side of its entry unless it says its own; None when it says none in the
+    currency of the account: somebody who paid in another one is on it for what the entry says."""
+    porteur = next((p for p in (detail, detail.find("{*}AmtDtls/{*}TxAmt")) if p is not None and _en_euros(p)), None)
+    if porteur is None:
         return None
-    return _montant(transaction) if somme > 0 else -_montant(transaction)
+    montant = _montant(porteur)
+    return montant if _texte(porteur, "CdtDbtInd") or somme > 0 else -montant
+
+
+def _en_euros(porteur):
+    montant = porteur.find("{*}Amt")
+    return montant is not None and montant.get("Ccy") == DEVISE
 
 
 def _ligne(reference, jour, montant, detail):

@@ -17,6 +17,8 @@ PREMIER, DERNIER = "0", "9"
 ALPHABET = "windows-1252"
 #: Kinds of a structured communication: the twelve digits of the payer.
 STRUCTUREES = frozenset({"101", "102"})
+#: Kinds of a movement that stands for those that its details say: a total. Of another one they say the costs.
+TOTAUX = frozenset({"1", "2"})
 #: What a damaged file makes the library raise.
 DEFAUTS = (ArithmeticError, AssertionError, AttributeError, IndexError, KeyError, TypeError, ValueError)
 
@@ -40,11 +42,12 @@ def lire_coda(octets):
     if sum(rang[0] == PREMIER for rang in rangs) != sum(rang[0] == DERNIER for rang in rangs):
         raise ReleveRefuse("coupe")
     try:
-        lus = CODA(io.StringIO("\n".join(rangs))).statements
+        return [controler(_releve(lu)) for lu in CODA(io.StringIO("\n".join(rangs))).statements]
+    except ReleveRefuse:
+        raise
     except DEFAUTS:
         # the library says which field differs from which, with what it holds: nothing of that is shown
         raise ReleveRefuse("illisible") from None
-    return [controler(_releve(lu)) for lu in lus]
 
 
 def _releve(lu):
@@ -53,7 +56,8 @@ def _releve(lu):
     lignes = tuple(_ligne(mouvement) for principal in lu.moves for mouvement in _details(principal))
     return Releve(
         compte=nu(lu.account),
-        numero=numeroter(lu.new_balance_date, lu.new_sequence),
+        # that of the file; that of the paper may be zeros for ever
+        numero=numeroter(lu.new_balance_date, lu.coda_sequence),
         jour=lu.new_balance_date,
         avant=centimes(lu.old_balance),
         apres=centimes(lu.new_balance),
@@ -62,8 +66,8 @@ def _releve(lu):
 
 
 def _details(mouvement):
-    """Return the movements that one stands for: its details when they make the whole of it, else itself."""
-    details = mouvement.moves
+    """Return the movements that one stands for: the details of a total that make the whole of it, else itself."""
+    details = mouvement.moves if mouvement.transaction_type in TOTAUX else []
     if details and sum(detail.amount for detail in details) == mouvement.amount:
         return details
     return [mouvement]

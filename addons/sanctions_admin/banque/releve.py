@@ -67,12 +67,13 @@ def centimes(montant):
 
 
 def numeroter(jour, brut):
-    """Return the number of a statement: banks begin again each year, and do not all write the zeros before it.
+    """Return the number of a statement: banks begin again each year, and do not all write the zeros before it. The day
+    is that of one without a number.
 
-    >>> numeroter(date(2026, 3, 2), "031"), numeroter(date(2026, 3, 2), "S-7")
-    ('2026/31', '2026/S-7')
+    >>> numeroter(date(2026, 3, 2), "031"), numeroter(date(2026, 3, 2), "S-7"), numeroter(date(2026, 3, 2), "000")
+    ('2026/31', '2026/S-7', '2026/03-02')
     """
-    return f"{jour.year}/{brut.strip().lstrip('0') or '0'}"
+    return f"{jour.year}/{brut.strip().lstrip('0') or f'{jour:%m-%d}'}"
 
 
 def empreinte(releve):

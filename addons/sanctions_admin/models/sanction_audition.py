@@ -155,9 +155,9 @@ class SanctionAudition(models.Model):
 
     def _perimer_decisions(self):
         """Cancel the letters that tell what came of a hearing, and did not leave."""
-        self.env["parcours.courrier"]._perimer(
-            self.infraction_id, DECISIONS.values(), self.env._("What came of the hearing was corrected.")
-        )
+        Courrier = self.env["parcours.courrier"]
+        Courrier._refuser_deposees(self.infraction_id, DECISIONS.values())
+        Courrier._perimer(self.infraction_id, DECISIONS.values(), self.env._("What came of the hearing was corrected."))
 
     def _refuser_correction(self, vals):
         """Refuse to say another day or place than the invitation does: who was invited comes there.

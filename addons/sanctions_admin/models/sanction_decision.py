@@ -250,7 +250,9 @@ class SanctionDecision(models.Model):
             self._revoir_tardives()
 
     def _perimer(self, motif):
-        self.env["parcours.courrier"]._perimer(self.infraction_id, DECISIONS.values(), motif)
+        Courrier = self.env["parcours.courrier"]
+        Courrier._refuser_deposees(self.infraction_id, DECISIONS.values())
+        Courrier._perimer(self.infraction_id, DECISIONS.values(), motif)
 
     def _verifier_annulees(self):
         """Refuse to make fines again of what was annulled."""

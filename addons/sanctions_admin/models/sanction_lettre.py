@@ -153,7 +153,12 @@ class SanctionLettre(models.AbstractModel):
 
     def _est_deposee(self):
         """Whether the eBox has the letter of this record since the day on which it was sent."""
-        domaine = [("sanction_id", "=", self.sanction_id.id), ("ebox_etat", "=", "envoye")]
+        # one that was cancelled says nothing of its record any more
+        domaine = [
+            ("sanction_id", "=", self.sanction_id.id),
+            ("ebox_etat", "=", "envoye"),
+            ("state", "!=", "annule"),
+        ]
         # sudo: what the eBox answered of the letter of a record that the user writes; a yes or a no comes out
         courriers = self.env["parcours.courrier"].sudo().search(domaine)
         return any(c._est_de(self) and c._est_depose(self[self._champ_envoi]) for c in courriers)

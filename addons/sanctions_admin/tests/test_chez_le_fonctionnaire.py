@@ -18,8 +18,6 @@ DU_FONCTIONNAIRE = {
     *("abandon_propose", "abandon", "protection_retenue", "sanction_revue", "recouvrement_entame", "sanction_close"),
     "prescription_interrompue",
 }
-#: What the official writes of a hearing.
-DIT = {"avocat": "Me Essai", "proces_verbal": "<p>Dit.</p>"}
 DE_LA_DIRECTION = {
     "decision_notifiee",
     *(f"recours_{suite}" for suite in ("introduit", "rejete", "annule", "desiste")),
@@ -171,9 +169,8 @@ class TestChezLeFonctionnaire(SanctionCase):
         with freeze_time("2025-05-05 12:00:00"):
             self.revoir(sanction.dossier_id)
             self.ligne("audition_ids", 0, resultat="absence", date=date(2025, 5, 5))
-            self.ligne(
-                "decision_ids", infraction_id=premiere, canal="recommande", preuve_envoi="R1", motivation="Rien."
-            )
+            par_la_poste = {"canal": "recommande", "preuve_envoi": "R1", "motivation": "Rien."}
+            self.ligne("decision_ids", infraction_id=premiere, **par_la_poste)
             decision = sanction.decision_ids
             self.assertEqual((decision.propose_par_id, decision.montant), (self.fonctionnaire, 100))
             self.partir(decision)
@@ -194,7 +191,8 @@ class TestChezLeFonctionnaire(SanctionCase):
             self.ligne("audition_ids", infraction_id=seconde, canal="remise")
         with freeze_time("2025-08-20 12:00:00"):
             rang = sanction.audition_ids.ids.index(seconde.audition_ids.id)
-            self.ligne("audition_ids", rang, resultat="tenue", date=date(2025, 8, 20), **DIT)
+            tenue = {"resultat": "tenue", "date": date(2025, 8, 20), "proces_verbal": "<p>Dit.</p>"}
+            self.ligne("audition_ids", rang, **tenue, avocat="Me Essai")
             self.ligne("decision_ids", infraction_id=seconde, canal="remise", motivation="Rien.")
             self.partir(seconde.decision_ids)
             self.assertEqual(sanction.solde, 200)

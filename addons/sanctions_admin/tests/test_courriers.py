@@ -291,6 +291,32 @@ class TestEbox(CourriersCase):
             (courrier.state, decision.date_envoi, decision.preuve_envoi), ("poste", date(2025, 5, 5), "M1")
         )
 
+    def test_what_the_ebox_has_is_neither_corrected_nor_sent_another_way(self):
+        decision = self.decider()
+        courrier = self.notifier(canal="ebox", preuve_envoi=False)
+        courrier.sudo().write({"ebox_etat": "envoye", "ebox_le": "2025-05-05 20:00:00", "ebox_identifiant": "M1"})
+        autres = {"motivation": "Autre motif.", "textes_vus": {"motivation": decision.motivation}}
+        with freeze_time("2025-05-06 08:00:00"):
+            for quoi in (
+                lambda: decision.write(autres),
+                decision.unlink,
+                lambda: self.infraction.audition_ids.write({"date": date(2025, 4, 11)}),
+                lambda: courrier._annuler("Une erreur."),
+                lambda: courrier._poster(date(2025, 5, 6), "recommande", "RC1"),
+            ):
+                self.refuse(quoi, "Record that it left")
+            self.assertEqual((courrier.state, decision.date_envoi), ("imprime", False))
+            courrier.action_envoyer_ebox()
+        self.assertEqual((courrier.state, decision.date_envoi), ("poste", date(2025, 5, 5)))
+
+    def test_a_cancelled_letter_says_nothing_of_what_the_ebox_has(self):
+        decision = self.decider()
+        courrier = self.notifier(canal="ebox", preuve_envoi=False)
+        courrier.sudo().write({"ebox_etat": "envoye", "ebox_le": "2025-05-05 20:00:00", "state": "annule"})
+        decision.write({"canal": "ebox"})
+        with freeze_time("2025-05-05 21:00:00"):
+            self.refuse(decision.action_notifier, "recorded by itself")
+
     def test_the_agreement_is_asked_again_when_the_letter_leaves(self):
         courrier = self.inviter(canal="ebox", preuve_envoi=False)
         with freeze_time("2025-04-01 11:00:00"):

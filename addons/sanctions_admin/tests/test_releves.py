@@ -75,7 +75,7 @@ class TestReleves(SanctionCase):
         self.assertEqual(releve.apres - releve.avant, releve.paye + releve.a_traiter + releve.ecarte)
 
     def traiter(self, ligne, **valeurs):
-        action = ligne.action_payer() if valeurs["geste"] == "payer" else ligne.action_ecarter()
+        action = ligne.action_ecarter() if valeurs["geste"] == "ecarter" else ligne.action_payer()
         fenetre = ligne.env[action["res_model"]].with_context(**action["context"]).create(valeurs)
         fenetre.action_confirmer()
 
@@ -120,6 +120,57 @@ class TestReleves(SanctionCase):
         self.assertTrue(refusee.raison)
         self.assertEqual([self.du(amende) for amende in self.amendes], [100, 0, 100])
 
+    def test_one_statement_under_another_number_is_the_same(self):
+        """The bank numbers its two files apart."""
+        lignes = (ecrire.paie(self.cles[0], 4000, JOUR),)
+        premier = self.prendre(*lignes, numero="1")
+        self.assertEqual(self.prendre(*lignes, numero="77", ecrit=ecrire.camt), premier)
+        self.assertEqual(self.du(self.amendes[0]), 60)
+
+    def test_a_payment_typed_before_the_bank_told_it_counts_once(self):
+        typee = {"sanction_id": self.amendes[0].sanction_id.id, "decision_id": self.cles[0], "montant": 60}
+        self.env["sanction.mouvement"].with_user(self.official).create(
+            {**typee, "date": JOUR, "communication": "tapé à la main"}
+        )
+        lignes = [ecrire.paie(self.cles[0], 6000, JOUR, mot) for mot in "AB"]
+        releve = self.prendre(*lignes[:1])
+        self.assertEqual((self.du(self.amendes[0]), releve.ligne_ids.state), (40, "payee"))
+        self.assertEqual(len(self.amendes[0].mouvement_ids), 2)
+        # a second one is another payment
+        second = self.prendre(*lignes[1:], avant=6000, numero="2").ligne_ids
+        self.assertEqual((self.du(self.amendes[0]), second.mot, second.reste), (0, "trop", 20))
+
+    def test_what_is_not_owed_goes_on_the_account_to_be_paid_back_and_leaves_by_a_line(self):
+        ligne = self.prendre(ecrire.paie(self.cles[0], 12000, JOUR)).ligne_ids
+        self.traiter(ligne, geste="payer", decision_id=self.cles[0], a_rendre=True)
+        self.assertEqual((self.du(self.amendes[0]), ligne.state, ligne.reste), (-20, "payee", 0))
+        sanction = self.amendes[0].sanction_id.with_user(self.official)
+        self.assertIn(",remboursement,", sanction.etapes_possibles)
+        sanction._enregistrer("remboursement", JOUR)
+        self.assertEqual(self.du(self.amendes[0]), 0)
+        rendu = self.amendes[0].mouvement_ids.filtered(lambda m: m.type == "remboursement")
+        sortie = self.prendre(
+            ecrire.paie(1, -2000, JOUR, "S"), ecrire.paie(1, -1900, JOUR, "U"), avant=12000, numero="2"
+        ).ligne_ids.sorted("rang")
+        with self.assertRaises(UserError):
+            self.traiter(sortie[1], geste="payer", mouvement_id=rendu.id)
+        self.traiter(sortie[0], geste="rendre", mouvement_id=rendu.id)
+        self.assertEqual((sortie[0].state, sortie[0].reste, sortie[1].state), ("payee", 0, "a_traiter"))
+
+    def test_another_official_goes_on_with_what_the_first_one_cannot_any_more(self):
+        releve = self.prendre(ecrire.paie(self.cles[0], 4000, JOUR))
+        ligne = releve.ligne_ids
+        autre = new_test_user(self.env, "banque2", "sanctions_admin.group_fonctionnaire")
+        habiliter(autre)
+        neuve = ligne.sudo().copy_data()[0] | {"state": "a_rapprocher", "reference": "N", "mouvement_ids": False}
+        neuve = self.env["sanction.releve.ligne"].sudo().create({**neuve, "mot": False, "rang": 2})
+        self.official.group_ids -= self.env.ref("sanctions_admin.group_fonctionnaire")
+        self.env["sanction.releve"]._cron_rapprocher()
+        self.assertEqual(neuve.state, "a_rapprocher")
+        releve.with_user(autre).action_rapprocher()
+        self.env["sanction.releve"]._cron_rapprocher()
+        self.assertEqual((neuve.state, self.du(self.amendes[0])), ("payee", 20))
+
     def test_a_missing_statement_is_said(self):
         premier = self.prendre(ecrire.paie(self.cles[0], 1000, JOUR), numero="1")
         suivant = self.prendre(avant=1000, numero="2", jour=JOUR + timedelta(days=1))
@@ -139,11 +190,11 @@ class TestReleves(SanctionCase):
         self.env.flush_all()
         self.env.invalidate_all()
         depart = self.env.cr.sql_log_count
-        self.prendre(*lignes[1:2], numero="2")
+        self.prendre(*lignes[1:2], avant=10, numero="2")
         une = self.env.cr.sql_log_count - depart
         self.env.invalidate_all()
         depart = self.env.cr.sql_log_count
-        self.prendre(*lignes[2:], numero="3")
+        self.prendre(*lignes[2:], avant=20, numero="3")
         self.assertLess(self.env.cr.sql_log_count - depart, une + 40)
 
     def test_nobody_else_reads_the_account_nor_writes_it(self):
@@ -159,6 +210,12 @@ class TestReleves(SanctionCase):
                 releve.with_user(autre).lacune  # noqa: B018
             with self.assertRaises(AccessError):
                 releve.ligne_ids.with_user(autre)._traiter_ecart("x")
+            with self.assertRaises(AccessError):
+                releve.ligne_ids.with_user(autre)._traiter_paiement(self.amendes[1], a_rendre=True)
+            with self.assertRaises(AccessError):
+                releve.ligne_ids.with_user(autre)._traiter_sortie(self.amendes[0].mouvement_ids)
+            with self.assertRaises(AccessError):
+                releve.with_user(autre).action_rapprocher()
             with self.assertRaises(AccessError):
                 self.env["sanction.releve"].with_user(autre)._prendre("x", b"")
         with self.assertRaises(AccessError):

@@ -14,6 +14,7 @@ from odoo.tools import mute_logger
 
 from ..droit.courriers import DECISIONS, INVITATIONS
 from ..droit.courriers import GENRES as LETTRES
+from .banque import ecrire
 from .test_courriers import PARTI, CourriersCase
 
 GENRES = ("creance", "annulation", "paiement", "remboursement", "abandon")
@@ -46,6 +47,8 @@ class TestSuites(CourriersCase):
             self.agent,
             self.utilisateur("direction"),
         ]
+        self.env.ref("base.main_company").compte_amendes = ecrire.COMPTE
+        self.releves = 0
         self.a_tirer = self.publiques()
         self.tirees = set()
 
@@ -91,7 +94,15 @@ class TestSuites(CourriersCase):
         gestes += [self.payer, self.etape, self.etape, self.etape]
         gestes += [self.publique, self.publique, self.publique, self.trancher, self.trancher, self.lettre, self.lettre]
         gestes += [self.avancer] * 8 + [self.publique] * 8
-        gestes += [self.denouer, self.annuler_entree, self.ecrire, self.supprimer, self.commande]
+        gestes += [
+            self.denouer,
+            self.annuler_entree,
+            self.ecrire,
+            self.supprimer,
+            self.commande,
+            self.banque,
+            self.banque,
+        ]
         try:
             with mute_logger("odoo.sql_db"), self.env.cr.savepoint():
                 self.hasard.choice(gestes)(sanction)
@@ -193,6 +204,20 @@ class TestSuites(CourriersCase):
             return sanction
         if modele == "parcours.dossier":
             return sanction.dossier_id
+        if modele.startswith("sanction.releve") and not env[modele].has_access("read"):
+            return env[modele]
+        if modele == "sanction.releve":
+            return self.un(env[modele].search([]))
+        if modele == "sanction.releve.reprise":
+            return env[modele].create({})
+        if modele == "sanction.releve.traitement":
+            lignes = env["sanction.releve.ligne"].search([("state", "=", "a_traiter")])
+            amende, rendu = self.un(sanction.decision_ids), sanction.mouvement_ids[-1:]
+            valeurs = {"geste": self.hasard.choice(("payer", "rendre", "ecarter")), "raison": "x"}
+            valeurs |= {"decision_id": amende.id, "mouvement_id": rendu.id, "a_rendre": self.hasard.random() < 0.5}
+            return env[modele].create({**valeurs, "ligne_id": self.un(lignes).id}) if lignes else env[modele]
+        if modele == "sanction.releve.ligne":
+            return self.un(env[modele].search([]))
         if "sanction_id" in env[modele]._fields:
             return self.un(env[modele].search([("sanction_id", "=", sanction.id)]))
         return env[modele]
@@ -242,6 +267,14 @@ class TestSuites(CourriersCase):
             self.assertNotIn("en_cours", self.sanction.recours_ids.mapped("issue"), "no appeal is pending")
         elif courrier.genre in INVITATIONS.values():
             self.assertEqual(courrier.audition_id.convocation, courrier.audience_le)
+
+    def banque(self, sanction):
+        """Take what the bank says of a fine: less than is owed, all of it, more, or money that left."""
+        self.releves += 1
+        amende = self.un(sanction.decision_ids).id or 1
+        ligne = ecrire.paie(amende, self.hasard.choice((4000, 10000, 12000, -2000)), self.quand(), "A")
+        octets = ecrire.coda(ecrire.releve([ligne], self.releves, self.jour, str(self.releves)))
+        sanction.env["sanction.releve"]._prendre("releve", octets)
 
     def notifier_un(self, sanction):
         self.un(sanction.decision_ids).action_notifier()

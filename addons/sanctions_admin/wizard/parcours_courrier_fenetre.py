@@ -40,6 +40,11 @@ class ParcoursCourrierFenetre(models.TransientModel):
     def _genres_possibles(self):
         return f",{self.genre or ''}," if self.sanction_id else super()._genres_possibles()
 
+    def _qui_ecrit(self):
+        if not self.sanction_id:
+            return super()._qui_ecrit()
+        return self.env.ref("base.main_company"), self.sanction_id.user_id or self.env.user
+
     def _exigences(self):
         exigences = super()._exigences()
         if self.geste == "faire" and self.genre in INVITATIONS.values():

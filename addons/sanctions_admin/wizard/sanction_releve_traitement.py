@@ -10,11 +10,14 @@ class SanctionReleveTraitement(models.TransientModel):
     _description = "Deal with a line of the bank"
     _inherit = ["fenetre.exigeante", "reference.lisible"]
     _lisibles = ("ligne_id",)
-    _exige_selon = ("geste", "decision_id", "raison")
+    _exige_selon = ("geste", "decision_id", "mouvement_id", "raison")
 
     ligne_id = fields.Many2one("sanction.releve.ligne", "Line", required=True, readonly=True)
     geste = fields.Selection(
-        [("payer", "Pays a fine"), ("ecarter", "Set aside")], "What is done", required=True, readonly=True
+        [("payer", "Pays a fine"), ("rendre", "Is a refund"), ("ecarter", "Set aside")],
+        "What is done",
+        required=True,
+        readonly=True,
     )
     currency_id = fields.Many2one(related="ligne_id.currency_id", related_sudo=False)
     reste = fields.Monetary(related="ligne_id.reste", related_sudo=False)
@@ -26,7 +29,18 @@ class SanctionReleveTraitement(models.TransientModel):
         compute="_compute_decision_id",
         store=True,
         readonly=False,
-        domain=[("decision", "=", "amende"), ("date_notification", "!=", False), ("annulee", "=", False)],
+        domain=[("decision", "=", "amende"), ("date_notification", "!=", False)],
+    )
+    a_rendre = fields.Boolean(
+        "What is not owed is to be paid back",
+        help="It is put on the account of the fine all the same: the refund follows from there.",
+    )
+    montant_rendu = fields.Monetary(compute="_compute_montant_rendu", export_string_translation=False)
+    mouvement_id = fields.Many2one(
+        "sanction.mouvement",
+        "Refund",
+        domain="[('type', '=', 'remboursement'), ('ligne_ids', '=', False), ('reprise_ids', '=', False), "
+        "('montant', '=', montant_rendu)]",
     )
     raison = fields.Text("Why it pays no fine")
 
@@ -35,9 +49,16 @@ class SanctionReleveTraitement(models.TransientModel):
         for fenetre in self:
             fenetre.decision_id = fenetre.decision_id or fenetre.ligne_id.proposee_id
 
+    @api.depends("ligne_id.montant")
+    def _compute_montant_rendu(self):
+        for fenetre in self:
+            fenetre.montant_rendu = -fenetre.ligne_id.montant
+
     def _exigences(self):
         if self.geste == "payer":
             return [(self.env._("The fine that it pays"), bool(self.decision_id))]
+        if self.geste == "rendre":
+            return [(self.env._("The refund that it is"), bool(self.mouvement_id))]
         return [(self.env._("Why it pays no fine"), bool((self.raison or "").strip()))]
 
     def action_confirmer(self):
@@ -46,7 +67,9 @@ class SanctionReleveTraitement(models.TransientModel):
         if manquent := [phrase for phrase, la in self._exigences() if not la]:
             raise UserError(self.env._("Missing: %s. Nothing was saved.", ", ".join(manquent)))
         if self.geste == "payer":
-            self.ligne_id._traiter_paiement(self.decision_id)
+            self.ligne_id._traiter_paiement(self.decision_id, self.a_rendre)
+        elif self.geste == "rendre":
+            self.ligne_id._traiter_sortie(self.mouvement_id)
         else:
             self.ligne_id._traiter_ecart(self.raison)
         return {"type": "ir.actions.act_window_close"}

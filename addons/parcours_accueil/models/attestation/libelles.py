@@ -42,12 +42,25 @@ REFUS = {
         "The pathway is not complete yet. Still missing: %s. Nothing was given, and what was recorded is kept. Record "
         "it, or a dispense with its proof, then start again."
     ),
+    "manquait": _lt(
+        "The pathway was not complete on that day. Missing then: %s. Nothing was given, and what was recorded is kept. "
+        "Enter the day on which the last of it was done."
+    ),
+    "pas_certifiee": _lt(
+        "An organiser did not certify this suspension: its proof was given to the commune, which attests it. Nothing "
+        "was given. Send the person to the commune."
+    ),
     "suspension_tombee": _lt("This suspension was cancelled. Nothing was given."),
     "jamais_ouvert": _lt("This person never had a file of the pathway: there is nothing to attest. Nothing was given."),
 }
 #: What an organiser is told when its own sentence would tell a fact of the register.
 PAS_ATTESTE = _lt(
     "This cannot be attested on that day. Nothing was saved. Send the person to the commune, which knows why."
+)
+#: What an organiser is told when the law gives no suspension on those days: the days of a term are the commune's.
+SANS_SUSPENSION = _lt(
+    "The term of this person cannot be suspended from that day on: none runs, or it is suspended already. Nothing was "
+    "saved. Put the person on the waiting list alone, or send the person to the commune, which knows why."
 )
 #: What every reader of a number is told, in the languages of the public page; the kinds are said apart.
 GENRES_PUBLICS = {
@@ -68,6 +81,10 @@ GENRES_PUBLICS = {
 SITUATIONS = {
     "fr": {
         "": "n’est actuellement inscrite auprès d’aucun organisateur",
+        "attend": "n’est actuellement inscrite auprès d’aucun organisateur ; elle attend une place auprès de "
+        "{organisateur} depuis le {jour}",
+        "attend_suspendu": "n’est actuellement inscrite auprès d’aucun organisateur ; elle attend une place auprès de "
+        "{organisateur} depuis le {jour}, et son délai est suspendu du {debut} au {fin} inclus",
         "inscrit": "est inscrite auprès de {organisateur} depuis le {jour}",
         "en_cours": "suit le parcours auprès de {organisateur}, où elle est inscrite depuis le {jour}",
         "suspendu": "est inscrite auprès de {organisateur} depuis le {jour} ; son délai est suspendu",
@@ -75,12 +92,18 @@ SITUATIONS = {
     },
     "nl": {
         "": "is momenteel bij geen enkele inrichter aangemeld",
+        "attend": "is momenteel bij geen enkele inrichter aangemeld; de persoon wacht sinds {jour} op een plaats bij "
+        "{organisateur}",
+        "attend_suspendu": "is momenteel bij geen enkele inrichter aangemeld; de persoon wacht sinds {jour} op een "
+        "plaats bij {organisateur}, en de termijn is opgeschort van {debut} tot en met {fin}",
         "inscrit": "is sinds {jour} aangemeld bij {organisateur}",
         "en_cours": "volgt het traject bij {organisateur}, waar de aanmelding dateert van {jour}",
         "suspendu": "is sinds {jour} aangemeld bij {organisateur}; de termijn is opgeschort",
         "acheve": "heeft het traject voltooid",
     },
 }
+#: Where somebody stands for whom there is no place.
+LISTES = {"fr": "liste d’attente de {organisateur}", "nl": "wachtlijst van {organisateur}"}
 #: The language in which the pathway is followed, in the languages of the letters.
 LANGUES_SUIVIES = {
     "fr": {"fr": "français", "nl": "néerlandais", "": "langue à préciser"},

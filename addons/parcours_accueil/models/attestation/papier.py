@@ -11,8 +11,9 @@ from odoo.addons.parcours_socle.papier import numero, pdf
 
 from ...droit.attestations import ATTESTATIONS, ORGANISATEUR, VIVALIS
 from ...droit.canaux import REMISE
+from ...droit.places import ATTEND, PARCOURS
 from ..courrier.valeurs import Entete
-from .libelles import LANGUES_SUIVIES, SITUATIONS
+from .libelles import LANGUES_SUIVIES, LISTES, SITUATIONS
 
 #: Where anybody verifies a number (controllers/verification.py).
 PAGE = "/verifier"
@@ -50,6 +51,10 @@ class AttestationPapier(models.AbstractModel):
         """Whether what the letter is about was decided on: it is given there and then."""
         return True
 
+    def _est_fini(self):
+        """Whether another decision, with a letter of its own, ended it: one that is withdrawn has none."""
+        return False
+
     def _entete_lettre(self):
         """Return who gives it, as the letterhead says it (`Entete`)."""
         if self.emetteur == ORGANISATEUR:
@@ -69,7 +74,7 @@ class AttestationPapier(models.AbstractModel):
         :param courrier: the letter, which writes days in words
         """
         langue = courrier.env.lang[:2]
-        dossier, inscription = self.dossier_id, self._inscription()
+        dossier, inscription, attente = self.dossier_id, self._inscription(), self._attente()
         valeurs = {
             "personne.naissance": self._naissance(courrier),
             "personne.numero": self.env["registre.recherche"]._numero_lisible(dossier.niss),
@@ -82,7 +87,11 @@ class AttestationPapier(models.AbstractModel):
             "inscription.date": courrier._en_lettres(inscription.date_debut),
             "inscription.langue": LANGUES_SUIVIES[langue][inscription.langue or ""],
         }
-        return valeurs | {"situation.texte": self._situation(langue, inscription, valeurs["inscription.date"])}
+        if attente and self.suspension_id:
+            # certified for want of a place: the person stands on a list, and is registered nowhere
+            valeurs["inscription.organisateur"] = LISTES[langue].format(organisateur=attente.organisateur_id.name)
+            valeurs["inscription.date"] = courrier._en_lettres(attente.demandee)
+        return valeurs | {"situation.texte": self._situation(courrier, inscription, attente)}
 
     def _inscription(self):
         """Return the enrolment that it speaks of: the last one, with its organiser when it has one."""
@@ -91,6 +100,17 @@ class AttestationPapier(models.AbstractModel):
             :1
         ]
 
+    def _attente(self):
+        """Return the wait for a place that it speaks of, of who is registered nowhere: the one for which the term is
+        suspended, else the first one; none."""
+        dossier = self.dossier_id
+        if dossier._inscription_ouverte():
+            return dossier.attente_ids.browse()
+        attentes = dossier.attente_ids.filtered(lambda a: a.state == ATTEND and a.module == PARCOURS)
+        if self.suspension_id:
+            return attentes.filtered(lambda a: a.suspension_id == self.suspension_id)
+        return attentes.sorted(lambda a: (not a._suspendue(), a.demandee, a.id))[:1]
+
     def _naissance(self, courrier):
         """Return the birth date, in words, or as the register has it when it is not whole."""
         dossier = self.dossier_id
@@ -98,13 +118,23 @@ class AttestationPapier(models.AbstractModel):
         lue = dossier.personne_id.with_context(lang=courrier.env.lang).naissance
         return (entiere and courrier._en_lettres(dossier.naissance_min)) or lue or "–"
 
-    def _situation(self, langue, inscription, depuis):
+    def _situation(self, courrier, inscription, attente):
         """Return in a sentence where the pathway stands, as organisers are told: no summons, and no refusal."""
         dossier = self.dossier_id
-        phrases = SITUATIONS[langue]
+        phrases = SITUATIONS[courrier.env.lang[:2]]
         if dossier.motif_cloture == "acheve":
             return phrases["acheve"]
+        if attente:
+            suspension = attente.suspension_id
+            return phrases["attend_suspendu" if attente._suspendue() else "attend"].format(
+                organisateur=attente.organisateur_id.name,
+                jour=courrier._en_lettres(attente.demandee),
+                debut=courrier._en_lettres(suspension.date_debut),
+                fin=courrier._en_lettres(suspension.date_fin),
+            )
         courante = inscription if inscription and not inscription.date_fin else None
         mot = dossier.etape_organisateur if courante else ""
         phrase = phrases.get(mot or "", phrases["inscrit" if courante else ""])
-        return phrase.format(organisateur=inscription.organisateur_id.name or "", jour=depuis)
+        return phrase.format(
+            organisateur=inscription.organisateur_id.name or "", jour=courrier._en_lettres(inscription.date_debut)
+        )

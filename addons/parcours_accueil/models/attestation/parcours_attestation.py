@@ -2,7 +2,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-from odoo.addons.parcours_socle.jour import aujourdhui, maintenant
+from odoo.addons.parcours_socle.jour import aujourdhui, jour_du_moment, maintenant
 from odoo.addons.parcours_socle.papier import numero
 from odoo.addons.parcours_socle.paroles import Parole, dire
 
@@ -15,10 +15,11 @@ from ...droit.attestations import (
     RENVOYEE,
     RETIREE,
     SITUATION,
+    SITUENT,
     VIVALIS,
     suivant,
 )
-from ...droit.etapes import SUSPENSION_ACCORDEE, SUSPENSIONS
+from ...droit.etapes import INSCRIPTIONS, SUSPENSION_ACCORDEE, SUSPENSIONS
 from ..lectures import ITS_LETTRE
 from .libelles import EMETTEURS_DITS, ETATS_DITS, GENRES_DITS
 
@@ -71,7 +72,7 @@ class ParcoursAttestation(models.Model):
     demandee_par_id = fields.Many2one("res.users", "Asked for by", readonly=True, ondelete="restrict")
     manque = fields.Text(compute="_compute_manque", string="Still missing")
     renvoyee_le = fields.Date("Sent back on", readonly=True)
-    motif_renvoi = fields.Text("Why it was sent back", readonly=True)
+    motif_renvoi = Parole("Why it was sent back", readonly=True)
     remplacee_par_id = fields.Many2one("parcours.attestation", "Asked for again", readonly=True, ondelete="set null")
     delivree_le = fields.Date("Issued on", readonly=True)
     delivree_par_id = fields.Many2one("res.users", "Given by the user", readonly=True, ondelete="restrict")
@@ -106,11 +107,13 @@ class ParcoursAttestation(models.Model):
             attestation.nom = complete.dossier_id.name
 
     @api.depends("state", "dossier_id")
-    @api.depends_context("lang")
+    @api.depends_context("uid", "allowed_company_ids", "lang")
     def _compute_manque(self):
         for attestation in self:
             attendue = attestation.state == DEMANDEE and ATTESTATIONS[attestation.genre].complet
-            attestation.manque = attendue and attestation.dossier_id._manque_pour_finir()
+            # what lacks today is of the file: nothing of it for the organiser that the person left
+            attendue = attendue and bool(attestation.dossier_id._qui_atteste())
+            attestation.manque = attendue and attestation.dossier_id._manque_pour_finir(attestation.jour)
 
     @api.depends("courrier_id.pdf")
     def _compute_pdf(self):
@@ -198,7 +201,16 @@ class ParcoursAttestation(models.Model):
         return self._fenetre("renvoyer", self.env._("Send back"))
 
     def action_redemander(self):
-        """Open the window that asks for it again."""
+        """Open the window that asks for it again.
+
+        :raise UserError: the person is with another organiser by now, who asks for its own
+        """
+        self.ensure_one()
+        self.check_access("read")
+        if ORGANISATEUR not in self.dossier_id._qui_atteste():
+            raise UserError(
+                self.env._("This person is not with you any more. Nothing was asked for. Take this request back.")
+            )
         return self._fenetre("demander", self.env._("Ask for it again"))
 
     def action_reprendre(self):
@@ -288,8 +300,13 @@ class ParcoursAttestation(models.Model):
 
     @api.model
     def _suivre_evenements(self, evenements):
-        """Withdraw what rests on entries (superuser) that were just cancelled, and what attests a suspension that was
-        decided on again since."""
+        """Do what those entries (superuser) entail, which were just made: withdraw what rests on one that they cancel,
+        and what attests a suspension that was decided on again; send back what another organiser asked for."""
+        self._retirer_tombees(evenements)
+        self._renvoyer_quittees(evenements.filtered(lambda e: e.type in INSCRIPTIONS).dossier_id)
+
+    @api.model
+    def _retirer_tombees(self, evenements):
         annules = evenements.annule_id
         decides = evenements.filtered(lambda e: e.type in SUSPENSIONS and e.type != SUSPENSION_ACCORDEE)
         tombees = self.search(
@@ -300,12 +317,47 @@ class ParcoursAttestation(models.Model):
                 ("suspension_id", "in", decides.suspension_id.ids),
             ]
         )
-        for tombee in tombees:
+        for tombee in tombees | self._situations_fausses(annules):
             tombee._avancer(
                 "retirer",
                 retiree_le=maintenant(),
                 motif_retrait=dire(tombee, lambda lu: lu.env._("What it attests was cancelled, or changed since.")),
             )
+
+    @api.model
+    def _situations_fausses(self, annules):
+        """Return what told where a pathway stands, given since those cancelled entries (superuser) were known."""
+        situent = annules.filtered(lambda e: e.type in SITUENT)
+        if not situent:
+            return self.browse()
+        depuis = {
+            dossier: min(map(jour_du_moment, siens.mapped("date_connue")))
+            for dossier, siens in situent.grouped("dossier_id").items()
+        }
+        donnees = self.search(
+            [("genre", "=", SITUATION), ("state", "=", DELIVREE), ("dossier_id", "in", situent.dossier_id.ids)]
+        )
+        return donnees.filtered(lambda une: une.delivree_le >= depuis[une.dossier_id])
+
+    @api.model
+    def _renvoyer_quittees(self, dossiers):
+        """Send back what an organiser asked for of these people, who are with another one now."""
+        demandes = (
+            self.search([("state", "=", DEMANDEE), ("dossier_id", "in", dossiers.ids)]) if dossiers else self.browse()
+        )
+        for demande in demandes:
+            chez = demande.dossier_id._inscription_ouverte().organisateur_id
+            if chez and chez != demande.organisateur_id:
+                demande._avancer(
+                    "renvoyer",
+                    renvoyee_le=aujourdhui(),
+                    motif_renvoi=dire(
+                        demande,
+                        lambda lu: lu.env._(
+                            "The person is with another organiser since, who asks for its own. Take this one back."
+                        ),
+                    ),
+                )
 
     # ---- what the conditions see ------------------------------------------------------------------------------------
 

@@ -6,7 +6,7 @@ from odoo import models
 from odoo.addons.parcours_socle.paroles import dire
 
 from ...droit.courriers import ACCUSE
-from ...droit.etapes import CONTESTATION
+from ...droit.etapes import CONTESTATION, CONTESTATION_ACCUSEE
 
 ACTIVITE = "parcours_accueil.activite_contestation"
 #: What can be undone -> the state it leaves, what it had written, and the papers it had made before letters were a
@@ -39,6 +39,11 @@ class ContestationDecision(models.AbstractModel):
 
     def _apres_accuse(self):
         self._inscrire("accusee", self.date_accuse)
+
+    def _apres_accuse_repris(self):
+        """Cancel its entry of the ledger, unless that is how it was taken back."""
+        entrees = self.evenement_ids.filtered(lambda e: e.type == CONTESTATION_ACCUSEE and not e.annulation_ids)
+        entrees._annuler(dire(self, lambda lue: lue.env._("The acknowledgment of its receipt went nowhere.")))
 
     def _apres_decision(self):
         """Leave the entry of the ledger, then do what was accepted."""

@@ -73,7 +73,21 @@ class CourrierCorrection(models.AbstractModel):
     def _compute_corrigeable(self):
         for courrier in self:
             dite = courrier.state in (POSTE, RECU, RETOURNE) and not courrier._genre().etape
+            dite = dite and not courrier.attestation_id
             courrier.corrigeable = dite and courrier.faisable and courrier._peut_corriger()
+
+    # ---- an attestation ---------------------------------------------------------------------------------------------
+
+    def _verifier_attestation(self, geste):
+        """:raise UserError: one of these letters is an attestation, handed over as it was given, by whoever gave it"""
+        if geste not in ("regarder", "imprimer", "remettre") and any(courrier.attestation_id for courrier in self):
+            raise UserError(self._phrase_attestation())
+
+    def _phrase_attestation(self):
+        return self.env._(
+            "This attestation was handed over when it was given: it is neither corrected nor cancelled, nor sent "
+            "another way. Nothing was saved. Who gave it can withdraw it, with the reason."
+        )
 
     # ---- it never left ----------------------------------------------------------------------------------------------
 
@@ -125,6 +139,8 @@ class CourrierCorrection(models.AbstractModel):
 
     def _refus_correction(self):
         """Return in the user's words why nothing of this letter is taken back, or ""."""
+        if self.attestation_id:
+            return self._phrase_attestation()
         if self.state not in (POSTE, RECU, RETOURNE):
             return self._phrase_etat()
         if self._genre().etape:

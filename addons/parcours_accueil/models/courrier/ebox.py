@@ -24,7 +24,7 @@ from .libelles import EBOX_DITS, ETATS_EBOX, OBSTACLES_DITS
 from .regard import DITS_AILLEURS
 
 CRON = "parcours_accueil.cron_ebox"
-ATTENTE, EN_COURS, ENVOYE, REFUSE = (etat for etat, _libelle in ETATS_EBOX)
+ATTENTE, EN_COURS, ENVOYE, REFUSE, DOUTE = (etat for etat, _libelle in ETATS_EBOX)
 #: Why one that was printed is not sent: its file is not what it was.
 CHANGE = "change"
 #: A letter that is there moves by the queue alone.
@@ -76,6 +76,8 @@ class _Envoi:
         try:
             recu = self.client.publish(courrier._message_ebox())
         except Refused as erreur:
+            # an answer: whatever was tried before, it is not there
+            courrier.ebox_essais = 0
             courrier._rendre_au_papier("pas_d_ebox" if isinstance(erreur, NoEbox) else "refuse")
         except EboxError as erreur:
             # an answer may come later, whatever it is; settings that are refused are refused for all
@@ -94,9 +96,11 @@ class CourrierEbox(models.AbstractModel):
                        ▲   └──taken back──> (printed)             │
                        └────────no answer, settings refused───────┤
                                                                   └──refused, no eBox──> refuse: to be posted, a task
+        what may not go any more after an attempt without an answer ──> doute: it is not known, a task
 
     The key is the letter's, kept before the first attempt: killed between the answer and its record, the same key is
-    sent again, and the eBox says that it has the message.
+    sent again, and the eBox says that it has the message. `ebox_essais` counts the attempts without an answer: once it
+    is refused, it is there for sure not.
     """
 
     _name = "parcours.courrier.ebox"
@@ -196,7 +200,8 @@ class CourrierEbox(models.AbstractModel):
             )
         for courrier in self:
             # sudo: access and state were checked; users may not write letters
-            courrier.sudo().write({"ebox_etat": False, "ebox_motif": courrier.ebox_essais and "repris"})
+            essaye = bool(courrier.ebox_essais)
+            courrier.sudo().write({"ebox_etat": essaye and DOUTE, "ebox_motif": essaye and "repris"})
 
     def _refus_ebox(self):
         """Return ``{letter id: why it cannot be put in the queue}``, in the user's words; a few queries for all."""
@@ -211,6 +216,8 @@ class CourrierEbox(models.AbstractModel):
 
     def _refus_ebox_propre(self):
         """Return what in this letter itself keeps it from the queue, in the user's words, or None."""
+        if self.attestation_id:
+            return self._phrase_attestation()
         if self.ebox_etat in EN_FILE:
             return self.env._("Only a printed letter that does not wait already is sent by eBox. Nothing was changed.")
         # sudo: whether the person has a number, of a file that the user was found to write
@@ -260,18 +267,31 @@ class CourrierEbox(models.AbstractModel):
         courriers = self.sudo().search([*domaine, ("ebox_etat", "=", ENVOYE)])
         return set(courriers.filtered(lambda c: c._est_depose(jour)).dossier_id.ids)
 
-    def _verifier_hors_file(self, geste):
-        """Refuse that a letter in the queue moves otherwise than by the queue.
+    def _verifier_hors_file(self, geste, valeurs):
+        """Refuse that a letter in the queue moves otherwise than by the queue, and one that the eBox has otherwise than
+        as it says itself.
 
+        :param valeurs: what is about to be written
         :raise UserError: says what to do
         """
-        if geste in ("poster", "remettre", "annuler") and any(courrier.ebox_etat in EN_FILE for courrier in self):
+        if geste not in ("poster", "remettre", "annuler"):
+            return
+        par_ebox = geste == "poster" and valeurs.get("canal") == EBOX
+        if not par_ebox and any(courrier.ebox_etat == ENVOYE for courrier in self):
+            raise UserError(self._phrase_deposee())
+        if any(courrier.ebox_etat in EN_FILE for courrier in self):
             raise UserError(
                 self.env._(
                     "This letter waits to be put in the eBox of the person. Nothing was saved. Take it back first, on "
                     "the letter itself, if it is to go another way."
                 )
             )
+
+    def _phrase_deposee(self):
+        return self.env._(
+            "The person has this letter in the eBox: it is neither cancelled nor sent another way. Nothing was saved. "
+            "Press “Record that it left” on the letter itself."
+        )
 
     @api.model
     def _accord_retire(self, dossiers):
@@ -311,7 +331,8 @@ class CourrierEbox(models.AbstractModel):
             (self._attendre if mot == PAS_INSTALLE else self._rendre_au_papier)(mot)
             return
         # what happened since it was put in the queue: who moved, enrolled or died gets no message
-        if self._ecart():
+        # but killed between the answer and its record, only the same message says whether the person has it
+        if self.ebox_etat != EN_COURS and self._ecart():
             self._rendre_au_papier(CHANGE)
             return
         self.write({"ebox_etat": EN_COURS, "ebox_essais": self.ebox_essais + 1, "ebox_essai_le": maintenant()})
@@ -374,8 +395,13 @@ class CourrierEbox(models.AbstractModel):
         self.filtered(lambda c: c.ebox_etat in EN_FILE).write({"ebox_etat": ATTENTE, "ebox_motif": motif})
 
     def _rendre_au_papier(self, motif):
-        """Say why these letters (superuser) do not go by eBox, and call the agent to post them."""
+        """Say why these letters (superuser) do not go by eBox, and call the agent to post them; of one that was tried
+        without an answer, that it is not known whether the person has it."""
         for courrier in self:
+            if courrier.ebox_essais:
+                courrier.write({"ebox_etat": DOUTE, "ebox_motif": DOUTE})
+                courrier._appeler_agent(lambda env: env._("Not known whether it is in the eBox: look at this letter"))
+                continue
             courrier.write({"ebox_etat": REFUSE, "ebox_motif": motif})
             courrier._appeler_agent(lambda env: env._("Not taken by the eBox: send this letter by post"))
 

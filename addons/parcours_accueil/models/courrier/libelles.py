@@ -43,6 +43,7 @@ ETATS_EBOX = [
     ("en_cours", "Being sent"),
     ("envoye", "In the eBox"),
     ("refuse", "Not taken: to be posted"),
+    ("doute", "Not known whether it arrived"),
 ]
 #: Why a letter cannot go by a channel (droit/canaux.py); the words that a step refuses too are in its own table.
 OBSTACLES_DITS = {
@@ -86,6 +87,11 @@ EBOX_DITS = {
     ),
     "pas_note": _lt(
         "It is in the eBox, but the step that says so was refused. Look at the file, then use “Record that it left”."
+    ),
+    "doute": _lt(
+        "An attempt got no answer, and it is not repeated: the agreement was taken back, or the file changed since. It "
+        "is not known whether the person has this letter in the eBox. Ask the person before you cancel it or send it "
+        "by post."
     ),
     "repris": _lt("Taken back after an attempt: it is not known whether the person has it in the eBox too."),
 }

@@ -15,7 +15,18 @@ from odoo.addons.parcours_socle.paroles import dire
 from odoo.addons.parcours_socle.saisie import sans_defauts
 
 from ...droit.canaux import REMISE
-from ...droit.courriers import BROUILLON, DECISIONS, ECARTE, GENRES, IMPRIMES, PRET, RETOURNE, suivant
+from ...droit.courriers import (
+    ACCUSE,
+    BROUILLON,
+    DECISIONS,
+    ECARTE,
+    GENRES,
+    IMPRIMES,
+    PRET,
+    RETOURNE,
+    SANS_SUITE,
+    suivant,
+)
 from ..lectures import ITS_EXPLICATION, ITS_LETTRE
 from ..vocabulaire import CANAUX, DEUX, GROUPES_REGISTRE, LANGUES_LETTRE, RECEPTIONS, RETOURS
 from .libelles import ETATS_DITS, GENRES_DITS
@@ -155,6 +166,7 @@ class ParcoursCourrier(models.Model):
         "A letter leaves once it was printed.",
     )
     _en_route_idx = models.Index("(dossier_id, genre) WHERE state IN ('brouillon', 'pret', 'imprime')")
+    _deux_idx = models.Index("(dossier_id) WHERE langue = 'deux'")
     _retourne_idx = models.Index("(dossier_id) WHERE state = 'retourne'")
 
     # ---- the table --------------------------------------------------------------------------------------------------
@@ -235,11 +247,14 @@ class ParcoursCourrier(models.Model):
         for etat, courriers in self.grouped("state").items():
             if not (voulu := suivant(etat, geste)):
                 raise UserError(courriers[:1]._phrase_etat())
-            courriers._verifier_hors_file(geste)
+            courriers._verifier_attestation(geste)
+            courriers._verifier_hors_file(geste, valeurs)
             courriers.write({**valeurs, "state": voulu})
             for courrier in courriers:
                 if courrier.genre in DECISIONS and not SUIVIS.isdisjoint(valeurs):
                     courrier._objet()._lettre_suit(courrier)
+                if courrier.genre == ACCUSE and voulu in SANS_SUITE:
+                    courrier._objet()._reprendre_accuse()
 
     # ---- made -------------------------------------------------------------------------------------------------------
 
@@ -300,8 +315,14 @@ class ParcoursCourrier(models.Model):
         return neufs.with_env(self.env)
 
     def _rest_sur_un_motif_medical(self):
-        """Whether what this letter (superuser) answers rests on a medical ground: it is then the commune's."""
-        return bool(self.exemption_id.regle_id.medical or self.suspension_id.motif_id.confidentiel)
+        """Whether what this letter (superuser) answers rests on a medical ground, or what is asked for in it may be a
+        certificate: it is then the commune's."""
+        suspensions = self.suspension_id | self.attestation_id.suspension_id
+        return bool(
+            self.exemption_id.regle_id.medical
+            or any(suspensions.mapped("motif_id.confidentiel"))
+            or (self._genre().precise and self.dossier_id._documents_confidentiels())
+        )
 
     # ---- printed ----------------------------------------------------------------------------------------------------
 

@@ -311,7 +311,8 @@ class ParcoursCourrierLot(models.Model):
         self.check_access("read")
         if sorte != "xlsx" and not self.nombre_imprimes:
             raise UserError(self.env._("No letter is printed yet."))
-        if not self._par_la_poste():
+        # what became of each letter is known best once they all left
+        if sorte != "xlsx" and not self._par_la_poste():
             raise UserError(
                 self.env._(
                     "None of these letters waits to be posted any more: they left, or go by eBox. Each one is kept: "

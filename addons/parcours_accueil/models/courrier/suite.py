@@ -13,6 +13,7 @@ from ...droit.canaux import CANAUX, CARTE, INCONNU, MAIN, PRESENTE, PROUVE, Depa
 from ...droit.courriers import EN_ROUTE, IMPRIME, IMPRIMES, POSTE, envoyer
 from ...droit.delais import PROUVEE, Parametres, Reception, recevoir
 from ..vocabulaire import RETOURS
+from .ebox import ATTENTE, CHANGE, ENVOYE
 from .libelles import OBSTACLES_DITS
 
 
@@ -245,9 +246,20 @@ class CourrierSuite(models.AbstractModel):
     def _annuler_en_route(self):
         """Cancel those of these letters (superuser) that did not leave: what they say was taken back, or decided
         otherwise. What was printed stays, and what the eBox has, the person has."""
-        for courrier in self.filtered(lambda c: c.state in EN_ROUTE and c.ebox_etat != "envoye"):
+        # one that only waits in the queue leaves it; of one that is being sent nobody knows yet
+        self.filtered(lambda c: c.ebox_etat == ATTENTE).write({"ebox_etat": False, "ebox_motif": CHANGE})
+        for courrier in self.filtered(lambda c: c.state in EN_ROUTE and c.ebox_etat != ENVOYE):
             motif = dire(courrier, lambda lu: lu.env._("What this letter says was taken back in the file."))
             courrier._avancer("annuler", motif_annulation=motif)
+
+    @api.model
+    def _annuler_ce_qui_tient_a(self, dossiers, types):
+        """Cancel the letters of these files that did not leave and tell entries of these types (superuser), which hold
+        no more."""
+        genres = [code for code, genre in self._genres().items() if not types.isdisjoint(genre.tient_a)]
+        if genres:
+            domaine = [("dossier_id", "in", dossiers.ids), ("genre", "in", genres), ("state", "in", tuple(EN_ROUTE))]
+            self.search(domaine)._annuler_en_route()
 
     # ---- said by the ledger -----------------------------------------------------------------------------------------
 

@@ -39,6 +39,7 @@ ISSUES = {
         ("exemption", "revoquee"): "il est mis fin à l’exemption à partir du {debut}.",
         ("contestation", DONNE): "votre contestation est acceptée.",
         ("contestation", REFUSE): "votre contestation est refusée.",
+        ("suspension", REFUSE): "la suspension est refusée : votre délai continue à courir.",
         ("suspension", JUSQU_AU): "votre délai est suspendu du {debut} au {fin} inclus.",
         ("suspension", "abregee"): "la suspension de votre délai prend fin le {fin} au soir.",
         ("suspension", "annulee"): "la suspension de votre délai du {debut} au {fin} est annulée.",
@@ -50,6 +51,7 @@ ISSUES = {
         ("exemption", "revoquee"): "er wordt een einde gemaakt aan de vrijstelling vanaf {debut}.",
         ("contestation", DONNE): "uw betwisting wordt aanvaard.",
         ("contestation", REFUSE): "uw betwisting wordt geweigerd.",
+        ("suspension", REFUSE): "de opschorting wordt geweigerd: uw termijn loopt door.",
         ("suspension", JUSQU_AU): "uw termijn wordt opgeschort van {debut} tot en met {fin}.",
         ("suspension", "abregee"): "de opschorting van uw termijn eindigt op {fin} ’s avonds.",
         ("suspension", "annulee"): "de opschorting van uw termijn van {debut} tot en met {fin} wordt geannuleerd.",
@@ -304,7 +306,8 @@ class CourrierValeurs(models.AbstractModel):
             return {}
         match objet._name.rpartition(".")[2]:
             case genre if genre == SUSPENSION:
-                dits = {"demande.objet": objet.motif_id.name, "demande.date": jour_du_moment(objet.create_date)}
+                dits = {"demande.objet": objet.motif_id.name}
+                dits["demande.date"] = objet.date_demande or jour_du_moment(objet.create_date)
                 dits |= {"suspension.debut": objet.date_debut, "suspension.fin": objet.date_fin}
             case genre if genre in (EXEMPTION, CONTESTATION):
                 dits = {"demande.objet": objet.name, "demande.date": objet.date_demande}

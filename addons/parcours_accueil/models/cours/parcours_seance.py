@@ -3,6 +3,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.tools.misc import format_duration
 from odoo.tools.translate import LazyTranslate
 
 from odoo.addons.parcours_socle.jour import aujourdhui
@@ -34,7 +35,7 @@ class ParcoursSeance(models.Model):
 
     _name = "parcours.seance"
     _description = "Session of a module"
-    _inherit = ["parcours.cours.chez", "parcours.seance.feuille", "nom.lisible", "nom.reserve"]
+    _inherit = ["parcours.cours.chez", "parcours.seance.feuille", "liste.ordonnable", "nom.lisible", "nom.reserve"]
     _order = "jour desc, heure_debut, id"
     _noms = ("module_id", "jour", "salle")
 
@@ -43,6 +44,7 @@ class ParcoursSeance(models.Model):
     jour = fields.Date("Day", required=True, default=aujourdhui)
     heure_debut = fields.Float("Begins at", required=True, default=9.0, help="Hour in Brussels.")
     heure_fin = fields.Float("Ends at", required=True, default=12.0, help="Hour in Brussels.")
+    horaire = fields.Char("Hours", compute="_compute_horaire")
     salle = fields.Char("Room")
     enseignant_id = fields.Many2one(
         "res.users",
@@ -88,6 +90,11 @@ class ParcoursSeance(models.Model):
             .sudo()
             .search([("seance_id", "in", self.ids), ("remplacee_le", "=", False)], order="id")
         )
+
+    @api.depends("heure_debut", "heure_fin")
+    def _compute_horaire(self):
+        for seance in self:
+            seance.horaire = f"{format_duration(seance.heure_debut)} – {format_duration(seance.heure_fin)}"
 
     @api.depends("presence_ids")
     def _compute_nombres(self):

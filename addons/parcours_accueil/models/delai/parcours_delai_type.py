@@ -7,7 +7,7 @@ from odoo.tools import SQL
 
 from odoo.addons.parcours_socle.jour import aujourdhui
 
-from ..vocabulaire import ECHEANCES
+from ..vocabulaire import ECHEANCES, SANS_JOURS
 
 #: The longest term is of five years (prescription): ten leave room, and keep every date inside the calendar.
 JOURS_PROCHE_MAX = 3_650
@@ -176,6 +176,6 @@ class ParcoursDelaiType(models.Model):
     def _faire_recompter(self):
         """Have the files with suspensions counted again, by the term cron: there may be many."""
         # sudo: files are counted again whoever decided it; the right on the kind was checked by the caller
-        suspendus = self.env["parcours.suspension"].sudo().search([("state", "!=", "annulee")]).dossier_id
+        suspendus = self.env["parcours.suspension"].sudo().search([("state", "not in", SANS_JOURS)]).dossier_id
         suspendus.with_context(tracking_disable=True).date_bascule = aujourdhui()
         self.env.ref("parcours_accueil.cron_delais").sudo()._trigger()

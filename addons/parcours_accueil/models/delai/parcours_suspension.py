@@ -2,19 +2,27 @@
 """Suspensions of the term (loi.md §4). Their dates follow from events; the steps are in dossier/suspensions.py."""
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 from odoo.addons.parcours_socle.jour import jour_du_moment
 
-from ...droit.courriers import FINS, SUSPENSION, Acte
+from ...droit.courriers import ACCUSE, FINS, SANS_SUITE, SUSPENSION, Acte
 from ...droit.etapes import SUSPENSION_ANNULEE, SUSPENSION_FIN_ANTICIPEE
 from ..vocabulaire import GROUPES_IDENTITE, GROUPES_MOTIF, GROUPES_REGISTRE
 
-ETATS = [("accordee", "Granted"), ("abregee", "Ended early"), ("annulee", "Cancelled")]
+ETATS = [
+    ("demandee", "Asked"),
+    ("accordee", "Granted"),
+    ("refusee", "Refused"),
+    ("abregee", "Ended early"),
+    ("annulee", "Cancelled"),
+]
 
 
 class ParcoursSuspension(models.Model):
     """One suspension of the term of one file, with its ground and its proof.
 
+    Asked first, or granted or refused at once; asked and refused are no entries of the file, and move no term.
     Never edited: granted, prolonged, ended early and cancelled are events of the file (parcours.evenement), and the
     dates here are those of the last of them.
     """
@@ -49,6 +57,11 @@ class ParcoursSuspension(models.Model):
     )
     supplement = fields.Boolean("Longer case", groups=GROUPES_MOTIF, help="The case in which the ground is longer.")
     libelle = fields.Char("Suspension", compute="_compute_libelle")
+    date_demande = fields.Date("Asked on", readonly=True)
+    date_accuse = fields.Date("Acknowledged on", compute="_compute_date_accuse")
+    refuse_le = fields.Date("Refused on", readonly=True)
+    refuse_par_id = fields.Many2one("res.users", "Refused by", readonly=True, ondelete="restrict")
+    motif_refus = fields.Text("Reason of the refusal", readonly=True, groups=GROUPES_MOTIF)
     date_debut = fields.Date("From")
     date_fin = fields.Date("Until", help="Last day suspended.")
     state = fields.Selection(ETATS, "Status", default="accordee", required=True)
@@ -58,6 +71,14 @@ class ParcoursSuspension(models.Model):
         "parcours.document", "suspension_id", "Documents checked", readonly=True, groups=GROUPES_REGISTRE
     )
     evenement_ids = fields.One2many("parcours.evenement", "suspension_id", "Decisions")
+    courrier_ids = fields.One2many(
+        "parcours.courrier", "suspension_id", "Letters", readonly=True, groups=GROUPES_REGISTRE
+    )
+    lettre_a_ecrire = fields.Boolean(
+        "Letter to write",
+        compute="_compute_lettre_a_ecrire",
+        help="No letter tells what was decided last: there is none yet, or it never left.",
+    )
 
     @api.depends("motif_id")
     @api.depends_context("lang", "uid", "allowed_company_ids")
@@ -79,39 +100,78 @@ class ParcoursSuspension(models.Model):
     # ---- its letters ------------------------------------------------------------------------------------------------
 
     def _est_tranche(self):
-        """Whether it was decided on: what is asked and refused leaves no suspension."""
-        return True
+        """Whether it was decided on."""
+        return self.state != "demandee"
 
     def _est_fini(self):
         """Whether another decision ended it before its last day, or cancelled it."""
-        return self.state != "accordee"
+        return self.state in ("abregee", "annulee")
 
     def _avec_recours(self):
-        """Whether the letter of the decision must bear the block of remedies: what was asked was given."""
-        return False
+        """Whether the letter of the decision must bear the block of remedies (loi.md §3)."""
+        return self.state == "refusee"
 
     def _acte(self, fini=False):
         """Return the act that a letter tells (`droit.courriers.Acte`): the last decision, whose reason is the ground as
         long as it gives days."""
         self.ensure_one()
-        decision = self.evenement_ids.sorted("id")[-1:]
+        if self.state == "refusee":
+            return Acte(self.refuse_le, self.motif_refus, self.refuse_par_id)
+        decision = self.evenement_ids.filtered(lambda e: not e.annule).sorted("id")[-1:]
         mots = decision.note_medicale or decision.note_reservee or "" if fini else self.motif_id.name
         return Acte(jour_du_moment((decision or self).create_date), mots, decision.user_id or self.create_uid)
+
+    def _genre_acte(self):
+        """Return the kind of letter that tells the last decision."""
+        return FINS[SUSPENSION] if self._est_fini() else "decision_suspension"
+
+    @api.depends("state", "date_fin", "courrier_ids.state")
+    def _compute_lettre_a_ecrire(self):
+        for suspension in self:
+            # sudo: whether there is a letter of the last decision, nothing of it
+            complete = suspension.sudo()
+            decidee = max(complete.evenement_ids.mapped("create_date"), default=complete.create_date)
+            suspension.lettre_a_ecrire = complete._est_tranche() and not any(
+                c.genre == complete._genre_acte() and c.state not in SANS_SUITE and c.create_date >= decidee
+                for c in complete.courrier_ids
+            )
 
     def _lettre_suit(self, courrier):
         """Nothing of its letter is kept here."""
 
     def _annuler_lettres(self):
         """Cancel the letters that did not leave and tell what was decided before."""
+        decisions = ("decision_suspension", FINS[SUSPENSION])
         # sudo: what follows from a decision that was allowed; what was printed stays
-        self.env["parcours.courrier"].sudo().search([("suspension_id", "in", self.ids)])._annuler_en_route()
+        lettres = self.env["parcours.courrier"].sudo().search([("suspension_id", "in", self.ids)])
+        lettres.filtered(lambda c: c.genre in decisions)._annuler_en_route()
+
+    def action_accuser(self):
+        """Acknowledge today the receipt of this request: open the window that makes its letter."""
+        self.ensure_one()
+        if self._est_tranche():
+            raise UserError(self.env._("It is decided already. Nothing was saved. Write the letter of the decision."))
+        return self.dossier_id.with_context(
+            parcours_courrier=ACCUSE, parcours_objet=("suspension_id", self.id)
+        ).action_ecrire()
+
+    @api.depends("courrier_ids.state")
+    def _compute_date_accuse(self):
+        for suspension in self:
+            # sudo: the day of a letter, nothing else of it
+            lettres = suspension.sudo().courrier_ids
+            accuses = lettres.filtered(lambda c: c.genre == ACCUSE and c.state not in SANS_SUITE)
+            faits = [courrier.imprime_le or courrier.create_date for courrier in accuses]
+            suspension.date_accuse = bool(faits) and jour_du_moment(min(faits))
+
+    def _reprendre_accuse(self):
+        """Nothing: the day of an acknowledgment is that of its letter."""
 
     def action_ecrire_lettre(self):
         """Open the window that makes the letter of the last decision."""
         self.ensure_one()
-        genre = FINS[SUSPENSION] if self._est_fini() else "decision_suspension"
         return self.dossier_id.with_context(
-            parcours_courrier=genre, parcours_objet=("suspension_id", self.id)
+            parcours_courrier=self._genre_acte(), parcours_objet=("suspension_id", self.id)
         ).action_ecrire()
 
     def _titre_imprime(self):
@@ -177,11 +237,12 @@ class ParcoursSuspension(models.Model):
 
     @api.model
     def _actualiser(self, evenements):
-        """Give suspensions the dates of the decisions on them; only differences are written.
+        """Give suspensions the dates of the decisions on them; only differences are written, and no letter that did not
+        leave tells what was before.
 
         :param evenements: the valid events of their files that decide on a suspension
         """
-        decisions = {}
+        decisions, changees = {}, self.browse()
         for evenement in evenements:
             if evenement.suspension_id:
                 decisions.setdefault(evenement.suspension_id, []).append(evenement)
@@ -195,6 +256,14 @@ class ParcoursSuspension(models.Model):
             }
             if ecarts := {nom: valeur for nom, valeur in valeurs.items() if suspension[nom] != valeur}:
                 suspension.write(ecarts)
+                changees |= suspension
+        if changees:
+            # whoever decided: a person, or a place that was found
+            changees._annuler_lettres()
+
+    def action_decider(self):
+        """Open the small window that grants or refuses what was asked."""
+        return self._fenetre("accorder", self.env._("Suspend the term"))
 
     def action_prolonger(self):
         """Open the small window that prolongs this suspension."""

@@ -84,6 +84,18 @@ class DemandeLettre(models.AbstractModel):
         """What follows from an acknowledgment."""
         raise NotImplementedError
 
+    def _reprendre_accuse(self):
+        """The letter that acknowledged the receipt of this request (superuser) went nowhere: unless another one did, or
+        waits to, nothing was acknowledged, and it can be done again."""
+        restent = self.courrier_ids.filtered(lambda c: c.genre == ACCUSE and c.state not in SANS_SUITE)
+        if self.date_accuse and not (restent or self.accuse):
+            self.date_accuse = False
+            self._apres_accuse_repris()
+
+    def _apres_accuse_repris(self):
+        """What follows from an acknowledgment that went nowhere."""
+        raise NotImplementedError
+
     def _notifier(self, jour, canal, preuve, nom=False):
         """Keep the day on which a letter that was printed here was notified, and its proof: one printed before letters
         were a model of their own. Of any other it is said on the letter.

@@ -217,7 +217,8 @@ class Demande(models.AbstractModel):
     # ---- several at once, and on paper ------------------------------------------------------------------------------
 
     def action_accuser_reception(self):
-        """Acknowledge today the receipt of these requests, each by its letter, in the language wished for."""
+        """Acknowledge today the receipt of these requests, each by its letter, in the language wished for; where nobody
+        asked, in both, and a list asks."""
         return self.env["feuille.resultat"]._faire(
             self.env._("Acknowledge receipt"), self, lambda demandes: demandes._accuser_chacune(), self._refus_accuse
         )

@@ -22,10 +22,11 @@ from ...droit.attestations import (
     Vue,
     refus,
 )
+from ...droit.delais import termes_touches
 from ...droit.etapes import SUSPENSION as PAR_SUSPENSION
 from ...droit.etapes import SUSPENSION_ACCORDEE
-from ..attestation.libelles import PAS_ATTESTE, REFUS
-from ..vocabulaire import GROUPES_IDENTITE
+from ..attestation.libelles import PAS_ATTESTE, REFUS, SANS_SUSPENSION
+from ..vocabulaire import GROUPES_IDENTITE, SANS_JOURS
 
 
 class DossierAttestations(models.AbstractModel):
@@ -79,30 +80,51 @@ class DossierAttestations(models.AbstractModel):
         # sudo: with whom the person is, which whoever attests is told
         return self.sudo().inscription_ids.filtered(lambda i: not i.date_fin)[:1]
 
-    def _manque_pour_finir(self):
-        """Return in the reader's words what lacks of the pathway, "" when nothing does."""
+    def _inscription_attestee(self, attestation=None):
+        """Return the enrolment that an attestation is of, as superuser, or none: that of today; of a request, once the
+        file was closed, that of the day that it attests: an end that was there before is an end all the same."""
+        if (ouverte := self._inscription_ouverte()) or not attestation:
+            return ouverte
+        # sudo: with whom the person was on that day, which whoever attests is told
+        demande = attestation.sudo()
+        siennes = self.sudo().inscription_ids.filtered(lambda i: i.organisateur_id == demande.organisateur_id)
+        return siennes.filtered(lambda i: i.date_debut <= demande.jour <= i.date_fin)[:1]
+
+    def _chez_qui(self, attestation=None, suspension=None):
+        """Return the organiser that attests something of this file, as superuser: the one of the enrolment that
+        it is of, or of the wait for a place that a suspension was certified for; none."""
+        # sudo: whose wait it is, for who attests that suspension
+        return (
+            self._inscription_attestee(attestation).organisateur_id
+            or self.sudo().attente_ids.filtered(lambda a: suspension and a.suspension_id == suspension).organisateur_id
+        )
+
+    def _manque_pour_finir(self, jour=None):
+        """Return in the reader's words what lacks of the pathway, "" when nothing does.
+
+        :param jour: the day on which it would be complete: what came later does not count; today when empty
+        """
         self.ensure_one()
         # sudo: what lacks follows from all that was followed, with another organiser too; words come out
         dossier = self.sudo()
-        manques = [dossier.cours_manquent] if dossier.cours_manquent else []
-        if not any(dossier.suivi_ids.mapped("entretien_le")):
-            manques.append(self.env._("the last interview"))
-        return " · ".join(manques)
+        if jour and jour < aujourdhui():
+            return dossier._manque_au(jour)
+        return dossier.cours_manquent or ""
 
     def _vue_attestation(self, attestation=None, demande=False, jour=None, suspension=None):
         """Return what the conditions see (`droit.attestations.Vue`)."""
         self.ensure_one()
-        inscription = self._inscription_ouverte()
+        inscription, chez = self._inscription_attestee(attestation), self._chez_qui(attestation, suspension)
         # sudo: which there are, whoever gave them
         toutes = self.sudo().attestation_ids
         pour = attestation.sudo().organisateur_id if attestation else None
         return Vue(
-            genre=self.env["parcours.attestation"]._genre_de(inscription.organisateur_id),
-            organisateur=inscription.organisateur_id.id or None,
+            genre=self.env["parcours.attestation"]._genre_de(chez),
+            organisateur=chez.id or None,
             depuis=inscription.date_debut or None,
             ouvert=bool(self.sudo().date_ouverture),
             pour=(pour and pour.id) or None,
-            roles=self._qui_atteste(),
+            roles=self._qui_atteste(chez),
             demande=demande,
             jour=jour,
             donnees=tuple(
@@ -110,7 +132,10 @@ class DossierAttestations(models.AbstractModel):
                 for une in toutes
             ),
             manque=self._manque_pour_finir(),
-            tombee=bool(suspension) and suspension.sudo().state == "annulee",
+            manquait=self._manque_pour_finir(jour) if jour and jour < aujourdhui() else "",
+            tombee=bool(suspension) and suspension.sudo().state in SANS_JOURS,
+            # sudo: the ground is asked whether an organiser certifies it, and a yes or a no comes out
+            motif=suspension.sudo().motif_id.code if suspension else None,
         )
 
     def _verifier_attestation(self, genre, **vu):
@@ -126,13 +151,14 @@ class DossierAttestations(models.AbstractModel):
 
     # ---- given ------------------------------------------------------------------------------------------------------
 
-    def _attester(self, genre, langue, jour=None, attestation=None, suspension=None):
+    def _attester(self, genre, langue, jour=None, attestation=None, suspension=None, garder=True):
         """Give an attestation of this file in the name of the user: its entry, its paper, its number.
 
         :param langue: a key of ``LANGUES``
         :param jour: the day that it attests; today when empty
         :param attestation: the request that it answers
         :param suspension: the one that it attests
+        :param garder: the person was asked for that language, which is kept on the file
         :return: the attestation
         :raise AccessError: the user may not read the file
         :raise UserError: in the user's words; nothing was given
@@ -153,21 +179,22 @@ class DossierAttestations(models.AbstractModel):
             )
         # sudo: the right on the file and what stands in the way were checked; users may not write attestations
         dossier = self.sudo()
-        if langue != dossier.langue:
+        if garder and langue != dossier.langue:
             # it was asked for this paper: signed and dated
             dossier.langue = langue
         donnee = (attestation or self.env["parcours.attestation"]).sudo()
         if not donnee:
             donnee = donnee.create(self._valeurs_attestation(genre, jour, suspension))
-        donnee.emetteur = self._emetteur_attestation(genre)
+        donnee.emetteur = self._emetteur_attestation(genre, attestation, suspension)
         if etape := ATTESTATIONS[genre].etape:
             donnee.evenement_id = self._inscrire_attestation(etape, jour)
         donnee._donner(langue)
         return donnee.with_env(self.env)
 
-    def _emetteur_attestation(self, genre):
+    def _emetteur_attestation(self, genre, attestation=None, suspension=None):
         """Return who gives it: the first of those of the table that the user is."""
-        roles, organisateur = self._qui_atteste(), self._inscription_ouverte().organisateur_id
+        organisateur = self._chez_qui(attestation, suspension)
+        roles = self._qui_atteste(organisateur)
         emetteurs = ATTESTATIONS[genre].emetteurs(self.env["parcours.attestation"]._genre_de(organisateur))
         return next(mot for mot in emetteurs if mot in roles)
 
@@ -184,7 +211,7 @@ class DossierAttestations(models.AbstractModel):
         return {
             "dossier_id": self.id,
             "genre": genre,
-            "organisateur_id": self._inscription_ouverte().organisateur_id.id,
+            "organisateur_id": self._chez_qui(suspension=suspension).id,
             "suspension_id": suspension.id if suspension else False,
             "jour": jour,
         }
@@ -220,28 +247,59 @@ class DossierAttestations(models.AbstractModel):
         renvoyees.filtered(lambda a: not a.remplacee_par_id).remplacee_par_id = demande
         return demande.with_env(self.env)
 
-    def _certifier_suspension(self, motif, debut, fin):
-        """Suspend the term for a ground that the organiser of the person certifies: its attestation is the proof.
+    # ---- a suspension, certified by an organiser ---------------------------------------------------------------------
 
-        :return: the suspension
-        :raise UserError: the ground is not for an organiser, or the law does not give it for those days
+    def _certifier_suspension(self, motif, debut, fin, langue, attente=None):
+        """Suspend the term for a ground that the organiser of the user certifies, and give the attestation that proves
+        it: of its own people, or of who waits there for a place.
+
+        :param langue: of the paper, a key of ``LANGUES``
+        :param attente: the wait (superuser) that it goes with, for want of a place
+        :return: the attestation
+        :raise AccessError: the person neither follows nor waits with the organiser of the user
+        :raise UserError: the ground is not for an organiser, or the law does not give it for those days; of the terms
+            of the person nothing is told
         """
         self.ensure_one()
         self.check_access("read")
-        if ORGANISATEUR not in self._qui_atteste():
+        if ORGANISATEUR not in self._qui_atteste(attente and attente.organisateur_id):
             raise AccessError(self._phrase_attestation("pas_a_lui", ()))
-        if motif.code not in MOTIFS_CERTIFIES:
-            raise UserError(
-                self.env._("An organiser does not certify this ground: it is asked of the commune. Nothing was saved.")
-            )
+        if attente:
+            attente._verifier_sans_place()
         self._seul()
         # sudo: an organiser writes no file; ground, days and what stands in the way are checked below
         dossier = self.sudo()
-        dossier._exiger_etape(SUSPENSION_ACCORDEE, debut, {}, (PAR_SUSPENSION,), PAS_ATTESTE)
-        dossier._verifier_accord(motif, debut, fin, False)
+        dossier._verifier_certificat(motif, debut, fin)
         suspension = dossier.env["parcours.suspension"].create({"dossier_id": self.id, "motif_id": motif.id})
         dossier._noter(SUSPENSION_ACCORDEE, debut, suspension_id=suspension.id, date_fin=fin)
-        return suspension
+        if attente:
+            attente.suspension_id = suspension
+        return self._attester(SUSPENSION, langue, suspension=suspension, garder=not attente)
+
+    def _verifier_certificat(self, motif, debut, fin):
+        """Refuse what an organiser cannot certify of this file (superuser): another ground, or days that the law does
+        not give. Which term runs, and until when, is a fact of the commune's (a summons above all): one sentence says
+        that none can be suspended, whatever the reason, and days that move no term of the pathway are refused too.
+
+        :raise UserError: as said
+        """
+        if motif and motif.code not in MOTIFS_CERTIFIES:
+            raise UserError(
+                self.env._("An organiser does not certify this ground: it is asked of the commune. Nothing was saved.")
+            )
+        if not (motif and fin):
+            raise UserError(self.env._(SANS_SUSPENSION))
+        # of what was typed and of the public law
+        self._verifier_periode(motif, debut, fin, motif._fin_maximale(debut))
+        self._exiger_etape(SUSPENSION_ACCORDEE, debut, {}, (PAR_SUSPENSION,), SANS_SUSPENSION)
+        suspendables = self.env["parcours.evenement"]._tables().suspendables
+        touches = termes_touches(self._decompter_maintenant().termes, debut, fin)
+        if not any(terme.type in suspendables for terme in touches):
+            raise UserError(self.env._(SANS_SUSPENSION))
+        try:
+            self._verifier_accord(motif, debut, fin, False)
+        except UserError:
+            raise UserError(self.env._(SANS_SUSPENSION)) from None
 
     # ---- the buttons ------------------------------------------------------------------------------------------------
 

@@ -9,7 +9,7 @@ from odoo.tools.translate import LazyTranslate
 
 from odoo.addons.parcours_socle.jour import aujourdhui
 
-from ..vocabulaire import GROUPES_REGISTRE
+from ..vocabulaire import GROUPES_REGISTRE, SANS_JOURS
 
 _lt = LazyTranslate(__name__)
 
@@ -58,7 +58,7 @@ class DossierConsequences(models.AbstractModel):
         inscriptions = self.env["parcours.inscription"].sudo()
         inscrits = inscriptions.search([("dossier_id", "in", self.ids)], order="date_debut, id").grouped("dossier_id")
         suspensions = self.env["parcours.suspension"].sudo()  # sudo: as above; the ground is not said
-        domaine = [("dossier_id", "in", self.ids), ("state", "!=", "annulee"), ("date_fin", ">=", aujourdhui())]
+        domaine = [("dossier_id", "in", self.ids), ("state", "not in", SANS_JOURS), ("date_fin", ">=", aujourdhui())]
         suspendus = suspensions.search(domaine, order="date_debut").grouped("dossier_id")
         return {
             dossier.id: [

@@ -13,9 +13,10 @@ from ...droit.presences import (
     HEURES,
     HEURES_INCONNUES,
     NIVEAU,
-    manques,
+    Acquis,
     minutes_suivies,
     part,
+    reste,
     taux,
 )
 from ..vocabulaire import GROUPES_IDENTITE
@@ -81,8 +82,6 @@ class DossierCours(models.AbstractModel):
         # sudo: what counts of a file that the reader may read
         presences = self.sudo().presence_ids._lues()
         for dossier in self:
-            # sudo: as above, and the version of the law, the same for everybody
-            tout = dossier.sudo()
             lues = presences.get(dossier.id, [])
             compte = taux(lues)
             minutes = minutes_suivies(lues)
@@ -90,16 +89,33 @@ class DossierCours(models.AbstractModel):
             if compte is not None:
                 suivis.append(self.env._("%s %% of what was given", compte))
             dossier.cours_suivis = " · ".join(suivis)
-            reste = manques(
-                modules._de_la_version(tout.reglement_id),
-                lues,
-                set(tout.dispense_ids._comptees().module_id.ids),
-                any(tout.suivi_ids.mapped("bilan_fait")),
-                tout.niveau_ids._comptes(),
-                tout._langue_suivie(),
-                any(tout.suivi_ids.mapped("entretien_le")),
-            )
-            dossier.cours_manquent = " · ".join(self._mot_manque(manque, noms) for manque in reste)
+            dossier.cours_manquent = " · ".join(self._mot_manque(m, noms) for m in dossier._reste(modules, lues))
+
+    def _reste(self, modules, presences, jour=None):
+        """Return what is missing for a complete pathway (`droit.presences.reste`).
+
+        :param modules: the modules that there are
+        :param presences: what was noted of the sessions (`droit.presences.Presence`)
+        :param jour: the day of which it is said; today when empty
+        """
+        # sudo: what counts of a file that the reader may read, and the version of the law, the same for everybody
+        tout = self.sudo()
+        acquis = Acquis(
+            tuple(presences),
+            tuple((dispense.module_id.id, dispense.jour) for dispense in tout.dispense_ids._comptees()),
+            tuple(tout.niveau_ids._comptes()),
+            tuple(tout.suivi_ids.filtered("bilan_fait").mapped("bilan_le")),
+            tuple(tout.suivi_ids.filtered("entretien_le").mapped("entretien_le")),
+        )
+        return reste(modules._de_la_version(tout.reglement_id), acquis, tout._langue_suivie(), jour)
+
+    def _manque_au(self, jour):
+        """Return in the reader's words what was missing for a complete pathway on a day, "" when nothing was."""
+        self.ensure_one()
+        modules = self.env["parcours.module"].search([("active", "=", True)])
+        presences = self.presence_ids._lues().get(self.id, ())
+        noms = {module.id: module.name for module in modules}
+        return " · ".join(self._mot_manque(manque, noms) for manque in self._reste(modules, presences, jour))
 
     @api.depends("assiduite_ids")
     def _compute_assiduite_dite(self):
@@ -154,6 +170,17 @@ class DossierCours(models.AbstractModel):
     def action_niveau(self):
         """Open the window of a language assessment."""
         return self._fenetre_cours("parcours.niveau", self.env._("Language assessment"))
+
+    def action_attendre(self):
+        """Open the window that puts this person on the list of a module of the user's organiser."""
+        fenetre = self._fenetre_cours("parcours.attente", self.env._("Waiting list of a module"))
+        vue = self.env.ref("parcours_accueil.parcours_attente_view_form_module")
+        defauts = {
+            "default_organisateur_id": self.env.user.organisateur_id.id,
+            "default_module": "langue",
+            "default_langue": self._langue_suivie(),
+        }
+        return fenetre | {"views": [(vue.id, "form")], "context": fenetre["context"] | defauts}
 
     def action_dispense(self):
         """Open the window of a dispense."""

@@ -4,6 +4,7 @@
 from odoo import models
 
 from ..lectures import ITS_CLOTURE, ITS_REFERENCE
+from ..vocabulaire import SANS_JOURS
 
 
 class DossierFrise(models.AbstractModel):
@@ -15,7 +16,7 @@ class DossierFrise(models.AbstractModel):
     _frise_lue = ("evenement_ids", "delai_ids", "suspension_ids", "preuve_ids.state")
 
     def _frise_suspensions(self):
-        return self.suspension_ids.filtered(lambda suspension: suspension.state != "annulee")
+        return self.suspension_ids.filtered(lambda suspension: suspension.state not in SANS_JOURS)
 
     def _frise_documents(self):
         return self.preuve_ids

@@ -9,7 +9,9 @@ from odoo.tools.translate import LazyTranslate
 from odoo.addons.parcours_socle.jour import aujourdhui
 
 from ...droit.conditions import Saisie, refus
-from ...droit.etapes import BOUTONS, INSCRIPTION_ORGANISATEUR, PREDOSSIER, SUSPENSION, SUSPENSION_ACCORDEE
+from ...droit.etapes import BOUTONS, INSCRIPTION_ORGANISATEUR, PREDOSSIER
+from ...droit.places import FRANCAIS, NEERLANDAIS
+from ..organisateur.parcours_attente import SANS_PLACE
 from ..vocabulaire import GROUPES_IDENTITE
 
 _lt = LazyTranslate(__name__)
@@ -29,13 +31,8 @@ DITS = {
 AUTREMENT = _lt(
     "This person cannot be registered on that day. Nothing was saved. Send the person to the commune, which knows why."
 )
-#: What an organiser is told when the law gives no suspension on those days: the days of a term are the commune's.
-SANS_SUSPENSION = _lt(
-    "The term of this person cannot be suspended from that day on: none runs, or it is suspended already. Nothing was "
-    "saved. Put the person on the waiting list alone, or send the person to the commune, which knows why."
-)
-#: The ground of who finds no place, in each version of the law.
-SANS_PLACE = "organisateur"
+#: The language of the letters of who follows in that one.
+LANGUES_COURRIER = {FRANCAIS: "fr_BE", NEERLANDAIS: "nl_BE"}
 #: Refusals that say what everybody who searches is told.
 CONNUS = frozenset({"a_venir", "deja_inscrit", "inscrit_ce_jour", "avant_cause", "deja_notee"})
 
@@ -103,27 +100,16 @@ class DossierInscription(models.AbstractModel):
 
     def _certifier_sans_place(self, attente, jour):
         """Suspend the term of this file (superuser) from that day on, in the name of the user, whose organiser has no
-        place: its entry in the ledger is the certificate, for as long as the version of the law gives at most.
+        place, for as long as the version of the law gives at most.
 
         :param attente: the wait that it goes with: a place that is given ends it
+        :return: the attestation of it, in the language of the person's letters; in that of the pathway asked for as
+            long as nobody knows that one, which this paper does not tell
         :raise UserError: as above
         """
-        self.ensure_one()
-        self._seul()
-        attente._verifier_sans_place()
         motif = self._motif_sans_place()
-        fin = motif and motif._fin_maximale(jour)
-        if not fin:
-            raise UserError(self.env._(SANS_SUSPENSION))
-        self._exiger_etape(SUSPENSION_ACCORDEE, jour, {}, (SUSPENSION,))
-        try:
-            self._verifier_accord(motif, jour, fin, False)
-        except UserError:
-            raise UserError(self.env._(SANS_SUSPENSION)) from None
-        suspension = self.env["parcours.suspension"].create({"dossier_id": self.id, "motif_id": motif.id})
-        self._decider_suspension(SUSPENSION_ACCORDEE, suspension, jour, fin, False)
-        attente.suspension_id = suspension
-        return suspension
+        langue = self.langue or LANGUES_COURRIER[attente.langue]
+        return self._certifier_suspension(motif, jour, motif and motif._fin_maximale(jour), langue, attente)
 
     def _admettre_volontaire(self, volontaire, jour):
         """Open a pre-file to who asks to follow voluntarily.

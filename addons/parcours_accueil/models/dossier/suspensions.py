@@ -18,7 +18,7 @@ from ...droit.etapes import (
     SUSPENSION_PROLONGEE,
     Evenement,
 )
-from ..vocabulaire import GROUPES_MOTIF
+from ..vocabulaire import GROUPES_MOTIF, SANS_JOURS
 
 
 class DossierSuspensions(models.AbstractModel):
@@ -27,13 +27,16 @@ class DossierSuspensions(models.AbstractModel):
 
     suspension_ids = fields.One2many("parcours.suspension", "dossier_id", "Suspensions", readonly=True)
 
-    def _suspendre(self, motif, date_debut, date_fin, supplement=False, pieces=(), note=False, **documents):
+    def _suspendre(
+        self, motif, date_debut, date_fin, supplement=False, pieces=(), note=False, demande=None, **documents
+    ):
         """Grant a suspension, which may lie in the past or still be to come.
 
         :param motif: parcours.suspension.motif
         :param date_debut: first day suspended
         :param date_fin: last day suspended
         :param pieces: the documents that the user has checked, pairs ``(name, content in base64)``
+        :param demande: the day on which it was asked, or the parcours.suspension that was; None: today
         :param documents: `preuves`, documents of the file that were accepted; kind and day of the pieces:
             `type_document`, `date_document`
         :return: the suspension
@@ -46,25 +49,76 @@ class DossierSuspensions(models.AbstractModel):
         self._seul()
         self._verifier_etape(SUSPENSION_ACCORDEE, date_debut, {}, (SUSPENSION,))
         self._verifier_accord(motif, date_debut, date_fin, supplement)
-        # sudo: access to the file was checked; users make suspensions through this method only
-        suspension = (
-            self.env["parcours.suspension"]
-            .sudo()
-            .create(
-                {
-                    "dossier_id": self.id,
-                    "motif_id": motif.id,
-                    "supplement": supplement,
-                }
-            )
-        )
+        suspension = self._suspension_demandee(motif, demande, state="accordee", supplement=supplement)
         suspension._joindre(pieces, **documents)
         self._decider_suspension(SUSPENSION_ACCORDEE, suspension, date_debut, date_fin, note)
+        return suspension
+
+    def _demander_suspension(self, motif, jour):
+        """Record that a suspension is asked for; nothing is suspended before it is decided.
+
+        :param date jour: the day on which it was asked
+        :return: the suspension, which its letters can answer
+        :raise AccessError: for anybody but an agent of the commune of the file
+        :raise UserError: that day, or the file, does not allow it
+        """
+        self._verifier_demande_suspension(motif, jour)
+        return self._suspension_demandee(motif, jour, state="demandee")
+
+    def _refuser_suspension(self, motif, demande, raison):
+        """Refuse a suspension: an act of its own (loi.md §3, §7b), and no entry of the ledger, as no term moves.
+
+        :param demande: the day on which it was asked, or the parcours.suspension that was
+        :param str raison: as the letter says it
+        :raise AccessError, UserError: as `_demander_suspension`; there is no reason
+        """
+        self._verifier_demande_suspension(motif, demande)
+        if not (raison or "").strip():
+            raise UserError(self.env._("Say why this suspension is refused: its letter gives the reason."))
+        return self._suspension_demandee(
+            motif,
+            demande,
+            state="refusee",
+            motif_refus=raison.strip(),
+            refuse_le=aujourdhui(),
+            refuse_par_id=self.env.uid,
+        )
+
+    def _verifier_demande_suspension(self, motif, demande):
+        self.ensure_one()
+        self.check_access("write")
+        if not self.env.su and not self._est_de_sa_commune():
+            raise AccessError(
+                self.env._("Only an agent of the commune in charge of the file decides on it. Nothing was saved.")
+            )
+        self._verifier_medical(motif)
+        self._seul()
+        if self.phase != "dossier":
+            raise UserError(self.env._("This file is not open: no term runs in it. Nothing was saved."))
+        if not isinstance(demande, models.BaseModel) and not (demande and demande <= aujourdhui()):
+            raise UserError(self.env._("Enter the day on which it was asked, today at the latest. Nothing was saved."))
+
+    def _suspension_demandee(self, motif, demande, **valeurs):
+        """Return the suspension that was asked, or a new one asked on that day, with these values.
+
+        :raise UserError: it was decided meanwhile, or belongs to another file
+        """
+        # sudo: access to the file was checked by the callers; users make and write suspensions through them only
+        suspensions = self.env["parcours.suspension"].sudo()
+        if not isinstance(demande, models.BaseModel):
+            jour = demande or aujourdhui()
+            return suspensions.create({"dossier_id": self.id, "motif_id": motif.id, "date_demande": jour, **valeurs})
+        suspension = suspensions.browse(demande.id)
+        suspension.invalidate_recordset()
+        if suspension.dossier_id != self or suspension.state != "demandee" or suspension.motif_id != motif:
+            raise UserError(self.env._("This request is decided already. Nothing was saved. Look at it again."))
+        suspension.write(valeurs)
         return suspension
 
     def _prolonger_suspension(self, suspension, date_fin, pieces=(), note=False, **documents):
         """Prolong a suspension from the day after its end; same arguments and errors as :meth:`_suspendre`."""
         suspension.ensure_one()
+        self._verifier_accordee(suspension)
         # sudo: the ground is public law; access to the file is checked with the decision
         motif = suspension.sudo().motif_id
         self._verifier_medical(motif)
@@ -107,6 +161,7 @@ class DossierSuspensions(models.AbstractModel):
         self.check_access("write")
         if suspension.dossier_id != self:
             raise UserError(self.env._("This suspension belongs to another file."))
+        self._verifier_accordee(suspension)
         # sudo: the ground is asked whether it is medical
         medical = suspension.sudo().motif_id.confidentiel
         self._verifier_medical(suspension.sudo().motif_id)
@@ -120,7 +175,11 @@ class DossierSuspensions(models.AbstractModel):
             verifier(existante, date_effective, date_fin)
         mots = {"note_medicale" if medical else "note_reservee": note or False}
         self._noter(genre, date_effective, suspension_id=suspension.id, date_fin=date_fin, **mots)
-        suspension._annuler_lettres()
+
+    def _verifier_accordee(self, suspension):
+        """:raise UserError: it was only asked, or refused"""
+        if suspension.state in ("demandee", "refusee"):
+            raise UserError(self.env._("This suspension was not granted. Nothing was saved."))
 
     # ---- medical grounds --------------------------------------------------------------------------------------------
 
@@ -185,7 +244,8 @@ class DossierSuspensions(models.AbstractModel):
         self._verifier_jours_du_terme(debut, fin)
         voisines = self.sudo().suspension_ids.filtered(  # sudo: only their ground and dates are compared
             lambda s: (
-                s.state != "annulee"
+                s.state not in SANS_JOURS
+                and s.date_debut
                 and s.motif_id.code == motif.code
                 and s.date_debut <= fin + UN_JOUR
                 and debut <= s.date_fin + UN_JOUR

@@ -19,10 +19,12 @@ from ...droit.conditions import CONDITIONS, Saisie, fermee, possible, refus
 from ...droit.etapes import (
     ANNULATION,
     BOUTONS,
+    CLOTURE,
     COMPTEES,
     DOSSIER,
     ETAPES,
     IMMEDIATE,
+    INSCRIPTIONS,
     REVUE_DELAI,
     TRANSFERT_VIVALIS,
     Evenement,
@@ -684,7 +686,7 @@ class ParcoursEvenement(models.Model):
         if dits := bot.filtered(lambda e: tables.etapes[e.type].dite and not any(e[champ] for champ in ailleurs)):
             dits.dossier_id._dire_le_changement()
         self.env["parcours.courrier"]._suivre_evenements(bot)
-        if bot.annule_id or bot.suspension_id:
+        if bot.annule_id or bot.suspension_id or any(e.type in INSCRIPTIONS for e in bot):
             bot.env["parcours.attestation"]._suivre_evenements(bot)
 
     # ---- what the steps do besides stage and terms, by the column `effet` -------------------------------------------
@@ -758,6 +760,7 @@ class ParcoursEvenement(models.Model):
                 # who moved while the file was closed
                 dossiers._appeler_commune()
         self.env["parcours.inscription"]._suivre_cours(self.dossier_id)
+        self.env["parcours.courrier"]._annuler_ce_qui_tient_a(self.dossier_id, {CLOTURE})
         return suites
 
     def _defait_rouvrir(self):
@@ -861,4 +864,5 @@ class ParcoursEvenement(models.Model):
         for genre, evenements in annules.grouped("type").items():
             if defait := getattr(evenements, f"_defait_{etapes[genre].effet}", None):
                 suites += defait() or []
+        self.env["parcours.courrier"]._annuler_ce_qui_tient_a(annules.dossier_id, set(annules.mapped("type")))
         return suites

@@ -141,6 +141,9 @@ class ParcoursExemption(models.Model):
     def _apres_accuse(self):
         """Nothing: the letter is all there is."""
 
+    def _apres_accuse_repris(self):
+        """Nothing, as above."""
+
     def _avec_recours(self):
         return self.state == "refusee"
 

@@ -35,8 +35,10 @@ ACTIONS = [
     ("action_prolonger", "Prolong"),
     ("action_comparer", "Compare and join"),
     ("action_proposer", "Offer a place"),
+    ("action_placer", "Placed in the module"),
     ("action_inscrire", "Register here"),
     ("action_convention", "Have it signed"),
+    ("action_feuille", "Presence sheet"),
 ]
 ETAPE = "etape:"
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 from statistics import median
 
 from odoo import api, fields, models
+from odoo.exceptions import AccessError
 from odoo.fields import Domain
 from odoo.tools.misc import format_duration
 
@@ -152,22 +153,43 @@ class OrganisateurChiffres(models.AbstractModel):
     def _sans_nouvelles(self, ids):
         """Return ``{organiser id: enrolments without news}``; after how many days, the version of each file says."""
         muettes = {}
-        # sudo: the law is the same for everybody; numbers of enrolments, as above
-        for version in self.env["parcours.reglement"].sudo().search([("state", "=", "publie")]):
-            if not (nombre := version._nombre(SANS_NOUVELLES)):
-                continue
-            groupes = (
-                self.env["parcours.inscription"]
-                .sudo()
-                ._read_group(
-                    Domain("organisateur_id", "in", ids) & self._domaine_sans_nouvelles(version, nombre),
-                    ["organisateur_id"],
-                    ["__count"],
-                )
+        # sudo: numbers of enrolments, as above
+        inscriptions = self.env["parcours.inscription"].sudo()
+        for domaine in self._domaines_sans_nouvelles():
+            groupes = inscriptions._read_group(
+                Domain("organisateur_id", "in", ids) & domaine, ["organisateur_id"], ["__count"]
             )
             for organisateur, compte in groupes:
                 muettes[organisateur.id] = muettes.get(organisateur.id, 0) + compte
         return muettes
+
+    def action_sans_nouvelles(self):
+        """Open the enrolments of this organiser of which nothing was heard, to ask what becomes of these people: a list
+        as any other, for who may see the files, logged as any other.
+
+        :raise AccessError: for anybody but Vivalis
+        """
+        self.ensure_one()
+        if not self.env.user.has_groups(GROUPES):
+            raise AccessError(self.env._("Only Vivalis opens this list. Nothing was opened."))
+        muettes = Domain.OR(self._domaines_sans_nouvelles())
+        inscriptions = self.env["parcours.inscription"].search(Domain("organisateur_id", "=", self.id) & muettes)
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Enrolled without news: %s", self.name),
+            "res_model": "parcours.inscription",
+            "view_mode": "list",
+            "views": [(False, "list")],
+            "domain": [("id", "in", inscriptions.ids)],
+        }
+
+    @api.model
+    def _domaines_sans_nouvelles(self):
+        """Return the domain of :meth:`_domaine_sans_nouvelles` for each version of the law that says how many days."""
+        # sudo: the law is the same for everybody
+        versions = self.env["parcours.reglement"].sudo().search([("state", "=", "publie")])
+        nombres = ((version, version._nombre(SANS_NOUVELLES)) for version in versions)
+        return [self._domaine_sans_nouvelles(version, nombre) for version, nombre in nombres if nombre]
 
     @api.model
     def _domaine_sans_nouvelles(self, version, nombre):

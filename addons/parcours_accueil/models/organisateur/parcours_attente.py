@@ -8,6 +8,7 @@ from odoo.tools import format_date
 from odoo.tools.translate import LazyTranslate
 
 from odoo.addons.parcours_socle.jour import aujourdhui
+from odoo.addons.parcours_socle.paroles import dire
 from odoo.addons.parcours_socle.saisie import refuser_champs, sans_defauts
 
 from ...droit.delais import periodes_fermees
@@ -40,6 +41,8 @@ MOTIFS = [
     ("desistement", "Did not answer when called"),
     ("double", "Waits in the file that this one was joined to"),
 ]
+#: The ground of who finds no place, in each version of the law.
+SANS_PLACE = "organisateur"
 #: Who comes first in a queue; in the order of the words, the others after.
 OBLIGE = "oblige"
 #: What a person gives; everything else follows.
@@ -90,6 +93,7 @@ class ParcoursAttente(models.Model):
     proposee_le = fields.Date(
         "Place offered on", readonly=True, help="The person was called for a place, and is not registered yet."
     )
+    placee_le = fields.Date("Place in the module since", readonly=True, help="As the organiser says it.")
     company_id = fields.Many2one(related="dossier_id.company_id", store=True, index=True)
     priorite = fields.Selection(
         [("libre", "Voluntary"), (OBLIGE, "Obliged")],
@@ -238,6 +242,10 @@ class ParcoursAttente(models.Model):
         if not self.env.su:
             for vals in vals_list:
                 refuser_champs(self, vals.keys() - SAISIS, PAR_SUITE)
+            # an organiser puts its own people on a list, an agent those of the commune: what is refused below tells
+            # something of the file
+            ids = {vals["dossier_id"] for vals in vals_list if vals.get("dossier_id")}
+            self.env["parcours.dossier"].browse(ids).check_access("read")
             self = sans_defauts(self)
         attentes = super().create(vals_list)
         attentes._verifier_demande()
@@ -293,7 +301,8 @@ class ParcoursAttente(models.Model):
     # ---- no place: the term is suspended ----------------------------------------------------------------------------
 
     def _verifier_sans_place(self):
-        """Refuse to say that there is no place for who waits no more, waits for a module, or where places are free.
+        """Refuse to say that there is no place for who waits no more, waits for a module or follows with another
+        organiser, or where a place is free for that person.
 
         :raise UserError: in the user's words
         """
@@ -305,16 +314,26 @@ class ParcoursAttente(models.Model):
                     "for this wait already. Nothing was saved."
                 )
             )
-        libres = self.organisateur_id._etats()[self.organisateur_id.id][self.langue].places.libres
-        if libres:
+        # sudo: whether the person is with another organiser, which everybody who searches is told
+        if self.sudo().dossier_id._inscription_ouverte().organisateur_id - self.organisateur_id:
             raise UserError(
                 self.env._(
-                    "%(organiser)s has free places in %(language)s (%(free)s), as it told us: the term is suspended "
-                    "only where there is none. Nothing was saved. Register the person, or have the capacity told "
-                    "again.",
+                    "Registered elsewhere? This person follows the pathway with another organiser, who certifies what "
+                    "suspends the term. Nothing was saved. Put the person on the waiting list only, or record the "
+                    "change of organiser once there is a place."
+                )
+            )
+        # a language that is offered no more has no places to give
+        etat = self.organisateur_id._etats()[self.organisateur_id.id].get(self.langue)
+        if etat and etat.places.pour(self.position):
+            raise UserError(
+                self.env._(
+                    "%(organiser)s has free places in %(language)s (%(free)s), as it told us, and fewer people come "
+                    "first: the term is suspended only where there is none. Nothing was saved. Register the person, or "
+                    "have the capacity told again.",
                     organiser=self.organisateur_id.name,
                     language=self.organisateur_id._mot_langue(self.langue),
-                    free=libres,
+                    free=etat.places.libres,
                 )
             )
 
@@ -335,6 +354,23 @@ class ParcoursAttente(models.Model):
         # sudo: users write this through this step only, which has checked their access
         self.sudo().filtered(lambda une: not une.proposee_le).proposee_le = aujourdhui()
 
+    def action_placer(self):
+        """Say that these people have their place in the module that they waited for: the wait ends, and is measured.
+
+        :raise UserError: they wait no more, or for the whole pathway, which a registration gives; or elsewhere
+        """
+        self.check_access("write")
+        if any(une.state != ATTEND or une.module == PARCOURS or not une._est_ici() for une in self):
+            raise UserError(
+                self.env._(
+                    "This person waits no more, or not for a module of the pathway with you. Nothing was changed. Look "
+                    "at the list again."
+                )
+            )
+        jour = aujourdhui()
+        # sudo: users write these through this step only, which has checked their access
+        self.sudo().write({"state": PLACEE, "date_sortie": jour, "placee_le": jour})
+
     def action_inscrire(self):
         """Open the window that registers this person with the own organiser; counted and logged as any look.
 
@@ -349,15 +385,15 @@ class ParcoursAttente(models.Model):
         return self.env["registre.recherche"].ouvrir_trace(self.numero, PRESENT)
 
     def action_suspendre(self):
-        """No place: certify it, which suspends the term (organiser); or record what the organiser certified (agent)."""
+        """No place: certify it, which suspends the term, and open the paper that proves it (organiser); or record what
+        the organiser certified (agent)."""
         self.ensure_one()
         self.check_access("write")
         if not self._est_ici():
             return self.dossier_id._fenetre_sans_place(self.organisateur_id, self.langue)
         # sudo: the wait is the user's organiser's, as just checked; what follows asks the table of steps
         attente = self.sudo()
-        attente.dossier_id._certifier_sans_place(attente, aujourdhui())
-        return True
+        return attente.dossier_id._certifier_sans_place(attente, aujourdhui()).sudo(False).action_ouvrir()
 
     def _finir_suspensions(self, inscription):
         """Return the values of the events that end what was suspended for want of a place, once that registration
@@ -366,14 +402,18 @@ class ParcoursAttente(models.Model):
         :param inscription: the parcours.evenement of the registration
         """
         suites, jour = [], inscription.date_effective
-        for suspension in self.suspension_id.filtered(lambda s: s.state == "accordee" and s.date_fin >= jour):
+        # the letter of that end gives it as its reason
+        raison = dire(self, lambda lues: lues.env._("A place was found with an organiser: the wait is over."))
+        # of another ground, which somebody linked to the wait, a place says nothing
+        en_cours = self.suspension_id.filtered(lambda s: s.state == "accordee" and s.date_fin >= jour)
+        for suspension in en_cours.filtered(lambda s: s.motif_id.code == SANS_PLACE):
             if suspension.date_debut >= jour:
-                jours = {"date_effective": suspension.date_debut, "date_fin": suspension.date_fin}
-                suites.append(inscription._suite(SUSPENSION_ANNULEE, suspension_id=suspension.id, **jours))
+                genre, debut, fin = SUSPENSION_ANNULEE, suspension.date_debut, suspension.date_fin
             else:
-                fin = jour - timedelta(days=1)
-                jours = {"date_effective": fin, "date_fin": fin}
-                suites.append(inscription._suite(SUSPENSION_FIN_ANTICIPEE, suspension_id=suspension.id, **jours))
+                genre, debut = SUSPENSION_FIN_ANTICIPEE, jour - timedelta(days=1)
+                fin = debut
+            valeurs = {"suspension_id": suspension.id, "date_effective": debut, "date_fin": fin}
+            suites.append(inscription._suite(genre, note_reservee=raison, **valeurs))
         return suites
 
     def action_retirer(self):
@@ -389,14 +429,29 @@ class ParcoursAttente(models.Model):
         if any(attente.state != ATTEND for attente in self):
             raise UserError(self.env._("This person waits no more. Nothing was changed."))
         # sudo: users write these through this step only, which has checked their access
-        self.sudo().write({"state": RETIREE, "date_sortie": aujourdhui(), "motif_sortie": motif})
+        retirees = self.sudo()
+        retirees.write({"state": RETIREE, "date_sortie": aujourdhui(), "motif_sortie": motif})
+        retirees.filtered(lambda une: une._suspendue())._prevenir_commune()
+
+    def _prevenir_commune(self):
+        """Ask the communes of these people (superuser), who wait no more and got no place, to look at the suspension of
+        their term: it outlives its ground."""
+        self.dossier_id._prevenir(
+            "mail.mail_activity_data_todo",
+            lambda env: env._("Waits no more for a place: look at the suspension"),
+            lambda env, _dossier: env._(
+                "The term of this person was suspended because there was no place. The person waits no more, without a "
+                "place: end the suspension on the day on which the wait ended, or say why it goes on."
+            ),
+        )
 
     # ---- what the events give ---------------------------------------------------------------------------------------
 
     def _suite(self, faits):
         """Return the `droit.places.Suite` that the events of the file give."""
         fermees = periodes_fermees(faits)
-        return suite(self.organisateur_id.id, self.module, self.demandee, inscriptions(faits, fermees), fermees)
+        chez, lues = self.organisateur_id.id, inscriptions(faits, fermees)
+        return suite(chez, self.module, self.demandee, lues, fermees, self.placee_le or None)
 
     @api.model
     def _actualiser(self, dossiers, evenements):

@@ -11,6 +11,7 @@ from odoo.tools import format_date
 from odoo.addons.parcours_socle.jour import aujourdhui
 
 from ...droit.places import PARCOURS, PART_OBLIGES, Places, actif, au_bout, part_obliges
+from ..vocabulaire import SANS_JOURS
 
 
 class EtatLangue(NamedTuple):
@@ -185,7 +186,7 @@ class OrganisateurPlaces(models.AbstractModel):
         suspensions = self.env["parcours.suspension"].sudo()
         courantes = suspensions.search(
             [
-                ("state", "!=", "annulee"),
+                ("state", "not in", SANS_JOURS),
                 ("date_debut", "<=", jour),
                 ("date_fin", ">=", jour),
                 ("dossier_id.inscription_ids", "any", domaine[:2]),
@@ -194,7 +195,7 @@ class OrganisateurPlaces(models.AbstractModel):
         if not courantes:
             return []
         dossiers = courantes.dossier_id
-        toutes = suspensions.search([("dossier_id", "in", dossiers.ids), ("state", "!=", "annulee")])
+        toutes = suspensions.search([("dossier_id", "in", dossiers.ids), ("state", "not in", SANS_JOURS)])
         jours = {
             dossier: [(une.date_debut, une.date_fin) for une in siennes if une.date_debut and une.date_fin]
             for dossier, siennes in toutes.grouped("dossier_id").items()

@@ -6,6 +6,7 @@ import base64
 import io
 from datetime import date, timedelta
 
+from freezegun import freeze_time
 from pypdf import PdfReader
 
 from odoo.exceptions import AccessError
@@ -58,15 +59,28 @@ class AttestationCase(CoursCase):
         printed = ("".join(group) for group in groups if [len(word) for word in group] == [4] * 6 + [2])
         return next(found for word in printed if word.isupper() and (found := numero.lire(word)))
 
-    def complete(self, file, user=None):
-        """Record all that a complete pathway holds."""
+    def complete(self, file, user=None, day=date(2024, 5, 10)):
+        """Record all that a complete pathway holds, the last of it on that day."""
         user = user or self.organiser
         for model, values in (
-            ("parcours.suivi", {"etudes": "inconnu", "diplome": "aucun", "occupation": "emploi"}),
-            ("parcours.niveau", {"oral": "a2", "ecrit": "a2", "langue": "nl" if user == self.bon_user else "fr"}),
+            (
+                "parcours.suivi",
+                {
+                    "etudes": "inconnu",
+                    "diplome": "aucun",
+                    "occupation": "emploi",
+                    "langue_contact_demandee": "inconnu",
+                    "bilan_le": day,
+                },
+            ),
+            (
+                "parcours.niveau",
+                {"oral": "a2", "ecrit": "a2", "langue": "nl" if user == self.bon_user else "fr", "jour": day},
+            ),
         ):
             self.env[model].with_user(user).create({"dossier_id": file.id, **values})
-        self.env["parcours.suivi"].search([("dossier_id", "=", file.id)]).with_user(user).entretien_le = MONDAY
+        follow_up = [("dossier_id", "=", file.id), ("organisateur_id", "=", user.organisateur_id.id)]
+        self.env["parcours.suivi"].search(follow_up).with_user(user).entretien_le = day
         piece = self.env["ir.attachment"].create(
             {"name": "x.pdf", "raw": b"x", "res_model": file._name, "res_id": file.id}
         )
@@ -83,7 +97,7 @@ class AttestationCase(CoursCase):
         )
         for module in (self.rights, self.citizenship):
             self.env["parcours.dispense"].with_user(user).create(
-                {"dossier_id": file.id, "module_id": module.id, "motif": "x", "document_id": proof.id}
+                {"dossier_id": file.id, "module_id": module.id, "motif": "x", "document_id": proof.id, "jour": day}
             )
         self.env.flush_all()
         self.env.invalidate_all()
@@ -112,6 +126,28 @@ class TestAttestations(AttestationCase):
         for words in ("Attestation d’enregistrement", "BAPA BXL atteste", "6 mai 2024", file.niss[:2], "12 mai 1990"):
             self.assertIn(words, paper)
         self.assertEqual(file.langue, "fr_BE", "what was asked for this paper is kept")
+
+    def test_the_commune_takes_nothing_back_of_an_attestation_that_was_handed_over(self):
+        file = self.enrolled()
+        file.with_user(self.agent).accord_ebox = True
+        head = self.utilisateur("chef", file.company_id)
+        letter = self.give(file, "inscription").courrier_id
+        seen = letter.with_user(head)
+        self.assertEqual((seen.state, seen.faisable, seen.corrigeable), ("recu", True, False))
+        with self.refused("handed over when it was given"):
+            seen._corriger("Not mine.", "recu")
+        self.assertEqual(letter.state, "recu")
+        # one whose handing-over was taken back before that was refused
+        taken_back = {"state": "imprime", "canal": False, "date_envoi": False, "date_reception": False}
+        letter.write({**taken_back, "remis": False})
+        for what in (
+            lambda: seen._annuler("Not mine."),
+            lambda: seen._poster(MONDAY, "ordinaire"),
+            seen.action_envoyer_ebox,
+        ):
+            with self.refused("handed over when it was given"):
+                what()
+        self.assertEqual((letter.state, letter.ebox_etat), ("imprime", False))
 
     def test_the_paper_is_in_dutch_for_who_wishes_it(self):
         file = self.enrolled(self.bon)
@@ -176,6 +212,21 @@ class TestAttestations(AttestationCase):
             self.certify(file, motif_id=False)
         self.assertFalse(file.suspension_ids)
 
+    def test_an_organiser_reads_in_no_refusal_and_in_no_success_whether_somebody_is_summoned(self):
+        after = {"date_debut": date(2026, 1, 5), "date_fin": date(2026, 3, 1)}
+        quiet, summoned, refusing = self.enrolled(), self.enrolled(), self.enrolled()
+        summoned._noter("sommation_envoyee", MONDAY, canal="remise")
+        refusing._noter("sommation_envoyee", MONDAY, canal="remise")
+        refusing._noter("constat_refus", MONDAY)
+        self.env.invalidate_all()
+        for file in (quiet, summoned, refusing):
+            with self.refused("cannot be suspended from that day on"):
+                self.certify(file, **after)
+            self.assertFalse(file.suspension_ids)
+        # what touches the 18 months is given to each of them alike
+        for file in (quiet, summoned, refusing):
+            self.assertEqual(self.certify(file).state, "delivree")
+
     def test_a_suspension_that_is_cancelled_takes_its_attestation_with_it(self):
         file = self.enrolled()
         given = self.certify(file)
@@ -227,10 +278,29 @@ class TestAttestations(AttestationCase):
         file = self.enrolled()
         window = self.window(file, "fin", self.organiser, "demander", jour=MONDAY)
         self.assertIn("Citizenship: 50:00 h", window.manque)
-        self.assertIn("the last interview", window.manque)
+        self.assertEqual(window.manque.count("interview"), 1, "said once")
         with self.refused("not complete yet.*Citizenship: 50:00 h.*what was recorded is kept"):
             window.action_confirmer()
         self.assertFalse(file.attestation_ids)
+
+    def test_the_pathway_is_complete_on_no_day_before_the_last_thing_that_counted(self):
+        file = self.complete(self.enrolled(), day=date(2024, 5, 31))
+        window = self.window(file, "fin", self.organiser, "demander", jour=date(2024, 5, 30))
+        for words in ("Citizenship: 50:00 h", "the language assessment", "the social assessment", "interview"):
+            self.assertIn(words, window.manque)
+        with self.refused("not complete on that day.*Citizenship: 50:00 h.*Enter the day"):
+            window.action_confirmer()
+        self.assertFalse(file.attestation_ids)
+        window.jour = date(2024, 5, 31)
+        self.assertFalse(window.manque)
+        request = self.ask(file, date(2024, 5, 31))
+        # the interview was on a later day, after all: what was asked for says another day than that
+        file.suivi_ids.with_user(self.organiser).entretien_le = MONDAY
+        self.env.invalidate_all()
+        self.assertIn("interview", request.with_user(self.officer).manque)
+        with self.refused("not complete on that day"):
+            self.answer(request)
+        self.assertEqual((request.state, file.phase), ("demandee", "dossier"))
 
     def test_what_lacks_since_stops_the_answer_and_the_request_stays(self):
         file = self.complete(self.enrolled())
@@ -251,13 +321,13 @@ class TestAttestations(AttestationCase):
         self.env.invalidate_all()
         self.assertEqual(request.state, "renvoyee")
         cards = self.env["parcours.liste"].with_user(self.organiser).aujourd_hui()["cartes"]
-        [card] = [c for c in cards if c["nom"] == "Completions that Vivalis sent back"]
+        [card] = [c for c in cards if c["nom"] == "Completions sent back"]
         self.assertIn("somebody else", card["lignes"][0]["detail"])
         self.assertIn(file.name, card["lignes"][0]["qui"])
         again = self.ask(file)
         self.assertEqual(request.remplacee_par_id, again)
         cards = self.env["parcours.liste"].with_user(self.organiser).aujourd_hui()["cartes"]
-        self.assertFalse([c for c in cards if c["nom"] == "Completions that Vivalis sent back"])
+        self.assertFalse([c for c in cards if c["nom"] == "Completions sent back"])
         with self.refused("cannot be done with this attestation any more"):
             self.answer(request, what="renvoyer", motif="x")
         self.answer(again)
@@ -287,17 +357,32 @@ class TestAttestations(AttestationCase):
         request = self.ask(file)
         file._enregistrer("changement_organisateur", MONDAY, organisateur_id=self.bon.id)
         self.env.invalidate_all()
-        with self.refused("with another organiser since"):
-            self.answer(request)
-        self.answer(request, what="renvoyer", motif="With BON now")
+        self.assertEqual((request.state, request.renvoyee_le), ("renvoyee", MONDAY), "nobody has to do it")
+        self.assertIn("another organiser", request.with_user(self.organiser).motif_renvoi)
+        with self.refused("not with you any more.*Take this request back"):
+            request.with_user(self.organiser).action_redemander()
         with self.assertRaises(AccessError):
             self.window(file, "fin", self.organiser, "demander", jour=MONDAY)
         request.with_user(self.organiser).action_reprendre()
         self.assertEqual(request.state, "retiree", "no card of the one before keeps it")
         with self.refused("cannot be done with this attestation any more"):
             request.with_user(self.organiser).action_reprendre()
+        self.complete(file, self.bon_user)
         given = self.give(file, "fin", self.bon_user, jour=MONDAY, langue="nl_BE")
         self.assertEqual(given.organisateur_id, self.bon)
+
+    def test_a_request_of_the_organiser_before_neither_stops_the_next_one_nor_tells_what_lacks(self):
+        file = self.complete(self.enrolled())
+        request = self.ask(file)
+        file._enregistrer("changement_organisateur", MONDAY, organisateur_id=self.bon.id)
+        request.sudo().write({"state": "demandee"})  # as it was before a change sent it back
+        file.dispense_ids[0].sudo().action_annuler()
+        self.env.invalidate_all()
+        self.assertFalse(request.with_user(self.organiser).manque)
+        self.assertTrue(request.with_user(self.officer).manque)
+        self.complete(file, self.bon_user)
+        given = self.give(file, "fin", self.bon_user, jour=MONDAY, langue="nl_BE")
+        self.assertEqual((given.state, given.organisateur_id), ("delivree", self.bon))
 
     def test_who_is_exempt_meanwhile_and_whose_file_is_closed_gets_no_end(self):
         file = self.complete(self.enrolled())
@@ -308,6 +393,23 @@ class TestAttestations(AttestationCase):
             self.answer(request)
         self.answer(request, what="renvoyer", motif="Exempt since")
         self.assertEqual(request.state, "renvoyee")
+
+    def test_a_completion_before_a_closure_is_still_answered(self):
+        file = self.complete(self.enrolled())
+        request = self.ask(file, date(2024, 5, 31))
+        file._noter("cloture", MONDAY, motif_cloture="parti")
+        self.env.invalidate_all()
+        self.assertFalse(request.with_user(self.officer).manque)
+        self.answer(request)
+        self.env.invalidate_all()
+        self.assertEqual(
+            (request.state, request.emetteur, request.organisateur_id.id), ("delivree", "vivalis", self.bapa.id)
+        )
+        [entry] = self.entries(file, "attestation_fin")
+        self.assertEqual(entry.date_effective, date(2024, 5, 31))
+        self.assertEqual((file.phase, file.motif_cloture, file.date_cloture), ("cloture", "acheve", date(2024, 5, 31)))
+        self.assertEqual(file.inscription_ids.motif_fin, "acheve")
+        self.assertIn("BAPA BXL", self.text(request))
 
     def test_a_completion_that_was_a_mistake_is_withdrawn_with_its_entry(self):
         file = self.complete(self.enrolled())
@@ -332,6 +434,20 @@ class TestAttestations(AttestationCase):
         self.assertIn("Administration communale de Schaerbeek atteste", self.text(second))
         self.assertFalse(second.evenement_id)
         self.assertFalse(self.entries(file, "attestation_organisateur"))
+
+    def test_a_situation_that_was_false_is_withdrawn_with_the_entry_that_it_told(self):
+        file = self.enrolled()
+        with freeze_time("2024-06-04 12:00:00"):
+            true = self.give(file, "situation")
+        with freeze_time("2024-06-05 12:00:00"):
+            change = file._enregistrer("changement_organisateur", date(2024, 6, 5), organisateur_id=self.bon.id)
+        with freeze_time("2024-06-06 12:00:00"):
+            false = self.give(file, "situation", self.agent)
+            self.assertIn("BON", self.text(false))
+            change.with_user(self.agent)._annuler("of somebody else")
+        self.env.invalidate_all()
+        self.assertEqual((true.state, false.state), ("delivree", "retiree"))
+        self.assertTrue(false.motif_retrait)
 
     def test_it_tells_neither_a_summons_nor_a_refusal(self):
         file = self.enrolled()

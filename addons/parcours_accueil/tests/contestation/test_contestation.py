@@ -38,7 +38,13 @@ class TestContestation(ParcoursCase):
         """Decide through the window, as the agent does."""
         fenetre = self.env["parcours.contestation.decision"].with_user(self.agent)
         return fenetre.create(
-            {"contestation_id": contestation.id, "decision": decision, "motif": "Vu le courrier.", **valeurs}
+            {
+                "contestation_id": contestation.id,
+                "decision": decision,
+                "motif": "Vu le courrier.",
+                "langue": "deux",
+                **valeurs,
+            }
         ).action_confirmer()
 
     def evenements(self, dossier=None):
@@ -138,6 +144,7 @@ class TestContestation(ParcoursCase):
             .with_context(**contestation.with_context(parcours_decision="refuser").action_decider()["context"])
         )
         fenetre.motif = "Le registre dit autre chose."
+        fenetre.langue = "fr_BE"
         fenetre.verifie = True
         fenetre.save().action_confirmer()
         self.assertEqual(contestation.state, "refusee")

@@ -77,11 +77,14 @@ class TestContestationLettre(ParcoursCase):
                 self.assertIn(attendu, texte)
             self.assertNotIn(CONSEIL, texte, "nothing is decided")
 
-    def test_a_wish_not_known_gives_both_languages_and_one_that_is_known_gives_its_own(self):
+    def test_a_wish_not_known_is_asked_first_or_gives_both_languages_and_one_that_is_known_gives_its_own(self):
         fenetres = self.env["parcours.contestation.decision"].with_user(self.agent)
         contestation = self.vue()
         fenetre = fenetres.create({"contestation_id": contestation.id, "decision": "accuser"})
-        self.assertEqual(fenetre.langue, "deux", "neither the register's language nor that of the agent's screen")
+        self.assertFalse(fenetre.langue, "neither the register's language nor that of the agent's screen: ask first")
+        with self.assertRaisesRegex(UserError, "Ask the person first"), self.env.cr.savepoint():
+            fenetre.action_confirmer()
+        fenetre.langue = "deux"
         fenetre.action_confirmer()
         texte, _langue, pages = self.lire(contestation, "accuse")
         self.assertIn("2 avril 2024", texte)

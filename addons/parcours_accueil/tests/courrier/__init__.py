@@ -10,4 +10,6 @@ from . import (
     test_ebox,
     test_genres,
     test_lot,
+    test_reprise,
+    test_suspension_refusee,
 )

@@ -161,6 +161,8 @@ class TestAuDepart(LotCase):
     @freeze_time(PLUS_TARD)
     def test_nobody_is_reminded_of_a_term_that_is_over(self):
         dossier = self.dossiers[0]
+        envoi = self.env["parcours.courrier.envoi"].with_user(self.agent).create({"dossier_ids": [(6, 0, dossier.ids)]})
+        self.assertIn("ended on 09/16/2024", envoi._refus("rappel").get(dossier.id, ""), "among many, and alone")
         with self.assertRaisesRegex(UserError, "ended on 09/16/2024"):
             self.lettre(dossier, "rappel")
         self.assertNotIn(",rappel,", self.vue(dossier).courriers_possibles)

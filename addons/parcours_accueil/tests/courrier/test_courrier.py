@@ -462,6 +462,38 @@ class TestAutresCourriers(CourrierCase):
         with self.assertRaises(AccessError):
             courrier.with_user(vivalis).action_ouvrir()
 
+    @freeze_time(MIDI)
+    def test_the_window_says_that_a_letter_would_tell_nobody_how_to_reach_the_commune(self):
+        ouvrir = self.vu.with_context(parcours_courrier="invitation_piece").action_ecrire
+        self.schaerbeek.write({"phone": False, "email": False})
+        self.agent.partner_id.write({"phone": False, "email": False})
+        self.dossier.sudo().user_id = False
+        self.assertTrue(self.fenetre(ouvrir()).sans_contact)
+        self.schaerbeek.phone = "02 000 00 00"
+        self.assertFalse(self.fenetre(ouvrir()).sans_contact)
+        self.schaerbeek.phone = False
+        self.agent.partner_id.phone = "02 000 00 01"
+        self.assertFalse(self.fenetre(ouvrir()).sans_contact)
+
+    @freeze_time(MIDI)
+    def test_a_letter_that_asks_for_a_document_of_a_medical_file_is_for_the_commune_only(self):
+        """What is asked for may be the certificate, in the agent's own words."""
+        Courrier = self.env["parcours.courrier"].with_env(self.vu.env)
+        avant = Courrier._faire(self.vu, "invitation_piece", "fr_BE", precision="Une copie de la carte.")
+        avant._imprimer()
+        self.assertFalse(avant.medical, "nothing medical is known of this file")
+        avant._poster(date(2024, 4, 2), "ordinaire")
+        self.demande(self.dossier, "5")
+        courrier = Courrier._faire(self.vu, "invitation_piece", "fr_BE", precision="Le certificat du médecin.")
+        courrier._imprimer()
+        self.assertTrue(courrier.medical)
+        vivalis = self.utilisateur("gestionnaire")
+        self.assertFalse(self.env["parcours.courrier"].with_user(vivalis).search([("id", "=", courrier.id)]))
+        self.vu.accord_ebox = True
+        with self.assertRaises(UserError):
+            courrier.action_envoyer_ebox()
+        self.assertFalse(courrier.ebox_etat)
+
     def test_a_suspension_ended_or_cancelled_is_told_as_the_act_that_it_is(self):
         with freeze_time("2024-03-15 10:00:00"):
             self.vu._enregistrer("attestation_remise", date(2024, 3, 15), canal="remise")

@@ -59,6 +59,10 @@ class EboxCase(CourrierCase):
         self.env["parcours.courrier"]._cron_ebox()
         self.courrier.invalidate_recordset()
 
+    def tuer(self):
+        """Leave the letter as a job does that was killed while it sent it."""
+        self.courrier.sudo().write({"ebox_etat": "en_cours", "ebox_essais": 1})
+
     def taches(self):
         return self.dossier.activity_ids.filtered(
             lambda t: t.activity_type_id == self.env.ref("parcours_accueil.activite_ebox")
@@ -124,13 +128,49 @@ class TestEbox(EboxCase):
         self.assertEqual(self.courrier.state, "poste")
 
     @freeze_time(MIDI)
-    def test_an_agreement_taken_back_after_a_killed_attempt_sends_nothing_more(self):
+    def test_an_agreement_taken_back_after_a_killed_attempt_sends_nothing_more_and_says_that_nobody_knows(self):
         self.courrier.action_envoyer_ebox()
-        self.courrier.sudo().ebox_etat = "en_cours"  # as a job that was killed leaves it
+        self.tuer()
         self.vu.accord_ebox = False
         self.passer()
         self.assertFalse(self.ebox.messages)
-        self.assertEqual(self.courrier.ebox_etat, "refuse")
+        self.assertEqual(self.courrier.ebox_etat, "doute")
+        self.assertIn("not known whether the person has", self.courrier.ebox_dit)
+        self.assertIn("Not known", self.taches().summary)
+
+    @freeze_time(MIDI)
+    def test_after_an_attempt_without_an_answer_nothing_says_that_it_was_not_sent(self):
+        """What stands in the way meanwhile, the agreement or the file, tells nothing of what the eBox has."""
+        for empecher in (lambda: setattr(self.vu, "accord_ebox", False), lambda: None):
+            self.vu.accord_ebox = True
+            self.courrier.action_envoyer_ebox()
+            self.ebox.fail(status=503, times=4)
+            self.passer()
+            self.assertEqual((self.courrier.ebox_etat, self.courrier.ebox_essais > 0), ("attente", True))
+            empecher()
+            with patch.object(type(self.courrier), "_ecart", lambda _c: ("decede", ())):
+                self.passer()
+            self.assertEqual(self.courrier.ebox_etat, "doute")
+            self.assertNotIn("not sent", self.courrier.ebox_dit)
+            self.assertIn("not known whether the person has", self.courrier.ebox_dit)
+        self.assertFalse(self.ebox.messages)
+        # refused since, it is there for sure not
+        self.ebox.fail(status=404)
+        self.courrier.action_envoyer_ebox()
+        self.passer()
+        self.assertEqual((self.courrier.ebox_etat, self.courrier.ebox_essais), ("refuse", 0))
+
+    @freeze_time(MIDI)
+    def test_killed_once_the_ebox_has_it_it_is_recorded_though_the_file_changed_meanwhile(self):
+        self.courrier.action_envoyer_ebox()
+        module.Client(module.Settings(**self.courrier._reglages_ebox() | {"secret": self.ebox.secret})).publish(
+            self.courrier.sudo()._message_ebox()
+        )
+        self.tuer()
+        with patch.object(type(self.courrier), "_ecart", lambda _c: ("decede", ())):
+            self.passer()
+        self.assertEqual((self.courrier.ebox_etat, len(self.ebox.messages)), ("envoye", 1))
+        self.assertTrue(self.courrier.ebox_le)
 
     @freeze_time(MIDI)
     def test_an_ebox_that_does_not_answer_is_tried_again_by_the_job(self):
@@ -246,6 +286,15 @@ class TestEbox(EboxCase):
         with patch.object(type(self.courrier), "_poster", pendant):
             self.passer()
         self.assertEqual((self.courrier.state, self.courrier.ebox_etat), ("imprime", "envoye"))
+        for geste in (
+            lambda: self.courrier._poster(date(2024, 4, 2), "ordinaire"),
+            lambda: self.courrier._poster(date(2024, 4, 2), "remise"),
+            lambda: self.vu._enregistrer("attestation_remise", date(2024, 4, 2), canal="remise"),
+            lambda: self.courrier._annuler("Une erreur."),
+        ):
+            with self.assertRaisesRegex(UserError, "has this letter in the eBox"), self.env.cr.savepoint():
+                geste()
+        self.courrier.invalidate_recordset()
         self.assertTrue(self.courrier.ebox_identifiant)
         self.assertIn("It is in the eBox", self.courrier.ebox_dit)
         self.assertEqual(len(self.taches()), 1)

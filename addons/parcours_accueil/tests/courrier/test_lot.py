@@ -361,6 +361,19 @@ class TestLot(LotCase):
         self.assertFalse(recherche.with_user(self.agent).chercher("LET/2024/999999")["lignes"])
 
     @freeze_time(JOUR)
+    def test_who_was_written_to_in_both_languages_is_asked_which_one_until_it_is_known(self):
+        liste = self.env.ref("parcours_accueil.liste_langues_a_demander").with_user(self.agent)
+        avant = liste.nombre
+        self.envoyer(self.dossiers)
+        self.imprimer()
+        liste.invalidate_recordset()
+        self.assertEqual(liste.nombre - avant, 2, "one of the three wishes Dutch")
+        self.vue(self.dossiers[1]).langue = "fr_BE"
+        self.vue(self.dossiers[2]).courrier_ids.filtered("lot_id")._annuler("A mistake.")
+        liste.invalidate_recordset()
+        self.assertEqual(liste.nombre, avant)
+
+    @freeze_time(JOUR)
     def test_what_left_is_neither_printed_nor_franked_again_and_stays_in_the_grid_until_it_is_answered(self):
         lot = self.envoyer(self.dossiers, genre="sommation", canal="accuse")
         self.imprimer()
@@ -379,3 +392,4 @@ class TestLot(LotCase):
         for telecharger in (lot.action_fusion, lot.action_affranchir):
             with self.assertRaisesRegex(UserError, "waits to be posted"):
                 telecharger()
+        self.assertIn(f"/parcours/courriers/{lot.id}.xlsx", lot.action_resultat()["url"], "there is a result now")

@@ -46,6 +46,27 @@ class TestPresenceSheet(CoursCase):
         self.assertEqual(counts[2:4], counts[4:])
         self.assertLess(max(counts), 40)
 
+    def test_the_courses_of_today_and_those_that_nobody_noted_are_a_card_with_their_sheet(self):
+        day = lambda back: MONDAY - timedelta(days=back)  # noqa: E731
+        today, missed, noted = (self.session(self.enrolled(), day=day(back)) for back in (0, 3, 4))
+        self.note(noted)
+        for back in (8, -1):
+            self.session(self.enrolled(), day=day(back))
+        off = self.session(self.enrolled())
+        off.motif_annulation = "ill"
+        off.action_annuler()
+        another = self.session(self.enrolled(), enseignant_id=self.other_teacher.id)
+        for user, sessions in ((self.teacher, (missed, today)), (self.organiser, (missed, today, another))):
+            page = self.env["parcours.liste"].with_user(user).aujourd_hui()
+            [card] = [carte for carte in page["cartes"] if carte["nom"] == "Courses of today"]
+            self.assertEqual([line["id"] for line in card["lignes"]], [session.id for session in sessions])
+            self.assertEqual((card["retard"], card["action"]["methode"]), (1, "action_feuille"))
+            self.assertIn("9:00 – 12:00", card["lignes"][0]["detail"].replace("09:", "9:"))
+        self.assertFalse(self.env["parcours.liste"].with_user(self.bon_user).aujourd_hui()["cartes"])
+        self.assertEqual([carte["nom"] for carte in page["cartes"]][:1], ["Courses of today"])
+        teachers = self.env["parcours.liste"].with_user(self.teacher).search([])
+        self.assertEqual(teachers.mapped("code"), ["cours_du_jour"], "and no list of the files")
+
     def test_what_was_noted_is_replaced_and_never_changed(self):
         session = self.session(self.enrolled())
         self.note(session)

@@ -17,6 +17,7 @@ from odoo.addons.parcours_accueil.droit.attestations import (
     DEMANDEE,
     FIN,
     INSCRIPTION,
+    MOTIFS_CERTIFIES,
     NULLE_PART,
     ORGANISATEUR,
     RETIREE,
@@ -104,6 +105,7 @@ def test_one_is_in_force_at_a_time_and_an_enrolment_of_before_does_not_count():
 def test_the_end_is_asked_for_once_and_answered_to_who_is_still_there():
     demandee = Donnee(FIN, DEMANDEE, 7)
     assert refus(ATTESTATIONS[FIN], vue(demande=True, donnees=(demandee,))) == ("deja_demandee", ())
+    assert refus(ATTESTATIONS[FIN], vue(demande=True, donnees=(demandee._replace(organisateur=8),))) is None
     siennes = (demandee._replace(soi=True),)
     assert refus(ATTESTATIONS[FIN], vue(role=VIVALIS, pour=7, donnees=siennes)) is None
     assert refus(ATTESTATIONS[FIN], vue(role=VIVALIS, pour=8, donnees=siennes)) == ("autre_organisateur", ())
@@ -114,7 +116,17 @@ def test_the_end_is_not_before_the_registration_nor_with_something_missing():
     assert refus(fin, vue(demande=True, jour=date(2024, 6, 2))) == ("avant_inscription", (LUNDI,))
     assert refus(fin, vue(demande=True, jour=LUNDI, manque="3 h")) == ("manque", ("3 h",))
     assert refus(fin, vue(BON, jour=MARDI, manque="3 h")) == ("manque", ("3 h",))
+    assert refus(fin, vue(BON, jour=MARDI, manquait="3 h")) == ("manquait", ("3 h",))
+    assert refus(ATTESTATIONS[SITUATION], vue(jour=MARDI, manquait="3 h")) is None
     assert refus(ATTESTATIONS[INSCRIPTION], vue(manque="3 h")) is None
+
+
+def test_a_ground_that_no_organiser_certifies_is_on_no_paper_of_its():
+    for motif in MOTIFS_CERTIFIES:
+        assert refus(ATTESTATIONS[SUSPENSION], vue(motif=motif)) is None
+    for motif in ("maladie", "medical", "naissance", "horaires", "deces"):
+        assert refus(ATTESTATIONS[SUSPENSION], vue(motif=motif)) == ("pas_certifiee", ())
+        assert refus(ATTESTATIONS[SUSPENSION], vue(motif=motif, tombee=True)) == ("pas_certifiee", ())
 
 
 def test_a_suspension_that_fell_is_not_attested():

@@ -115,6 +115,10 @@ def test_a_registration_with_the_organiser_places_who_waits_for_the_pathway():
     # asked for a course by who is registered there: the registration is no course
     assert suite("A", LANGUE, date(2026, 5, 1), chez, ()).etat == ATTEND
     assert suite("A", LANGUE, date(2026, 7, 1), chez, ()).etat == ATTEND
+    # until the organiser says that they have their place in it, unless they left before
+    assert suite("A", LANGUE, date(2026, 7, 1), chez, (), date(2026, 8, 3)) == (PLACEE, date(2026, 8, 3), None)
+    parti = [Suspension(date(2026, 8, 1), date(2026, 9, 1))]
+    assert suite("A", LANGUE, date(2026, 7, 1), chez, parti, date(2026, 8, 3)).motif == CLOTURE
     # who is with another organiser may wait to change
     assert suite("B", PARCOURS, date(2026, 7, 1), chez, ()).etat == ATTEND
     # entered late: the registration was there already

@@ -192,6 +192,29 @@ class TestPresences(unittest.TestCase):
                 self.assertIs(droit.langue_acquise([dutch, french], language), acquired)
         self.assertIsNone(droit.langue_acquise([dutch], "fr"))
 
+    def test_what_came_after_a_day_does_not_count_on_that_day(self):
+        """Ten hours of one module over four days, an interview on the last one; each thing is missing until its day."""
+        days = [MONDAY + timedelta(days=day) for day in range(4)]
+        had = droit.Acquis(
+            tuple(noted(["present"] * 4, start=9, end=12)),
+            ((CITIZENSHIP, days[1]),),
+            (Niveau(days[2], "a2", "a2"),),
+            (days[0],),
+            (days[3],),
+        )
+        missing = [{m.quoi for m in droit.reste(MODULES, had, jour=day)} for day in (MONDAY - timedelta(days=1), *days)]
+        self.assertEqual(
+            missing,
+            [
+                {"bilan_social", "bilan_langue", "heures", "entretien"},
+                {"bilan_langue", "heures", "entretien"},
+                {"bilan_langue", "heures", "entretien"},
+                {"heures", "entretien"},
+                set(),
+            ],
+        )
+        self.assertEqual(droit.reste(MODULES, had), [])
+
     def test_the_final_interview_comes_last(self):
         lacks = droit.manques(MODULES[:1], [], (), True, A2, None, False)
         self.assertEqual([m.quoi for m in lacks], ["heures", "entretien"])

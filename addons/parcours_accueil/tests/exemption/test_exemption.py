@@ -32,7 +32,13 @@ class TestExemption(ParcoursCase):
         """Decide through the window, as the agent does."""
         fenetre = self.env["parcours.exemption.decision"].with_user(self.agent)
         return fenetre.create(
-            {"exemption_id": exemption.id, "decision": decision, "motif": "Vu le document.", **valeurs}
+            {
+                "exemption_id": exemption.id,
+                "decision": decision,
+                "motif": "Vu le document.",
+                "langue": "deux",
+                **valeurs,
+            }
         ).action_confirmer()
 
     # ---- life -------------------------------------------------------------------------------------------------------
@@ -86,6 +92,7 @@ class TestExemption(ParcoursCase):
             .with_context(**exemption.with_context(parcours_decision="refuser").action_decider()["context"])
         )
         fenetre.motif = "Pas une école belge."
+        fenetre.langue = "fr_BE"
         self.assertIn("missing", fenetre.exige, "nobody has checked the document")
         fenetre.verifie = True
         fenetre.date_document = date(2026, 11, 2)

@@ -27,6 +27,7 @@ DES_COMMUNES = {
     "courriers_a_poster",
     "courriers_revenus",
     "courriers_sans_reponse",
+    "langues_a_demander",
     "urgents", "issues", "demenagements", "clotures", "a_informer", "a_examiner", "echeances_proches", "sans_agent",
     "miens", "revues", "suspensions_proches", "anomalies", "sommations", "refus_a_constater", "exemptions",
     "contestations", "exemptions_proches", "lettres_revenues", "lettres_sans_preuve", "lettres_accuse", "a_reinscrire",

@@ -11,6 +11,8 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
+from odoo.addons.registre_national.tests.habilitation import habiliter
+
 from ..common import ParcoursCase
 
 
@@ -201,6 +203,43 @@ class TestAttentes(ParcoursCase):
             self.env["parcours.attente"].with_user(self.chez_bapa).create(
                 {"dossier_id": self.autre.id, "organisateur_id": self.bapa.id, "langue": "fr"}
             )
+
+    def test_an_organiser_waits_with_its_own_people_for_a_module_and_says_that_they_have_it(self):
+        file = self.dossier
+        file._enregistrer("inscription_organisateur", date(2024, 12, 2), organisateur_id=self.bapa.id, langue="fr")
+        window = file.with_user(self.chez_bapa).action_attendre()
+        defaults = {nom[8:]: valeur for nom, valeur in window["context"].items() if nom.startswith("default_")}
+        self.assertEqual((defaults["organisateur_id"], defaults["langue"]), (self.bapa.id, "fr"))
+        waits = self.env["parcours.attente"].with_user(self.chez_bapa)
+        with self.refuse("registered with BAPA BXL already"):
+            waits.create({**defaults, "module": "parcours"})
+        wait = waits.create({**defaults, "demandee": date(2025, 1, 4)})
+        self.assertEqual((wait.state, wait.position, wait.module), ("attend", 1, "langue"))
+        cards = self.env["parcours.liste"].with_user(self.chez_bapa).aujourd_hui()["cartes"]
+        [card] = [c for c in cards if c["action"] and c["action"]["methode"] == "action_placer"]
+        self.assertEqual([line["id"] for line in card["lignes"]], wait.ids)
+        self.assertFalse([c for c in cards if c["action"] and c["action"]["methode"] == "action_proposer"])
+        of_bon = {"login": "essai.chez.bon", "organisateur_id": self.bon.id}
+        for user in (self.agent, habiliter(self.chez_bapa.copy(of_bon))):
+            with self.assertRaises(UserError), self.cr.savepoint():
+                wait.with_user(user).action_placer()
+        wait.action_placer()
+        self.assertEqual(self.sortie(wait), ("placee", date(2025, 2, 3), False))
+        with self.refuse("waits no more"):
+            wait.action_placer()
+        # measured, and no other event of the file gives it back
+        self.env["parcours.inscription"]._actualiser(file)
+        self.assertEqual(wait.state, "placee")
+        self.assertEqual(waits._medianes(self.bapa, date(2025, 2, 3)), {(self.bapa.id, "fr", "langue"): 30})
+
+    def test_nobody_puts_on_a_list_who_is_not_theirs(self):
+        waits = self.env["parcours.attente"].with_user(self.chez_bapa)
+        self.autre._enregistrer("inscription_organisateur", date(2024, 12, 2), organisateur_id=self.bon.id)
+        for file, organiser in ((self.dossier, self.bapa), (self.autre, self.bapa), (self.autre, self.bon)):
+            with self.assertRaises(AccessError), self.cr.savepoint():
+                waits.create(
+                    {"dossier_id": file.id, "organisateur_id": organiser.id, "langue": "nl", "module": "langue"}
+                )
 
     def test_the_window_of_the_step_says_what_there_is_to_choose_and_puts_on_the_list(self):
         self.env["parcours.capacite"].create({"organisateur_id": self.bapa.id, "langue": "fr", "places": 20})

@@ -77,6 +77,18 @@ class TestFigures(CoursCase):
         self.env.registry.clear_cache()
         self.assertEqual(self.figures()[3], "0")
 
+    def test_vivalis_opens_who_is_enrolled_without_news_and_nobody_else_does(self):
+        quiet, heard = self.with_via(2, date(2024, 3, 4))
+        self.enrolled(self.bapa, date(2024, 3, 4))
+        self.env["parcours.suivi"].with_user(self.via_user).create({"dossier_id": heard.id})
+        self.env.flush_all()
+        action = self.via.with_user(self.officer).action_sans_nouvelles()
+        opened = self.env[action["res_model"]].with_user(self.officer).search(action["domain"])
+        self.assertEqual(opened, quiet.inscription_ids)
+        for user in (self.organiser, self.via_user, self.agent, self.teacher):
+            with self.assertRaises(AccessError):
+                self.via.with_user(user).action_sans_nouvelles()
+
     def test_the_figures_are_for_vivalis(self):
         for user in (self.organiser, self.agent, self.teacher):
             for field in ("heures_dites", "premier_cours_dit", "acheves_dits", "sans_nouvelles_dites"):

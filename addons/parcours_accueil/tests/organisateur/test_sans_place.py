@@ -1,10 +1,13 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 """No place: the term is suspended and the person waits, in one step; a place that is given ends it (loi.md §4, §6)."""
 
+import base64
+import io
 from contextlib import contextmanager
 from datetime import date
 
 from freezegun import freeze_time
+from pypdf import PdfReader
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
@@ -65,6 +68,59 @@ class TestSansPlace(ParcoursCase):
         with self.refuse("suspended for this wait already"):
             attente.with_user(self.bxl).action_suspendre()
 
+    def texte(self, attestation):
+        pages = PdfReader(io.BytesIO(base64.b64decode(attestation.with_context(bin_size=False).pdf))).pages
+        return " ".join(" ".join(page.extract_text() for page in pages).split())
+
+    def test_who_waits_gets_the_paper_of_it_in_the_same_step(self):
+        self.dossier.langue = False
+        action = self.fenetre().action_suspendre()
+        [attestation] = self.dossier.attestation_ids
+        self.assertEqual(action, attestation.with_user(self.bxl).action_ouvrir())
+        self.assertEqual(
+            (attestation.genre, attestation.state, attestation.emetteur, attestation.organisateur_id),
+            ("suspension", "delivree", "organisateur", self.bapa),
+        )
+        lue = self.texte(attestation.with_user(self.bxl))
+        for mots in ("liste d’attente de BAPA BXL, depuis le 10 juin 2024", "du 10 juin 2024 au 9 décembre 2024"):
+            self.assertIn(mots, lue)
+        self.assertFalse(self.dossier.langue, "nobody asked for the language of the letters")
+        with self.assertRaises(AccessError):
+            self.dossier.with_user(self.bxl).read(["name"])
+        # nobody else attests it
+        bon = self.utilisateur("organisateur", commune=self.schaerbeek, organisateur_id=self.bon.id)
+        for user in (bon, self.agent):
+            with self.assertRaises(UserError), self.cr.savepoint():
+                self.dossier.with_user(user).sudo()._attester(
+                    "suspension", "fr_BE", suspension=self.dossier.suspension_ids
+                )
+        with freeze_time("2024-08-01 10:00:00"):
+            self.inscrire(date(2024, 7, 15))
+            self.env.invalidate_all()
+            self.assertEqual(attestation.state, "retiree", "what it says holds no more")
+
+    def test_where_the_pathway_stands_says_the_queue_and_the_suspended_term(self):
+        self.fenetre().action_attendre()
+        vu = self.dossier.with_user(self.agent)
+        lue = self.texte(vu._attester("situation", "fr_BE"))
+        self.assertIn("elle attend une place auprès de BAPA BXL depuis le 10 juin 2024", lue)
+        self.assertNotIn("suspendu", lue)
+        self.dossier.attente_ids.with_user(self.bxl).action_suspendre()
+        self.env.invalidate_all()
+        lue = self.texte(vu._attester("situation", "fr_BE"))
+        self.assertIn("son délai est suspendu du 10 juin 2024 au 9 décembre 2024 inclus", lue)
+        lue = self.texte(vu._attester("situation", "nl_BE"))
+        self.assertIn("de termijn is opgeschort van 10 juni 2024 tot en met 9 december 2024", lue)
+
+    def test_nobody_reads_in_it_whether_somebody_is_summoned(self):
+        with freeze_time("2024-11-12 10:00:00"):
+            for genre in (None, "sommation_envoyee", "constat_refus"):
+                if genre:
+                    self.dossier._noter(genre, date(2024, 11, 12), canal="remise")
+                    self.env.invalidate_all()
+                with self.subTest(genre=genre), self.refuse("cannot be suspended from that day on"):
+                    self.fenetre(date_effective=date(2024, 11, 12)).action_suspendre()
+
     def test_a_place_ends_it_the_day_before_and_its_cancelling_gives_it_back(self):
         self.fenetre().action_suspendre()
         suspension = self.dossier.suspension_ids
@@ -98,6 +154,53 @@ class TestSansPlace(ParcoursCase):
             self.fenetre().action_suspendre()
         self.dire(0)
         self.fenetre().action_suspendre()
+        self.assertTrue(self.dossier.suspension_ids)
+
+    def test_who_follows_elsewhere_is_suspended_by_no_other_organiser_and_by_no_agent_in_its_name(self):
+        self.inscrire(date(2024, 5, 6), self.bon)
+        echeance = self.dossier.date_echeance
+        with self.refuse("Registered elsewhere"):
+            self.fenetre().action_suspendre()
+        self.fenetre().action_attendre()
+        with self.refuse("Registered elsewhere"):
+            self.dossier.attente_ids.with_user(self.bxl).action_suspendre()
+        action = self.dossier.attente_ids.with_user(self.agent).action_suspendre()
+        defauts = {nom.removeprefix("default_"): valeur for nom, valeur in action["context"].items()}
+        fenetre = self.env["parcours.suspension.wizard"].with_user(self.agent).create(defauts)
+        with self.refuse("Registered elsewhere"):
+            fenetre.action_enregistrer()
+        self.assertFalse(self.dossier.suspension_ids)
+        self.assertEqual(self.dossier.date_echeance, echeance, "the 18 months go on")
+
+    def test_who_stands_behind_more_people_than_there_are_places_has_none(self):
+        self.dire(1)
+        with freeze_time("2024-03-11"):
+            premier = self.arrivee()
+            premier._enregistrer("attestation_remise", date(2024, 3, 11), canal="remise")
+        self.assertFalse(self.fenetre(premier).sans_place)
+        self.fenetre(premier, date_effective=date(2024, 6, 3)).action_attendre()
+        with self.refuse("fewer people come first"):
+            premier.attente_ids.with_user(self.bxl).action_suspendre()
+        fenetre = self.fenetre()
+        self.assertTrue(fenetre.sans_place, "the button shows")
+        fenetre.action_suspendre()
+        self.assertTrue(self.dossier.suspension_ids)
+
+    def test_a_place_that_may_be_taken_is_not_one(self):
+        with freeze_time("2024-03-11"):
+            autre = self.arrivee()
+        self.bapa.write({"francais": True, "neerlandais": True})
+        # in a language that nobody recorded
+        autre._enregistrer("inscription_organisateur", date(2024, 5, 6), organisateur_id=self.bapa.id)
+        self.dire(1)
+        self.fenetre().action_suspendre()
+        self.assertTrue(self.dossier.suspension_ids)
+
+    def test_a_language_that_is_offered_no_more_has_no_place(self):
+        self.dire(30)
+        self.fenetre().action_attendre()
+        self.bapa.write({"francais": False, "neerlandais": True})
+        self.dossier.attente_ids.with_user(self.bxl).action_suspendre()
         self.assertTrue(self.dossier.suspension_ids)
 
     def test_where_no_term_runs_it_is_refused_and_no_day_comes_out(self):
@@ -140,6 +243,42 @@ class TestSansPlace(ParcoursCase):
         [attente] = self.dossier.attente_ids
         self.assertEqual(attente.suspension_id, self.dossier.suspension_ids)
         self.assertEqual((attente.organisateur_id, attente.langue), (self.bapa, "fr"))
+
+    def test_an_agent_suspends_for_no_other_ground_from_there(self):
+        action = self.dossier.with_user(self.agent)._fenetre_sans_place(self.bapa, "fr")
+        defauts = {nom.removeprefix("default_"): valeur for nom, valeur in action["context"].items()}
+        motif = self.dossier.reglement_id.motif_suspension_ids.filtered(lambda m: m.code == "naissance")
+        fenetre = self.env["parcours.suspension.wizard"].with_user(self.agent).create({**defauts, "motif_id": motif.id})
+        with self.refuse("Choose that ground"):
+            fenetre.action_enregistrer()
+        self.assertFalse(self.dossier.suspension_ids)
+
+    def test_a_place_ends_no_suspension_of_another_ground_that_is_linked_to_the_wait(self):
+        self.fenetre().action_attendre()
+        motif = self.dossier.reglement_id.motif_suspension_ids.filtered(lambda m: m.code == "horaires")
+        vu = self.dossier.with_user(self.agent)
+        suspension = vu._suspendre(motif.with_user(self.agent), date(2024, 6, 10), date(2024, 9, 9), pieces=[PIECE])
+        self.dossier.attente_ids.suspension_id = suspension
+        self.inscrire(date(2024, 6, 10))
+        self.assertEqual((suspension.state, suspension.date_fin), ("accordee", date(2024, 9, 9)))
+
+    def test_the_commune_is_asked_to_look_when_the_wait_ends_without_a_place(self):
+        for geste in ("action_retirer", "action_desister"):
+            with freeze_time("2024-03-11"):
+                dossier = self.arrivee()
+                dossier._enregistrer("attestation_remise", date(2024, 3, 11), canal="remise")
+            self.fenetre(dossier).action_attendre()
+            attente = dossier.attente_ids.with_user(self.bxl)
+            getattr(attente, geste)()
+            self.env.invalidate_all()
+            taches = lambda un: un.activity_ids.filtered(lambda t: "Waits no more" in (t.summary or ""))  # noqa: E731
+            self.assertFalse(taches(dossier), "nothing was suspended")
+            self.fenetre(dossier).action_suspendre()
+            attente = dossier.attente_ids.filtered(lambda a: a.state == "attend").with_user(self.bxl)
+            getattr(attente, geste)()
+            self.env.invalidate_all()
+            self.assertEqual(len(taches(dossier)), 1, geste)
+            self.assertEqual(dossier.suspension_ids.state, "accordee", "the commune decides")
 
     def test_nobody_certifies_for_another_organiser(self):
         self.fenetre().action_attendre()

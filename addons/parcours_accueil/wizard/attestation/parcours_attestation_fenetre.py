@@ -48,8 +48,11 @@ class ParcoursAttestationFenetre(models.TransientModel):
     suspension_id = fields.Many2one(
         "parcours.suspension",
         "Suspension",
-        domain="[('dossier_id', '=', dossier_id), ('state', '!=', 'annulee')]",
+        domain="[('id', 'in', suspension_possible_ids)]",
         help="One that holds already. Empty: the organiser certifies another one.",
+    )
+    suspension_possible_ids = fields.Many2many(
+        "parcours.suspension", compute="_compute_suspension_possible_ids", export_string_translation=False
     )
     motif_possible_ids = fields.Many2many(
         "parcours.suspension.motif", compute="_compute_motif_possible_ids", export_string_translation=False
@@ -76,12 +79,25 @@ class ParcoursAttestationFenetre(models.TransientModel):
             muet = sien and not (sien.street and sien.city) and sien.name
             fenetre.sans_adresse = muet if fenetre.geste == "donner" else False
 
-    @api.depends("dossier_id", "genre")
+    @api.depends("dossier_id", "genre", "jour", "attestation_id")
     @api.depends_context("lang")
     def _compute_manque(self):
         for fenetre in self:
             complet = fenetre.genre and ATTESTATIONS[fenetre.genre].complet
-            fenetre.manque = complet and fenetre.dossier_id and fenetre.dossier_id._origin._manque_pour_finir()
+            jour = fenetre.attestation_id.jour or fenetre.jour
+            fenetre.manque = complet and fenetre.dossier_id and fenetre.dossier_id._origin._manque_pour_finir(jour)
+
+    @api.depends("dossier_id")
+    @api.depends_context("uid", "allowed_company_ids")
+    def _compute_suspension_possible_ids(self):
+        """Those that an organiser certifies: of any other one, not even that it is medical is said."""
+        for fenetre in self:
+            lisibles = self.env["parcours.suspension"].search(
+                [("dossier_id", "=", fenetre.dossier_id.id), ("state", "in", ("accordee", "abregee"))]
+            )
+            # sudo: the ground, asked whether an organiser certifies it, of suspensions that the user reads
+            certifiees = lisibles.sudo().filtered(lambda s: s.motif_id.code in MOTIFS_CERTIFIES)
+            fenetre.suspension_possible_ids = certifiees.sudo(False)
 
     @api.depends("dossier_id")
     def _compute_motif_possible_ids(self):
@@ -130,6 +146,8 @@ class ParcoursAttestationFenetre(models.TransientModel):
             case "demander":
                 self.dossier_id._demander_attestation(self.genre, self.jour)
                 return fermer
+        if ATTESTATIONS[self.genre].suspension and not self.suspension_id:
+            return self._certifier().action_ouvrir()
         attestation = self.dossier_id._attester(
             self.genre,
             self.langue,
@@ -140,13 +158,15 @@ class ParcoursAttestationFenetre(models.TransientModel):
         return attestation.action_ouvrir()
 
     def _suspension(self):
-        """Return the suspension that is attested: one that holds, or one that the organiser certifies now."""
+        """Return the suspension that holds already and is attested, or none."""
         if not ATTESTATIONS[self.genre].suspension:
             return None
-        if self.suspension_id:
-            if self.suspension_id.dossier_id != self.dossier_id:
-                raise UserError(self.env._("This suspension belongs to another file."))
-            return self.suspension_id
+        if self.suspension_id.dossier_id != self.dossier_id:
+            raise UserError(self.env._("This suspension belongs to another file."))
+        return self.suspension_id
+
+    def _certifier(self):
+        """Return the attestation of a suspension that the organiser certifies now."""
         if not (self.motif_id and self.date_debut and self.date_fin):
             raise UserError(self.env._("Choose the ground and the days. Nothing was saved."))
-        return self.dossier_id._certifier_suspension(self.motif_id, self.date_debut, self.date_fin)
+        return self.dossier_id._certifier_suspension(self.motif_id, self.date_debut, self.date_fin, self.langue)

@@ -25,6 +25,7 @@ class ParcoursCourrierEnvoi(models.TransientModel):
     nombre_possibles = fields.Integer("Letters that can be made", compute="_compute_refus")
     refus = fields.Text("Left out, and why", compute="_compute_refus")
     sans_langue = fields.Integer("Language not known", compute="_compute_refus")
+    sans_contact = fields.Boolean(compute="_compute_refus", export_string_translation=False)
     lot_ids = fields.Many2many("parcours.courrier.lot", string="Made", readonly=True)
 
     @api.depends("dossier_ids")
@@ -55,6 +56,7 @@ class ParcoursCourrierEnvoi(models.TransientModel):
             fenetre.nombre = len(dossiers)
             fenetre.nombre_possibles = len(possibles)
             fenetre.sans_langue = len(possibles.filtered(lambda d: not d.langue))
+            fenetre.sans_contact = any(not (un.phone or un.email) for un in possibles.company_id)
             fenetre.refus = "\n".join(
                 self.env._("%(nombre)s: %(raison)s", nombre=nombre, raison=raison)
                 for raison, nombre in Counter(refus.values()).most_common()
@@ -75,7 +77,7 @@ class ParcoursCourrierEnvoi(models.TransientModel):
         tous, Courrier = self._dossiers(), self.env["parcours.courrier"]
         dossiers = tous._filtered_access("write")
         refus = dict.fromkeys((tous - dossiers).ids, self.env._("Your role does not allow it on this one."))
-        genre, roles = Courrier._genres()[code], dossiers._roles()
+        genre, roles, jour = Courrier._genres()[code], dossiers._roles(), aujourdhui()
         situations = dossiers._situations(roles)
         en_route = set(Courrier._chercher_en_route(dossiers, code).dossier_id.ids)
         for dossier in dossiers:
@@ -84,11 +86,11 @@ class ParcoursCourrierEnvoi(models.TransientModel):
                 refus[dossier.id] = self.env._(
                     "Only an agent of the commune in charge of the file writes to the person."
                 )
-            elif trouve := ecart(genre, situation, Vue(autre_en_route=dossier.id in en_route)):
+            elif trouve := ecart(genre, situation, Vue(autre_en_route=dossier.id in en_route, jour=jour)):
                 refus[dossier.id] = Courrier._phrase_ecart(*trouve)
         if genre.etape:
             restes = dossiers.filtered(lambda d: d.id not in refus)
-            refus |= restes._refus_etape(genre.etape, aujourdhui(), {})
+            refus |= restes._refus_etape(genre.etape, jour, {})
         return refus
 
     def action_confirmer(self):

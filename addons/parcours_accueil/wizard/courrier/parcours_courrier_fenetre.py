@@ -69,6 +69,7 @@ class ParcoursCourrierFenetre(models.TransientModel):
     langue_connue = fields.Boolean(compute="_compute_langue_connue", export_string_translation=False)
     protegee = fields.Boolean(compute="_compute_langue_connue", export_string_translation=False)
     a_l_etranger = fields.Boolean(compute="_compute_langue_connue", export_string_translation=False)
+    sans_contact = fields.Boolean(compute="_compute_langue_connue", export_string_translation=False)
     adresse_saisie = fields.Text("Address abroad", help="In the lines of the envelope, without the country.")
     pays_id = fields.Many2one("res.country", "Country")
     precision = fields.Text("What is asked", help="In the words of the letter, in the language of the person.")
@@ -148,6 +149,13 @@ class ParcoursCourrierFenetre(models.TransientModel):
             # sudo: whether the address is protected, which the letter shows by bearing none
             fenetre.protegee = fenetre.dossier_id.sudo().personne_id.adresse_non_communicable
             fenetre.a_l_etranger = fenetre.dossier_id._est_a_l_etranger() and not fenetre.protegee
+            # sudo: whether who is named in it, and the authority, can be reached: what each letter says of them
+            autorite, qui = fenetre.sudo()._qui_ecrit()
+            fenetre.sans_contact = not (autorite.phone or autorite.email or qui.phone or qui.email)
+
+    def _qui_ecrit(self):
+        """Return the authority that writes the letter, and who is named in it; a floor above may have others."""
+        return self.dossier_id.company_id, self.dossier_id.user_id or self.env.user
 
     @api.depends("genre")
     def _compute_canal(self):

@@ -8,6 +8,7 @@ from odoo.addons.registre_national.histoire.dates import UN_JOUR
 
 from ...droit.etapes import SUSPENSION_ACCORDEE, SUSPENSION_ANNULEE, SUSPENSION_FIN_ANTICIPEE, SUSPENSION_PROLONGEE
 from ...droit.places import PARCOURS
+from ...models.organisateur.parcours_attente import SANS_PLACE
 from ...models.vocabulaire import LANGUES_PARCOURS
 
 OPERATIONS = [
@@ -76,6 +77,7 @@ class ParcoursSuspensionWizard(models.TransientModel):
     controlable = fields.Boolean(compute="_compute_controlable", export_string_translation=False)
     cas = fields.Char(related="motif_id.supplement")
     supplement = fields.Boolean("In the case of", help="The case in which the law gives more months.")
+    date_demande = fields.Date("Asked on", compute="_compute_date_demande", store=True, readonly=False)
     date_debut = fields.Date("First day suspended", default=aujourdhui)
     date_fin = fields.Date("Last day suspended", compute="_compute_date_fin", store=True, readonly=False)
     note = fields.Text(help="For those who work on the file; the organiser does not see it.")
@@ -119,6 +121,11 @@ class ParcoursSuspensionWizard(models.TransientModel):
             # sudo: the ground is asked whether it is medical
             suspension.dossier_id._verifier_medical(suspension.sudo().motif_id)
         return resultat
+
+    @api.depends("suspension_id")
+    def _compute_date_demande(self):
+        for fenetre in self:
+            fenetre.date_demande = fenetre.suspension_id.date_demande or aujourdhui()
 
     @api.depends("suspension_id")
     def _compute_motif_id(self):
@@ -210,6 +217,7 @@ class ParcoursSuspensionWizard(models.TransientModel):
                 if not self.motif_id or not self.date_debut:
                     raise UserError(self.env._("Choose the ground and the first day."))
                 attente = self._attente_sans_place()
+                documents["demande"] = suspension or self.date_demande
                 suspension = dossier._suspendre(
                     self.motif_id, self.date_debut, self.date_fin, self.supplement, pieces, self.note, **documents
                 )
@@ -226,15 +234,43 @@ class ParcoursSuspensionWizard(models.TransientModel):
         self._retirer_pieces()
         return {"type": "ir.actions.act_window_close"}
 
+    def action_demander(self):
+        """Record the request only, with its documents, to be checked: it waits to be decided."""
+        self._exiger_motif()
+        self.dossier_id._demander_suspension(self.motif_id, self.date_demande)
+        return self._garder_pieces()
+
+    def action_refuser(self):
+        """Refuse what is asked, with the reason that its letter gives."""
+        self._exiger_motif()
+        self.dossier_id._refuser_suspension(self.motif_id, self.suspension_id or self.date_demande, self.note)
+        return self._garder_pieces()
+
+    def _exiger_motif(self):
+        self.ensure_one()
+        if self.operation != "accorder" or not self.motif_id:
+            raise UserError(self.env._("Choose the ground. Nothing was saved."))
+
+    def _garder_pieces(self):
+        """File what was dropped here, to be checked, and close the window."""
+        return self.action_deposer() if self.piece_ids else {"type": "ir.actions.act_window_close"}
+
     def _attente_sans_place(self):
         """Return the wait that this suspension goes with, made when the person waits for nothing there yet; none when
         the window is of another suspension.
 
-        :raise UserError: places are free there, or the person cannot wait
+        :raise UserError: places are free there, the person cannot wait, or the ground is another one
         """
         attentes = self.env["parcours.attente"]
         if not self.attente_organisateur_id:
             return attentes
+        if self.motif_id.code != SANS_PLACE:
+            raise UserError(
+                self.env._(
+                    "This window suspends the term because there is no place: a place that is given ends it. Nothing "
+                    "was saved. Choose that ground, or suspend for another one from the file itself."
+                )
+            )
         cle = {
             "dossier_id": self.dossier_id.id,
             "organisateur_id": self.attente_organisateur_id.id,

@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.addons.parcours_socle.jour import aujourdhui
 
 from ...droit.documents import manque
-from ...models.vocabulaire import CANAUX, DEUX, LANGUES_LETTRE
+from ...models.vocabulaire import CANAUX, LANGUES_LETTRE
 
 #: What is decided on documents.
 TRANCHEES = ("accorder", "accepter", "refuser")
@@ -35,7 +35,7 @@ class ParcoursDemandeFenetre(models.AbstractModel):
         compute="_compute_langue",
         store=True,
         readonly=False,
-        help="Ask before the first letter; it is kept on the file. Not known: the letter goes out in both languages.",
+        help="Ask before the first letter; it is kept on the file, with your name and the day.",
     )
     canal = fields.Selection(CANAUX, "Sent by")
     preuve = fields.Binary("Proof", attachment=False)
@@ -50,7 +50,8 @@ class ParcoursDemandeFenetre(models.AbstractModel):
     @api.depends(lambda self: [f"{self._demande}.dossier_id.langue"] if self._demande else [])
     def _compute_langue(self):
         for fenetre in self:
-            fenetre.langue = fenetre[self._demande].dossier_id.langue or DEUX
+            # never guessed: who does not know asks first
+            fenetre.langue = fenetre[self._demande].dossier_id.langue
 
     @api.depends(lambda self: [self._demande] if self._demande else [])
     def _compute_documents_attendent(self):
@@ -81,7 +82,7 @@ class ParcoursDemandeFenetre(models.AbstractModel):
                 exigences.append((self.env._("The day that the document bears"), bool(self.date_document)))
         exigences.append((self.env._("The day"), bool(self.date)))
         if self.decision == "accuser":
-            return exigences
+            return [*exigences, (self.env._("The language of the letter"), bool(self.langue))]
         if self.decision == "notifier":
             exigences.append((self.env._("How the letter was sent"), bool(self.canal)))
             exigences.append((self.env._("The proof of it"), bool(self.preuve)))

@@ -50,10 +50,11 @@ class ParcoursInscriptionFenetre(models.TransientModel):
             etats = organisateur and organisateur._origin._etats()[organisateur._origin.id]
             etat = etats and etats.get(fenetre.langue)
             fenetre.places = etat and organisateur._dire_places(etat)
-            fenetre.sans_place = bool(etat) and not etat.places.libres
             fenetre.attendent = etat and organisateur._dire_attente(etat)
-            obliges = etat and fenetre.libre and self.env["parcours.attente"]._obliges(organisateur, fenetre.langue)
-            fenetre.avant = bool(obliges) and self.env._(
+            obliges = etat and self.env["parcours.attente"]._obliges(organisateur, fenetre.langue)
+            # who is obliged comes after the obliged people who wait already
+            fenetre.sans_place = bool(etat) and not etat.places.pour(obliges + 1)
+            fenetre.avant = bool(fenetre.libre and obliges) and self.env._(
                 "Obliged people who wait for the same: %s. They come first.", obliges
             )
 
@@ -128,8 +129,9 @@ class ParcoursInscriptionFenetre(models.TransientModel):
         return {"type": "ir.actions.act_window_close"}
 
     def action_suspendre(self):
-        """No place: certify it, which suspends the term, and put the person on the waiting list, in one step."""
+        """No place: certify it, which suspends the term, put the person on the waiting list and open the paper that
+        proves both, in one step."""
         dossier = self._exiger_dossier()
         attente = dossier._attendre_chez(self.organisateur_id, self.langue, self.date_effective, self.volontaire)
-        dossier._certifier_sans_place(attente, self.date_effective)
-        return {"type": "ir.actions.act_window_close"}
+        # `sudo(False)`: the paper is opened with the rights of the user, of whose organiser it is
+        return dossier._certifier_sans_place(attente, self.date_effective).sudo(False).action_ouvrir()

@@ -4,6 +4,7 @@ from itertools import pairwise
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
 
 from odoo.addons.parcours_socle import lots
 
@@ -12,6 +13,8 @@ from ...banque.releve import ReleveRefuse, empreinte
 from .libelles import A_RAPPROCHER, A_TRAITER, ECARTEE, PAYEE, REFUS
 
 CRON = "sanctions_admin.cron_releves"
+#: The first payment is the first to pay.
+ORDRE = "jour, releve_id, rang"
 #: Lines matched together, of which others can pay nothing meanwhile; and those that are matched while one waits.
 TAILLE = 250
 
@@ -47,6 +50,9 @@ class SanctionReleve(models.Model):
 
     _numero_unique = models.UniqueIndex(
         "(compte, name)", "This statement is here already: somebody took it a moment ago. Nothing was taken twice."
+    )
+    _empreinte_unique = models.UniqueIndex(
+        "(compte, empreinte)", "This statement is here already: somebody took it a moment ago. Nothing was taken twice."
     )
 
     @api.depends("ligne_ids.state", "ligne_ids.montant", "ligne_ids.paye")
@@ -113,14 +119,21 @@ class SanctionReleve(models.Model):
 
     @api.model
     def _connus(self, lus):
-        """Return ``{number: statement}`` of those that are here already.
+        """Return ``{number: statement}`` of those that are here already: under that number, or under another one that a
+        bank gives it in its other file, and saying the same.
 
         :raise UserError: one is here with other lines
         """
-        trouves = self.search([("compte", "=", lus[0].compte), ("name", "in", [lu.numero for lu in lus])])
-        connus = {releve.name: releve for releve in trouves}
+        dites = {lu.numero: empreinte(lu) for lu in lus}
+        meme = Domain("name", "in", list(dites)) | Domain("empreinte", "in", list(dites.values()))
+        trouves = self.search(Domain("compte", "=", lus[0].compte) & meme)
+        par_numero, par_empreinte = trouves.grouped("name"), trouves.grouped("empreinte")
+        connus = {}
         for lu in lus:
-            if lu.numero in connus and connus[lu.numero].empreinte != empreinte(lu):
+            connu = par_empreinte.get(dites[lu.numero]) or par_numero.get(lu.numero)
+            if connu:
+                connus[lu.numero] = connu
+            if connu and connu.empreinte != dites[lu.numero]:
                 raise UserError(
                     self.env._(
                         "Statement %s is here already, and says something else. Nothing was taken. Ask the bank which "
@@ -162,12 +175,22 @@ class SanctionReleve(models.Model):
             lignes = self.env["sanction.releve.ligne"].with_user(auteur)
             lignes = lignes.with_context(allowed_company_ids=auteur.company_ids.ids, lang=auteur.lang)
             domaine = [("releve_id", "in", releves.ids), ("state", "=", A_RAPPROCHER)]
-            etape = lots.Step(lignes, lambda lot: lot._rapprocher_chacune(), domaine, size=TAILLE, order=lignes._order)
+            # who may not any more records nothing: another official goes on from the page of the statement
+            if not (auteur.active and auteur.habilite and auteur.has_group("sanctions_admin.group_fonctionnaire")):
+                continue
+            etape = lots.Step(lignes, lambda lot: lot._rapprocher_chacune(), domaine, size=TAILLE, order=ORDRE)
             if not lots.run(self.env, etape).finished:
                 return
 
-    def action_actualiser(self):
-        """Show how far it is: a button reloads its page."""
+    def action_rapprocher(self):
+        """Go on with the lines of this statement, in the name of who asks: who took it may not be there any more."""
+        self.ensure_one()
+        self._autoriser()
+        self.check_access("read")
+        if self.nombre_a_rapprocher:
+            # sudo: who goes on signs what is recorded; who may was checked
+            self.sudo().user_id = self.env.uid
+            lots.ask(self.env, CRON)
 
     def _ouvrir(self):
         """Return the action that shows these statements."""

@@ -11,6 +11,9 @@ from ...banque.rapprochement import PAIEMENT, RIEN_DU, rapprocher
 from ...banque.releve import Ligne
 from .libelles import A_RAPPROCHER, A_TRAITER, ECARTEE, ETATS, MOTS, PAYEE, REFUSEE, REPRISE
 
+#: Days between the payment that somebody typed and that of the bank, at most.
+JOURS_TYPES = 10
+
 
 class SanctionReleveLigne(models.Model):
     """One line of a statement. Its structured communication says which fine it pays; what is not sure waits for an
@@ -55,11 +58,12 @@ class SanctionReleveLigne(models.Model):
     _a_rapprocher_idx = models.Index("(releve_id) WHERE state = 'a_rapprocher'")
     _reference_unique = models.UniqueIndex("(releve_id, reference)", "This line stands twice in the statement.")
 
-    @api.depends("mouvement_ids.montant", "mouvement_ids.reprise_ids")
+    @api.depends("mouvement_ids.montant_signe", "mouvement_ids.reprise_ids")
     def _compute_paye(self):
         for ligne in self:
             tenus = ligne.mouvement_ids.filtered(lambda mouvement: not mouvement.reprise_ids)
-            ligne.paye = sum(tenus.mapped("montant"))
+            # what was refunded left the account
+            ligne.paye = -sum(tenus.mapped("montant_signe"))
 
     @api.depends("montant", "paye")
     def _compute_reste(self):
@@ -114,15 +118,47 @@ class SanctionReleveLigne(models.Model):
 
     def _rapprocher(self):
         """Record what these lines pay, and what each of them is."""
-        ordre = self.sorted("rang")
-        cles = {numero(ligne.communication or "", ligne.texte or "") for ligne in ordre} - {None}
-        amendes = self._amendes(cles)
+        cles = {ligne: numero(ligne.communication or "", ligne.texte or "") for ligne in self}
+        amendes = self._amendes(set(cles.values()) - {None})
+        typees = self._typees(amendes, cles)
+        for ligne, mouvement in typees.items():
+            ligne._lier(mouvement)
+            ligne._dire(mot=PAIEMENT, state=PAYEE)
+        ordre = (self - self.browse().concat(*typees)).sorted(
+            lambda ligne: (ligne.jour, ligne.releve_id.id, ligne.rang)
+        )
         dits = dict(zip(ordre, rapprocher([ligne._lue() for ligne in ordre], self._dus(amendes)), strict=True))
         self._payer({ligne: (self._amende(dit.cle), dit.montant) for ligne, dit in dits.items() if dit.montant})
-        for (mot, cle), lignes in self.grouped(lambda un: (dits[un].mot, dits[un].cle)).items():
+        for (mot, cle), lignes in ordre.grouped(lambda un: (dits[un].mot, dits[un].cle)).items():
             # of a line that pays nothing, which sanction it is about
             propres = {"sanction_id": self._amende(cle).sanction_id.id} if mot == RIEN_DU else {}
             lignes._dire(mot=mot, state=PAYEE if mot == PAIEMENT else A_TRAITER, **propres)
+
+    @api.model
+    def _typees(self, amendes, cles):
+        """Return ``{line: payment}`` of the lines whose payment an official typed before the bank told it: of that fine
+        and amount, some days around, and of no line yet. Each is told once."""
+        paiements = self.env["sanction.mouvement"].search(
+            [("decision_id", "in", amendes.ids), ("type", "=", "paiement"), ("ligne_ids", "=", False)], order="date, id"
+        )
+        libres = paiements.filtered(lambda paiement: not paiement.reprise_ids).grouped("decision_id")
+        trouvees = {}
+        for ligne in cles:
+            siens = libres.get(amendes.browse(cles[ligne]), paiements.browse()) if cles[ligne] else paiements.browse()
+            memes = siens.filtered(
+                lambda un, ligne=ligne: (
+                    not ligne.currency_id.compare_amounts(un.montant, ligne.montant)
+                    and abs((un.date - ligne.jour).days) <= JOURS_TYPES
+                )
+            )
+            if memes:
+                trouvees[ligne] = memes[0]
+                libres[memes[0].decision_id] -= memes[0]
+        return trouvees
+
+    def _lier(self, mouvement):
+        """Say that this line is that movement."""
+        self._dire(mouvement_ids=[fields.Command.link(mouvement.id)], sanction_id=mouvement.sanction_id.id)
 
     def _dire(self, **valeurs):
         """Write what came of these lines: it follows from them, or from a window that looked at who may; users write
@@ -134,12 +170,15 @@ class SanctionReleveLigne(models.Model):
     def _amende(self, cle):
         return self.env["sanction.decision"].browse(cle)
 
-    def _payer(self, payees):
+    def _payer(self, payees, a_rendre=False):
         """Record payments, as the account of each fine takes them.
 
         :param payees: ``{line: (fine, cents)}``
+        :param bool a_rendre: an official says that what is not owed is on the account all the same, to be paid back
         """
-        mouvements = self.env["sanction.mouvement"].create(
+        comptes = self.env["sanction.mouvement"]
+        # sudo: the guard refuses what is not owed, which is what is said here by who may; the author stays the user
+        mouvements = (comptes.sudo() if a_rendre else comptes).create(
             [
                 {
                     "sanction_id": amende.sanction_id.id,
@@ -153,7 +192,7 @@ class SanctionReleveLigne(models.Model):
             ]
         )
         for ligne, mouvement in zip(payees, mouvements, strict=True):
-            ligne._dire(mouvement_ids=[fields.Command.link(mouvement.id)], sanction_id=mouvement.sanction_id.id)
+            ligne._lier(mouvement)
 
     def _liberer(self):
         """Have these lines (superuser) wait for a person again: a payment that they made was taken back."""
@@ -169,7 +208,9 @@ class SanctionReleveLigne(models.Model):
         self._traiter_paiement(self.proposee_id)
 
     def action_payer(self):
-        """Open the window that asks which fine this line pays."""
+        """Open the window that asks which fine this line pays, or which refund it is."""
+        if self.montant < 0:
+            return self._fenetre(self.env._("Is a refund"), "rendre")
         return self._fenetre(self.env._("Pays a fine"), "payer")
 
     def action_ecarter(self):
@@ -198,19 +239,42 @@ class SanctionReleveLigne(models.Model):
         if self.state != A_TRAITER:
             raise UserError(self.env._("This line was dealt with meanwhile. Nothing was saved. Open it again."))
 
-    def _traiter_paiement(self, amende):
+    def _traiter_paiement(self, amende, a_rendre=False):
         """Record that this line, as far as it goes, pays a fine.
 
+        :param bool a_rendre: all of it, what is not owed to be paid back
         :raise UserError: it cannot; says why
         """
         self._verifier_a_traiter()
         cents, du = round(self.reste * 100), self._dus([amende]).get(amende.id, 0)
         if self.montant <= 0 or cents <= 0:
             raise UserError(self.env._("This line brings no money to use. Nothing was saved. Set it aside instead."))
-        if du <= 0:
-            raise UserError(self.env._("Nothing is owed for this fine. Nothing was saved. Choose another one."))
-        self._payer({self: (amende, min(cents, du))})
-        self._dire(state=PAYEE if cents <= du else A_TRAITER, **self._signature())
+        if du <= 0 and not a_rendre:
+            raise UserError(
+                self.env._(
+                    "Nothing is owed for this fine. Nothing was saved. Choose another one, or tick that it is to be "
+                    "paid back."
+                )
+            )
+        amende.sanction_id._refuser_clos()
+        self._payer({self: (amende, cents if a_rendre else min(cents, du))}, a_rendre)
+        self._dire(state=PAYEE if a_rendre or cents <= du else A_TRAITER, **self._signature())
+
+    def _traiter_sortie(self, mouvement):
+        """Record that this line is the money of a refund, that left.
+
+        :raise UserError: it is another amount, or that refund left already
+        """
+        self._verifier_a_traiter()
+        # sudo: whether the refund is that of another line; nothing else comes out
+        if mouvement.type != "remboursement" or mouvement.reprise_ids or mouvement.sudo().ligne_ids:
+            raise UserError(
+                self.env._("This is no refund that still had to leave. Nothing was saved. Choose another one.")
+            )
+        if self.currency_id.compare_amounts(-self.montant, mouvement.montant):
+            raise UserError(self.env._("The refund is of another amount. Nothing was saved. Choose another one."))
+        self._lier(mouvement)
+        self._dire(state=PAYEE, **self._signature())
 
     def _traiter_ecart(self, raison):
         """Set this line aside, or what it pays too much, with a reason."""

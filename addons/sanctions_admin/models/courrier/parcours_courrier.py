@@ -122,7 +122,7 @@ class ParcoursCourrier(models.Model):
         refus, trouves = {}, self._ecarts()
         for courrier in self:
             phrase = courrier._phrase_autre_canal(canal)
-            if trouve := trouves.get(courrier.id):
+            if not phrase and (trouve := trouves.get(courrier.id)):
                 phrase = self.env._(
                     "This letter does not leave any more. %s Nothing was saved. Cancel the letter.",
                     courrier._raison_ecart(*trouve),
@@ -257,16 +257,36 @@ class ParcoursCourrier(models.Model):
     @api.model
     def _perimer(self, infractions, genres, motif):
         """The letters of these infringements, of those kinds, that did not leave say something else by now, or are
-        about nothing any more: they are cancelled with the reason, and what was printed of them stays.
+        about nothing any more: they are cancelled with the reason, and what was printed of them stays. What the eBox
+        has, the person has.
 
         :param genres: codes of the table of letters
         """
+        courriers = self._pas_partis(infractions, genres).filtered(lambda c: c.ebox_etat != ENVOYE)
+        courriers._avancer("annuler", motif_annulation=motif)
+
+    @api.model
+    def _pas_partis(self, infractions, genres):
+        """Return the letters (superuser) of these infringements and kinds of which nothing says that they left."""
         # sudo: letters follow records that the user was allowed to correct or delete
-        courriers = self.sudo().search(
+        return self.sudo().search(
             [
                 ("infraction_id", "in", infractions.ids),
                 ("genre", "in", tuple(genres)),
                 ("state", "in", tuple(EN_ROUTE)),
             ]
         )
-        courriers._avancer("annuler", motif_annulation=motif)
+
+    @api.model
+    def _refuser_deposees(self, infractions, genres):
+        """Refuse to change or delete what a letter says that the person has in the eBox.
+
+        :raise UserError: says to record first that it left
+        """
+        if any(courrier.ebox_etat == ENVOYE for courrier in self._pas_partis(infractions, genres)):
+            raise UserError(
+                self.env._(
+                    "The person has the letter that says this in the eBox. Nothing was saved. Press “Record that it "
+                    "left” on that letter first."
+                )
+            )

@@ -83,9 +83,11 @@ class SanctionInfraction(models.Model):
             raise UserError(
                 self.env._("A decision was taken on this infringement: delete the decision first. Nothing was deleted.")
             )
+        Courrier = self.env["parcours.courrier"]
+        Courrier._refuser_deposees(self, GENRES)
         self.audition_ids.unlink()
         # its letters would be about nothing
-        self.env["parcours.courrier"]._perimer(self, GENRES, self.env._("The infringement was deleted."))
+        Courrier._perimer(self, GENRES, self.env._("The infringement was deleted."))
 
     def _verifier_correction(self, _vals):
         """Only its note is written by hand."""

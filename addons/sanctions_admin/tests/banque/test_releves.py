@@ -1,6 +1,7 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 """What banks send is read back as it was written, and a damaged file gives nothing."""
 
+import contextlib
 from datetime import date
 
 import pytest
@@ -105,6 +106,60 @@ def test_an_entry_of_several_payments_is_read_payment_by_payment():
     # details that do not make the whole are not believed
     (lu,) = lire(un.replace(detail, amont[0] + amont[0]).encode(), ecrire.COMPTE)
     assert [ligne.montant for ligne in lu.lignes] == [10000]
+
+
+def test_a_payment_in_another_currency_is_on_the_account_for_what_the_entry_says():
+    jour = date(2026, 3, 2)
+    un = ecrire.camt(ecrire.releve([ecrire.paie(1, 10000, jour)], 0, jour)).decode()
+    for montant in (
+        '<Amt Ccy="USD">109.00</Amt>',
+        '<AmtDtls><TxAmt><Amt Ccy="USD">109.00</Amt></TxAmt></AmtDtls>',
+    ):
+        (lu,) = lire(un.replace("<TxDtls>", f"<TxDtls>{montant}").encode(), ecrire.COMPTE)
+        assert [(ligne.montant, numero(ligne.communication)) for ligne in lu.lignes] == [(10000, 1)]
+
+
+def test_the_costs_of_a_payment_do_not_replace_it():
+    """Of a simple payment (kind 3), the details say the costs; of a total (kind 1), the payments."""
+    jour = date(2026, 3, 2)
+    parts = [ecrire.paie(2, 10000, jour, "R2"), ecrire.paie(3, -300, jour, "R3")]
+    entier = ecrire.coda(ecrire.releve([ecrire.paie(1, 9700, jour)], 0, jour)).decode()
+    rangs = entier.split("\r\n")
+    fin = next(rang for rang, texte in enumerate(rangs) if texte.startswith("8"))
+    dits = [rang for part in parts for rang in ecrire._mouvement(1, part, "001")]
+    for genre, attendus in (("3", [(9700, 1)]), ("1", [(10000, 2), (-300, 3)])):
+        lus = [*rangs[:fin], *[f"{r[:53]}8{r[54:]}" if r.startswith("21") else r for r in dits], *rangs[fin:]]
+        lus = [f"{r[:53]}{genre}{r[54:]}" if r.startswith("21") and r[53] == "0" else r for r in lus]
+        # the second detail has its own number; the last record counts the others
+        suite = [r.startswith("2") for r in lus]
+        places = [rang for rang, mouvement in enumerate(suite) if mouvement]
+        for rang in places[3:6]:
+            lus[rang] = f"{lus[rang][:6]}0001{lus[rang][10:]}"
+        for rang in places[6:]:
+            lus[rang] = f"{lus[rang][:6]}0002{lus[rang][10:]}"
+        derniere = next(rang for rang, texte in enumerate(lus) if texte.startswith("9"))
+        lus[derniere] = f"{lus[derniere][:16]}{derniere - 1:06d}{lus[derniere][22:]}"
+        (lu,) = lire("\r\n".join(lus).encode(), ecrire.COMPTE)
+        assert [(ligne.montant, numero(ligne.communication)) for ligne in lu.lignes] == attendus, genre
+
+
+def test_a_number_of_paper_that_stays_zero_is_not_the_number_of_the_statement():
+    jours = (date(2026, 3, 2), date(2026, 3, 3))
+    numeros = []
+    for rang, jour in enumerate(jours, 31):
+        texte = ecrire.coda(ecrire.releve([], 0, jour, str(rang))).decode().replace(f"12{rang:03d}", "12000")
+        numeros.append(lire(texte.replace(f"8{rang:03d}", "8000").encode(), ecrire.COMPTE)[0].numero)
+    assert numeros == ["2026/31", "2026/32"]
+
+
+@given(st.data())
+def test_a_damaged_file_is_refused_in_words_or_read(data):
+    jour = date(2026, 3, 2)
+    octets = bytearray(ecrire.coda(ecrire.releve([ecrire.paie(12, 10000, jour)], 0, jour)))
+    for _fois in range(data.draw(st.integers(1, 3))):
+        octets[data.draw(st.integers(0, len(octets) - 1))] = data.draw(st.integers(32, 126))
+    with contextlib.suppress(ReleveRefuse):
+        lire(bytes(octets), ecrire.COMPTE)
 
 
 def test_several_statements_of_one_file_come_oldest_first():
