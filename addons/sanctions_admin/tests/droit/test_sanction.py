@@ -269,7 +269,7 @@ def test_the_buttons_follow_the_conditions():
     propose = Evenement("abandon_propose", JOUR, 3)
     propose = du._replace(evenements=(complet, entame, propose))
     assert offerts(propose) == ["abandon", *reste]
-    saisie = Saisie(JOUR, JOUR)
+    saisie = Saisie(JOUR, JOUR, {"note": "x"})
     assert not refus(ETAPES["abandon"], propose, saisie, CONDITIONS)
     assert refus(ETAPES["abandon"], propose._replace(a_moi=True), saisie, CONDITIONS)
     assert refus(ETAPES["sanction_close"], propose, saisie, CONDITIONS), "something is owed"
