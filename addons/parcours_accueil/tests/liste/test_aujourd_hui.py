@@ -220,7 +220,9 @@ class TestAujourdHui(ParcoursCase):
 
     def test_a_line_of_each_list_leads_to_the_person_it_is_about(self):
         """A line without the file that it is of says the name of a document, or of a letter, and not whose."""
-        for liste in self.Liste.search([("page", "=", "accueil")]):
+        gens = self.env.registry.descendants(["lecture.tracee"], "_inherit")
+        # a session of courses is about nobody
+        for liste in self.Liste.search([("page", "=", "accueil")]).filtered(lambda liste: liste.modele in gens):
             modele = self.env[liste.modele]
             with self.subTest(liste.code):
                 # a file, and what says the name of its person, are about whom they say

@@ -37,7 +37,7 @@ DES_COMMUNES = {
 DE_L_ORGANISATEUR = {"organisateur_inscrits", "organisateur_en_cours", "organisateur_suspendus", "organisateur_attente"}
 DE_L_ORGANISATEUR |= {"organisateur_a_inscrire", "organisateur_conventions"}
 DE_L_ORGANISATEUR |= {"organisateur_decrochages"}
-DE_L_ORGANISATEUR |= {"organisateur_renvoyees"}
+DE_L_ORGANISATEUR |= {"organisateur_renvoyees", "organisateur_modules", "cours_du_jour"}
 
 
 @tagged("post_install", "-at_install")

@@ -131,6 +131,7 @@ REFUS = {
         "(art. 15 §2). Nothing was saved. Enter its outcome first."
     ),
     "paiement_en_cours": _lt("The person has until %s to pay. Nothing was saved. Begin the collection after that day."),
+    "manque_acte": _lt("Say which act interrupts the prescription. Nothing was saved."),
     "creance_prescrite": _lt("The claim is prescribed since %s: nothing is collected any more. Nothing was saved."),
     "amende_sans_objet": _lt(
         "Nothing is collected: what this fine rested on is no more. Nothing was saved. A head of Vivalis can cancel "
