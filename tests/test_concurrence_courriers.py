@@ -152,12 +152,9 @@ def test_two_agents_who_send_by_ebox_or_say_what_the_person_agreed_to_write_it_o
     assert left["ebox_etat"] in (False, "refuse", "doute")
 
 
-def test_what_was_entered_by_mistake_is_taken_back_once_by_two_people(plateforme):
+def test_what_was_entered_by_mistake_is_taken_back_once_by_two_people(plateforme, files):
     sessions = [plateforme.odoo.session(login) for login in LOGINS]
-    call = sessions[0]
-    # of none of those that the other tests take
-    told = [*TO_INFORM[:2], ("stage_id.code", "!=", "a_informer"), ("courrier_ids", "=", False)]
-    [file] = call("parcours.dossier", "search", told, order="id desc", limit=1)
+    call, file = sessions[0], next(files)
     kind = {"genre": "invitation_piece", "precision": "A copy of the card."}
     call(WINDOW, "action_confirmer", [window(call, file, canal="accuse", preuve_envoi="RR000000003BE", **kind)])
     [letter] = [letter for letter in letters(call, file) if letter["genre"] == "invitation_piece"]

@@ -225,7 +225,8 @@ def of_letters(work):
     page.locator(".o_select_menu_item", has_text=catalogue(work.lang)["Invitation to supply a document"]).click()
     page.locator(".modal [name=precision] textarea").wait_for(timeout=SLOW)
     work.picture(page, "courrier")
-    written = {"dossier_id": work.file, "geste": "faire", "genre": "rappel", "langue": work.lang}
+    written = {"dossier_id": work.file, "geste": "faire", "genre": "invitation_piece", "langue": work.lang}
+    written["precision"] = "Une copie de la carte de séjour."
     posted = {"canal": "recommande", "preuve_envoi": "RR 123 456 789 BE"}
     window = work.call("parcours.courrier.fenetre", "create", {**written, **posted})
     work.call("parcours.courrier.fenetre", "action_confirmer", [window])

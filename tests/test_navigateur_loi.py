@@ -45,7 +45,7 @@ def test_a_head_edits_a_rule_and_sees_whom_it_concerns(login, plateforme):  # no
     # a figure is changed in the list, whole numbers without decimals
     page.locator(".nav-link[name=termes]").click()
     figures = page.locator(".o_field_widget[name=valeur_ids]")
-    expect(figures.locator(".o_data_row")).to_have_count(20)
+    expect(figures.locator(".o_data_row")).to_have_count(25)
     months = figures.locator(".o_data_row").first.locator("td[name=valeur]")
     expect(months).to_have_text("6")
     months.click()
