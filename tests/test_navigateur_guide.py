@@ -154,6 +154,7 @@ class Work:
             " WHERE d.resultat = 'oblige' AND d.phase = 'dossier' AND d.date_reference < '2024-06-01'"
             f" AND c.nis_code <> '{SCHAERBEEK}' AND NOT EXISTS"
             " (SELECT FROM parcours_evenement e WHERE e.dossier_id = d.id AND e.type = 'attestation_remise')"
+            " AND NOT EXISTS (SELECT FROM parcours_courrier l WHERE l.dossier_id = d.id)"
             " ORDER BY d.date_reference, d.id LIMIT 1"
         )[0]
         self.agent = f"agent.{commune}"
