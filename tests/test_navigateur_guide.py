@@ -151,7 +151,7 @@ class Work:
         self.file, commune, self.reference = self.plateforme.base.sql(
             "SELECT d.id, c.nis_code, d.date_reference"
             " FROM parcours_dossier d JOIN res_company c ON c.id = d.company_id"
-            " WHERE d.resultat = 'oblige' AND d.phase = 'dossier' AND d.date_reference < '2024-06-01'"
+            " WHERE d.resultat = 'oblige' AND d.phase = 'dossier' AND d.date_reference < '2025-01-01'"
             f" AND c.nis_code <> '{SCHAERBEEK}' AND NOT EXISTS"
             " (SELECT FROM parcours_evenement e WHERE e.dossier_id = d.id AND e.type = 'attestation_remise')"
             " AND NOT EXISTS (SELECT FROM parcours_courrier l WHERE l.dossier_id = d.id)"
