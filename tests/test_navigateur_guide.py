@@ -235,7 +235,9 @@ def of_letters(work):
     page = work.open("parcours.courrier", letter)
     work.picture(page, "courrier-poste")
     agent = f"agent.{work.plateforme.base.sql(MANY_TO_INFORM)[0][0]}"
-    files = work.call("parcours.dossier", "search", [("a_informer", "=", True), ("phase", "=", "dossier")], who=agent)
+    wanted = [("a_informer", "=", True), ("phase", "=", "dossier")]
+    # three are enough: the other pictures take those who came early
+    files = work.call("parcours.dossier", "search", wanted, 0, 3, "date_reference desc", who=agent)
     many = {"dossier_ids": [[6, 0, files]], "genre": "attestation_obligation", "canal": "ordinaire"}
     window = work.call("parcours.courrier.envoi", "create", many, who=agent)
     work.call("parcours.courrier.envoi", "action_confirmer", [window], who=agent)
