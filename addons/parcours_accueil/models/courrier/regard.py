@@ -152,6 +152,10 @@ class CourrierRegard(models.AbstractModel):
 
     def _phrase_ecart(self, mot, details):
         """Return in the user's words why a letter is not made, or drops out."""
+        return self._raison_ecart(mot, details)
+
+    def _raison_ecart(self, mot, details):
+        """Return that reason alone, without what came of it where a floor above says that besides."""
         if mot in DITS_AILLEURS:
             phrase = details[0]
             return phrase.langues.get(self.env.lang or "en_US", phrase) if hasattr(phrase, "langues") else phrase

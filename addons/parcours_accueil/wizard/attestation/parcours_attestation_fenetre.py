@@ -47,7 +47,6 @@ class ParcoursAttestationFenetre(models.TransientModel):
     manque = fields.Text("Still missing", compute="_compute_manque")
     suspension_id = fields.Many2one(
         "parcours.suspension",
-        "Suspension",
         domain="[('id', 'in', suspension_possible_ids)]",
         help="One that holds already. Empty: the organiser certifies another one.",
     )

@@ -64,9 +64,5 @@ class CourrierRegard(models.AbstractModel):
         return super()._mots_ecart() | ECARTS
 
     def _phrase_ecart(self, mot, details):
-        raison = self._raison_ecart(mot, details)
+        raison = super()._phrase_ecart(mot, details)
         return self.env._("%s No letter was printed.", raison) if mot in ECARTS else raison
-
-    def _raison_ecart(self, mot, details):
-        """Return why a letter is not made, or does not leave; of those of a sanction, without what came of it."""
-        return super()._phrase_ecart(mot, details)
