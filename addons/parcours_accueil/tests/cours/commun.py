@@ -61,10 +61,14 @@ class CoursCase(ParcoursCase):
         session.dossier_ids = [Command.set(files.ids)]
         return session
 
+    def listed(self, session):
+        """Return who is on the list of a session, in the order of their files: names are drawn."""
+        return session._actuelles().sorted(lambda p: p.dossier_id.id)
+
     def lines(self, session, state="present", **values):
         """Return what a sheet sends: everybody on the list of a session in that state."""
         reason = {"motif": "travail"} if state == "justifie" else {}
-        return [{"id": p.id, "vu": p.etat, "etat": state, **reason, **values} for p in session._actuelles()]
+        return [{"id": p.id, "vu": p.etat, "etat": state, **reason, **values} for p in self.listed(session)]
 
     def note(self, session, state="present", user=None, **values):
         """Note everybody of a session; return why somebody was not."""
@@ -78,4 +82,4 @@ class CoursCase(ParcoursCase):
             yield
 
     def states(self, session):
-        return session._actuelles().sorted(lambda p: p.dossier_id.id).mapped("etat")
+        return self.listed(session).mapped("etat")
