@@ -1,9 +1,12 @@
 # Part of Parcours d'accueil. See LICENSE file for full copyright and licensing details.
 """What small windows have in common: they say before saving what is required, and tick it as it is filled in."""
 
+import base64
+
 from markupsafe import Markup
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 
 class FenetreExigeante(models.AbstractModel):
@@ -50,3 +53,26 @@ class FenetreExigeante(models.AbstractModel):
             '<div class="o_parcours_exige small mb-2"><div class="text-muted">%s</div>'
             '<ul class="list-unstyled mb-0">%s</ul></div>'
         ) % (titre, lignes)
+
+
+class FenetreFichier(models.AbstractModel):
+    """A window that takes a file, which is not kept. Its model has the field `fichier`, which says what it is."""
+
+    _name = "fenetre.fichier"
+    _description = "Window that takes a file"
+
+    nom = fields.Char("File name")
+
+    def _phrase_sans_fichier(self):
+        """Return what is said when no file was chosen."""
+        raise NotImplementedError
+
+    def _octets(self):
+        """Return the file that was chosen, in bytes.
+
+        :raise UserError: none was
+        """
+        self.ensure_one()
+        if not (octets := self.with_context(bin_size=False).fichier):
+            raise UserError(self._phrase_sans_fichier())
+        return base64.b64decode(octets)

@@ -120,13 +120,7 @@ class RegistreJonction(models.Model):
 
     def _apres_jonction(self):
         self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": "parcours.dossier",
-            "res_id": self.dossier_id.id,
-            "view_mode": "form",
-            "views": [(False, "form")],
-        }
+        return self.dossier_id._ouvrir_fiche()
 
     def action_comparer(self):
         """Open the window in which both files are compared, then joined."""

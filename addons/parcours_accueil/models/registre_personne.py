@@ -51,13 +51,7 @@ class RegistrePersonne(models.Model):
     def action_dossier(self):
         """Button: the person's file."""
         self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": "parcours.dossier",
-            "res_id": self.dossier_ids[:1].id,
-            "view_mode": "form",
-            "views": [(False, "form")],
-        }
+        return self.dossier_ids[:1]._ouvrir_fiche()
 
     def _references_dossiers(self):
         """The references of these people's files, for the consultation log: one query."""

@@ -163,9 +163,4 @@ class ParcoursDecrochage(models.Model):
     def action_dossier(self):
         """Open the file of this person."""
         self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": "parcours.dossier",
-            "res_id": self.dossier_id.id,
-            "views": [(False, "form")],
-        }
+        return self.dossier_id._ouvrir_fiche()

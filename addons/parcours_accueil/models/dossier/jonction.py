@@ -113,13 +113,7 @@ class DossierJonction(models.AbstractModel):
     def action_dossier_joint(self):
         """Open the file that goes on."""
         self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": self._name,
-            "res_id": self.joint_a_id.id,
-            "view_mode": "form",
-            "views": [(False, "form")],
-        }
+        return self.joint_a_id._ouvrir_fiche()
 
     # ---- which one goes on, and what one sees before ----------------------------------------------------------------
 

@@ -206,6 +206,16 @@ class ParcoursDossier(models.Model):
     def copy_data(self, default=None):
         raise AccessError(self.env._("A file cannot be duplicated: each person has one file."))
 
+    def _ouvrir_fiche(self):
+        """Return the action that opens the page of this file."""
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self._name,
+            "res_id": self.id,
+            "view_mode": "form",
+            "views": [(False, "form")],
+        }
+
     def _mail_get_operation_for_mail_message_operation(self, message_operation):
         # Messages can name the person: only those who work on the file read them, not statisticians or organisers.
         if message_operation == "read" and not self.env.su and not self.env.user.has_groups(GROUPES_REGISTRE):

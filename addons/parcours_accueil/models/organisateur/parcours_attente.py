@@ -402,11 +402,14 @@ class ParcoursAttente(models.Model):
         :param inscription: the parcours.evenement of the registration
         """
         suites, jour = [], inscription.date_effective
-        # the letter of that end gives it as its reason
-        raison = dire(self, lambda lues: lues.env._("A place was found with an organiser: the wait is over."))
-        # of another ground, which somebody linked to the wait, a place says nothing
         en_cours = self.suspension_id.filtered(lambda s: s.state == "accordee" and s.date_fin >= jour)
-        for suspension in en_cours.filtered(lambda s: s.motif_id.code == SANS_PLACE):
+        # of another ground, which somebody linked to the wait, a place says nothing
+        finies = en_cours.filtered(lambda s: s.motif_id.code == SANS_PLACE)
+        # the letter of that end gives it as its reason; most registrations end none
+        raison = finies and dire(
+            self, lambda lues: lues.env._("A place was found with an organiser: the wait is over.")
+        )
+        for suspension in finies:
             if suspension.date_debut >= jour:
                 genre, debut, fin = SUSPENSION_ANNULEE, suspension.date_debut, suspension.date_fin
             else:

@@ -115,12 +115,7 @@ class ParcoursInscriptionFenetre(models.TransientModel):
         """Register the person with the own organiser, and open the file, which is theirs from then on."""
         dossier = self._exiger_dossier()
         dossier._inscrire_chez(self.organisateur_id, self.date_effective, self.langue, self.volontaire)
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": "parcours.dossier",
-            "res_id": dossier.id,
-            "views": [[False, "form"]],
-        }
+        return dossier._ouvrir_fiche()
 
     def action_attendre(self):
         """Put the person on the waiting list of the own organiser."""

@@ -300,9 +300,4 @@ class SanctionDossier(models.Model):
     def action_dossier(self):
         """Open the pathway file."""
         self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": "parcours.dossier",
-            "res_id": self.dossier_id.id,
-            "view_mode": "form",
-        }
+        return self.dossier_id._ouvrir_fiche()
